@@ -1,0 +1,215 @@
+"""What the schedule is made of: plain values that any layer may hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+"""An Entra object id in lower case; never a name or an address."""
+
+PageId = NewType("PageId", str)
+DepartmentId = NewType("DepartmentId", str)
+BookingId = NewType("BookingId", int)
+
+TITLE_LIMIT = 200
+"""Characters. Longer titles are refused rather than cut: nothing typed is lost silently."""
+
+
+class ContentType(StrEnum):
+    POST = "post"
+    ARTICLE = "article"
+    EVENT = "event"
+    SPONSORED = "sponsored"
+    JOB_AD = "job_ad"
+
+
+class Theme(StrEnum):
+    BEHIND_THE_SCENES = "behind_the_scenes"
+    TIPS = "tips"
+    STORY = "story"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class Audience(StrEnum):
+    EMPLOYEES = "employees"
+    FUTURE_EMPLOYEES = "future_employees"
+    PARTNERS = "partners"
+    MUNICIPALITIES = "municipalities"
+
+
+class PageKind(StrEnum):
+    MAIN = "main"
+    PRODUCT = "product"
+
+
+class Role(StrEnum):
+    SUPERADMIN = "superadmin"
+    EDITOR = "editor"
+    GUEST = "guest"
+    """Anybody else in the tenant: help, and whom to ask; never data."""
+
+
+class Grant(StrEnum):
+    """What a superadmin has decided about a person, on top of the team's roster."""
+
+    NONE = "none"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+
+
+class BookingStatus(StrEnum):
+    BOOKED = "booked"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Road(StrEnum):
+    """How an action reached the bot; it stands in the audit log."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    EXTENSION = "extension"
+    WORKER = "worker"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A LinkedIn page with its own calendar."""
+
+    id: PageId
+    name: str
+    kind: PageKind
+    aliases: tuple[str, ...] = ()
+    """Words that name the page in a command."""
+    seats_per_day: int = 1
+    seated_types: frozenset[ContentType] = frozenset(
+        {ContentType.POST, ContentType.ARTICLE, ContentType.EVENT}
+    )
+    """The types that take a seat; the others don't compete for reach and aren't booked."""
+    editors: frozenset[PersonId] = frozenset()
+    """Who may book here; empty means every editor."""
+    frozen_from: date | None = None
+    frozen_until: date | None = None
+    frozen_reason: str = ""
+
+    def is_frozen_on(self, day: date) -> bool:
+        if self.frozen_from is None or self.frozen_until is None:
+            return False
+        return self.frozen_from <= day <= self.frozen_until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Department:
+    id: DepartmentId
+    name: str
+    short: str
+    """At most four letters, for the cells of a month."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    id: PersonId
+    name: str
+    department: DepartmentId | None = None
+    deputy: PersonId | None = None
+    on_roster: bool = False
+    grant: Grant = Grant.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who asks, with the role that was worked out on the server for this very turn."""
+
+    id: PersonId
+    name: str
+    role: Role
+    department: DepartmentId | None = None
+    deputy_for: frozenset[PersonId] = frozenset()
+
+    @property
+    def is_superadmin(self) -> bool:
+        return self.role is Role.SUPERADMIN
+
+    @property
+    def is_editor(self) -> bool:
+        """Superadmins may do all that editors may."""
+        return self.role in {Role.EDITOR, Role.SUPERADMIN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """The circumstances of one action: by whom, when, by which road."""
+
+    actor: Actor
+    now: datetime
+    """Aware, in the schedule's time zone."""
+    road: Road
+    turn: str | None = None
+    """Names the incoming activity. A turn that was sent twice is acted on once."""
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What an editor says of a post."""
+
+    title: str
+    content_type: ContentType = ContentType.POST
+    department: DepartmentId | None = None
+    theme: Theme | None = None
+    audience: Audience | None = None
+    planned_time: time | None = None
+    accessible: bool = False
+    """The editor has seen to alternative texts and captions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    id: BookingId
+    page: PageId
+    day: date
+    details: Details
+    owner: PersonId
+    owner_name: str = ""
+    status: BookingStatus = BookingStatus.BOOKED
+    over_limit_reason: str = ""
+    """Why this booking stands beside another on a full day; empty for the ordinary ones."""
+    link: str = ""
+    """The published post's address."""
+    published_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def is_active(self) -> bool:
+        return self.status is not BookingStatus.CANCELLED
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedDay:
+    day: date
+    reason: str
+    page: PageId | None = None
+    """None closes the day on every page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageCalendar:
+    """All that the rules need to know of one page over a stretch of days."""
+
+    page: Page
+    bookings: Sequence[Booking] = field(default=())
+    """The active ones, in order of day."""
+    closed: Sequence[ClosedDay] = field(default=())
+
+    def on(self, day: date) -> list[Booking]:
+        return [booking for booking in self.bookings if booking.day == day]
+
+    def closed_on(self, day: date) -> ClosedDay | None:
+        return next((closed for closed in self.closed if closed.day == day), None)
