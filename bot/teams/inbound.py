@@ -1,0 +1,204 @@
+"""What arrives from Teams, checked once at the edge and then trusted in its shape.
+
+Only the shape is trusted: which day, page or person an activity speaks of is still input from
+the outside, and every permission is checked where the action is taken.
+"""
+
+import html
+import math
+from typing import Annotated, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr, ValidationError
+from pydantic.alias_generators import to_camel
+from pydantic_core import from_json
+
+# A real activity is about eight levels deep, a button's data included.
+MAX_DEPTH: Final = 40
+
+Json = dict[str, JsonValue]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class NotAnActivity(Exception):
+    """The body is no Bot Framework activity; the message says why, without quoting it."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True, strict=True)
+
+
+class Account(_Shape):
+    id: Text
+    name: str | None = None
+    aad_object_id: str | None = None
+    is_targeted: bool | None = None
+
+
+class Conversation(_Shape):
+    id: Text
+    tenant_id: str | None = None
+    conversation_type: str | None = None
+    is_group: bool | None = None
+    name: str | None = None
+
+
+class Attachment(_Shape):
+    content_type: Text
+    content_url: str | None = None
+    name: str | None = None
+    content: object = None
+
+
+class Named(_Shape):
+    """A team, a channel or a tenant, as channel data names them."""
+
+    id: str | None = None
+    name: str | None = None
+    aad_group_id: str | None = None
+
+
+class ChannelData(_Shape):
+    tenant: Named | None = None
+    team: Named | None = None
+    channel: Named | None = None
+    event_type: str | None = None
+
+
+class Mentioned(_Shape):
+    id: str | None = None
+    name: str | None = None
+
+
+class Entity(_Shape):
+    type: str
+    text: str | None = None
+    mentioned: Mentioned | None = None
+
+
+class Reaction(_Shape):
+    type: str
+
+
+class Inbound(_Shape):
+    """An activity: the parts the bot reads, typed, and the whole in `raw`."""
+
+    type: Text
+    id: str | None = None
+    name: str | None = None
+    action: str | None = None
+    channel_id: Text
+    service_url: Text
+    sender: Account = Field(alias="from")
+    recipient: Account
+    conversation: Conversation
+    text: str | None = None
+    reply_to_id: str | None = None
+    value: object = None
+    locale: str | None = None
+    entities: list[Entity] | None = None
+    attachments: list[Attachment] | None = None
+    members_added: list[Account] | None = None
+    members_removed: list[Account] | None = None
+    reactions_added: list[Reaction] | None = None
+    reactions_removed: list[Reaction] | None = None
+    channel_data: ChannelData | None = None
+    _raw: Json = PrivateAttr(default_factory=dict[str, JsonValue])
+
+    @classmethod
+    def of(cls, raw: Json) -> Self:
+        activity = cls.model_validate(raw)
+        activity._raw = raw  # noqa: SLF001  # its own
+        return activity
+
+    @property
+    def raw(self) -> Json:
+        """The whole activity as it came; not to be changed."""
+        return self._raw
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """Every tenant id it names.
+
+        botbuilder looks for `tenantID`, Teams sends `tenantId`: never ask the SDK's model.
+        """
+        named = [self.conversation.tenant_id]
+        if self.channel_data is not None and self.channel_data.tenant is not None:
+            named.append(self.channel_data.tenant.id)
+        return frozenset(tenant.lower() for tenant in named if tenant)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the sender can see it: a personal chat, or a targeted message."""
+        return self.conversation.conversation_type == "personal" or self.is_targeted
+
+    @property
+    def is_targeted(self) -> bool:
+        return self.recipient.is_targeted is True
+
+    @property
+    def own_text(self) -> str:
+        """The text as the person typed it: without the mention of the bot itself.
+
+        Other mentions stay, and so does the bot's name where it is only a word.
+        """
+        text = _plain(self.text or "")
+        for entity in self.entities or ():
+            if (
+                entity.type.lower() == "mention"
+                and entity.text
+                and entity.mentioned is not None
+                and entity.mentioned.id == self.recipient.id
+            ):
+                # Each mention has an entity of its own, so each takes one occurrence.
+                before, found, after = text.partition(_plain(entity.text))
+                text = f"{before.rstrip()} {after.lstrip()}" if found else text
+        return text.strip()
+
+
+def _plain(text: str) -> str:
+    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def read_inbound(body: bytes) -> Inbound:
+    """Read a request's body.
+
+    Raises:
+        NotAnActivity: it is no JSON, no object, or no activity that can be answered.
+    """
+    try:
+        # Stricter than Python's own parser: no lone surrogates, no NaN.
+        raw: JsonValue = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise NotAnActivity("not JSON") from error
+    if not isinstance(raw, dict):
+        raise NotAnActivity("not an object")
+    _refuse_what_fails_further_in(raw)
+    try:
+        return Inbound.of(raw)
+    except ValidationError as error:
+        places = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+        raise NotAnActivity(f"wrong or missing: {', '.join(places)[:200]}") from error
+
+
+def _refuse_what_fails_further_in(raw: JsonValue) -> None:
+    """Refuse nesting that exhausts the stack, infinity (1e999), and NUL, which no one can type.
+
+    PostgreSQL takes no NUL in a text, and JSON no infinity.
+    """
+    level = [raw]
+    for _ in range(MAX_DEPTH):
+        deeper: list[JsonValue] = []
+        for node in level:
+            if isinstance(node, dict):
+                deeper.extend((*node, *node.values()))
+            elif isinstance(node, list):
+                deeper.extend(node)
+            elif isinstance(node, str):
+                if "\0" in node:
+                    raise NotAnActivity("holds a NUL character")
+            elif isinstance(node, float) and math.isinf(node):
+                raise NotAnActivity("holds an infinite number")
+        if not deeper:
+            return
+        level = deeper
+    raise NotAnActivity("nested too deep")
