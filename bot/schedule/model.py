@@ -111,6 +111,24 @@ class Department:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The pages and departments of the moment, in the order they are shown."""
+
+    pages: Sequence[Page]
+    departments: Sequence[Department]
+
+    @property
+    def main(self) -> Page:
+        return next((page for page in self.pages if page.kind is PageKind.MAIN), self.pages[0])
+
+    def page(self, page: PageId | None) -> Page | None:
+        return next((known for known in self.pages if known.id == page), None)
+
+    def department(self, department: DepartmentId | None) -> Department | None:
+        return next((known for known in self.departments if known.id == department), None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     id: PersonId
     name: str
@@ -168,6 +186,33 @@ class Details:
     planned_time: time | None = None
     accessible: bool = False
     """The editor has seen to alternative texts and captions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a person has given of a booking so far. It follows along, so nothing typed is lost."""
+
+    title: str = ""
+    day: date | None = None
+    page: PageId | None = None
+    content_type: ContentType = ContentType.POST
+    department: DepartmentId | None = None
+    theme: Theme | None = None
+    audience: Audience | None = None
+    planned_time: time | None = None
+    accessible: bool = False
+
+    @property
+    def details(self) -> Details:
+        return Details(
+            title=self.title,
+            content_type=self.content_type,
+            department=self.department,
+            theme=self.theme,
+            audience=self.audience,
+            planned_time=self.planned_time,
+            accessible=self.accessible,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,120 @@
+"""May this be booked, moved or cancelled? Each function gives a value or raises a refusal."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.schedule.calendar import is_workday, red_day
+from bot.schedule.model import (
+    TITLE_LIMIT,
+    Booking,
+    BookingStatus,
+    ContentType,
+    Details,
+    Page,
+    PageCalendar,
+)
+from bot.schedule.refusals import (
+    AlreadyPublished,
+    BeyondHorizon,
+    DayClosed,
+    DayPassed,
+    DayTaken,
+    NeedsNoSeat,
+    NoSuchBooking,
+    PageFrozen,
+    ReasonMissing,
+    RedDayUnconfirmed,
+    Stale,
+    TitleMissing,
+    TitleTooLong,
+)
+
+HORIZON = timedelta(days=180)
+
+
+def last_bookable(today: date) -> date:
+    return today + HORIZON
+
+
+def checked_details(details: Details, *, page: Page) -> Details:
+    """The details as they will be kept: white space folded, the title there and not too long."""
+    title = " ".join(details.title.split())
+    if details.content_type not in page.seated_types:
+        raise NeedsNoSeat(details.content_type)
+    if not title:
+        raise TitleMissing
+    if len(title) > TITLE_LIMIT:
+        raise TitleTooLong(length=len(title), limit=TITLE_LIMIT)
+    return replace(details, title=title)
+
+
+def takes_a_seat(content_type: ContentType, *, page: Page) -> bool:
+    return content_type in page.seated_types
+
+
+def check_day(
+    calendar: PageCalendar, day: date, *, today: date, red_day_confirmed: bool = False
+) -> None:
+    """Refuse a day that can't be booked, whether or not a seat is free."""
+    if day < today:
+        raise DayPassed(day)
+    if day > last_bookable(today):
+        raise BeyondHorizon(day, last_bookable(today))
+    if closed := calendar.closed_on(day):
+        raise DayClosed(closed)
+    if calendar.page.is_frozen_on(day):
+        raise PageFrozen(calendar.page, day)
+    if not is_workday(day) and not red_day_confirmed:
+        raise RedDayUnconfirmed(day, red_day(day) or "")
+
+
+def free_seat(calendar: PageCalendar, day: date) -> int:
+    """The number of the first free seat, counted from 1, or `DayTaken`.
+
+    Only a forecast: two may be told the same seat, and the database's unique key decides.
+    """
+    taken = len([booking for booking in calendar.on(day) if booking.is_active])
+    if taken >= calendar.page.seats_per_day:
+        raise DayTaken(calendar.page, day)
+    return taken + 1
+
+
+def is_free(calendar: PageCalendar, day: date, *, today: date) -> bool:
+    """Whether an ordinary booking of an ordinary working day would go through."""
+    return (
+        today <= day <= last_bookable(today)
+        and is_workday(day)
+        and calendar.closed_on(day) is None
+        and not calendar.page.is_frozen_on(day)
+        and len(calendar.on(day)) < calendar.page.seats_per_day
+    )
+
+
+def check_reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ReasonMissing
+    return reason
+
+
+def check_version(booking: Booking | None, version: int | None) -> Booking:
+    """The booking, if it is still as the pressed card showed it; None trusts the newest state."""
+    if booking is None:
+        raise NoSuchBooking
+    if version is not None and version != booking.version:
+        raise Stale(booking)
+    if not booking.is_active:
+        raise Stale(booking)
+    return booking
+
+
+def moved(booking: Booking, day: date) -> Booking:
+    if booking.status is BookingStatus.PUBLISHED:
+        raise AlreadyPublished(booking)
+    return replace(booking, day=day)
+
+
+def cancelled(booking: Booking) -> Booking:
+    if booking.status is BookingStatus.PUBLISHED:
+        raise AlreadyPublished(booking)
+    return replace(booking, status=BookingStatus.CANCELLED)

@@ -1,0 +1,184 @@
+"""Bookings and their seats."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.model import (
+    Audience,
+    Booking,
+    BookingId,
+    BookingStatus,
+    ClosedDay,
+    ContentType,
+    DepartmentId,
+    Details,
+    Page,
+    PageCalendar,
+    PageId,
+    PersonId,
+    Theme,
+)
+from bot.schedule.refusals import DayTaken, Stale
+from storage.pages import read_closed
+from storage.statements import insert_unless_there
+from storage.tables import bookings, people, seats
+
+_ACTIVE = bookings.c.status != BookingStatus.CANCELLED.value
+_SELECT = select(bookings, people.c.name.label("owner_name")).outerjoin(
+    people, people.c.id == bookings.c.owner
+)
+
+
+class SqlBookings:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, booking: BookingId) -> Booking | None:
+        found = await self._read(_SELECT.where(bookings.c.id == booking))
+        return found[0] if found else None
+
+    async def calendar(self, page: Page, first: date, last: date) -> PageCalendar:
+        found = await self._read(
+            _SELECT.where(
+                bookings.c.page == page.id, bookings.c.day.between(first, last), _ACTIVE
+            ).order_by(bookings.c.day, bookings.c.id)
+        )
+        closed: list[ClosedDay] = await read_closed(self._connection, first, last)
+        return PageCalendar(
+            page=page,
+            bookings=found,
+            closed=[row for row in closed if row.page in {None, page.id}],
+        )
+
+    async def between(self, first: date, last: date) -> list[Booking]:
+        return await self._read(
+            _SELECT.where(bookings.c.day.between(first, last), _ACTIVE).order_by(
+                bookings.c.day, bookings.c.page, bookings.c.id
+            )
+        )
+
+    async def of_owner(self, owner: PersonId, *, since: date) -> list[Booking]:
+        return await self._read(
+            _SELECT.where(bookings.c.owner == owner, bookings.c.day >= since, _ACTIVE).order_by(
+                bookings.c.day, bookings.c.id
+            )
+        )
+
+    async def add(
+        self,
+        *,
+        page: Page,
+        day: date,
+        details: Details,
+        owner: PersonId,
+        over_limit_reason: str = "",
+    ) -> Booking:
+        booking = Booking(
+            id=BookingId(0),
+            page=page.id,
+            day=day,
+            details=details,
+            owner=owner,
+            over_limit_reason=over_limit_reason,
+        )
+        added = await self._connection.execute(
+            insert(bookings).values(_columns(booking)).returning(bookings.c.id)
+        )
+        number = BookingId(added.scalar_one())
+        await self._take_seat(page, day, number, over_limit=bool(over_limit_reason))
+        found = await self.get(number)
+        assert found is not None
+        return found
+
+    async def save(self, booking: Booking, *, page: Page) -> Booking:
+        newer = replace(booking, version=booking.version + 1)
+        changed = await self._connection.execute(
+            update(bookings)
+            .where(bookings.c.id == booking.id, bookings.c.version == booking.version)
+            .values(_columns(newer))
+        )
+        if changed.rowcount != 1:
+            now = await self.get(booking.id)
+            raise Stale(now or booking)
+        held = (
+            await self._connection.execute(
+                select(seats.c.page, seats.c.day).where(seats.c.booking == booking.id)
+            )
+        ).one_or_none()
+        wanted = (booking.page, booking.day) if booking.is_active else None
+        if held is not None and tuple(held) != wanted:
+            await self._connection.execute(delete(seats).where(seats.c.booking == booking.id))
+            held = None
+        if held is None and wanted is not None:
+            over = bool(booking.over_limit_reason)
+            await self._take_seat(page, booking.day, booking.id, over_limit=over)
+        return newer
+
+    async def _take_seat(
+        self, page: Page, day: date, booking: BookingId, *, over_limit: bool
+    ) -> None:
+        while True:
+            rows = await self._connection.execute(
+                select(seats.c.seat).where(seats.c.page == page.id, seats.c.day == day)
+            )
+            taken = set(rows.scalars())
+            seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
+            if seat > page.seats_per_day and not over_limit:
+                raise DayTaken(page, day)
+            row = {"page": page.id, "day": day, "seat": seat, "booking": booking}
+            if await insert_unless_there(self._connection, seats, row):
+                return
+
+    async def _read(self, query: Select[Any]) -> list[Booking]:
+        rows = await self._connection.execute(query)
+        return [_booking(row) for row in rows.mappings()]
+
+
+def _columns(booking: Booking) -> dict[str, object]:
+    details = booking.details
+    return {
+        "page": booking.page,
+        "day": booking.day,
+        "title": details.title,
+        "content_type": details.content_type.value,
+        "department": details.department,
+        "theme": details.theme and details.theme.value,
+        "audience": details.audience and details.audience.value,
+        "planned_time": details.planned_time,
+        "accessible": details.accessible,
+        "owner": booking.owner,
+        "status": booking.status.value,
+        "over_limit_reason": booking.over_limit_reason,
+        "link": booking.link,
+        "published_at": booking.published_at,
+        "version": booking.version,
+    }
+
+
+def _booking(row: Mapping[Any, Any]) -> Booking:
+    return Booking(
+        id=BookingId(row["id"]),
+        page=PageId(row["page"]),
+        day=row["day"],
+        details=Details(
+            title=row["title"],
+            content_type=ContentType(row["content_type"]),
+            department=DepartmentId(row["department"]) if row["department"] else None,
+            theme=Theme(row["theme"]) if row["theme"] else None,
+            audience=Audience(row["audience"]) if row["audience"] else None,
+            planned_time=row["planned_time"],
+            accessible=row["accessible"],
+        ),
+        owner=PersonId(row["owner"]),
+        owner_name=row["owner_name"] or "",
+        status=BookingStatus(row["status"]),
+        over_limit_reason=row["over_limit_reason"],
+        link=row["link"],
+        published_at=row["published_at"],
+        version=row["version"],
+    )

@@ -1,0 +1,96 @@
+"""Where people, the team and its channel can be reached, and which cards stand there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.statements import insert_unless_there, upsert
+from storage.tables import conversations, posted_cards
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    key: str
+    """`person:<id>`, `team` or `channel`."""
+    conversation: str
+    service_url: str
+    tenant: str
+    bot: str
+    """The bot's account id in this conversation."""
+    user: str = ""
+    """The person's account id in Teams (`29:…`), where the conversation is a personal one."""
+    state: str = "open"
+    """`open`, or why nothing can be sent there: `blocked`, `removed`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostedCard:
+    subject: str
+    """What the card shows, as `kind:id`."""
+    conversation: str
+    activity: str
+    service_url: str
+
+
+class SqlConversations:
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def get(self, key: str) -> Conversation | None:
+        rows = await self._connection.execute(
+            select(conversations).where(conversations.c.key == key)
+        )
+        row = rows.mappings().one_or_none()
+        if row is None:
+            return None
+        return Conversation(**{name: row[name] for name in Conversation.__dataclass_fields__})
+
+    async def put(self, conversation: Conversation) -> None:
+        values = {name: getattr(conversation, name) for name in Conversation.__dataclass_fields__}
+        await upsert(self._connection, conversations, values | {"updated_at": self._now})
+
+    async def set_state(self, key: str, state: str) -> None:
+        await self._connection.execute(
+            update(conversations)
+            .where(conversations.c.key == key)
+            .values(state=state, updated_at=self._now)
+        )
+
+    async def add_card(self, card: PostedCard) -> None:
+        await insert_unless_there(
+            self._connection,
+            posted_cards,
+            {
+                "subject": card.subject,
+                "conversation": card.conversation,
+                "activity": card.activity,
+                "service_url": card.service_url,
+            },
+        )
+
+    async def cards(self, subject: str) -> list[PostedCard]:
+        rows = await self._connection.execute(
+            select(posted_cards)
+            .where(posted_cards.c.subject == subject)
+            .order_by(posted_cards.c.id)
+        )
+        return [
+            PostedCard(
+                subject=row["subject"],
+                conversation=row["conversation"],
+                activity=row["activity"],
+                service_url=row["service_url"],
+            )
+            for row in rows.mappings()
+        ]
+
+    async def forget_card(self, card: PostedCard) -> None:
+        await self._connection.execute(
+            delete(posted_cards).where(
+                posted_cards.c.conversation == card.conversation,
+                posted_cards.c.activity == card.activity,
+            )
+        )

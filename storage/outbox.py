@@ -1,0 +1,165 @@
+"""The outbox: what is to be sent or done, written with its cause and leased by one worker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.schedule.ports import Job, Json
+from storage.engine import Writer
+from storage.statements import insert_unless_there
+from storage.tables import outbox
+
+LEASE = timedelta(minutes=2)
+"""Longer than any one delivery may take; after it another worker may try the job again."""
+
+
+class SqlOutbox:
+    """The side a use case sees: jobs are added within its transaction."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, *jobs: Job) -> None:
+        for job in jobs:
+            row = {
+                "key": job.key,
+                "kind": job.kind,
+                "to": job.to,
+                "payload": dict(job.payload),
+                "created_at": self._now,
+                "due_at": job.due or self._now,
+                "state": "queued",
+                "attempts": 0,
+                "error": "",
+            }
+            await insert_unless_there(self._connection, outbox, row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeasedJob:
+    id: int
+    kind: str
+    to: str
+    payload: Mapping[str, Json]
+    attempts: int
+    """This one included."""
+    created_at: datetime
+    receipt: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    """What an earlier attempt got back before it was cut short; empty on the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    waiting: int
+    oldest_due: datetime | None
+    dead: int
+
+
+class OutboxQueue:
+    """The side a worker sees. Each method is a short transaction of its own."""
+
+    def __init__(self, engine: AsyncEngine, writer: Writer) -> None:
+        self._engine = engine
+        self._writer = writer
+
+    async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
+        """The oldest due jobs, now this worker's alone until the lease runs out."""
+        free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
+        due = (
+            select(outbox.c.id)
+            .where(and_(outbox.c.state == "queued", outbox.c.due_at <= now, free))
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._engine.connect() as connection:
+            await connection.execution_options(writes=True)
+            async with connection.begin():
+                rows = await connection.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_(due.scalar_subquery()))
+                    .values(
+                        lease_until=now + LEASE,
+                        leased_by=worker,
+                        attempts=outbox.c.attempts + 1,
+                    )
+                    .returning(outbox)
+                )
+                leased = [_leased(row) for row in rows.mappings()]
+        return sorted(leased, key=lambda job: job.id)
+
+    async def note(self, job: int, receipt: Mapping[str, Json]) -> None:
+        """Keep what the receiver answered before the job counts as done."""
+        await self._set(job, receipt=dict(receipt))
+
+    async def done(
+        self, job: int, *, now: datetime, receipt: Mapping[str, Json] | None = None
+    ) -> None:
+        values: dict[str, Any] = {"state": "done", "done_at": now, "error": ""}
+        if receipt is not None:
+            values["receipt"] = dict(receipt)
+        await self._set(job, **values)
+
+    async def drop(self, job: int, *, now: datetime, why: str) -> None:
+        """End a job that is no longer true."""
+        await self._set(job, state="dropped", done_at=now, error=why)
+
+    async def retry(self, job: int, *, due: datetime, why: str) -> None:
+        await self._set(job, due_at=due, lease_until=None, error=why)
+
+    async def bury(self, job: int, *, now: datetime, why: str) -> None:
+        """A dead letter: visible in `/status`, and replayable."""
+        await self._set(job, state="dead", done_at=now, error=why)
+
+    async def replay_dead(self, *, now: datetime) -> int:
+        async with self._writer.begin() as connection:
+            changed = await connection.execute(
+                update(outbox)
+                .where(outbox.c.state == "dead")
+                .values(state="queued", due_at=now, created_at=now, lease_until=None, attempts=0)
+            )
+        return changed.rowcount
+
+    async def release(self, worker: str) -> None:
+        """Give back what this worker holds, for another to take at once."""
+        async with self._writer.begin() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.leased_by == worker, outbox.c.state == "queued")
+                .values(lease_until=None, leased_by=None)
+            )
+
+    async def backlog(self, now: datetime) -> Backlog:
+        async with self._engine.connect() as connection:
+            waiting = (
+                await connection.execute(
+                    select(func.count(), func.min(outbox.c.due_at)).where(
+                        outbox.c.state == "queued", outbox.c.due_at <= now
+                    )
+                )
+            ).one()
+            dead = await connection.execute(
+                select(func.count()).select_from(outbox).where(outbox.c.state == "dead")
+            )
+            return Backlog(waiting=waiting[0], oldest_due=waiting[1], dead=dead.scalar_one())
+
+    async def _set(self, job: int, **values: object) -> None:
+        async with self._writer.begin() as connection:
+            await connection.execute(update(outbox).where(outbox.c.id == job).values(values))
+
+
+def _leased(row: Mapping[Any, Any]) -> LeasedJob:
+    return LeasedJob(
+        id=row["id"],
+        kind=row["kind"],
+        to=row["to"],
+        payload=row["payload"],
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        receipt=row["receipt"] or {},
+    )

@@ -1,0 +1,73 @@
+"""People the bot has met or been told of, by Entra object id."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from storage.statements import upsert
+from storage.tables import people
+
+
+class SqlPeople:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, person: PersonId) -> Person | None:
+        rows = await self._connection.execute(select(people).where(people.c.id == person))
+        row = rows.mappings().one_or_none()
+        return _person(row) if row else None
+
+    async def all(self) -> list[Person]:
+        rows = await self._connection.execute(select(people).order_by(people.c.name, people.c.id))
+        return [_person(row) for row in rows.mappings()]
+
+    async def put(self, person: Person) -> None:
+        await upsert(self._connection, people, _columns(person))
+
+    async def deputy_for(self, person: PersonId) -> frozenset[PersonId]:
+        rows = await self._connection.execute(select(people.c.id).where(people.c.deputy == person))
+        return frozenset(PersonId(value) for value in rows.scalars())
+
+    async def roster_known(self) -> bool:
+        rows = await self._connection.execute(
+            select(people.c.id).where(people.c.on_roster).limit(1)
+        )
+        return rows.first() is not None
+
+    async def set_roster(self, members: Sequence[Person]) -> None:
+        known = {person.id: person for person in await self.all()}
+        current = {member.id for member in members}
+        await self._connection.execute(
+            update(people).where(people.c.id.not_in(current)).values(on_roster=False)
+        )
+        for member in members:
+            before = known.get(member.id)
+            if before is None or not before.on_roster or before.name != member.name:
+                values = _columns(before or member)
+                values.update(name=member.name, on_roster=True)
+                await upsert(self._connection, people, values)
+
+
+def _columns(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "department": person.department,
+        "deputy": person.deputy,
+        "on_roster": person.on_roster,
+        "grant": person.grant.value,
+    }
+
+
+def _person(row: Mapping[Any, Any]) -> Person:
+    return Person(
+        id=PersonId(row["id"]),
+        name=row["name"],
+        department=DepartmentId(row["department"]) if row["department"] else None,
+        deputy=PersonId(row["deputy"]) if row["deputy"] else None,
+        on_roster=row["on_roster"],
+        grant=Grant(row["grant"]),
+    )

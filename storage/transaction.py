@@ -1,0 +1,96 @@
+"""Transactions: what one turn writes becomes true together, or not at all."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.schedule.model import BookingId, Request
+from bot.schedule.ports import Clock
+from bot.schedule.refusals import AlreadyHandled
+from storage.audit import SqlAudit
+from storage.bookings import SqlBookings
+from storage.conversations import SqlConversations
+from storage.engine import Writer
+from storage.outbox import SqlOutbox
+from storage.pages import SqlPages
+from storage.people import SqlPeople
+from storage.statements import insert_unless_there
+from storage.tables import handled_turns
+
+
+class SqlTransaction:
+    """Hands out each part of the store when it is first asked for."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    @cached_property
+    def pages(self) -> SqlPages:
+        return SqlPages(self._connection)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._connection)
+
+    @cached_property
+    def bookings(self) -> SqlBookings:
+        return SqlBookings(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        return SqlAudit(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection, self._now)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self._connection, self._now)
+
+    async def remember_result(self, request: Request, booking: BookingId) -> None:
+        """Let a second delivery of this turn be answered with the booking it made."""
+        if request.turn is not None:
+            await self._connection.execute(
+                update(handled_turns)
+                .where(handled_turns.c.turn == request.turn)
+                .values(booking=booking)
+            )
+
+
+class SqlStorage:
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.writer = Writer(engine)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[SqlTransaction]:
+        async with self._engine.connect() as connection:
+            yield SqlTransaction(connection, self._clock.now())
+
+    @asynccontextmanager
+    async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+        async with self.writer.begin() as connection:
+            transaction = SqlTransaction(connection, self._clock.now())
+            if request is not None and request.turn is not None:
+                await _claim_turn(connection, transaction, request.turn, self._clock.now())
+            yield transaction
+
+
+async def _claim_turn(
+    connection: AsyncConnection, transaction: SqlTransaction, turn: str, now: datetime
+) -> None:
+    if await insert_unless_there(connection, handled_turns, {"turn": turn, "at": now}):
+        return
+    rows = await connection.execute(
+        select(handled_turns.c.booking).where(handled_turns.c.turn == turn)
+    )
+    number = rows.scalar_one_or_none()
+    booking = await transaction.bookings.get(BookingId(number)) if number else None
+    raise AlreadyHandled(booking)
