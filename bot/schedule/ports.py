@@ -129,6 +129,10 @@ class Transaction(Protocol):
     @property
     def outbox(self) -> Outbox: ...
 
+    async def remember_result(self, request: Request, booking: BookingId) -> None:
+        """Let a second delivery of this turn be answered with the booking it made."""
+        ...
+
 
 class Storage(Protocol):
     def read(self) -> AbstractAsyncContextManager[Transaction]: ...

@@ -1,0 +1,98 @@
+"""The organisation file: all that is one municipality's own."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+from bot.schedule.model import Department, DepartmentId, Page, PageId, PageKind
+
+BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ContactCentre(_Part):
+    name: Name
+    complaints: Name
+    link: HttpUrl
+
+
+class Permissions(_Part):
+    superadmins: str
+
+
+class Advertising(_Part):
+    sponsored: Name
+    job_ads: Name
+
+
+class Followers(_Part):
+    count: int
+    own_employees: int
+    as_of: str
+
+
+class PageEntry(_Part):
+    id: Slug
+    name: Name
+    kind: PageKind
+    aliases: tuple[Name, ...] = ()
+    seats_per_day: Annotated[int, Field(ge=1, le=20)] = 1
+
+    def page(self) -> Page:
+        return Page(
+            id=PageId(self.id),
+            name=self.name,
+            kind=self.kind,
+            aliases=self.aliases,
+            seats_per_day=self.seats_per_day,
+        )
+
+
+class DepartmentEntry(_Part):
+    id: Slug
+    name: Name
+    short: Annotated[str, StringConstraints(min_length=1, max_length=4)]
+
+    def department(self) -> Department:
+        return Department(id=DepartmentId(self.id), name=self.name, short=self.short)
+
+
+class Organisation(_Part):
+    name: Name
+    network: Name
+    contact_centre: ContactCentre
+    permissions: Permissions
+    advertising: Advertising
+    followers: Followers
+    pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
+    departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _check_ids(self) -> Self:
+        for kind, ids in (
+            ("page", [page.id for page in self.pages]),
+            ("department", [department.id for department in self.departments]),
+        ):
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"two entries share one {kind} id")
+        if [page.kind for page in self.pages].count(PageKind.MAIN) != 1:
+            raise ValueError("exactly one page must be the main one")
+        return self
+
+
+def load_organisation(path: Path = BUILT_IN) -> Organisation:
+    """Read and check the file.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError: it isn't TOML, or something in it is missing or wrong; the message says what.
+    """
+    return Organisation.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

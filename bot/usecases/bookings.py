@@ -1,0 +1,178 @@
+"""Book, edit, move and cancel: each begins, loads, asks the rules and saves."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.schedule import booking as rules
+from bot.schedule import permissions
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageId, Request
+from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
+from bot.schedule.refusals import NoSuchBooking, NoSuchPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookDay:
+    draft: Draft
+    red_day_confirmed: bool = False
+
+
+async def book_day(request: Request, command: BookDay, *, storage: Storage) -> Booking:
+    draft = command.draft
+    async with storage.begin(request) as tx:
+        page = await chosen_page(tx, draft.page)
+        permissions.require_page(request.actor, page)
+        details = rules.checked_details(draft.details, page=page)
+        assert draft.day is not None
+        calendar = await tx.bookings.calendar(page, draft.day, draft.day)
+        rules.check_day(
+            calendar,
+            draft.day,
+            today=request.today,
+            red_day_confirmed=command.red_day_confirmed,
+        )
+        rules.free_seat(calendar, draft.day)
+        department = details.department or request.actor.department
+        booking = await tx.bookings.add(
+            page=page,
+            day=draft.day,
+            details=replace(details, department=department),
+            owner=request.actor.id,
+        )
+        await tx.remember_result(request, booking.id)
+        await _remember_department(tx, request, booking)
+        await note_change(tx, request, "book", before=None, after=booking)
+    return booking
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditBooking:
+    booking: BookingId
+    version: int
+    draft: Draft
+
+
+async def edit_booking(request: Request, command: EditBooking, *, storage: Storage) -> Booking:
+    """Change what a post is, not when: a new day goes by `move_booking`."""
+    async with storage.begin(request) as tx:
+        before, page = await changeable(tx, request, command.booking, command.version)
+        details = rules.checked_details(command.draft.details, page=page)
+        after = await tx.bookings.save(replace(before, details=details), page=page)
+        await note_change(tx, request, "edit", before=before, after=after)
+    return after
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveBooking:
+    booking: BookingId
+    day: date
+    version: int | None = None
+    red_day_confirmed: bool = False
+
+
+async def move_booking(request: Request, command: MoveBooking, *, storage: Storage) -> Booking:
+    async with storage.begin(request) as tx:
+        before, page = await changeable(tx, request, command.booking, command.version)
+        calendar = await tx.bookings.calendar(page, command.day, command.day)
+        rules.check_day(
+            calendar,
+            command.day,
+            today=request.today,
+            red_day_confirmed=command.red_day_confirmed,
+        )
+        after = rules.moved(before, command.day)
+        if after.day != before.day:
+            rules.free_seat(calendar, command.day)
+            after = await tx.bookings.save(after, page=page)
+            await note_change(tx, request, "move", before=before, after=after)
+    return after
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelBooking:
+    booking: BookingId
+    version: int | None = None
+
+
+async def cancel_booking(request: Request, command: CancelBooking, *, storage: Storage) -> Booking:
+    async with storage.begin(request) as tx:
+        before, page = await changeable(tx, request, command.booking, command.version)
+        after = await tx.bookings.save(rules.cancelled(before), page=page)
+        await note_change(tx, request, "cancel", before=before, after=after)
+    return after
+
+
+async def chosen_page(tx: Transaction, page: PageId | None) -> Page:
+    """The named page, or the main one where none was named."""
+    catalogue = Catalogue(pages=await tx.pages.all(), departments=())
+    found = catalogue.main if page is None else catalogue.page(page)
+    if found is None:
+        raise NoSuchPage(str(page))
+    return found
+
+
+async def changeable(
+    tx: Transaction, request: Request, number: BookingId, version: int | None
+) -> tuple[Booking, Page]:
+    """The booking as it is now and its page, if the actor may change it and saw this version."""
+    permissions.require(request.actor, permissions.Action.CHANGE_OWN)
+    found = await tx.bookings.get(number)
+    if found is None:
+        raise NoSuchBooking
+    permissions.require_change(request.actor, found)
+    booking = rules.check_version(found, version)
+    page = await tx.pages.get(booking.page)
+    assert page is not None
+    return booking, page
+
+
+async def note_change(
+    tx: Transaction,
+    request: Request,
+    action: str,
+    *,
+    before: Booking | None,
+    after: Booking,
+) -> None:
+    """Write the audit row, and the job that brings cards already posted up to date."""
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"booking:{after.id}",
+            before=before and record(before),
+            after=record(after),
+        ),
+    )
+    if before is not None:
+        await tx.outbox.add(Job(kind="booking.cards", payload={"booking": after.id}))
+
+
+def record(booking: Booking) -> dict[str, Json]:
+    """A booking as the audit log keeps it."""
+    details = booking.details
+    return {
+        "page": booking.page,
+        "day": booking.day.isoformat(),
+        "title": details.title,
+        "type": details.content_type.value,
+        "department": details.department,
+        "theme": details.theme and details.theme.value,
+        "audience": details.audience and details.audience.value,
+        "planned_time": details.planned_time and details.planned_time.isoformat("minutes"),
+        "accessible": details.accessible,
+        "owner": booking.owner,
+        "status": booking.status.value,
+        "over_limit_reason": booking.over_limit_reason,
+        "link": booking.link,
+        "version": booking.version,
+    }
+
+
+async def _remember_department(tx: Transaction, request: Request, booking: Booking) -> None:
+    """So that the form is filled in next time."""
+    department = booking.details.department
+    if department is None or department == request.actor.department:
+        return
+    person = await tx.people.get(request.actor.id)
+    if person is not None:
+        await tx.people.put(replace(person, department=department))

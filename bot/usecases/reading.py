@@ -1,0 +1,131 @@
+"""What people look at: free days, the schedule, their own bookings."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.schedule import booking as rules
+from bot.schedule.model import (
+    Booking,
+    BookingId,
+    Catalogue,
+    Draft,
+    Page,
+    PageCalendar,
+    PageId,
+    Request,
+)
+from bot.schedule.permissions import Action, may_change, require
+from bot.schedule.ports import Storage, Transaction
+from bot.schedule.refusals import NoSuchBooking, NoSuchPage
+from bot.schedule.suggestions import Suggestion, suggest
+
+LOOK_BACK = timedelta(days=30)
+"""Posts this far back still count as neighbours when a day is suggested."""
+
+
+async def catalogue(tx: Transaction) -> Catalogue:
+    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """One page over a stretch of days, with all that a card needs to name things."""
+
+    page: Page
+    calendar: PageCalendar
+    catalogue: Catalogue
+
+
+async def see_page(
+    request: Request, page: PageId | None, first: date, last: date, *, storage: Storage
+) -> PageView:
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        known = await catalogue(tx)
+        chosen = known.main if page is None else known.page(page)
+        if chosen is None:
+            raise NoSuchPage(str(page))
+        calendar = await tx.bookings.calendar(chosen, first, last)
+    return PageView(page=chosen, calendar=calendar, catalogue=known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal(PageView):
+    suggestions: list[Suggestion]
+
+
+async def propose_days(
+    request: Request,
+    draft: Draft,
+    *,
+    storage: Storage,
+    near: date | None = None,
+    exclude: Collection[date] = (),
+) -> Proposal:
+    """The page's coming half year and the best free days in it."""
+    today = request.today
+    view = await see_page(
+        request, draft.page, today - LOOK_BACK, rules.last_bookable(today), storage=storage
+    )
+    best = suggest(
+        view.calendar,
+        today=today,
+        near=near,
+        department=draft.department or request.actor.department,
+        theme=draft.theme,
+        exclude=exclude,
+    )
+    return Proposal(
+        page=view.page, calendar=view.calendar, catalogue=view.catalogue, suggestions=best
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingView:
+    booking: Booking
+    catalogue: Catalogue
+    mine: bool
+    """Whether the one who asks may change it."""
+
+
+async def see_booking(request: Request, number: BookingId, *, storage: Storage) -> BookingView:
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        booking = await tx.bookings.get(number)
+        if booking is None:
+            raise NoSuchBooking
+        return BookingView(
+            booking=booking,
+            catalogue=await catalogue(tx),
+            mine=may_change(request.actor, booking),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MineView:
+    bookings: list[Booking]
+    catalogue: Catalogue
+
+
+async def see_mine(request: Request, *, storage: Storage) -> MineView:
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        bookings = await tx.bookings.of_owner(request.actor.id, since=request.today)
+        return MineView(bookings=bookings, catalogue=await catalogue(tx))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllPagesView:
+    bookings: list[Booking]
+    catalogue: Catalogue
+
+
+async def see_all_pages(
+    request: Request, first: date, last: date, *, storage: Storage
+) -> AllPagesView:
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        return AllPagesView(
+            bookings=await tx.bookings.between(first, last), catalogue=await catalogue(tx)
+        )
