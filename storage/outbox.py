@@ -1,13 +1,13 @@
 """The outbox: what is to be sent or done, written with its cause and leased by one worker."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.outbox.ports import Backlog, LeasedJob
 from bot.schedule.ports import Job, Json
 from storage.engine import Writer
 from storage.statements import insert_unless_there
@@ -31,33 +31,13 @@ class SqlOutbox:
                 "kind": job.kind,
                 "to": job.to,
                 "payload": dict(job.payload),
-                "created_at": self._now,
+                "since": job.due or self._now,
                 "due_at": job.due or self._now,
                 "state": "queued",
                 "attempts": 0,
                 "error": "",
             }
             await insert_unless_there(self._connection, outbox, row)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeasedJob:
-    id: int
-    kind: str
-    to: str
-    payload: Mapping[str, Json]
-    attempts: int
-    """This one included."""
-    created_at: datetime
-    receipt: Mapping[str, Json] = field(default_factory=dict[str, Json])
-    """What an earlier attempt got back before it was cut short; empty on the first."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Backlog:
-    waiting: int
-    oldest_due: datetime | None
-    dead: int
 
 
 class OutboxQueue:
@@ -121,7 +101,7 @@ class OutboxQueue:
             changed = await connection.execute(
                 update(outbox)
                 .where(outbox.c.state == "dead")
-                .values(state="queued", due_at=now, created_at=now, lease_until=None, attempts=0)
+                .values(state="queued", due_at=now, since=now, lease_until=None, attempts=0)
             )
         return changed.rowcount
 
@@ -160,6 +140,6 @@ def _leased(row: Mapping[Any, Any]) -> LeasedJob:
         to=row["to"],
         payload=row["payload"],
         attempts=row["attempts"],
-        created_at=row["created_at"],
+        since=row["since"],
         receipt=row["receipt"] or {},
     )

@@ -154,7 +154,7 @@ outbox = Table(
     Column("kind", String(40), nullable=False),
     Column("to", String(200), nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("created_at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),  # when it first fell due
     Column("due_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),

@@ -1,0 +1,63 @@
+"""What the worker asks of the outbox's store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.schedule.ports import Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeasedJob:
+    id: int
+    kind: str
+    to: str
+    payload: Mapping[str, Json]
+    attempts: int
+    """This one included."""
+    since: datetime
+    """When it first fell due."""
+    receipt: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    """What an earlier attempt got back before it was cut short; empty on the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    waiting: int
+    oldest_due: datetime | None
+    dead: int
+
+
+class Queue(Protocol):
+    """Each method is a short transaction of its own."""
+
+    async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
+        """The oldest due jobs, now this worker's alone until the lease runs out."""
+        ...
+
+    async def note(self, job: int, receipt: Mapping[str, Json]) -> None:
+        """Keep what the receiver answered before the job counts as done."""
+        ...
+
+    async def done(
+        self, job: int, *, now: datetime, receipt: Mapping[str, Json] | None = None
+    ) -> None: ...
+
+    async def drop(self, job: int, *, now: datetime, why: str) -> None:
+        """End a job that is no longer true."""
+        ...
+
+    async def retry(self, job: int, *, due: datetime, why: str) -> None: ...
+
+    async def bury(self, job: int, *, now: datetime, why: str) -> None:
+        """A dead letter: visible in `/status`, and replayable."""
+        ...
+
+    async def replay_dead(self, *, now: datetime) -> int: ...
+
+    async def release(self, worker: str) -> None:
+        """Give back what this worker holds, for another to take at once."""
+        ...
+
+    async def backlog(self, now: datetime) -> Backlog: ...

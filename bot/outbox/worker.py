@@ -1,0 +1,139 @@
+"""Works the outbox: every replica runs one of these, and the leases keep them apart."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.outbox.ports import LeasedJob, Queue
+from bot.schedule.ports import Clock, Json
+
+BATCH = 10
+PAUSE = 1.0
+"""Seconds between looks at an outbox that had nothing due."""
+GIVE_UP = timedelta(days=1)
+"""After this a message is a dead letter: shown to the superadmins, who may send it again."""
+FIRST_BACKOFF = timedelta(seconds=5)
+LONGEST_BACKOFF = timedelta(minutes=15)
+
+Receipt = Mapping[str, Json] | None
+Handler = Callable[[LeasedJob], Awaitable[Receipt]]
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class NoLongerTrue(Exception):
+    """What the job was to say or do has been overtaken; it is dropped."""
+
+
+class NotNow(Exception):
+    """The receiver can't be reached just now."""
+
+    def __init__(self, why: str, *, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class Undeliverable(Exception):
+    """The receiver said no, and would say no again."""
+
+
+class Worker:
+    def __init__(
+        self,
+        queue: Queue,
+        handlers: Mapping[str, Handler],
+        *,
+        name: str,
+        clock: Clock,
+        jitter: Callable[[], float],
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            queue: The outbox.
+            handlers: By the jobs' kind.
+            name: Unique among all replicas, also over a restart.
+            clock: Says what is due.
+            jitter: A number from 0 to 1, another each time.
+        """
+        self._queue = queue
+        self._handlers = handlers
+        self._name = name
+        self._clock = clock
+        self._jitter = jitter
+        self._stopping = asyncio.Event()
+        self._nudged = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Something was just committed: look at once."""
+        self._nudged.set()
+
+    def stop(self) -> None:
+        """Finish the job in hand, then give back the rest."""
+        self._stopping.set()
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Work until told to stop."""
+        while not self._stopping.is_set():
+            self._nudged.clear()
+            try:
+                worked = await self.work_due()
+            except Exception:  # noqa: BLE001 - the worker must outlive a database that is away
+                _log.exception("outbox_not_worked")
+                worked = 0
+            if worked == 0:
+                await self._pause()
+        await self._queue.release(self._name)
+
+    async def work_due(self) -> int:
+        """Work one batch of due jobs; how many there were."""
+        jobs = await self._queue.lease(worker=self._name, now=self._clock.now(), limit=BATCH)
+        for job in jobs:
+            if self._stopping.is_set():
+                break
+            await self._work(job)
+        return len(jobs)
+
+    async def _work(self, job: LeasedJob) -> None:
+        handler = self._handlers.get(job.kind, _unknown)
+        try:
+            receipt = await handler(job)
+        except NoLongerTrue as overtaken:
+            await self._queue.drop(job.id, now=self._clock.now(), why=str(overtaken))
+        except Undeliverable as no:
+            _log.warning("job_undeliverable", job=job.id, kind=job.kind, why=str(no))
+            await self._queue.bury(job.id, now=self._clock.now(), why=str(no))
+        except NotNow as later:
+            await self._retry(job, str(later), later.retry_after)
+        except Exception as bug:  # noqa: BLE001 - one job's bug must not stop the others
+            _log.exception("job_failed", job=job.id, kind=job.kind)
+            await self._retry(job, type(bug).__name__, None)
+        else:
+            await self._queue.done(job.id, now=self._clock.now(), receipt=receipt)
+
+    async def _retry(self, job: LeasedJob, why: str, retry_after: float | None) -> None:
+        now = self._clock.now()
+        if now - job.since >= GIVE_UP and job.attempts > 1:
+            _log.error("job_dead", job=job.id, kind=job.kind, why=why)
+            await self._queue.bury(job.id, now=now, why=why)
+            return
+        await self._queue.retry(job.id, due=self._next_try(now, job, retry_after), why=why)
+
+    def _next_try(self, now: datetime, job: LeasedJob, retry_after: float | None) -> datetime:
+        backoff = min(FIRST_BACKOFF * 2.0 ** min(job.attempts - 1, 20), LONGEST_BACKOFF)
+        return now + backoff * (0.5 + self._jitter()) + timedelta(seconds=retry_after or 0.0)
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(PAUSE):
+                await self._nudged.wait()
+        except TimeoutError:
+            pass
+
+
+async def _unknown(job: LeasedJob) -> Receipt:
+    """A newer replica wrote it, during an upgrade: let one that knows it have it."""
+    raise NotNow(f"no handler for {job.kind}")
