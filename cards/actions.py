@@ -1,0 +1,295 @@
+"""What a card's buttons carry: the card that draws one and the handler that gets it share a class.
+
+A card's data is input from the outside. Whatever differs from what the bot itself would have
+drawn is a `BadAction`; what the pressed button may do is decided by the use cases.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from bot.schedule.model import (
+    TITLE_LIMIT,
+    Audience,
+    ContentType,
+    DepartmentId,
+    Draft,
+    PageId,
+    Theme,
+)
+
+OTHER_DAY: Final = "other"
+"""The choice in the form's list of days that points to the date field below it."""
+
+CARRIED_TITLE: Final = 5 * TITLE_LIMIT
+"""Characters of a title that a button takes along. It can't be booked at that length anyhow, and
+several copies of a longer one would burst the card."""
+
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+class BadAction(Exception):
+    """Button data that no card of the bot's has sent; names the fields, never their content."""
+
+
+def _iso_day(value: object) -> object:
+    # Left alone, pydantic would also take a number of seconds or a moment for a day.
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise ValueError("not a day as YYYY-MM-DD")
+    if not isinstance(value, str | date):
+        raise ValueError("not a day")  # noqa: TRY004 - pydantic reports ValueError, not TypeError
+    return value
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, str) and not _CLOCK.fullmatch(value):
+        raise ValueError("not a time as HH:MM")
+    if not isinstance(value, str | time):
+        raise ValueError("not a time")  # noqa: TRY004 - as above
+    return value
+
+
+def _switch(value: object) -> object:
+    """A toggle arrives as text."""
+    match value:
+        case bool():
+            return value
+        case "true":
+            return True
+        case "false":
+            return False
+        case _:
+            raise ValueError("neither true nor false")
+
+
+def _fields(data: object) -> dict[object, object]:
+    if not isinstance(data, Mapping):
+        raise ValueError("not an object")  # noqa: TRY004 - as above
+    return {**data}
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Flag = Annotated[bool, Field(strict=True)]
+# As wide as the database's integers: a larger number would fail there instead of here.
+Number = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class CardAction(BaseModel):
+    """The base of every button."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verb: ClassVar[str]
+
+    def data(self) -> dict[str, Any]:
+        """JSON for the button; what has its default value is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_was_not_given(cls, data: object) -> object:
+        """An input left empty arrives as an empty string."""
+        return {key: value for key, value in _fields(data).items() if value not in ("", None)}
+
+
+class WithDay(CardAction):
+    """A card may ask for the day twice: in a list, and as any date, which then goes first."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_day_of_two_inputs(cls, data: object) -> object:
+        given = _fields(data)
+        listed, other = given.pop("day_choice", None), given.pop("day_other", None)
+        if other not in ("", None):
+            given["day"] = other
+        elif listed == OTHER_DAY:
+            given.pop("day", None)
+        elif listed not in ("", None):
+            given["day"] = listed
+        return given
+
+
+class DraftFields(WithDay):
+    """What a person has given of a booking, as hidden data or as the form's inputs."""
+
+    title: str = Field(default="", max_length=10_000)
+    day: Day | None = None
+    page: Annotated[PageId, Field(max_length=100)] | None = None
+    content_type: ContentType = ContentType.POST
+    department: Annotated[DepartmentId, Field(max_length=100)] | None = None
+    theme: Theme | None = None
+    audience: Audience | None = None
+    planned_time: Clock | None = None
+    accessible: Switch = False
+
+    def draft(self) -> Draft:
+        return Draft(
+            title=self.title,
+            day=self.day,
+            page=self.page,
+            content_type=self.content_type,
+            department=self.department,
+            theme=self.theme,
+            audience=self.audience,
+            planned_time=self.planned_time,
+            accessible=self.accessible,
+        )
+
+    @classmethod
+    def with_draft(cls, draft: Draft, **more: object) -> Self:
+        """The button with all that is known so far, and whatever else it needs."""
+        known = {
+            "title": draft.title[:CARRIED_TITLE],
+            "day": draft.day,
+            "page": draft.page,
+            "content_type": draft.content_type,
+            "department": draft.department,
+            "theme": draft.theme,
+            "audience": draft.audience,
+            "planned_time": draft.planned_time,
+            "accessible": draft.accessible,
+        }
+        return cls.model_validate(known | more)
+
+
+class ShowForm(DraftFields):
+    verb: ClassVar[str] = "form"
+
+
+class Book(DraftFields):
+    verb: ClassVar[str] = "book"
+
+    red_day_confirmed: Flag = False
+
+
+class ShowFree(DraftFields):
+    verb: ClassVar[str] = "free"
+
+    first: Day | None = None
+    """The day from which free days are listed."""
+
+
+class ShowSchedule(CardAction):
+    verb: ClassVar[str] = "schedule"
+
+    page: Annotated[PageId, Field(max_length=100)] | None = None
+    month: Day | None = None
+    """Any day of the month."""
+    week: Day | None = None
+    """Any day of the week."""
+
+
+class ShowMine(CardAction):
+    verb: ClassVar[str] = "mine"
+
+
+class ShowHelp(CardAction):
+    verb: ClassVar[str] = "help"
+
+
+class RunCommand(CardAction):
+    """A command line, as if it had been typed."""
+
+    verb: ClassVar[str] = "run"
+
+    text: str = Field(min_length=1, max_length=CARRIED_TITLE)
+
+
+class ShowBooking(CardAction):
+    verb: ClassVar[str] = "booking"
+
+    booking: Number
+
+
+class KeepBooking(CardAction):
+    """The way back from a question; shows the booking as it is now."""
+
+    verb: ClassVar[str] = "keep"
+
+    booking: Number
+
+
+class OfVersion(CardAction):
+    """Names the state that the card showed; on a later one the button doesn't act."""
+
+    booking: Number
+    version: Number
+
+
+class EditBooking(OfVersion):
+    verb: ClassVar[str] = "edit"
+
+
+class SaveBooking(DraftFields, OfVersion):
+    verb: ClassVar[str] = "save"
+
+
+class MoveBooking(OfVersion):
+    verb: ClassVar[str] = "move"
+
+
+class MoveTo(WithDay, OfVersion):
+    verb: ClassVar[str] = "move_to"
+
+    day: Day
+    red_day_confirmed: Flag = False
+
+
+class CancelBooking(OfVersion):
+    verb: ClassVar[str] = "cancel"
+
+
+class ConfirmCancel(OfVersion):
+    verb: ClassVar[str] = "confirm_cancel"
+
+
+ACTIONS: Final[Mapping[str, type[CardAction]]] = {
+    action.verb: action
+    for action in (
+        ShowForm,
+        Book,
+        ShowFree,
+        ShowSchedule,
+        ShowMine,
+        ShowHelp,
+        RunCommand,
+        ShowBooking,
+        KeepBooking,
+        EditBooking,
+        SaveBooking,
+        MoveBooking,
+        MoveTo,
+        CancelBooking,
+        ConfirmCancel,
+    )
+}
+
+
+def parse(verb: str, data: Mapping[str, Any]) -> CardAction:
+    """The button that was pressed, with the inputs of its form.
+
+    Raises:
+        BadAction: an unknown verb, or fields that are missing, extra, of the wrong type or shape.
+    """
+    action = ACTIONS.get(verb)
+    if action is None:
+        raise BadAction("unknown verb")
+    try:
+        return action.model_validate(data)
+    except ValidationError as error:
+        fields = sorted({str(problem["loc"][0]) for problem in error.errors() if problem["loc"]})
+        # A forged field may have a name of any length.
+        raise BadAction(f"{verb}: {', '.join(fields)[:200] or 'data'}") from None
