@@ -1,0 +1,220 @@
+"""The bot's own identity towards Entra: one for the Bot Framework and for Graph."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+import aiohttp
+import structlog
+
+# azure-identity takes 0.2 s to load: only the first token waits for it, not the start.
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken
+    from azure.core.credentials_async import AsyncTokenCredential
+
+# A token lives an hour or a day; a new one is fetched while the old one still serves.
+_RENEWED_BEFORE_SECONDS: Final = 10 * 60
+_UNUSABLE_BEFORE_SECONDS: Final = 60
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class TokenUnavailable(Exception):
+    """Entra gives no token at present; the message names the kind of failure, no secret."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialChoice:
+    """Which credential the bot was given; the secrets stay out of its `repr`."""
+
+    kind: Literal["managed identity", "workload identity", "certificate", "client secret"]
+    app_id: str
+    tenant_id: str
+    file: str | None = None
+    secret: str | None = field(default=None, repr=False)
+
+
+def choose_credential(
+    *,
+    app_id: str,
+    tenant_id: str,
+    managed_identity: bool,
+    password: str | None,
+    environ: Mapping[str, str],
+) -> CredentialChoice | None:
+    """Choose the best there is: what needs no secret before what does. None when there is none.
+
+    Workload identity and certificate come in the variables that azure-identity documents:
+    https://learn.microsoft.com/python/api/overview/azure/identity-readme#environment-variables
+    """
+    if managed_identity:
+        return CredentialChoice(kind="managed identity", app_id=app_id, tenant_id=tenant_id)
+    if token_file := environ.get("AZURE_FEDERATED_TOKEN_FILE"):
+        return CredentialChoice(
+            kind="workload identity", app_id=app_id, tenant_id=tenant_id, file=token_file
+        )
+    if certificate := environ.get("AZURE_CLIENT_CERTIFICATE_PATH"):
+        return CredentialChoice(
+            kind="certificate",
+            app_id=app_id,
+            tenant_id=tenant_id,
+            file=certificate,
+            secret=environ.get("AZURE_CLIENT_CERTIFICATE_PASSWORD") or None,
+        )
+    if password:
+        return CredentialChoice(
+            kind="client secret", app_id=app_id, tenant_id=tenant_id, secret=password
+        )
+    return None
+
+
+def open_credential(
+    choice: CredentialChoice, session: aiohttp.ClientSession
+) -> "AsyncTokenCredential":
+    """Build the library's credential on the shared session; it reads files, so off the loop."""
+    # Here for the start-up time, see above.
+    from azure.core.pipeline.transport import AioHttpTransport  # noqa: PLC0415
+    from azure.identity import aio as identity  # noqa: PLC0415
+
+    # The session brings the proxies and certificate authorities along.
+    transport = AioHttpTransport(session=session, session_owner=False)
+    match choice.kind:
+        case "managed identity":
+            return identity.ManagedIdentityCredential(client_id=choice.app_id, transport=transport)
+        case "workload identity":
+            return identity.WorkloadIdentityCredential(
+                tenant_id=choice.tenant_id,
+                client_id=choice.app_id,
+                token_file_path=choice.file,
+                transport=transport,
+            )
+        case "certificate":
+            return identity.CertificateCredential(
+                choice.tenant_id,
+                choice.app_id,
+                choice.file,
+                password=choice.secret,
+                transport=transport,
+            )
+        case "client secret":
+            return identity.ClientSecretCredential(
+                choice.tenant_id, choice.app_id, choice.secret or "", transport=transport
+            )
+
+
+class SharedCredential:
+    """An async credential for azure libraries, and plain tokens for the connector.
+
+    Each scope's token is kept and renewed ahead of its end; of any number that ask at once, one
+    fetches and the others wait for it.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[], "AsyncTokenCredential"],
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            build: Opens the credential, in a thread, when the first token is asked for.
+            clock: The present, with a time zone.
+        """
+        self._build = build
+        self._clock = clock
+        self._credential: AsyncTokenCredential | None = None
+        self._opening = asyncio.Lock()
+        self._tokens: dict[tuple[str, ...], AccessToken] = {}
+        self._fetching: dict[tuple[str, ...], asyncio.Task[AccessToken]] = {}
+
+    def token_for(self, scope: str) -> Callable[[], Awaitable[str]]:
+        """Give a function that gives the token for one scope, such as `…/.default`."""
+
+        async def token() -> str:
+            return (await self._current((scope,))).token
+
+        return token
+
+    def expires_at(self, scope: str) -> datetime | None:
+        """Say how long the token that is held lives; for the health card."""
+        held = self._tokens.get((scope,))
+        return datetime.fromtimestamp(held.expires_on, UTC) if held is not None else None
+
+    async def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,
+        **_: object,
+    ) -> "AccessToken":
+        """Serve azure libraries. With `claims` they ask because Entra refused the last token.
+
+        Raises:
+            TokenUnavailable: there is none to be had.
+        """
+        del tenant_id, enable_cae  # one tenant; a token that may be revoked early is never asked
+        if claims is not None:
+            self._tokens.pop(scopes, None)
+        return await self._current(scopes, claims=claims)
+
+    async def close(self) -> None:
+        for task in self._fetching.values():
+            task.cancel()
+        await asyncio.gather(*self._fetching.values(), return_exceptions=True)
+        if self._credential is not None:
+            await self._credential.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _current(
+        self, scopes: tuple[str, ...], *, claims: str | None = None
+    ) -> "AccessToken":
+        held = self._tokens.get(scopes)
+        left = held.expires_on - self._clock().timestamp() if held is not None else 0.0
+        if held is not None and left > _RENEWED_BEFORE_SECONDS:
+            return held
+        fetching = self._fetching.get(scopes)
+        if fetching is None:
+            fetching = asyncio.create_task(self._fetch(scopes, claims))
+            fetching.add_done_callback(_already_logged)
+            self._fetching[scopes] = fetching
+        if held is not None and left > _UNUSABLE_BEFORE_SECONDS:
+            return held
+        # Who gives up waiting does not take the token from the others.
+        return await asyncio.shield(fetching)
+
+    async def _fetch(self, scopes: tuple[str, ...], claims: str | None) -> "AccessToken":
+        from azure.core.exceptions import AzureError  # noqa: PLC0415  # start-up time, see above
+
+        try:
+            credential = await self._opened()
+            token = await credential.get_token(*scopes, claims=claims)
+        except (AzureError, ValueError, OSError) as error:
+            # The last two: a certificate or token file that cannot be read.
+            _log.warning("token_not_fetched", scopes=scopes, error=type(error).__name__)
+            raise TokenUnavailable(type(error).__name__) from error
+        else:
+            self._tokens[scopes] = token
+            return token
+        finally:
+            del self._fetching[scopes]
+
+    async def _opened(self) -> "AsyncTokenCredential":
+        async with self._opening:
+            if self._credential is None:
+                self._credential = await asyncio.to_thread(self._build)
+            return self._credential
+
+
+def _already_logged(fetching: "asyncio.Task[AccessToken]") -> None:
+    """Take note of a failure that nobody waited for; asyncio would report it once more."""
+    if not fetching.cancelled():
+        fetching.exception()

@@ -1,0 +1,132 @@
+"""What the connector answers: members, ids, and its two kinds of no."""
+
+import contextlib
+from http import HTTPStatus
+from typing import Final, TypeVar
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
+_TRIED_AGAIN: Final = frozenset({412, 429, 502, 503, 504})
+
+
+class ConnectorRefused(Exception):
+    """Teams said no, and would say no again.
+
+    Attributes:
+        status: The HTTP status, or None where the bot itself refused the address.
+        code: Teams' own word, such as `ConversationBlockedByUser`; empty when it gave none.
+    """
+
+    def __init__(self, status: int | None, code: str, message: str) -> None:
+        super().__init__(f"{status} {code}")
+        self.status = status
+        self.code = code
+        self.message = message
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether it is the conversation that is closed to the bot, not just this message.
+
+        Removed, blocked by the person or by an administrator, or the conversation is gone.
+        """
+        return self.status == HTTPStatus.FORBIDDEN or (
+            self.status == HTTPStatus.NOT_FOUND and self.code != "ActivityNotFoundInConversation"
+        )
+
+
+class ConnectorUnavailable(Exception):
+    """Not delivered now; later may go better.
+
+    Attributes:
+        status: The last HTTP status, or None when there was no answer.
+        retry_after: Seconds Teams asked for, if it did.
+        uncertain: Whether it may have arrived all the same (the answer got lost).
+        again: Whether another try within seconds may help.
+    """
+
+    def __init__(
+        self,
+        status: int | None = None,
+        *,
+        retry_after: float | None = None,
+        uncertain: bool = False,
+        again: bool = True,
+    ) -> None:
+        super().__init__(f"status {status}, retry after {retry_after}")
+        self.status = status
+        self.retry_after = retry_after
+        self.uncertain = uncertain
+        self.again = again
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+
+class Member(_Answer):
+    """One in a roster. The list says `objectId` where the single one says `aadObjectId`."""
+
+    id: str
+    name: str = ""
+    aad_object_id: str | None = Field(
+        default=None, validation_alias=AliasChoices("aadObjectId", "objectId")
+    )
+    email: str | None = None
+    user_principal_name: str | None = None
+    tenant_id: str | None = None
+
+
+class MembersPage(_Answer):
+    members: list[Member] = []
+    continuation_token: str | None = None
+
+
+class Created(_Answer):
+    """A conversation; for a post in a channel `id` ends in `;messageid=<root>`."""
+
+    id: str
+    activity_id: str | None = None
+    service_url: str | None = None
+
+
+class Sent(_Answer):
+    id: str | None = None
+
+
+class _Error(BaseModel):
+    code: str = ""
+    message: str = ""
+
+
+class _ErrorBody(BaseModel):
+    error: _Error = _Error()
+
+
+_A = TypeVar("_A", bound=BaseModel)
+
+
+def read_answer(kind: type[_A], answer: bytes) -> _A:
+    """Read the body of a 2xx answer.
+
+    Raises:
+        ConnectorUnavailable: it is not what was asked for.
+    """
+    try:
+        return kind.model_validate_json(answer)
+    except ValidationError as error:
+        raise ConnectorUnavailable(uncertain=True, again=False) from error
+
+
+def failure(
+    status: int, retry_after: str | None, answer: bytes
+) -> ConnectorRefused | ConnectorUnavailable:
+    """Sort an answer that is no 2xx."""
+    if status in _TRIED_AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        seconds = float(retry_after) if (retry_after or "").isdecimal() and retry_after else None
+        return ConnectorUnavailable(status, retry_after=seconds, again=status in _TRIED_AGAIN)
+    body = _ErrorBody()
+    with contextlib.suppress(ValidationError):
+        body = _ErrorBody.model_validate_json(answer)
+    return ConnectorRefused(status, body.error.code, body.error.message)
