@@ -1,0 +1,144 @@
+"""What a person reads for every expected no of the schedule: why, and what to do next."""
+
+from datetime import date
+
+from bot.schedule.model import BookingStatus, ContentType, Role
+from bot.schedule.refusals import (
+    AlreadyHandled,
+    AlreadyPublished,
+    BeyondHorizon,
+    DayClosed,
+    DayPassed,
+    DayTaken,
+    NeedsNoSeat,
+    NoSuchBooking,
+    NoSuchPage,
+    NoSuchPerson,
+    NotAllowed,
+    NotYourPage,
+    NotYours,
+    PageFrozen,
+    ReasonMissing,
+    RedDayUnconfirmed,
+    Refusal,
+    Stale,
+    TitleMissing,
+    TitleTooLong,
+)
+from bot.swedish.date_writing import capitalised, long_day, weekday_name
+
+_QUOTED_MOST = 60
+
+
+def refusal_text(refusal: Refusal, *, today: date) -> str:
+    """Plain text: whatever shows it takes care of signs with a meaning of their own.
+
+    Raises:
+        LookupError: a refusal of another part of the bot, which has words of its own.
+    """
+    match refusal:
+        case NotAllowed(role=role):
+            return _not_allowed(role)
+        case NotYours(booking=booking):
+            owner = booking.owner_name or "en kollega"
+            return (
+                f"{quoted(booking.details.title)} är bokat av {owner}. "
+                "Be hen ändra, eller fråga en superadmin."
+            )
+        case NotYourPage(page=page):
+            return (
+                f"{page.name} har egna redaktörer, och du är inte en av dem. "
+                "Boka på en annan sida, eller be en superadmin lägga till dig."
+            )
+        case NoSuchBooking():
+            return "Den bokningen finns inte längre. Skriv mina, så ser du dem du har."
+        case NoSuchPage(text=text):
+            return f"Jag hittar ingen sida som heter {quoted(text)}. Välj sidan i formuläret."
+        case NoSuchPerson(text=text):
+            return f"Jag hittar ingen som heter {quoted(text)}. Nämn personen med @ och namnet."
+        case DayTaken(page=page, day=day):
+            return f"{_day(day, today)} är upptagen på {page.name}. Välj en annan dag."
+        case DayClosed(closed=closed):
+            return f"{_day(closed.day, today)} är stängd: {closed.reason}. Välj en annan dag."
+        case PageFrozen(page=page, day=day):
+            return _frozen(page.name, page.frozen_reason, day, page.frozen_until, today)
+        case DayPassed(day=day):
+            return f"{_day(day, today)} har redan varit. Välj en dag från och med i dag."
+        case BeyondHorizon(day=day, last=last):
+            return (
+                f"{_day(day, today)} ligger för långt fram. Just nu går det att boka "
+                f"till och med {long_day(last, today)}."
+            )
+        case RedDayUnconfirmed(day=day, name=name):
+            return f"{red_day_sentence(day, name, today=today)} Bekräfta om du vill boka ändå."
+        case NeedsNoSeat(content_type=content_type):
+            return _needs_no_seat(content_type)
+        case TitleMissing():
+            return "Rubriken saknas. Skriv några ord om vad inlägget handlar om."
+        case TitleTooLong(length=length, limit=limit):
+            return f"Rubriken är {length} tecken lång. Korta den till högst {limit}."
+        case ReasonMissing():
+            return "Skriv en motivering, så att de andra förstår varför."
+        case Stale(booking=booking):
+            changed = (
+                "har avbokats"
+                if booking.status is BookingStatus.CANCELLED
+                else "har ändrats sedan kortet visades"
+            )
+            return f"{quoted(booking.details.title)} {changed}. Så här ser bokningen ut nu."
+        case AlreadyPublished(booking=booking):
+            return (
+                f"{quoted(booking.details.title)} är redan publicerat, så dagen ligger fast. "
+                "Behöver du ändra inlägget gör du det på LinkedIn."
+            )
+        case AlreadyHandled():
+            return "Det är redan gjort. Skriv mina, så ser du läget."
+        case _:
+            raise LookupError(f"no words for {type(refusal).__name__}")
+
+
+def quoted(text: str) -> str:
+    """What somebody has written, in quotation marks and no longer than a line or two."""
+    shown = " ".join(text.split())
+    return f"”{shown if len(shown) <= _QUOTED_MOST else shown[: _QUOTED_MOST - 1].rstrip() + '…'}”"
+
+
+def red_day_sentence(day: date, name: str, *, today: date) -> str:
+    """What kind of day off it is; an ordinary weekend has no name."""
+    kind = name.lower() if name else f"en {weekday_name(day)}"
+    return f"{_day(day, today)} är {kind}, och då är det få som läser."
+
+
+def _day(day: date, today: date) -> str:
+    return capitalised(long_day(day, today))
+
+
+def _not_allowed(role: Role) -> str:
+    if role is Role.GUEST:
+        return (
+            "Det här är för redaktörerna i SAV-nätverket. "
+            "Vill du publicera på stadens sida? Kontakta en superadmin."
+        )
+    return "Det här kan bara superadmin göra. Skriv hjälp, så ser du vad du kan göra själv."
+
+
+def _frozen(page: str, reason: str, day: date, until: date | None, today: date) -> str:
+    why = f" ({reason})" if reason else ""
+    end = f" till och med {long_day(until, today)}" if until else ""
+    return f"{page} är fryst{end}{why}, så {long_day(day, today)} går inte att boka."
+
+
+def _needs_no_seat(content_type: ContentType) -> str:
+    match content_type:
+        case ContentType.JOB_AD:
+            return (
+                "En jobbannons behöver ingen dag: den visas som annons och tävlar inte med "
+                "inläggen om räckvidd. Du lägger upp den i ReachMee."
+            )
+        case ContentType.SPONSORED:
+            return (
+                "Sponsrat innehåll behöver ingen dag: det visas som annons och tävlar inte med "
+                "inläggen om räckvidd. Du lägger upp det i förvaltningens eget annonskonto."
+            )
+        case _:
+            return "Den typen tar ingen plats på den här sidan, så du kan publicera utan att boka."

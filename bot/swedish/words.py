@@ -1,0 +1,194 @@
+"""Commands as people type them, and the names of types, themes and audiences on screen."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Final
+
+from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Role, Theme
+
+
+class CommandName(StrEnum):
+    """Each command by the name that help and buttons show, without its slash."""
+
+    BOOK = "boka"
+    FREE = "ledigt"
+    SCHEDULE = "schema"
+    MINE = "mina"
+    MOVE = "flytta"
+    CANCEL = "avboka"
+    SWAP = "byt"
+    QUEUE = "kö"
+    PUBLISHED = "publicerat"
+    REPORT = "anmäl"
+    TIP = "tipsa"
+    GUIDELINES = "riktlinjer"
+    STATISTICS = "statistik"
+    EDITORS = "redaktörer"
+    SETTINGS = "inställningar"
+    STATUS = "status"
+    EXPORT = "exportera"
+    HELP = "hjälp"
+    ABSENCE = "frånvaro"
+    FOLLOWERS = "följare"
+
+
+# No synonym may be a word that a date or a title begins with ("vecka 49", "boka In i framtiden").
+SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
+    CommandName.BOOK: ("bokning", "ny bokning"),
+    CommandName.FREE: ("ledig", "lediga", "lediga dagar"),
+    CommandName.SCHEDULE: ("schemat", "kalender", "kalendern", "visa schema"),
+    CommandName.MINE: ("mina bokningar", "mina inlägg"),
+    CommandName.MOVE: ("flytt", "omboka", "ändra dag"),
+    CommandName.CANCEL: ("avbokning", "ta bort"),
+    CommandName.SWAP: ("byta", "byte", "ge bort"),
+    CommandName.QUEUE: ("köa", "köplats", "kölista", "ställ mig i kö"),
+    CommandName.PUBLISHED: ("publicerad", "publicerade", "publicera"),
+    CommandName.REPORT: ("anmäla", "anmälan", "rapportera"),
+    CommandName.TIP: ("tips", "tipsa om"),
+    CommandName.GUIDELINES: ("riktlinje", "regler", "regel"),
+    CommandName.STATISTICS: ("statistiken", "siffror"),
+    CommandName.EDITORS: ("redaktör", "redaktörerna", "behörighet", "behörigheter"),
+    CommandName.SETTINGS: ("inställning",),
+    CommandName.STATUS: ("hälsa",),
+    CommandName.EXPORT: ("export", "exporten"),
+    CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
+    CommandName.ABSENCE: ("borta", "semester", "ersättare"),
+    CommandName.FOLLOWERS: ("följarantal", "antal följare"),
+}
+
+SUPERADMIN_COMMANDS: Final = frozenset(
+    {CommandName.EDITORS, CommandName.SETTINGS, CommandName.STATUS, CommandName.EXPORT}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    name: CommandName
+    rest: str = ""
+    """What follows the command, as typed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    text: str
+    """The whole message, as typed."""
+    closest: tuple[str, ...] = ()
+    """Whole command lines that may have been meant, the likeliest first; what was typed after
+    the command follows along."""
+
+
+_ATMOSPHERE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_LEADING: Final = re.compile(r"^[\W_]+")
+_LAST_OF_A_NAME: Final = ":,.;!?"
+_CLOSE_ENOUGH: Final = 0.65
+_MOST: Final = 3
+
+
+def fold(text: str) -> str:
+    """Lower case, with å, ä and ö (and other marks) as their bare letters."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+_NAMES: Final[Mapping[str, CommandName]] = {
+    fold(word): name for name in CommandName for word in (name, *SYNONYMS[name])
+}
+_LONGEST: Final = max(len(name.split()) for name in _NAMES)
+
+
+def read_command(text: str) -> Command | Unknown:
+    """The command that a message begins with. An empty message (a bare mention) asks for help."""
+    typed = _LEADING.sub("", unicodedata.normalize("NFC", text)).strip()
+    if not typed:
+        return Command(name=CommandName.HELP)
+    for count in range(_LONGEST, 0, -1):
+        head, rest = _split(typed, count)
+        if name := _NAMES.get(fold(head)):
+            return Command(name=name, rest=rest)
+    return Unknown(text=text.strip(), closest=_closest(typed))
+
+
+def _split(text: str, words: int) -> tuple[str, str]:
+    """The first words with single spaces between them, and the rest as typed."""
+    end = 0
+    found: list[str] = []
+    for word in re.finditer(r"[^\s\u200b-\u200f\u2060\ufeff]+", text):
+        found.append(word.group())
+        end = word.end()
+        if len(found) == words:
+            break
+    rest = text[end:]
+    leading = _ATMOSPHERE.match(rest)
+    return " ".join(found).rstrip(_LAST_OF_A_NAME), rest[leading.end() if leading else 0 :].strip()
+
+
+def _closest(typed: str) -> tuple[str, ...]:
+    head, rest = _split(typed, 1)
+    # No command is this long, and difflib is slow on what is.
+    near = get_close_matches(fold(head)[:40], _NAMES, n=2 * _MOST, cutoff=_CLOSE_ENOUGH)
+    names = dict.fromkeys(_NAMES[name] for name in near)
+    return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
+
+
+_CONTENT_TYPES: Final[Mapping[ContentType, str]] = {
+    ContentType.POST: "inlägg",
+    ContentType.ARTICLE: "artikel",
+    ContentType.EVENT: "evenemang",
+    ContentType.SPONSORED: "sponsrat",
+    ContentType.JOB_AD: "jobbannons",
+}
+_THEMES: Final[Mapping[Theme, str]] = {
+    Theme.BEHIND_THE_SCENES: "bakom kulisserna",
+    Theme.TIPS: "tips",
+    Theme.STORY: "berättelse",
+    Theme.EVENT: "evenemang",
+    Theme.OTHER: "annat",
+}
+_AUDIENCES: Final[Mapping[Audience, str]] = {
+    Audience.EMPLOYEES: "medarbetare",
+    Audience.FUTURE_EMPLOYEES: "framtida medarbetare",
+    Audience.PARTNERS: "samarbetspartners",
+    Audience.MUNICIPALITIES: "andra kommuner",
+}
+_STATUSES: Final[Mapping[BookingStatus, str]] = {
+    BookingStatus.BOOKED: "bokad",
+    BookingStatus.PUBLISHED: "publicerad",
+    BookingStatus.CANCELLED: "avbokad",
+}
+_ROLES: Final[Mapping[Role, str]] = {
+    Role.SUPERADMIN: "superadmin",
+    Role.EDITOR: "redaktör",
+    Role.GUEST: "gäst",
+}
+_PAGE_KINDS: Final[Mapping[PageKind, str]] = {
+    PageKind.MAIN: "stadens sida",
+    PageKind.PRODUCT: "produktsida",
+}
+
+
+def content_type_name(content_type: ContentType) -> str:
+    return _CONTENT_TYPES[content_type]
+
+
+def theme_name(theme: Theme) -> str:
+    return _THEMES[theme]
+
+
+def audience_name(audience: Audience) -> str:
+    return _AUDIENCES[audience]
+
+
+def status_name(status: BookingStatus) -> str:
+    return _STATUSES[status]
+
+
+def role_name(role: Role) -> str:
+    return _ROLES[role]
+
+
+def page_kind_name(kind: PageKind) -> str:
+    return _PAGE_KINDS[kind]
