@@ -1,0 +1,262 @@
+"""Every expected "no" of moderation. The words stand in `bot.swedish.moderation`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.moderation.model import Ground, Kind, MediaType, Outcome, State
+from bot.schedule.model import PersonId
+from bot.schedule.refusals import Refusal
+
+
+@dataclass(eq=False)
+class NotYourCase(Refusal):
+    """Neither the reporter nor a superadmin."""
+
+
+@dataclass(eq=False)
+class NotASuperadmin(Refusal):
+    """The person that a case should go to can't take it."""
+
+
+@dataclass(eq=False)
+class NoSuchCase(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NoSuchLine(Refusal):
+    """A correction names a line that the case doesn't have."""
+
+    line: int
+
+
+@dataclass(eq=False)
+class CaseClosed(Refusal):
+    outcome: Outcome
+
+
+@dataclass(eq=False)
+class CaseStillOpen(Refusal):
+    state: State
+
+
+@dataclass(eq=False)
+class NotInThisKind(Refusal):
+    """The action doesn't exist for what the comment is."""
+
+    kind: Kind
+
+
+@dataclass(eq=False)
+class CommentStays(Refusal):
+    """Critique and questions are never removed, and never judged anew into something that is."""
+
+    kind: Kind
+
+
+@dataclass(eq=False)
+class NotJudgedYet(Refusal):
+    """Nothing happens to an unsure case before a superadmin has judged it."""
+
+
+@dataclass(eq=False)
+class AlreadyTaken(Refusal):
+    holder: PersonId
+
+
+@dataclass(eq=False)
+class NotTaken(Refusal):
+    """Only a case that somebody has taken can be handed over."""
+
+
+@dataclass(eq=False)
+class AlreadyDeleted(Refusal):
+    by: PersonId
+
+
+@dataclass(eq=False)
+class NotDeletedYet(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class AlreadySettled(Refusal):
+    """The same line stands in the case already; what it says wrong, a correction mends."""
+
+
+@dataclass(eq=False)
+class EvidenceMissing(Refusal):
+    """Deletion is locked until a picture is in."""
+
+
+@dataclass(eq=False)
+class NoEvidenceAllowed(Refusal):
+    """The ground forbids a picture, and any words of the comment."""
+
+    ground: Ground
+
+
+@dataclass(eq=False)
+class EvidenceSealed(Refusal):
+    """The picture is in the store, but what it was judged to show may not be looked at."""
+
+    ground: Ground
+
+
+@dataclass(eq=False)
+class SamePicture(Refusal):
+    """This very picture is in the case already."""
+
+
+@dataclass(eq=False)
+class NoSuchEvidence(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class OwnPicture(Refusal):
+    """Who sent a picture can't be the second person who confirms it."""
+
+
+@dataclass(eq=False)
+class PictureNotOpened(Refusal):
+    """Nobody can confirm a picture without having looked at it."""
+
+
+@dataclass(eq=False)
+class GroundMissing(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class LinkMissing(Refusal):
+    """Where no picture may be taken, the comment's link is all there is."""
+
+
+@dataclass(eq=False)
+class NotALink(Refusal):
+    """No https address of LinkedIn."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class InTheFuture(Refusal):
+    """A time of something that has happened lies ahead."""
+
+
+@dataclass(eq=False)
+class OutcomeDoesNotFit(Refusal):
+    """The case's lines say something else than the outcome."""
+
+    outcome: Outcome
+
+
+@dataclass(eq=False)
+class HoldStands(Refusal):
+    """A legal hold keeps the case from disposal."""
+
+
+@dataclass(eq=False)
+class NoHold(Refusal):
+    pass
+
+
+class Unsupported(StrEnum):
+    """Formats that are recognised in order to be named in the refusal."""
+
+    ANIMATION = "animation"
+    ARCHIVE = "archive"
+    AVIF = "avif"
+    BMP = "bmp"
+    GIF = "gif"
+    HEIC = "heic"
+    HTML = "html"
+    PDF = "pdf"
+    SVG = "svg"
+    TIFF = "tiff"
+    VIDEO = "video"
+
+
+class FetchFailure(StrEnum):
+    """Why an attachment couldn't be fetched."""
+
+    ADDRESS = "address"
+    """Not https, or another host than those that Teams keeps attachments on."""
+    PRIVATE_NETWORK = "private_network"
+    REDIRECTS = "redirects"
+    GONE = "gone"
+    """The link has expired, or never led to anything."""
+    ANSWER = "answer"
+    """Another status than success, or an encoding that wasn't asked for."""
+    TIMEOUT = "timeout"
+    BROKEN = "broken"
+    """The connection failed, or ended before the promised length."""
+
+
+class StoreFailure(StrEnum):
+    FULL = "full"
+    READ_ONLY = "read_only"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(eq=False)
+class FileTooLarge(Refusal):
+    limit: int
+    """Bytes."""
+
+
+@dataclass(eq=False)
+class NotAnImage(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class UnsupportedFormat(Refusal):
+    format: Unsupported
+
+
+@dataclass(eq=False)
+class DamagedImage(Refusal):
+    """Cut short, or can't be decoded to its end."""
+
+    media_type: MediaType
+
+
+@dataclass(eq=False)
+class TooManyPixels(Refusal):
+    width: int
+    height: int
+    limit: int
+    """Width times height."""
+
+
+@dataclass(eq=False)
+class CarriesSomethingElse(Refusal):
+    """Bytes before or after the picture, or a second format that reads the same file."""
+
+
+@dataclass(eq=False)
+class NotFetched(Refusal):
+    failure: FetchFailure
+
+
+@dataclass(eq=False)
+class NotStored(Refusal):
+    """Nothing was kept, not even a half."""
+
+    failure: StoreFailure
+
+
+@dataclass(eq=False)
+class EvidenceLost(Refusal):
+    """The store has nothing under this name."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class EvidenceAltered(Refusal):
+    """What lies in the store isn't what was put there: its hash says so."""
+
+    ref: str
