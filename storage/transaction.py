@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cached_property
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -23,33 +22,33 @@ from storage.tables import handled_turns
 
 
 class SqlTransaction:
-    """Hands out each part of the store when it is first asked for."""
+    """Hands out the parts of the store, all on one connection."""
 
     def __init__(self, connection: AsyncConnection, now: datetime) -> None:
         self._connection = connection
         self._now = now
 
-    @cached_property
+    @property
     def pages(self) -> SqlPages:
         return SqlPages(self._connection)
 
-    @cached_property
+    @property
     def people(self) -> SqlPeople:
         return SqlPeople(self._connection)
 
-    @cached_property
+    @property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self._connection)
 
-    @cached_property
+    @property
     def audit(self) -> SqlAudit:
         return SqlAudit(self._connection)
 
-    @cached_property
+    @property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection, self._now)
 
-    @cached_property
+    @property
     def conversations(self) -> SqlConversations:
         return SqlConversations(self._connection, self._now)
 

@@ -1,0 +1,118 @@
+"""One activity in, at most one answer out: what kind it is decides who handles it."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import structlog
+
+from bot.schedule.model import Road
+from bot.swedish.basic import answered_privately
+from bot.teams.adapter import InvokeResult
+from bot.teams.identity import Identity
+from bot.teams.inbound import Inbound
+from bot.teams.installation import Installation
+from bot.teams.messenger import CARD_TYPE, Messenger
+from bot.teams.once import Once
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Services, Turn
+from cards.basic import error_card
+
+MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    def __init__(
+        self,
+        *,
+        router: Router,
+        services: Services,
+        identity: Identity,
+        messenger: Messenger,
+        installation: Installation,
+    ) -> None:
+        self._router = router
+        self._services = services
+        self._identity = identity
+        self._messenger = messenger
+        self._installation = installation
+        self._once = Once[InvokeResult | None]()
+
+    async def handle(self, inbound: Inbound) -> InvokeResult | None:
+        """Act on the activity. An invoke gets its answer as the result, a message by a post."""
+        if not inbound.id:
+            return await self._handle(inbound)
+        key = f"{inbound.conversation.id}|{inbound.id}|{inbound.type}"
+        return await self._once.run(key, lambda: self._handle(inbound))
+
+    async def _handle(self, inbound: Inbound) -> InvokeResult | None:
+        match inbound.type:
+            case "message":
+                await self._message(inbound)
+            case "invoke" if inbound.name == "adaptiveCard/action":
+                return await self._press(inbound)
+            case "invoke":
+                return InvokeResult(status=501, body=None)
+            case "installationUpdate" | "conversationUpdate":
+                await self._installation.changed(inbound)
+            case _:
+                pass
+        return None
+
+    async def _message(self, inbound: Inbound) -> None:
+        answer = await self._answered(inbound, Road.TEXT, self._run_text)
+        if answer is not None:
+            await self._messenger.answer(inbound, answer)
+
+    async def _press(self, inbound: Inbound) -> InvokeResult:
+        answer = await self._answered(inbound, Road.BUTTON, self._run_button)
+        if answer is None:
+            return InvokeResult(status=200, body=None)
+        if answer.private and not inbound.is_private:
+            await self._messenger.answer(inbound, answer)
+            return _invoke_result(MESSAGE_TYPE, answered_privately())
+        if answer.changed:
+            await self._messenger.replace_pressed(inbound, answer)
+        return _invoke_result(CARD_TYPE, answer.card)
+
+    async def _answered(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
+        reference = secrets.token_hex(4)
+        with structlog.contextvars.bound_contextvars(turn=reference):
+            try:
+                await self._installation.seen(inbound)
+                request = await self._identity.request(
+                    inbound, road=road, now=self._services.clock.now()
+                )
+                turn = Turn(request=request, services=self._services, inbound=inbound)
+                return await run(turn)
+            except Exception:  # noqa: BLE001 - the one place where a turn's bug is caught
+                _log.exception("turn_failed")
+                return Answer(card=error_card(reference=reference))
+
+    async def _run_text(self, turn: Turn) -> Answer:
+        return await self._router.run_text(turn, turn.inbound.own_text)
+
+    async def _run_button(self, turn: Turn) -> Answer:
+        verb, data = pressed(turn.inbound.value)
+        return await self._router.run_action(turn, verb, data)
+
+
+class _Run(Protocol):
+    async def __call__(self, turn: Turn) -> Answer | None: ...
+
+
+def pressed(value: object) -> tuple[str, dict[str, object]]:
+    """Verb and data of a pressed button; empty where the value is of another shape."""
+    match value:
+        case {"action": {"verb": str(verb), "data": dict(data)}}:
+            return verb, {str(key): each for key, each in data.items()}
+        case {"action": {"verb": str(verb)}}:
+            return verb, {}
+        case _:
+            return "", {}
+
+
+def _invoke_result(kind: str, value: Mapping[str, Any] | str) -> InvokeResult:
+    return InvokeResult(status=200, body={"statusCode": 200, "type": kind, "value": value})

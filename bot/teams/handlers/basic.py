@@ -1,0 +1,58 @@
+"""Help, and the answers to what can't be understood or done."""
+
+from bot.schedule.model import Draft
+from bot.schedule.refusals import (
+    AlreadyHandled,
+    BeyondHorizon,
+    DayClosed,
+    DayPassed,
+    PageFrozen,
+    Refusal,
+    Stale,
+)
+from bot.swedish.basic import bad_button, stale_card
+from bot.swedish.refusals import refusal_text
+from bot.teams.handlers import booking
+from bot.teams.turn import Answer, Turn
+from cards import basic as cards
+from cards.actions import ShowHelp
+
+_OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayPassed, PageFrozen)
+
+
+async def hjalp(turn: Turn, _rest: str) -> Answer:
+    card = cards.help_card(
+        role=turn.actor.role,
+        name=turn.actor.name,
+        superadmins=turn.services.superadmin_names(),
+    )
+    return Answer(card=card)
+
+
+async def show_help(turn: Turn, _action: ShowHelp) -> Answer:
+    return await hjalp(turn, "")
+
+
+async def unknown(turn: Turn, text: str, closest: tuple[str, ...]) -> Answer:
+    if not text.strip() or not turn.actor.is_editor:
+        return await hjalp(turn, "")
+    return Answer(card=cards.unknown_command_card(text=text, closest=closest))
+
+
+async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
+    """The refusal in words, with what was typed kept and the way on as a button."""
+    match refusal:
+        case AlreadyHandled(booking=done) if done is not None:
+            return await booking.receipt(turn, done)
+        case Stale(booking=now):
+            return await booking.booking_as_it_is(turn, now.id, headline=stale_card())
+        case _:
+            pass
+    text = refusal_text(refusal, today=turn.today)
+    if draft is not None and isinstance(refusal, _OTHER_DAY_HELPS):
+        return await booking.form_again(turn, draft, problem=text)
+    return Answer(card=cards.refusal_card(text=text, draft=draft, actions=()))
+
+
+async def not_a_button_of_ours(turn: Turn) -> Answer:
+    return Answer(card=cards.refusal_card(text=bad_button(), draft=None, actions=()))

@@ -1,0 +1,97 @@
+"""Who is asking, and what role they have this very moment."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.schedule.model import Actor, Grant, Person, PersonId, Request, Road, Role
+from bot.schedule.ports import Storage, Transaction
+from bot.teams.inbound import Inbound
+
+
+class Superadmins(Protocol):
+    """Who owns the page; from settings, or from an Entra group."""
+
+    async def ids(self) -> frozenset[PersonId]: ...
+
+
+class ListedSuperadmins:
+    """Superadmins as the settings name them."""
+
+    def __init__(self, people: frozenset[PersonId]) -> None:
+        self._people = people
+
+    async def ids(self) -> frozenset[PersonId]:
+        return self._people
+
+
+class Identity:
+    def __init__(
+        self, *, storage: Storage, superadmins: Superadmins, open_without_roster: bool
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            storage: Where people are kept.
+            superadmins: Asked at every turn; it caches.
+            open_without_roster: Local mode: as long as no team is known, everyone is an editor.
+        """
+        self._storage = storage
+        self._superadmins = superadmins
+        self._open = open_without_roster
+
+    async def request(self, inbound: Inbound, *, road: Road, now: datetime) -> Request:
+        return Request(
+            actor=await self._actor(inbound),
+            now=now,
+            road=road,
+            turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
+        )
+
+    async def _actor(self, inbound: Inbound) -> Actor:
+        name = inbound.sender.name or ""
+        if not inbound.sender.aad_object_id:
+            # An account of no directory: a bot, or a guest of some other service.
+            return Actor(id=PersonId(""), name=name, role=Role.GUEST)
+        number = PersonId(inbound.sender.aad_object_id.lower())
+        superadmins = await self._superadmins.ids()
+        async with self._storage.read() as tx:
+            person = await tx.people.get(number)
+            role = await self._role(tx, person, superadmin=number in superadmins)
+            deputy_for = await tx.people.deputy_for(number)
+        if person is None or (name and person.name != name):
+            person = await self._meet(number, name)
+        return Actor(
+            id=number,
+            name=person.name,
+            role=role,
+            department=person.department,
+            deputy_for=deputy_for,
+        )
+
+    async def _role(self, tx: Transaction, person: Person | None, *, superadmin: bool) -> Role:
+        if superadmin:
+            return Role.SUPERADMIN
+        match person:
+            case Person(grant=Grant.REVOKED):
+                return Role.GUEST
+            case Person(grant=Grant.GRANTED) | Person(on_roster=True):
+                return Role.EDITOR
+            case _ if self._open and not await tx.people.roster_known():
+                return Role.EDITOR
+            case _:
+                return Role.GUEST
+
+    async def _meet(self, number: PersonId, name: str) -> Person:
+        """Remember the name to show beside the person's bookings; it is never an identity."""
+        async with self._storage.begin() as tx:
+            known = await tx.people.get(number) or Person(id=number, name=name)
+            person = Person(
+                id=number,
+                name=name or known.name,
+                department=known.department,
+                deputy=known.deputy,
+                on_roster=known.on_roster,
+                grant=known.grant,
+            )
+            await tx.people.put(person)
+        return person

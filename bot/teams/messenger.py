@@ -1,0 +1,248 @@
+"""Cards out: into the thread they were asked in, to one person alone, and edited in place."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import structlog
+
+from bot.outbox.worker import NotNow, Undeliverable
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Job
+from bot.teams.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
+from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
+from bot.teams.inbound import Inbound
+from bot.teams.turn import Answer
+from cards.elements import Card
+from storage.conversations import Conversation, PostedCard
+from storage.transaction import SqlStorage
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+CHANNEL = "channel"
+"""The key of the schedule's channel among the conversations."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Nudge(Protocol):
+    def __call__(self) -> None:
+        """Tell the worker that something was put in the outbox."""
+        ...
+
+
+def person_key(person: PersonId) -> str:
+    return f"person:{person}"
+
+
+def card_message(card: Card, *, alert: bool = False) -> dict[str, Any]:
+    """A card by itself: text beside it would make two messages of it, without an id."""
+    message: dict[str, Any] = {
+        "type": "message",
+        "attachments": [{"contentType": CARD_TYPE, "content": card}],
+        "summary": card.get("fallbackText", ""),
+    }
+    if alert:
+        message["channelData"] = {"notification": {"alert": True}}
+    return message
+
+
+class Messenger:
+    def __init__(
+        self,
+        connector: Connector,
+        storage: SqlStorage,
+        *,
+        bot_id: str,
+        tenant: str,
+        targets: bool,
+        nudge: Nudge,
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            connector: Sends.
+            storage: Keeps references, posted cards and what could not be sent yet.
+            bot_id: The bot's account id, `28:<app id>`.
+            tenant: Where chats are begun.
+            targets: Whether the client shows a targeted message to its receiver alone.
+            nudge: Wakes the outbox's worker.
+        """
+        self._connector = connector
+        self._storage = storage
+        self._bot_id = bot_id
+        self._tenant = tenant
+        self._targets = targets
+        self._nudge = nudge
+
+    async def answer(self, inbound: Inbound, answer: Answer) -> None:
+        """Answer where it was asked; what may not be seen there goes to the person alone."""
+        if inbound.is_targeted or (answer.private and not inbound.is_private):
+            await self._answer_privately(inbound, answer)
+            return
+        await self._reply(inbound, answer)
+
+    async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
+        """Show everybody what the one who pressed sees in place of the card."""
+        if not inbound.reply_to_id:
+            return
+        place = PostedCard(
+            subject=answer.subject,
+            conversation=inbound.conversation.id,
+            activity=inbound.reply_to_id,
+            service_url=inbound.service_url,
+        )
+        await self._edit_or_keep(place, answer.card)
+        await self._remember(inbound, answer, place.activity)
+
+    async def edit(self, place: PostedCard, card: Card) -> None:
+        """Edit a posted card; called by the worker, which tries again."""
+        try:
+            await self._connector.update_activity(
+                place.service_url,
+                place.conversation,
+                place.activity,
+                card_message(card),
+                budget=PATIENT_BUDGET,
+            )
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            raise Undeliverable(str(error)) from error
+
+    async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
+        """Post a card in a known conversation; called by the worker, which tries again."""
+        try:
+            activity = await self._connector.send_to_conversation(
+                to.service_url,
+                to.conversation,
+                card_message(card, alert=alert),
+                budget=PATIENT_BUDGET,
+            )
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            if error.is_unreachable:
+                async with self._storage.begin() as tx:
+                    await tx.conversations.set_state(to.key, error.code or str(error.status))
+            raise Undeliverable(str(error)) from error
+        return PostedCard(
+            subject="",
+            conversation=to.conversation,
+            activity=activity or "",
+            service_url=to.service_url,
+        )
+
+    async def deliver(self, payload: Mapping[str, Any]) -> None:
+        """Send what a turn could not: the handler of the outbox's `activity` jobs."""
+        place = (payload["service_url"], payload["conversation"])
+        try:
+            if payload.get("activity_id"):
+                await self._connector.update_activity(
+                    *place, payload["activity_id"], payload["message"], budget=PATIENT_BUDGET
+                )
+            else:
+                await self._connector.send_to_conversation(
+                    *place, payload["message"], budget=PATIENT_BUDGET
+                )
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            raise Undeliverable(str(error)) from error
+
+    async def _reply(self, inbound: Inbound, answer: Answer) -> None:
+        message = card_message(answer.card)
+        try:
+            activity = await self._connector.send_to_conversation(
+                inbound.service_url, inbound.conversation.id, message
+            )
+        except ConnectorUnavailable:
+            await self._keep(inbound.service_url, inbound.conversation.id, message)
+        else:
+            if activity:
+                await self._remember(inbound, answer, activity)
+
+    async def _answer_privately(self, inbound: Inbound, answer: Answer) -> None:
+        if self._targets and inbound.conversation.conversation_type != "personal":
+            message = card_message(answer.card) | {
+                "recipient": {"id": inbound.sender.id, "isTargeted": True}
+            }
+            try:
+                await self._connector.send_to_conversation(
+                    inbound.service_url, inbound.conversation.id, message, targeted=True
+                )
+            except ConnectorRefused as error:
+                _log.info("targeted_refused", status=error.status, code=error.code)
+            else:
+                return
+        await self._send_in_personal_chat(inbound, answer.card)
+
+    async def _send_in_personal_chat(self, inbound: Inbound, card: Card) -> None:
+        chat = await self._personal_chat(inbound)
+        try:
+            await self._connector.send_to_conversation(
+                inbound.service_url, chat, card_message(card)
+            )
+        except ConnectorUnavailable:
+            await self._keep(inbound.service_url, chat, card_message(card))
+
+    async def _personal_chat(self, inbound: Inbound) -> str:
+        person = (inbound.sender.aad_object_id or "").lower()
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(person_key(PersonId(person)))
+        if known is not None and known.service_url == inbound.service_url:
+            return known.conversation
+        created = await self._connector.create_conversation(
+            inbound.service_url,
+            {
+                "isGroup": False,
+                "bot": {"id": inbound.recipient.id},
+                "members": [{"id": inbound.sender.id}],
+                "tenantId": self._tenant,
+                "channelData": {"tenant": {"id": self._tenant}},
+            },
+            budget=TURN_BUDGET,
+        )
+        return created.id
+
+    async def _edit_or_keep(self, place: PostedCard, card: Card) -> None:
+        message = card_message(card)
+        try:
+            await self._connector.update_activity(
+                place.service_url, place.conversation, place.activity, message
+            )
+        except ConnectorUnavailable:
+            await self._keep(place.service_url, place.conversation, message, place.activity)
+        except ConnectorRefused as error:
+            # The one who pressed has the card as the press's answer already.
+            _log.info("card_not_edited", status=error.status, code=error.code)
+
+    async def _remember(self, inbound: Inbound, answer: Answer, activity: str) -> None:
+        """Know where a state stands in the channel, to edit it there when it changes."""
+        if not answer.subject or inbound.is_private:
+            return
+        async with self._storage.begin() as tx:
+            await tx.conversations.add_card(
+                PostedCard(
+                    subject=answer.subject,
+                    conversation=inbound.conversation.id,
+                    activity=activity,
+                    service_url=inbound.service_url,
+                )
+            )
+
+    async def _keep(
+        self,
+        service_url: str,
+        conversation: str,
+        message: Mapping[str, Any],
+        activity_id: str = "",
+    ) -> None:
+        _log.warning("answer_kept_for_later")
+        payload = {
+            "service_url": service_url,
+            "conversation": conversation,
+            "message": message,
+            "activity_id": activity_id,
+        }
+        async with self._storage.begin() as tx:
+            await tx.outbox.add(Job(kind="activity", payload=payload))
+        self._nudge()

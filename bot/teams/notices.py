@@ -1,0 +1,48 @@
+"""What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
+
+from collections.abc import Mapping
+
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
+from bot.schedule.model import BookingId, Catalogue
+from bot.schedule.ports import Clock
+from bot.teams.messenger import Messenger
+from cards.booking import booking_card
+from storage.transaction import SqlStorage
+
+
+class Notices:
+    def __init__(self, storage: SqlStorage, messenger: Messenger, clock: Clock) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {"activity": self._activity, "booking.cards": self._booking_cards}
+
+    async def _activity(self, job: LeasedJob) -> Receipt:
+        await self._messenger.deliver(job.payload)
+        return None
+
+    async def _booking_cards(self, job: LeasedJob) -> Receipt:
+        """Bring every posted card of a booking to what is true now."""
+        number = job.payload["booking"]
+        assert isinstance(number, int)
+        async with self._storage.read() as tx:
+            booking = await tx.bookings.get(BookingId(number))
+            places = await tx.conversations.cards(f"booking:{number}")
+            catalogue = Catalogue(
+                pages=await tx.pages.all(), departments=await tx.pages.departments()
+            )
+        if booking is None or not places:
+            raise NoLongerTrue("no card shows it")
+        today = self._clock.now().date()
+        card = booking_card(booking=booking, catalogue=catalogue, today=today, mine=True)
+        for place in places:
+            try:
+                await self._messenger.edit(place, card)
+            except Undeliverable:
+                async with self._storage.begin() as tx:
+                    await tx.conversations.forget_card(place)
+        return None

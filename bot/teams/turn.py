@@ -1,0 +1,52 @@
+"""All that a handler may know of a turn, and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.organisation import Organisation
+from bot.schedule.model import Actor, Request
+from bot.schedule.ports import Clock, Storage
+from bot.teams.inbound import Inbound
+from cards.elements import Card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the composition root hands to every handler."""
+
+    storage: Storage
+    clock: Clock
+    organisation: Organisation
+    superadmin_names: Callable[[], list[str]]
+    """Whom to ask, for people without a role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    request: Request
+    services: Services
+    inbound: Inbound
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.actor
+
+    @property
+    def today(self) -> date:
+        return self.request.today
+
+    @property
+    def storage(self) -> Storage:
+        return self.services.storage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    card: Card
+    private: bool = False
+    """Only for the one who asked, also when asked in the channel."""
+    subject: str = ""
+    """What the card shows, as `kind:id`: it is edited where it stands when that changes."""
+    changed: bool = field(default=False)
+    """Something was changed: everybody who sees the pressed card sees this one in its place."""
