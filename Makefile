@@ -1,0 +1,84 @@
+# What a person does here, by name. `make` alone lists it.
+PYTHON ?= python3.11
+BIN := .venv/bin
+PACKAGES := .venv/.installed
+NODE_PACKAGES := build/node/.installed
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+NPM := $(BIN)/python -m bot.local.node
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check lint types imports format coverage browser lock audit sbom image-check clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(PACKAGES) $(NODE_PACKAGES) ## start the bot and a chat client (PLAYGROUND_USERS=1,4 for two people)
+	@$(BIN)/python -m bot.local
+
+test: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+
+check: lint types imports test ## format, lint, types, imports, tests: what must pass before a merge
+
+lint: $(PACKAGES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(PACKAGES)
+	$(BIN)/basedpyright
+
+imports: $(PACKAGES)
+	$(BIN)/lint-imports
+
+format: $(PACKAGES) ## format, and fix what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+coverage: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests and show the lines they miss
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov bot --cov cards --cov storage \
+		--cov-branch --cov-report term-missing:skip-covered $(ARGS)
+
+lock: $(PACKAGES) ## lock the newest allowed versions, Python's and Node.js', with their hashes
+	$(LOCK) --upgrade --output-file requirements.lock
+	$(LOCK) --upgrade --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(NPM) lock
+
+audit: $(PACKAGES) ## look for known holes in the dependencies; fails when it could not look
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom.json
+
+image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and start what comes of it
+	$(BIN)/python -m deploy.image_check
+
+clean: ## remove all that make made; bookings in data/ stay
+	rm -rf .venv build artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# uv comes out of the same lock, by pip; where uv finds no index (pip's settings are not uv's),
+# pip does the whole of it.
+$(PACKAGES): requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	sed -n '/^uv==/,/[^\\]$$/p' $< > .venv/uv.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement .venv/uv.lock
+	$(BIN)/uv pip sync --quiet --require-hashes $< \
+		|| $(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement $<
+	touch $@
+
+$(NODE_PACKAGES): deploy/local/package-lock.json $(PACKAGES)
+	$(NPM) install
+	touch $@
+
+# A Chromium that is there, else Debian's, else Playwright's own; else the browser tests are
+# skipped, and say so.
+browser: $(PACKAGES)
+	@$(BIN)/python -m tests.chromium --quiet \
+		|| { test "$$(id -u)" = 0 && apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; } \
+		|| $(BIN)/playwright install chromium \
+		|| $(BIN)/python -m tests.chromium || true
