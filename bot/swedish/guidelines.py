@@ -1,0 +1,314 @@
+"""What the guidelines say, subject by subject, in the bot's own words."""
+
+import re
+from collections.abc import Iterable
+
+from bot.schedule.guidelines import Facts, Link, Subject
+from bot.swedish.dates import join_names
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+IGNORED = frozenset(
+    _words("""
+        alla allt att av bara ber blir borde bra båda då de dem den denna det detta dig din ditt
+        du där efter eller en ens er ett finns fick få får för från ge ger gick gjort gå går
+        gäller gör göra ha han har hel hela henne hon hos hur i igen in inte ja jag kan kanske
+        kom kommer kunna lite man med mer mest mig min mina mitt mot mycket måste mån nej ni nog
+        nu någon något några när och ok om oss på ska skall skulle som ställe så sätt ta tar
+        till tror under upp ut utan vad var vara varför varit vem vems vet vi vid vilka vilken
+        vilket vill väl vår våra vårt är även över snälla tack hej hjälp linkedin sida sidan
+        stadens staden
+    """)
+)
+"""Words that any question may hold, and that point to no subject."""
+
+
+def subjects(facts: Facts) -> tuple[Subject, ...]:
+    """Every subject, in the order a list shows them."""
+    return (
+        _subject(
+            key="booking",
+            title="Vad ska bokas?",
+            body="""
+            - Inlägg, artiklar och evenemang tar plats i schemat. En artikel eller ett
+              evenemang syns också som inlägg i flödet, så även de behöver en egen dag.
+            - Sponsrat innehåll och jobbannonser bokas inte: de tävlar inte om räckvidden.
+            - Skriv `/boka` så föreslår jag dagar, eller `/boka tisdag` och din rubrik.
+            """,
+            keywords="""
+            boka bokning bokas schema inlägg artikel artiklar evenemang event inläggsschema
+            publicera
+            """,
+        ),
+        _subject(
+            key="spread",
+            title="Hur tätt kan vi publicera?",
+            body="""
+            - Helst ett inlägg om dagen som mest, med luft emellan. Då når vart och ett
+              längre.
+            - Är dagen upptagen får du tre andra förslag. Du kan också ställa dig i kö
+              eller fråga den som har dagen om ni kan byta.
+            - Brådskar det kan en superadmin släppa in ett inlägg till samma dag, med en
+              skriven motivering som alla ser.
+            - Helger och röda dagar föreslår jag aldrig. Du kan ändå boka dem, efter en
+              extra fråga.
+            """,
+            keywords="""
+            ofta tätt spridning sprida räckvidd samma dag upptagen upptaget full fullt kö
+            byta byte akut bråttom brådskar helg helgdag lördag söndag röd
+            """,
+        ),
+        _subject(
+            key="sponsored",
+            title="Sponsrat innehåll",
+            body=f"""
+            - Vill du betala för att nå en viss målgrupp gör du det från ditt eget
+              annonskonto på LinkedIn, med {facts.city} som avsändare.
+            - Det ska inte in i schemat, eftersom det inte tar räckvidd från andra inlägg.
+            - Gäller det en ledig tjänst är {facts.job_tool} enklare.
+            """,
+            keywords="""
+            sponsrat sponsra sponsring sponsrad betala betalt annonskonto kampanj
+            marknadsföra reklam boosta budget kostar
+            """,
+        ),
+        _subject(
+            key="jobs",
+            title="Lediga jobb och jobbannonser",
+            body=f"""
+            - Alla lediga tjänster förs över av sig själva till fliken Jobb. Där syns de i
+              sökningar och bevakningar, utan att någon behöver boka eller publicera.
+            - Dela gärna annonsen i ditt eget nätverk. Be också den chef som rekryterar
+              att göra det: det är den vägen många hittar fram.
+            - En chef som vill att tjänsten syns mer kan betala för en riktad annons. Det
+              går lättast genom {facts.job_tool}.
+            - En berättelse om jobbet eller om dem som gör det är däremot ett vanligt
+              inlägg, och bokas.
+            """,
+            keywords="""
+            jobb jobbannons jobbannonser platsannons annons ledig tjänst tjänster rekrytera
+            rekrytering chef vakans anställa söka
+            """,
+            names=(facts.job_tool,),
+        ),
+        _subject(
+            key="comments",
+            title="Vem svarar på kommentarer?",
+            body="""
+            - Alla redaktörer hjälps åt. Ser du något du kan svara på, så svara.
+            - Den som publicerade har ändå ett större ansvar än andra för sitt eget
+              inlägg.
+            - Varje fråga ska få ett svar. Den är klar när den är besvarad, inte när den
+              som frågade har tystnat.
+            - Behöver du hjälp med ett svar, tryck på Behöver hjälp vid din avstämning så
+              frågar jag i kanalen.
+            """,
+            keywords="""
+            kommentar kommentarer kommentarsfält svara svarar svar fråga frågor besvara
+            bemöta dialog ansvarar
+            """,
+        ),
+        _subject(
+            key="critique",
+            title="Kritik och negativa kommentarer",
+            body=f"""
+            - Låt dem stå kvar. Att någon är missnöjd är inget skäl att ta bort en
+              kommentar, så länge den inte innehåller hat eller hot.
+            - Bäst är att den verksamhet det handlar om svarar själv.
+            - Du kan också visa vägen till synpunktshanteringen hos
+              {facts.contact_centre}.
+            - Skriv `/anmäl` och välj Kritik: då får du ett utkast att svara med.
+            """,
+            keywords="""
+            kritik kritisk kritiserar negativ negativa missnöjd missnöje klagar klagomål arg
+            sur gnäll synpunkt synpunkter synpunktshantering åsikt tycker
+            """,
+            names=(facts.contact_centre,),
+            links=_links(facts.contact_centre, facts.contact_centre_link),
+        ),
+        _subject(
+            key="hate",
+            title="Hat, hot och annat som ska bort",
+            body="""
+            - Gör det i den här ordningen: spara en skärmdump, radera kommentaren, låt
+              superadmin få veta. Skriv `/anmäl` så leder jag dig genom stegen.
+            - Ta med hela skärmen, med klocka och adressfält. När kommentaren är borta är
+              bilden det enda beviset.
+            - Ett undantag: barnpornografi får aldrig sparas eller skickas vidare, inte
+              ens som bevis. Anmäl länk och tidpunkt till polisen.
+            - Är du osäker, fråga superadmin genom `/anmäl` och låt kommentaren stå så
+              länge.
+            - Hot mot dig eller en kollega: prata med din chef och polisanmäl. Är det
+              akut, ring 112.
+            """,
+            keywords="""
+            hat hatar hatisk hatkommentar näthat hot hotar hotfull hotad olämplig olämpligt
+            olagligt rasism rasistisk hets kränkande kränkning sexistisk radera raderar ta
+            bort tas skärmdump skärmbild bevis anmäla polis spam troll svordomar dölja
+            """,
+        ),
+        _subject(
+            key="audiences",
+            title="Vilka skriver vi för?",
+            body="""
+            - Först och främst för dem som arbetar här, och för dem som kan tänka sig att
+              göra det.
+            - Därnäst för samarbetspartners, andra kommuner och organisationer.
+            - Ange målgrupp när du bokar. Då syns det om någon har blivit utan länge.
+            """,
+            keywords="""
+            målgrupp målgrupper medarbetare anställda framtida potentiella partner
+            samarbetspartners kommuner följare läsare riktar skriver primär sekundär
+            """,
+        ),
+        _subject(
+            key="content",
+            title="Innehåll och ton",
+            body=f"""
+            - {facts.main_page} finns för att fler ska vilja arbeta i {facts.city}, och
+              för att vi som gör det ska känna oss stolta. Pröva varje idé mot det.
+            - Berätta om vad kollegor gör: en dag på jobbet, något ni har lärt er, en titt
+              bakom kulisserna, ett gott råd.
+            - Skriv så att det går att svara. En fråga till läsaren eller något att göra
+              öppnar för samtal.
+            - Variera tema, och låna gärna idéer av varandra.
+            - Information till invånare passar oftast bättre i våra andra kanaler.
+            """,
+            keywords="""
+            innehåll ton tonläge tilltal tema teman berättelse storytelling kulisserna tips
+            idé idéer syfte varumärke arbetsgivarvarumärke arbetsgivare passar skriva text
+            emoji hashtags personligt formulera
+            """,
+        ),
+        _subject(
+            key="product-pages",
+            title="Produktsidorna",
+            body=f"""
+            - De hör till {facts.main_page}: {join_names(facts.product_pages)}.
+            - En produktsida talar till en egen målgrupp eller visar upp en del av
+              verksamheten. Den har egna följare, egen omslagsbild och egna redaktörer.
+            - Varje sida har sitt eget schema här. Skriv sidans namn efter dagen: `/boka
+              tisdag`, sidan och din rubrik.
+            - En produktsida kan ha andra riktlinjer än de här. Fråga den som sköter
+              sidan.
+            """,
+            keywords="""
+            produktsida produktsidor produktsidan showcase showcasesida undersida
+            """,
+            names=(*facts.product_pages,),
+        ),
+        _subject(
+            key="watch",
+            title="Bevaka ditt inlägg",
+            body="""
+            - Du som har publicerat håller ögonen på inlägget: att alla frågor får svar,
+              och att inget hat, hot eller annat olämpligt blir stående.
+            - Jag stämmer av med dig efter två timmar, nästa arbetsdag klockan 9 och efter
+              tre och sju arbetsdagar. Alltid på kontorstid.
+            - Hinner du inte, tryck på Behöver hjälp. Svarar du inte frågar jag din
+              ersättare, sedan förvaltningen och till sist kanalen.
+            - Rapportera att inlägget är ute med `/publicerat` och länken. Då börjar
+              bevakningen.
+            """,
+            keywords="""
+            bevaka bevakar bevakning avstämning uppföljning följa ansvar länge publicerat
+            publicerad påminnelse påminner kolla kontrollera hinner
+            """,
+        ),
+        _subject(
+            key="accessibility",
+            title="Tillgänglighet",
+            body="""
+            - Skriv en alternativtext till varje bild: vad den visar och varför den är
+              med. Står det text i bilden ska den finnas i inlägget också.
+            - Texta film, även korta klipp. Många tittar utan ljud.
+            - Börja varje ord i en hashtagg med stor bokstav, som #BakomKulisserna. Då kan
+              en skärmläsare läsa den.
+            - Håll meningarna korta, och använd emojier sparsamt: de läses upp en och en.
+            - Formuläret frågar om du har sett till detta innan du publicerar.
+            """,
+            keywords="""
+            tillgänglighet tillgänglig tillgängligt alternativtext alttext alt bild bilder
+            bildtext film filmer video texta undertext undertexter textning skärmläsare
+            synskadad hörselskadad hashtag hashtagg
+            """,
+        ),
+        _subject(
+            key="interact",
+            title="Andras inlägg om oss",
+            body=f"""
+            - När medarbetare eller andra skriver om {facts.city} är vi med: vi gillar,
+              delar eller kommenterar det som är relevant.
+            - Skriv `/tipsa` och länken när du hittar något. Tipset ligger kvar tills
+              någon har markerat vad som blev gjort.
+            - Att dela ett inlägg är inte att publicera ett nytt, så det behöver inte
+              bokas.
+            """,
+            keywords="""
+            andras dela delar gilla gillar gillamarkera tipsa nämner nämnt taggar taggad
+            kollega interagera nätverka repost omnämnande skrivit lajka
+            """,
+        ),
+        _subject(
+            key="permissions",
+            title="Behörighet och superadmin",
+            body=f"""
+            - Du publicerar genom ditt privata LinkedIn-konto, som har fått behörighet
+              till sidan.
+            - Bara superadmin kan ge och ta tillbaka behörighet, ändra sidans uppgifter
+              eller ta bort sidan.
+            - Superadmin är {join_names(facts.superadmins)}.
+            - Slutar du eller byter uppdrag, säg till dem. Behörigheten på LinkedIn ändras
+              för hand, även när du har tagits bort här.
+            - De flesta redaktörer är med i {facts.network}, som har schemat i sin kanal.
+            """,
+            keywords="""
+            behörighet behörigheter rättighet rättigheter superadmin superadministratör
+            administratör admin redaktör redaktörer åtkomst konto privat privata logga
+            inloggning lösenord slutar slutat ny nätverk bli
+            """,
+        ),
+        _subject(
+            key="deputies",
+            title="Ersättare och frånvaro",
+            body="""
+            - En ersättare sköter dina bokningar och bevakningar när du är borta, men bara
+              den som har utsetts till det.
+            - Be superadmin lägga in din ersättare. Du kan också ge bort en enskild
+              bokning till en kollega.
+            - Är du ledig dagarna efter att ditt inlägg går ut, välj en annan dag eller se
+              till att någon bevakar.
+            """,
+            keywords="""
+            ersättare frånvaro frånvarande sjuk semester ledighet föräldraledig borta
+            vikarie bortrest kollega överlåta ersätter vab
+            """,
+        ),
+    )
+
+
+def _subject(
+    *,
+    key: str,
+    title: str,
+    body: str,
+    keywords: str,
+    names: Iterable[str] = (),
+    links: tuple[Link, ...] = (),
+) -> Subject:
+    """The subject with a paragraph for each dash that begins a line."""
+    paragraphs = (" ".join(part.split()) for part in re.split(r"^ *- ", body, flags=re.MULTILINE))
+    return Subject(
+        key=key,
+        title=title,
+        body=tuple(filter(None, paragraphs)),
+        keywords=(*_words(keywords), *names),
+        links=links,
+    )
+
+
+def _links(title: str, url: str) -> tuple[Link, ...]:
+    return (Link(title=title, url=url),) if url else ()
