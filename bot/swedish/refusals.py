@@ -30,7 +30,9 @@ from bot.swedish.date_writing import capitalised, long_day, weekday_name
 _QUOTED_MOST = 60
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
+    refusal: Refusal, *, today: date
+) -> str:
     """Plain text: whatever shows it takes care of signs with a meaning of their own.
 
     Raises:

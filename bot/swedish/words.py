@@ -84,8 +84,11 @@ class Unknown:
 _ATMOSPHERE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _LEADING: Final = re.compile(r"^[\W_]+")
 _LAST_OF_A_NAME: Final = ":,.;!?"
-_CLOSE_ENOUGH: Final = 0.65
+_CLOSE_TO_A_NAME: Final = 0.6
+_CLOSE_TO_A_SYNONYM: Final = 0.8  # they are near each other's commands: "omboka", "avboka"
 _MOST: Final = 3
+_LONGEST_WORD: Final = 40
+"""No command is this long, and comparing is slow on what is."""
 
 
 def fold(text: str) -> str:
@@ -128,8 +131,11 @@ def _split(text: str, words: int) -> tuple[str, str]:
 
 def _closest(typed: str) -> tuple[str, ...]:
     head, rest = _split(typed, 1)
-    # No command is this long, and difflib is slow on what is.
-    near = get_close_matches(fold(head)[:40], _NAMES, n=2 * _MOST, cutoff=_CLOSE_ENOUGH)
+    word = fold(head)[:_LONGEST_WORD]
+    near = [
+        *get_close_matches(word, [fold(name) for name in CommandName], cutoff=_CLOSE_TO_A_NAME),
+        *get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM),
+    ]
     names = dict.fromkeys(_NAMES[name] for name in near)
     return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
 
