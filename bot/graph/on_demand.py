@@ -1,0 +1,69 @@
+"""The Graph that wiring hands out: it loads Microsoft's SDK at the first call, not at start."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.alerts.ports import FeedNote, Installation, MailNote, Profile
+from bot.graph.options import GraphOptions
+
+if TYPE_CHECKING:
+    from bot.graph.sdk import SdkGraph
+
+
+class GraphOnDemand:
+    """Every port of `bot.alerts.ports` but `DriveStore`, which is `GraphDrive` on top of this.
+
+    Raises:
+        GraphError: from every method.
+    """
+
+    def __init__(self, options: GraphOptions) -> None:
+        self._options = options
+        self._sdk: SdkGraph | None = None
+        self._loading = asyncio.Lock()
+
+    async def aclose(self) -> None:
+        """Close the connections. The credential belongs to who made it."""
+        if self._sdk is not None:
+            await self._sdk.aclose()
+            self._sdk = None
+
+    async def group_members(self, group_id: str) -> tuple[Profile, ...]:
+        return await (await self._loaded()).group_members(group_id)
+
+    async def profile(self, person_id: str) -> Profile | None:
+        return await (await self._loaded()).profile(person_id)
+
+    async def team_members(self, team_id: str) -> tuple[Profile, ...]:
+        return await (await self._loaded()).team_members(team_id)
+
+    async def find_installation(self, person_id: str) -> Installation | None:
+        return await (await self._loaded()).find_installation(person_id)
+
+    async def ensure_installed(self, person_id: str) -> Installation:
+        return await (await self._loaded()).ensure_installed(person_id)
+
+    async def notify(self, person_id: str, note: FeedNote) -> None:
+        await (await self._loaded()).notify(person_id, note)
+
+    async def mail(self, note: MailNote) -> None:
+        await (await self._loaded()).mail(note)
+
+    async def upload(self, drive_id: str, path: str, content: bytes) -> None:
+        await (await self._loaded()).upload(drive_id, path, content)
+
+    async def download(self, drive_id: str, path: str) -> bytes | None:
+        return await (await self._loaded()).download(drive_id, path)
+
+    async def _loaded(self) -> "SdkGraph":
+        async with self._loading:
+            if self._sdk is None:
+                # In a thread: a second of imports would hold up every turn meanwhile.
+                self._sdk = await asyncio.to_thread(_load, self._options)
+            return self._sdk
+
+
+def _load(options: GraphOptions) -> "SdkGraph":
+    from bot.graph.sdk import SdkGraph  # noqa: PLC0415 - the whole point of this module
+
+    return SdkGraph(options)
