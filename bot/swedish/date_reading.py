@@ -9,16 +9,8 @@ from itertools import islice
 from typing import Final
 from unicodedata import normalize
 
-from bot.swedish.date_forms import (
-    FORMS,
-    Ambiguous,
-    Day,
-    Form,
-    Meaning,
-    NotInCalendar,
-    Span,
-    Why,
-)
+from bot.swedish.date_forms import FORMS, Form
+from bot.swedish.date_meanings import Ambiguous, Day, Meaning, NotInCalendar, Span, Why
 from bot.swedish.date_words import VOCABULARY, plain
 
 # "på tisdag den 24 november 2026 (v. 48)" is eight words; nothing beyond this is looked at.
@@ -27,6 +19,7 @@ _MOST_LETTERS: Final = 60
 _MOST_WORDS_GUESSED: Final = 5
 _FEWEST_LETTERS_GUESSED: Final = 4
 _MOST_LETTERS_A_WORD: Final = 24
+_MOST_LETTERS_TOO_MANY: Final = 2
 _LIKENESS: Final = 0.75  # lets a slip of the finger through, not another word
 
 # Commas, colons and semicolons part words, but for the colon of "24:e".
@@ -164,4 +157,8 @@ def _likest(word: str) -> str | None:
         return word
     if not _FEWEST_LETTERS_GUESSED <= len(word) <= _MOST_LETTERS_A_WORD:
         return None
-    return next(iter(get_close_matches(word, VOCABULARY, n=1, cutoff=_LIKENESS)), None)
+    likest = get_close_matches(word, VOCABULARY, n=1, cutoff=_LIKENESS)
+    # A much longer word is a compound of its own, such as "julaftonsmys".
+    if not likest or len(word) > len(likest[0]) + _MOST_LETTERS_TOO_MANY:
+        return None
+    return likest[0]

@@ -1,6 +1,6 @@
 """Swedish dates, written and read: the door to the `date_` modules beside this one."""
 
-from bot.swedish.date_forms import Ambiguous, Choice, Day, Meaning, Span, Why
+from bot.swedish.date_meanings import Ambiguous, Choice, Day, Meaning, Span, Why
 from bot.swedish.date_reading import (
     Impossible,
     Nearest,
