@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -67,7 +67,8 @@ class Fault:
     """What the next request meets instead of being served.
 
     `status` answers so; `reset` cuts the connection; `hang` answers only when `release` is set;
-    `taken_then_reset` serves the request and cuts the connection before answering.
+    `taken_then_reset` serves the request and cuts the connection before answering; `garbage`
+    answers 200 with what is no JSON.
     """
 
     kind: Literal["status", "reset", "hang", "taken_then_reset", "garbage"] = "status"
@@ -79,7 +80,7 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """One request as it came; `path` is not decoded."""
+    """One request as it came; `path` is not decoded, `connection` is the client's port."""
 
     method: str
     path: str
@@ -115,7 +116,6 @@ class ConnectorDouble:
     _faults: deque[Fault] = field(default_factory=deque)
     _ids: Any = field(default_factory=lambda: count(1))
     _arrivals: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _connections: dict[int, int] = field(default_factory=dict)
 
     def fail_next(self, *faults: Fault) -> None:
         """Let the coming requests meet these, one each, in order."""
@@ -169,7 +169,8 @@ class ConnectorDouble:
         ids = [unquote(part) for part in parts]
         body = json.loads(raw) if raw else None
         in_conversation = ids[:2] == ["v3", "conversations"] and len(ids) > 2
-        connection = self._connections.setdefault(id(request.transport), len(self._connections))
+        assert request.transport is not None
+        connection = request.transport.get_extra_info("peername")[1]
         received = Received(
             method=request.method,
             path=request.raw_path.partition("?")[0],
@@ -195,9 +196,15 @@ class ConnectorDouble:
         return web.json_response(body, status=fault.status, headers=headers)
 
     def _serve(self, received: Received) -> web.Response:
+        try:
+            return self._answer(received)
+        except _Refusal as refusal:
+            return refusal.response
+
+    def _answer(self, received: Received) -> web.Response:
         expected = None if self.required_token is None else f"Bearer {self.required_token}"
         if received.authorization != expected:
-            return self._no(401, "Unauthorized", f"authorization on {received.path}")
+            self._refuse(401, "Unauthorized", f"authorization on {received.path}")
         ids = received.path.removeprefix("/emea/").split("/")
         match (received.method, ids):
             case ("POST", ["v3", "conversations"]):
@@ -206,33 +213,43 @@ class ConnectorDouble:
                 return self._page(received)
             case ("GET", ["v3", "conversations", _, "members", member]):
                 return self._member(received, unquote(member))
-            case ("POST" | "PUT" | "DELETE", ["v3", "conversations", _, "activities", *_]):
-                return self._activity(received)
+            # A reply may be to what a person wrote, whose id this double never gave.
+            case ("POST", ["v3", "conversations", _, "activities", *rest]) if len(rest) < 2:
+                return self._posted(received)
+            case ("PUT" | "DELETE", ["v3", "conversations", _, "activities", _]):
+                return self._changed(received)
             case _:
-                return self._no(404, "NotFound", f"{received.method} {received.path}")
+                return self._refuse(404, "NotFound", f"{received.method} {received.path}")
 
-    def _activity(self, received: Received) -> web.Response:
+    def _posted(self, received: Received) -> web.Response:
         conversation = received.conversation_id or ""
-        wrong = self._unknown_conversation(conversation) or self._wrong_query(received)
-        if wrong is not None:
-            return wrong
-        targeted = received.query.get("isTargetedActivity") == "true"
-        known = received.activity_id in self.posted
-        # Teams takes a reply to what a person wrote, whose ids this double never gave.
-        if received.method in {"PUT", "DELETE"} and not known:
-            return self._no(404, "ActivityNotFoundInConversation", received.path)
-        if received.method == "DELETE":
-            del self.posted[received.activity_id or ""]
-            return web.Response(status=200)
-        wrong = self._wrong_activity(received.body, targeted=targeted, method=received.method)
-        if wrong is not None:
-            return wrong
-        if received.method == "PUT":
-            self.posted[received.activity_id or ""] = received.body
-            return web.json_response({"id": received.activity_id})
+        self._check_conversation(conversation)
+        targeted = self._check_query(received)
+        self._check_activity(received.body)
+        reader = received.body.get("recipient") or {}
+        if targeted and not (reader.get("id") and reader.get("isTargeted")):
+            self._refuse(400, "BadArgument", "a targeted message without its reader")
+        if not targeted and reader.get("isTargeted"):
+            self._refuse(400, "BadArgument", "targeted, and yet sent to everybody")
         if received.body["type"] == "typing":
             return web.json_response({}, status=202)
         return web.json_response({"id": self._post(conversation, received.body)}, status=201)
+
+    def _changed(self, received: Received) -> web.Response:
+        self._check_conversation(received.conversation_id or "")
+        targeted = self._check_query(received)
+        activity_id = received.activity_id or ""
+        thread = f"{self.where.get(activity_id)};messageid={activity_id}"
+        if received.conversation_id not in {self.where.get(activity_id), thread}:
+            self._refuse(404, "ActivityNotFoundInConversation", received.path)
+        if received.method == "DELETE":
+            del self.posted[activity_id], self.where[activity_id]
+            return web.Response(status=200)
+        self._check_activity(received.body)
+        if targeted and received.body.get("recipient"):
+            self._refuse(400, "BadArgument", "a targeted message's reader is not changed")
+        self.posted[activity_id] = received.body
+        return web.json_response({"id": activity_id})
 
     def _post(self, conversation: str, activity: dict[str, Any]) -> str:
         activity_id = f"17951700{next(self._ids):05d}"
@@ -240,51 +257,45 @@ class ConnectorDouble:
         self.where[activity_id] = conversation
         return activity_id
 
-    def _wrong_query(self, received: Received) -> web.Response | None:
-        allowed = {"isTargetedActivity": "true"}
-        if any(allowed.get(name) != value for name, value in received.query.items()):
-            return self._no(400, "BadArgument", f"query {received.query}")
-        return None
+    def _check_query(self, received: Received) -> bool:
+        if received.query not in ({}, {"isTargetedActivity": "true"}):
+            self._refuse(400, "BadArgument", f"query {received.query}")
+        return bool(received.query)
 
-    def _wrong_activity(self, body: Any, *, targeted: bool, method: str) -> web.Response | None:
+    def _check_activity(self, body: Any) -> None:
         if not isinstance(body, dict) or "type" not in body:
-            return self._no(400, "BadSyntax", "no activity")
+            self._refuse(400, "BadSyntax", "no activity")
         if unknown := _unknown(body, _ACTIVITY):
-            return self._no(400, "BadArgument", f"unknown properties {unknown}")
-        if len(json.dumps(body).encode("utf-16-le")) > 2 * _MAX_BYTES:
-            return self._no(413, "MessageSizeTooBig", "too big")
+            self._refuse(400, "BadArgument", f"unknown properties {unknown}")
+        if len(json.dumps(body, ensure_ascii=False).encode("utf-16-le")) > _MAX_BYTES:
+            self._refuse(413, "MessageSizeTooBig", "too big")
         if body.get("text") and body.get("attachments"):
-            return self._no(400, "BadArgument", "text beside a card: two messages, and no id")
-        reader = body.get("recipient") or {}
-        if targeted and method == "POST" and not (reader.get("id") and reader.get("isTargeted")):
-            return self._no(400, "BadArgument", "a targeted message without its reader")
-        if targeted and method == "PUT" and reader:
-            return self._no(400, "BadArgument", "a targeted message's reader is not changed")
-        if not targeted and reader.get("isTargeted"):
-            return self._no(400, "BadArgument", "targeted, and yet sent to everybody")
-        return None
+            self._refuse(400, "BadArgument", "text beside a card: two messages, and no id")
+
+    def _check_conversation(self, conversation: str) -> None:
+        if self.conversations is not None and conversation not in self.conversations:
+            self._refuse(404, "ConversationNotFound", conversation)
 
     def _create(self, received: Received) -> web.Response:
         body = received.body
-        if not isinstance(body, dict) or (unknown := _unknown(body, _CREATION)):
-            return self._no(400, "BadArgument", f"unknown properties {unknown}")
+        if not isinstance(body, dict):
+            self._refuse(400, "BadSyntax", "no parameters")
+        if unknown := _unknown(body, _CREATION):
+            self._refuse(400, "BadArgument", f"unknown properties {unknown}")
         data = body.get("channelData") or {}
         if not (body.get("tenantId") or data.get("tenant", {}).get("id")):
-            return self._no(400, "BadArgument", "no tenant")
-        if body.get("isGroup"):
-            channel = data.get("channel", {}).get("id")
-            if not channel or "activity" not in body:
-                return self._no(400, "BadArgument", "a channel post needs channel and activity")
-            wrong = self._unknown_conversation(channel) or self._wrong_activity(
-                body["activity"], targeted=False, method="POST"
-            )
-            if wrong is not None:
-                return wrong
-            root = self._post(channel, body["activity"])
-            return self._created(f"{channel};messageid={root}", activityId=root)
-        if len(body.get("members", [])) != 1:
-            return self._no(400, "BadArgument", "a chat has one member")
-        return self._created(f"a:chat-with-{body['members'][0]['id']}")
+            self._refuse(400, "BadArgument", "no tenant")
+        if not body.get("isGroup"):
+            if len(body.get("members", [])) != 1:
+                self._refuse(400, "BadArgument", "a chat has one member")
+            return self._created(f"a:chat-with-{body['members'][0]['id']}")
+        channel = data.get("channel", {}).get("id")
+        if not channel or "activity" not in body:
+            self._refuse(400, "BadArgument", "a channel post needs channel and activity")
+        self._check_conversation(channel)
+        self._check_activity(body["activity"])
+        root = self._post(channel, body["activity"])
+        return self._created(f"{channel};messageid={root}", activityId=root)
 
     def _created(self, conversation: str, **more: str) -> web.Response:
         if self.conversations is not None:
@@ -293,10 +304,10 @@ class ConnectorDouble:
 
     def _page(self, received: Received) -> web.Response:
         if received.query.keys() - {"pageSize", "continuationToken"}:
-            return self._no(400, "BadArgument", f"query {received.query}")
+            self._refuse(400, "BadArgument", f"query {received.query}")
         roster = self._roster(received)
         if roster is None:
-            return self._no(404, "ConversationNotFound", received.path)
+            self._refuse(404, "ConversationNotFound", received.path)
         size = int(received.query["pageSize"])
         start = int(received.query.get("continuationToken", "0"))
         page: dict[str, Any] = {"members": roster[start : start + size]}
@@ -313,14 +324,15 @@ class ConnectorDouble:
     def _roster(self, received: Received) -> list[dict[str, Any]] | None:
         return self.rosters.get((received.conversation_id or "").partition(";")[0])
 
-    def _unknown_conversation(self, conversation: str) -> web.Response | None:
-        if self.conversations is None or conversation in self.conversations:
-            return None
-        return self._no(404, "ConversationNotFound", conversation)
-
-    def _no(self, status: int, code: str, why: str) -> web.Response:
+    def _refuse(self, status: int, code: str, why: str) -> NoReturn:
         self.violations.append(f"{status} {code}: {why}")
-        return _error(status, code)
+        raise _Refusal(_error(status, code))
+
+
+class _Refusal(Exception):
+    def __init__(self, response: web.Response) -> None:
+        super().__init__()
+        self.response = response
 
 
 def _error(status: int, code: str) -> web.Response:
