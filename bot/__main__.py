@@ -5,6 +5,7 @@ import sys
 from aiohttp import web
 
 from bot.app import create_app
+from bot.clock import SystemClock
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Mode, read_settings
 
@@ -17,7 +18,7 @@ def main() -> int:
         return 2
     set_up_logs(readable=settings.mode is Mode.LOCAL)
     web.run_app(
-        create_app(settings),
+        create_app(settings, SystemClock(settings.zone)),
         host=settings.host,
         port=settings.port,
         print=None,

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from bot.schedule.ports import Clock
 from bot.settings import Settings
 from bot.wiring import Bot, open_bot
 
@@ -14,14 +15,14 @@ BODY_LIMIT = 1024 * 1024
 BOT = web.AppKey("bot", Bot)
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, clock: Clock) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
-        async with open_bot(settings) as bot:
+        async with open_bot(settings, clock) as bot:
             app[BOT] = bot
             yield
 

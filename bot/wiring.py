@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.clock import SystemClock
 from bot.credentials import SharedCredential, choose_credential, open_credential
 from bot.http_client import open_session
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.worker import Handler, Worker
+from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
 from bot.teams.authentication import (
@@ -71,10 +71,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings) -> AsyncGenerator[Bot]:
+async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
     """The whole bot, ready to serve; everything it opened is closed at the end."""
     async with AsyncExitStack() as stack:
-        clock = SystemClock(settings.zone)
         organisation = load_organisation(settings.organisation or BUILT_IN)
         engine = create_engine(settings.database_url.get_secret_value())
         stack.push_async_callback(engine.dispose)
@@ -83,7 +82,7 @@ async def open_bot(settings: Settings) -> AsyncGenerator[Bot]:
         await furnish(storage, organisation)
 
         session = await stack.enter_async_context(open_session(os.environ))
-        sign_in, token = _signing(settings, session, stack)
+        sign_in, token = _signing(settings, clock, session, stack)
         local = settings.mode is Mode.LOCAL
         connector = Connector(
             session,
@@ -154,7 +153,7 @@ async def furnish(storage: SqlStorage, organisation: Organisation) -> None:
 
 
 def _signing(
-    settings: Settings, session: aiohttp.ClientSession, stack: AsyncExitStack
+    settings: Settings, clock: Clock, session: aiohttp.ClientSession, stack: AsyncExitStack
 ) -> tuple[SignIn, Token | None]:
     """How incoming requests are checked and outgoing ones are signed."""
     if settings.mode is Mode.LOCAL:
@@ -169,10 +168,7 @@ def _signing(
         environ=os.environ,
     )
     assert choice is not None  # the settings were refused without one
-    zone = settings.zone
-    credential = SharedCredential(
-        lambda: open_credential(choice, session), clock=SystemClock(zone).now
-    )
+    credential = SharedCredential(lambda: open_credential(choice, session), clock=clock.now)
     stack.push_async_callback(credential.close)
     metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)
     cloud = cloud_of(metadata)

@@ -1,0 +1,252 @@
+"""Whole turns: activities in over HTTP, the real bot between, and what Teams was sent.
+
+The bot runs in this process on real SQLite; only Teams' connector is a double, and a strict one.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp.test_utils import TestServer
+
+from bot.app import BOT, create_app
+from bot.settings import Settings
+from tests.clock import FixedClock
+from tests.doubles.connector import ConnectorDouble
+from tests.makers import ANNA, BO, SIV
+
+TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
+TEAM = "19:sav-team@thread.tacv2"
+CHANNEL = "19:inlaggsschema@thread.tacv2"
+BOT_ACCOUNT = "28:inlaggsboten"
+NAMES = {ANNA: "Anna Ek", BO: "Bo Al", SIV: "Siv Rönn"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as a person meets it: its words and its buttons."""
+
+    content: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """Every word on it, one line for each piece of text."""
+        return "\n".join(self._texts(self.content))
+
+    @property
+    def buttons(self) -> dict[str, Mapping[str, Any]]:
+        return {each["title"]: each for each in self._actions(self.content)}
+
+    def all_buttons(self, title: str) -> list[Mapping[str, Any]]:
+        return [each for each in self._actions(self.content) if each["title"] == title]
+
+    @property
+    def inputs(self) -> dict[str, Mapping[str, Any]]:
+        return {
+            each["id"]: each
+            for each in self._nodes(self.content)
+            if str(each.get("type", "")).startswith("Input.")
+        }
+
+    def _nodes(self, node: Any) -> Iterator[Mapping[str, Any]]:
+        if isinstance(node, Mapping):
+            yield node
+            for key, value in node.items():
+                if key not in {"data", "fallback"}:
+                    yield from self._nodes(value)
+        elif isinstance(node, list):
+            for each in node:
+                yield from self._nodes(each)
+
+    def _texts(self, node: Any) -> Iterator[str]:
+        for each in self._nodes(node):
+            for key in ("text", "value", "label", "errorMessage"):
+                if isinstance(each.get(key), str):
+                    yield each[key]
+            if "title" in each and isinstance(each["title"], str):
+                yield each["title"]
+
+    def _actions(self, node: Any) -> Iterator[Mapping[str, Any]]:
+        for each in self._nodes(node):
+            if str(each.get("type", "")).startswith("Action."):
+                yield each
+
+
+@dataclass(kw_only=True)
+class Chat:
+    """One person in one conversation with the bot."""
+
+    stage: "Stage"
+    person: str
+    conversation: str
+    kind: str
+    last_posted: str = ""
+    """The id of the bot's latest message here, to which presses refer."""
+
+    async def say(self, text: str, **more: Any) -> Card:
+        """Type a message; the card that came in answer."""
+        before = len(self.stage.teams.received)
+        status = await self.deliver(self.message(text) | more)
+        assert status == 200, status
+        for got in self.stage.teams.received[before:]:
+            content = _content(got.body)
+            if content is not None and got.conversation_id == self.conversation:
+                self.last_posted = next(reversed(self.stage.teams.posted), "")
+                return Card(content)
+        raise AssertionError(f"no card came to {self.conversation} in answer to {text[:80]!r}")
+
+    async def press(
+        self,
+        card: Card,
+        title: str | Mapping[str, Any],
+        inputs: Mapping[str, str] | None = None,
+    ) -> Card:
+        """Press a button, with what is filled in; the card that takes its place."""
+        button = card.buttons[title] if isinstance(title, str) else title
+        data = dict(button.get("data", {})) | dict(inputs or {})
+        return await self.press_raw(button["verb"], data)
+
+    async def press_raw(self, verb: str, data: Any) -> Card:
+        value = await self.invoke(verb, data)
+        assert isinstance(value, Mapping), value
+        return Card(value)
+
+    async def invoke(self, verb: Any, data: Any) -> Any:
+        """The value that answers a press: a card, or a sentence."""
+        activity = self._activity("invoke") | {
+            "name": "adaptiveCard/action",
+            "replyToId": self.last_posted,
+            "value": {"action": {"type": "Action.Execute", "verb": verb, "data": data}},
+        }
+        status, body = await self.stage.post(activity)
+        assert status == 200, (status, body)
+        assert body["statusCode"] == 200, body
+        return body["value"]
+
+    async def deliver(self, activity: Mapping[str, Any]) -> int:
+        status, _ = await self.stage.post(activity)
+        return status
+
+    def message(self, text: str) -> dict[str, Any]:
+        if self.kind == "personal":
+            return self._activity("message") | {"text": text}
+        mention = {
+            "type": "mention",
+            "text": "<at>Inläggsboten</at>",
+            "mentioned": {"id": BOT_ACCOUNT, "name": "Inläggsboten"},
+        }
+        return self._activity("message") | {
+            "text": f"<at>Inläggsboten</at> {text}",
+            "entities": [mention],
+        }
+
+    def _activity(self, kind: str) -> dict[str, Any]:
+        channel_data: dict[str, Any] = {"tenant": {"id": TENANT}}
+        if self.kind == "channel":
+            channel_data |= {"team": {"id": TEAM}, "channel": {"id": CHANNEL}}
+        return {
+            "type": kind,
+            "id": uuid.uuid4().hex,
+            "channelId": "msteams",
+            "serviceUrl": self.stage.teams.service_url,
+            "from": {
+                "id": f"29:{self.person}",
+                "name": NAMES.get(self.person, "Någon Annan"),
+                "aadObjectId": self.person,
+            },
+            "recipient": {"id": BOT_ACCOUNT, "name": "Inläggsboten"},
+            "conversation": {
+                "id": self.conversation,
+                "conversationType": self.kind,
+                "tenantId": TENANT,
+            },
+            "channelData": channel_data,
+        }
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """The bot and Teams, facing each other."""
+
+    teams: ConnectorDouble
+    clock: FixedClock
+    url: str
+    http: aiohttp.ClientSession
+    server: TestServer
+    settings: Settings
+    _threads: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def bot(self) -> Any:
+        return self.server.app[BOT]
+
+    def personal(self, person: str = ANNA) -> Chat:
+        return Chat(stage=self, person=person, conversation=f"a:{person}", kind="personal")
+
+    def channel(self, person: str = ANNA) -> Chat:
+        """A new thread in the schedule's channel."""
+        thread = f"{CHANNEL};messageid={next(self._threads)}"
+        return Chat(stage=self, person=person, conversation=thread, kind="channel")
+
+    async def install(self, *people: str) -> None:
+        """Add the bot to the team of these people, who become editors by that."""
+        self.teams.rosters[TEAM] = [
+            {"id": f"29:{each}", "name": NAMES.get(each, "Någon Annan"), "aadObjectId": each}
+            for each in people
+        ]
+        activity = self.channel(people[0])._activity("installationUpdate") | {"action": "add"}
+        status, _ = await self.post(activity)
+        assert status == 200
+
+    async def post(self, activity: Mapping[str, Any] | bytes) -> tuple[int, Any]:
+        body = (
+            {"data": activity} if isinstance(activity, bytes) else {"json": dict(activity)}
+        )
+        async with self.http.post(f"{self.url}/api/messages", **body) as response:
+            text = await response.read()
+            return response.status, (await response.json()) if text else None
+
+
+def _content(body: Any) -> Mapping[str, Any] | None:
+    match body:
+        case {"attachments": [{"content": dict(content)}, *_]}:
+            return content
+        case _:
+            return None
+
+
+@asynccontextmanager
+async def stage(
+    folder: Path, clock: FixedClock, *, database_url: str = "", **settings: Any
+) -> AsyncIterator[Stage]:
+    """The bot on a database of its own, in local mode, with Siv as superadmin."""
+    chosen = Settings.model_validate(
+        {
+            "mode": "local",
+            "database_url": database_url or f"sqlite+aiosqlite:///{folder}/bot.db",
+            "evidence": str(folder / "evidence"),
+            "superadmins": SIV,
+            **settings,
+        }
+    )
+    async with ConnectorDouble().running() as teams:
+        server = TestServer(create_app(chosen, clock), host="127.0.0.1")
+        await server.start_server()
+        async with aiohttp.ClientSession() as http:
+            try:
+                yield Stage(
+                    teams=teams,
+                    clock=clock,
+                    url=str(server.make_url("")).rstrip("/"),
+                    http=http,
+                    server=server,
+                    settings=chosen,
+                )
+            finally:
+                await server.close()
+        assert teams.violations == []
