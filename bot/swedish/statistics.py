@@ -106,6 +106,6 @@ def lean_line(lean: Lean) -> str:
 
 def _days(number: float) -> str:
     """As `days`, with a half when the middle falls between two numbers."""
-    if number.is_integer():
+    if number == int(number):
         return capitalised(days(int(number)))
     return f"{number:.1f} dagar".replace(".", ",")
