@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,6 +16,9 @@ LEAST_SCORE = 1.0
 
 WORTH_SHOWING = 0.5
 """Share of the best subject's score that makes another one worth offering."""
+
+MOST_WORDS = 30
+"""A question is short; what is longer is cut here, so that none takes long to answer."""
 
 STEM = 4
 """Letters two words must begin with alike to be taken for forms of one word."""
@@ -71,20 +74,26 @@ def search(
     small misspellings are seen through.
     """
     ignored = {fold(word) for word in ignored}
-    asked = [word for word in _words(question) if word not in ignored]
+    words = dict.fromkeys(word for word in _words(question) if word not in ignored)
+    asked = list(words)[:MOST_WORDS]
     known = {subject.key: _weights(subject, ignored) for subject in subjects}
-    spread = Counter(word for weights in known.values() for word in weights)
+    total = defaultdict[str, float](float)
+    for weights in known.values():
+        for word, weight in weights.items():
+            total[word] += weight
 
     def score(subject: Subject) -> float:
-        weights = known[subject.key].items()
+        # A word says the less of one subject the more others have it too.
+        telling = {word: weight**2 / total[word] for word, weight in known[subject.key].items()}
         return sum(
-            max(likeness(word, other) * weight / spread[other] for other, weight in weights)
+            max((likeness(word, other) * worth for other, worth in telling.items()), default=0)
             for word in asked
         )
 
-    ranked = sorted(subjects, key=score, reverse=True)
-    least = max(LEAST_SCORE, WORTH_SHOWING * score(ranked[0])) if ranked else LEAST_SCORE
-    return [subject for subject in ranked if score(subject) >= least]
+    scores = {subject.key: score(subject) for subject in subjects}
+    least = max(LEAST_SCORE, WORTH_SHOWING * max(scores.values(), default=0))
+    found = [subject for subject in subjects if scores[subject.key] >= least]
+    return sorted(found, key=lambda subject: scores[subject.key], reverse=True)
 
 
 def fold(text: str) -> str:
@@ -99,13 +108,15 @@ def likeness(asked: str, known: str) -> float:
         return 1
     shorter, longer = sorted((asked, known), key=len)
     if len(shorter) >= STEM and longer.startswith(shorter):
-        return 0.9
+        return 0.5 + 0.5 * len(shorter) / len(longer)
     if len(shorter) >= STEM and shorter in longer:
         return 0.6
     if len(shorter) < SPELT:
         return 0
-    alike = SequenceMatcher(None, asked, known, autojunk=False).ratio()
-    return alike - 0.1 if alike >= MISSPELT else 0
+    matcher = SequenceMatcher(None, asked, known, autojunk=False)
+    if matcher.real_quick_ratio() < MISSPELT or matcher.quick_ratio() < MISSPELT:
+        return 0  # the quick ones are upper bounds
+    return matcher.ratio() - 0.1 if matcher.ratio() >= MISSPELT else 0
 
 
 def _weights(subject: Subject, ignored: Collection[str]) -> dict[str, float]:

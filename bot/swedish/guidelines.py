@@ -20,7 +20,7 @@ IGNORED = frozenset(
         nu någon något några när och ok om oss på ska skall skulle som ställe så sätt ta tar
         till tror under upp ut utan vad var vara varför varit vem vems vet vi vid vilka vilken
         vilket vill väl vår våra vårt är även över snälla tack hej hjälp linkedin sida sidan
-        stadens staden
+        stadens staden inlägg inlägget inläggen
     """)
 )
 """Words that any question may hold, and that point to no subject."""
@@ -39,7 +39,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - Skriv `/boka` så föreslår jag dagar, eller `/boka tisdag` och din rubrik.
             """,
             keywords="""
-            boka bokning bokas schema inlägg artikel artiklar evenemang event inläggsschema
+            boka bokning bokas schema artikel artiklar evenemang event inläggsschema
             publicera
             """,
         ),
@@ -107,7 +107,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
               frågar jag i kanalen.
             """,
             keywords="""
-            kommentar kommentarer kommentarsfält svara svarar svar fråga frågor besvara
+            kommentar kommentarer svara svarar svar fråga frågor besvara
             bemöta dialog ansvarar
             """,
         ),
@@ -214,7 +214,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
               bevakningen.
             """,
             keywords="""
-            bevaka bevakar bevakning avstämning uppföljning följa ansvar länge publicerat
+            bevaka bevakar bevakning avstämning uppföljning följa ansvar publicerat
             publicerad påminnelse påminner kolla kontrollera hinner
             """,
         ),
