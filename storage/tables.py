@@ -83,7 +83,7 @@ people = Table(
     "people",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("name", String(200), nullable=False),
+    Column("name", Text, nullable=False),
     Column("department", String(40)),
     Column("deputy", String(64), index=True),
     Column("on_roster", Boolean, nullable=False, default=False),
@@ -182,8 +182,8 @@ conversations = Table(
     Column("conversation", Text, nullable=False),
     Column("service_url", Text, nullable=False),
     Column("tenant", String(64), nullable=False),
-    Column("bot", String(200), nullable=False),
-    Column("user", String(200), nullable=False, default=""),
+    Column("bot", Text, nullable=False),
+    Column("user", Text, nullable=False, default=""),
     Column("state", String(20), nullable=False, default="open"),
     Column("updated_at", Moment, nullable=False),
 )
@@ -195,7 +195,7 @@ posted_cards = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("subject", String(80), nullable=False, index=True),
     Column("conversation", Text, nullable=False),
-    Column("activity", String(200), nullable=False),
+    Column("activity", Text, nullable=False),
     Column("service_url", Text, nullable=False),
     UniqueConstraint("conversation", "activity"),
 )

@@ -39,8 +39,8 @@ def upgrade() -> None:
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("service_url", sa.Text(), nullable=False),
         sa.Column("tenant", sa.String(length=64), nullable=False),
-        sa.Column("bot", sa.String(length=200), nullable=False),
-        sa.Column("user", sa.String(length=200), nullable=False),
+        sa.Column("bot", sa.Text(), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_conversations"),
@@ -99,7 +99,7 @@ def upgrade() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("department", sa.String(length=40), nullable=True),
         sa.Column("deputy", sa.String(length=64), nullable=True),
         sa.Column("on_roster", sa.Boolean(), nullable=False),
@@ -112,7 +112,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
-        sa.Column("activity", sa.String(length=200), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("service_url", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_posted_cards"),
         sa.UniqueConstraint(
