@@ -1,0 +1,96 @@
+"""People, the roster of the team, and who stands in for whom."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from storage.transaction import SqlStorage
+from tests import makers
+from tests.makers import ANNA, BO, SIV
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        makers.person(),
+        makers.person(name=""),
+        makers.person(name="Åke Öström-Ängelholm " + "Ö" * 400),
+        makers.person(
+            department=DepartmentId("vof"), deputy=BO, on_roster=True, grant=Grant.REVOKED
+        ),
+        makers.person(grant=Grant.GRANTED),
+    ],
+)
+async def test_every_field_of_a_person_comes_back(storage: SqlStorage, person: Person) -> None:
+    async with storage.begin() as tx:
+        await tx.people.put(person)
+    async with storage.read() as tx:
+        assert await tx.people.get(person.id) == person
+        assert await tx.people.all() == [person]
+        assert await tx.people.get(SIV) is None
+
+
+async def test_a_person_put_again_is_overwritten(storage: SqlStorage) -> None:
+    before = makers.person(department=DepartmentId("vof"), deputy=BO, grant=Grant.GRANTED)
+    after = makers.person(name="Anna Ekdahl")
+    async with storage.begin() as tx:
+        await tx.people.put(before)
+        await tx.people.put(after)
+    async with storage.read() as tx:
+        assert await tx.people.all() == [after]
+
+
+async def test_a_deputy_may_stand_in_for_several(storage: SqlStorage) -> None:
+    async with storage.begin() as tx:
+        await tx.people.put(makers.person(ANNA, deputy=SIV))
+        await tx.people.put(makers.person(BO, deputy=SIV))
+        await tx.people.put(makers.person(SIV))
+    async with storage.read() as tx:
+        assert await tx.people.deputy_for(SIV) == {ANNA, BO}
+        assert await tx.people.deputy_for(ANNA) == frozenset()
+
+
+async def test_the_roster_follows_the_team(storage: SqlStorage) -> None:
+    async with storage.begin() as tx:
+        assert not await tx.people.roster_known()
+        await tx.people.set_roster([makers.person(ANNA), makers.person(BO, name="Bo Alm")])
+        assert await tx.people.roster_known()
+    async with storage.begin() as tx:
+        await tx.people.set_roster([makers.person(BO, name="Bo Alm"), makers.person(SIV)])
+    async with storage.read() as tx:
+        found = await tx.people.all()
+    assert {person.id for person in found if person.on_roster} == {BO, SIV}
+    assert {person.id for person in found} == {ANNA, BO, SIV}
+
+
+async def test_the_roster_keeps_what_was_decided_about_a_person(storage: SqlStorage) -> None:
+    revoked = makers.person(
+        department=DepartmentId("vof"), deputy=BO, grant=Grant.REVOKED, on_roster=True
+    )
+    async with storage.begin() as tx:
+        await tx.people.put(revoked)
+        await tx.people.set_roster([makers.person(name="Anna Ekdahl")])
+        assert await tx.people.get(ANNA) == replace(revoked, name="Anna Ekdahl")
+        await tx.people.set_roster([])
+        gone = replace(revoked, name="Anna Ekdahl", on_roster=False)
+        assert await tx.people.get(ANNA) == gone
+        await tx.people.set_roster([makers.person(name="Anna Ekdahl")])
+        assert await tx.people.get(ANNA) == replace(gone, on_roster=True)
+
+
+async def test_an_emptied_team_has_no_roster(storage: SqlStorage) -> None:
+    async with storage.begin() as tx:
+        await tx.people.set_roster([makers.person()])
+        await tx.people.set_roster([])
+        assert not await tx.people.roster_known()
+
+
+async def test_a_roster_of_thousands_is_taken_at_once(sqlite_storage: SqlStorage) -> None:
+    """More than anybody's limit of bound parameters used to be."""
+    members = [makers.person(f"{number:036}", on_roster=True) for number in range(3000)]
+    async with sqlite_storage.begin() as tx:
+        await tx.people.set_roster(members)
+    async with sqlite_storage.read() as tx:
+        assert len(await tx.people.all()) == 3000
+        assert await tx.people.get(PersonId(f"{2999:036}")) == members[-1]
