@@ -13,11 +13,15 @@ _CA_BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _KEEP_ALIVE_SECONDS = 90.0
 
 
-def open_session(environ: Mapping[str, str]) -> aiohttp.ClientSession:
+def open_session(environ: Mapping[str, str], *, proxies: bool = True) -> aiohttp.ClientSession:
     """Open the session; call it inside the running loop, close it at the end.
 
     Proxies come from `HTTPS_PROXY` and `NO_PROXY`, own certificate authorities from the usual
     variables beside the system's.
+
+    Args:
+        environ: The environment, for the certificates.
+        proxies: Off in local mode, where a proxy would only stand between a machine and itself.
 
     Raises:
         OSError: the named certificate bundle cannot be read.
@@ -29,5 +33,5 @@ def open_session(environ: Mapping[str, str]) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(ssl=context, keepalive_timeout=_KEEP_ALIVE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=True,
+        trust_env=proxies,
     )

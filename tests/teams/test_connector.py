@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -452,3 +453,29 @@ async def test_a_failure_is_logged_with_what_helps_and_nothing_that_is_secret(
         "code": "ConversationBlockedByUser",
     }
     assert "secret-token" not in json.dumps(event)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "no_proxy", "asked"),
+    [(True, "", 1), (True, "127.0.0.1", 0), (False, "", 0)],
+    ids=["through the proxy", "named in NO_PROXY", "local mode"],
+)
+async def test_the_citys_proxy_is_used_where_it_should_be(
+    monkeypatch: pytest.MonkeyPatch, *, proxies: bool, no_proxy: str, asked: int
+):
+    requests: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(await reader.readline())
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+    monkeypatch.setenv("no_proxy", no_proxy)
+    async with server, open_session({}, proxies=proxies) as opened:
+        with contextlib.suppress(aiohttp.ClientConnectorError):
+            await opened.get("http://127.0.0.1:1/v3")
+    assert requests == [b"GET http://127.0.0.1:1/v3 HTTP/1.1\r\n"] * asked

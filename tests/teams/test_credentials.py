@@ -183,7 +183,7 @@ def library(clock: Clock) -> Library:
 
 @pytest.fixture
 async def credential(library: Library, clock: Clock) -> AsyncIterator[SharedCredential]:
-    async with SharedCredential(lambda: library, clock=clock) as shared:  # type: ignore[arg-type, return-value]  # two of its methods are used
+    async with SharedCredential(lambda: library, clock=clock) as shared:
         yield shared
     assert library.closed
 
@@ -272,7 +272,7 @@ async def test_a_challenge_brings_a_fresh_token_with_the_claims(
 
 
 async def test_closing_leaves_no_fetch_behind(library: Library, clock: Clock):
-    credential = SharedCredential(lambda: library, clock=clock)  # type: ignore[arg-type, return-value]  # two of its methods are used
+    credential = SharedCredential(lambda: library, clock=clock)
     library.open.clear()
     asking = asyncio.create_task(credential.get_token(SCOPE))
     await asyncio.sleep(0.01)
