@@ -1,0 +1,230 @@
+"""The worker against the real outbox on both databases."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker
+from bot.schedule.ports import Job
+from storage.outbox import OutboxQueue
+from storage.transaction import SqlStorage
+from tests.clock import FixedClock
+
+
+class Told:
+    """A handler that does as it is told, and counts."""
+
+    def __init__(self, *answers: BaseException | None) -> None:
+        self.answers = list(answers)
+        self.jobs: list[LeasedJob] = []
+
+    async def __call__(self, job: LeasedJob) -> None:
+        self.jobs.append(job)
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+
+
+@pytest.fixture
+def queue(engine: AsyncEngine, storage: SqlStorage) -> OutboxQueue:
+    return OutboxQueue(engine, storage.writer)
+
+
+def worker(
+    queue: OutboxQueue,
+    clock: FixedClock,
+    handlers: Mapping[str, Handler],
+    *,
+    name: str = "one",
+) -> Worker:
+    return Worker(queue, handlers, name=name, clock=clock, jitter=lambda: 0.5)
+
+
+async def put(storage: SqlStorage, *jobs: Job) -> None:
+    async with storage.begin() as tx:
+        await tx.outbox.add(*jobs)
+
+
+async def test_a_job_is_done_once(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told()
+    await put(storage, Job(kind="ping", payload={"n": 1}, to="person:x"))
+    ours = worker(queue, clock, {"ping": handler})
+    assert await ours.work_due() == 1
+    clock.move(timedelta(days=2))
+    assert await ours.work_due() == 0
+    assert [(job.payload, job.to) for job in handler.jobs] == [({"n": 1}, "person:x")]
+
+
+async def test_a_job_waits_until_it_is_due(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told()
+    await put(storage, Job(kind="ping", due=clock.now() + timedelta(hours=1)))
+    ours = worker(queue, clock, {"ping": handler})
+    assert await ours.work_due() == 0
+    clock.move(timedelta(hours=1))
+    assert await ours.work_due() == 1
+
+
+async def test_what_can_not_be_delivered_now_is_tried_later_and_later(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told(NotNow("503"), NotNow("503"))
+    await put(storage, Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": handler})
+    await ours.work_due()
+    assert await ours.work_due() == 0
+    clock.move(timedelta(seconds=5))
+    assert await ours.work_due() == 1
+    clock.move(timedelta(seconds=5))
+    assert await ours.work_due() == 0, "the second pause is longer than the first"
+    clock.move(timedelta(seconds=5))
+    assert await ours.work_due() == 1
+    assert [job.attempts for job in handler.jobs] == [1, 2, 3]
+
+
+async def test_retry_after_is_waited_out(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told(NotNow("429", retry_after=300))
+    await put(storage, Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": handler})
+    await ours.work_due()
+    clock.move(timedelta(seconds=299))
+    assert await ours.work_due() == 0
+    clock.move(timedelta(seconds=10))
+    assert await ours.work_due() == 1
+
+
+async def test_after_a_day_it_is_a_dead_letter_that_can_be_replayed(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told(NotNow("503"), NotNow("503"))
+    await put(storage, Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": handler})
+    await ours.work_due()
+    clock.move(GIVE_UP)
+    await ours.work_due()
+    assert (await queue.backlog(clock.now())).dead == 1
+    assert await queue.replay_dead(now=clock.now()) == 1
+    assert await ours.work_due() == 1
+    backlog = await queue.backlog(clock.now())
+    assert (backlog.waiting, backlog.dead) == (0, 0)
+
+
+async def test_a_duty_of_long_ago_gets_its_day_of_tries_from_when_it_fell_due(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told(NotNow("503"))
+    await put(storage, Job(kind="ping", due=clock.now() + timedelta(days=90)))
+    clock.move(timedelta(days=90))
+    ours = worker(queue, clock, {"ping": handler})
+    await ours.work_due()
+    assert (await queue.backlog(clock.now())).dead == 0
+    clock.move(timedelta(minutes=1))
+    assert await ours.work_due() == 1
+
+
+async def test_a_bot_that_was_down_for_days_still_tries_before_it_gives_up(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told()
+    await put(storage, Job(kind="ping"))
+    clock.move(timedelta(days=5))
+    assert await worker(queue, clock, {"ping": handler}).work_due() == 1
+    assert len(handler.jobs) == 1
+    assert (await queue.backlog(clock.now())).dead == 0
+
+
+@pytest.mark.parametrize("ending", [NoLongerTrue("cancelled"), Undeliverable("403")])
+async def test_what_is_overtaken_or_refused_is_not_tried_again(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, ending: Exception
+) -> None:
+    handler = Told(ending)
+    await put(storage, Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": handler})
+    await ours.work_due()
+    clock.move(timedelta(days=1))
+    assert await ours.work_due() == 0
+    dead = (await queue.backlog(clock.now())).dead
+    assert dead == (1 if isinstance(ending, Undeliverable) else 0)
+
+
+async def test_a_bug_in_one_job_does_not_stop_the_next(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told(ZeroDivisionError())
+    await put(storage, Job(kind="ping", payload={"n": 1}), Job(kind="ping", payload={"n": 2}))
+    assert await worker(queue, clock, {"ping": handler}).work_due() == 2
+    assert [job.payload["n"] for job in handler.jobs] == [1, 2]
+    clock.move(timedelta(minutes=1))
+    assert await worker(queue, clock, {"ping": handler}).work_due() == 1
+
+
+async def test_a_kind_from_a_newer_replica_is_left_for_it(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told()
+    await put(storage, Job(kind="novelty"))
+    await worker(queue, clock, {}, name="old").work_due()
+    clock.move(timedelta(minutes=1))
+    await worker(queue, clock, {"novelty": handler}, name="new").work_due()
+    assert len(handler.jobs) == 1
+
+
+async def test_what_a_killed_worker_held_is_taken_up_when_its_lease_runs_out(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handler = Told()
+    await put(storage, Job(kind="ping"))
+    [held] = await queue.lease(worker="killed", now=clock.now(), limit=1)
+    await queue.note(held.id, {"activity": "1"})
+    other = worker(queue, clock, {"ping": handler}, name="other")
+    assert await other.work_due() == 0
+    clock.move(timedelta(minutes=3))
+    assert await other.work_due() == 1
+    assert handler.jobs[0].receipt == {"activity": "1"}, "it knows how far the first one came"
+
+
+async def test_a_stopped_worker_gives_back_what_it_had_not_begun(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    handled: list[int] = []
+
+    async def stop_at_once(job: LeasedJob) -> None:
+        handled.append(job.id)
+        first.stop()
+
+    await put(storage, Job(kind="ping"), Job(kind="ping"))
+    first = worker(queue, clock, {"ping": stop_at_once}, name="first")
+    await first.run()
+    assert len(handled) == 1
+    rest = Told()
+    assert await worker(queue, clock, {"ping": rest}, name="second").work_due() == 1
+
+
+async def test_the_worker_outlives_a_database_that_is_away(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter([OSError("refused")])
+    lease = queue.lease
+
+    async def flaky(**given: object) -> list[LeasedJob]:
+        for failure in failures:
+            ours.nudge()
+            raise failure
+        return await lease(**given)  # type: ignore[arg-type] - passed on as it came
+
+    async def stop(_job: LeasedJob) -> None:
+        ours.stop()
+
+    monkeypatch.setattr(queue, "lease", flaky)
+    await put(storage, Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": stop})
+    await ours.run()
+    assert (await queue.backlog(clock.now())).waiting == 0
