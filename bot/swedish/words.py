@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Role, Theme
+from bot.swedish.page_names import folded
 
 
 class CommandName(StrEnum):
@@ -91,14 +92,8 @@ _LONGEST_WORD: Final = 40
 """No command is this long, and comparing is slow on what is."""
 
 
-def fold(text: str) -> str:
-    """Lower case, with å, ä and ö (and other marks) as their bare letters."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
-
-
 _NAMES: Final[Mapping[str, CommandName]] = {
-    fold(word): name for name in CommandName for word in (name, *SYNONYMS[name])
+    folded(word): name for name in CommandName for word in (name, *SYNONYMS[name])
 }
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
 
@@ -110,7 +105,7 @@ def read_command(text: str) -> Command | Unknown:
         return Command(name=CommandName.HELP)
     for count in range(_LONGEST, 0, -1):
         head, rest = _split(typed, count)
-        if name := _NAMES.get(fold(head)):
+        if name := _NAMES.get(folded(head)):
             return Command(name=name, rest=rest)
     return Unknown(text=text.strip(), closest=_closest(typed))
 
@@ -131,9 +126,9 @@ def _split(text: str, words: int) -> tuple[str, str]:
 
 def _closest(typed: str) -> tuple[str, ...]:
     head, rest = _split(typed, 1)
-    word = fold(head)[:_LONGEST_WORD]
+    word = folded(head)[:_LONGEST_WORD]
     near = [
-        *get_close_matches(word, [fold(name) for name in CommandName], cutoff=_CLOSE_TO_A_NAME),
+        *get_close_matches(word, [folded(name) for name in CommandName], cutoff=_CLOSE_TO_A_NAME),
         *get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM),
     ]
     names = dict.fromkeys(_NAMES[name] for name in near)

@@ -1,0 +1,61 @@
+"""Words that belong to no single subject: what went wrong, and the ways on."""
+
+from typing import Final
+
+SHOW_MORE: Final = "Visa fler"
+TO_THE_FORM: Final = "Till formuläret"
+HELP: Final = "Hjälp"
+
+
+def show_more(count: int) -> str:
+    return f"{SHOW_MORE} ({count})"
+
+
+def and_more(count: int) -> str:
+    return f"… och {count} till"
+
+
+def answered_privately() -> str:
+    """A toast in the channel, where the answer itself would be seen by all."""
+    return "Jag har svarat i vår personliga chatt, där bara du ser det."
+
+
+def bad_button() -> str:
+    return "Knappen går inte att använda längre. Skriv boka, schema eller hjälp, så börjar vi om."
+
+
+def stale_card() -> str:
+    """Leads the fresh card that answers a press on an old one."""
+    return "Kortet var gammalt, så inget ändrades. Så här är det nu."
+
+
+def unknown_headline() -> str:
+    return "Det kommandot känner jag inte till"
+
+
+def unknown_text(text: str, *, guesses: int) -> str:
+    asked = f"Du skrev: {_cut(text)}"
+    if guesses:
+        return f"{asked}. Menade du något av det här?"
+    return f"{asked}. Skriv hjälp, så visar jag vad jag kan."
+
+
+def error_headline() -> str:
+    return "Något gick fel hos mig"
+
+
+def error_text(reference: str) -> str:
+    return (
+        "Titta i schemat om det du ville göra ändå blev gjort, och försök annars igen. "
+        f"Händer det flera gånger: säg referensen {reference} till en superadmin."
+    )
+
+
+def command_label(line: str) -> str:
+    """A command line as a button's title."""
+    return _cut(f"/{line}", most=40)
+
+
+def _cut(text: str, *, most: int = 120) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"

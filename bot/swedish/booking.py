@@ -1,0 +1,271 @@
+"""The words of booking, moving and cancelling."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.schedule.model import Booking, BookingStatus, Catalogue, Details
+from bot.schedule.overview import WeekRow
+from bot.swedish.date_meanings import Why
+from bot.swedish.date_reading import Impossible
+from bot.swedish.date_writing import (
+    capitalised,
+    clock,
+    day_span,
+    heading_day,
+    join_names,
+    long_day,
+    week_label,
+)
+from bot.swedish.numbers import in_words
+from bot.swedish.refusals import quoted
+from bot.swedish.words import audience_name, content_type_name, theme_name
+
+BOOK: Final = "Boka"
+BOOK_ANYWAY: Final = "Boka ändå"
+BOOK_NEW_DAY: Final = "Boka en ny dag"
+SAVE: Final = "Spara"
+EDIT: Final = "Ändra"
+MOVE: Final = "Flytta"
+MOVE_THERE: Final = "Flytta till datumet"
+MOVE_ANYWAY: Final = "Flytta ändå"
+CANCEL: Final = "Avboka"
+KEEP: Final = "Behåll bokningen"
+NEVER_MIND: Final = "Avbryt"
+OTHER_DAY: Final = "Annan dag"
+CHOOSE_OTHER_DAY: Final = "Välj en annan dag"
+SHOW_MONTH: Final = "Visa månaden"
+HOW_TO_BOOK: Final = "Så bokar du"
+OPEN_POST: Final = "Öppna inlägget"
+
+SUGGESTIONS_HEADING: Final = "Boka en dag"
+COMING_WEEKS: Final = "De närmaste veckorna"
+NEW_BOOKING: Final = "Ny bokning"
+EDIT_BOOKING: Final = "Ändra bokningen"
+WHICH_DAY: Final = "Vilken dag menar du?"
+WHERE_TO: Final = "Flytta till vilken dag?"
+
+PAGE: Final = "Sida"
+TYPE: Final = "Typ"
+DEPARTMENT: Final = "Förvaltning"
+THEME: Final = "Tema"
+AUDIENCE: Final = "Målgrupp"
+PLANNED: Final = "Planerad tid"
+ACCESSIBILITY: Final = "Tillgänglighet"
+BY: Final = "Av"
+URGENT: Final = "Akut"
+DAY: Final = "Dag"
+
+TITLE_LABEL: Final = "Rubrik"
+TITLE_PLACEHOLDER: Final = "Vad handlar inlägget om?"
+TITLE_NEEDED: Final = "Skriv en rubrik, högst 200 tecken."
+DAY_LABEL: Final = "Dag"
+DAY_PLACEHOLDER: Final = "Välj en dag"
+DAY_NEEDED: Final = "Välj en dag i listan, eller Annat datum och fyll i datumet under."
+OTHER_DATE: Final = "Annat datum (fyll i under)"
+OTHER_DATE_LABEL: Final = "Annat datum (går före listan)"
+MOVE_DATE_LABEL: Final = "Eller ett annat datum"
+MOVE_DATE_NEEDED: Final = "Fyll i datumet du vill flytta till, inom 180 dagar."
+OTHER_DATE_WRONG: Final = "Fyll i ett datum från och med i dag, inom 180 dagar."
+PAGE_NEEDED: Final = "Välj en sida."
+TYPE_NEEDED: Final = "Välj en typ."
+DEPARTMENT_NEEDED: Final = "Välj den förvaltning som står bakom inlägget."
+DEPARTMENT_PLACEHOLDER: Final = "Välj förvaltning"
+NOT_SAID: Final = "Inte bestämt"
+TIME_LABEL: Final = "Planerad tid (valfritt)"
+TIME_WRONG: Final = "Fyll i tiden som timmar och minuter."
+ACCESSIBLE_LABEL: Final = "Bilder har alt-text och filmer är textade"
+
+
+def checked(accessible: bool) -> str:  # noqa: FBT001 - the only thing asked
+    return "Alt-text och textning klar" if accessible else ""
+
+
+def type_choice(name: str, *, seated: bool) -> str:
+    return capitalised(name) if seated else f"{capitalised(name)} (tar ingen plats)"
+
+
+def book_day(day: date, today: date) -> str:
+    """What a short "Boka" does in full, for those who hear the button alone."""
+    return f"Boka {long_day(day, today)}"
+
+
+def move_to_day(day: date, today: date) -> str:
+    return f"Flytta till {long_day(day, today)}"
+
+
+def carried_title(title: str) -> str:
+    return f"Rubriken följer med: {quoted(title)}"
+
+
+def no_free_days() -> str:
+    return (
+        "Det finns ingen ledig dag inom 180 dagar. Titta i schemat efter någon att byta med, "
+        "eller fråga en superadmin."
+    )
+
+
+def week_line(row: WeekRow, today: date) -> tuple[str, str]:
+    """A week and how full it is."""
+    parts = [
+        f"{in_words(row.taken)} bokad{'e' if row.taken > 1 else ''}" if row.taken else "",
+        free_count(row.free),
+        f"{in_words(row.closed)} stäng{'da' if row.closed > 1 else 'd'}" if row.closed else "",
+    ]
+    this_week = row.monday <= today and (today - row.monday).days < 7  # noqa: PLR2004 - a week
+    label = f"{week_label(row.week)} (nu)" if this_week else week_label(row.week)
+    return label, capitalised(", ".join(part for part in parts if part))
+
+
+def free_count(free: int) -> str:
+    return "ingen ledig" if not free else f"{in_words(free)} ledig{'a' if free > 1 else ''}"
+
+
+def free_days_on(page: str) -> str:
+    return f"Listan visar lediga dagar på {page}."
+
+
+def what_happens_next() -> str:
+    return (
+        "Samma dag 15:00 frågar jag om länken. Sedan bevakar du kommentarerna i sju arbetsdagar, "
+        "och jag påminner dig."
+    )
+
+
+def form_hint() -> str:
+    return "Du får ett kvitto direkt och kan ändra, flytta eller avboka när du vill."
+
+
+def booked(day: date, today: date) -> str:
+    return f"Bokat: {long_day(day, today)}"
+
+
+def state_line(booking: Booking, today: date) -> str:
+    words = {
+        BookingStatus.BOOKED: "Bokad dag",
+        BookingStatus.PUBLISHED: "Publicerat",
+        BookingStatus.CANCELLED: "Avbokat",
+    }
+    return f"{words[booking.status]}: {long_day(booking.day, today)}"
+
+
+def after_cancelling() -> str:
+    return "Dagen är ledig för andra igen. Det du skrev finns kvar om du vill boka en ny dag."
+
+
+def next_line(booking: Booking) -> str:
+    """What happens next, or what can be done now."""
+    match booking.status:
+        case BookingStatus.BOOKED:
+            return what_happens_next()
+        case BookingStatus.PUBLISHED:
+            return after_publishing()
+        case BookingStatus.CANCELLED:
+            return after_cancelling()
+
+
+def after_publishing() -> str:
+    return "Tack! Håll ett öga på kommentarerna, så påminner jag dig om resten."
+
+
+def taken(day: date, today: date) -> str:
+    return f"Upptagen: {long_day(day, today)}"
+
+
+def holders_line(holders: Sequence[Booking], catalogue: Catalogue) -> str:
+    """Who has the day; nobody, when it was freed or is held by what the reader may not see."""
+    if not holders:
+        return "Dagen hann bli upptagen."
+    names = [
+        f"{_who(booking, catalogue)} har {quoted(booking.details.title)}" for booking in holders
+    ]
+    return f"{capitalised(join_names(names[:3]))} den dagen."
+
+
+def alternatives_line(title: str) -> str:
+    if title.strip():
+        return f"{quoted(title)} följer med till den dag du väljer i stället."
+    return "Välj en dag i stället:"
+
+
+def red_day_headline(day: date, today: date) -> str:
+    return f"{heading_day(day, today)} är ingen vanlig arbetsdag"
+
+
+def move_red_day_question(title: str) -> str:
+    return f"Vill du flytta {quoted(title)} dit ändå?"
+
+
+def red_day_question(title: str) -> str:
+    return (
+        f"Vill du boka {quoted(title)} den dagen ändå?"
+        if title.strip()
+        else ("Vill du boka den dagen ändå?")
+    )
+
+
+def did_you_mean(day: date, today: date) -> str:
+    return f"Menade du {long_day(day, today)}?"
+
+
+def as_typed(text: str) -> str:
+    return f"Du skrev: {quoted(text)}"
+
+
+def yes_that_day() -> str:
+    return "Ja, den dagen"
+
+
+def current_day(booking: Booking, today: date) -> str:
+    return f"{quoted(booking.details.title)} står på {long_day(booking.day, today)}."
+
+
+def no_day_to_move_to() -> str:
+    return "Jag hittar ingen annan ledig dag att föreslå."
+
+
+def cancel_question(day: date, today: date) -> str:
+    return f"Avboka {long_day(day, today)}?"
+
+
+def cancel_consequence() -> str:
+    return "Dagen blir ledig för andra. Vill du bara byta dag är det bättre att flytta."
+
+
+def span_line(page: str, first: date, last: date, today: date) -> str:
+    return f"{page} · {day_span(first, last, today)}"
+
+
+def kind_line(details: Details) -> str:
+    """As in "Inlägg · bakom kulisserna"."""
+    kind = capitalised(content_type_name(details.content_type))
+    return f"{kind} · {theme_name(details.theme)}" if details.theme else kind
+
+
+def audience_line(details: Details) -> str:
+    return capitalised(audience_name(details.audience)) if details.audience else ""
+
+
+def time_line(details: Details) -> str:
+    return f"Klockan {clock(details.planned_time)}" if details.planned_time else ""
+
+
+def by_line(booking: Booking, catalogue: Catalogue) -> str:
+    department = catalogue.department(booking.details.department)
+    return ", ".join(part for part in (booking.owner_name, department and department.name) if part)
+
+
+def impossible_date(reading: Impossible) -> str:
+    asked = quoted(reading.asked)
+    match reading.why:
+        case Why.NO_SUCH_DAY:
+            return f"{asked} finns inte i kalendern. Välj en dag här i stället."
+        case Why.NO_SUCH_WEEK:
+            return f"{asked} finns inte: så många veckor har inte året. Välj en dag här i stället."
+        case Why.OUT_OF_RANGE:
+            return f"{asked} ligger för långt bort. Välj en dag inom 180 dagar."
+
+
+def _who(booking: Booking, catalogue: Catalogue) -> str:
+    department = catalogue.department(booking.details.department)
+    return department.name if department else booking.owner_name or "en kollega"

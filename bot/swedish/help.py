@@ -1,0 +1,97 @@
+"""What the bot says of itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.schedule.model import Role
+from bot.swedish.date_writing import join_names
+from bot.swedish.words import CommandName
+
+HEADING: Final = "Det här kan jag hjälpa dig med"
+WELCOME_TEAM: Final = "Hej! Jag är Inläggsboten"
+WELCOME_PERSONAL: Final = "Hej! Här sköter du dina bokningar"
+GUEST_HEADING: Final = "Jag hjälper SAV-nätverkets redaktörer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandHelp:
+    name: CommandName
+    example: str
+    does: str
+
+
+COMMANDS: Final = (
+    CommandHelp(
+        name=CommandName.BOOK,
+        example="/boka tisdag Rubrik",
+        does="Bokar direkt. Bara boka ger förslag på dagar, och med en dag får du formuläret.",
+    ),
+    CommandHelp(
+        name=CommandName.FREE,
+        example="/ledigt december",
+        does="Visar lediga dagar som knappar, för en vecka, en månad eller framåt.",
+    ),
+    CommandHelp(
+        name=CommandName.SCHEDULE,
+        example="/schema v 49",
+        does="Visar vem som publicerar när, för en vecka, en månad eller en av sidorna.",
+    ),
+    CommandHelp(
+        name=CommandName.MINE,
+        example="/mina",
+        does="Visar dina egna bokningar. Bara du ser svaret.",
+    ),
+    CommandHelp(
+        name=CommandName.MOVE,
+        example="/flytta tisdag till torsdag",
+        does="Flyttar en bokning till en annan dag.",
+    ),
+    CommandHelp(
+        name=CommandName.CANCEL,
+        example="/avboka tisdag",
+        does="Avbokar. Jag frågar en gång först.",
+    ),
+)
+BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
+
+
+def button_title(name: CommandName) -> str:
+    return {
+        CommandName.BOOK: "Boka en dag",
+        CommandName.FREE: "Lediga dagar",
+        CommandName.SCHEDULE: "Schemat",
+        CommandName.MINE: "Mina bokningar",
+    }.get(name, name)
+
+
+def greeting(name: str) -> str:
+    first, *_ = name.split() or [""]
+    return f"Hej {first}! {HEADING}" if first else HEADING
+
+
+def how_to_write(role: Role) -> str:
+    own = "Skriv kommandona med eller utan snedstreck. I kanalen nämner du mig först med @."
+    if role is Role.SUPERADMIN:
+        return f"{own} Som superadmin får du ändra allas bokningar."
+    return own
+
+
+def guest_text(superadmins: Sequence[str]) -> str:
+    whom = join_names(superadmins) if superadmins else "en superadmin i SAV-nätverket"
+    return (
+        "Jag delar ut publiceringsdagar på stadens LinkedIn-sida. "
+        f"Vill du publicera något, eller bli redaktör? Kontakta {whom}."
+    )
+
+
+def welcome_text(*, team: bool) -> str:
+    if team:
+        return (
+            "Jag håller reda på vem som publicerar när på stadens LinkedIn-sidor. "
+            "Nämn mig med @ och skriv boka, så föreslår jag en dag som sprider inläggen."
+        )
+    return (
+        "Skriv boka, så föreslår jag en dag, eller boka med dag och rubrik, så bokar jag direkt. "
+        "Det vi skriver här ser bara du."
+    )

@@ -1,0 +1,171 @@
+"""The words of the schedule: days, weeks, months, one's own bookings."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.schedule.calendar import Week
+from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department
+from bot.schedule.overview import DayEntry
+from bot.swedish.date_writing import (
+    capitalised,
+    day_span,
+    long_day,
+    month_label,
+    month_name,
+    short_day,
+    week_label,
+)
+from bot.swedish.numbers import in_words
+from bot.swedish.words import CommandName, status_name
+
+FREE_HEADING: Final = "Lediga dagar"
+MINE_HEADING: Final = "Mina bokningar"
+ONLY_YOU: Final = "Bara du ser det här"
+SHOW: Final = "Visa"
+LATER_DAYS: Final = "Visa fler"
+BOOK_COMMAND: Final = CommandName.BOOK.value
+BOOK_A_DAY: Final = "Boka en dag"
+SHOW_MONTH: Final = "Visa månaden"
+SHOW_FREE: Final = "Lediga dagar"
+ALL_PAGES: Final = "Alla sidor"
+WEEK_COLUMN: Final = "v."
+WEEKDAYS: Final = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+FREE: Final = "ledig"
+TAKEN: Final = "bokad"
+CLOSED: Final = "stängd"
+FROZEN: Final = "fryst"
+RED: Final = "helgdag"
+PAST: Final = "–"
+NOTHING_BOOKED: Final = "Inget bokat"
+
+_LONGEST_IN_A_CELL = 11
+
+
+def no_free_days(page: str) -> str:
+    return f"Inga lediga dagar på {page} här. Prova ett annat datum eller en annan sida."
+
+
+def week_heading(monday: date, today: date) -> str:
+    week = Week.of(monday)
+    year = "" if week.year == Week.of(today).year else f" {week.year}"
+    return f"Vecka {week.number}{year}"
+
+
+def week_under(monday: date, sunday: date, page: str | None, today: date) -> str:
+    return f"{day_span(monday, sunday, today)} · {page or ALL_PAGES}"
+
+
+def month_heading(month: date) -> str:
+    return f"{capitalised(month_name(month))} {month.year}"
+
+
+def month_under(page: str, free: int) -> str:
+    match free:
+        case 0:
+            return f"{page} · ingen ledig dag kvar"
+        case 1:
+            return f"{page} · en ledig dag"
+        case _:
+            return f"{page} · {in_words(free)} lediga dagar"
+
+
+def earlier(month: date, today: date) -> str:
+    return f"‹ {capitalised(month_label(month, today))}"
+
+
+def later(month: date, today: date) -> str:
+    return f"{capitalised(month_label(month, today))} ›"
+
+
+def earlier_week(monday: date) -> str:
+    return f"‹ Vecka {Week.of(monday).number}"
+
+
+def later_week(monday: date) -> str:
+    return f"Vecka {Week.of(monday).number} ›"
+
+
+def week_name(monday: date) -> str:
+    return capitalised(week_label(Week.of(monday)))
+
+
+def short(day: date) -> str:
+    return short_day(day)
+
+
+def free_on(days: Sequence[date]) -> str:
+    """The free days of one week; they need no month."""
+    return f"Ledigt: {', '.join(map(short_day, days))}"
+
+
+def cell_word(entry: DayEntry, departments: Sequence[str]) -> str:
+    """A day's state in a word or two, the departments by their short names."""
+    if departments:
+        return ", ".join(departments)
+    if entry.closed:
+        return CLOSED
+    if entry.red_day:
+        longest = max(map(len, entry.red_day.split()))
+        return entry.red_day.lower() if longest <= _LONGEST_IN_A_CELL else RED
+    if entry.frozen:
+        return FROZEN
+    return FREE if entry.free else PAST
+
+
+def day_state(entry: DayEntry) -> str:
+    """A day without bookings, in words."""
+    if entry.closed:
+        return closed_line(entry.closed)
+    if entry.red_day:
+        return capitalised(entry.red_day.lower())
+    if entry.frozen:
+        return "Sidan är fryst"
+    return "Ledig" if entry.free else NOTHING_BOOKED
+
+
+def free_on_page(page: str) -> str:
+    return f"Ledig på {page}"
+
+
+def closed_line(closed: ClosedDay) -> str:
+    return f"Stängd: {closed.reason}"
+
+
+def department_short(department: Department | None) -> str:
+    return department.short if department else TAKEN
+
+
+def booking_line(booking: Booking, catalogue: Catalogue, *, with_page: bool) -> str:
+    """Under a title: whose it is, where, and its state when it is not simply booked."""
+    department = catalogue.department(booking.details.department)
+    page = catalogue.page(booking.page)
+    parts = [
+        department.name if department else booking.owner_name,
+        page.name if with_page and page else "",
+        "" if booking.status is BookingStatus.BOOKED else status_name(booking.status),
+        f"akut: {booking.over_limit_reason}" if booking.over_limit_reason else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def day_and_title(booking: Booking) -> str:
+    return f"{short_day(booking.day)} · {booking.details.title}"
+
+
+def mine_line(booking: Booking, catalogue: Catalogue) -> str:
+    page = catalogue.page(booking.page)
+    parts = [
+        booking.details.title,
+        page.name if page else "",
+        "" if booking.status is BookingStatus.BOOKED else status_name(booking.status),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def show_booking(day: date, today: date) -> str:
+    return f"Visa bokningen {long_day(day, today)}"
+
+
+def nothing_mine() -> str:
+    return "Du har inga bokningar framåt. Skriv boka, så föreslår jag en dag."

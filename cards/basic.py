@@ -1,0 +1,92 @@
+"""Help, welcome, and the answers to what can't be understood or done."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from microsoft_teams.cards.core import Action, CardElement
+
+from bot.schedule.model import Draft, Role
+from bot.swedish import basic as words
+from bot.swedish import help as help_words
+from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
+from cards.elements import Card, Tone, button, card, heading, row, strip, text, under
+
+Scope = Literal["team", "personal"]
+
+
+def help_card(*, role: Role, name: str, superadmins: Sequence[str]) -> Card:
+    """What the bot can do for this person; a guest learns whom to ask, and no more."""
+    if role is Role.GUEST:
+        return _for_guests(superadmins)
+    title = help_words.greeting(name)
+    body: list[CardElement] = [heading(title), under(help_words.how_to_write(role))]
+    body += [row(command.example, detail=command.does) for command in help_words.COMMANDS]
+    return card(body, actions=_first_steps(), fallback=title)
+
+
+def welcome_card(*, scope: Scope, role: Role) -> Card:
+    if role is Role.GUEST:
+        return _for_guests([])
+    title = help_words.WELCOME_TEAM if scope == "team" else help_words.WELCOME_PERSONAL
+    return card(
+        [heading(title), text(help_words.welcome_text(team=scope == "team"))],
+        actions=[*_first_steps(), button(words.HELP, ShowHelp(), aside=True)],
+        fallback=title,
+    )
+
+
+def notice_card(
+    *, headline: str, text: str = "", tone: Tone = "neutral", actions: Sequence[Action] = ()
+) -> Card:
+    return card(
+        [strip(headline, tone), *_paragraph(text)], actions=actions, fallback=f"{headline} {text}"
+    )
+
+
+def refusal_card(*, text: str, draft: Draft | None = None, actions: Sequence[Action] = ()) -> Card:
+    """The reason, and with a draft the way back to the form: nothing typed is lost."""
+    ways = list(actions)
+    if draft is not None:
+        ways.insert(0, button(words.TO_THE_FORM, ShowForm.with_draft(draft), primary=True))
+    return card([strip(text, "warning")], actions=ways, fallback=text)
+
+
+def unknown_command_card(*, text: str, closest: Sequence[str]) -> Card:
+    """The closest commands as buttons, each with all that was typed after the command."""
+    headline = words.unknown_headline()
+    guesses = [
+        button(
+            words.command_label(line), RunCommand(text=line[:CARRIED_TITLE]), primary=not number
+        )
+        for number, line in enumerate(closest)
+    ]
+    return card(
+        [heading(headline), *_paragraph(words.unknown_text(text, guesses=len(guesses)))],
+        actions=[*guesses, button(words.HELP, ShowHelp())],
+        fallback=headline,
+    )
+
+
+def error_card(*, reference: str) -> Card:
+    headline = words.error_headline()
+    return card(
+        [strip(headline, "attention"), text(words.error_text(reference))],
+        fallback=f"{headline} {words.error_text(reference)}",
+    )
+
+
+def _for_guests(superadmins: Sequence[str]) -> Card:
+    title = help_words.GUEST_HEADING
+    return card([heading(title), text(help_words.guest_text(superadmins))], fallback=title)
+
+
+def _first_steps() -> list[Action]:
+    first, *rest = help_words.BUTTONS
+    return [
+        button(help_words.button_title(first), RunCommand(text=first), primary=True),
+        *(button(help_words.button_title(name), RunCommand(text=name)) for name in rest),
+    ]
+
+
+def _paragraph(content: str) -> list[CardElement]:
+    return [text(content)] if content else []

@@ -1,0 +1,561 @@
+"""The cards of one booking: choosing a day, the form, the receipt, moving and cancelling."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from microsoft_teams.cards.core import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    Column,
+    ColumnSet,
+    DateInput,
+    TextInput,
+    TimeInput,
+    ToggleInput,
+)
+
+from bot.schedule.booking import last_bookable, takes_a_seat
+from bot.schedule.model import (
+    TITLE_LIMIT,
+    Audience,
+    Booking,
+    BookingStatus,
+    Catalogue,
+    ContentType,
+    Draft,
+    Page,
+    Theme,
+)
+from bot.schedule.overview import WeekRow
+from bot.schedule.suggestions import Suggestion
+from bot.swedish import booking as words
+from bot.swedish.basic import HELP
+from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.refusals import red_day_sentence
+from bot.swedish.suggestions import reason
+from bot.swedish.words import audience_name, content_type_name, theme_name
+from cards.actions import (
+    OTHER_DAY,
+    Book,
+    CancelBooking,
+    ConfirmCancel,
+    EditBooking,
+    KeepBooking,
+    MoveBooking,
+    MoveTo,
+    SaveBooking,
+    ShowForm,
+    ShowHelp,
+    ShowSchedule,
+)
+from cards.elements import (
+    Card,
+    button,
+    card,
+    facts,
+    heading,
+    link_button,
+    plain,
+    row,
+    send_button,
+    strip,
+    subheading,
+    text,
+    under,
+)
+
+_T = TypeVar("_T", bound=StrEnum)
+
+
+def book_button(draft: Draft, day: date, *, today: date, primary: bool = False) -> Action:
+    """Books at once when a title is known, otherwise opens the form with the day filled in."""
+    chosen = replace(draft, day=day)
+    action = Book.with_draft(chosen) if draft.title.strip() else ShowForm.with_draft(chosen)
+    return button(words.BOOK, action, primary=primary, says=words.book_day(day, today))
+
+
+def suggestions_card(
+    *,
+    page: Page,
+    suggestions: Sequence[Suggestion],
+    weeks: Sequence[WeekRow],
+    draft: Draft,
+    catalogue: Catalogue,  # noqa: ARG001 - every card is given what it needs to name things
+    today: date,
+) -> Card:
+    body = [heading(words.SUGGESTIONS_HEADING), under(page.name)]
+    if draft.title.strip():
+        body.append(text(words.carried_title(draft.title), spacing="Small"))
+    body += _suggested(suggestions, draft, today=today)
+    if weeks:
+        body.append(subheading(words.COMING_WEEKS))
+        body.append(facts([words.week_line(week, today) for week in weeks]))
+    return card(
+        body,
+        actions=[
+            button(words.OTHER_DAY, ShowForm.with_draft(replace(draft, day=None))),
+            button(words.SHOW_MONTH, ShowSchedule(page=page.id, month=today)),
+            button(words.HOW_TO_BOOK, ShowHelp()),
+        ],
+        fallback=words.SUGGESTIONS_HEADING,
+    )
+
+
+def form_card(
+    *,
+    draft: Draft,
+    catalogue: Catalogue,
+    today: date,
+    free_days: Sequence[date],
+    booking: Booking | None = None,
+    problem: str = "",
+) -> Card:
+    """A new booking, or with a booking its details; the day of that is moved, not edited."""
+    title = words.EDIT_BOOKING if booking else words.NEW_BOOKING
+    page = catalogue.page(draft.page) or catalogue.main
+    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body.append(heading(title))
+    if booking:
+        body.append(under(f"{page.name} · {heading_day(booking.day, today)}"))
+    body.append(_title_input(draft.title))
+    if booking is None:
+        body += _day_inputs(draft.day, page, free_days, today=today)
+        body.append(_page_input(page, catalogue))
+    body += [
+        _type_input(draft.content_type, page),
+        _department_input(draft, catalogue),
+        _pair(
+            _choice_input("theme", words.THEME, draft.theme, _named(Theme, theme_name)),
+            _choice_input(
+                "audience", words.AUDIENCE, draft.audience, _named(Audience, audience_name)
+            ),
+        ),
+        TimeInput(
+            id="planned_time",
+            label=words.TIME_LABEL,
+            value=draft.planned_time and f"{draft.planned_time:%H:%M}",
+            error_message=words.TIME_WRONG,
+        ),
+        ToggleInput(
+            id="accessible",
+            label=words.ACCESSIBILITY,
+            title=words.ACCESSIBLE_LABEL,
+            value="true" if draft.accessible else "false",
+            value_on="true",
+            value_off="false",
+            wrap=True,
+        ),
+    ]
+    if booking:
+        hidden = EditBooking(booking=booking.id, version=booking.version).data()
+        actions: list[Action] = [
+            send_button(words.SAVE, SaveBooking.verb, hidden),
+            button(words.NEVER_MIND, KeepBooking(booking=booking.id)),
+        ]
+    else:
+        body.append(text(words.form_hint(), quiet=True))
+        actions = [send_button(words.BOOK, Book.verb), button(words.HOW_TO_BOOK, ShowHelp())]
+    return card(body, actions=actions, fallback=title)
+
+
+def receipt_card(
+    *, booking: Booking, catalogue: Catalogue, today: date, mine: bool, headline: str = ""
+) -> Card:
+    booked = headline or words.booked(booking.day, today)
+    return card(
+        [strip(booked, "good"), *_thing(booking, catalogue)],
+        actions=_own_buttons(booking) if mine else [],
+        fallback=f"{booked}. {booking.details.title}",
+    )
+
+
+def booking_card(
+    *, booking: Booking, catalogue: Catalogue, today: date, mine: bool, headline: str = ""
+) -> Card:
+    """The booking as it is now; a headline comes first and says why it is shown."""
+    state = words.state_line(booking, today)
+    tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
+    body: list[CardElement] = [strip(headline, "warning")] if headline else []
+    return card(
+        [*body, strip(state, tone), *_thing(booking, catalogue)],
+        actions=_own_buttons(booking) if mine else [],
+        fallback=f"{headline} {state}. {booking.details.title}",
+    )
+
+
+def taken_card(
+    *,
+    draft: Draft,
+    page: Page,
+    holders: Sequence[Booking],
+    alternatives: Sequence[Suggestion],
+    catalogue: Catalogue,
+    today: date,
+) -> Card:
+    assert draft.day is not None
+    headline = words.taken(draft.day, today)
+    chosen = replace(draft, page=page.id)
+    body: list[CardElement] = [
+        strip(headline, "warning"),
+        text(words.holders_line(holders, catalogue)),
+    ]
+    if alternatives:
+        body.append(text(words.alternatives_line(draft.title), spacing="Small"))
+    body += _suggested(alternatives, chosen, today=today)
+    return card(
+        body,
+        actions=[
+            button(words.OTHER_DAY, ShowForm.with_draft(replace(chosen, day=None))),
+            button(words.SHOW_MONTH, ShowSchedule(page=page.id, month=draft.day)),
+        ],
+        fallback=headline,
+    )
+
+
+def red_day_card(*, draft: Draft, name: str, today: date) -> Card:
+    """One extra confirmation; it names the day, and the easy way is another one."""
+    assert draft.day is not None
+    headline = words.red_day_headline(draft.day, today)
+    return card(
+        [
+            strip(headline, "warning"),
+            text(red_day_sentence(draft.day, name, today=today)),
+            text(words.red_day_question(draft.title)),
+        ],
+        actions=[
+            button(
+                words.CHOOSE_OTHER_DAY, ShowForm.with_draft(replace(draft, day=None)), primary=True
+            ),
+            button(
+                words.BOOK_ANYWAY,
+                Book.with_draft(draft, red_day_confirmed=True),
+                says=words.book_day(draft.day, today),
+            ),
+        ],
+        fallback=headline,
+    )
+
+
+def which_day_card(
+    *, draft: Draft, page: Page, candidates: Sequence[tuple[date, str]], today: date
+) -> Card:
+    chosen = replace(draft, page=page.id)
+    body = [heading(words.WHICH_DAY), under(page.name)]
+    if draft.title.strip():
+        body.append(text(words.carried_title(draft.title), spacing="Small"))
+    body += [
+        row(capitalised(label), button=book_button(chosen, day, today=today))
+        for day, label in candidates
+    ]
+    other = ShowForm.with_draft(replace(chosen, day=None))
+    return card(body, actions=[button(words.OTHER_DAY, other)], fallback=words.WHICH_DAY)
+
+
+def nearest_card(*, text: str, draft: Draft, day: date, today: date) -> Card:
+    """What was typed is no date, but nearly one: asked, never taken for granted."""
+    question = words.did_you_mean(day, today)
+    chosen = replace(draft, day=day)
+    action = Book.with_draft(chosen) if draft.title.strip() else ShowForm.with_draft(chosen)
+    return card(
+        [heading(question), under(words.as_typed(text))],
+        actions=[
+            button(words.yes_that_day(), action, primary=True, says=words.book_day(day, today)),
+            button(words.OTHER_DAY, ShowForm.with_draft(replace(draft, day=None))),
+            button(HELP, ShowHelp()),
+        ],
+        fallback=question,
+    )
+
+
+def move_card(
+    *,
+    booking: Booking,
+    suggestions: Sequence[Suggestion],
+    catalogue: Catalogue,  # noqa: ARG001 - as in suggestions_card
+    today: date,
+    problem: str = "",
+) -> Card:
+    state = {"booking": booking.id, "version": booking.version}
+    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body += [heading(words.WHERE_TO), under(words.current_day(booking, today))]
+    body += [
+        row(
+            heading_day(each.day, today),
+            detail=reason(each.reason),
+            button=button(
+                words.MOVE,
+                MoveTo.model_validate({**state, "day": each.day}),
+                says=words.move_to_day(each.day, today),
+            ),
+        )
+        for each in suggestions
+    ]
+    if not suggestions:
+        body.append(text(words.no_day_to_move_to()))
+    body.append(
+        _date_input(words.MOVE_DATE_LABEL, words.MOVE_DATE_NEEDED, today=today, required=True)
+    )
+    return card(
+        body,
+        actions=[
+            send_button(words.MOVE_THERE, MoveTo.verb, state),
+            button(words.KEEP, KeepBooking(booking=booking.id)),
+        ],
+        fallback=words.WHERE_TO,
+    )
+
+
+def move_red_day_card(*, booking: Booking, day: date, name: str, today: date) -> Card:
+    headline = words.red_day_headline(day, today)
+    return card(
+        [
+            strip(headline, "warning"),
+            text(red_day_sentence(day, name, today=today)),
+            text(words.move_red_day_question(booking.details.title)),
+        ],
+        actions=[
+            button(
+                words.CHOOSE_OTHER_DAY,
+                MoveBooking(booking=booking.id, version=booking.version),
+                primary=True,
+            ),
+            button(
+                words.MOVE_ANYWAY,
+                MoveTo(
+                    booking=booking.id, version=booking.version, day=day, red_day_confirmed=True
+                ),
+                says=words.move_to_day(day, today),
+            ),
+            button(words.KEEP, KeepBooking(booking=booking.id)),
+        ],
+        fallback=headline,
+    )
+
+
+def cancel_question_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Card:
+    question = words.cancel_question(booking.day, today)
+    page = catalogue.page(booking.page)
+    return card(
+        [
+            strip(question, "warning"),
+            heading(booking.details.title),
+            under(page.name if page else ""),
+            text(words.cancel_consequence()),
+        ],
+        actions=[
+            button(words.KEEP, KeepBooking(booking=booking.id), primary=True),
+            button(words.MOVE, MoveBooking(booking=booking.id, version=booking.version)),
+            button(
+                words.CANCEL,
+                ConfirmCancel(booking=booking.id, version=booking.version),
+                destructive=True,
+                says=question,
+            ),
+        ],
+        fallback=question,
+    )
+
+
+def cancelled_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Card:
+    state = words.state_line(booking, today)
+    page = catalogue.page(booking.page)
+    return card(
+        [
+            strip(state, "neutral"),
+            heading(booking.details.title),
+            under(page.name if page else ""),
+            text(words.after_cancelling()),
+        ],
+        actions=[_book_again(booking)],
+        fallback=f"{state}. {booking.details.title}",
+    )
+
+
+def _suggested(
+    suggestions: Sequence[Suggestion], draft: Draft, *, today: date
+) -> list[CardElement]:
+    if not suggestions:
+        return [text(words.no_free_days())]
+    return [
+        row(
+            heading_day(each.day, today),
+            detail=reason(each.reason),
+            button=book_button(draft, each.day, today=today, primary=each is suggestions[0]),
+        )
+        for each in suggestions
+    ]
+
+
+def _thing(booking: Booking, catalogue: Catalogue) -> list[CardElement]:
+    """The post itself, its facts, and what happens next."""
+    page = catalogue.page(booking.page)
+    details = booking.details
+    return [
+        heading(details.title),
+        facts(
+            [
+                (words.PAGE, page.name if page else ""),
+                (words.TYPE, words.kind_line(details)),
+                (words.AUDIENCE, words.audience_line(details)),
+                (words.PLANNED, words.time_line(details)),
+                (words.ACCESSIBILITY, words.checked(details.accessible)),
+                (words.BY, words.by_line(booking, catalogue)),
+                (words.URGENT, booking.over_limit_reason),
+            ]
+        ),
+        text(words.next_line(booking), quiet=True),
+    ]
+
+
+def _own_buttons(booking: Booking) -> list[Action]:
+    state = {"booking": booking.id, "version": booking.version}
+    match booking.status:
+        case BookingStatus.BOOKED:
+            return [
+                button(words.EDIT, EditBooking.model_validate(state)),
+                button(words.MOVE, MoveBooking.model_validate(state)),
+                button(words.CANCEL, CancelBooking.model_validate(state), aside=True),
+            ]
+        case BookingStatus.PUBLISHED:
+            if booking.link.startswith("https://"):
+                return [link_button(words.OPEN_POST, booking.link)]
+            return []
+        case BookingStatus.CANCELLED:
+            return [_book_again(booking)]
+
+
+def _book_again(booking: Booking) -> Action:
+    details = booking.details
+    again = Draft(
+        title=details.title,
+        page=booking.page,
+        content_type=details.content_type,
+        department=details.department,
+        theme=details.theme,
+        audience=details.audience,
+        planned_time=details.planned_time,
+        accessible=details.accessible,
+    )
+    return button(words.BOOK_NEW_DAY, ShowForm.with_draft(again))
+
+
+def _title_input(title: str) -> TextInput:
+    shown = plain(title)
+    return TextInput(
+        id="title",
+        label=words.TITLE_LABEL,
+        placeholder=words.TITLE_PLACEHOLDER,
+        value=shown or None,
+        # A longer one that was typed in a message is shown whole, to be shortened by its author.
+        max_length=TITLE_LIMIT if len(shown) <= TITLE_LIMIT else None,
+        is_required=True,
+        error_message=words.TITLE_NEEDED,
+    )
+
+
+def _day_inputs(
+    day: date | None, page: Page, free_days: Sequence[date], *, today: date
+) -> list[CardElement]:
+    """A list of free days, and beside it any date. A day already given leads the list."""
+    days = sorted({*free_days, day} if day else free_days)
+    choices = [Choice(title=heading_day(each, today), value=each.isoformat()) for each in days]
+    choices.append(Choice(title=words.OTHER_DATE, value=OTHER_DAY))
+    return [
+        ChoiceSetInput(
+            id="day_choice",
+            label=words.DAY_LABEL,
+            placeholder=words.DAY_PLACEHOLDER,
+            choices=choices,
+            value=day.isoformat() if day else None,
+            style="compact",
+            is_required=True,
+            error_message=words.DAY_NEEDED,
+        ),
+        text(words.free_days_on(page.name), quiet=True, spacing="Small"),
+        _date_input(words.OTHER_DATE_LABEL, words.OTHER_DATE_WRONG, today=today),
+    ]
+
+
+def _date_input(label: str, error: str, *, today: date, required: bool = False) -> DateInput:
+    return DateInput(
+        id="day_other",
+        label=label,
+        min=today.isoformat(),
+        max=last_bookable(today).isoformat(),
+        is_required=required,
+        error_message=error,
+    )
+
+
+def _page_input(page: Page, catalogue: Catalogue) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id="page",
+        label=words.PAGE,
+        choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
+        value=page.id,
+        style="compact",
+        is_required=True,
+        error_message=words.PAGE_NEEDED,
+    )
+
+
+def _type_input(content_type: ContentType, page: Page) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id="content_type",
+        label=words.TYPE,
+        choices=[
+            Choice(
+                title=words.type_choice(
+                    content_type_name(each), seated=takes_a_seat(each, page=page)
+                ),
+                value=each,
+            )
+            for each in ContentType
+        ],
+        value=content_type,
+        style="compact",
+        is_required=True,
+        error_message=words.TYPE_NEEDED,
+    )
+
+
+def _department_input(draft: Draft, catalogue: Catalogue) -> ChoiceSetInput:
+    known = catalogue.department(draft.department)
+    return ChoiceSetInput(
+        id="department",
+        label=words.DEPARTMENT,
+        placeholder=words.DEPARTMENT_PLACEHOLDER,
+        choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.departments],
+        value=known and known.id,
+        style="compact",
+        is_required=bool(catalogue.departments),
+        error_message=words.DEPARTMENT_NEEDED,
+    )
+
+
+def _choice_input(
+    name: str, label: str, value: str | None, choices: Sequence[tuple[str, str]]
+) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        placeholder=words.NOT_SAID,
+        choices=[Choice(title=title, value=key) for key, title in choices],
+        value=value,
+        style="compact",
+    )
+
+
+def _named(kind: Iterable[_T], name: Callable[[_T], str]) -> list[tuple[str, str]]:
+    return [(each.value, capitalised(name(each))) for each in kind]
+
+
+def _pair(left: CardElement, right: CardElement) -> ColumnSet:
+    return ColumnSet(
+        columns=[Column(width="stretch", items=[left]), Column(width="stretch", items=[right])]
+    )

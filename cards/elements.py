@@ -1,0 +1,231 @@
+"""The few parts that every card is made of, and the one place where text is made harmless.
+
+All text goes through `text` or a part that uses it, so no card can forget to escape. Where a
+client shows text as it is (a button's title, a choice, an input's value), `plain` takes its place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+from microsoft_teams.cards.core import (
+    Action,
+    ActionSet,
+    AdaptiveCard,
+    CardElement,
+    Column,
+    ColumnSet,
+    Container,
+    ContainerStyle,
+    ExecuteAction,
+    Fact,
+    FactSet,
+    OpenUrlAction,
+    TextBlock,
+    ToggleVisibilityAction,
+)
+
+from bot.swedish.basic import and_more, show_more
+from cards.actions import CardAction
+
+Card = dict[str, Any]
+Tone = Literal["good", "warning", "attention", "neutral"]
+TargetWidth = Literal["atLeast:Standard", "atMost:Narrow"]
+Spacing = Literal["None", "Small", "Default", "Medium", "Large", "ExtraLarge"]
+
+WIDE: Final = "atLeast:Standard"
+NARROW: Final = "atMost:Narrow"
+
+ROWS: Final = 7
+"""Rows shown at once; the rest stand behind a button."""
+MOST_ROWS: Final = 40
+"""Rows on a card in all: more would burst it at the longest titles."""
+
+_SCHEMA: Final = "http://adaptivecards.io/schemas/adaptive-card.json"
+_STRIPS: Final[Mapping[Tone, ContainerStyle]] = {
+    "good": "good",
+    "warning": "warning",
+    "attention": "attention",
+    "neutral": "emphasis",
+}
+
+_JOINER: Final = "\u2060"
+"""Word joiner: no width, no line break, and no address goes on behind it."""
+_JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
+_MEANINGFUL: Final = re.compile(r"[\\`*_{}\[\]<>~&|]")
+_BLOCK_START: Final = re.compile(r"^(?:(?=[#+=-])|([0-9]+)(?=[.)]))")
+_ADDRESS_PARTS: Final = re.compile(r"(?<=\w:)(?=\S)|(?<=/)(?=/)|(?<=\w[.@])(?=\w)")
+
+
+def plain(content: str) -> str:
+    """On one line, without characters that steer how others are shown."""
+    return " ".join("".join(map(_visible, content)).split())
+
+
+def escape(content: str) -> str:
+    """Text that a client shows as typed: no markup, no mention, no link made of an address."""
+    harmless = _MEANINGFUL.sub(r"\\\g<0>", plain(content))
+    harmless = _BLOCK_START.sub(r"\1\\", harmless)
+    return _ADDRESS_PARTS.sub(_JOINER, harmless)
+
+
+def _visible(char: str) -> str:
+    match unicodedata.category(char):
+        case "Cc" | "Zl" | "Zp" | "Zs":
+            return " "
+        case "Cf" if char not in _JOINING_FORMATS:
+            return ""
+        case "Cs":
+            return "\ufffd"
+        case _:
+            return char
+
+
+def text(
+    content: str,
+    *,
+    spacing: Spacing | None = None,
+    bold: bool = False,
+    quiet: bool = False,
+    centred: bool = False,
+    only: TargetWidth | None = None,
+) -> TextBlock:
+    """A paragraph; a quiet one is smaller and paler."""
+    return TextBlock(
+        text=escape(content),
+        wrap=True,
+        weight="Bolder" if bold else None,
+        size="Small" if quiet else None,
+        is_subtle=True if quiet else None,
+        spacing=spacing,
+        horizontal_alignment="Center" if centred else None,
+        target_width=only,
+    )
+
+
+def heading(content: str, *, spacing: Spacing | None = None) -> TextBlock:
+    return TextBlock(
+        text=escape(content),
+        wrap=True,
+        size="Large",
+        weight="Bolder",
+        style="heading",
+        spacing=spacing,
+    )
+
+
+def subheading(content: str) -> TextBlock:
+    return TextBlock(
+        text=escape(content), wrap=True, weight="Bolder", style="heading", spacing="Large"
+    )
+
+
+def under(content: str) -> TextBlock:
+    """The line right below a heading: pale, of ordinary size."""
+    return TextBlock(text=escape(content), wrap=True, is_subtle=True, spacing="None")
+
+
+def strip(content: str, tone: Tone, detail: str = "") -> Container:
+    """The answer in one sentence, on a coloured ground from edge to edge."""
+    line = TextBlock(text=escape(content), wrap=True, weight="Bolder", style="heading")
+    return Container(
+        style=_STRIPS[tone],
+        bleed=True,
+        items=[line, text(detail, spacing="None")] if detail else [line],
+    )
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> FactSet:
+    """Labels with their values; a pair without a value is left out."""
+    return FactSet(
+        facts=[Fact(title=escape(name), value=escape(value)) for name, value in pairs if value]
+    )
+
+
+def row(
+    title: str, *, detail: str = "", button: Action | None = None, separator: bool = True
+) -> ColumnSet:
+    """Something to choose: what it is, why, and its button at the right end."""
+    lines: list[CardElement] = [text(title, bold=True)]
+    if detail:
+        lines.append(text(detail, quiet=True, spacing="None"))
+    columns = [Column(width="stretch", vertical_content_alignment="Center", items=lines)]
+    if button is not None:
+        columns.append(
+            Column(
+                width="auto",
+                vertical_content_alignment="Center",
+                items=[ActionSet(actions=[button])],
+            )
+        )
+    return ColumnSet(separator=separator, spacing="Small", columns=columns)
+
+
+def few(rows: Sequence[CardElement], *, name: str = "more") -> list[CardElement]:
+    """The first rows, and a button that shows the rest without asking the bot."""
+    if len(rows) <= ROWS:
+        return list(rows)
+    rest = list(rows[ROWS:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        rest.append(text(and_more(len(rows) - MOST_ROWS), quiet=True))
+    switch = f"{name}_switch"
+    toggle = ToggleVisibilityAction(
+        title=show_more(len(rows) - ROWS), target_elements=[name, switch]
+    )
+    return [
+        *rows[:ROWS],
+        Container(id=name, is_visible=False, spacing="Small", items=rest),
+        ActionSet(id=switch, actions=[toggle]),
+    ]
+
+
+def button(
+    title: str,
+    action: CardAction,
+    *,
+    primary: bool = False,
+    destructive: bool = False,
+    aside: bool = False,
+    says: str = "",
+) -> ExecuteAction:
+    """A button that stands on its own: a form's inputs neither follow along nor hold it back.
+
+    `aside` puts it behind "…"; `says` is what it does in full, where its title is short.
+    """
+    return ExecuteAction(
+        title=plain(title),
+        verb=action.verb,
+        data=action.data(),
+        style="positive" if primary else "destructive" if destructive else None,
+        mode="secondary" if aside else None,
+        tooltip=plain(says) or None,
+        associated_inputs="none",
+    )
+
+
+def send_button(title: str, verb: str, hidden: Mapping[str, Any] | None = None) -> ExecuteAction:
+    """A form's primary button: takes the card's inputs along, once they are filled in."""
+    return ExecuteAction(
+        title=plain(title),
+        verb=verb,
+        data=dict(hidden or {}),
+        style="positive",
+        associated_inputs="auto",
+    )
+
+
+def link_button(title: str, url: str) -> OpenUrlAction:
+    return OpenUrlAction(title=plain(title), url=url)
+
+
+def card(body: Sequence[CardElement], *, fallback: str, actions: Sequence[Action] = ()) -> Card:
+    """The finished card; the fallback is what a client shows that can't draw it."""
+    built = AdaptiveCard(
+        version="1.5",
+        lang="sv",
+        fallback_text=plain(fallback),
+        body=list(body),
+        actions=list(actions) or None,
+    )
+    return {"$schema": _SCHEMA, **built.model_dump(by_alias=True, exclude_none=True)}

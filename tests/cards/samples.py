@@ -1,0 +1,245 @@
+"""Every card in every length a person can give it, for the tests that draw and check them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.schedule.calendar import red_day
+from bot.schedule.model import (
+    Audience,
+    Booking,
+    BookingId,
+    BookingStatus,
+    Catalogue,
+    ClosedDay,
+    ContentType,
+    Department,
+    DepartmentId,
+    Details,
+    Draft,
+    Page,
+    PageCalendar,
+    PageId,
+    PageKind,
+    PersonId,
+    Role,
+    Theme,
+)
+from bot.schedule.overview import overview, weeks
+from bot.schedule.suggestions import suggest
+from cards import basic, booking, schedule
+from cards.elements import Card
+
+TODAY = date(2026, 11, 23)
+DAY = date(2026, 12, 3)
+SUNDAY = date(2026, 12, 6)
+
+TITLES = {
+    "ordinary": "Bakom kulisserna på stadsbiblioteket",
+    "sentence": ("Så gick det till när vi byggde den nya cykelbron över motorvägen " * 4)[:200],
+    "word": "Förvaltningsövergripande" + "samverkansutveckling" * 9,
+    "markup": "# **Fet** [länk](https://ond.example) <at>Alla</at> <b>html</b> {{DATE(2026-11-24)}}",
+    "mixed": "🎉 Öppet hus 👩🏽‍💻 مرحبا بالعالم \u202eslut\u202c www.helsingborg.se a@b.se",
+}
+TITLES["word"] = TITLES["word"][:200]
+TITLES["markup"] = TITLES["markup"][:200]
+
+LONGEST = "Förvaltningen för digitalisering, arbetsmarknad och samhällsplanering"
+DEPARTMENTS = [
+    Department(id=DepartmentId(key), name=name, short=short)
+    for key, name, short in [
+        ("kultur", "Kulturförvaltningen", "KUL"),
+        ("stadsbyggnad", "Stadsbyggnadsförvaltningen", "SBF"),
+        ("social", "Socialförvaltningen", "SOC"),
+        ("vard", "Vård- och omsorgsförvaltningen", "VOF"),
+        ("longest", LONGEST, "WWWW"),
+    ]
+]
+MAIN = Page(id=PageId("stad"), name="Helsingborgs stad", kind=PageKind.MAIN)
+CATALOGUE = Catalogue(
+    pages=[
+        MAIN,
+        Page(id=PageId("naringsliv"), name="Helsingborg Näringsliv", kind=PageKind.PRODUCT),
+        Page(id=PageId("vard"), name="Vård och omsorg i Helsingborg", kind=PageKind.PRODUCT),
+    ],
+    departments=DEPARTMENTS,
+)
+
+
+def a_booking(number: int = 1, *, day: date = DAY, title: str = TITLES["ordinary"]) -> Booking:
+    department = DEPARTMENTS[number % len(DEPARTMENTS)]
+    return Booking(
+        id=BookingId(number),
+        page=MAIN.id,
+        day=day,
+        details=Details(
+            title=title,
+            department=department.id,
+            theme=Theme.BEHIND_THE_SCENES,
+            audience=Audience.FUTURE_EMPLOYEES,
+            planned_time=time(9, 30),
+            accessible=True,
+        ),
+        owner=PersonId("00000000-0000-0000-0000-000000000001"),
+        owner_name="Redaktör Ett",
+        version=3,
+    )
+
+
+def a_draft(title: str = TITLES["ordinary"], *, day: date | None = DAY) -> Draft:
+    return Draft(
+        title=title,
+        day=day,
+        page=MAIN.id,
+        content_type=ContentType.ARTICLE,
+        department=DepartmentId("longest"),
+        theme=Theme.BEHIND_THE_SCENES,
+        audience=Audience.FUTURE_EMPLOYEES,
+        planned_time=time(14, 5),
+        accessible=True,
+    )
+
+
+def a_calendar(rows: int, title: str) -> PageCalendar:
+    """So many posts over the coming weeks, two closed days and one freeze."""
+    page = replace(MAIN, frozen_from=date(2026, 12, 21), frozen_until=date(2026, 12, 22))
+    first = date(2026, 11, 30)
+    days = (first + timedelta(days=2 * number % 33) for number in range(rows))
+    return PageCalendar(
+        page=page,
+        bookings=[a_booking(n, day=day, title=title) for n, day in enumerate(sorted(days), 1)],
+        closed=[
+            ClosedDay(day=date(2026, 12, 18), reason="Kampanj för budgeten"),
+            ClosedDay(day=date(2026, 12, 19), reason=title),
+        ],
+    )
+
+
+def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
+    """The cards that show what one person has written."""
+    common = {"catalogue": CATALOGUE, "today": TODAY}
+    empty = PageCalendar(page=MAIN)
+    best = suggest(a_calendar(3, title), today=TODAY)
+    mine = a_booking(title=title)
+    yield (
+        "suggestions",
+        booking.suggestions_card(
+            page=MAIN,
+            suggestions=best,
+            weeks=weeks(a_calendar(3, title), today=TODAY),
+            draft=a_draft(title, day=None),
+            **common,
+        ),
+    )
+    free = [each.day for each in suggest(empty, today=TODAY, count=15)]
+    yield "form", booking.form_card(draft=a_draft(title), free_days=free, **common)
+    yield (
+        "form_problem",
+        booking.form_card(
+            draft=a_draft(title, day=SUNDAY), free_days=free, problem=title, **common
+        ),
+    )
+    yield (
+        "form_edit",
+        booking.form_card(draft=a_draft(title), free_days=free, booking=mine, **common),
+    )
+    yield "receipt", booking.receipt_card(booking=mine, mine=True, **common)
+    yield "booking", booking.booking_card(booking=mine, mine=True, headline=title, **common)
+    published = replace(
+        mine, status=BookingStatus.PUBLISHED, link="https://www.linkedin.com/feed/update/1"
+    )
+    yield "published", booking.booking_card(booking=published, mine=True, **common)
+    cancelled = replace(mine, status=BookingStatus.CANCELLED)
+    yield "cancelled_booking", booking.booking_card(booking=cancelled, mine=True, **common)
+    urgent = replace(mine, over_limit_reason=title)
+    yield "others", booking.booking_card(booking=urgent, mine=False, **common)
+    yield (
+        "taken",
+        booking.taken_card(
+            draft=a_draft(title), page=MAIN, holders=[mine], alternatives=best, **common
+        ),
+    )
+    yield (
+        "red_day",
+        booking.red_day_card(
+            draft=a_draft(title, day=SUNDAY), name=red_day(SUNDAY) or "", today=TODAY
+        ),
+    )
+    yield (
+        "which_day",
+        booking.which_day_card(
+            draft=a_draft(title),
+            page=MAIN,
+            candidates=[(TODAY, "i dag, måndag 23 november (v. 48)"), (DAY, "torsdag 3 december")],
+            today=TODAY,
+        ),
+    )
+    yield "nearest", booking.nearest_card(text=title, draft=a_draft(title), day=DAY, today=TODAY)
+    yield "move", booking.move_card(booking=mine, suggestions=best, problem=title, **common)
+    yield "move_red_day", booking.move_red_day_card(booking=mine, day=SUNDAY, name="", today=TODAY)
+    yield "cancel_question", booking.cancel_question_card(booking=mine, **common)
+    yield "cancelled", booking.cancelled_card(booking=cancelled, **common)
+    yield "notice", basic.notice_card(headline=title, text=title, tone="attention")
+    yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
+    yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
+
+
+def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
+    """The cards that list things."""
+    common = {"catalogue": CATALOGUE, "today": TODAY}
+    calendar = a_calendar(rows, title)
+    monday = date(2026, 11, 30)
+    free = [monday + timedelta(days=each) for each in range(rows)]
+    entries = overview(calendar, monday, monday + timedelta(days=34), today=TODAY)
+    crowd = replace(
+        entries[0],
+        bookings=tuple(a_booking(n, day=monday, title=title) for n in range(1, rows + 1)),
+    )
+    yield (
+        "free_days",
+        schedule.free_days_card(
+            page=MAIN,
+            days=free,
+            span=(TODAY, TODAY + timedelta(days=180)),
+            draft=a_draft(title),
+            **common,
+        ),
+    )
+    yield "week", schedule.week_card(monday=monday, entries=entries[:7], page=MAIN, **common)
+    yield (
+        "week_all",
+        schedule.week_card(monday=monday, entries=[crowd, *entries[1:7]], page=None, **common),
+    )
+    yield (
+        "month",
+        schedule.month_card(month=date(2026, 12, 1), page=MAIN, entries=entries, **common),
+    )
+    yield "mine", schedule.mine_card(bookings=calendar.bookings, **common)
+    yield (
+        "no_suggestions",
+        booking.suggestions_card(page=MAIN, suggestions=[], weeks=[], draft=Draft(), **common),
+    )
+    yield "help", basic.help_card(role=Role.EDITOR, name="Redaktör Ett", superadmins=[])
+    yield "help_super", basic.help_card(role=Role.SUPERADMIN, name="", superadmins=[])
+    yield (
+        "help_guest",
+        basic.help_card(
+            role=Role.GUEST, name="Gäst", superadmins=[f"Superadmin {n}" for n in range(rows)]
+        ),
+    )
+    yield "welcome_team", basic.welcome_card(scope="team", role=Role.EDITOR)
+    yield "welcome_personal", basic.welcome_card(scope="personal", role=Role.EDITOR)
+    yield "error", basic.error_card(reference="a1b2c3d4")
+    yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
+
+
+ROWS = (0, 1, 7, 8, 40)
+
+
+def every_card() -> Iterator[tuple[str, Card]]:
+    for kind, title in TITLES.items():
+        for name, card in of_a_title(title):
+            yield f"{name}-{kind}", card
+    for rows in ROWS:
+        for name, card in of_rows(rows, TITLES["sentence" if rows > 8 else "ordinary"]):
+            yield f"{name}-{rows}", card
