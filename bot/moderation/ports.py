@@ -12,7 +12,7 @@ class EvidenceStore(Protocol):
         """Keep the picture; the same one again is kept once.
 
         Raises:
-            NotStored: nothing was kept, not even a half.
+            StoreFailed: nothing was kept, not even a half.
             EvidenceAltered: other bytes lie under the name that belongs to these.
         """
         ...
@@ -23,9 +23,14 @@ class EvidenceStore(Protocol):
         Raises:
             EvidenceLost: nothing lies there.
             EvidenceAltered: something else does.
+            StoreFailed: the store doesn't answer.
         """
         ...
 
     async def dispose(self, ref: str) -> None:
-        """Remove what an approved disposal names; that it is gone already is no fault."""
+        """Remove what an approved disposal names; that it is gone already is no fault.
+
+        Raises:
+            StoreFailed: it may still be there.
+        """
         ...

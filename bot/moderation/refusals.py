@@ -242,8 +242,8 @@ class NotFetched(Refusal):
 
 
 @dataclass(eq=False)
-class NotStored(Refusal):
-    """Nothing was kept, not even a half."""
+class StoreFailed(Refusal):
+    """The store can't be used just now. Of what was to be kept, not even a half was."""
 
     failure: StoreFailure
 

@@ -1,0 +1,124 @@
+"""Is it really a picture, whole and of a bearable size? Found out by decoding it to its end."""
+
+import asyncio
+import io
+import struct
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from PIL import Image, ImageOps
+
+from bot.evidence.formats import Outline, outline
+from bot.moderation.model import CheckedImage, DisplayCopy, MediaType
+from bot.moderation.refusals import DamagedImage, FileTooLarge, TooManyPixels
+
+DISPLAY_SIDE: Final = 1024
+"""Pixels of the longest side of a display copy."""
+
+_DISPLAY_QUALITY: Final = 85
+
+_PILLOW_NAMES: Final = {
+    MediaType.PNG: "PNG",
+    MediaType.JPEG: "JPEG",
+    MediaType.WEBP: "WEBP",
+}
+
+_SCALE_WELL: Final = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "YCbCr"})
+
+_BROKEN: Final = (
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders raise on hostile bytes; they agree on no class of their own."""
+
+_DECODER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence")
+"""One picture at a time: fifty megapixels take 200 MB while they are decoded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageLimits:
+    size: int = 20 * 1024 * 1024
+    """Bytes."""
+    pixels: int = 50_000_000
+
+
+DEFAULT_LIMITS: Final = ImageLimits()
+
+
+async def check_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> CheckedImage:
+    """Decode what claims to be evidence, away from the event loop.
+
+    Raises:
+        FileTooLarge, NotAnImage, UnsupportedFormat, CarriesSomethingElse, TooManyPixels,
+        DamagedImage: each a refusal that says what is wrong with the file.
+    """
+    if len(content) > limits.size:
+        raise FileTooLarge(limits.size)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_DECODER, _checked, content, limits)
+
+
+async def display_copy(original: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> DisplayCopy:
+    """What to show of a stored picture; it goes through the same checks again."""
+    return (await check_image(original, limits=limits)).display
+
+
+def _checked(content: bytes, limits: ImageLimits) -> CheckedImage:
+    found = outline(content)
+    if found.width * found.height > limits.pixels:
+        raise TooManyPixels(found.width, found.height, limits.pixels)
+    try:
+        display = _decoded(content, found)
+    except _BROKEN as error:
+        raise DamagedImage(found.media_type) from error
+    return CheckedImage(
+        media_type=found.media_type,
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        width=found.width,
+        height=found.height,
+        display=display,
+    )
+
+
+def _decoded(content: bytes, found: Outline) -> DisplayCopy:
+    name = _PILLOW_NAMES[found.media_type]
+    with Image.open(io.BytesIO(content), formats=(name,)) as image:
+        if image.size != (found.width, found.height):
+            raise ValueError("the decoder sees another size than the container")
+        image.load()
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        # Palettes scale badly; what scales well is made small before anything is copied.
+        copy = image if image.mode in _SCALE_WELL else image.convert(mode)
+        copy.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
+        copy = ImageOps.exif_transpose(copy).convert(mode)
+    copy.info.clear()  # a comment or colour profile would be written along
+    return _encoded(copy, found.media_type)
+
+
+def _encoded(copy: Image.Image, original: MediaType) -> DisplayCopy:
+    """Drawn screens stay sharp as PNG; photographs stay small as JPEG."""
+    buffer = io.BytesIO()
+    media_type = MediaType.JPEG
+    if original is MediaType.PNG or copy.mode == "RGBA":
+        media_type = MediaType.PNG
+        copy.save(buffer, "PNG")
+    else:
+        copy.save(buffer, "JPEG", quality=_DISPLAY_QUALITY)
+    return DisplayCopy(
+        media_type=media_type, content=buffer.getvalue(), width=copy.width, height=copy.height
+    )

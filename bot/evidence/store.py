@@ -1,0 +1,139 @@
+"""Evidence in a folder: a file per picture, named by its hash, under a folder per case.
+
+The name is made of the case's number and the content's hash, never of anything that was sent.
+"""
+
+import asyncio
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from bot.moderation.model import CaseNumber, CheckedImage, MediaType, StoredEvidence
+from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
+
+_SUFFIXES: Final = {
+    MediaType.PNG: "png",
+    MediaType.JPEG: "jpg",
+    MediaType.WEBP: "webp",
+}
+_REF: Final = re.compile(r"[0-9]{6,12}/([0-9a-f]{64})\.(?:png|jpg|webp)", re.ASCII)
+
+_NOTHING_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def evidence_ref(case: CaseNumber, image: CheckedImage) -> str:
+    """The name under which any store keeps a picture."""
+    return f"{case:06d}/{image.sha256}.{_SUFFIXES[image.media_type]}"
+
+
+def checked_content(ref: str, content: bytes) -> bytes:
+    """The content, if it is what the name says that was stored."""
+    found = _REF.fullmatch(ref)
+    if found is None:
+        raise EvidenceLost(ref)
+    if sha256(content).hexdigest() != found[1]:
+        raise EvidenceAltered(ref)
+    return content
+
+
+class FolderStore:
+    """The evidence store of a single machine, or of a volume that replicas share."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def save(self, case: CaseNumber, image: CheckedImage) -> StoredEvidence:
+        ref = evidence_ref(case, image)
+        with _worded_failures():
+            await asyncio.to_thread(self._write, ref, image.content)
+        return StoredEvidence(
+            ref=ref,
+            sha256=image.sha256,
+            size=len(image.content),
+            media_type=image.media_type,
+            width=image.width,
+            height=image.height,
+        )
+
+    async def open(self, ref: str) -> bytes:
+        with _worded_failures():
+            return checked_content(ref, await asyncio.to_thread(self._read, ref))
+
+    async def dispose(self, ref: str) -> None:
+        with _worded_failures():
+            await asyncio.to_thread(self._unlink, ref)
+
+    def _path(self, ref: str) -> Path:
+        """A file straight inside a case's folder, whatever links somebody has put there."""
+        path = self._root / ref
+        if not _REF.fullmatch(ref) or path.parent.resolve().parent != self._root.resolve():
+            raise EvidenceLost(ref)
+        return path
+
+    def _read(self, ref: str) -> bytes:
+        try:
+            descriptor = os.open(self._path(ref), os.O_RDONLY | os.O_NOFOLLOW)
+        except OSError as error:
+            if error.errno in _NOTHING_THERE:
+                raise EvidenceLost(ref) from error
+            raise
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read()
+
+    def _unlink(self, ref: str) -> None:
+        self._path(ref).unlink(missing_ok=True)
+
+    def _write(self, ref: str, content: bytes) -> None:
+        path = self._path(ref)
+        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        if path.is_symlink():
+            raise EvidenceAltered(ref)
+        if path.exists():
+            checked_content(ref, self._read(ref))
+            return
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        partial = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.rename(path)
+        except BaseException:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+        _sync_folder(self._root)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without this a power cut can forget the name of a file whose bytes are safe."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _worded_failures() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreFailed(_failure(error)) from error
+
+
+def _failure(error: OSError) -> StoreFailure:
+    if error.errno in _FULL:
+        return StoreFailure.FULL
+    return StoreFailure.READ_ONLY if error.errno in _READ_ONLY else StoreFailure.UNREACHABLE
