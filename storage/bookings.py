@@ -91,16 +91,13 @@ class SqlBookings:
         )
         number = BookingId(added.scalar_one())
         await self._take_seat(page, day, number, over_limit=bool(over_limit_reason))
-        found = await self.get(number)
-        assert found is not None
-        return found
+        return await self._written(number)
 
     async def save(self, booking: Booking, *, page: Page) -> Booking:
-        newer = replace(booking, version=booking.version + 1)
         changed = await self._connection.execute(
             update(bookings)
             .where(bookings.c.id == booking.id, bookings.c.version == booking.version)
-            .values(_columns(newer))
+            .values(_columns(replace(booking, version=booking.version + 1)))
         )
         if changed.rowcount != 1:
             now = await self.get(booking.id)
@@ -117,7 +114,13 @@ class SqlBookings:
         if held is None and wanted is not None:
             over = bool(booking.over_limit_reason)
             await self._take_seat(page, booking.day, booking.id, over_limit=over)
-        return newer
+        return await self._written(booking.id)
+
+    async def _written(self, number: BookingId) -> Booking:
+        """The booking as others will read it, with the name of whoever owns it now."""
+        found = await self.get(number)
+        assert found is not None
+        return found
 
     async def _take_seat(
         self, page: Page, day: date, booking: BookingId, *, over_limit: bool
