@@ -204,9 +204,7 @@ class Stage:
         assert status == 200
 
     async def post(self, activity: Mapping[str, Any] | bytes) -> tuple[int, Any]:
-        body = (
-            {"data": activity} if isinstance(activity, bytes) else {"json": dict(activity)}
-        )
+        body = {"data": activity} if isinstance(activity, bytes) else {"json": dict(activity)}
         async with self.http.post(f"{self.url}/api/messages", **body) as response:
             text = await response.read()
             return response.status, (await response.json()) if text else None

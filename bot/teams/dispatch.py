@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 import structlog
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from bot.schedule.model import Road
 from bot.swedish.basic import answered_privately
@@ -103,15 +104,22 @@ class _Run(Protocol):
     async def __call__(self, turn: Turn) -> Answer | None: ...
 
 
-def pressed(value: object) -> tuple[str, dict[str, object]]:
+class _PressedButton(BaseModel):
+    verb: str = ""
+    data: dict[str, JsonValue] = {}
+
+
+class _Press(BaseModel):
+    action: _PressedButton
+
+
+def pressed(value: object) -> tuple[str, dict[str, JsonValue]]:
     """Verb and data of a pressed button; empty where the value is of another shape."""
-    match value:
-        case {"action": {"verb": str(verb), "data": dict(data)}}:
-            return verb, {str(key): each for key, each in data.items()}
-        case {"action": {"verb": str(verb)}}:
-            return verb, {}
-        case _:
-            return "", {}
+    try:
+        button = _Press.model_validate(value).action
+    except ValidationError:
+        return "", {}
+    return button.verb, button.data
 
 
 def _invoke_result(kind: str, value: Mapping[str, Any] | str) -> InvokeResult:

@@ -1,6 +1,6 @@
 """From a command or a button to its handler, and from a refusal to its words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import structlog
@@ -61,7 +61,7 @@ class Router:
             case unknown:
                 return await self._unknown(turn, text, tuple(unknown.closest))
 
-    async def run_action(self, turn: Turn, verb: str, data: dict[str, object]) -> Answer:
+    async def run_action(self, turn: Turn, verb: str, data: Mapping[str, object]) -> Answer:
         try:
             action = parse(verb, data)
         except BadAction as bad:

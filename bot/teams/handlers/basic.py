@@ -54,5 +54,5 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
     return Answer(card=cards.refusal_card(text=text, draft=draft, actions=()))
 
 
-async def not_a_button_of_ours(turn: Turn) -> Answer:
+async def not_a_button_of_ours(_turn: Turn) -> Answer:
     return Answer(card=cards.refusal_card(text=bad_button(), draft=None, actions=()))

@@ -45,10 +45,9 @@ async def boka(turn: Turn, rest: str) -> Answer:
     page, title = read_page(tail, pages)
     draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
     match reading:
-        case Day(day=day) if title:
-            return await _book(turn, replace(draft, day=day))
         case Day(day=day):
-            return await _form(turn, replace(draft, day=day))
+            dated = replace(draft, day=day)
+            return await (_book(turn, dated) if title else _form(turn, dated))
         case Ambiguous(choices=choices):
             return await _which_day(turn, draft, [(each.day, each.label) for each in choices])
         case Span(first=first, last=last):
