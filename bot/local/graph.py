@@ -92,7 +92,7 @@ class LocalGraph:
         self.uploads: list[Upload] = []
         self.calls: list[Call] = []
         self.violations: list[str] = []
-        self.silenced = 0  # requests that wait for an answer that never comes
+        self.silent = asyncio.Event()  # a request waits for an answer that never comes
         self._now = now
         self._faults = Faults()
         self._meanwhile: dict[Operation, Callable[[], Awaitable[None]]] = {}
@@ -220,7 +220,7 @@ class LocalGraph:
 
     async def _break_off(self, request: web.Request, fault: Fault) -> web.Response:
         if isinstance(fault, Silence):
-            self.silenced += 1
+            self.silent.set()
             await self._stopped.wait()
         if request.transport is not None:
             request.transport.abort()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Self
 
 import kiota_http.middleware.retry_handler as kiota_retry
 import pytest
@@ -74,7 +75,7 @@ class Credential:
 
     async def close(self) -> None: ...
 
-    async def __aenter__(self) -> "Credential":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None: ...

@@ -214,8 +214,7 @@ async def test_the_token_is_asked_for_the_graph_in_question(graph, credential):
 async def test_cancelling_a_call_is_no_failure_of_graph(graph, local):
     local.fail(Silence())
     call = asyncio.create_task(graph.mail(MAIL))
-    while not local.silenced:
-        await asyncio.sleep(0)
+    await local.silent.wait()
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call
