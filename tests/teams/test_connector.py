@@ -294,7 +294,7 @@ async def test_a_slow_answer_to_a_post_is_not_tried_again_since_it_may_stand_the
 ):
     teams.fail_next(Fault(kind="hang"))
     with pytest.raises(ConnectorUnavailable) as unavailable:
-        await sender.send_to_conversation(teams.service_url, CHANNEL, CARD, budget=0.2)
+        await sender.send_to_conversation(teams.service_url, CHANNEL, CARD, budget=0.5)
     assert unavailable.value.uncertain
     assert len(teams.received) == 1
 

@@ -66,6 +66,19 @@ async def test_no_span_ever_holds_more_calls_than_its_limit(pauses: list[float])
         assert most_within(sent, limit.seconds) <= limit.calls
 
 
+@pytest.mark.parametrize("kind", [SENDS, READS], ids=["sends", "reads"])
+async def test_a_burst_fills_each_span_to_its_limit_and_no_further(kind: tuple[Limit, ...]):
+    time = FakeTime()
+    kept = limits(time)
+    called: list[float] = []
+    for _ in range(250):
+        await kept.room(CHANNEL, budget=3600, limits=kind)
+        called.append(time.now)
+    assert [most_within(called, limit.seconds) for limit in kind[:3]] == [
+        limit.calls for limit in kind[:3]
+    ]
+
+
 async def test_an_hour_of_steady_sending_stays_under_the_hours_limit():
     time = FakeTime()
     kept = limits(time)
