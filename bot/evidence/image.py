@@ -105,9 +105,17 @@ def _decoded(content: bytes, found: Outline) -> DisplayCopy:
         # Palettes scale badly; what scales well is made small before anything is copied.
         copy = image if image.mode in _SCALE_WELL else image.convert(mode)
         copy.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
-        copy = ImageOps.exif_transpose(copy).convert(mode)
+        copy = _upright(copy).convert(mode)
     copy.info.clear()  # a comment or colour profile would be written along
     return _encoded(copy, found.media_type)
+
+
+def _upright(copy: Image.Image) -> Image.Image:
+    """Metadata that can't be read say nothing against the picture: it stays as it lies."""
+    try:
+        return ImageOps.exif_transpose(copy)
+    except _BROKEN:
+        return copy
 
 
 def _encoded(copy: Image.Image, original: MediaType) -> DisplayCopy:

@@ -108,12 +108,13 @@ class FolderStore:
                 file.flush()
                 os.fsync(file.fileno())
             partial.rename(path)
+            _sync_folder(path.parent)
+            _sync_folder(self._root)
         except BaseException:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+            for left in (partial, path):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
-        _sync_folder(self._root)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -121,6 +122,9 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # the answer of network volumes that keep no such promise
+            raise
     finally:
         os.close(descriptor)
 
