@@ -101,19 +101,18 @@ class FolderStore:
             checked_content(ref, self._read(ref))
             return
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        partial = Path(name)
+        left = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            partial.rename(path)
+            left = left.rename(path)
             _sync_folder(path.parent)
             _sync_folder(self._root)
         except BaseException:
-            for left in (partial, path):
-                with suppress(OSError):
-                    left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
             raise
 
 

@@ -166,7 +166,7 @@ async def test_a_link_in_a_folders_place_is_not_followed(
 ) -> None:
     with pytest.raises(EvidenceLost):
         await store.save(CASE, image)
-    assert list(outside.iterdir()) == []
+    assert files_in(outside) == []
 
 
 FAULTS = [
