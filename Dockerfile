@@ -11,9 +11,10 @@ WORKDIR /srv/bot
 COPY bot ./bot
 COPY cards ./cards
 COPY storage ./storage
-# Compiled here, since the root file system may be read-only later; only data/ is written to.
+# Compiled here, since the root file system may be read-only later. Only data/ is written to, by
+# whatever user the platform chooses.
 RUN /opt/bot/bin/python -m compileall -q bot cards storage \
- && install -d -o 10001 -g 10001 data
+ && mkdir -m 1777 data
 ENV PATH=/opt/bot/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

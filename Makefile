@@ -54,7 +54,7 @@ sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
 		--output-reproducible --output-file build/sbom.json
 
 image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and start what comes of it
-	$(BIN)/python -m deploy.image_check
+	$(BIN)/python -m tests.image_check
 
 clean: ## remove all that make made; bookings in data/ stay
 	rm -rf .venv build artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache

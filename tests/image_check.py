@@ -1,0 +1,157 @@
+"""Carry out the Dockerfile in a folder, without a container engine, and start what comes of it.
+
+`make image-check`. What an engine would add is the base image: here its place is taken by the
+Python that runs this. Paths below /opt and /srv are moved into the folder; an instruction that
+is not known here is an error, so that the check can't fall behind the file.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.ports import free_port
+
+PYTHON = Path(sys.base_prefix) / "bin"
+ALLOWED = {
+    line[1:] for line in Path(".dockerignore").read_text().splitlines() if line.startswith("!")
+}
+START_SECONDS = 60
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+@dataclass
+class Stage:
+    root: Path
+    folder: str = "/"
+    environment: dict[str, str] = field(default_factory=dict)
+    user: str = "root"
+    health: list[str] = field(default_factory=list)
+    command: list[str] = field(default_factory=list)
+
+    def inside(self, text: str) -> str:
+        """Move absolute paths, alone or in a command, into the stage's folder."""
+        return re.sub(r"(?<![\w.])/(?=opt/|srv/)", f"{self.root}/", text)
+
+    @property
+    def cwd(self) -> Path:
+        return Path(self.inside(self.folder) if self.folder != "/" else str(self.root))
+
+    def env(self, **more: str) -> dict[str, str]:
+        kept = {key: os.environ[key] for key in os.environ if not key.startswith("BOT_")}
+        own = {key: self.inside(value) for key, value in self.environment.items()}
+        path = ":".join([*own.pop("PATH", "").split(":")[:1], str(PYTHON), os.environ["PATH"]])
+        return {**kept, **own, "PATH": path.lstrip(":"), **more}
+
+
+def instructions(dockerfile: str) -> Iterator[tuple[str, str]]:
+    text = re.sub(r"^#.*\n", "", dockerfile, flags=re.MULTILINE).replace("\\\n", " ")
+    for line in filter(None, map(str.strip, text.splitlines())):
+        word, _, rest = line.partition(" ")
+        yield word, rest.strip()
+
+
+def build(dockerfile: str, into: Path) -> Stage:
+    stages: dict[str, Stage] = {}
+    for word, rest in instructions(dockerfile):
+        say(f"{word} {rest}"[:100])
+        if word == "FROM":
+            name = rest.partition(" AS ")[2] or str(len(stages))
+            stage = stages[name] = Stage(root=into / name)
+            stage.root.mkdir()
+        else:
+            carry_out(word, rest, stage, stages)
+    return stage
+
+
+def carry_out(word: str, rest: str, stage: Stage, stages: dict[str, Stage]) -> None:
+    match word:
+        case "COPY":
+            copy(stage, rest, stages)
+        case "RUN":
+            command = stage.inside(rest)
+            subprocess.run(command, shell=True, check=True, cwd=stage.cwd, env=stage.env())
+        case "WORKDIR":
+            stage.folder = rest
+            stage.cwd.mkdir(parents=True, exist_ok=True)
+        case "ENV":
+            stage.environment |= dict(part.split("=", 1) for part in shlex.split(rest))
+        case "USER":
+            stage.user = rest
+        case "HEALTHCHECK":
+            stage.health = json.loads(rest.partition(" CMD ")[2])
+        case "CMD":
+            stage.command = json.loads(rest)
+        case "VOLUME" | "EXPOSE" | "STOPSIGNAL":
+            pass
+        case _:
+            raise SystemExit(f"image-check does not know {word}")
+
+
+def copy(stage: Stage, rest: str, stages: dict[str, Stage]) -> None:
+    *options, source, target = rest.split()
+    place = stage.cwd / stage.inside(target)
+    if options:
+        (name,) = re.findall(r"--from=(\w+)", rest)
+        shutil.copytree(stages[name].inside(source), place, symlinks=True)
+    elif source not in ALLOWED:
+        raise SystemExit(f".dockerignore keeps {source} out of the image")
+    elif Path(source).is_dir():
+        shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, place)
+
+
+def files(root: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+
+
+def start_and_probe(image: Stage) -> None:
+    port = str(free_port())
+    local = image.env(BOT_MODE="local", BOT_HOST="127.0.0.1", BOT_PORT=port)
+    before = files(image.root)
+    with subprocess.Popen(image.command, cwd=image.cwd, env=local) as bot:
+        deadline = time.monotonic() + START_SECONDS
+        while not is_healthy(image, local):
+            if bot.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("what the image holds did not become healthy")
+        bot.terminate()
+        if bot.wait(timeout=15) != 0:
+            raise SystemExit(f"SIGTERM ended it with {bot.returncode}")
+    data = image.cwd / "data"
+    changed = {path for path, _ in files(image.root).items() ^ before.items()}
+    if stray := [str(path) for path in changed if data not in path.parents]:
+        raise SystemExit(f"written outside data/: {stray[:5]}")
+
+
+def is_healthy(image: Stage, environment: dict[str, str]) -> bool:
+    probe = subprocess.run(image.health, env=environment, stderr=subprocess.DEVNULL, check=False)
+    return probe.returncode == 0
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="image-") as folder:
+        image = build(Path("Dockerfile").read_text(), Path(folder))
+        if image.user.split(":")[0] in {"root", "0"}:
+            raise SystemExit("the image runs as root")
+        if tools := [path.name for path in (image.root / "opt/bot/bin").glob("pip*")]:
+            raise SystemExit(f"the image holds {tools}")
+        start_and_probe(image)
+        size = sum(path.stat().st_size for path in image.root.rglob("*") if path.is_file())
+        say(f"The image's own files: {size / 1e6:.0f} MB. It starts, is healthy and stops.")
+
+
+if __name__ == "__main__":
+    main()
