@@ -17,6 +17,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from typing_extensions import override
 
 from bot.schedule.model import (
     TITLE_LIMIT,
@@ -87,12 +88,24 @@ Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
+ACTIONS: Final[dict[str, type["CardAction"]]] = {}
+"""Every button there is, by its verb."""
+
+
 class CardAction(BaseModel):
-    """The base of every button."""
+    """The base of every button. A class that names a verb enters itself in `ACTIONS`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     verb: ClassVar[str]
+
+    @classmethod
+    @override
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "verb" in cls.__dict__:
+            assert cls.verb not in ACTIONS, f"two buttons share the verb {cls.verb}"
+            ACTIONS[cls.verb] = cls
 
     def data(self) -> dict[str, Any]:
         """JSON for the button; what has its default value is left out."""
@@ -254,28 +267,6 @@ class CancelBooking(OfVersion):
 
 class ConfirmCancel(OfVersion):
     verb: ClassVar[str] = "confirm_cancel"
-
-
-ACTIONS: Final[Mapping[str, type[CardAction]]] = {
-    action.verb: action
-    for action in (
-        ShowForm,
-        Book,
-        ShowFree,
-        ShowSchedule,
-        ShowMine,
-        ShowHelp,
-        RunCommand,
-        ShowBooking,
-        KeepBooking,
-        EditBooking,
-        SaveBooking,
-        MoveBooking,
-        MoveTo,
-        CancelBooking,
-        ConfirmCancel,
-    )
-}
 
 
 def parse(verb: str, data: Mapping[str, Any]) -> CardAction:

@@ -36,7 +36,7 @@ from bot.schedule.suggestions import Suggestion
 from bot.swedish import booking as words
 from bot.swedish.basic import HELP
 from bot.swedish.date_writing import capitalised, heading_day
-from bot.swedish.refusals import red_day_sentence
+from bot.swedish.refusals import why_red
 from bot.swedish.suggestions import reason
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
@@ -127,19 +127,19 @@ def form_card(
         body += _day_inputs(draft.day, page, free_days, today=today)
         body.append(_page_input(page, catalogue))
     body += [
-        _type_input(draft.content_type, page),
         _department_input(draft, catalogue),
         _pair(
-            _choice_input("theme", words.THEME, draft.theme, _named(Theme, theme_name)),
-            _choice_input(
-                "audience", words.AUDIENCE, draft.audience, _named(Audience, audience_name)
+            _type_input(draft.content_type, page),
+            TimeInput(
+                id="planned_time",
+                label=words.TIME_LABEL,
+                value=draft.planned_time and f"{draft.planned_time:%H:%M}",
+                error_message=words.TIME_WRONG,
             ),
         ),
-        TimeInput(
-            id="planned_time",
-            label=words.TIME_LABEL,
-            value=draft.planned_time and f"{draft.planned_time:%H:%M}",
-            error_message=words.TIME_WRONG,
+        _choice_input("theme", words.THEME_LABEL, draft.theme, _named(Theme, theme_name)),
+        _choice_input(
+            "audience", words.AUDIENCE_LABEL, draft.audience, _named(Audience, audience_name)
         ),
         ToggleInput(
             id="accessible",
@@ -224,7 +224,7 @@ def red_day_card(*, draft: Draft, name: str, today: date) -> Card:
     return card(
         [
             strip(headline, "warning"),
-            text(red_day_sentence(draft.day, name, today=today)),
+            text(why_red(name)),
             text(words.red_day_question(draft.title)),
         ],
         actions=[
@@ -315,7 +315,7 @@ def move_red_day_card(*, booking: Booking, day: date, name: str, today: date) ->
     return card(
         [
             strip(headline, "warning"),
-            text(red_day_sentence(day, name, today=today)),
+            text(why_red(name)),
             text(words.move_red_day_question(booking.details.title)),
         ],
         actions=[
@@ -405,9 +405,9 @@ def _thing(booking: Booking, catalogue: Catalogue) -> list[CardElement]:
                 (words.PLANNED, words.time_line(details)),
                 (words.ACCESSIBILITY, words.checked(details.accessible)),
                 (words.BY, words.by_line(booking, catalogue)),
-                (words.URGENT, booking.over_limit_reason),
             ]
         ),
+        *([text(words.urgent_line(booking))] if booking.over_limit_reason else []),
         text(words.next_line(booking), quiet=True),
     ]
 

@@ -55,7 +55,7 @@ _JOINER: Final = "\u2060"
 _JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 _MEANINGFUL: Final = re.compile(r"[\\`*_{}\[\]<>~&|]")
 _BLOCK_START: Final = re.compile(r"^(?:(?=[#+=-])|([0-9]+)(?=[.)]))")
-_ADDRESS_PARTS: Final = re.compile(r"(?<=\w:)(?=\S)|(?<=/)(?=/)|(?<=\w[.@])(?=\w)")
+_ADDRESS_PARTS: Final = re.compile(r"(?<=[A-Za-z]:)(?=\S)|(?<=/)(?=/)|(?<=\w[.@])(?=[^\W\d_])")
 
 
 def plain(content: str) -> str:
@@ -117,7 +117,12 @@ def heading(content: str, *, spacing: Spacing | None = None) -> TextBlock:
 
 def subheading(content: str) -> TextBlock:
     return TextBlock(
-        text=escape(content), wrap=True, weight="Bolder", style="heading", spacing="Large"
+        text=escape(content),
+        wrap=True,
+        size="Medium",
+        weight="Bolder",
+        style="heading",
+        spacing="Large",
     )
 
 
@@ -128,7 +133,9 @@ def under(content: str) -> TextBlock:
 
 def strip(content: str, tone: Tone, detail: str = "") -> Container:
     """The answer in one sentence, on a coloured ground from edge to edge."""
-    line = TextBlock(text=escape(content), wrap=True, weight="Bolder", style="heading")
+    line = TextBlock(
+        text=escape(content), wrap=True, size="Medium", weight="Bolder", style="heading"
+    )
     return Container(
         style=_STRIPS[tone],
         bleed=True,
@@ -159,24 +166,25 @@ def row(
                 items=[ActionSet(actions=[button])],
             )
         )
-    return ColumnSet(separator=separator, spacing="Small", columns=columns)
+    return ColumnSet(separator=separator, spacing="Medium", columns=columns)
 
 
-def few(rows: Sequence[CardElement], *, name: str = "more") -> list[CardElement]:
-    """The first rows, and a button that shows the rest without asking the bot."""
-    if len(rows) <= ROWS:
-        return list(rows)
+def few(rows: Sequence[CardElement]) -> list[CardElement]:
+    """The first rows, and the rest behind a button."""
     rest = list(rows[ROWS:MOST_ROWS])
     if len(rows) > MOST_ROWS:
         rest.append(text(and_more(len(rows) - MOST_ROWS), quiet=True))
-    switch = f"{name}_switch"
-    toggle = ToggleVisibilityAction(
-        title=show_more(len(rows) - ROWS), target_elements=[name, switch]
-    )
+    return [*rows[:ROWS], *fold(rest, show_more(len(rows) - ROWS))]
+
+
+def fold(items: Sequence[CardElement], title: str) -> list[CardElement]:
+    """Items that stay hidden until a button is pressed; at most once on a card."""
+    if not items:
+        return []
+    toggle = ToggleVisibilityAction(title=title, target_elements=["more", "more_switch"])
     return [
-        *rows[:ROWS],
-        Container(id=name, is_visible=False, spacing="Small", items=rest),
-        ActionSet(id=switch, actions=[toggle]),
+        Container(id="more", is_visible=False, spacing="Small", items=list(items)),
+        ActionSet(id="more_switch", actions=[toggle]),
     ]
 
 
@@ -223,7 +231,6 @@ def card(body: Sequence[CardElement], *, fallback: str, actions: Sequence[Action
     """The finished card; the fallback is what a client shows that can't draw it."""
     built = AdaptiveCard(
         version="1.5",
-        lang="sv",
         fallback_text=plain(fallback),
         body=list(body),
         actions=list(actions) or None,

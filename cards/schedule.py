@@ -18,6 +18,7 @@ from microsoft_teams.cards.core import (
     TableCell,
     TableRow,
     TextBlock,
+    VerticalAlignment,
 )
 
 from bot.schedule.calendar import Week
@@ -25,11 +26,11 @@ from bot.schedule.model import Booking, Catalogue, Draft, Page
 from bot.schedule.overview import DayEntry
 from bot.swedish import booking as booking_words
 from bot.swedish import schedule as words
+from bot.swedish.basic import SHOW_MORE, and_more
 from bot.swedish.date_writing import heading_day
 from cards.actions import RunCommand, ShowBooking, ShowForm, ShowFree, ShowSchedule
 from cards.booking import book_button
 from cards.elements import (
-    MOST_ROWS,
     NARROW,
     ROWS,
     WIDE,
@@ -38,12 +39,16 @@ from cards.elements import (
     button,
     card,
     few,
+    fold,
     heading,
     row,
     text,
     under,
 )
 
+WORKDAYS = 5
+MOST_LINES = 25
+"""Posts and closed days listed under a month: with the grid, more would burst the card."""
 _DAY_COLUMN = "60px"
 """As wide as the longest short day, so that days stand under each other."""
 
@@ -185,7 +190,7 @@ def _day_lines(
         _line(
             words.short(entry.day) if number == 0 else "",
             [
-                text(booking.details.title),
+                text(words.listed_title(booking)),
                 text(
                     words.booking_line(booking, catalogue, with_page=page is None),
                     quiet=True,
@@ -217,18 +222,15 @@ def _line(
     opens: Action | None = None,
 ) -> ColumnSet:
     """The day at the left, what it holds beside it; a separator begins each day."""
+    middle: VerticalAlignment | None = "Center" if action else None
+    day: list[CardElement] = [text(label, bold=True)] if label else []
     columns = [
-        Column(width=_DAY_COLUMN, items=[text(label, bold=True)] if label else []),
-        Column(width="stretch", vertical_content_alignment="Center", items=list(items)),
+        Column(width=_DAY_COLUMN, vertical_content_alignment=middle, items=day),
+        Column(width="stretch", vertical_content_alignment=middle, items=list(items)),
     ]
     if action is not None:
         columns.append(Column(width="auto", items=[ActionSet(actions=[action])]))
-    return ColumnSet(
-        separator=bool(label),
-        spacing="Small",
-        columns=columns,
-        select_action=opens,
-    )
+    return ColumnSet(separator=bool(label), spacing="Medium", columns=columns, select_action=opens)
 
 
 def _opening(booking: Booking, *, today: date) -> Action:
@@ -242,12 +244,13 @@ def _grid(
 ) -> Table:
     """Monday to Friday, and a day of the weekend where one has something to say."""
     weekdays = sorted({entry.day.weekday() for entry in entries if entry.says_something})
+    weekend = len(weekdays) > WORKDAYS
     header = [words.WEEK_COLUMN, *(words.WEEKDAYS[weekday] for weekday in weekdays)]
     rows = [TableRow(cells=[TableCell(items=[_centred(name, bold=True)]) for name in header])]
     for monday, days in _weeks(entries):
         week = TableCell(items=[_centred(str(Week.of(monday).number), bold=True)])
         cells = [
-            _cell(entry, month, page=page, catalogue=catalogue, today=today)
+            _cell(entry, month, page=page, catalogue=catalogue, today=today, weekend=weekend)
             for entry in days
             if entry.day.weekday() in weekdays
         ]
@@ -263,7 +266,13 @@ def _grid(
 
 
 def _cell(
-    entry: DayEntry, month: date, *, page: Page, catalogue: Catalogue, today: date
+    entry: DayEntry,
+    month: date,
+    *,
+    page: Page,
+    catalogue: Catalogue,
+    today: date,
+    weekend: bool,
 ) -> TableCell:
     """The day's number and its state in words; a press books the day or shows its booking."""
     departments = [
@@ -282,7 +291,9 @@ def _cell(
         style=_ground(entry),
         items=[
             _centred(str(entry.day.day), bold=inside, quiet=not inside),
-            _centred(words.cell_word(entry, departments), quiet=True, spacing="None"),
+            _centred(
+                words.cell_word(entry, departments, weekend=weekend), quiet=True, spacing="None"
+            ),
         ],
         select_action=opens,
     )
@@ -305,28 +316,31 @@ def _centred(
 def _by_week(
     entries: Sequence[DayEntry], *, catalogue: Catalogue, today: date
 ) -> list[CardElement]:
-    """Each week's posts and closed days. The free ones, too, where no grid shows them."""
-    left = MOST_ROWS
-    blocks: list[CardElement] = []
+    """Each week's posts and closed days, and where no grid shows them its other days too."""
+    shown: list[CardElement] = []
+    folded: list[CardElement] = []
+    count = 0
     for monday, days in _weeks(entries):
         lines = [
             line for entry in days for line in _mentions(entry, catalogue=catalogue, today=today)
         ]
-        free = [entry.day for entry in days if entry.free]
-        items: list[CardElement] = [text(words.week_name(monday), bold=True)]
-        if free:
-            items.append(text(words.free_on(free), quiet=True, spacing="None", only=NARROW))
-        items += lines[:left]
-        left -= len(lines[:left])
-        if lines or free:
-            blocks.append(
-                Container(items=items, spacing="Medium", target_width=None if lines else NARROW)
-            )
-    return blocks
+        others = words.other_days(days)
+        heads: list[CardElement] = [text(words.week_name(monday), bold=True)]
+        if others:
+            heads.append(text(others, quiet=True, spacing="None", only=NARROW))
+        block = Container(
+            items=[*heads, *lines[: max(0, MOST_LINES - count)]],
+            spacing="Medium",
+            target_width=None if lines and count < MOST_LINES else NARROW,
+        )
+        count += len(lines)
+        (shown if count <= ROWS or not shown else folded).append(block)
+    if count > MOST_LINES:
+        folded.append(text(and_more(count - MOST_LINES), quiet=True))
+    return [*shown, *fold(folded, SHOW_MORE)]
 
 
 def _mentions(entry: DayEntry, *, catalogue: Catalogue, today: date) -> list[CardElement]:
-    day = words.short(entry.day)
     lines: list[CardElement] = [
         Container(
             spacing="Small",
@@ -342,8 +356,8 @@ def _mentions(entry: DayEntry, *, catalogue: Catalogue, today: date) -> list[Car
         )
         for booking in entry.bookings
     ]
-    if entry.closed or entry.red_day or entry.frozen:
-        lines.append(text(f"{day} · {words.day_state(entry)}", quiet=True, spacing="Small"))
+    if entry.closed:
+        lines.append(text(words.closed_day(entry.closed), quiet=True, spacing="Small"))
     return lines
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.schedule.booking import is_free
-from bot.schedule.calendar import Week, is_workday, red_day
+from bot.schedule.calendar import Week, is_weekend, is_workday, red_day
 from bot.schedule.model import Booking, ClosedDay, PageCalendar
 
 WEEKS_AHEAD = 4
@@ -25,8 +25,8 @@ class DayEntry:
 
     @property
     def says_something(self) -> bool:
-        """Whether a schedule of working days has reason to show the day."""
-        return is_workday(self.day) or bool(self.bookings) or self.closed is not None
+        """Whether a schedule shows the day: of a weekend only what has a post in it."""
+        return not is_weekend(self.day) or bool(self.bookings)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ def unknown_headline() -> str:
 
 
 def unknown_text(text: str, *, guesses: int) -> str:
-    asked = f"Du skrev: {_cut(text)}"
+    asked = f"Du skrev: {cut(text, most=120)}"
     if guesses:
         return f"{asked}. Menade du något av det här?"
     return f"{asked}. Skriv hjälp, så visar jag vad jag kan."
@@ -53,9 +53,10 @@ def error_text(reference: str) -> str:
 
 def command_label(line: str) -> str:
     """A command line as a button's title."""
-    return _cut(f"/{line}", most=40)
+    return cut(f"/{line}", most=30)
 
 
-def _cut(text: str, *, most: int = 120) -> str:
+def cut(text: str, *, most: int) -> str:
+    """On one line, and no longer than so many characters."""
     shown = " ".join(text.split())
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"

@@ -48,12 +48,12 @@ WHERE_TO: Final = "Flytta till vilken dag?"
 PAGE: Final = "Sida"
 TYPE: Final = "Typ"
 DEPARTMENT: Final = "Förvaltning"
-THEME: Final = "Tema"
+THEME_LABEL: Final = "Tema (valfritt)"
 AUDIENCE: Final = "Målgrupp"
+AUDIENCE_LABEL: Final = "Målgrupp (valfritt)"
 PLANNED: Final = "Planerad tid"
 ACCESSIBILITY: Final = "Tillgänglighet"
 BY: Final = "Av"
-URGENT: Final = "Akut"
 DAY: Final = "Dag"
 
 TITLE_LABEL: Final = "Rubrik"
@@ -72,7 +72,7 @@ TYPE_NEEDED: Final = "Välj en typ."
 DEPARTMENT_NEEDED: Final = "Välj den förvaltning som står bakom inlägget."
 DEPARTMENT_PLACEHOLDER: Final = "Välj förvaltning"
 NOT_SAID: Final = "Inte bestämt"
-TIME_LABEL: Final = "Planerad tid (valfritt)"
+TIME_LABEL: Final = "Tid (valfritt)"
 TIME_WRONG: Final = "Fyll i tiden som timmar och minuter."
 ACCESSIBLE_LABEL: Final = "Bilder har alt-text och filmer är textade"
 
@@ -240,6 +240,10 @@ def kind_line(details: Details) -> str:
     """As in "Inlägg · bakom kulisserna"."""
     kind = capitalised(content_type_name(details.content_type))
     return f"{kind} · {theme_name(details.theme)}" if details.theme else kind
+
+
+def urgent_line(booking: Booking) -> str:
+    return f"Akut, utöver dagens plats: {booking.over_limit_reason}"
 
 
 def audience_line(details: Details) -> str:

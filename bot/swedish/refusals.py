@@ -25,7 +25,8 @@ from bot.schedule.refusals import (
     TitleMissing,
     TitleTooLong,
 )
-from bot.swedish.date_writing import capitalised, long_day, weekday_name
+from bot.swedish.basic import cut
+from bot.swedish.date_writing import capitalised, long_day
 
 _QUOTED_MOST = 60
 
@@ -72,7 +73,10 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 f"till och med {long_day(last, today)}."
             )
         case RedDayUnconfirmed(day=day, name=name):
-            return f"{red_day_sentence(day, name, today=today)} Bekräfta om du vill boka ändå."
+            return (
+                f"{_day(day, today)} är ingen vanlig arbetsdag. {why_red(name)} "
+                "Bekräfta om du vill ha den ändå."
+            )
         case NeedsNoSeat(content_type=content_type):
             return _needs_no_seat(content_type)
         case TitleMissing():
@@ -101,14 +105,12 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
 
 def quoted(text: str) -> str:
     """What somebody has written, in quotation marks and no longer than a line or two."""
-    shown = " ".join(text.split())
-    return f"”{shown if len(shown) <= _QUOTED_MOST else shown[: _QUOTED_MOST - 1].rstrip() + '…'}”"
+    return f"”{cut(text, most=_QUOTED_MOST)}”"
 
 
-def red_day_sentence(day: date, name: str, *, today: date) -> str:
+def why_red(name: str) -> str:
     """What kind of day off it is; an ordinary weekend has no name."""
-    kind = name.lower() if name else f"en {weekday_name(day)}"
-    return f"{_day(day, today)} är {kind}, och då är det få som läser."
+    return f"Det är {name.lower() if name else 'helg'}, och då är det få som läser."
 
 
 def _day(day: date, today: date) -> str:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.schedule.calendar import Week
+from bot.schedule.calendar import Week, is_weekend, is_workday
 from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department
 from bot.schedule.overview import DayEntry
+from bot.swedish.basic import cut
 from bot.swedish.date_writing import (
     capitalised,
     day_span,
+    join_names,
     long_day,
     month_label,
     month_name,
     short_day,
-    week_label,
 )
 from bot.swedish.numbers import in_words
 from bot.swedish.words import CommandName, status_name
@@ -40,6 +41,8 @@ PAST: Final = "–"
 NOTHING_BOOKED: Final = "Inget bokat"
 
 _LONGEST_IN_A_CELL = 11
+_LONGEST_WITH_A_WEEKEND = 8
+_LISTED_MOST = 80
 
 
 def no_free_days(page: str) -> str:
@@ -87,19 +90,31 @@ def later_week(monday: date) -> str:
 
 
 def week_name(monday: date) -> str:
-    return capitalised(week_label(Week.of(monday)))
+    return f"Vecka {Week.of(monday).number}"
 
 
 def short(day: date) -> str:
     return short_day(day)
 
 
-def free_on(days: Sequence[date]) -> str:
-    """The free days of one week; they need no month."""
-    return f"Ledigt: {', '.join(map(short_day, days))}"
+def other_days(entries: Sequence[DayEntry]) -> str:
+    """What a week without a grid must say of its days beside posts and closings."""
+    free = [short_day(entry.day) for entry in entries if entry.free]
+    red = [
+        f"{short_day(entry.day)} {entry.red_day.lower()}"
+        for entry in entries
+        if entry.red_day and not is_weekend(entry.day)
+    ]
+    frozen = [short_day(entry.day) for entry in entries if entry.frozen and is_workday(entry.day)]
+    parts = [
+        f"ledigt {join_names(free)}" if free else "",
+        join_names(red),
+        f"sidan är fryst {join_names(frozen)}" if frozen else "",
+    ]
+    return capitalised(", ".join(part for part in parts if part))
 
 
-def cell_word(entry: DayEntry, departments: Sequence[str]) -> str:
+def cell_word(entry: DayEntry, departments: Sequence[str], *, weekend: bool) -> str:
     """A day's state in a word or two, the departments by their short names."""
     if departments:
         return ", ".join(departments)
@@ -107,7 +122,8 @@ def cell_word(entry: DayEntry, departments: Sequence[str]) -> str:
         return CLOSED
     if entry.red_day:
         longest = max(map(len, entry.red_day.split()))
-        return entry.red_day.lower() if longest <= _LONGEST_IN_A_CELL else RED
+        room = _LONGEST_WITH_A_WEEKEND if weekend else _LONGEST_IN_A_CELL
+        return entry.red_day.lower() if longest <= room else RED
     if entry.frozen:
         return FROZEN
     return FREE if entry.free else PAST
@@ -128,8 +144,12 @@ def free_on_page(page: str) -> str:
     return f"Ledig på {page}"
 
 
+def closed_day(closed: ClosedDay) -> str:
+    return f"{short_day(closed.day)} · {closed_line(closed)}"
+
+
 def closed_line(closed: ClosedDay) -> str:
-    return f"Stängd: {closed.reason}"
+    return f"Stängd: {cut(closed.reason, most=_LISTED_MOST)}"
 
 
 def department_short(department: Department | None) -> str:
@@ -144,19 +164,26 @@ def booking_line(booking: Booking, catalogue: Catalogue, *, with_page: bool) -> 
         department.name if department else booking.owner_name,
         page.name if with_page and page else "",
         "" if booking.status is BookingStatus.BOOKED else status_name(booking.status),
-        f"akut: {booking.over_limit_reason}" if booking.over_limit_reason else "",
+        f"akut: {cut(booking.over_limit_reason, most=_LISTED_MOST)}"
+        if booking.over_limit_reason
+        else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
+def listed_title(booking: Booking) -> str:
+    """A title as one line among others; the booking's own card has all of it."""
+    return cut(booking.details.title, most=_LISTED_MOST)
+
+
 def day_and_title(booking: Booking) -> str:
-    return f"{short_day(booking.day)} · {booking.details.title}"
+    return f"{short_day(booking.day)} · {listed_title(booking)}"
 
 
 def mine_line(booking: Booking, catalogue: Catalogue) -> str:
     page = catalogue.page(booking.page)
     parts = [
-        booking.details.title,
+        listed_title(booking),
         page.name if page else "",
         "" if booking.status is BookingStatus.BOOKED else status_name(booking.status),
     ]
