@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.outbox.ports import Backlog, LeasedJob
@@ -52,26 +52,19 @@ class OutboxQueue:
         free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
         due = (
             select(outbox.c.id)
-            .where(and_(outbox.c.state == "queued", outbox.c.due_at <= now, free))
+            .where(outbox.c.state == "queued", outbox.c.due_at <= now, free)
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
-        async with self._engine.connect() as connection:
-            await connection.execution_options(writes=True)
-            async with connection.begin():
-                rows = await connection.execute(
-                    update(outbox)
-                    .where(outbox.c.id.in_(due.scalar_subquery()))
-                    .values(
-                        lease_until=now + LEASE,
-                        leased_by=worker,
-                        attempts=outbox.c.attempts + 1,
-                    )
-                    .returning(outbox)
-                )
-                leased = [_leased(row) for row in rows.mappings()]
-        return sorted(leased, key=lambda job: job.id)
+        async with self._writer.begin() as connection:
+            rows = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(due.scalar_subquery()))
+                .values(lease_until=now + LEASE, leased_by=worker, attempts=outbox.c.attempts + 1)
+                .returning(outbox)
+            )
+            leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
+        return [_leased(row) for row in leased]
 
     async def note(self, job: int, receipt: Mapping[str, Json]) -> None:
         """Keep what the receiver answered before the job counts as done."""
@@ -130,7 +123,10 @@ class OutboxQueue:
 
     async def _set(self, job: int, **values: object) -> None:
         async with self._writer.begin() as connection:
-            await connection.execute(update(outbox).where(outbox.c.id == job).values(values))
+            # A worker that was slower than its lease has no say over a job that another ended.
+            await connection.execute(
+                update(outbox).where(outbox.c.id == job, outbox.c.state == "queued").values(values)
+            )
 
 
 def _leased(row: Mapping[Any, Any]) -> LeasedJob:
