@@ -31,6 +31,9 @@ from tests.clock import FixedClock
 
 DATABASES = ["sqlite", "postgresql"]
 
+ROOM = 2**30
+"""Bytes. Containers are often given 64 MiB of shared memory, which a server alone fills."""
+
 
 class Databases(Protocol):
     def database(self, *, migrated: bool = True) -> AbstractAsyncContextManager[str]:
@@ -110,9 +113,8 @@ def postgres_server() -> Iterator[URL]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(given)
         return
-    # Not pytest's own folder: run as root, the server belongs to another user, who must reach it.
-    folder = Path(tempfile.mkdtemp(prefix="inlaggsboten-"))
-    folder.chmod(0o755)
+    folder = _scratch_folder()
+    folder.chmod(0o755)  # run as root, the server belongs to another user, who must reach it
     try:
         with warnings.catch_warnings():
             # Where the machine has no folder for sockets, it says so and uses the temporary one.
@@ -136,8 +138,19 @@ def postgres(postgres_server: URL) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+def sqlite_files() -> Iterator[SqliteFiles]:
+    folder = _scratch_folder()
+    try:
+        yield SqliteFiles(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _scratch_folder() -> Path:
+    """In memory where there is room for it: a hundred databases are a lot for a slow disk."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="inlaggsboten-", dir=memory if roomy else None))
 
 
 @pytest.fixture(params=DATABASES)

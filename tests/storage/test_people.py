@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from bot.schedule.model import DepartmentId, Grant, Person
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.makers import ANNA, BO, SIV
@@ -84,13 +84,3 @@ async def test_an_emptied_team_has_no_roster(storage: SqlStorage) -> None:
         await tx.people.set_roster([makers.person()])
         await tx.people.set_roster([])
         assert not await tx.people.roster_known()
-
-
-async def test_a_roster_of_thousands_is_taken_at_once(sqlite_storage: SqlStorage) -> None:
-    """More than anybody's limit of bound parameters used to be."""
-    members = [makers.person(f"{number:036}", on_roster=True) for number in range(3000)]
-    async with sqlite_storage.begin() as tx:
-        await tx.people.set_roster(members)
-    async with sqlite_storage.read() as tx:
-        assert len(await tx.people.all()) == 3000
-        assert await tx.people.get(PersonId(f"{2999:036}")) == members[-1]

@@ -1,0 +1,294 @@
+"""The outbox: written with its cause, and worked by one at a time."""
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.outbox.ports import Backlog, LeasedJob
+from bot.schedule.ports import Job
+from storage.engine import Writer
+from storage.outbox import LEASE, OutboxQueue
+from storage.transaction import SqlStorage
+from tests.clock import START, FixedClock
+
+MINUTE = timedelta(minutes=1)
+FULL = Job(
+    kind="notice",
+    payload={"text": "Å 👩‍⚕️ \"'", "nested": {"list": [1, 2.5, None, True]}},
+    to="person:a11a",
+    due=START + MINUTE,
+    key="digest:2026-W48",
+)
+
+
+@pytest.fixture
+def queue(engine: AsyncEngine, storage: SqlStorage) -> OutboxQueue:
+    return OutboxQueue(engine, storage.writer)
+
+
+@pytest.fixture
+def other_replica(engine: AsyncEngine) -> OutboxQueue:
+    return OutboxQueue(engine, Writer(engine))
+
+
+async def put(storage: SqlStorage, *jobs: Job) -> None:
+    async with storage.begin() as tx:
+        await tx.outbox.add(*jobs)
+
+
+async def lease(
+    queue: OutboxQueue, now: datetime = START, *, worker: str = "one", limit: int = 10
+) -> list[LeasedJob]:
+    return await queue.lease(worker=worker, now=now, limit=limit)
+
+
+# Adding
+
+
+async def test_every_field_of_a_job_comes_back(storage: SqlStorage, queue: OutboxQueue) -> None:
+    await put(storage, FULL)
+    [job] = await lease(queue, START + MINUTE)
+    assert job == LeasedJob(
+        id=job.id,
+        kind=FULL.kind,
+        to=FULL.to,
+        payload=FULL.payload,
+        attempts=1,
+        since=START + MINUTE,
+    )
+
+
+async def test_a_job_without_a_time_is_due_at_once(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    clock.move(MINUTE)
+    await put(storage, Job(kind="notice"))
+    assert await lease(queue, START) == []
+    [job] = await lease(queue, clock.now())
+    assert (job.payload, job.to, job.since) == ({}, "", START + MINUTE)
+
+
+async def test_a_job_goes_with_its_cause(storage: SqlStorage, queue: OutboxQueue) -> None:
+    async def break_off() -> None:
+        async with storage.begin() as tx:
+            await tx.outbox.add(FULL, Job(kind="notice"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await break_off()
+    assert await lease(queue, START + MINUTE) == []
+
+
+async def test_a_job_is_not_seen_before_its_cause_is_committed(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    async with storage.begin() as tx:
+        await tx.outbox.add(FULL)
+        async with storage.read() as outside:
+            assert (await OutboxQueue(engine, storage.writer).backlog(START + MINUTE)).waiting == 0
+            assert await outside.pages.all() == []
+
+
+async def test_a_second_job_with_the_same_key_is_not_added(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, FULL, Job(kind="other", key=FULL.key))
+    await put(storage, Job(kind="another", key=FULL.key))
+    assert [job.kind for job in await lease(queue, START + MINUTE)] == ["notice"]
+
+
+async def test_a_key_is_used_up_also_when_its_job_is_done(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, FULL)
+    [job] = await lease(queue, START + MINUTE)
+    await queue.done(job.id, now=START + MINUTE)
+    await put(storage, FULL)
+    assert await lease(queue, START + MINUTE) == []
+
+
+async def test_jobs_without_a_key_are_all_kept(storage: SqlStorage, queue: OutboxQueue) -> None:
+    await put(storage, Job(kind="notice"), Job(kind="notice"))
+    assert len(await lease(queue)) == 2
+
+
+# Leasing
+
+
+@pytest.mark.parametrize(
+    ("late_by", "leased"),
+    [(-timedelta(microseconds=1), 0), (timedelta(0), 1), (timedelta(days=30), 1)],
+)
+async def test_a_job_is_leased_when_it_is_due_and_not_before(
+    storage: SqlStorage, queue: OutboxQueue, late_by: timedelta, leased: int
+) -> None:
+    await put(storage, FULL)
+    assert FULL.due is not None
+    assert len(await lease(queue, FULL.due + late_by)) == leased
+
+
+async def test_what_is_due_is_told_by_the_moment_not_by_the_writing_of_it(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    """Another zone, and the hour that comes twice in October."""
+    stockholm = ZoneInfo("Europe/Stockholm")
+    second_time = datetime(2026, 10, 25, 2, 30, tzinfo=stockholm, fold=1)
+    await put(storage, Job(kind="notice", due=second_time))
+    assert await lease(queue, second_time.replace(fold=0)) == []
+    assert len(await lease(queue, second_time.astimezone(ZoneInfo("America/New_York")))) == 1
+
+
+async def test_the_longest_overdue_go_first(storage: SqlStorage, queue: OutboxQueue) -> None:
+    for minutes in (3, 1, 2):
+        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
+    now = START + 3 * MINUTE
+    assert {job.kind for job in await lease(queue, now, limit=2)} == {"1", "2"}
+    assert [job.kind for job in await lease(queue, now, limit=2)] == ["3"]
+
+
+async def test_jobs_of_a_batch_come_in_the_order_they_fell_due(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    for minutes in (3, 1, 2):
+        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
+    now = START + 3 * MINUTE
+    assert [job.kind for job in await lease(queue, now)] == ["1", "2", "3"]
+
+
+async def test_a_leased_job_is_nobody_elses(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    await put(storage, FULL)
+    assert len(await lease(queue, START + MINUTE)) == 1
+    assert await lease(queue, START + MINUTE) == []
+    assert await lease(other_replica, START + MINUTE, worker="two") == []
+
+
+async def test_two_workers_at_once_share_the_jobs_without_sharing_any(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    await put(storage, *[Job(kind=f"{number}") for number in range(40)])
+    batches = await asyncio.gather(
+        *[
+            lease(worker, worker=name, limit=5)
+            for _ in range(4)
+            for name, worker in (("one", queue), ("two", other_replica))
+        ]
+    )
+    leased = [job.id for batch in batches for job in batch]
+    assert len(leased) == len(set(leased)) == 40
+
+
+async def test_a_lease_that_ran_out_lets_another_try(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    await put(storage, Job(kind="notice"))
+    [first] = await lease(queue)
+    await queue.note(first.id, {"activity": "1"})
+    assert await lease(other_replica, START + LEASE, worker="two") == []
+    just_after = START + LEASE + timedelta(microseconds=1)
+    [again] = await lease(other_replica, just_after, worker="two")
+    assert (again.id, again.attempts, again.receipt) == (first.id, 2, {"activity": "1"})
+
+
+# Ending
+
+
+@pytest.mark.parametrize("end", ["done", "drop", "bury"])
+async def test_an_ended_job_is_never_leased_again(
+    storage: SqlStorage, queue: OutboxQueue, end: str
+) -> None:
+    await put(storage, Job(kind="notice"))
+    [job] = await lease(queue)
+    if end == "done":
+        await queue.done(job.id, now=START, receipt={"activity": "1"})
+    elif end == "drop":
+        await queue.drop(job.id, now=START, why="cancelled")
+    else:
+        await queue.bury(job.id, now=START, why="blocked by the user")
+    await queue.release("one")
+    assert await lease(queue, START + timedelta(days=30)) == []
+    assert await queue.backlog(START + timedelta(days=30)) == Backlog(
+        waiting=0, oldest_due=None, dead=1 if end == "bury" else 0
+    )
+
+
+async def test_a_retried_job_waits_for_its_time_and_keeps_its_beginning(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, Job(kind="notice"))
+    [job] = await lease(queue)
+    await queue.retry(job.id, due=START + 5 * MINUTE, why="429")
+    assert await lease(queue, START + 4 * MINUTE) == []
+    [again] = await lease(queue, START + 5 * MINUTE)
+    assert (again.id, again.attempts, again.since) == (job.id, 2, START)
+
+
+async def test_dead_letters_are_replayed_from_the_beginning_and_done_ones_are_not(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, Job(kind="dead"), Job(kind="done"), Job(kind="dropped"))
+    dead, done, dropped = await lease(queue)
+    await queue.bury(dead.id, now=START, why="blocked by the user")
+    await queue.done(done.id, now=START)
+    await queue.drop(dropped.id, now=START, why="cancelled")
+    later = START + timedelta(days=2)
+    assert await queue.replay_dead(now=later) == 1
+    assert await queue.replay_dead(now=later) == 0
+    [replayed] = await lease(queue, later)
+    assert (replayed.id, replayed.attempts, replayed.since) == (dead.id, 1, later)
+    assert (await queue.backlog(later)).dead == 0
+
+
+async def test_a_worker_that_leaves_gives_back_only_its_own(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    await put(storage, Job(kind="mine"), Job(kind="theirs"))
+    [mine] = await lease(queue, limit=1)
+    [theirs] = await lease(other_replica, worker="two", limit=1)
+    await queue.release("one")
+    again = await lease(other_replica, worker="two")
+    assert [job.id for job in again] == [mine.id]
+    assert theirs.id != mine.id
+
+
+async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    """The first was slower than its lease; the second has sent the message meanwhile."""
+    await put(storage, Job(kind="notice"))
+    [job] = await lease(queue)
+    later = START + 2 * LEASE
+    await lease(other_replica, later, worker="two")
+    await other_replica.done(job.id, now=later, receipt={"activity": "1"})
+    await queue.retry(job.id, due=later, why="timed out")
+    await queue.bury(job.id, now=later, why="gave up")
+    assert await queue.backlog(later) == Backlog(waiting=0, oldest_due=None, dead=0)
+    assert await queue.replay_dead(now=later) == 0
+    assert await lease(queue, later) == []
+
+
+# The backlog
+
+
+async def test_the_backlog_counts_what_is_due_and_what_is_dead(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    assert await queue.backlog(START) == Backlog(waiting=0, oldest_due=None, dead=0)
+    for minutes in (2, 1, 9):
+        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
+    await put(storage, Job(kind="dead"))
+    [dead] = await lease(queue)
+    await queue.bury(dead.id, now=START, why="blocked")
+    assert await queue.backlog(START + 2 * MINUTE) == Backlog(
+        waiting=2, oldest_due=START + MINUTE, dead=1
+    )
+
+
+async def test_a_job_being_worked_still_waits(storage: SqlStorage, queue: OutboxQueue) -> None:
+    await put(storage, Job(kind="notice"))
+    await lease(queue)
+    assert await queue.backlog(START) == Backlog(waiting=1, oldest_due=START, dead=0)
