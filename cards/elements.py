@@ -55,7 +55,9 @@ _JOINER: Final = "\u2060"
 _JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 _MEANINGFUL: Final = re.compile(r"[\\`*_{}\[\]<>~&|]")
 _BLOCK_START: Final = re.compile(r"^(?:(?=[#+=-])|([0-9]+)(?=[.)]))")
-_ADDRESS_PARTS: Final = re.compile(r"(?<=[A-Za-z]:)(?=\S)|(?<=/)(?=/)|(?<=\w[.@])(?=[^\W\d_])")
+_ADDRESS_PARTS: Final = re.compile(
+    r"(?<=[A-Za-z]:)(?=\S)|(?<=/)(?=/)|(?=@)|(?<=\w\.)(?=[^\W\d_])|(?<=[0-9]\.)(?=[0-9]+\.[0-9])"
+)
 
 
 def plain(content: str) -> str:

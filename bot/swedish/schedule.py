@@ -42,7 +42,7 @@ NOTHING_BOOKED: Final = "Inget bokat"
 
 _LONGEST_IN_A_CELL = 11
 _LONGEST_WITH_A_WEEKEND = 8
-_LISTED_MOST = 80
+_LISTED_MOST = 68
 
 
 def no_free_days(page: str) -> str:
