@@ -56,6 +56,9 @@ class Bot:
     adapter: TeamsAdapter
     dispatcher: Dispatcher
     engine: AsyncEngine
+    storage: SqlStorage
+    queue: OutboxQueue
+    worker: Worker
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:
         return await self.adapter.handle(authorization, body, self.dispatcher.handle)
@@ -95,8 +98,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         worker_name = f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}"
         handlers: dict[str, Handler] = {}
+        queue = OutboxQueue(engine, storage.writer)
         worker = Worker(
-            OutboxQueue(engine, storage.writer),
+            queue,
             handlers,
             name=worker_name,
             clock=clock,
@@ -135,7 +139,14 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
         working = asyncio.create_task(worker.run())
         try:
-            yield Bot(adapter=adapter, dispatcher=dispatcher, engine=engine)
+            yield Bot(
+                adapter=adapter,
+                dispatcher=dispatcher,
+                engine=engine,
+                storage=storage,
+                queue=queue,
+                worker=worker,
+            )
         finally:
             worker.stop()
             await working

@@ -3,10 +3,13 @@
 The bot runs in this process on real SQLite; only Teams' connector is a double, and a strict one.
 """
 
+import asyncio
+import io
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,9 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import BOT, create_app
+from bot.schedule.model import Booking
 from bot.settings import Settings
+from storage.transaction import SqlStorage
 from tests.clock import FixedClock
 from tests.doubles.connector import ConnectorDouble
 from tests.makers import ANNA, BO, SIV
@@ -185,6 +190,22 @@ class Stage:
     def bot(self) -> Any:
         return self.server.app[BOT]
 
+    @property
+    def storage(self) -> SqlStorage:
+        return self.bot.storage
+
+    async def bookings(self) -> list[Booking]:
+        """Every active booking, in order of day."""
+        async with self.storage.read() as tx:
+            return await tx.bookings.between(date.min, date.max)
+
+    @asynccontextmanager
+    async def restarted(self) -> AsyncIterator["Stage"]:
+        """The bot once more on the same database, after the first has stopped."""
+        await self.server.close()
+        async with _serving(self.settings, self.clock, self.teams) as again:
+            yield again
+
     def personal(self, person: str = ANNA) -> Chat:
         return Chat(stage=self, person=person, conversation=f"a:{person}", kind="personal")
 
@@ -204,7 +225,11 @@ class Stage:
         assert status == 200
 
     async def post(self, activity: Mapping[str, Any] | bytes) -> tuple[int, Any]:
-        body = {"data": activity} if isinstance(activity, bytes) else {"json": dict(activity)}
+        body = (
+            {"data": io.BytesIO(activity)}
+            if isinstance(activity, bytes)
+            else {"json": dict(activity)}
+        )
         async with self.http.post(f"{self.url}/api/messages", **body) as response:
             text = await response.read()
             return response.status, (await response.json()) if text else None
@@ -233,18 +258,37 @@ async def stage(
         }
     )
     async with ConnectorDouble().running() as teams:
-        server = TestServer(create_app(chosen, clock), host="127.0.0.1")
-        await server.start_server()
-        async with aiohttp.ClientSession() as http:
-            try:
-                yield Stage(
-                    teams=teams,
-                    clock=clock,
-                    url=str(server.make_url("")).rstrip("/"),
-                    http=http,
-                    server=server,
-                    settings=chosen,
-                )
-            finally:
-                await server.close()
+        async with _serving(chosen, clock, teams) as set_up:
+            yield set_up
         assert teams.violations == []
+
+
+@asynccontextmanager
+async def _serving(
+    settings: Settings, clock: FixedClock, teams: ConnectorDouble
+) -> AsyncIterator[Stage]:
+    async with (
+        TestServer(create_app(settings, clock), host="127.0.0.1") as server,
+        aiohttp.ClientSession() as http,
+    ):
+        yield Stage(
+            teams=teams,
+            clock=clock,
+            url=str(server.make_url("")).rstrip("/"),
+            http=http,
+            server=server,
+            settings=settings,
+        )
+
+
+async def settled(stage: Stage) -> None:
+    """Let the outbox be worked until nothing waits; the clock moves on as far as that takes."""
+    for _ in range(200):
+        while await stage.bot.worker.work_due():
+            pass
+        now = stage.clock.now()
+        if (await stage.bot.queue.backlog(now)).waiting == 0:
+            return
+        stage.clock.move(timedelta(minutes=1))
+        await asyncio.sleep(0)  # the bot's own worker may hold one
+    raise AssertionError("something never leaves the outbox")

@@ -15,7 +15,7 @@ from bot.schedule.model import (
     PageId,
     Request,
 )
-from bot.schedule.permissions import Action, may_change, require
+from bot.schedule.permissions import Action, may_change, require, require_change
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
@@ -106,6 +106,16 @@ async def see_booking(request: Request, number: BookingId, *, storage: Storage) 
             catalogue=await _catalogue(tx),
             mine=may_change(request.actor, booking),
         )
+
+
+async def see_own_booking(
+    request: Request, number: BookingId, version: int, *, storage: Storage
+) -> BookingView:
+    """A booking that the actor may change, if it is still as the pressed card showed it."""
+    view = await see_booking(request, number, storage=storage)
+    require_change(request.actor, view.booking)
+    rules.check_version(view.booking, version)
+    return view
 
 
 @dataclass(frozen=True, kw_only=True)

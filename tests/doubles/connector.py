@@ -121,6 +121,10 @@ class ConnectorDouble:
         """Let the coming requests meet these, one each, in order."""
         self._faults.extend(faults)
 
+    def heal(self) -> None:
+        """Let the coming requests be served, whatever `fail_next` had in store."""
+        self._faults.clear()
+
     def sent_to(self, conversation_id: str) -> list[dict[str, Any]]:
         """Give the bodies that were posted or edited in a conversation, in order."""
         return [

@@ -1,25 +1,371 @@
 """Booking as a person meets it: by text and by button, in the personal chat and the channel."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from tests.clock import FixedClock
-from tests.makers import ANNA, BO
-from tests.scenario import Stage, stage
+from bot.schedule.model import BookingId, BookingStatus
+from tests.doubles.connector import Fault
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import CHANNEL, Card, Stage, settled
 
-
-@pytest.fixture
-async def teams(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, clock) as set_up:
-        yield set_up
+LIBRARY = "Bakom kulisserna på stadsbiblioteket"
+STRANGER = "dddd0000-0000-4000-8000-000000000009"
 
 
 async def test_a_title_and_a_day_are_booked_at_once(teams: Stage) -> None:
-    anna = teams.personal(ANNA)
-    card = await anna.say("/boka tisdag Bakom kulisserna på stadsbiblioteket")
-    print(card.text, card.buttons.keys())
+    card = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     assert "Bokat: tisdag 24 november (v. 48)" in card.text
-    assert "Bakom kulisserna på stadsbiblioteket" in card.text
+    assert LIBRARY in card.text
     assert {"Ändra", "Flytta", "Avboka"} <= set(card.buttons)
+    [booking] = await teams.bookings()
+    assert (booking.day, booking.details.title) == (date(2026, 11, 24), LIBRARY)
+    assert (booking.owner, booking.page) == (ANNA, "stad")
+
+
+async def test_a_day_alone_gives_the_form_and_the_form_books(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    form = await anna.say("/boka tisdag")
+    assert "day_choice" in form.inputs
+    inputs = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    receipt = await anna.press(
+        form, "Boka", inputs | {"title": LIBRARY, "theme": "tips", "accessible": "true"}
+    )
+    assert "Bokat: tisdag 24 november (v. 48)" in receipt.text
+    [booking] = await teams.bookings()
+    assert booking.details.theme == "tips"
+    assert booking.details.accessible
+
+
+async def test_suggestions_book_with_the_title_that_was_given(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    suggestions = await anna.say(f"/boka {LIBRARY}")
+    receipt = await anna.press(suggestions, suggestions.all_buttons("Boka")[0])
+    assert LIBRARY in receipt.text
+    assert "Bokat:" in receipt.text
+
+
+async def test_a_page_may_follow_the_day(teams: Stage) -> None:
+    card = await teams.personal(ANNA).say("/boka tisdag näringsliv Nya företag i hamnen")
+    assert "Helsingborg Näringsliv" in card.text
+    assert "Nya företag i hamnen" in card.text
+
+
+async def test_a_taken_day_gives_three_others_and_loses_nothing(teams: Stage) -> None:
+    await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    bo = teams.personal(BO)
+    taken = await bo.say("/boka tisdag Ny cykelbro")
+    assert "Upptagen: tisdag 24 november (v. 48)" in taken.text
+    buttons = taken.all_buttons("Boka")
+    assert len(buttons) == 3
+    receipt = await bo.press(taken, buttons[0])
+    assert "Ny cykelbro" in receipt.text
+    assert len(await teams.bookings()) == 2
+
+
+async def test_a_red_day_is_booked_after_one_question_that_names_it(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    question = await anna.say("/boka julafton Tomten på torget")
+    assert "julafton" in question.text.lower()
+    assert await teams.bookings() == []
+    confirm = next(title for title in question.buttons if title.startswith("Boka"))
+    assert "Bokat: torsdag 24 december (v. 52)" in (await anna.press(question, confirm)).text
+
+
+async def test_an_ambiguous_day_is_asked_about_with_two_buttons(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    question = await anna.say("/boka söndag Söndagsbilden")
+    days = [button for button in question.buttons.values() if button["verb"] in {"book", "form"}]
+    assert len(days) >= 2
+    assert await teams.bookings() == []
+
+
+async def test_move_edit_and_cancel_by_button(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    choice = await anna.press(receipt, "Flytta")
+    target = next(each for each in choice.buttons.values() if each["verb"] == "move_to")
+    moved = await anna.press(choice, target)
+    [booking] = await teams.bookings()
+    assert booking.day != date(2026, 11, 24)
+    form = await anna.press(moved, "Ändra")
+    inputs = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    edited = await anna.press(form, "Spara", inputs | {"title": "Ny rubrik"})
+    assert "Ny rubrik" in edited.text
+    question = await anna.press(edited, "Avboka")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    assert await teams.bookings() == []
+
+
+async def test_move_and_cancel_by_text(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    moved = await anna.say("/flytta tisdag till torsdag")
+    assert "26 november" in moved.text
+    question = await anna.say("/avboka torsdag")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    assert await teams.bookings() == []
+
+
+async def test_a_card_of_yesterday_shows_the_state_of_today_and_does_nothing(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await anna.say("/flytta tisdag till torsdag")
+    fresh = await anna.press(receipt, "Avboka")
+    assert "26 november" in fresh.text
+    assert len(await teams.bookings()) == 1
+
+
+async def test_the_same_button_pressed_twice_books_once(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    suggestions = await anna.say(f"/boka {LIBRARY}")
+    button = suggestions.all_buttons("Boka")[0]
+    await anna.press(suggestions, button)
+    again = await anna.press(suggestions, button)
+    assert LIBRARY in again.text
+    assert "Upptagen" not in again.text
+    assert len(await teams.bookings()) == 1
+
+
+async def test_an_activity_that_is_sent_again_is_acted_on_once(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    message = anna.message(f"/boka tisdag {LIBRARY}")
+    assert await anna.deliver(message) == 200
+    assert await anna.deliver(message) == 200
+    assert len(await teams.bookings()) == 1
+    assert len(teams.teams.posted) == 1, "one answer, too"
+
+
+async def test_an_activity_that_is_sent_again_after_a_restart_shows_what_was_made(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    message = anna.message(f"/boka tisdag {LIBRARY}")
+    await anna.deliver(message)
+    async with teams.restarted() as again:
+        answer = await again.personal(ANNA).say(f"/boka tisdag {LIBRARY}", id=message["id"])
+        assert "Bokat: tisdag 24 november (v. 48)" in answer.text
+        assert len(await again.bookings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("confirm_cancel", {"booking": 1, "version": 1}),
+        ("move_to", {"booking": 1, "version": 1, "day": "2026-11-26"}),
+        ("save", {"booking": 1, "version": 1, "title": "Kapad"}),
+        ("edit", {"booking": 1, "version": 1}),
+        ("cancel", {"booking": 1, "version": 1}),
+    ],
+)
+async def test_nobody_changes_the_booking_of_another(
+    teams: Stage, verb: str, data: dict[str, object]
+) -> None:
+    await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    before = await teams.bookings()
+    answer = await teams.personal(BO).press_raw(verb, data)
+    assert "Spara" not in answer.buttons
+    assert await teams.bookings() == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("book", {}),
+        ("book", {"day": "2026-02-30", "title": "X"}),
+        ("book", {"day": 20261124, "title": "X"}),
+        ("book", {"day": "2026-11-24", "title": ["X"]}),
+        ("book", {"day": "2026-11-24", "title": "X", "owner": BO}),
+        ("book", {"day": "2026-11-24", "title": "X", "page": "finns-inte"}),
+        ("book", {"day": "2020-01-01", "title": "X"}),
+        ("book", {"day": "9999-12-31", "title": "X"}),
+        ("confirm_cancel", {"booking": "1", "version": 1}),
+        ("confirm_cancel", {"booking": 999, "version": 1}),
+        ("confirm_cancel", {"booking": -1}),
+        ("no_such_verb", {}),
+        ("", {}),
+        (None, None),
+        ({"a": 1}, [1, 2]),
+    ],
+)
+async def test_button_data_that_no_card_has_sent_gets_a_clear_answer_and_changes_nothing(
+    teams: Stage, verb: object, data: object
+) -> None:
+    value = await teams.personal(ANNA).invoke(verb, data)
+    assert Card(value).text.strip()
+    assert "Traceback" not in Card(value).text
+    assert await teams.bookings() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "/",
+        "/boka " + "x" * 10_000,
+        "/boka tisdag " + "🎉" * 300,
+        "/boka tisdag " + "y" * 201,
+        "<script>alert(1)</script>",
+        "/boka'; drop table bookings; --",
+        "/boka igår Gårdagens nyhet",
+        "/boka 30 februari Skottdag",
+        "/boka vecka 54 torsdag Nyhet",
+        "/boka 9999-01-01 Framtiden",
+        "/boka 24/11 9999 Framtiden",
+        "/flytta",
+        "/avboka",
+        "/avboka tisdag",
+        "/flytta tisdag till i går",
+        "/ledigt hejsan",
+        "/schema ingenstans",
+        "/boak tisdag Hej",
+        "hej på dig",
+    ],
+)
+async def test_whatever_is_typed_gets_an_answer_in_swedish_and_books_nothing_odd(
+    teams: Stage, text: str
+) -> None:
+    card = await teams.personal(ANNA).say(text)
+    assert card.text.strip()
+    assert "referens" not in card.text.lower(), "no error behind it"
+    assert await teams.bookings() == []
+
+
+async def test_a_title_that_looks_like_sql_is_a_title(teams: Stage) -> None:
+    await teams.personal(ANNA).say("/boka tisdag '; drop table bookings; --")
+    [booking] = await teams.bookings()
+    assert booking.details.title == "'; drop table bookings; --"
+
+
+async def test_a_mistyped_command_gets_the_closest_as_a_button(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    card = await anna.say("/leidgt")
+    button = next(each for each in card.buttons.values() if each["verb"] == "run")
+    assert "ledigt" in button["data"]["text"]
+    assert (await anna.press(card, button)).text != card.text
+
+
+async def test_in_the_channel_the_answer_goes_to_the_thread_it_was_asked_in(
+    teams: Stage,
+) -> None:
+    await teams.install(ANNA, BO)
+    thread = teams.channel(ANNA)
+    card = await thread.say(f"boka tisdag {LIBRARY}")
+    assert "Bokat:" in card.text
+    assert teams.teams.sent_to(thread.conversation)
+    assert thread.conversation.startswith(CHANNEL)
+
+
+async def test_what_is_ones_own_is_answered_in_ones_own_chat(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    personal = teams.personal(ANNA)
+    await personal.say("/hjälp")
+    thread = teams.channel(ANNA)
+    before = len(teams.teams.sent_to(personal.conversation))
+    assert await thread.deliver(thread.message("/mina")) == 200
+    assert len(teams.teams.sent_to(personal.conversation)) == before + 1
+    assert teams.teams.sent_to(thread.conversation) == []
+
+
+async def test_a_card_in_the_channel_follows_the_booking_it_shows(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    thread = teams.channel(ANNA)
+    await thread.say(f"boka tisdag {LIBRARY}")
+    await teams.personal(ANNA).say("/flytta tisdag till torsdag")
+    await settled(teams)
+    [shown] = [
+        each
+        for key, each in teams.teams.posted.items()
+        if teams.teams.where[key] == thread.conversation
+    ]
+    assert "26 november" in Card(shown["attachments"][0]["content"]).text
+
+
+async def test_a_stranger_gets_help_and_whom_to_ask_but_no_data(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    stranger = teams.personal(STRANGER)
+    for text in ("/boka", "/boka tisdag Ny", "/schema", "/ledigt", "/mina", "/hjälp", "hej"):
+        card = await stranger.say(text)
+        assert LIBRARY not in card.text
+        assert "Anna" not in card.text
+    for verb, data in (
+        ("booking", {"booking": 1}),
+        ("schedule", {}),
+        ("free", {}),
+        ("form", {}),
+        ("confirm_cancel", {"booking": 1, "version": 1}),
+    ):
+        card = await stranger.press_raw(verb, data)
+        assert LIBRARY not in card.text
+    assert len(await teams.bookings()) == 1
+
+
+async def test_an_answer_that_can_not_be_delivered_arrives_later(teams: Stage) -> None:
+    teams.teams.fail_next(*[Fault(status=503, retry_after="600")] * 20)
+    anna = teams.personal(ANNA)
+    assert await anna.deliver(anna.message(f"/boka tisdag {LIBRARY}")) == 200
+    assert len(await teams.bookings()) == 1
+    assert teams.teams.posted == {}
+    teams.teams.heal()
+    await settled(teams)
+    [shown] = teams.teams.posted.values()
+    assert "Bokat:" in Card(shown["attachments"][0]["content"]).text
+
+
+async def test_a_bug_answers_with_a_reference_and_no_traceback(
+    teams: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    anna = teams.personal(ANNA)
+    await anna.say("/hjälp")
+    monkeypatch.setattr("bot.usecases.bookings.book_day", broken)
+    card = await anna.say(f"/boka tisdag {LIBRARY}")
+    assert "referens" in card.text.lower()
+    assert "ZeroDivision" not in card.text
+    assert "secret" not in card.text
+
+
+async def test_a_superadmin_may_change_anybodys_booking(teams: Stage) -> None:
+    await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    siv = teams.personal(SIV)
+    shown = await siv.press_raw("booking", {"booking": 1})
+    question = await siv.press(shown, "Avboka")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await siv.press(question, confirm)
+    async with teams.storage.read() as tx:
+        booking = await tx.bookings.get(BookingId(1))
+    assert booking is not None
+    assert booking.status is BookingStatus.CANCELLED
+
+
+async def test_bookings_survive_a_restart(teams: Stage) -> None:
+    await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    async with teams.restarted() as again:
+        assert LIBRARY in (await again.personal(ANNA).say("/schema")).text
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"not json", 400),
+        (b"[]", 400),
+        (b"null", 400),
+        (b'{"type": "message"}', 400),
+        (b"{" * 5000, 400),
+        (b'{"a":' * 2000 + b"1" + b"}" * 2000, 400),
+        (b" " * (1024 * 1024 + 1), 413),
+    ],
+)
+async def test_a_body_that_is_no_activity_is_turned_away(
+    teams: Stage, body: bytes, status: int
+) -> None:
+    assert (await teams.post(body))[0] == status

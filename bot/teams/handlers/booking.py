@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
@@ -22,7 +21,13 @@ from bot.swedish.page_names import read_page
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
 from bot.usecases import bookings as usecase
-from bot.usecases.reading import propose_days, read_catalogue, see_booking, see_mine
+from bot.usecases.reading import (
+    propose_days,
+    read_catalogue,
+    see_booking,
+    see_mine,
+    see_own_booking,
+)
 from cards import booking as cards
 from cards.actions import (
     Book,
@@ -77,9 +82,10 @@ async def show_booking(turn: Turn, action: ShowBooking | KeepBooking) -> Answer:
 
 
 async def edit(turn: Turn, action: EditBooking) -> Answer:
-    view = await see_booking(turn.request, BookingId(action.booking), storage=turn.storage)
-    booking = rules.check_version(view.booking, action.version)
-    return await _form(turn, _as_draft(booking), booking=booking)
+    view = await see_own_booking(
+        turn.request, BookingId(action.booking), action.version, storage=turn.storage
+    )
+    return await _form(turn, _as_draft(view.booking), booking=view.booking)
 
 
 async def save(turn: Turn, action: SaveBooking) -> Answer:
@@ -238,8 +244,7 @@ async def _which_day(turn: Turn, draft: Draft, candidates: list[tuple[date, str]
 
 
 async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = "") -> Answer:
-    view = await see_booking(turn.request, number, storage=turn.storage)
-    booking = rules.check_version(view.booking, version)
+    booking = (await see_own_booking(turn.request, number, version, storage=turn.storage)).booking
     offer = await propose_days(
         turn.request,
         _as_draft(booking),
@@ -280,9 +285,10 @@ async def _move(
 
 
 async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
-    view = await see_booking(turn.request, number, storage=turn.storage)
-    booking = rules.check_version(view.booking, version)
-    card = cards.cancel_question_card(booking=booking, catalogue=view.catalogue, today=turn.today)
+    view = await see_own_booking(turn.request, number, version, storage=turn.storage)
+    card = cards.cancel_question_card(
+        booking=view.booking, catalogue=view.catalogue, today=turn.today
+    )
     return Answer(card=card)
 
 
