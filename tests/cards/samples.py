@@ -38,7 +38,7 @@ TITLES = {
     "ordinary": "Bakom kulisserna på stadsbiblioteket",
     "sentence": ("Så gick det till när vi byggde den nya cykelbron över motorvägen " * 4)[:200],
     "word": "Förvaltningsövergripande" + "samverkansutveckling" * 9,
-    "markup": "# **Fet** [länk](https://ond.example) <at>Alla</at> <b>html</b> {{DATE(2026-11-24)}}",
+    "markup": "# **Fet** [länk](https://ond.example) <at>Alla</at> <b>html</b> {{DATE(2026)}}",
     "mixed": "🎉 Öppet hus 👩🏽‍💻 مرحبا بالعالم \u202eslut\u202c www.helsingborg.se a@b.se",
 }
 TITLES["word"] = TITLES["word"][:200]

@@ -1,0 +1,180 @@
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.schedule.model import (
+    Audience,
+    ContentType,
+    DepartmentId,
+    Draft,
+    PageId,
+    Theme,
+)
+from cards.actions import (
+    ACTIONS,
+    CARRIED_TITLE,
+    BadAction,
+    Book,
+    ConfirmCancel,
+    DraftFields,
+    MoveTo,
+    RunCommand,
+    SaveBooking,
+    ShowFree,
+    ShowSchedule,
+    parse,
+)
+
+DAY = date(2026, 12, 3)
+WRITABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+DRAFTS = st.builds(
+    Draft,
+    title=st.just("") | WRITABLE,
+    day=st.none() | st.dates(),
+    page=st.none() | WRITABLE.map(PageId),
+    content_type=st.sampled_from(ContentType),
+    department=st.none() | WRITABLE.map(DepartmentId),
+    theme=st.none() | st.sampled_from(Theme),
+    audience=st.none() | st.sampled_from(Audience),
+    planned_time=st.none()
+    | st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
+    accessible=st.booleans(),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = sorted({name for action in ACTIONS.values() for name in action.model_fields})
+
+
+@given(draft=DRAFTS, confirmed=st.booleans())
+def test_a_draft_survives_the_way_through_a_button(draft, confirmed):
+    pressed = Book.with_draft(draft, red_day_confirmed=confirmed)
+    read = parse("book", pressed.data())
+    assert read == pressed
+    assert isinstance(read, DraftFields)
+    assert read.draft() == draft
+
+
+@given(
+    verb=st.sampled_from([*ACTIONS, "", "drop table"]),
+    data=st.dictionaries(st.sampled_from([*FIELDS, "day_choice", "day_other"]) | st.text(), JSON),
+)
+def test_whatever_is_sent_is_an_action_or_a_bad_one(verb, data):
+    try:
+        action = parse(verb, data)
+    except BadAction:
+        return
+    assert parse(verb, action.data()) == action
+
+
+def test_a_button_carries_only_what_differs_from_its_defaults():
+    assert Book().data() == {}
+    assert ShowFree(first=DAY).data() == {"first": "2026-12-03"}
+    assert ConfirmCancel(booking=7, version=2).data() == {"booking": 7, "version": 2}
+
+
+def test_a_form_arrives_as_text():
+    read = parse(
+        "save",
+        {
+            "booking": 7,
+            "version": 2,
+            "title": "Ny cykelbro",
+            "content_type": "article",
+            "department": "",
+            "theme": "tips",
+            "audience": "",
+            "planned_time": "09:30",
+            "accessible": "true",
+        },
+    )
+    assert read == SaveBooking(
+        booking=7,
+        version=2,
+        title="Ny cykelbro",
+        content_type=ContentType.ARTICLE,
+        theme=Theme.TIPS,
+        planned_time=time(9, 30),
+        accessible=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "other", "day"),
+    [
+        ("2026-12-03", "", DAY),
+        ("2026-12-03", None, DAY),
+        ("other", "2026-12-03", DAY),
+        ("2026-12-04", "2026-12-03", DAY),
+        ("", "2026-12-03", DAY),
+        ("other", "", None),
+        ("", "", None),
+    ],
+)
+def test_a_date_filled_in_goes_before_the_list(listed, other, day):
+    read = parse("book", {"title": "x", "day_choice": listed, "day_other": other})
+    assert read == Book(title="x", day=day)
+
+
+def test_a_booking_can_be_moved_to_a_date_filled_in():
+    read = parse("move_to", {"booking": 1, "version": 1, "day_other": "2026-12-03"})
+    assert read == MoveTo(booking=1, version=1, day=DAY)
+
+
+@pytest.mark.parametrize(
+    ("verb", "data", "names"),
+    [
+        ("fly", {}, "unknown verb"),
+        ("", {}, "unknown verb"),
+        ("confirm_cancel", {}, "booking, version"),
+        ("confirm_cancel", {"booking": 1}, "version"),
+        ("confirm_cancel", {"booking": 1, "version": 1, "owner": "me"}, "owner"),
+        ("confirm_cancel", {"booking": "1", "version": 1}, "booking"),
+        ("confirm_cancel", {"booking": True, "version": 1}, "booking"),
+        ("confirm_cancel", {"booking": 1.0, "version": 1}, "booking"),
+        ("confirm_cancel", {"booking": 0, "version": 1}, "booking"),
+        ("confirm_cancel", {"booking": 2**63, "version": 1}, "booking"),
+        ("move_to", {"booking": 1, "version": 1}, "day"),
+        ("move_to", {"booking": 1, "version": 1, "day": 20_000}, "day"),
+        ("move_to", {"booking": 1, "version": 1, "day": "2026-02-30"}, "day"),
+        ("move_to", {"booking": 1, "version": 1, "day": "2026-12-03T00:00:00"}, "day"),
+        ("book", {"red_day_confirmed": "true"}, "red_day_confirmed"),
+        ("book", {"accessible": "yes"}, "accessible"),
+        ("book", {"planned_time": 3600}, "planned_time"),
+        ("book", {"planned_time": "25:00"}, "planned_time"),
+        ("book", {"content_type": "poem"}, "content_type"),
+        ("book", {"title": ["x"]}, "title"),
+        ("book", {"title": "x" * 10_001}, "title"),
+        ("book", {"page": "x" * 101}, "page"),
+        ("book", {"day_choice": "someday"}, "day"),
+        ("run", {"text": ""}, "text"),
+        ("help", {"x" * 9_999: 1}, "x" * 200),
+        ("help", ["text"], "data"),
+        ("help", None, "data"),
+    ],
+)
+def test_forged_data_is_refused_by_the_name_of_its_field(verb, data, names):
+    with pytest.raises(BadAction) as bad:
+        parse(verb, data)
+    assert str(bad.value).removeprefix(f"{verb}: ") == names
+
+
+def test_what_was_typed_never_stands_in_the_error():
+    with pytest.raises(BadAction) as bad:
+        parse("book", {"planned_time": "hemligt"})
+    assert "hemligt" not in str(bad.value)
+
+
+def test_a_far_too_long_title_is_carried_in_part_and_read_in_whole():
+    long = "x" * 10_000
+    assert len(Book.with_draft(Draft(title=long)).title) == CARRIED_TITLE
+    assert parse("book", {"title": long}) == Book(title=long)
+
+
+def test_buttons_without_a_day_of_their_own_are_what_they_seem():
+    assert parse("schedule", {"page": "stad"}) == ShowSchedule(page=PageId("stad"))
+    assert parse("run", {"text": "boka tisdag"}) == RunCommand(text="boka tisdag")

@@ -1,0 +1,294 @@
+"""Every card in every length, as JSON and through the official parser."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+import cards
+from bot.schedule.model import Draft, Role
+from cards import basic, booking, elements
+from cards.actions import ACTIONS, Book, SaveBooking, ShowForm, parse
+from cards.elements import ROWS, Card
+from tests.cards import samples
+from tests.cards.conftest import HARMLESS
+from tests.rendering.renderer import parse_problems
+
+LARGEST = 80 * 1024
+"""Bytes in UTF-16: Teams refuses a message of about 100 KB."""
+
+CARDS = dict(samples.every_card())
+HOSTILE = {"stars": "*" * 200, "emoji": "👩‍💻" * 66, "quotes": '"\\' * 100, "dots": "a." * 100}
+
+
+def walk(node: object) -> Iterator[Card]:
+    """Every element, action, choice and fact, from the outside in."""
+    match node:
+        case dict():
+            yield node
+            for name, value in node.items():
+                if name != "data":
+                    yield from walk(value)
+        case list():
+            for item in node:
+                yield from walk(item)
+        case _:
+            pass
+
+
+def of_type(card: Card, prefix: str) -> list[Card]:
+    return [each for each in walk(card) if str(each.get("type", "")).startswith(prefix)]
+
+
+def table(card: Card) -> Card:
+    (found,) = [each for each in walk(card) if each.get("type") == "Table"]
+    return found
+
+
+def size(card: Card) -> int:
+    return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+
+
+def test_a_card_stands_on_its_own():
+    for name, card in CARDS.items():
+        assert (card["type"], card["version"]) == ("AdaptiveCard", "1.5"), name
+        assert card["fallbackText"].strip(), name
+        assert not [each for each in walk(card) if "speak" in each], name
+        assert size(card) < LARGEST, name
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
+def test_titles_that_grow_when_escaped_do_not_burst_a_card(title):
+    made = [*samples.of_a_title(title), *samples.of_rows(40, title)]
+    assert {name: size(card) for name, card in made if size(card) >= LARGEST} == {}
+
+
+def test_ten_thousand_typed_characters_do_not_burst_a_card():
+    made = dict(samples.of_a_title("å" * 10_000))
+    for name in ("suggestions", "form", "taken", "nearest", "which_day", "red_day", "refusal"):
+        assert size(made[name]) < LARGEST, name
+
+
+def test_every_button_is_read_back_as_the_bot_drew_it():
+    for name, card in CARDS.items():
+        for action in of_type(card, "Action.Execute"):
+            given = dict(action["data"])
+            if action["associatedInputs"] == "auto":
+                given |= {each["id"]: each.get("value", "") for each in of_type(card, "Input.")}
+                # What the client would not let through without.
+                given |= {"title": "x"} if "title" in given else {}
+                given |= {"day_other": "2026-12-04"} if "day_other" in given else {}
+                assert isinstance(parse(action["verb"], given), ACTIONS[action["verb"]]), name
+            else:
+                assert parse(action["verb"], given).data() == given, name
+
+
+def test_inputs_and_elements_have_names_of_their_own():
+    for name, card in CARDS.items():
+        names = [each["id"] for each in walk(card) if "id" in each]
+        assert len(names) == len(set(names)), name
+
+
+def test_every_input_says_what_it_wants():
+    for name, card in CARDS.items():
+        for field in of_type(card, "Input."):
+            assert field["label"], name
+            assert not field.get("isRequired") or field["errorMessage"], name
+
+
+def test_text_wraps_and_is_only_text(markdown):
+    for name, card in CARDS.items():
+        for block in of_type(card, "TextBlock"):
+            assert block["wrap"] is True, name
+            assert block["text"], name
+            kinds, _ = markdown(block["text"])
+            assert kinds <= HARMLESS, name
+
+
+def test_at_most_one_button_stands_out():
+    for name, card in CARDS.items():
+        positive = [each for each in of_type(card, "Action.") if each.get("style") == "positive"]
+        assert len(positive) <= 1, name
+        assert (
+            len([each for each in card.get("actions", []) if each.get("mode") != "secondary"]) <= 6
+        ), name
+
+
+def test_a_card_begins_with_a_heading():
+    for name, card in CARDS.items():
+        first, *_ = of_type(card, "TextBlock")
+        assert first["style"] == "heading", name
+
+
+def test_more_than_seven_rows_are_folded():
+    for name, card in CARDS.items():
+        buttons = [
+            each
+            for each in card["body"]
+            if each["type"] == "ColumnSet" and each["columns"][-1].get("width") == "auto"
+        ]
+        assert len(buttons) <= ROWS, name
+
+
+def test_the_official_parser_has_nothing_against_any_card():
+    problems = parse_problems(CARDS)
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def test_no_property_is_misspelt(monkeypatch):
+    built = []
+
+    class Kept(elements.AdaptiveCard):
+        def model_dump(self, **options):
+            built.append(self)
+            return super().model_dump(**options)
+
+    monkeypatch.setattr(elements, "AdaptiveCard", Kept)
+    assert len(list(samples.every_card())) == len(built)
+    assert [extra for card in built for extra in unknown(card)] == []
+
+
+def unknown(model: BaseModel) -> Iterator[str]:
+    yield from model.model_extra or {}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for part in value if isinstance(value, list) else [value]:
+            # A button's data are the bot's own fields.
+            if isinstance(part, BaseModel) and name != "data":
+                yield from unknown(part)
+
+
+def test_every_swedish_word_stands_with_the_others():
+    for path in Path(cards.__file__).parent.glob("*.py"):
+        assert not set("åäöÅÄÖ") & set(path.read_text("utf-8")), path.name
+
+
+def inputs(card: Card) -> dict[str, Card]:
+    return {each["id"]: each for each in of_type(card, "Input.")}
+
+
+def verbs(card: Card) -> list[str]:
+    return [each["verb"] for each in of_type(card, "Action.Execute")]
+
+
+def a_form(**changes) -> Card:
+    known = {
+        "draft": samples.a_draft(),
+        "catalogue": samples.CATALOGUE,
+        "today": samples.TODAY,
+        "free_days": [samples.DAY],
+    }
+    return booking.form_card(**(known | changes))
+
+
+def test_the_form_offers_free_days_in_a_list_and_any_day_by_date():
+    fields = inputs(a_form(draft=samples.a_draft(day=samples.SUNDAY)))
+    days = [choice["value"] for choice in fields["day_choice"]["choices"]]
+    assert days == ["2026-12-03", "2026-12-06", "other"]
+    assert fields["day_choice"]["value"] == "2026-12-06"
+    assert fields["day_choice"]["choices"][0]["title"] == "Torsdag 3 december (v. 49)"
+    assert (fields["day_other"]["min"], fields["day_other"]["max"]) == ("2026-11-23", "2027-05-22")
+
+
+def test_the_form_asks_for_all_that_a_draft_holds():
+    asked = set(inputs(a_form())) - {"day_choice", "day_other"} | {"day"}
+    assert asked == set(Draft.__dataclass_fields__)
+
+
+def test_a_title_too_long_for_the_field_is_shown_to_be_shortened():
+    field = inputs(a_form(draft=Draft(title="x" * 250)))["title"]
+    assert field["value"] == "x" * 250
+    assert "maxLength" not in field
+
+
+def test_editing_asks_for_all_but_the_day_and_the_page():
+    card = a_form(booking=samples.a_booking())
+    assert not {"day_choice", "day_other", "page"} & set(inputs(card))
+    save, keep = of_type(card, "Action.Execute")
+    assert (save["verb"], save["data"]) == (SaveBooking.verb, {"booking": 1, "version": 3})
+    assert keep["data"] == {"booking": 1}
+
+
+def test_a_problem_leads_the_form():
+    assert a_form(problem="Dagen har varit.")["body"][0]["style"] == "warning"
+
+
+@pytest.mark.parametrize(("title", "verb"), [("Ny bro", Book.verb), (" ", ShowForm.verb)])
+def test_a_row_books_at_once_when_the_title_is_known(title, verb):
+    made = booking.book_button(Draft(title=title), samples.DAY, today=samples.TODAY)
+    assert (made.verb, made.title) == (verb, "Boka")
+    assert made.tooltip == "Boka torsdag 3 december (v. 49)"
+
+
+def test_what_was_typed_follows_to_the_day_chosen_instead():
+    card = dict(samples.of_a_title("Ny cykelbro"))["taken"]
+    drafts = [each["data"] for each in of_type(card, "Action.Execute") if each["verb"] == "book"]
+    assert len(drafts) == 3
+    for draft in drafts:
+        assert draft["title"] == "Ny cykelbro"
+        assert draft["planned_time"] == "14:05:00"
+
+
+def test_only_those_who_may_change_a_booking_get_its_buttons():
+    made = dict(samples.of_a_title("x"))
+    assert verbs(made["receipt"]) == ["edit", "move", "cancel"]
+    assert verbs(made["others"]) == []
+    assert verbs(made["cancelled_booking"]) == ["form"]
+    assert [each["type"] for each in made["published"]["actions"]] == ["Action.OpenUrl"]
+
+
+def test_cancelling_asks_once_and_keeping_is_the_easy_way():
+    keep, move, cancel = dict(samples.of_a_title("x"))["cancel_question"]["actions"]
+    assert (keep["verb"], keep["style"]) == ("keep", "positive")
+    assert move["verb"] == "move"
+    assert (cancel["verb"], cancel["style"]) == ("confirm_cancel", "destructive")
+    assert cancel["data"] == {"booking": 1, "version": 3}
+
+
+def test_a_red_day_is_named_and_booked_only_by_saying_so():
+    card = dict(samples.of_a_title("x"))["red_day"]
+    assert "Söndag 6 december (v. 49)" in card["fallbackText"]
+    other, anyway = card["actions"]
+    assert (other["verb"], other["style"]) == ("form", "positive")
+    assert "day" not in other["data"]
+    assert anyway["data"]["red_day_confirmed"] is True
+
+
+def test_a_month_is_a_grid_with_room_and_a_list_without():
+    card = dict(samples.of_rows(7, "Ny cykelbro"))["month"]
+    grid = table(card)
+    assert grid["targetWidth"] == "atLeast:Standard"
+    words = [block["text"] for block in of_type(grid, "TextBlock")]
+    assert words[:6] == ["v.", "mån", "tis", "ons", "tor", "fre"]
+    assert {"ledig", "stängd", "fryst", "julafton", "SBF"} <= set(words)
+    free = [each for each in of_type(card, "TextBlock") if each["text"].startswith("Ledigt")]
+    assert {each["targetWidth"] for each in free} == {"atMost:Narrow"}
+
+
+def test_weekends_have_a_column_only_when_something_is_posted_there():
+    quiet, busy = (dict(samples.of_rows(rows, "x"))["month"] for rows in (0, 7))
+    columns = [len(table(card)["columns"]) for card in (quiet, busy)]
+    assert columns == [6, 8]
+
+
+def test_free_days_go_on_where_the_list_ends():
+    card = dict(samples.of_rows(8, "x"))["free_days"]
+    (more,) = [each for each in of_type(card, "Action.Execute") if each["verb"] == "free"]
+    assert (more["title"], more["data"]["first"]) == ("Visa fler", "2026-12-07")
+
+
+def test_a_guest_learns_whom_to_ask_and_gets_no_buttons():
+    card = basic.help_card(role=Role.GUEST, name="G", superadmins=["Siv Ek", "Bo Al"])
+    assert "actions" not in card
+    assert "Siv Ek och Bo Al" in json.dumps(card, ensure_ascii=False)
+
+
+def test_a_mistyped_command_is_offered_right_with_all_that_followed_it():
+    card = basic.unknown_command_card(text="bokka tisdag Ny bro", closest=["boka tisdag Ny bro"])
+    first, _ = card["actions"]
+    assert (first["title"], first["data"]) == (
+        "/boka tisdag Ny bro",
+        {"text": "boka tisdag Ny bro"},
+    )
