@@ -106,6 +106,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             clock=clock,
             jitter=random.random,
         )
+        superadmins = ListedSuperadmins(frozenset(settings.superadmins))
         messenger = Messenger(
             connector,
             storage,
@@ -114,7 +115,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             targets=not local,
             nudge=worker.nudge,
         )
-        handlers.update(Notices(storage, messenger, clock).handlers)
+        handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
         dispatcher = Dispatcher(
             router=create_router(),
             services=Services(
@@ -125,7 +126,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             ),
             identity=Identity(
                 storage=storage,
-                superadmins=ListedSuperadmins(frozenset(settings.superadmins)),
+                superadmins=superadmins,
                 open_without_roster=local,
             ),
             messenger=messenger,
@@ -134,6 +135,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 storage,
                 team_id=settings.team_id,
                 channel_id=settings.channel_id,
+                nudge=worker.nudge,
             ),
         )
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)

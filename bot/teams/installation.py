@@ -5,14 +5,16 @@ from collections.abc import Sequence
 import structlog
 
 from bot.schedule.model import Person, PersonId
+from bot.schedule.ports import Job
 from bot.teams.connector import Connector
 from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.teams.inbound import Inbound
-from bot.teams.messenger import CHANNEL, person_key
+from bot.teams.messenger import CHANNEL, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage
 
 TEAM = "team"
+OPEN = "open"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -25,6 +27,7 @@ class Installation:
         *,
         team_id: str | None,
         channel_id: str | None,
+        nudge: Nudge,
     ) -> None:
         """Take what it needs.
 
@@ -33,11 +36,13 @@ class Installation:
             storage: Keeps references and people.
             team_id: The SAV team where the settings name it; else learnt.
             channel_id: The schedule's channel where the settings name it; else learnt.
+            nudge: Wakes the outbox's worker.
         """
         self._connector = connector
         self._storage = storage
         self._team_id = team_id
         self._channel_id = channel_id
+        self._nudge = nudge
         self._known: dict[str, Conversation] = {}
 
     async def seen(self, inbound: Inbound) -> None:
@@ -48,18 +53,74 @@ class Installation:
             await self._keep(_reference(inbound, key, inbound.conversation.id))
 
     async def changed(self, inbound: Inbound) -> None:
-        """The bot was added or removed, or somebody joined or left the team."""
+        """The bot was added or removed, or something about the team changed."""
         team = inbound.channel_data and inbound.channel_data.team
         if team is None or team.id is None:
-            await self.seen(inbound)
-            return
-        if self._team_id is not None and team.id != self._team_id:
+            await self._personal_chat_changed(inbound)
+        elif await self._is_ours(team.id):
+            await self._team_changed(inbound, team.id)
+        else:
             _log.info("another_team_ignored")
+
+    async def _personal_chat_changed(self, inbound: Inbound) -> None:
+        person = inbound.sender.aad_object_id
+        if not person or inbound.conversation.conversation_type != "personal":
             return
-        await self._keep(_reference(inbound, TEAM, team.id))
-        channel = self._channel_id or selected_channel(inbound) or team.id
-        await self._keep(_reference(inbound, CHANNEL, channel), overwrite=False)
+        key = person_key(PersonId(person.lower()))
+        if inbound.action == "remove":
+            await self._lost(key)
+            return
+        await self.seen(inbound)
+        if _bot_arrived(inbound):
+            await self._welcome(key, key)
+
+    async def _team_changed(self, inbound: Inbound, team: str) -> None:
+        event = inbound.channel_data and inbound.channel_data.event_type
+        if inbound.action == "remove" or event == "teamDeleted":
+            await self._lost(TEAM)
+            await self._lost(CHANNEL)
+            return
+        if event == "channelDeleted":
+            async with self._storage.read() as tx:
+                channel = await tx.conversations.get(CHANNEL)
+            gone = inbound.channel_data and inbound.channel_data.channel
+            if channel is not None and gone is not None and gone.id == channel.conversation:
+                await self._lost(CHANNEL)
+            return
+        await self._keep(_reference(inbound, TEAM, team))
+        await self._keep_channel(inbound, team)
         await self.read_roster()
+        if _bot_arrived(inbound):
+            await self._welcome(CHANNEL, f"{CHANNEL}:{team}")
+
+    async def _is_ours(self, team: str) -> bool:
+        """The team of the settings; else the first one, for as long as the bot is in it."""
+        if self._team_id is not None:
+            return team == self._team_id
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(TEAM)
+        return known is None or known.conversation == team or known.state != OPEN
+
+    async def _keep_channel(self, inbound: Inbound, team: str) -> None:
+        """The channel that was chosen, or the team's general one, which has the team's id."""
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(CHANNEL)
+        chosen = self._channel_id or selected_channel(inbound)
+        if known is not None and known.state == OPEN:
+            chosen = chosen or known.conversation
+        await self._keep(_reference(inbound, CHANNEL, chosen or team))
+
+    async def _lost(self, key: str) -> None:
+        """Nothing can be sent there; what is known of people and bookings stays."""
+        self._known.pop(key, None)
+        async with self._storage.begin() as tx:
+            await tx.conversations.set_state(key, "removed")
+
+    async def _welcome(self, to: str, place: str) -> None:
+        """Once for each place, also when the bot is removed and added again."""
+        async with self._storage.begin() as tx:
+            await tx.outbox.add(Job(kind="welcome", to=to, key=f"welcome:{place}"))
+        self._nudge()
 
     async def read_roster(self) -> None:
         """Editors are the members of the team; read at installation and when it changes."""
@@ -80,17 +141,21 @@ class Installation:
         async with self._storage.begin() as tx:
             await tx.people.set_roster(people)
 
-    async def _keep(self, conversation: Conversation, *, overwrite: bool = True) -> None:
+    async def _keep(self, conversation: Conversation) -> None:
         if self._known.get(conversation.key) == conversation:
             return
         async with self._storage.read() as tx:
             stored = await tx.conversations.get(conversation.key)
-        if stored is not None and (stored == conversation or not overwrite):
-            self._known[conversation.key] = stored
-            return
-        async with self._storage.begin() as tx:
-            await tx.conversations.put(conversation)
+        if stored != conversation:
+            async with self._storage.begin() as tx:
+                await tx.conversations.put(conversation)
         self._known[conversation.key] = conversation
+
+
+def _bot_arrived(inbound: Inbound) -> bool:
+    """Teams tells of an installation in one way or the other, and at times in both."""
+    added = inbound.members_added or ()
+    return inbound.action == "add" or any(each.id == inbound.recipient.id for each in added)
 
 
 def selected_channel(inbound: Inbound) -> str | None:

@@ -4,22 +4,36 @@ from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
-from bot.schedule.model import BookingId, Catalogue
+from bot.schedule.model import BookingId, Catalogue, PersonId, Role
 from bot.schedule.ports import Clock
-from bot.teams.messenger import Messenger
+from bot.teams.identity import Superadmins
+from bot.teams.installation import OPEN
+from bot.teams.messenger import CHANNEL, Messenger
+from cards.basic import welcome_card
 from cards.booking import booking_card
 from storage.transaction import SqlStorage
 
 
 class Notices:
-    def __init__(self, storage: SqlStorage, messenger: Messenger, clock: Clock) -> None:
+    def __init__(
+        self,
+        storage: SqlStorage,
+        messenger: Messenger,
+        clock: Clock,
+        superadmins: Superadmins,
+    ) -> None:
         self._storage = storage
+        self._superadmins = superadmins
         self._messenger = messenger
         self._clock = clock
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        return {"activity": self._activity, "booking.cards": self._booking_cards}
+        return {
+            "activity": self._activity,
+            "booking.cards": self._booking_cards,
+            "welcome": self._welcome,
+        }
 
     async def _activity(self, job: LeasedJob) -> Receipt:
         await self._messenger.deliver(job.payload)
@@ -45,4 +59,19 @@ class Notices:
             except Undeliverable:
                 async with self._storage.begin() as tx:
                     await tx.conversations.forget_card(place)
+        return None
+
+    async def _welcome(self, job: LeasedJob) -> Receipt:
+        async with self._storage.read() as tx:
+            place = await tx.conversations.get(job.to)
+        if place is None or place.state != OPEN:
+            raise NoLongerTrue("the bot was removed again")
+        if job.to == CHANNEL:
+            card = welcome_card(scope="team", role=Role.EDITOR)
+        else:
+            person = PersonId(job.to.removeprefix("person:"))
+            superadmin = person in await self._superadmins.ids()
+            role = Role.SUPERADMIN if superadmin else Role.EDITOR
+            card = welcome_card(scope="personal", role=role)
+        await self._messenger.send_to(place, card)
         return None

@@ -1,0 +1,135 @@
+"""Added, removed, added again: what the bot says, and what it keeps."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.teams.installation import TEAM
+from bot.teams.messenger import CHANNEL as CHANNEL_KEY
+from storage.conversations import Conversation
+from tests.makers import ANNA, BO
+from tests.scenario import CHANNEL, Card, Stage, settled
+from tests.scenario import TEAM as TEAM_ID
+
+RECORDED = Path(__file__).parents[1] / "activities" / "teams"
+
+
+def recorded(name: str, stage: Stage) -> dict[str, Any]:
+    """As Teams would send it, but from this test's team and connector."""
+    activity: dict[str, Any] = json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8"))
+    data = activity["channelData"]
+    if "team" in data:
+        data["team"]["id"] = TEAM_ID
+    if "channel" in data:
+        data["channel"]["id"] = CHANNEL
+    return activity | {"serviceUrl": stage.teams.service_url}
+
+
+async def place(stage: Stage, key: str) -> Conversation | None:
+    async with stage.storage.read() as tx:
+        return await tx.conversations.get(key)
+
+
+def posted(stage: Stage) -> list[str]:
+    return [Card(each["attachments"][0]["content"]).text for each in stage.teams.posted.values()]
+
+
+async def test_the_team_is_welcomed_once_however_often_the_bot_is_added(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    await settled(teams)
+    await teams.post(recorded("uninstalled_from_team", teams))
+    await teams.install(ANNA, BO)
+    await settled(teams)
+    assert len(posted(teams)) == 1
+    assert "boka" in posted(teams)[0].lower()
+
+
+async def test_a_person_is_welcomed_in_their_own_chat(teams: Stage) -> None:
+    await teams.post(recorded("installed_in_personal_chat", teams))
+    await teams.post(recorded("installed_in_personal_chat", teams) | {"id": "another"})
+    await settled(teams)
+    assert len(posted(teams)) == 1
+
+
+async def test_the_chosen_channel_is_where_the_bot_posts(teams: Stage) -> None:
+    await teams.install(ANNA)
+    known = await place(teams, CHANNEL_KEY)
+    assert known is not None
+    assert known.conversation in {CHANNEL, TEAM_ID}
+    assert known.service_url == teams.teams.service_url
+
+
+async def test_uninstalled_is_known_and_nothing_is_lost(teams: Stage) -> None:
+    await teams.install(ANNA)
+    await teams.personal(ANNA).say("/boka tisdag Kvar efteråt")
+    await teams.post(recorded("uninstalled_from_team", teams))
+    for key in (TEAM, CHANNEL_KEY):
+        known = await place(teams, key)
+        assert known is not None
+        assert known.state == "removed"
+    assert len(await teams.bookings()) == 1
+    await teams.install(ANNA)
+    known = await place(teams, CHANNEL_KEY)
+    assert known is not None
+    assert known.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("event", "lost"), [("channel_deleted", True), ("channel_renamed", False)]
+)
+async def test_a_deleted_channel_is_not_written_to(teams: Stage, event: str, lost: bool) -> None:  # noqa: FBT001 - a table's column
+    await teams.install(ANNA)
+    async with teams.storage.begin() as tx:
+        known = await tx.conversations.get(CHANNEL_KEY)
+        assert known is not None
+        await tx.conversations.put(
+            Conversation(
+                key=known.key,
+                conversation=CHANNEL,
+                service_url=known.service_url,
+                tenant=known.tenant,
+                bot=known.bot,
+            )
+        )
+    await teams.post(recorded(event, teams))
+    known = await place(teams, CHANNEL_KEY)
+    assert known is not None
+    assert (known.state == "removed") is lost
+
+
+async def test_a_deleted_team_closes_both(teams: Stage) -> None:
+    await teams.install(ANNA)
+    await teams.post(recorded("team_deleted", teams))
+    known = await place(teams, TEAM)
+    assert known is not None
+    assert known.state == "removed"
+
+
+async def test_another_team_changes_nothing(teams: Stage) -> None:
+    await teams.install(ANNA)
+    stranger = recorded("bot_added_to_team", teams)
+    stranger["channelData"]["team"]["id"] = "19:another@thread.tacv2"
+    await teams.post(stranger)
+    known = await place(teams, TEAM)
+    assert known is not None
+    assert known.conversation == TEAM_ID
+
+
+async def test_who_leaves_the_team_is_no_editor_any_more(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    assert "Bokat:" in (await teams.personal(BO).say("/boka tisdag Bos inlägg")).text
+    teams.teams.rosters[TEAM_ID] = [
+        each for each in teams.teams.rosters[TEAM_ID] if each["aadObjectId"] != BO
+    ]
+    await teams.post(recorded("member_removed", teams))
+    assert "Bokat:" not in (await teams.personal(BO).say("/boka onsdag Bos andra")).text
+    assert len(await teams.bookings()) == 1
+
+
+@pytest.mark.parametrize("kind", ["reaction_added", "typing", "edited_message"])
+async def test_what_asks_for_nothing_is_taken_in_silence(teams: Stage, kind: str) -> None:
+    status, _ = await teams.post(recorded(kind, teams))
+    assert status == 200
+    assert posted(teams) == []
