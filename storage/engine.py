@@ -39,6 +39,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def at_one_moment(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine for reading: all that one transaction reads was true at the same time.
+
+    That is how SQLite's transactions are; PostgreSQL's must be told.
+    """
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 class Writer:
     """Begins writing transactions, one at a time.
 

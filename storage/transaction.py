@@ -13,7 +13,7 @@ from bot.schedule.refusals import AlreadyHandled
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.conversations import SqlConversations
-from storage.engine import Writer
+from storage.engine import Writer, at_one_moment
 from storage.outbox import SqlOutbox
 from storage.pages import SqlPages
 from storage.people import SqlPeople
@@ -64,13 +64,13 @@ class SqlTransaction:
 
 class SqlStorage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self._engine = engine
+        self._reads = at_one_moment(engine)
         self._clock = clock
         self.writer = Writer(engine)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
-        async with self._engine.connect() as connection:
+        async with self._reads.connect() as connection:
             yield SqlTransaction(connection, self._clock.now())
 
     @asynccontextmanager
