@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.engine import Writer, create_engine
 from storage.migrate import _config, is_current, migrate
 from storage.tables import metadata
+from tests import makers
 from tests.databases import disposing
+from tests.storage.replicas import Replica, in_replicas
 
 
 @pytest.fixture
@@ -59,6 +61,20 @@ async def test_a_migration_cut_short_leaves_nothing_half_made(bare: AsyncEngine)
     assert await tables(bare) == set()
     await migrate(bare)
     assert await is_current(bare)
+
+
+async def test_replicas_that_start_on_a_bare_database_migrate_it_once(
+    bare_database_url: str,
+) -> None:
+    await in_replicas(3, bare_database_url, start)
+    async with disposing(create_engine(bare_database_url)) as engine:
+        assert await is_current(engine)
+
+
+async def start(replica: Replica) -> None:
+    await migrate(replica.engine)
+    async with replica.storage.begin() as tx:
+        await tx.people.put(makers.person(f"{replica.number}"))
 
 
 async def differences(engine: AsyncEngine) -> list[object]:
