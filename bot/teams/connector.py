@@ -72,7 +72,7 @@ class Connector:
         *,
         token: Token | None,
         trusted: ServiceUrlRule,
-        limits: RateLimits,
+        limits: RateLimits | None,
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         jitter: Callable[[], float],
@@ -83,7 +83,7 @@ class Connector:
             session: Open as long as the connector is used.
             token: Gives a bearer token for the Bot Framework; None in local mode.
             trusted: Says where the token and the messages may go.
-            limits: Kept per conversation and tenant.
+            limits: Kept per conversation and tenant; None in local mode, which knows none.
             monotonic: Seconds.
             sleep: Waits that many seconds.
             jitter: A number from 0 to 1, another each time.
@@ -321,11 +321,12 @@ class Connector:
 
     async def _attempt(self, call: _Call, counted_on: str) -> bytes:
         try:
-            await self._limits.room(
-                counted_on,
-                budget=self._left(call),
-                limits=READS if call.method == "GET" else SENDS,
-            )
+            if self._limits is not None:
+                await self._limits.room(
+                    counted_on,
+                    budget=self._left(call),
+                    limits=READS if call.method == "GET" else SENDS,
+                )
             headers = await self._headers(call)
         except TooBusy as error:
             raise ConnectorUnavailable(retry_after=error.retry_after) from error

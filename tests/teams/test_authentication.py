@@ -27,7 +27,15 @@ from bot.teams.authentication import (
 from bot.teams.inbound import Inbound, read_inbound
 from bot.teams.service_urls import is_local_service, is_teams_service
 from tests.doubles.fake_time import FakeTime
-from tests.doubles.openid import APP_ID, ISSUER, OpenIdDouble, claims, private_key, public_pem, signed
+from tests.doubles.openid import (
+    APP_ID,
+    ISSUER,
+    OpenIdDouble,
+    claims,
+    private_key,
+    public_pem,
+    signed,
+)
 
 TENANT = "7b1f0a3e-52c4-4d0f-9a6b-2f1e0c9d8b70"
 SERVICE_URL = f"https://smba.trafficmanager.net/emea/{TENANT}/"

@@ -44,13 +44,18 @@ def time() -> FakeTime:
 
 
 def connector(
-    session: aiohttp.ClientSession, time: FakeTime, *, token: Token | None = None
+    session: aiohttp.ClientSession,
+    time: FakeTime,
+    *,
+    token: Token | None = None,
+    limited: bool = True,
 ) -> Connector:
+    limits = RateLimits(monotonic=time.monotonic, sleep=time.sleep)
     return Connector(
         session,
         token=token,
         trusted=is_local_service,
-        limits=RateLimits(monotonic=time.monotonic, sleep=time.sleep),
+        limits=limits if limited else None,
         monotonic=time.monotonic,
         sleep=time.sleep,
         jitter=lambda: 0.5,
@@ -333,6 +338,15 @@ async def test_more_messages_than_teams_takes_wait_their_turn(
         await sender.send_to_conversation(teams.service_url, CHANNEL, CARD, budget=0.5)
     assert unavailable.value.retry_after == pytest.approx(1)
     assert len(teams.received) == 8
+
+
+async def test_a_client_on_this_machine_has_no_limits_to_keep(
+    session: aiohttp.ClientSession, time: FakeTime, teams: ConnectorDouble
+):
+    local = connector(session, time, limited=False)
+    for _ in range(60):
+        await local.send_to_conversation(teams.service_url, CHANNEL, CARD, budget=0.5)
+    assert time.slept == []
 
 
 async def test_the_token_goes_with_each_call(
