@@ -26,8 +26,13 @@ class BotProcess:
         self._running: Running | None = None
 
     @property
+    def database_file(self) -> Path:
+        """The SQLite file, unless the settings name another database."""
+        return self.folder / "bot.db"
+
+    @property
     def database_url(self) -> str:
-        default = f"sqlite+aiosqlite:///{self.folder / 'bot.db'}"
+        default = f"sqlite+aiosqlite:///{self.database_file}"
         return self.settings.get("BOT_DATABASE_URL", default)
 
     @property

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, Response
+from playwright.async_api import TimeoutError as NotInTime
 
 from bot.swedish import local as words
 
 ARTIFACTS = Path("artifacts") / "e2e"
 _ANSWER_SECONDS = 20
+_PRESS_SECONDS = 10
 _CARD = ".ac-preview-panel"
 Answer = str | bool | list[str]
 
@@ -126,18 +128,23 @@ class Card:
         for label, answer in answers.items():
             await self._fill_one(label, answer=answer)
 
-    async def press(self, title: str) -> None:
-        """Press a button that the bot hears of, and wait until it has answered."""
-        async with self.page.expect_response(
-            lambda response: response.url.endswith(("/v1/invoke", "/v1/submit"))
-        ):
-            await self.click(title)
+    async def press(self, title: str, *, number: int = 1) -> None:
+        """Press a button that the bot hears of, and wait until it has answered.
 
-    async def click(self, title: str) -> None:
+        Where several have the same title, `number` counts them from 1.
+        """
+        try:
+            async with self.page.expect_response(_is_heard, timeout=_PRESS_SECONDS * 1000):
+                await self.click(title, number=number)
+        except NotInTime as error:
+            # As when a required answer is missing: the card itself says so.
+            raise AssertionError(f"{title} went nowhere:\n{await self.text()}") from error
+
+    async def click(self, title: str, *, number: int = 1) -> None:
         """Press a button, in the menu behind "…" too, and wait for nothing."""
         button = self.locator.get_by_role("button", name=title, exact=True)
         if await button.count():
-            await button.click()
+            await button.nth(number - 1).click()
         else:
             await self.locator.get_by_role("button", name="More options").click()
             await self.page.get_by_role("menuitem", name=title, exact=True).click()
@@ -174,6 +181,10 @@ class Card:
         else:
             await field.fill(answer)
             await field.press("Tab")  # pickers take what is typed when they are left
+
+
+def _is_heard(response: Response) -> bool:
+    return response.url.endswith(("/v1/invoke", "/v1/submit"))
 
 
 def _tidy(text: str) -> str:
