@@ -27,6 +27,7 @@ class Answer:
     status: int
     code: str = "LocalFault"
     retry_after: int | str | None = None
+    message: str = "A planned fault."
 
 
 @dataclass(frozen=True)

@@ -194,8 +194,8 @@ class LocalGraph:
             fault = Reset() if self.down else self._faults.take(operation, person)
             try:
                 match fault:
-                    case Answer(status, code, retry_after):
-                        planned = Refused(status, code, "planned", retry_after=retry_after)
+                    case Answer(status, code, retry_after, message):
+                        planned = Refused(status, code, message, retry_after=retry_after)
                         return self._error(request, planned)
                     case Page(status):
                         return web.Response(

@@ -220,7 +220,14 @@ async def test_cancelling_a_call_is_no_failure_of_graph(graph, local):
         await call
 
 
-@pytest.mark.parametrize("fault", [Answer(403), Answer(500), Reset(), Page(502)], ids=repr)
+QUOTES = "Hemlig text is not allowed here"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Answer(403, message=QUOTES), Answer(500, message=QUOTES), Reset(), Page(502)],
+    ids=repr,
+)
 async def test_neither_log_nor_traceback_tells_what_was_sent(graph, local, fault, caplog):
     caplog.set_level(logging.DEBUG)
     local.fail(fault)

@@ -268,13 +268,13 @@ async def test_without_a_mailbox_to_send_from_mail_is_refused_at_once(connect, l
 
 
 async def test_evidence_comes_back_as_it_was_stored(graph, local):
-    drive = GraphDrive(graph, drive_id=DRIVE, folder="/Bevis å/2026/")
+    drive = GraphDrive(graph, drive_id=DRIVE, folder="/Bevis å #1 100%25/2026/")
     picture = bytes(range(256)) * 4096
     await drive.put("a1b2.png", picture)
     await drive.put("a1b2.png", picture)
     assert await drive.read("a1b2.png") == picture
     assert [(file.drive, file.path) for file in local.uploads] == [
-        (DRIVE, "Bevis å/2026/a1b2.png")
+        (DRIVE, "Bevis å #1 100%25/2026/a1b2.png")
     ] * 2
 
 
