@@ -1,0 +1,134 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Role, Theme
+from bot.swedish.page_names import folded
+from bot.swedish.words import (
+    SUPERADMIN_COMMANDS,
+    SYNONYMS,
+    Command,
+    CommandName,
+    Unknown,
+    audience_name,
+    content_type_name,
+    page_kind_name,
+    read_command,
+    role_name,
+    status_name,
+    theme_name,
+)
+
+NAMES = [(name, word) for name in CommandName for word in (name.value, *SYNONYMS[name])]
+
+
+@pytest.mark.parametrize(("name", "word"), NAMES, ids=[word for _, word in NAMES])
+def test_every_command_is_read_however_it_is_written(name, word):
+    for typed in (
+        word,
+        f"/{word}",
+        word.upper(),
+        word.capitalize(),
+        folded(word),
+        f"  /  {word} ",
+        f"\u00a0{word}\u00a0",
+        f"!{word}",
+        f"@{word}",
+        f"{word}:",
+        unicodedata.normalize("NFD", word),
+        word.replace(" ", "\u00a0\n"),
+    ):
+        assert read_command(typed) == Command(name=name), typed
+
+
+def test_no_two_commands_share_a_word():
+    words = [folded(word) for _, word in NAMES]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("/boka tisdag Bakom kulisserna", "tisdag Bakom kulisserna"),
+        ("boka\u00a0tisdag", "tisdag"),
+        ("boka, tisdag", "tisdag"),
+        ("boka In i framtiden", "In i framtiden"),
+        ("Boka Boka nu!", "Boka nu!"),
+        ("boka\n\ntisdag  Två  mellanslag ", "tisdag  Två  mellanslag"),
+        ("boka /tisdag", "/tisdag"),
+        ("\u200bboka\u200b tisdag", "tisdag"),
+        ("boka '; drop table booking; --", "'; drop table booking; --"),
+    ],
+)
+def test_what_follows_a_command_stays_as_typed(typed, rest):
+    assert read_command(typed) == Command(name=CommandName.BOOK, rest=rest)
+
+
+def test_the_longest_phrase_is_the_command():
+    assert read_command("lediga dagar v 49") == Command(name=CommandName.FREE, rest="v 49")
+    assert read_command("ställ mig i kö på tisdag").rest == "på tisdag"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "?", "/", "Hej!", "👋"])
+def test_a_mention_without_a_command_asks_for_help(typed):
+    assert read_command(typed) == Command(name=CommandName.HELP)
+
+
+@pytest.mark.parametrize(
+    ("typed", "closest"),
+    [
+        ("bokka tisdag Ny bro", ("boka tisdag Ny bro", "avboka tisdag Ny bro")),
+        ("/skema", ("schema",)),
+        ("anmäll", ("anmäl",)),
+        ("publiserat https://a.se", ("publicerat https://a.se",)),
+        ("avbkoa tisdag", ("avboka tisdag", "boka tisdag")),
+        ("xyzzy", ()),
+        ("12345", ()),
+    ],
+)
+def test_a_mistyped_command_gets_the_closest_with_all_that_followed(typed, closest):
+    assert read_command(typed) == Unknown(text=typed, closest=closest)
+
+
+@given(typed=st.text(max_size=300))
+def test_whatever_is_typed_is_read(typed):
+    match read_command(typed):
+        case Command():
+            pass
+        case Unknown(text=text, closest=closest):
+            assert text == typed.strip()
+            assert len(closest) <= 3
+            for line in closest:
+                assert isinstance(read_command(line), Command)
+
+
+def test_ten_thousand_characters_without_a_space_are_no_command():
+    assert read_command("å" * 10_000) == Unknown(text="å" * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (content_type_name, ContentType),
+        (theme_name, Theme),
+        (audience_name, Audience),
+        (status_name, BookingStatus),
+        (role_name, Role),
+        (page_kind_name, PageKind),
+    ],
+)
+def test_every_kind_has_a_name_of_its_own(name, kind):
+    names = [name(each) for each in kind]
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+def test_superadmins_have_commands_of_their_own():
+    assert {name.value for name in SUPERADMIN_COMMANDS} == {
+        "redaktörer",
+        "inställningar",
+        "status",
+        "exportera",
+    }
