@@ -12,6 +12,7 @@ from kiota_abstractions.api_error import APIError
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 
 from bot.alerts.ports import GraphError, GraphRefused, GraphUnavailable
+from bot.credentials import TokenUnavailable
 
 LONGEST_WAIT = 3600.0
 """Seconds. A header asking for more would park an alert for the day."""
@@ -34,7 +35,7 @@ def translated(now: Callable[[], datetime]) -> Generator[None]:
         raise
     except APIError as error:
         raise _from_answer(error, now()) from None
-    except AzureError as error:
+    except (AzureError, TokenUnavailable) as error:
         raise GraphUnavailable(reason=f"no token: {type(error).__name__}") from None
     except httpx.HTTPError as error:
         raise GraphUnavailable(

@@ -10,6 +10,7 @@ import pytest
 from azure.core.exceptions import ClientAuthenticationError
 
 from bot.alerts.ports import FeedNote, GraphRefused, GraphUnavailable, MailNote, TextTopic
+from bot.credentials import TokenUnavailable
 from bot.local.faults import Answer, Operation, Page, Reset, Silence
 from tests.graph.conftest import ANNA, DRIVE, GROUP, TEAM, sdk_warns_of_itself
 
@@ -185,8 +186,9 @@ async def test_more_notes_a_second_than_teams_takes_are_throttled(graph, local, 
     assert len(local.notifications) == 6
 
 
-async def test_no_token_is_an_outage_that_an_operator_ends(graph, local, credential):
-    credential.error = ClientAuthenticationError("AADSTS7000222: the secret SECRET has expired")
+@pytest.mark.parametrize("kind", [ClientAuthenticationError, TokenUnavailable])
+async def test_no_token_is_an_outage_that_an_operator_ends(graph, local, credential, kind):
+    credential.error = kind("AADSTS7000222: the secret SECRET has expired")
     error = await failure(graph.mail(MAIL))
     assert (error.uncertain, "SECRET" in str(error)) == (False, False)
     credential.error = None
