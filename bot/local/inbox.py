@@ -25,7 +25,8 @@ section { border: 1px solid GrayText; border-radius: .5rem; margin: 1.5rem 0;
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 article { border-left: .25rem solid LinkText; margin: .5rem 0; padding: .1rem .75rem; }
 p { margin: .25rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
-.quiet { color: GrayText; }
+.quiet { color: light-dark(#595959, #b3b3b3); }
+time { white-space: nowrap; }
 """
 
 
