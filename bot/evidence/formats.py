@@ -147,7 +147,7 @@ def _png(content: bytes) -> Outline:
         kinds.append(kind)
         position += length + 12
     width, height = unpack_from(">II", content, len(PNG) + 8)
-    if kinds[0] != b"IHDR" or kinds.count(b"IHDR") > 1 or position > len(content):
+    if kinds[0] != b"IHDR" or position > len(content):
         raise ValueError
     return Outline(
         media_type=MediaType.PNG,
@@ -199,7 +199,7 @@ def _jpeg_scan_end(content: bytes, position: int) -> int:
 def _webp(content: bytes) -> Outline:
     """Read the RIFF header and the first chunk: RFC 9649, section 2."""
     (size,) = unpack_from("<I", content, 4)
-    end = size + 8 + size % 2
+    end = size + 8
     if end > len(content):
         raise ValueError
     width, height, flags = _webp_size(content)

@@ -80,5 +80,4 @@ def _embedded(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return ip
     if ip in _NAT64:
         return IPv4Address(int(ip) & _MASK)
-    teredo = ip.teredo[1] if ip.teredo else None
-    return ip.ipv4_mapped or ip.sixtofour or teredo or ip
+    return ip.ipv4_mapped or ip.sixtofour or ip

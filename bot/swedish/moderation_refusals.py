@@ -1,0 +1,218 @@
+"""What a person reads for every expected no of moderation: why, and what to do next."""
+
+from typing import Final
+
+from bot.moderation.model import Kind
+from bot.moderation.refusals import (
+    AlreadyDeleted,
+    AlreadySettled,
+    AlreadyTaken,
+    CarriesSomethingElse,
+    CaseClosed,
+    CaseStillOpen,
+    CommentStays,
+    DamagedImage,
+    EvidenceAltered,
+    EvidenceLost,
+    EvidenceMissing,
+    EvidenceSealed,
+    FetchFailure,
+    FileTooLarge,
+    GroundMissing,
+    HoldStands,
+    InTheFuture,
+    LinkMissing,
+    NoEvidenceAllowed,
+    NoHold,
+    NoSuchCase,
+    NoSuchEvidence,
+    NoSuchLine,
+    NotALink,
+    NotAnImage,
+    NotASuperadmin,
+    NotDeletedYet,
+    NotFetched,
+    NotInThisKind,
+    NotJudgedYet,
+    NotTaken,
+    NotYourCase,
+    OutcomeDoesNotFit,
+    OwnPicture,
+    PictureNotOpened,
+    SamePicture,
+    StoreFailed,
+    StoreFailure,
+    TooManyPixels,
+    Unsupported,
+    UnsupportedFormat,
+)
+from bot.schedule.refusals import Refusal
+from bot.swedish.moderation import (
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    PICTURE_DISCARDED,
+    STATE_NAMES,
+)
+
+_MEGA: Final = 1_000_000
+_MEBI: Final = 1024 * 1024
+
+_FORMATS: Final = {
+    Unsupported.ANIMATION: "en rörlig bild",
+    Unsupported.ARCHIVE: "ett packat arkiv",
+    Unsupported.AVIF: "en AVIF-bild",
+    Unsupported.BMP: "en BMP-bild",
+    Unsupported.GIF: "en GIF-bild",
+    Unsupported.HEIC: "en HEIC-bild",
+    Unsupported.HTML: "en webbsida",
+    Unsupported.PDF: "en PDF",
+    Unsupported.SVG: "en SVG-bild",
+    Unsupported.TIFF: "en TIFF-bild",
+    Unsupported.VIDEO: "en film",
+}
+
+_FETCHING: Final = {
+    FetchFailure.ADDRESS: "Jag hämtar bara bilder som har skickats i Teams",
+    FetchFailure.PRIVATE_NETWORK: "Jag hämtar bara bilder som har skickats i Teams",
+    FetchFailure.REDIRECTS: "Länken till bilden leder runt i en cirkel",
+    FetchFailure.GONE: "Länken till bilden har slutat gälla",
+    FetchFailure.ANSWER: "Teams lämnade inte ut bilden",
+    FetchFailure.TIMEOUT: "Det tog för lång tid att hämta bilden",
+    FetchFailure.BROKEN: "Överföringen av bilden avbröts",
+}
+
+_STORING: Final = {
+    StoreFailure.FULL: "Bevislagret är fullt",
+    StoreFailure.READ_ONLY: "Bevislagret går inte att skriva till",
+    StoreFailure.UNREACHABLE: "Bevislagret svarar inte",
+}
+
+_ONLY_FOR: Final = {
+    Kind.CRITIQUE: "Det går inte att göra med kritik, som får stå kvar och bemötas.",
+    Kind.QUESTION: "Det går inte att göra med en fråga, som ska få ett svar.",
+    Kind.UNLAWFUL: "Det går inte att göra med en kommentar som ska bort.",
+    Kind.UNSURE: "Välj vad kommentaren är: kritik, en fråga eller något som ska bort.",
+}
+
+_FIXED: Final[dict[type[Refusal], str]] = {
+    NotYourCase: (
+        "Ärendet är någon annans. Bara den som anmälde och superadmin kan se och ändra det."
+    ),
+    NotASuperadmin: "Bara en superadmin kan ta över ett ärende. Välj någon av dem.",
+    NoSuchCase: "Det ärendet finns inte. Skriv anmäl om du vill anmäla en kommentar.",
+    NoSuchLine: "Den raden finns inte i ärendet. Öppna ärendet på nytt och välj rad där.",
+    NotJudgedYet: (
+        "Superadmin har inte bedömt kommentaren än. Låt den stå kvar så länge; du får besked."
+    ),
+    AlreadyTaken: "En superadmin har redan tagit ärendet. Vill du ha det, be hen lämna över det.",
+    NotTaken: "Ingen har tagit ärendet än. Tryck på Jag tar det först.",
+    AlreadyDeleted: "Det är redan antecknat att kommentaren är raderad. Du behöver inte göra mer.",
+    NotDeletedYet: "Kommentaren är inte raderad än. Anteckna raderingen först.",
+    AlreadySettled: (
+        "Det står redan i ärendet. Är något fel, lägg till en rättelse så syns båda raderna."
+    ),
+    EvidenceMissing: (
+        "Vänta med att radera: det finns ingen skärmdump än. Skicka en bild av hela skärmen, "
+        "med klocka och adressfält, så låser jag upp nästa steg."
+    ),
+    NoEvidenceAllowed: PICTURE_DISCARDED,
+    EvidenceSealed: (
+        "Bilden är förseglad, eftersom ärendet gäller misstänkt barnpornografi. Ingen får öppna "
+        "den. Kontakta polisen, och låt dem avgöra vad som ska hända med den."
+    ),
+    SamePicture: "Den bilden finns redan i ärendet. Vill du visa något mer, skicka en annan.",
+    NoSuchEvidence: "Den bilden finns inte i ärendet, eller är gallrad.",
+    OwnPicture: "Du skickade bilden själv. Be en annan superadmin bekräfta den.",
+    PictureNotOpened: "Tryck på Visa bevis och titta på bilden innan du bekräftar den.",
+    GroundMissing: "Välj en grund, så att det syns varför kommentaren ska bort.",
+    LinkMissing: "Lägg till länken till kommentaren. Här är den allt vi får spara.",
+    NotALink: (
+        "Det där är ingen länk till LinkedIn. Öppna menyn vid kommentaren, välj Kopiera länk och "
+        "klistra in den."
+    ),
+    InTheFuture: "Tiden du angav har inte varit än. Kontrollera datum och klockslag.",
+    HoldStands: "Ärendet är undantaget från gallring. Häv undantaget först, med motivering.",
+    NoHold: "Ärendet är inte undantaget från gallring, så det finns inget att häva.",
+    NotAnImage: "Filen är ingen bild. Skicka en skärmdump som PNG, JPEG eller WebP.",
+    DamagedImage: "Bilden är skadad eller inte hel. Ta en ny skärmdump och skicka den.",
+    CarriesSomethingElse: (
+        "Filen innehåller mer än en bild, så jag tar inte emot den. Klistra in skärmdumpen "
+        "direkt i chatten i stället för att skicka filen."
+    ),
+    EvidenceLost: (
+        "Bilden finns inte kvar i bevislagret. Säg till den som sköter boten: det ska inte hända."
+    ),
+    EvidenceAltered: (
+        "Bilden i bevislagret är inte den som sparades, så jag visar den inte. "
+        "Säg genast till den som sköter boten."
+    ),
+}
+
+
+def moderation_refusal_text(refusal: Refusal) -> str:
+    """Plain text, without anything of the comment.
+
+    Raises:
+        LookupError: a refusal of another part of the bot, which has words of its own.
+    """
+    text = _FIXED.get(type(refusal)) or _made(refusal)
+    if text is None:
+        raise LookupError(f"no words for {type(refusal).__name__}")
+    return text
+
+
+def _made(refusal: Refusal) -> str | None:
+    return _of_case(refusal) or _of_file(refusal)
+
+
+def _of_case(refusal: Refusal) -> str | None:
+    match refusal:
+        case CaseClosed(outcome=outcome):
+            return (
+                f"Ärendet är avslutat: {OUTCOME_NAMES[outcome].lower()}. "
+                "Vill du tillägga något, skriv en rättelse."
+            )
+        case CaseStillOpen(state=state):
+            return f"Ärendet är inte avslutat än: {STATE_NAMES[state].lower()}."
+        case NotInThisKind(kind=kind):
+            return _ONLY_FOR[kind]
+        case CommentStays(kind=kind):
+            return (
+                f"{KIND_NAMES[kind]} tas inte bort. Hjälp gärna till att svara, eller låt "
+                "verksamheten göra det. Är det en annan kommentar du menar, anmäl den för sig."
+            )
+        case OutcomeDoesNotFit(outcome=outcome):
+            return (
+                f"Ärendet kan inte avslutas som {OUTCOME_NAMES[outcome].lower()}, eftersom det "
+                "inte står så i det. Anteckna först vad som har gjorts."
+            )
+        case _:
+            return None
+
+
+def _of_file(refusal: Refusal) -> str | None:
+    match refusal:
+        case FileTooLarge(limit=limit):
+            return (
+                f"Filen är för stor. Jag tar emot högst {limit // _MEBI} MB: "
+                "ta en skärmdump i stället för ett foto."
+            )
+        case UnsupportedFormat(format=name):
+            return (
+                f"Filen är {_FORMATS[name]}. Jag tar bara emot PNG, JPEG och WebP. "
+                "Klistra in en skärmdump direkt i chatten, så blir det rätt."
+            )
+        case TooManyPixels(width=width, height=height, limit=limit):
+            return (
+                f"Bilden är {width} × {height} bildpunkter, och jag tar emot högst "
+                f"{limit // _MEGA} miljoner. Ta en vanlig skärmdump av skärmen."
+            )
+        case NotFetched(failure=failure):
+            return f"{_FETCHING[failure]}. Klistra in eller skicka den en gång till."
+        case StoreFailed(failure=failure):
+            return (
+                f"{_STORING[failure]}, och ingenting är sparat. Försök igen om en stund. Låt "
+                "kommentaren stå kvar, och säg till superadmin om det inte går."
+            )
+        case _:
+            return None
