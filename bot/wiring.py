@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 import structlog
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.credentials import SharedCredential, choose_credential, open_credential
 from bot.http_client import open_session
 from bot.organisation import BUILT_IN, Organisation, load_organisation
+from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Worker
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
@@ -38,9 +40,11 @@ from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.notices import Notices
+from bot.teams.notices_digest import DigestNotices
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
+from bot.usecases.digest import DigestTime, plan_digests
 from storage.engine import create_engine
 from storage.migrate import is_current, migrate
 from storage.outbox import OutboxQueue
@@ -59,6 +63,7 @@ class Bot:
     storage: SqlStorage
     queue: OutboxQueue
     worker: Worker
+    planner: Planner
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:
         return await self.adapter.handle(authorization, body, self.dispatcher.handle)
@@ -84,14 +89,14 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         storage = SqlStorage(engine, clock)
         await furnish(storage, organisation)
 
-        session = await stack.enter_async_context(open_session(os.environ))
-        sign_in, token = _signing(settings, clock, session, stack)
         local = settings.mode is Mode.LOCAL
+        session = await stack.enter_async_context(open_session(os.environ, proxies=not local))
+        sign_in, token = _signing(settings, clock, session, stack)
         connector = Connector(
             session,
             token=token,
             trusted=is_local_service if local else is_teams_service,
-            limits=RateLimits(monotonic=time.monotonic, sleep=asyncio.sleep),
+            limits=None if local else RateLimits(monotonic=time.monotonic, sleep=asyncio.sleep),
             monotonic=time.monotonic,
             sleep=asyncio.sleep,
             jitter=random.random,
@@ -115,6 +120,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             targets=not local,
             nudge=worker.nudge,
         )
+        weekday, at = settings.digest_time
+        when = DigestTime(weekday=weekday, at=at)
+        planner = Planner([partial(plan_digests, when=when, storage=storage)], clock=clock)
+        handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
         handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
         dispatcher = Dispatcher(
             router=create_router(),
@@ -140,6 +149,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
         working = asyncio.create_task(worker.run())
+        planning = asyncio.create_task(planner.run())
         try:
             yield Bot(
                 adapter=adapter,
@@ -148,8 +158,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 storage=storage,
                 queue=queue,
                 worker=worker,
+                planner=planner,
             )
         finally:
+            planning.cancel()
             worker.stop()
             await working
 

@@ -1,14 +1,15 @@
 """The audit log: who changed what, when and by which road, chained by hash."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chain import GENESIS, Row, digest, verify
-from bot.schedule.model import Request
-from bot.schedule.ports import AuditEntry
+from bot.schedule.model import PersonId, Request
+from bot.schedule.ports import AuditEntry, AuditRow
 from storage.tables import audit
 
 _CHAINED = ("at", "actor", "road", "action", "subject", "before", "after")
@@ -36,6 +37,24 @@ class SqlAudit:
         await self._connection.execute(
             insert(audit).values(**record, hash=digest(previous, record))
         )
+
+    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+        rows = await self._connection.execute(
+            select(audit)
+            .where(audit.c.at > since, audit.c.subject.startswith("booking:"))
+            .order_by(audit.c.id)
+        )
+        return [
+            AuditRow(
+                action=row["action"],
+                subject=row["subject"],
+                before=row["before"],
+                after=row["after"],
+                at=row["at"],
+                actor=PersonId(row["actor"]),
+            )
+            for row in rows.mappings()
+        ]
 
     async def first_broken(self) -> int | None:
         """The id of the first row that was tampered with, or None."""

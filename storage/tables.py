@@ -136,7 +136,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("actor", String(64), nullable=False),
     Column("road", String(10), nullable=False),
     Column("action", String(40), nullable=False),

@@ -107,8 +107,19 @@ class Bookings(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class AuditRow(AuditEntry):
+    """An entry as it was written down."""
+
+    at: datetime
+    actor: PersonId
+
+
 class Audit(Protocol):
     async def add(self, request: Request, entry: AuditEntry) -> None: ...
+    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+        """What happened to bookings after the moment, oldest first."""
+        ...
 
 
 class Outbox(Protocol):

@@ -5,6 +5,8 @@ from datetime import date
 
 from bot.schedule import booking as rules
 from bot.schedule import permissions
+from bot.schedule.calendar import Week
+from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageId, Request
 from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
@@ -145,6 +147,9 @@ async def note_change(
     )
     if before is not None:
         await tx.outbox.add(Job(kind="booking.cards", payload={"booking": after.id}))
+    days = {each.day for each in (before, after) if each is not None}
+    if is_digest_of(Week.of(request.today), days):
+        await tx.outbox.add(Job(kind="digest.edit"))
 
 
 def record(booking: Booking) -> dict[str, Json]:

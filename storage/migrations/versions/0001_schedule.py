@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sa.UniqueConstraint("hash", name="uq_audit_hash"),
     )
+    op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_table(
         "closed_days",
         sa.Column("day", sa.Date(), nullable=False),

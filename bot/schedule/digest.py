@@ -1,0 +1,118 @@
+"""What the weekly digest says: a pure function of the schedule."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.schedule.calendar import Week, is_workday, workday_from
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, PageId
+from bot.schedule.overview import DayEntry
+from bot.schedule.statistics import Lean
+
+WEEKS = 2
+"""The digest looks at its own week and the next."""
+
+
+class ChangeKind(StrEnum):
+    BOOKED = "book"
+    MOVED = "move"
+    CANCELLED = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What became of one booking since the last digest, first state against last."""
+
+    kind: ChangeKind
+    title: str
+    page: PageId
+    day: date
+    """Where it stands now; of a cancelled one, where it stood."""
+    from_day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    week: Week
+    page: Page
+    """The main page, whose free days are offered."""
+    posts: tuple[Booking, ...]
+    """Of both weeks and all pages, in order of day."""
+    free: tuple[date, ...]
+    closed: tuple[ClosedDay, ...]
+    changes: tuple[Change, ...] = ()
+    watched: tuple[Booking, ...] = ()
+    """Published posts whose comments somebody is on watch over."""
+    unknown: tuple[Booking, ...] = ()
+    """Posts of which nobody has said whether they were published."""
+    lean: tuple[Lean, ...] = ()
+
+    @property
+    def first(self) -> date:
+        return self.week.monday
+
+    @property
+    def last(self) -> date:
+        return self.week.monday + timedelta(days=7 * WEEKS - 1)
+
+
+def digest(
+    *,
+    week: Week,
+    page: Page,
+    days: Sequence[DayEntry],
+    posts: Sequence[Booking],
+    today: date,
+    changes: Sequence[Change] = (),
+    watched: Sequence[Booking] = (),
+    lean: Sequence[Lean] = (),
+) -> Digest:
+    """Put the digest of a week together.
+
+    Args:
+        week: The ISO week it is named after.
+        page: The main page.
+        days: The main page's days of both weeks.
+        posts: The active bookings of both weeks on every page, and earlier ones that nobody has
+            said were published.
+        today: Days before it are no longer offered.
+        changes: Since the last digest.
+        watched: Published posts on watch.
+        lean: Where the mix leans.
+    """
+    first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
+    return Digest(
+        week=week,
+        page=page,
+        posts=tuple(
+            sorted(
+                (post for post in posts if first <= post.day <= last),
+                key=lambda post: (post.day, post.page, post.id),
+            )
+        ),
+        free=tuple(entry.day for entry in days if entry.free and entry.day >= today),
+        closed=tuple(entry.closed for entry in days if entry.closed and is_workday(entry.day)),
+        changes=tuple(changes),
+        watched=tuple(watched),
+        unknown=tuple(
+            post for post in posts if post.day < today and post.status is BookingStatus.BOOKED
+        ),
+        lean=tuple(lean),
+    )
+
+
+def digest_day(week: Week, weekday: int) -> date:
+    """The day a week's digest goes: the chosen weekday, or the next working day after it.
+
+    Args:
+        week: Whose digest it is.
+        weekday: Counted from 0 for Monday.
+    """
+    return workday_from(week.monday + timedelta(days=weekday))
+
+
+def is_digest_of(week: Week, days: Collection[date]) -> bool:
+    """Whether a change on one of the days shows in the digest of the week."""
+    first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
+    return any(first <= day <= last for day in days)

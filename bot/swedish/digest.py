@@ -1,0 +1,93 @@
+"""The words of the weekly digest."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.schedule.digest import Change, ChangeKind, Digest
+from bot.schedule.model import Booking, Catalogue, ClosedDay
+from bot.swedish.date_writing import day_span, join_names, long_day, short_day
+from bot.swedish.numbers import in_words
+from bot.swedish.refusals import quoted
+from bot.swedish.statistics import lean_line
+
+THIS_WEEK: Final = "Den här veckan"
+NEXT_WEEK: Final = "Nästa vecka"
+FREE_DAYS: Final = "Lediga dagar"
+CLOSED_DAYS: Final = "Stängda dagar"
+CHANGES: Final = "Sedan förra veckobrevet"
+WAITING: Final = "Väntar på besked"
+WATCH: Final = "På bevakning"
+NO_POSTS: Final = "Inget är bokat."
+NO_FREE_DAYS: Final = "Alla arbetsdagar de två veckorna är upptagna."
+WHOLE_SCHEDULE: Final = "Hela schemat"
+NOTHING_TO_EDIT: Final = "Veckobrevet skickas på nytt om en stund."
+SENT_AGAIN: Final = "Jag uppdaterar veckobrevet i kanalen nu."
+
+
+def heading(digest: Digest) -> str:
+    return f"Veckobrev vecka {digest.week.number}"
+
+
+def span(digest: Digest, today: date) -> str:
+    return f"{day_span(digest.first, digest.last, today)} · {digest.page.name}"
+
+
+def book_day(day: date) -> str:
+    return f"Boka {short_day(day)}"
+
+
+def post_detail(post: Booking, digest: Digest, catalogue: Catalogue) -> str:
+    """Whose it is, and on which page where it isn't the main one."""
+    department = catalogue.department(post.details.department)
+    page = catalogue.page(post.page)
+    parts = [
+        page.name if page is not None and page.id != digest.page.id else "",
+        department.name if department is not None else "",
+        post.owner_name,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def closed_line(closed: ClosedDay) -> str:
+    return f"{short_day(closed.day)}: {closed.reason}"
+
+
+def change_line(change: Change, today: date) -> str:
+    title = quoted(change.title)
+    match change.kind:
+        case ChangeKind.BOOKED:
+            return f"{title} bokad {long_day(change.day, today)}"
+        case ChangeKind.MOVED:
+            assert change.from_day is not None
+            return f"{title} flyttad från {short_day(change.from_day)} till " + long_day(
+                change.day, today
+            )
+        case ChangeKind.CANCELLED:
+            return f"{title} avbokad, {long_day(change.day, today)}"
+
+
+def unknown_line(post: Booking, today: date) -> str:
+    return f"Blev {quoted(post.details.title)} publicerad {long_day(post.day, today)}?"
+
+
+def watch_line(post: Booking) -> str:
+    return f"{quoted(post.details.title)} – {post.owner_name}"
+
+
+def lean_text(digest: Digest) -> str:
+    return " ".join(lean_line(each) for each in digest.lean)
+
+
+def in_short(digest: Digest) -> str:
+    """What a notification shows of it."""
+    posts, free = len(digest.posts), len(digest.free)
+    parts = [
+        f"{in_words(posts, 'ett')} inlägg" if posts else "inga inlägg",
+        f"{in_words(free)} {'ledig dag' if free == 1 else 'lediga dagar'}",
+    ]
+    return f"{heading(digest)}: {join_names(parts)}"
+
+
+def lines(items: Sequence[str]) -> str:
+    return "\n".join(items)

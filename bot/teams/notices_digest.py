@@ -1,0 +1,73 @@
+"""The weekly digest: sent once, and edited in place while its week lasts."""
+
+from collections.abc import Mapping
+
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt
+from bot.schedule.calendar import Week
+from bot.schedule.ports import Clock
+from bot.teams.installation import OPEN
+from bot.teams.messenger import CHANNEL, Messenger
+from bot.usecases.digest import DigestTime, named_week, see_digest, week_name
+from cards.digest import digest_card
+from cards.elements import Card
+from storage.conversations import PostedCard
+from storage.transaction import SqlStorage
+
+
+class DigestNotices:
+    def __init__(
+        self, storage: SqlStorage, messenger: Messenger, clock: Clock, when: DigestTime
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+        self._when = when
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {"digest.send": self._send, "digest.edit": self._edit}
+
+    async def _send(self, job: LeasedJob) -> Receipt:
+        week = named_week(str(job.payload["week"]))
+        if week != Week.of(self._clock.now().date()):
+            raise NoLongerTrue("its week has passed")
+        if await self._posted(week):
+            raise NoLongerTrue("already there")
+        async with self._storage.read() as tx:
+            channel = await tx.conversations.get(CHANNEL)
+        if channel is None or channel.state != OPEN:
+            raise NoLongerTrue("no channel to send it to")
+        sent = await self._messenger.send_to(channel, await self._card(week))
+        place = PostedCard(
+            subject=_subject(week),
+            conversation=sent.conversation,
+            activity=sent.activity,
+            service_url=sent.service_url,
+        )
+        async with self._storage.begin() as tx:
+            await tx.conversations.add_card(place)
+        return {"activity": sent.activity}
+
+    async def _edit(self, _job: LeasedJob) -> Receipt:
+        week = Week.of(self._clock.now().date())
+        places = await self._posted(week)
+        if not places:
+            raise NoLongerTrue("this week's digest hasn't gone yet")
+        card = await self._card(week)
+        for place in places:
+            await self._messenger.edit(place, card)
+        return None
+
+    async def _posted(self, week: Week) -> list[PostedCard]:
+        async with self._storage.read() as tx:
+            return await tx.conversations.cards(_subject(week))
+
+    async def _card(self, week: Week) -> Card:
+        now = self._clock.now()
+        view = await see_digest(week, now, self._when, storage=self._storage)
+        return digest_card(digest=view.digest, catalogue=view.catalogue, today=now.date())
+
+
+def _subject(week: Week) -> str:
+    return f"digest:{week_name(week)}"

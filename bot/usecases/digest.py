@@ -1,0 +1,128 @@
+"""The weekly digest: when it is due, and what it says at the moment it is sent or edited."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.schedule import booking as rules
+from bot.schedule.calendar import Week, local
+from bot.schedule.digest import WEEKS, Change, ChangeKind, Digest, digest, digest_day
+from bot.schedule.model import BookingStatus, Catalogue, PageId
+from bot.schedule.overview import overview
+from bot.schedule.ports import AuditRow, Job, Storage, Transaction
+from bot.schedule.statistics import lean_mix
+
+PLANNED_WEEKS = 4
+"""A bot that was down for up to this long still sends the digest of the week it comes back in."""
+LOOK_BACK = timedelta(weeks=12)
+"""How far back posts say whether the mix leans, and may still wait for word of publication."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestTime:
+    """When the digest goes."""
+
+    weekday: int
+    """Counted from 0 for Monday; the next working day where that one is a holiday."""
+    at: time
+
+    def due(self, week: Week) -> datetime:
+        return local(digest_day(week, self.weekday), self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestView:
+    digest: Digest
+    catalogue: Catalogue
+
+
+async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> None:
+    """Put the coming weeks' digests in the outbox; each week's key lets it in once."""
+    week, jobs = Week.of(now.date()), list[Job]()
+    for _ in range(PLANNED_WEEKS):
+        due = when.due(week)
+        if due >= now:
+            name = week_name(week)
+            jobs.append(
+                Job(
+                    kind="digest.send",
+                    to="channel",
+                    payload={"week": name},
+                    due=due,
+                    key=f"digest:{name}",
+                )
+            )
+        week = week.next()
+    async with storage.begin() as tx:
+        await tx.outbox.add(*jobs)
+
+
+async def see_digest(
+    week: Week, now: datetime, when: DigestTime, *, storage: Storage
+) -> DigestView:
+    """The digest of a week, as it reads now."""
+    today, first = now.date(), week.monday
+    last = first + timedelta(days=7 * WEEKS - 1)
+    async with storage.read() as tx:
+        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        page = catalogue.main
+        calendar = await tx.bookings.calendar(page, first, last)
+        recent = await tx.bookings.between(
+            first - LOOK_BACK, max(last, rules.last_bookable(today))
+        )
+        changes = await _changes(tx, since=when.due(week.previous()))
+    return DigestView(
+        digest=digest(
+            week=week,
+            page=page,
+            days=overview(calendar, first, last, today=today),
+            posts=[post for post in recent if post.day <= last],
+            today=today,
+            changes=changes,
+            watched=[post for post in recent if post.status is BookingStatus.PUBLISHED],
+            lean=lean_mix([post for post in recent if post.page == page.id], today=today),
+        ),
+        catalogue=catalogue,
+    )
+
+
+def week_name(week: Week) -> str:
+    """As in "2026-W48"."""
+    return f"{week.year}-W{week.number:02}"
+
+
+def named_week(name: str) -> Week:
+    return Week.of(date.fromisoformat(f"{name}-1"))
+
+
+async def _changes(tx: Transaction, *, since: datetime) -> list[Change]:
+    """What the audit log says became of each booking, from its first row to its last."""
+    rows = await tx.audit.of_bookings(since=since)
+    by_booking: dict[str, list[AuditRow]] = {}
+    for row in rows:
+        by_booking.setdefault(row.subject, []).append(row)
+    changes = (_net(rows[0], rows[-1]) for rows in by_booking.values())
+    return sorted(filter(None, changes), key=lambda change: change.day)
+
+
+def _net(first: AuditRow, last: AuditRow) -> Change | None:
+    """One change from what may have been several; None where nothing came of them."""
+    before, after = first.before, last.after
+    assert after is not None
+    gone = after["status"] == BookingStatus.CANCELLED.value
+    was = date.fromisoformat(str(before["day"])) if before else None
+    now = date.fromisoformat(str(after["day"]))
+    if gone:
+        kind = None if was is None else ChangeKind.CANCELLED
+    elif was is None:
+        kind = ChangeKind.BOOKED
+    else:
+        kind = ChangeKind.MOVED if was != now else None
+    if kind is None:
+        return None
+    return Change(
+        kind=kind,
+        title=str(after["title"]),
+        page=PageId(str(after["page"])),
+        day=was if gone and was is not None else now,
+        from_day=was if kind is ChangeKind.MOVED else None,
+    )

@@ -1,0 +1,69 @@
+"""The weekly digest in the channel."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from microsoft_teams.cards.core import Action, CardElement
+
+from bot.schedule.digest import Digest
+from bot.schedule.model import Booking, Catalogue, Draft
+from bot.swedish import digest as words
+from bot.swedish.date_writing import short_day
+from cards.actions import ShowForm, ShowSchedule
+from cards.elements import Card, button, card, heading, row, subheading, text, under
+
+FREE_BUTTONS = 4
+"""As many days as fit beside "Hela schemat" in a row of buttons."""
+
+
+def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
+    body: list[CardElement] = [heading(words.heading(digest)), under(words.span(digest, today))]
+    next_monday = digest.week.monday + timedelta(days=7)
+    this_week = [post for post in digest.posts if post.day < next_monday]
+    next_week = [post for post in digest.posts if post.day >= next_monday]
+    body += _posts(words.THIS_WEEK, this_week, digest, catalogue)
+    body += _posts(words.NEXT_WEEK, next_week, digest, catalogue)
+    body += _lines(words.CLOSED_DAYS, [words.closed_line(each) for each in digest.closed])
+    body += _lines(words.WAITING, [words.unknown_line(each, today) for each in digest.unknown])
+    body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
+    body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
+    if digest.lean:
+        body.append(text(words.lean_text(digest), quiet=True))
+    if not digest.free:
+        body.append(text(words.NO_FREE_DAYS, quiet=True))
+    return card(body, actions=_actions(digest, today), fallback=words.in_short(digest))
+
+
+def _posts(
+    title: str, posts: Sequence[Booking], digest: Digest, catalogue: Catalogue
+) -> list[CardElement]:
+    if not posts:
+        return [subheading(title), text(words.NO_POSTS, quiet=True)]
+    return [
+        subheading(title),
+        *(
+            row(
+                f"{short_day(post.day)} · {post.details.title}",
+                detail=words.post_detail(post, digest, catalogue),
+            )
+            for post in posts
+        ),
+    ]
+
+
+def _lines(title: str, lines: Sequence[str]) -> list[CardElement]:
+    if not lines:
+        return []
+    return [subheading(title), *(text(line, spacing="Small") for line in lines)]
+
+
+def _actions(digest: Digest, today: date) -> list[Action]:
+    book = [
+        button(
+            words.book_day(day),
+            ShowForm.with_draft(Draft(day=day, page=digest.page.id)),
+            primary=index == 0,
+        )
+        for index, day in enumerate(digest.free[:FREE_BUTTONS])
+    ]
+    return [*book, button(words.WHOLE_SCHEDULE, ShowSchedule(month=today))]

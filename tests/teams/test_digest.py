@@ -1,0 +1,131 @@
+"""The weekly digest in the channel: once a week, and true all week."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO
+from tests.scenario import Card, Stage, settled
+
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
+
+
+async def digests(stage: Stage) -> list[Card]:
+    await settled(stage)
+    cards = [Card(each["attachments"][0]["content"]) for each in stage.teams.posted.values()]
+    return [card for card in cards if "Veckobrev vecka" in card.text]
+
+
+@pytest.fixture
+async def installed(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO)
+    await teams.bot.planner.plan()
+    return teams
+
+
+async def test_it_goes_on_monday_at_eight_and_not_before(installed: Stage) -> None:
+    installed.clock.at(MONDAY - timedelta(minutes=1))
+    assert await digests(installed) == []
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    assert "Veckobrev vecka 48" in digest.text
+
+
+async def test_it_tells_who_publishes_what_and_offers_free_days(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka tisdag Bakom kulisserna")
+    await installed.personal(BO).say("/boka 3/12 stadsbyggnad Ny cykelbro")
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    assert "tis 24 · Bakom kulisserna" in digest.text
+    assert "tor 3 · Ny cykelbro" in digest.text
+    assert "Stadsbyggnad Helsingborg" in digest.text
+    assert "Boka mån 23" in digest.buttons
+    assert "Boka tis 24" not in digest.buttons
+
+
+async def test_a_day_is_booked_from_it(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    thread = installed.channel(BO)
+    form = await thread.press(digest, "Boka ons 25")
+    inputs = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    receipt = await thread.press(form, "Boka", inputs | {"title": "Från veckobrevet"})
+    assert "Bokat: onsdag 25 november (v. 48)" in receipt.text
+
+
+async def test_it_is_edited_in_place_when_the_week_changes(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    await installed.personal(ANNA).say("/boka onsdag Sent påkommet")
+    [digest] = await digests(installed)
+    assert "ons 25 · Sent påkommet" in digest.text
+
+
+async def test_a_change_far_ahead_leaves_it_alone(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    before = len(installed.teams.received)
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 3 februari Långt fram")
+    await settled(installed)
+    edits = [each for each in installed.teams.received[before:] if each.method == "PUT"]
+    assert edits == []
+
+
+async def test_one_a_week_whatever_restarts_and_plans(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    async with installed.restarted() as again:
+        await again.bot.planner.plan()
+        assert len(await digests(again)) == 1
+        again.clock.move(timedelta(days=3))
+        await again.bot.planner.plan()
+        assert len(await digests(again)) == 1
+        again.clock.at(MONDAY + timedelta(days=7))
+        assert len(await digests(again)) == 2
+
+
+async def test_a_bot_that_was_down_on_monday_sends_it_when_it_is_back(installed: Stage) -> None:
+    async with installed.restarted() as again:
+        again.clock.at(MONDAY + timedelta(days=2))
+        assert len(await digests(again)) == 1
+
+
+async def test_what_changed_since_the_last_one_is_told_once_for_each_booking(
+    installed: Stage,
+) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 1/12 Flyttas två gånger")
+    await anna.say("/boka 8/12 Avbokas")
+    installed.clock.at(MONDAY + timedelta(minutes=5))
+    await anna.say("/flytta 1/12 till 2/12")
+    await anna.say("/flytta 2/12 till 3/12")
+    question = await anna.say("/avboka 8/12")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    await installed.bot.planner.plan()
+    installed.clock.at(MONDAY + timedelta(days=7))
+    digest = (await digests(installed))[-1]
+    assert "flyttad från tis 1 till torsdag 3 december" in digest.text
+    assert "avbokad" in digest.text
+    assert digest.text.count("Flyttas två gånger") == 2, "its row and one line of change"
+
+
+async def test_a_holiday_monday_puts_it_on_the_next_working_day(installed: Stage) -> None:
+    easter_monday = datetime(2027, 3, 29, 8, tzinfo=STOCKHOLM)
+    installed.clock.at(easter_monday - timedelta(days=10))
+    await installed.bot.planner.plan()
+    installed.clock.at(easter_monday)
+    before = len(await digests(installed))
+    installed.clock.at(easter_monday + timedelta(days=1))
+    after = await digests(installed)
+    assert len(after) == before + 1
+    assert installed.clock.now().date() == date(2027, 3, 30)
+    assert "Veckobrev vecka 13" in after[-1].text
+
+
+async def test_without_a_channel_nothing_is_sent(teams: Stage) -> None:
+    await teams.bot.planner.plan()
+    teams.clock.at(MONDAY)
+    assert await digests(teams) == []
