@@ -13,7 +13,7 @@ from typing import Self
 from playwright.async_api import Browser, Locator, Page, Response
 from playwright.async_api import TimeoutError as NotInTime
 
-from bot.swedish import local as words
+from bot.swedish.local import BOT_NAME, CHANNEL
 
 ARTIFACTS = Path("artifacts") / "e2e"
 _ANSWER_SECONDS = 20
@@ -47,20 +47,17 @@ class PlaygroundPage:
 
     async def say(self, text: str) -> None:
         """Send a message in the personal chat."""
-        if self._in_channel:
-            await self.page.get_by_role("treeitem", name="Personal Chat").click()
-            self._in_channel = False
-        await self.page.get_by_role("button", name="Send Message").wait_for()
+        await self._open_chat()
         await self._editors.last.click()
         await self.page.keyboard.insert_text(text)
         await self.page.keyboard.press("Enter")
 
-    async def open_channel(self, name: str = words.CHANNEL) -> None:
+    async def open_channel(self, name: str = CHANNEL) -> None:
         await self.page.get_by_role("treeitem", name=name).click()
         await self.page.get_by_role("button", name="Post", exact=True).wait_for()
         self._in_channel = True
 
-    async def post(self, text: str, *, channel: str = words.CHANNEL) -> None:
+    async def post(self, text: str, *, channel: str = CHANNEL) -> None:
         """Start a thread that mentions the bot: `@Inläggsboten <text>`."""
         await self.open_channel(channel)
         await self._editors.first.click()
@@ -75,8 +72,27 @@ class PlaygroundPage:
         await self.page.keyboard.insert_text(f" {text}")
         await self._thread(thread).get_by_role("button", name="Send Message").click()
 
+    async def ask(self, text: str, *, words: str = "") -> "Card":
+        """Send a message in the personal chat and wait for the card that answers it.
+
+        It is the first new one that holds `words`, where something else may come in between.
+        """
+        await self._open_chat()
+        cards = self.page.locator(_CARD).filter(has_text=words)
+        answer = cards.nth(await cards.count())
+        await self.say(text)
+        await answer.wait_for()
+        return Card(self.page, answer)
+
+    async def ask_in_channel(self, text: str, *, channel: str = CHANNEL) -> "Card":
+        """Start a thread that mentions the bot and wait for the card it answers with there."""
+        await self.post(text, channel=channel)
+        answer = self._thread(f"{BOT_NAME} {text}").locator(_CARD).last
+        await answer.wait_for()
+        return Card(self.page, answer)
+
     async def card(self, text: str) -> "Card":
-        """Wait for the newest card that holds the words."""
+        """Wait for the newest card that holds the words; choose such as no other card has."""
         place = self._thread(text) if self._in_channel else self.page
         found = place.locator(_CARD).filter(has_text=text).last
         await found.wait_for()
@@ -104,9 +120,15 @@ class PlaygroundPage:
         # The first group is the box that starts a post.
         return self.page.get_by_role("group").filter(has_text=text).first
 
+    async def _open_chat(self) -> None:
+        if self._in_channel:
+            await self.page.get_by_role("treeitem", name="Personal Chat").click()
+            await self.page.get_by_role("button", name="Post", exact=True).wait_for(state="hidden")
+            self._in_channel = False
+
     async def _mention_bot(self) -> None:
         await self.page.keyboard.type("@")
-        await self.page.get_by_role("menuitem", name=words.BOT_NAME).click()
+        await self.page.get_by_role("menuitem", name=BOT_NAME).click()
 
 
 class Card:

@@ -3,7 +3,7 @@
 import sqlite3
 
 from bot.local.playground import PLAYERS
-from bot.swedish.booking import TITLE_NEEDED
+from bot.swedish.booking import COMING_WEEKS, TITLE_NEEDED
 from tests.e2e.bot_process import BotProcess
 
 TITLE = "Bakom kulisserna på stadsbiblioteket"
@@ -16,8 +16,8 @@ def booked_titles(bot: BotProcess) -> list[str]:
 
 async def a_free_day(page) -> str:
     """The first day the bot suggests, in its own words: `Tisdag 24 november (v. 48)`."""
-    await page.say("/boka")
-    lines = (await (await page.card("Boka en dag")).text()).splitlines()
+    suggestions = await page.ask("/boka", words=COMING_WEEKS)
+    lines = (await suggestions.text()).splitlines()
     return lines[lines.index("Boka") - 2]
 
 
@@ -26,24 +26,20 @@ async def test_a_line_in_the_personal_chat_is_a_booking_that_survives_a_restart(
 ):
     page = await open_playground()
     day = await a_free_day(page)
-    await page.say(f"/boka {day.partition(' (')[0]} {TITLE}")
-    receipt = await page.card("Bokat")
+    receipt = await page.ask(f"/boka {day.partition(' (')[0]} {TITLE}", words=TITLE)
     assert (await receipt.text()).splitlines()[:2] == [f"Bokat: {day[0].lower()}{day[1:]}", TITLE]
     assert booked_titles(bot) == [TITLE]
 
     await bot.restart()
     assert booked_titles(bot) == [TITLE]
-    await page.say("/mina")
-    mine = await page.card("Mina")
-    assert TITLE in await mine.text()
+    assert TITLE in await (await page.ask("/mina")).text()
 
 
 async def test_a_click_in_the_channel_turns_the_suggestions_into_a_form_and_then_a_receipt(
     open_playground, bot
 ):
     page = await open_playground()
-    await page.post("boka")
-    suggestions = await page.card("Boka en dag")
+    suggestions = await page.ask_in_channel("boka")
     await suggestions.press("Boka", number=2)
     form = await page.card("Ny bokning")
     await form.fill({"Rubrik": TITLE, "Förvaltning": "Socialförvaltningen"})
@@ -54,8 +50,7 @@ async def test_a_click_in_the_channel_turns_the_suggestions_into_a_form_and_then
 
 async def test_a_form_without_a_title_goes_nowhere_and_says_what_is_missing(open_playground, bot):
     page = await open_playground()
-    await page.post("boka")
-    await (await page.card("Boka en dag")).press("Boka")
+    await (await page.ask_in_channel("boka")).press("Boka")
     form = await page.card("Ny bokning")
     await form.fill({"Rubrik": "", "Förvaltning": "Socialförvaltningen"})
     await form.click("Boka")
@@ -66,8 +61,7 @@ async def test_a_form_without_a_title_goes_nowhere_and_says_what_is_missing(open
 async def test_another_person_sees_the_booking_in_the_schedule(open_playground):
     first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[3])
     day = await a_free_day(first)
-    await first.say(f"/boka {day.partition(' (')[0]} {TITLE}")
-    await first.card("Bokat")
+    await first.ask(f"/boka {day.partition(' (')[0]} {TITLE}")
     week = day.partition("(")[2].rstrip(")")
-    await second.say(f"/schema {week}")
-    assert PLAYERS[0].name in await (await second.card(TITLE)).text()
+    schedule = await second.ask(f"/schema {week}", words=TITLE)
+    assert PLAYERS[0].name in await schedule.text()
