@@ -8,12 +8,16 @@ from microsoft_teams.cards.core import Action, CardElement
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
+from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
 from cards.actions import ShowForm, ShowSchedule
-from cards.elements import Card, button, card, heading, row, subheading, text, under
+from cards.elements import ROWS, Card, button, card, few, heading, row, subheading, text, under
 
 FREE_BUTTONS = 4
 """As many days as fit beside "Hela schemat" in a row of buttons."""
+
+POSTS_A_WEEK = 12
+"""A day on each of the pages is far more than happens; the schedule has the rest."""
 
 
 def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
@@ -21,8 +25,12 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
     next_monday = digest.week.monday + timedelta(days=7)
     this_week = [post for post in digest.posts if post.day < next_monday]
     next_week = [post for post in digest.posts if post.day >= next_monday]
-    body += _posts(words.THIS_WEEK, this_week, digest, catalogue)
-    body += _posts(words.NEXT_WEEK, next_week, digest, catalogue)
+    body += few(
+        [
+            *_posts(words.THIS_WEEK, this_week, digest, catalogue),
+            *_posts(words.NEXT_WEEK, next_week, digest, catalogue),
+        ]
+    )
     body += _lines(words.CLOSED_DAYS, [words.closed_line(each) for each in digest.closed])
     body += _lines(words.WAITING, [words.unknown_line(each, today) for each in digest.unknown])
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
@@ -39,22 +47,25 @@ def _posts(
 ) -> list[CardElement]:
     if not posts:
         return [subheading(title), text(words.NO_POSTS, quiet=True)]
-    return [
-        subheading(title),
-        *(
-            row(
-                f"{short_day(post.day)} · {post.details.title}",
-                detail=words.post_detail(post, digest, catalogue),
-            )
-            for post in posts
-        ),
+    rows: list[CardElement] = [
+        row(
+            f"{short_day(post.day)} · {post.details.title}",
+            detail=words.post_detail(post, digest, catalogue),
+        )
+        for post in posts[:POSTS_A_WEEK]
     ]
+    if len(posts) > POSTS_A_WEEK:
+        rows.append(text(and_more(len(posts) - POSTS_A_WEEK), quiet=True))
+    return [subheading(title), *rows]
 
 
 def _lines(title: str, lines: Sequence[str]) -> list[CardElement]:
     if not lines:
         return []
-    return [subheading(title), *(text(line, spacing="Small") for line in lines)]
+    shown = [text(line, spacing="Small") for line in lines[:ROWS]]
+    if len(lines) > ROWS:
+        shown.append(text(and_more(len(lines) - ROWS), quiet=True))
+    return [subheading(title), *shown]
 
 
 def _actions(digest: Digest, today: date) -> list[Action]:

@@ -1,6 +1,5 @@
 """The words of the weekly digest."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -21,8 +20,6 @@ WATCH: Final = "På bevakning"
 NO_POSTS: Final = "Inget är bokat."
 NO_FREE_DAYS: Final = "Alla arbetsdagar de två veckorna är upptagna."
 WHOLE_SCHEDULE: Final = "Hela schemat"
-NOTHING_TO_EDIT: Final = "Veckobrevet skickas på nytt om en stund."
-SENT_AGAIN: Final = "Jag uppdaterar veckobrevet i kanalen nu."
 
 
 def heading(digest: Digest) -> str:
@@ -76,7 +73,7 @@ def watch_line(post: Booking) -> str:
 
 
 def lean_text(digest: Digest) -> str:
-    return " ".join(lean_line(each) for each in digest.lean)
+    return " ".join(f"{lean_line(each)}." for each in digest.lean)
 
 
 def in_short(digest: Digest) -> str:
@@ -87,7 +84,3 @@ def in_short(digest: Digest) -> str:
         f"{in_words(free)} {'ledig dag' if free == 1 else 'lediga dagar'}",
     ]
     return f"{heading(digest)}: {join_names(parts)}"
-
-
-def lines(items: Sequence[str]) -> str:
-    return "\n".join(items)

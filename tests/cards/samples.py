@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from bot.schedule.calendar import red_day
+from bot.schedule.calendar import Week, red_day
+from bot.schedule.digest import Change, ChangeKind, Digest
+from bot.schedule.digest import digest as make_digest
 from bot.schedule.model import (
     Audience,
     Booking,
@@ -26,8 +28,9 @@ from bot.schedule.model import (
     Theme,
 )
 from bot.schedule.overview import overview, weeks
+from bot.schedule.statistics import Lean
 from bot.schedule.suggestions import suggest
-from cards import basic, booking, schedule
+from cards import basic, booking, digest, schedule
 from cards.elements import Card
 
 TODAY = date(2026, 11, 23)
@@ -112,6 +115,27 @@ def a_calendar(rows: int, title: str) -> PageCalendar:
             ClosedDay(day=date(2026, 12, 18), reason="Kampanj för budgeten"),
             ClosedDay(day=date(2026, 12, 19), reason=title),
         ],
+    )
+
+
+def a_digest(rows: int, title: str) -> Digest:
+    """Two weeks with so many posts, and as many lines of everything else."""
+    calendar = a_calendar(rows, title)
+    monday = TODAY
+    posts = [a_booking(n, day=monday + timedelta(days=n % 14), title=title) for n in range(rows)]
+    published = replace(a_booking(1, title=title), status=BookingStatus.PUBLISHED)
+    moved = Change(
+        kind=ChangeKind.MOVED, title=title, page=MAIN.id, day=DAY, from_day=date(2026, 12, 1)
+    )
+    return make_digest(
+        week=Week.of(monday),
+        page=MAIN,
+        days=overview(calendar, monday, monday + timedelta(days=13), today=TODAY),
+        posts=[a_booking(900 + n, day=TODAY - timedelta(days=3)) for n in range(rows)] + posts,
+        today=TODAY,
+        changes=[moved] * rows,
+        watched=[published] * rows,
+        lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 
 
@@ -219,6 +243,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
         "no_suggestions",
         booking.suggestions_card(page=MAIN, suggestions=[], weeks=[], draft=Draft(), **common),
     )
+    yield "digest", digest.digest_card(digest=a_digest(rows, title), **common)
     yield "help", basic.help_card(role=Role.EDITOR, name="Redaktör Ett", superadmins=[])
     yield "help_super", basic.help_card(role=Role.SUPERADMIN, name="", superadmins=[])
     yield (
