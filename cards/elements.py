@@ -53,10 +53,18 @@ _STRIPS: Final[Mapping[Tone, ContainerStyle]] = {
 _JOINER: Final = "\u2060"
 """Word joiner: no width, no line break, and no address goes on behind it."""
 _JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
-_MEANINGFUL: Final = re.compile(r"[\\`*_{}\[\]<>~&|]")
-_BLOCK_START: Final = re.compile(r"^(?:(?=[#+=-])|([0-9]+)(?=[.)]))")
-_ADDRESS_PARTS: Final = re.compile(
-    r"(?<=[A-Za-z]:)(?=\S)|(?<=/)(?=/)|(?=@)|(?<=\w\.)(?=[^\W\d_])|(?<=[0-9]\.)(?=[0-9]+\.[0-9])"
+# A backslash is for what nothing else stops: Teams on phones has shown them, and ignores entities
+# (microsoft/Teams-AdaptiveCards-Mobile#58, MicrosoftDocs/msteams-docs#10997).
+_EMPHATIC: Final = re.compile(r"[*_`]|\\(?=[!-/:-@\[-`{-~])")
+_BEFORE_MEANING: Final = re.compile(
+    r"^(?=#{1,6}(?:\s|$)|[+-](?:\s|$)|---|>|[0-9]{1,9}[.)](?:\s|$))"  # heading, list, line, quote
+    r"|(?<=<)(?=[A-Za-z/!?])"  # a tag, a mention
+    r"|(?<=&)(?=[#\w])"  # an entity
+    r"|(?<=\{)(?=\{)"  # a date to be written by the client
+    r"|(?<=~)(?=~)"  # struck out
+    r"|(?<=\])(?=[(\[:])"  # a named link
+    r"|(?<=[A-Za-z]:)(?=\S)|(?<=/)(?=/)|(?=@)"  # an address with its scheme, or of a mailbox
+    r"|(?<=\S\.)(?=[^\W\d_])|(?<=[0-9]\.)(?=[0-9]+\.[0-9])"  # a bare host
 )
 
 
@@ -67,9 +75,8 @@ def plain(content: str) -> str:
 
 def escape(content: str) -> str:
     """Text that a client shows as typed: no markup, no mention, no link made of an address."""
-    harmless = _MEANINGFUL.sub(r"\\\g<0>", plain(content))
-    harmless = _BLOCK_START.sub(r"\1\\", harmless)
-    return _ADDRESS_PARTS.sub(_JOINER, harmless)
+    unmarked = _EMPHATIC.sub(r"\\\g<0>", plain(content))
+    return _BEFORE_MEANING.sub(_JOINER, unmarked)
 
 
 def _visible(char: str) -> str:
