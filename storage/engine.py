@@ -22,6 +22,7 @@ def create_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"timeout": 10})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _unlock_sqlite)
     return engine
 
 
@@ -37,6 +38,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _unlock_sqlite(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401
+    """A task was cancelled in the middle of a statement, and its connection is being closed.
+
+    SQLite puts that off, lock and all, for as long as somebody holds the statement; the cancelled
+    task's traceback does.
+    """
+    connection.rollback()
 
 
 def at_one_moment(engine: AsyncEngine) -> AsyncEngine:

@@ -1,9 +1,12 @@
 """Other processes on the same database: replicas that race, and one that is killed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
 from typing import Any, TypeVar
 
@@ -64,3 +67,41 @@ def _run_one(url: str, number: int, work: Callable[[Replica], Awaitable[Any]]) -
             return await work(Replica(engine=engine, storage=storage, number=number))
 
     return asyncio.run(run())
+
+
+@asynccontextmanager
+async def replica_at(
+    url: str, work: Callable[[Replica, Callable[[], Awaitable[None]]], Awaitable[None]]
+) -> AsyncIterator[BaseProcess]:
+    """A process that stands still where `work` awaits its second argument; killed at the end."""
+    there, here = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=_run_until_killed, args=(url, work, here))
+    process.start()
+    here.close()
+    try:
+        # Either it is where it should be, or it has ended and the pipe with it.
+        assert await asyncio.to_thread(there.poll, PATIENCE)
+        assert there.recv() == "here"
+        yield process
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.join)
+        process.close()
+        there.close()
+
+
+def _run_until_killed(
+    url: str,
+    work: Callable[[Replica, Callable[[], Awaitable[None]]], Awaitable[None]],
+    here: Connection,
+) -> None:
+    async def stand_still() -> None:
+        here.send("here")
+        await asyncio.Event().wait()
+
+    async def run() -> None:
+        async with disposing(create_engine(url)) as engine:
+            storage = SqlStorage(engine, FixedClock())
+            await work(Replica(engine=engine, storage=storage, number=0), stand_still)
+
+    asyncio.run(run())
