@@ -3,23 +3,52 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
 
+PATIENCE = timedelta(seconds=10)
+"""How long to wait for another process's turn to write before giving up. PostgreSQL also takes
+the turn from a process that has been silent in it for so long."""
 
-def create_engine(url: str) -> AsyncEngine:
+
+def create_engine(url: str, *, patience: timedelta = PATIENCE) -> AsyncEngine:
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+    if parsed.get_backend_name() == "sqlite":
+        return _create_sqlite(parsed, patience)
+    return _create_postgresql(parsed, patience)
+
+
+def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+    )
+    milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
+    take_turn = f"""
+        SELECT set_config('lock_timeout', '{milliseconds}', true),
+            set_config('idle_in_transaction_session_timeout', '{milliseconds}', true),
+            pg_advisory_xact_lock({_WRITERS_LOCK})
+    """
+
+    def begin(connection: Connection) -> None:
+        if _writes(connection):
+            connection.exec_driver_sql(take_turn)
+
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
+
+
+def _create_sqlite(url: URL, patience: timedelta) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url, connect_args={"timeout": patience.total_seconds()}, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _unlock_sqlite)
@@ -36,8 +65,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 
 def _unlock_sqlite(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401
@@ -47,6 +75,10 @@ def _unlock_sqlite(connection: Any, _record: object, _error: object) -> None:  #
     task's traceback does.
     """
     connection.rollback()
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes", False))
 
 
 def at_one_moment(engine: AsyncEngine) -> AsyncEngine:
@@ -72,15 +104,10 @@ class Writer:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
-        self._postgres = engine.dialect.name == "postgresql"
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
         async with self._turn, self._engine.connect() as connection:
             await connection.execution_options(writes=True)
             async with connection.begin():
-                if self._postgres:
-                    await connection.execute(
-                        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK}
-                    )
                 yield connection

@@ -2,30 +2,41 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from bot.schedule.model import Booking
 from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.refusals import AlreadyHandled
-from storage.engine import Writer
+from storage.engine import Writer, create_engine
 from storage.tables import audit, bookings, handled_turns, outbox, seats
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.makers import TUESDAY
+from tests.clock import FixedClock
+from tests.databases import Postgres, disposing
+from tests.makers import ANNA, TUESDAY
 from tests.storage.replicas import Replica, replica_at
 
 PAGE = makers.page()
 REQUEST = makers.request(turn="a|1")
+A_MOMENT = timedelta(milliseconds=500)
 
 
-@pytest.fixture(autouse=True)
-async def _page(storage: SqlStorage) -> None:
+async def put_page(storage: SqlStorage) -> None:
     async with storage.begin() as tx:
         await tx.pages.put(PAGE)
+
+
+@pytest.fixture
+async def engine(engine: AsyncEngine, clock: FixedClock) -> AsyncEngine:
+    """With a page to book on."""
+    await put_page(SqlStorage(engine, clock))
+    return engine
 
 
 async def nothing() -> None:
@@ -194,3 +205,121 @@ def connections_out(engine: AsyncEngine) -> int:
     pool = engine.pool
     assert isinstance(pool, QueuePool)
     return pool.checkedout()
+
+
+# Another replica that holds its turn, and a server that goes away
+
+
+async def test_who_waits_too_long_for_another_replica_gives_up_and_may_try_again(
+    engine: AsyncEngine, database_url: str, clock: FixedClock
+) -> None:
+    async with disposing(create_engine(database_url, patience=A_MOMENT)) as impatient:
+        waiting = SqlStorage(impatient, clock)
+        async with Writer(engine).begin():
+            with pytest.raises(DBAPIError):
+                await book(waiting)
+            assert not connections_out(impatient)
+        await book(waiting)
+    assert await rows(engine) == EVERYTHING
+
+
+async def test_a_replica_that_falls_silent_in_its_turn_loses_it(
+    postgres: Postgres, clock: FixedClock
+) -> None:
+    """Else a frozen machine would keep all the others from writing for as long as it lasts."""
+    async with (
+        postgres.database() as url,
+        disposing(create_engine(url)) as engine,
+        disposing(create_engine(url, patience=A_MOMENT)) as falls_silent,
+    ):
+        await put_page(SqlStorage(engine, clock))
+
+        async def book_meanwhile() -> None:
+            await book(SqlStorage(engine, clock))
+
+        with pytest.raises(DBAPIError):
+            await book(SqlStorage(falls_silent, clock), book_meanwhile)
+        assert not connections_out(falls_silent)
+        assert await rows(falls_silent) == EVERYTHING
+
+
+async def test_a_connection_lost_in_the_middle_of_a_turn_leaves_nothing_and_is_replaced(
+    postgres: Postgres, clock: FixedClock
+) -> None:
+    async with postgres.database() as url, disposing(create_engine(url)) as engine:
+        storage = SqlStorage(engine, clock)
+        await put_page(storage)
+
+        async def lose_it() -> None:
+            await lose_connections(url)
+
+        with pytest.raises(DBAPIError):
+            await book(storage, lose_it)
+        assert await rows(engine) == NOTHING
+        assert not connections_out(engine)
+        await book(storage)
+        assert await rows(engine) == EVERYTHING
+
+
+async def test_connections_lost_between_turns_are_replaced_unseen(
+    postgres: Postgres, clock: FixedClock
+) -> None:
+    async with postgres.database() as url, disposing(create_engine(url)) as engine:
+        storage = SqlStorage(engine, clock)
+        await put_page(storage)
+        await lose_connections(url)
+        await book(storage)
+        assert await rows(engine) == EVERYTHING
+
+
+async def lose_connections(url: str) -> None:
+    """What a restart of the server does to everybody who was connected."""
+    async with disposing(create_engine(url)) as another, another.connect() as connection:
+        await connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
+async def test_an_error_of_the_database_does_not_repeat_what_people_wrote(
+    storage: SqlStorage,
+) -> None:
+    """Errors end up in the log; titles, names and comments don't belong there."""
+    nowhere = makers.page("nowhere")
+    with pytest.raises(IntegrityError) as error:
+        async with storage.begin() as tx:
+            await tx.bookings.add(
+                page=nowhere, day=TUESDAY, details=makers.details("My title"), owner=ANNA
+            )
+    assert "INSERT INTO bookings" in str(error.value)
+    assert "My title" not in str(error.value)
+
+
+# Many at once, on few connections
+
+
+async def test_more_readers_than_connections_are_all_served(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    async def read() -> bool:
+        async with storage.read() as tx:
+            return await tx.pages.get(PAGE.id) == PAGE
+
+    assert all(await asyncio.gather(*[read() for _ in range(100)]))
+    assert not connections_out(engine)
+
+
+async def test_writers_that_wait_hold_no_connection(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    """Else a rush of bookings would starve those who only look."""
+    async with storage.begin():
+        waiting = [asyncio.create_task(book(storage)) for _ in range(50)]
+        await asyncio.sleep(0)
+        assert connections_out(engine) == 1
+        async with storage.read() as tx:
+            assert await tx.pages.all() == [PAGE]
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert sum(isinstance(result, AlreadyHandled) for result in results) == 49
