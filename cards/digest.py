@@ -32,7 +32,9 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
         ]
     )
     body += _lines(words.CLOSED_DAYS, [words.closed_line(each) for each in digest.closed])
-    body += _lines(words.WAITING, [words.unknown_line(each, today) for each in digest.unknown])
+    waiting = [words.help_line(each) for each in digest.helpless]
+    waiting += [words.unknown_line(each, today) for each in digest.unknown]
+    body += _lines(words.WAITING, waiting)
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
     if digest.lean:

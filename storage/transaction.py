@@ -19,6 +19,7 @@ from storage.pages import SqlPages
 from storage.people import SqlPeople
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
+from storage.watches import SqlWatches
 
 
 class SqlTransaction:
@@ -47,6 +48,10 @@ class SqlTransaction:
     @property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection, self._now)
+
+    @property
+    def watches(self) -> SqlWatches:
+        return SqlWatches(self._connection)
 
     @property
     def conversations(self) -> SqlConversations:

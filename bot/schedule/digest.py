@@ -44,6 +44,8 @@ class Digest:
     changes: tuple[Change, ...] = ()
     watched: tuple[Booking, ...] = ()
     """Published posts whose comments somebody is on watch over."""
+    helpless: tuple[Booking, ...] = ()
+    """Of those, the ones whose comments wait for an answer from anybody."""
     unknown: tuple[Booking, ...] = ()
     """Posts of which nobody has said whether they were published."""
     lean: tuple[Lean, ...] = ()
@@ -66,6 +68,7 @@ def digest(
     today: date,
     changes: Sequence[Change] = (),
     watched: Sequence[Booking] = (),
+    helpless: Sequence[Booking] = (),
     lean: Sequence[Lean] = (),
 ) -> Digest:
     """Put the digest of a week together.
@@ -79,6 +82,7 @@ def digest(
         today: Days before it are no longer offered.
         changes: Since the last digest.
         watched: Published posts on watch.
+        helpless: Those whose keeper has asked for help.
         lean: Where the mix leans.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
@@ -95,6 +99,7 @@ def digest(
         closed=tuple(entry.closed for entry in days if entry.closed and is_workday(entry.day)),
         changes=tuple(changes),
         watched=tuple(watched),
+        helpless=tuple(helpless),
         unknown=tuple(
             post for post in posts if post.day < today and post.status is BookingStatus.BOOKED
         ),

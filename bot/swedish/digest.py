@@ -68,6 +68,10 @@ def unknown_line(post: Booking, today: date) -> str:
     return f"Blev {quoted(post.details.title)} publicerad {long_day(post.day, today)}?"
 
 
+def help_line(post: Booking) -> str:
+    return f"{post.owner_name} behöver hjälp att svara under {quoted(post.details.title)}."
+
+
 def watch_line(post: Booking) -> str:
     return f"{quoted(post.details.title)} – {post.owner_name}"
 

@@ -52,6 +52,11 @@ COMMANDS: Final = (
         example="/avboka tisdag",
         does="Avbokar. Jag frågar en gång först.",
     ),
+    CommandHelp(
+        name=CommandName.PUBLISHED,
+        example="/publicerat länk",
+        does="Säger att ditt inlägg är ute. Jag påminner om kommentarerna i sju arbetsdagar.",
+    ),
 )
 BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
 

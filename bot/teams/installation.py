@@ -9,12 +9,9 @@ from bot.schedule.ports import Job
 from bot.teams.connector import Connector
 from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.teams.inbound import Inbound
-from bot.teams.messenger import CHANNEL, Nudge, person_key
+from bot.teams.messenger import CHANNEL, OPEN, TEAM, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage
-
-TEAM = "team"
-OPEN = "open"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

@@ -1,6 +1,7 @@
 """Cards out: into the thread they were asked in, to one person alone, and edited in place."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -17,8 +18,10 @@ from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+TEAM = "team"
 CHANNEL = "channel"
-"""The key of the schedule's channel among the conversations."""
+"""The keys of the team and the schedule's channel among the conversations."""
+OPEN = "open"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -108,6 +111,36 @@ class Messenger:
         except ConnectorRefused as error:
             raise Undeliverable(str(error)) from error
 
+    async def chat_with(self, person: PersonId) -> Conversation:
+        """The person's own chat with the bot, begun where it is not known yet.
+
+        Raises:
+            NotNow: Teams can't be reached.
+            Undeliverable: the person has removed or blocked the bot, or never had it.
+        """
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(person_key(person))
+            team = await tx.conversations.get(TEAM)
+        if known is not None:
+            if known.state != OPEN:
+                raise Undeliverable(known.state)
+            return known
+        if team is None:
+            raise Undeliverable("neither the person nor the team is known")
+        parameters = self._chat_parameters(team.bot, person)
+        try:
+            created = await self._connector.create_conversation(
+                team.service_url, parameters, budget=PATIENT_BUDGET
+            )
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            raise Undeliverable(str(error)) from error
+        begun = replace(team, key=person_key(person), conversation=created.id, user="", state=OPEN)
+        async with self._storage.begin() as tx:
+            await tx.conversations.put(begun)
+        return begun
+
     async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
         """Post a card in a known conversation; called by the worker, which tries again."""
         try:
@@ -192,16 +225,19 @@ class Messenger:
             return known.conversation
         created = await self._connector.create_conversation(
             inbound.service_url,
-            {
-                "isGroup": False,
-                "bot": {"id": inbound.recipient.id},
-                "members": [{"id": inbound.sender.id}],
-                "tenantId": self._tenant,
-                "channelData": {"tenant": {"id": self._tenant}},
-            },
+            self._chat_parameters(inbound.recipient.id, inbound.sender.id),
             budget=TURN_BUDGET,
         )
         return created.id
+
+    def _chat_parameters(self, bot: str, member: str) -> dict[str, Any]:
+        return {
+            "isGroup": False,
+            "bot": {"id": bot},
+            "members": [{"id": member}],
+            "tenantId": self._tenant,
+            "channelData": {"tenant": {"id": self._tenant}},
+        }
 
     async def _edit_or_keep(self, place: PostedCard, card: Card) -> None:
         message = card_message(card)

@@ -7,8 +7,7 @@ from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.model import BookingId, Catalogue, PersonId, Role
 from bot.schedule.ports import Clock
 from bot.teams.identity import Superadmins
-from bot.teams.installation import OPEN
-from bot.teams.messenger import CHANNEL, Messenger
+from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from cards.basic import welcome_card
 from cards.booking import booking_card
 from storage.transaction import SqlStorage

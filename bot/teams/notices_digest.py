@@ -6,8 +6,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.calendar import Week
 from bot.schedule.ports import Clock
-from bot.teams.installation import OPEN
-from bot.teams.messenger import CHANNEL, Messenger
+from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from bot.usecases.digest import DigestTime, named_week, see_digest, week_name
 from cards.digest import digest_card
 from cards.elements import Card

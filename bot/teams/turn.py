@@ -6,16 +6,17 @@ from datetime import date
 
 from bot.organisation import Organisation
 from bot.schedule.model import Actor, Request
-from bot.schedule.ports import Clock, Storage
+from bot.schedule.ports import Clock
 from bot.teams.inbound import Inbound
 from cards.elements import Card
+from storage.transaction import SqlStorage
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the composition root hands to every handler."""
 
-    storage: Storage
+    storage: SqlStorage
     clock: Clock
     organisation: Organisation
     superadmin_names: Callable[[], list[str]]
@@ -37,7 +38,7 @@ class Turn:
         return self.request.today
 
     @property
-    def storage(self) -> Storage:
+    def storage(self) -> SqlStorage:
         return self.services.storage
 
 

@@ -10,6 +10,7 @@ from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageId, Request
 from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
+from bot.usecases.reminders import ask_about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,8 @@ async def note_change(
     )
     if before is not None:
         await tx.outbox.add(Job(kind="booking.cards", payload={"booking": after.id}))
+    if before is None or before.day != after.day:
+        await tx.outbox.add(*ask_about(after))
     days = {each.day for each in (before, after) if each is not None}
     if is_digest_of(Week.of(request.today), days):
         await tx.outbox.add(Job(kind="digest.edit"))

@@ -10,6 +10,7 @@ from bot.schedule.model import BookingStatus, Catalogue, PageId
 from bot.schedule.overview import overview
 from bot.schedule.ports import AuditRow, Job, Storage, Transaction
 from bot.schedule.statistics import lean_mix
+from bot.watch.ports import WatchStorage
 
 PLANNED_WEEKS = 4
 """A bot that was down for up to this long still sends the digest of the week it comes back in."""
@@ -57,7 +58,7 @@ async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> 
 
 
 async def see_digest(
-    week: Week, now: datetime, when: DigestTime, *, storage: Storage
+    week: Week, now: datetime, when: DigestTime, *, storage: WatchStorage
 ) -> DigestView:
     """The digest of a week, as it reads now."""
     today, first = now.date(), week.monday
@@ -70,6 +71,7 @@ async def see_digest(
             first - LOOK_BACK, max(last, rules.last_bookable(today))
         )
         changes = await _changes(tx, since=when.due(week.previous()))
+        watches = {watch.booking: watch for watch in await tx.watches.open()}
     return DigestView(
         digest=digest(
             week=week,
@@ -78,7 +80,10 @@ async def see_digest(
             posts=[post for post in recent if post.day <= last],
             today=today,
             changes=changes,
-            watched=[post for post in recent if post.status is BookingStatus.PUBLISHED],
+            watched=[post for post in recent if post.id in watches],
+            helpless=[
+                post for post in recent if post.id in watches and watches[post.id].wants_help
+            ],
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,

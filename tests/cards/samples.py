@@ -135,6 +135,7 @@ def a_digest(rows: int, title: str) -> Digest:
         today=TODAY,
         changes=[moved] * rows,
         watched=[published] * rows,
+        helpless=[published] * min(rows, 2),
         lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.teams.installation import TEAM
 from bot.teams.messenger import CHANNEL as CHANNEL_KEY
+from bot.teams.messenger import TEAM
 from storage.conversations import Conversation
 from tests.makers import ANNA, BO
 from tests.scenario import CHANNEL, Card, Stage, settled

@@ -1,5 +1,8 @@
 """Help, and the answers to what can't be understood or done."""
 
+from contextlib import suppress
+from datetime import date
+
 from bot.schedule.model import Draft
 from bot.schedule.refusals import (
     AlreadyHandled,
@@ -12,12 +15,23 @@ from bot.schedule.refusals import (
 )
 from bot.swedish.basic import bad_button, stale_card
 from bot.swedish.refusals import refusal_text
+from bot.swedish.watch import refusal_text as watch_refusal_text
 from bot.teams.handlers import booking
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
+_WORDS = (refusal_text, watch_refusal_text)
+"""Each part of the bot words its own refusals."""
+
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayPassed, PageFrozen)
+
+
+def in_words(refusal: Refusal, today: date) -> str:
+    for words in _WORDS:
+        with suppress(LookupError):
+            return words(refusal, today=today)
+    raise LookupError(type(refusal).__name__)
 
 
 async def hjalp(turn: Turn, _rest: str) -> Answer:
@@ -48,7 +62,7 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
             return await booking.booking_as_it_is(turn, now.id, headline=stale_card())
         case _:
             pass
-    text = refusal_text(refusal, today=turn.today)
+    text = in_words(refusal, turn.today)
     if draft is not None and isinstance(refusal, _OTHER_DAY_HELPS):
         return await booking.form_again(turn, draft, problem=text)
     return Answer(card=cards.refusal_card(text=text, draft=draft, actions=()))

@@ -1,6 +1,6 @@
 """Which handler answers which command and which button."""
 
-from bot.teams.handlers import basic, booking, overview
+from bot.teams.handlers import basic, booking, overview, publication
 from bot.teams.router import Router
 from cards import actions
 
@@ -33,4 +33,5 @@ def create_router() -> Router:
     router.on_action(actions.ShowFree, overview.show_free)
     router.on_action(actions.ShowSchedule, overview.show_schedule)
     router.on_action(actions.ShowMine, overview.show_mine)
+    publication.register(router)
     return router

@@ -1,0 +1,134 @@
+"""The words of publication and watch."""
+
+from datetime import date
+from typing import Final, assert_never
+
+from bot.schedule.calendar import in_zone
+from bot.schedule.model import Booking
+from bot.schedule.refusals import Refusal
+from bot.swedish.date_writing import clock, long_day, short_day
+from bot.swedish.refusals import quoted
+from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
+from bot.watch.refusals import (
+    AlreadyAnswered,
+    NoSuchWatch,
+    NotALinkedInLink,
+    NothingToPublish,
+    WatchClosed,
+)
+
+LINK_LABEL: Final = "Länk till inlägget på LinkedIn"
+LINK_HELP: Final = "https://www.linkedin.com/posts/…"
+LINK_MISSING: Final = "Klistra in länken till inlägget."
+PUBLISHED: Final = "Publicerat"
+NOT_TODAY: Final = "Inte idag"
+CANCEL: Final = "Avboka"
+ANSWERS: Final = {
+    CheckInAnswer.NOTHING_NEW: "Inget nytt",
+    CheckInAnswer.ALL_ANSWERED: "Allt besvarat",
+    CheckInAnswer.NEEDS_HELP: "Behöver hjälp",
+}
+REPORT: Final = "Anmäl kommentar"
+OPEN_POST: Final = "Öppna inlägget"
+I_HELP: Final = "Jag hjälper till"
+WATCH_OVER: Final = "Bevakningen är klar"
+
+
+def is_it_published(booking: Booking, today: date) -> str:
+    when = "idag" if booking.day == today else long_day(booking.day, today)
+    return f"Är {quoted(booking.details.title)} publicerat? Det är bokat {when}."
+
+
+def why_link() -> str:
+    return "Klistra in länken, så påminner jag dig om kommentarerna i sju arbetsdagar."
+
+
+def published(booking: Booking) -> str:
+    return f"Publicerat: {quoted(booking.details.title)}"
+
+
+def when_first(watch: Watch, today: date) -> str:
+    first = watch.check_ins[0].due
+    day = in_zone(first).date()
+    when = f"kl. {clock(first)}" if day == today else f"{short_day(day)} kl. {clock(first)}"
+    return (
+        f"Första avstämningen kommer {when}. Svara på frågorna, och säg till här om något "
+        "behöver tas om hand."
+    )
+
+
+def check_in_heading(level: Level) -> str:
+    match level:
+        case Level.KEEPER:
+            return "Hur går det med kommentarerna?"
+        case Level.KEEPER_AGAIN:
+            return "Påminnelse: hur går det med kommentarerna?"
+        case Level.DEPUTY:
+            return "Kan du titta till kommentarerna?"
+        case Level.DEPARTMENT:
+            return "Någon på förvaltningen behöver titta till kommentarerna"
+        case Level.CHANNEL:
+            return "Vem kan hjälpa till?"
+    assert_never(level)
+
+
+def check_in_text(booking: Booking, level: Level) -> str:
+    title = quoted(booking.details.title)
+    if level in {Level.KEEPER, Level.KEEPER_AGAIN}:
+        return f"Du bevakar {title}. Alla frågor ska få svar, och hat och hot ska anmälas."
+    owner = booking.owner_name or "Kollegan"
+    return f"{owner} bevakar {title} men har inte svarat. Kritik får stå kvar; frågor ska få svar."
+
+
+def check_in_count(check_in: CheckIn, watch: Watch) -> str:
+    return f"Avstämning {check_in.number} av {len(watch.check_ins)}"
+
+
+def help_wanted(booking: Booking) -> str:
+    owner = booking.owner_name or "En kollega"
+    return f"{owner} behöver hjälp med kommentarerna under {quoted(booking.details.title)}."
+
+
+def helper_found(name: str) -> str:
+    return f"{name} tar över bevakningen."
+
+
+def you_take_over(booking: Booking) -> str:
+    return f"Du bevakar nu {quoted(booking.details.title)}. Jag frågar dig vid nästa avstämning."
+
+
+def thanks(answer: CheckInAnswer, watch: Watch, today: date) -> str:
+    if answer is CheckInAnswer.NEEDS_HELP:
+        return "Jag har frågat i kanalen. Du får veta vem som hjälper till."
+    if watch.closed is not None:
+        return "Tack! Det var sista avstämningen, så bevakningen är klar."
+    upcoming = next((each.due for each in watch.check_ins if each.answer is None), None)
+    assert upcoming is not None
+    day = in_zone(upcoming).date()
+    when = "i dag" if day == today else short_day(day)
+    return f"Tack! Nästa avstämning kommer {when} kl. {clock(upcoming)}."
+
+
+def refusal_text(refusal: Refusal, *, today: date) -> str:
+    """Word what `bot.watch` refuses.
+
+    Raises:
+        LookupError: a refusal of another part of the bot.
+    """
+    del today
+    match refusal:
+        case NotALinkedInLink():
+            return (
+                "Det där ser inte ut som en länk till LinkedIn. Öppna inlägget, välj Kopiera "
+                "länk och klistra in den här."
+            )
+        case NothingToPublish():
+            return "Du har inget bokat inlägg som väntar på publicering. Skriv mina för att se."
+        case NoSuchWatch():
+            return "Inlägget bevakas inte. Skriv mina för att se vad du bevakar."
+        case WatchClosed():
+            return "Bevakningen av inlägget är redan klar. Tack för hjälpen!"
+        case AlreadyAnswered():
+            return "Avstämningen är redan besvarad. Tack!"
+        case _:
+            raise LookupError(type(refusal).__name__)

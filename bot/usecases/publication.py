@@ -1,0 +1,178 @@
+"""From publication to the last check-in: report, answer, help, take over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.schedule import booking as booking_rules
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Request
+from bot.schedule.permissions import Action, require, require_change
+from bot.schedule.ports import AuditEntry, Job, Transaction
+from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
+from bot.usecases.bookings import note_change
+from bot.watch import rules
+from bot.watch.links import linkedin_link
+from bot.watch.model import CheckInAnswer, Level, Watch
+from bot.watch.ports import WatchStorage
+from bot.watch.refusals import NoSuchWatch, NothingToPublish
+
+LATE = timedelta(days=60)
+"""How long after its day a post may still be reported without naming it."""
+
+
+def ask_keeper(watch: Watch) -> Sequence[Job]:
+    return [
+        check_in_job(watch.booking, each.number, Level.KEEPER, each.due)
+        for each in watch.check_ins
+        if each.answer is None
+    ]
+
+
+def check_in_job(booking: BookingId, number: int, level: Level, due: datetime) -> Job:
+    stamp = due.date().isoformat() if level is Level.CHANNEL else ""
+    return Job(
+        kind="watch.check",
+        payload={"booking": booking, "number": number, "level": int(level)},
+        due=due,
+        key=f"watch:{booking}:{number}:{int(level)}{stamp}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    booking: Booking
+    watch: Watch
+    catalogue: Catalogue
+
+
+async def report_published(
+    request: Request, link: str, *, booking: BookingId | None = None, storage: WatchStorage
+) -> Published:
+    """The post is out. Without a number it is one's own oldest that waits for word.
+
+    Raises:
+        NotALinkedInLink: the link is none.
+        NothingToPublish: nothing of one's own waits.
+    """
+    require(request.actor, Action.CHANGE_OWN)
+    address = linkedin_link(link)
+    async with storage.begin(request) as tx:
+        before = await _waiting(tx, request, booking)
+        if before.status is BookingStatus.PUBLISHED:
+            raise AlreadyPublished(before)
+        page = await tx.pages.get(before.page)
+        assert page is not None
+        after = await tx.bookings.save(
+            replace(
+                before, status=BookingStatus.PUBLISHED, link=address, published_at=request.now
+            ),
+            page=page,
+        )
+        watch = rules.begin(after.id, after.owner, request.now)
+        await tx.watches.put(watch)
+        await tx.outbox.add(*ask_keeper(watch))
+        await tx.remember_result(request, after.id)
+        await note_change(tx, request, "publish", before=before, after=after)
+        return Published(booking=after, watch=watch, catalogue=await _catalogue(tx))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchView:
+    booking: Booking
+    watch: Watch
+    catalogue: Catalogue
+
+
+async def answer_check_in(
+    request: Request,
+    booking: BookingId,
+    number: int,
+    answer: CheckInAnswer,
+    *,
+    storage: WatchStorage,
+) -> WatchView:
+    """Any editor may answer: all of them help each other."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.begin(request) as tx:
+        before = await tx.watches.get(booking)
+        after = rules.answer(before, number, answer, by=request.actor.id, at=request.now)
+        await tx.watches.put(after)
+        if answer is CheckInAnswer.NEEDS_HELP:
+            await tx.outbox.add(Job(kind="watch.help", to="channel", payload={"booking": booking}))
+        await _note_watch(tx, request, f"check_in_{answer.value}", after)
+        return await _view(tx, after)
+
+
+async def take_over_watch(
+    request: Request, booking: BookingId, *, storage: WatchStorage
+) -> WatchView:
+    """The first to press takes over; the one who asked is told."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.begin(request) as tx:
+        before = await tx.watches.get(booking)
+        after = rules.take_over(before, by=request.actor.id)
+        assert before is not None
+        if before.keeper != after.keeper:
+            await tx.watches.put(after)
+            await tx.outbox.add(
+                Job(
+                    kind="watch.taken",
+                    to=f"person:{before.keeper}",
+                    payload={"booking": booking, "by": request.actor.id},
+                )
+            )
+            await _note_watch(tx, request, "watch_taken", after)
+        return await _view(tx, after)
+
+
+async def see_watch(booking: BookingId, *, storage: WatchStorage) -> WatchView:
+    """For the bot's own messages; what a person asks goes by the other functions."""
+    async with storage.read() as tx:
+        watch = await tx.watches.get(booking)
+        if watch is None:
+            raise NoSuchWatch
+        return await _view(tx, watch)
+
+
+async def _waiting(tx: Transaction, request: Request, number: BookingId | None) -> Booking:
+    if number is not None:
+        found = await tx.bookings.get(number)
+        if found is None:
+            raise NoSuchBooking
+        require_change(request.actor, found)
+        return booking_rules.check_version(found, None)
+    mine = await tx.bookings.of_owner(
+        request.actor.id, since=request.today.replace(month=1, day=1)
+    )
+    waiting = [
+        each for each in mine if each.status is BookingStatus.BOOKED and each.day <= request.today
+    ]
+    if not waiting:
+        raise NothingToPublish
+    return waiting[-1]
+
+
+async def _view(tx: Transaction, watch: Watch) -> WatchView:
+    booking = await tx.bookings.get(watch.booking)
+    assert booking is not None
+    return WatchView(booking=booking, watch=watch, catalogue=await _catalogue(tx))
+
+
+async def _catalogue(tx: Transaction) -> Catalogue:
+    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+
+
+async def _note_watch(tx: Transaction, request: Request, action: str, watch: Watch) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"watch:{watch.booking}",
+            after={
+                "keeper": watch.keeper,
+                "answers": [each.answer and each.answer.value for each in watch.check_ins],
+                "closed": watch.closed and watch.closed.isoformat(),
+            },
+        ),
+    )
+    await tx.outbox.add(Job(kind="digest.edit"))

@@ -1,0 +1,86 @@
+"""When a watch is checked upon, and what an answer does to it. Pure: the clock is an argument."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.schedule.calendar import (
+    ZONE,
+    add_office_hours,
+    add_workdays,
+    in_zone,
+    local,
+    next_office_moment,
+    next_workday,
+)
+from bot.schedule.model import BookingId, PersonId
+from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
+from bot.watch.refusals import AlreadyAnswered, NoSuchWatch, WatchClosed
+
+FIRST_AFTER = timedelta(hours=2)
+MORNING = time(9)
+LATER_WORKDAYS = (3, 7)
+PATIENCE_HOURS = 4
+"""Office hours before an unanswered check-in goes to the next level."""
+
+
+def begin(
+    booking: BookingId, keeper: PersonId, published: datetime, zone: ZoneInfo = ZONE
+) -> Watch:
+    """A watch with its four check-ins, all within office hours."""
+    day = in_zone(published, zone).date()
+    moments = (
+        next_office_moment(published + FIRST_AFTER, zone),
+        local(next_workday(day), MORNING, zone),
+        *(local(add_workdays(day, count), MORNING, zone) for count in LATER_WORKDAYS),
+    )
+    return Watch(
+        booking=booking,
+        keeper=keeper,
+        started=published,
+        check_ins=tuple(
+            CheckIn(number=number, due=due) for number, due in enumerate(sorted(moments), 1)
+        ),
+    )
+
+
+def next_level(level: Level, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Level, datetime]:
+    """Whom to ask when nobody has answered, and when; the channel is asked again and again."""
+    due = next_office_moment(add_office_hours(asked, PATIENCE_HOURS, zone), zone)
+    return Level(min(level + 1, Level.CHANNEL)), due
+
+
+def answer(
+    watch: Watch | None, number: int, answer: CheckInAnswer, *, by: PersonId, at: datetime
+) -> Watch:
+    """The watch with a check-in answered; earlier ones left open count as answered by it too.
+
+    A call for help leaves the check-in open: a question counts as closed when it is answered.
+    """
+    if watch is None:
+        raise NoSuchWatch
+    if watch.closed is not None:
+        raise WatchClosed
+    asked = watch.check_in(number)
+    if asked is None:
+        raise NoSuchWatch
+    if asked.answer is not None:
+        raise AlreadyAnswered(asked)
+    if answer is CheckInAnswer.NEEDS_HELP:
+        return replace(watch, wants_help=True)
+    check_ins = tuple(
+        replace(each, answer=answer, answered_at=at, answered_by=by)
+        if each.number <= number and each.answer is None
+        else each
+        for each in watch.check_ins
+    )
+    done = all(each.answer is not None for each in check_ins)
+    return replace(watch, check_ins=check_ins, closed=at if done else None, wants_help=False)
+
+
+def take_over(watch: Watch | None, *, by: PersonId) -> Watch:
+    if watch is None:
+        raise NoSuchWatch
+    if watch.closed is not None:
+        raise WatchClosed
+    return replace(watch, keeper=by, wants_help=False)

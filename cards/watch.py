@@ -1,0 +1,119 @@
+"""Publication and watch: was it published, how are the comments, who can help."""
+
+from datetime import date
+
+from microsoft_teams.cards.core import Action, CardElement, TextInput
+
+from bot.schedule.model import Booking, Catalogue
+from bot.swedish import watch as words
+from bot.swedish.booking import PAGE
+from bot.watch.model import CheckInAnswer, Level, Watch
+from cards.actions import CancelBooking, MoveBooking
+from cards.elements import Card, button, card, facts, link_button, send_button, strip, text
+from cards.watch_actions import AnswerCheckIn, ReportPublished, TakeOverWatch
+
+
+def ask_published_card(*, booking: Booking, today: date, problem: str = "") -> Card:
+    """Asked on the day, and once more the working day after."""
+    question = words.is_it_published(booking, today)
+    state = {"booking": booking.id, "version": booking.version}
+    body: list[CardElement] = [strip(question, "neutral")]
+    if problem:
+        body.insert(0, strip(problem, "warning"))
+    body += [text(words.why_link()), _link_input()]
+    return card(
+        body,
+        actions=[
+            send_button(words.PUBLISHED, ReportPublished.verb, {"booking": booking.id}),
+            button(words.NOT_TODAY, MoveBooking(**state)),
+            button(words.CANCEL, CancelBooking(**state)),
+        ],
+        fallback=question,
+    )
+
+
+def published_card(*, booking: Booking, watch: Watch, catalogue: Catalogue, today: date) -> Card:
+    page = catalogue.page(booking.page)
+    return card(
+        [
+            strip(words.published(booking), "good"),
+            facts([(PAGE, page.name if page else "")]),
+            text(words.when_first(watch, today), quiet=True),
+        ],
+        actions=[link_button(words.OPEN_POST, booking.link)],
+        fallback=words.published(booking),
+    )
+
+
+def check_in_card(*, booking: Booking, watch: Watch, number: int, level: Level) -> Card:
+    asked = watch.check_in(number)
+    assert asked is not None
+    heading = words.check_in_heading(level)
+    answers: list[Action] = [
+        button(
+            words.ANSWERS[answer],
+            AnswerCheckIn(booking=booking.id, number=number, answer=answer),
+            primary=answer is CheckInAnswer.NOTHING_NEW,
+        )
+        for answer in CheckInAnswer
+        if level is not Level.CHANNEL or answer is not CheckInAnswer.NEEDS_HELP
+    ]
+    if level > Level.KEEPER_AGAIN:
+        answers.append(button(words.I_HELP, TakeOverWatch(booking=booking.id)))
+    return card(
+        [
+            strip(heading, "warning" if level > Level.KEEPER_AGAIN else "neutral"),
+            text(words.check_in_text(booking, level)),
+            text(words.check_in_count(asked, watch), quiet=True),
+        ],
+        actions=[*answers, *_open(booking)],
+        fallback=heading,
+    )
+
+
+def thanks_card(*, booking: Booking, watch: Watch, answer: CheckInAnswer, today: date) -> Card:
+    thanks = words.thanks(answer, watch, today)
+    return card(
+        [strip(thanks, "good"), text(booking.details.title, bold=True)],
+        actions=_open(booking),
+        fallback=thanks,
+    )
+
+
+def help_wanted_card(*, booking: Booking) -> Card:
+    """In the channel: the first to press takes over."""
+    wanted = words.help_wanted(booking)
+    return card(
+        [strip(words.check_in_heading(Level.CHANNEL), "warning"), text(wanted)],
+        actions=[
+            button(words.I_HELP, TakeOverWatch(booking=booking.id), primary=True),
+            *_open(booking),
+        ],
+        fallback=wanted,
+    )
+
+
+def taken_over_card(*, booking: Booking, name: str, mine: bool) -> Card:
+    """For everybody who sees the call for help, or for the one whose duty it was."""
+    taken = words.you_take_over(booking) if mine else words.helper_found(name)
+    return card(
+        [strip(taken, "good"), text(booking.details.title, bold=True)],
+        actions=_open(booking),
+        fallback=taken,
+    )
+
+
+def _open(booking: Booking) -> list[Action]:
+    return [link_button(words.OPEN_POST, booking.link)] if booking.link else []
+
+
+def _link_input() -> TextInput:
+    return TextInput(
+        id="link",
+        label=words.LINK_LABEL,
+        placeholder=words.LINK_HELP,
+        is_required=True,
+        error_message=words.LINK_MISSING,
+        max_length=2000,
+        style="Url",
+    )

@@ -1,0 +1,95 @@
+"""Watches and their check-ins."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.model import BookingId, PersonId
+from bot.watch.model import CheckIn, CheckInAnswer, Watch
+from storage.statements import upsert
+from storage.watch_tables import check_ins, watches
+
+
+class SqlWatches:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, booking: BookingId) -> Watch | None:
+        found = await self._read(watches.c.booking == booking)
+        return found[0] if found else None
+
+    async def open(self) -> list[Watch]:
+        return await self._read(watches.c.closed.is_(None))
+
+    async def kept_by(self, person: PersonId) -> list[Watch]:
+        return await self._read(watches.c.keeper == person, watches.c.closed.is_(None))
+
+    async def put(self, watch: Watch) -> None:
+        await upsert(
+            self._connection,
+            watches,
+            {
+                "booking": watch.booking,
+                "keeper": watch.keeper,
+                "started": watch.started,
+                "closed": watch.closed,
+                "wants_help": watch.wants_help,
+            },
+        )
+        for each in watch.check_ins:
+            await upsert(
+                self._connection,
+                check_ins,
+                {
+                    "booking": watch.booking,
+                    "number": each.number,
+                    "due": each.due,
+                    "answer": each.answer and each.answer.value,
+                    "answered_at": each.answered_at,
+                    "answered_by": each.answered_by,
+                },
+            )
+
+    async def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
+        rows = (
+            await self._connection.execute(
+                select(watches).where(*conditions).order_by(watches.c.booking)
+            )
+        ).mappings()
+        found = rows.all()
+        if not found:
+            return []
+        asked = (
+            await self._connection.execute(
+                select(check_ins)
+                .where(check_ins.c.booking.in_([row["booking"] for row in found]))
+                .order_by(check_ins.c.booking, check_ins.c.number)
+            )
+        ).mappings()
+        by_booking: dict[int, list[CheckIn]] = {}
+        for row in asked:
+            by_booking.setdefault(row["booking"], []).append(_check_in(row))
+        return [_watch(row, by_booking.get(row["booking"], [])) for row in found]
+
+
+def _watch(row: Mapping[Any, Any], asked: Sequence[CheckIn]) -> Watch:
+    return Watch(
+        booking=BookingId(row["booking"]),
+        keeper=PersonId(row["keeper"]),
+        started=row["started"],
+        check_ins=tuple(asked),
+        closed=row["closed"],
+        wants_help=row["wants_help"],
+    )
+
+
+def _check_in(row: Mapping[Any, Any]) -> CheckIn:
+    return CheckIn(
+        number=row["number"],
+        due=row["due"],
+        answer=CheckInAnswer(row["answer"]) if row["answer"] else None,
+        answered_at=row["answered_at"],
+        answered_by=PersonId(row["answered_by"]) if row["answered_by"] else None,
+    )

@@ -1,0 +1,197 @@
+"""From the day's question to the last check-in, and whom it reaches when nobody answers."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.schedule.model import BookingId, BookingStatus, DepartmentId, PersonId
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import CHANNEL, TEAM, Card, Stage, settled
+
+LINK = "https://www.linkedin.com/posts/helsingborg_bakom-activity-7"
+TUESDAY = datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM)
+
+
+def cards_in(stage: Stage, conversation: str) -> list[Card]:
+    """What stands in a conversation, in the order it was posted."""
+    return [
+        Card(each["attachments"][0]["content"])
+        for key, each in stage.teams.posted.items()
+        if stage.teams.where[key].partition(";")[0] == conversation and each.get("attachments")
+    ]
+
+
+async def until(stage: Stage, moment: datetime) -> None:
+    """Let the time pass an hour at a step, as due work would see it."""
+    while stage.clock.now() < moment:
+        stage.clock.at(min(stage.clock.now() + timedelta(hours=1), moment))
+        while await stage.bot.worker.work_due():
+            pass
+
+
+@pytest.fixture
+async def booked(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO, SIV)
+    for each in (ANNA, BO, SIV):
+        await teams.personal(each).say("/hjälp")
+    await teams.personal(ANNA).say("/boka tisdag Bakom kulisserna")
+    await settled(teams)
+    return teams
+
+
+@pytest.fixture
+async def published(booked: Stage) -> Stage:
+    booked.clock.at(TUESDAY.replace(hour=9))
+    await booked.personal(ANNA).say(f"/publicerat {LINK}?utm_source=x&rcm=ABC")
+    return booked
+
+
+async def test_the_owner_is_asked_at_three_on_the_day(booked: Stage) -> None:
+    await until(booked, TUESDAY - timedelta(minutes=1))
+    assert "Är" not in cards_in(booked, f"a:{ANNA}")[-1].text.split("\n")[0]
+    await until(booked, TUESDAY)
+    card = cards_in(booked, f"a:{ANNA}")[-1]
+    assert "Är ”Bakom kulisserna” publicerat?" in card.text
+    assert {"Publicerat", "Inte idag", "Avboka"} <= set(card.buttons)
+
+
+async def test_the_link_is_taken_by_the_card_and_the_watch_begins(booked: Stage) -> None:
+    await until(booked, TUESDAY)
+    anna = booked.personal(ANNA)
+    card = cards_in(booked, anna.conversation)[-1]
+    answer = await anna.press(card, "Publicerat", {"link": LINK + "?trk=abc"})
+    assert "Publicerat: ”Bakom kulisserna”" in answer.text
+    [booking] = await booked.bookings()
+    assert booking.status is BookingStatus.PUBLISHED
+    assert booking.link == LINK + "/"
+    async with booked.storage.read() as tx:
+        watch = await tx.watches.get(booking.id)
+    assert watch is not None
+    assert watch.keeper == ANNA
+    assert len(watch.check_ins) == 4
+
+
+@pytest.mark.parametrize(
+    "link", ["", "hej", "https://ond.example/posts/1", "https://linkedin.com.ond.example/posts/x"]
+)
+async def test_what_is_no_linkedin_link_is_asked_for_again(booked: Stage, link: str) -> None:
+    await until(booked, TUESDAY)
+    anna = booked.personal(ANNA)
+    card = cards_in(booked, anna.conversation)[-1]
+    again = await anna.press(card, "Publicerat", {"link": link})
+    assert "Publicerat" in again.buttons
+    [booking] = await booked.bookings()
+    assert booking.status is BookingStatus.BOOKED
+
+
+async def test_silence_is_asked_once_more_the_next_working_morning(booked: Stage) -> None:
+    await until(booked, TUESDAY + timedelta(days=5))
+    asked = [card for card in cards_in(booked, f"a:{ANNA}") if "publicerat?" in card.text]
+    assert len(asked) == 2
+
+
+async def test_a_moved_booking_is_asked_about_on_its_new_day_only(booked: Stage) -> None:
+    await booked.personal(ANNA).say("/flytta tisdag till torsdag")
+    await until(booked, TUESDAY + timedelta(hours=1))
+    assert "publicerat?" not in cards_in(booked, f"a:{ANNA}")[-1].text
+    await until(booked, TUESDAY + timedelta(days=2))
+    assert "publicerat?" in cards_in(booked, f"a:{ANNA}")[-1].text
+
+
+async def test_a_cancelled_booking_is_not_asked_about(booked: Stage) -> None:
+    question = await booked.personal(ANNA).say("/avboka tisdag")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await booked.personal(ANNA).press(question, confirm)
+    before = len(cards_in(booked, f"a:{ANNA}"))
+    await until(booked, TUESDAY + timedelta(days=2))
+    assert len(cards_in(booked, f"a:{ANNA}")) == before
+
+
+async def test_check_ins_come_and_the_last_answer_ends_the_watch(published: Stage) -> None:
+    anna = published.personal(ANNA)
+    for day, hour in ((24, 11), (25, 9), (27, 9)):
+        await until(published, datetime(2026, 11, day, hour, tzinfo=STOCKHOLM))
+        card = cards_in(published, anna.conversation)[-1]
+        assert "Hur går det med kommentarerna?" in card.text
+        assert "Nästa avstämning" in (await anna.press(card, "Inget nytt")).text
+    await until(published, datetime(2026, 12, 3, 9, tzinfo=STOCKHOLM))
+    last = cards_in(published, anna.conversation)[-1]
+    assert "Avstämning 4 av 4" in last.text
+    assert "bevakningen är klar" in (await anna.press(last, "Allt besvarat")).text
+    before = len(published.teams.posted)
+    await until(published, datetime(2026, 12, 11, 9, tzinfo=STOCKHOLM))
+    later = list(published.teams.posted.values())[before:]
+    assert not [each for each in later if "kommentarerna" in str(each)]
+
+
+async def test_nobody_is_asked_at_night_or_on_a_holiday(published: Stage) -> None:
+    await until(published, datetime(2026, 11, 30, 12, tzinfo=STOCKHOLM))
+    async with published.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert all(8 <= each.due.astimezone(STOCKHOLM).hour < 17 for each in watch.check_ins)
+    assert all(each.due.astimezone(STOCKHOLM).weekday() < 5 for each in watch.check_ins)
+
+
+async def test_an_unanswered_check_in_goes_from_the_owner_to_the_channel(
+    published: Stage,
+) -> None:
+    async with published.storage.begin() as tx:
+        anna = await tx.people.get(ANNA)
+        bo = await tx.people.get(BO)
+        assert anna is not None
+        assert bo is not None
+        await tx.people.put(replace(anna, deputy=SIV, department=DepartmentId("kultur")))
+        await tx.people.put(replace(bo, department=DepartmentId("kultur")))
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    assert "Hur går det" in cards_in(published, f"a:{ANNA}")[-1].text
+    await until(published, datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM))
+    assert "Påminnelse" in cards_in(published, f"a:{ANNA}")[-1].text
+    await until(published, datetime(2026, 11, 25, 10, tzinfo=STOCKHOLM))
+    assert "Kan du titta till" in cards_in(published, f"a:{SIV}")[-1].text
+    await until(published, datetime(2026, 11, 25, 14, tzinfo=STOCKHOLM))
+    assert "på förvaltningen" in cards_in(published, f"a:{BO}")[-1].text
+    await until(published, datetime(2026, 11, 26, 9, 30, tzinfo=STOCKHOLM))
+    places = {CHANNEL, TEAM}
+    in_channel = [card for place in places for card in cards_in(published, place)]
+    assert any("Vem kan hjälpa till?" in card.text for card in in_channel)
+
+
+async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Stage) -> None:
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    anna = published.personal(ANNA)
+    card = cards_in(published, anna.conversation)[-1]
+    await anna.press(card, "Behöver hjälp")
+    await settled(published)
+    [call] = [
+        each
+        for place in (CHANNEL, TEAM)
+        for each in cards_in(published, place)
+        if "Jag hjälper till" in each.buttons
+    ]
+    taken = await published.channel(BO).press(call, "Jag hjälper till")
+    assert "Bo Al tar över bevakningen" in taken.text
+    await settled(published)
+    assert "Bo Al tar över bevakningen" in cards_in(published, f"a:{ANNA}")[-1].text
+    async with published.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert watch.keeper == PersonId(BO)
+
+
+async def test_an_answer_to_an_answered_check_in_says_so(published: Stage) -> None:
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    anna = published.personal(ANNA)
+    card = cards_in(published, anna.conversation)[-1]
+    await anna.press(card, "Inget nytt")
+    assert "redan besvarad" in (await anna.press(card, "Allt besvarat")).text
+
+
+async def test_someone_elses_post_is_not_reported_as_published(booked: Stage) -> None:
+    answer = await booked.personal(BO).press_raw("published", {"booking": 1, "link": LINK})
+    [booking] = await booked.bookings()
+    assert booking.status is BookingStatus.BOOKED
+    assert "Anna" in answer.text
+    assert "Publicerat:" not in (await booked.personal(BO).say(f"/publicerat {LINK}")).text

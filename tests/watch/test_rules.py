@@ -1,0 +1,151 @@
+"""When a watch is checked upon, whom an unanswered question reaches, and what a link is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.schedule.calendar import within_office_hours
+from bot.schedule.model import BookingId
+from bot.watch.links import linkedin_link
+from bot.watch.model import CheckInAnswer, Level, Watch
+from bot.watch.refusals import AlreadyAnswered, NoSuchWatch, NotALinkedInLink, WatchClosed
+from bot.watch.rules import answer, begin, next_level, take_over
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO
+
+moments = st.datetimes(
+    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - the zone is set below
+    max_value=datetime(2029, 12, 31),  # noqa: DTZ001 - as above
+).map(lambda moment: moment.replace(tzinfo=STOCKHOLM))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
+
+
+def watch(published: datetime) -> Watch:
+    return begin(BookingId(1), ANNA, published)
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (
+            "2026-11-24T09:00",
+            ["2026-11-24T11:00", "2026-11-25T09:00", "2026-11-27T09:00", "2026-12-03T09:00"],
+        ),
+        # Late on a Friday: the first and the second meet on Monday.
+        (
+            "2026-11-27T16:30",
+            ["2026-11-30T08:00", "2026-11-30T09:00", "2026-12-02T09:00", "2026-12-08T09:00"],
+        ),
+        # Over Christmas.
+        (
+            "2026-12-23T10:00",
+            ["2026-12-23T12:00", "2026-12-28T09:00", "2026-12-30T09:00", "2027-01-08T09:00"],
+        ),
+    ],
+)
+def test_four_check_ins(published: str, expected: list[str]) -> None:
+    assert [each.due for each in watch(at(published)).check_ins] == [at(each) for each in expected]
+
+
+@given(moments)
+def test_every_check_in_falls_in_office_hours_after_publication(published: datetime) -> None:
+    made = watch(published)
+    assert len(made.check_ins) == 4
+    for each in made.check_ins:
+        assert within_office_hours(each.due)
+        assert each.due > published
+    assert list(made.check_ins) == sorted(made.check_ins, key=lambda each: each.due)
+
+
+@given(moments)
+def test_the_levels_end_at_the_channel_and_only_ask_in_office_hours(asked: datetime) -> None:
+    level, moment = Level.KEEPER, asked
+    for _ in range(6):
+        level, due = next_level(level, moment)
+        assert due > moment
+        assert within_office_hours(due)
+        moment = due
+    assert level is Level.CHANNEL
+
+
+def test_a_late_answer_counts_for_the_earlier_questions_too() -> None:
+    published = at("2026-11-24T09:00")
+    later = answer(watch(published), 3, CheckInAnswer.ALL_ANSWERED, by=BO, at=published)
+    assert [each.answer for each in later.check_ins] == [CheckInAnswer.ALL_ANSWERED] * 3 + [None]
+    assert later.closed is None
+
+
+def test_the_last_answer_closes_and_nothing_more_is_taken() -> None:
+    published = at("2026-11-24T09:00")
+    done = answer(watch(published), 4, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    assert done.closed == published
+    with pytest.raises(WatchClosed):
+        answer(done, 4, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    with pytest.raises(WatchClosed):
+        take_over(done, by=BO)
+
+
+def test_a_call_for_help_leaves_the_question_open_until_someone_steps_in() -> None:
+    published = at("2026-11-24T09:00")
+    asking = answer(watch(published), 1, CheckInAnswer.NEEDS_HELP, by=ANNA, at=published)
+    assert asking.wants_help
+    assert asking.check_ins[0].answer is None
+    helped = take_over(asking, by=BO)
+    assert (helped.keeper, helped.wants_help) == (BO, False)
+
+
+def test_what_is_not_there_is_refused() -> None:
+    published = at("2026-11-24T09:00")
+    with pytest.raises(NoSuchWatch):
+        answer(None, 1, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    with pytest.raises(NoSuchWatch):
+        answer(watch(published), 5, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    once = answer(watch(published), 1, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    with pytest.raises(AlreadyAnswered):
+        answer(once, 1, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "https://www.linkedin.com/posts/helsingborg_x-activity-7?utm_source=share&rcm=A",
+            "https://www.linkedin.com/posts/helsingborg_x-activity-7/",
+        ),
+        (
+            "linkedin.com/feed/update/urn:li:activity:7",
+            "https://www.linkedin.com/feed/update/urn:li:activity:7/",
+        ),
+        ("http://se.linkedin.com/pulse/en-artikel/", "https://se.linkedin.com/pulse/en-artikel/"),
+        ("<https://lnkd.in/abc123>", "https://lnkd.in/abc123/"),
+    ],
+)
+def test_linkedin_links_lose_what_follows_the_reader(typed: str, kept: str) -> None:
+    assert linkedin_link(typed) == kept
+    assert linkedin_link(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "hej",
+        "https://example.com/posts/1",
+        "https://linkedin.com.ond.example/posts/1",
+        "https://ond.example/?x=linkedin.com/posts/1",
+        "https://user@linkedin.com/posts/1",
+        "https://linkedin.com:8443/posts/1",
+        "javascript:alert(1)//linkedin.com/posts/",
+        "https://www.linkedin.com/in/someone",
+        "https://www.linkedin.com/posts/" + "x" * 600,
+        "https://[::1/posts/",
+    ],
+)
+def test_what_is_no_linkedin_post_is_refused(typed: str) -> None:
+    with pytest.raises(NotALinkedInLink):
+        linkedin_link(typed)
