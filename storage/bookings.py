@@ -25,6 +25,7 @@ from bot.schedule.model import (
 )
 from bot.schedule.refusals import DayTaken, Stale
 from storage.pages import read_closed
+from storage.queue import read_holds
 from storage.statements import insert_unless_there
 from storage.tables import bookings, people, seats
 
@@ -53,6 +54,7 @@ class SqlBookings:
             page=page,
             bookings=found,
             closed=[row for row in closed if row.page in {None, page.id}],
+            held=await read_holds(self._connection, page, first, last),
         )
 
     async def between(self, first: date, last: date) -> list[Booking]:
@@ -94,14 +96,7 @@ class SqlBookings:
         return await self._written(number)
 
     async def save(self, booking: Booking, *, page: Page) -> Booking:
-        changed = await self._connection.execute(
-            update(bookings)
-            .where(bookings.c.id == booking.id, bookings.c.version == booking.version)
-            .values(_columns(replace(booking, version=booking.version + 1)))
-        )
-        if changed.rowcount != 1:
-            now = await self.get(booking.id)
-            raise Stale(now or booking)
+        await self._write(booking)
         held = (
             await self._connection.execute(
                 select(seats.c.page, seats.c.day).where(seats.c.booking == booking.id)
@@ -115,6 +110,38 @@ class SqlBookings:
             over = bool(booking.over_limit_reason)
             await self._take_seat(page, booking.day, booking.id, over_limit=over)
         return await self._written(booking.id)
+
+    async def exchange(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
+        seat_of = {
+            row.booking: row
+            for row in await self._connection.execute(
+                select(seats).where(seats.c.booking.in_([first.id, second.id]))
+            )
+        }
+        for booking, other in ((first, second), (second, first)):
+            await self._write(replace(booking, day=other.day))
+            seat = seat_of[other.id]
+            await self._connection.execute(
+                update(seats)
+                .where(
+                    seats.c.page == seat.page,
+                    seats.c.day == seat.day,
+                    seats.c.seat == seat.seat,
+                )
+                .values(booking=booking.id)
+            )
+        return await self._written(first.id), await self._written(second.id)
+
+    async def _write(self, booking: Booking) -> None:
+        """The row as its next version, if it is still the version that was read."""
+        changed = await self._connection.execute(
+            update(bookings)
+            .where(bookings.c.id == booking.id, bookings.c.version == booking.version)
+            .values(_columns(replace(booking, version=booking.version + 1)))
+        )
+        if changed.rowcount != 1:
+            now = await self.get(booking.id)
+            raise Stale(now or booking)
 
     async def _written(self, number: BookingId) -> Booking:
         """The booking as others will read it, with the name of whoever owns it now."""

@@ -17,6 +17,8 @@ from storage.engine import Writer, at_one_moment
 from storage.outbox import SqlOutbox
 from storage.pages import SqlPages
 from storage.people import SqlPeople
+from storage.proposals import SqlProposals
+from storage.queue import SqlQueue
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.watches import SqlWatches
@@ -52,6 +54,14 @@ class SqlTransaction:
     @property
     def watches(self) -> SqlWatches:
         return SqlWatches(self._connection)
+
+    @property
+    def queue(self) -> SqlQueue:
+        return SqlQueue(self._connection)
+
+    @property
+    def proposals(self) -> SqlProposals:
+        return SqlProposals(self._connection)
 
     @property
     def conversations(self) -> SqlConversations:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.schedule.calendar import is_workday, red_day
+from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import (
     TITLE_LIMIT,
     Booking,
@@ -12,6 +13,7 @@ from bot.schedule.model import (
     Details,
     Page,
     PageCalendar,
+    PersonId,
 )
 from bot.schedule.refusals import (
     AlreadyPublished,
@@ -68,15 +70,23 @@ def check_day(
         raise RedDayUnconfirmed(day, red_day(day) or "")
 
 
-def free_seat(calendar: PageCalendar, day: date) -> int:
-    """The number of the first free seat, counted from 1, or `DayTaken`.
+def free_seat(calendar: PageCalendar, day: date, *, person: PersonId | None = None) -> int:
+    """The number of the first free seat, counted from 1, or `DayTaken`, or `DayHeld` for others.
 
     Only a forecast: two may be told the same seat, and the database's unique key decides.
     """
     taken = len([booking for booking in calendar.on(day) if booking.is_active])
     if taken >= calendar.page.seats_per_day:
         raise DayTaken(calendar.page, day)
+    held = [hold for hold in calendar.held_on(day) if hold.person != person]
+    if taken + len(held) >= calendar.page.seats_per_day:
+        raise DayHeld(calendar.page, day, min(hold.until for hold in held))
     return taken + 1
+
+
+def has_room(calendar: PageCalendar, day: date) -> bool:
+    """Whether an ordinary seat is neither taken nor held."""
+    return len(calendar.on(day)) + len(calendar.held_on(day)) < calendar.page.seats_per_day
 
 
 def is_free(calendar: PageCalendar, day: date, *, today: date) -> bool:
@@ -86,7 +96,7 @@ def is_free(calendar: PageCalendar, day: date, *, today: date) -> bool:
         and is_workday(day)
         and calendar.closed_on(day) is None
         and not calendar.page.is_frozen_on(day)
-        and len(calendar.on(day)) < calendar.page.seats_per_day
+        and has_room(calendar, day)
     )
 
 
@@ -111,7 +121,9 @@ def check_version(booking: Booking | None, version: int | None) -> Booking:
 def moved(booking: Booking, day: date) -> Booking:
     if booking.status is BookingStatus.PUBLISHED:
         raise AlreadyPublished(booking)
-    return replace(booking, day=day)
+    # On its new day it has a seat like any other's, and needs no reason for it.
+    reason = booking.over_limit_reason if day == booking.day else ""
+    return replace(booking, day=day, over_limit_reason=reason)
 
 
 def cancelled(booking: Booking) -> Booking:

@@ -245,6 +245,15 @@ class ClosedDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hold:
+    """A seat that is kept for the one it has been offered to."""
+
+    day: date
+    person: PersonId
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageCalendar:
     """All that the rules need to know of one page over a stretch of days."""
 
@@ -252,9 +261,13 @@ class PageCalendar:
     bookings: Sequence[Booking] = field(default=())
     """The active ones, in order of day."""
     closed: Sequence[ClosedDay] = field(default=())
+    held: Sequence[Hold] = field(default=())
 
     def on(self, day: date) -> list[Booking]:
         return [booking for booking in self.bookings if booking.day == day]
 
     def closed_on(self, day: date) -> ClosedDay | None:
         return next((closed for closed in self.closed if closed.day == day), None)
+
+    def held_on(self, day: date) -> list[Hold]:
+        return [hold for hold in self.held if hold.day == day]

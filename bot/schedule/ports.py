@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.schedule.exchange_ports import Exchanging, Proposals, QueuePlaces
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -76,7 +77,7 @@ class People(Protocol):
     async def set_roster(self, members: Sequence[Person]) -> None: ...
 
 
-class Bookings(Protocol):
+class Bookings(Exchanging, Protocol):
     async def get(self, booking: BookingId) -> Booking | None: ...
     async def calendar(self, page: Page, first: date, last: date) -> PageCalendar: ...
     async def between(self, first: date, last: date) -> list[Booking]: ...
@@ -139,6 +140,10 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def queue(self) -> QueuePlaces: ...
+    @property
+    def proposals(self) -> Proposals: ...
 
     async def remember_result(self, request: Request, booking: BookingId) -> None:
         """Let a second delivery of this turn be answered with the booking it made."""

@@ -10,6 +10,7 @@ from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageId, Request
 from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
+from bot.usecases.following import follow
 from bot.usecases.reminders import ask_about
 
 
@@ -33,7 +34,7 @@ async def book_day(request: Request, command: BookDay, *, storage: Storage) -> B
             today=request.today,
             red_day_confirmed=command.red_day_confirmed,
         )
-        rules.free_seat(calendar, draft.day)
+        rules.free_seat(calendar, draft.day, person=request.actor.id)
         department = details.department or request.actor.department
         booking = await tx.bookings.add(
             page=page,
@@ -84,7 +85,7 @@ async def move_booking(request: Request, command: MoveBooking, *, storage: Stora
         )
         after = rules.moved(before, command.day)
         if after.day != before.day:
-            rules.free_seat(calendar, command.day)
+            rules.free_seat(calendar, command.day, person=before.owner)
             after = await tx.bookings.save(after, page=page)
             await note_change(tx, request, "move", before=before, after=after)
     return after
@@ -150,6 +151,7 @@ async def note_change(
         await tx.outbox.add(Job(kind="booking.cards", payload={"booking": after.id}))
     if before is None or before.day != after.day:
         await tx.outbox.add(*ask_about(after))
+    await follow(tx, request, before=before, after=after)
     days = {each.day for each in (before, after) if each is not None}
     if is_digest_of(Week.of(request.today), days):
         await tx.outbox.add(Job(kind="digest.edit"))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Writer, create_engine
 from storage.migrate import _config, is_current, migrate
-from storage.tables import metadata
+from storage.schema import metadata
 from tests import makers
 from tests.databases import disposing
 from tests.storage.replicas import Replica, in_replicas

@@ -11,7 +11,7 @@ from bot.schedule.model import Booking, BookingId, ClosedDay, PageId, Request
 from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.refusals import AlreadyHandled, DayTaken
 from storage.conversations import PostedCard
-from storage.tables import metadata
+from storage.schema import metadata
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.makers import ANNA, BO, TUESDAY

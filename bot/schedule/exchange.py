@@ -1,0 +1,207 @@
+"""Proposals from one person to another: swap days, take a booking over, go over the limit.
+
+A proposal is open until somebody decides it, it is taken back, its time is up, or a booking that
+it is about changes: then it is void. It never comes back to life.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NewType, TypeVar
+
+from bot.schedule.calendar import add_workdays, local
+from bot.schedule.exchange_refusals import (
+    NotForYou,
+    NotTheSamePage,
+    OwnOffer,
+    ProposalChanged,
+    TooLate,
+    UrgentStays,
+)
+from bot.schedule.model import (
+    Actor,
+    Booking,
+    BookingId,
+    BookingStatus,
+    DepartmentId,
+    Draft,
+    PageId,
+    PersonId,
+)
+from bot.schedule.permissions import Action, may_change, require
+from bot.schedule.refusals import AlreadyPublished
+
+ProposalId = NewType("ProposalId", int)
+
+TERM = 2
+"""Working days that somebody has for an answer."""
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    EXPIRED = "expired"
+    VOID = "void"
+    """A booking that it is about has changed since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A booking as it was when the proposal was made."""
+
+    booking: BookingId
+    version: int
+
+    @classmethod
+    def of(cls, booking: Booking) -> "Seen":
+        return cls(booking=booking.id, version=booking.version)
+
+    def is_still(self, booking: Booking | None) -> bool:
+        return (
+            booking is not None
+            and booking.status is BookingStatus.BOOKED
+            and (booking.id, booking.version) == (self.booking, self.version)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    id: ProposalId = ProposalId(0)
+    by: PersonId
+    to: PersonId | None = None
+    """None asks everybody in the channel, or all superadmins."""
+    until: datetime
+    state: ProposalState = ProposalState.OPEN
+    decided_by: PersonId | None = None
+    version: int = 1
+
+    @property
+    def bookings(self) -> tuple[Seen, ...]:
+        """What it is about; a change to any of them makes it void."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swap(Proposal):
+    mine: Seen
+    theirs: Seen
+
+    @property
+    def bookings(self) -> tuple[Seen, ...]:
+        return (self.mine, self.theirs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveAway(Proposal):
+    booking: Seen
+
+    @property
+    def bookings(self) -> tuple[Seen, ...]:
+        return (self.booking,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverLimit(Proposal):
+    """An editor asks to book a full day all the same."""
+
+    page: PageId
+    day: date
+    draft: Draft
+    reason: str
+    result: BookingId | None = None
+
+
+P = TypeVar("P", bound=Proposal)
+
+
+def propose_swap(mine: Booking, theirs: Booking, *, now: datetime) -> Swap:
+    if mine.page != theirs.page:
+        raise NotTheSamePage
+    if mine.owner == theirs.owner:
+        raise OwnOffer
+    for booking in (mine, theirs):
+        _check_exchangeable(booking)
+    first = min(mine.day, theirs.day)
+    until = min(_term(now), local(first, time.min))
+    if until <= now:
+        raise TooLate(first)
+    return Swap(
+        by=mine.owner, to=theirs.owner, until=until, mine=Seen.of(mine), theirs=Seen.of(theirs)
+    )
+
+
+def propose_gift(booking: Booking, to: PersonId | None, *, now: datetime) -> GiveAway:
+    _check_exchangeable(booking)
+    if to == booking.owner:
+        raise OwnOffer
+    until = min(_term(now), _end_of(booking.day))
+    if until <= now:
+        raise TooLate(booking.day)
+    return GiveAway(by=booking.owner, to=to, until=until, booking=Seen.of(booking))
+
+
+def ask_over_limit(draft: Draft, *, page: PageId, by: PersonId, reason: str) -> OverLimit:
+    """Stands until the day is over: only a superadmin's word ends an urgent question."""
+    assert draft.day is not None
+    return OverLimit(
+        by=by, until=_end_of(draft.day), page=page, day=draft.day, draft=draft, reason=reason
+    )
+
+
+def check_open(proposal: P | None, *, version: int, now: datetime) -> P:
+    """The proposal, if it can still be decided as the pressed card showed it."""
+    if proposal is None:
+        raise NotForYou
+    if proposal.state is not ProposalState.OPEN or proposal.version != version:
+        raise ProposalChanged(proposal)
+    if now >= proposal.until:
+        raise ProposalChanged(decided(proposal, ProposalState.EXPIRED))
+    return proposal
+
+
+def check_may_answer_swap(actor: Actor, theirs: Booking) -> None:
+    require(actor, Action.CHANGE_OWN)
+    if not may_change(actor, theirs):
+        raise NotForYou
+
+
+def check_may_take_gift(actor: Actor, proposal: GiveAway, booking: Booking) -> None:
+    require(actor, Action.BOOK)
+    if booking.owner == actor.id:
+        raise OwnOffer
+    if proposal.to is not None and proposal.to != actor.id:
+        raise NotForYou
+
+
+def check_may_take_back(actor: Actor, proposal: Proposal) -> None:
+    """The one who asked, who stands in for them, or a superadmin."""
+    require(actor, Action.CHANGE_OWN)
+    if not (proposal.by == actor.id or proposal.by in actor.deputy_for or actor.is_superadmin):
+        raise NotForYou
+
+
+def decided(proposal: P, state: ProposalState, by: PersonId | None = None) -> P:
+    return replace(proposal, state=state, decided_by=by)
+
+
+def given(booking: Booking, to: PersonId, department: DepartmentId | None) -> Booking:
+    """The booking with its new owner, and what the owner's department stands behind."""
+    details = replace(booking.details, department=department or booking.details.department)
+    return replace(booking, owner=to, details=details)
+
+
+def _check_exchangeable(booking: Booking) -> None:
+    if booking.status is BookingStatus.PUBLISHED:
+        raise AlreadyPublished(booking)
+    if booking.over_limit_reason:
+        raise UrgentStays(booking)
+
+
+def _term(now: datetime) -> datetime:
+    return local(add_workdays(now.date(), TERM), now.timetz().replace(tzinfo=None))
+
+
+def _end_of(day: date) -> datetime:
+    return local(day + timedelta(days=1), time.min)

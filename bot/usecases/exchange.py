@@ -1,0 +1,319 @@
+"""Swap days with somebody, or give a booking away: proposed by one, decided by another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.schedule import booking as booking_rules
+from bot.schedule import exchange as rules
+from bot.schedule.exchange import (
+    GiveAway,
+    OverLimit,
+    Proposal,
+    ProposalId,
+    ProposalState,
+    Swap,
+)
+from bot.schedule.exchange_refusals import AlreadyAsked, NotAnEditor, NotForYou, ProposalChanged
+from bot.schedule.model import (
+    Booking,
+    BookingId,
+    Catalogue,
+    Grant,
+    Page,
+    Person,
+    PersonId,
+    Request,
+)
+from bot.schedule.permissions import Action, require, require_page
+from bot.schedule.ports import Job, Storage, Transaction
+from bot.schedule.refusals import NoSuchBooking, NoSuchPerson, Refusal
+from bot.usecases.bookings import changeable, note_change
+from bot.usecases.following import end_proposal, note_proposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalView:
+    """A proposal with all that a card needs to name things."""
+
+    proposal: Proposal
+    bookings: Sequence[Booking]
+    """As they are now: for a swap the asker's and the other's."""
+    names: dict[PersonId, str]
+    page: Page
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSwap:
+    mine: BookingId
+    version: int
+    theirs: BookingId
+
+
+async def ask_swap(request: Request, command: AskSwap, *, storage: Storage) -> ProposalView:
+    async with storage.begin(request) as tx:
+        mine, page = await changeable(tx, request, command.mine, command.version)
+        theirs = booking_rules.check_version(await tx.bookings.get(command.theirs), None)
+        require_page(request.actor, page)
+        swap = rules.propose_swap(mine, theirs, now=request.now)
+        for known in await tx.proposals.open_about(mine.id):
+            if isinstance(known, Swap) and known.bookings == swap.bookings:
+                raise AlreadyAsked(known)
+        return await _propose(tx, request, swap, to=f"person:{theirs.owner}")
+
+
+async def answer_swap(
+    request: Request, number: ProposalId, version: int, *, yes: bool, storage: Storage
+) -> ProposalView:
+    """Swap both days in one transaction, or say no."""
+    async with storage.begin(request) as tx:
+        swap = rules.check_open(await _swap(tx, number), version=version, now=request.now)
+        mine = await tx.bookings.get(swap.mine.booking)
+        theirs = await tx.bookings.get(swap.theirs.booking)
+        assert mine is not None
+        assert theirs is not None
+        rules.check_may_answer_swap(request.actor, theirs)
+        if not yes:
+            ended = await end_proposal(tx, request, swap, ProposalState.DECLINED, request.actor.id)
+            return await view_in(tx, ended)
+        _check_unchanged(swap, mine, theirs)
+        page = await _page(tx, mine)
+        for booking in (mine, theirs):
+            calendar = await tx.bookings.calendar(page, booking.day, booking.day)
+            booking_rules.check_day(
+                calendar, booking.day, today=request.today, red_day_confirmed=True
+            )
+        ended = await end_proposal(tx, request, swap, ProposalState.ACCEPTED, request.actor.id)
+        my_new, their_new = await tx.bookings.exchange(mine, theirs)
+        # Each step of the hook sees the day as taken: neither is offered to a queue.
+        await note_change(tx, request, "swap", before=mine, after=my_new)
+        await note_change(tx, request, "swap", before=theirs, after=their_new)
+        await tx.remember_result(request, their_new.id)
+        return await view_in(tx, ended)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferGift:
+    booking: BookingId
+    version: int
+    to: PersonId | None = None
+    """None asks everybody, in the channel."""
+
+
+async def offer_gift(request: Request, command: OfferGift, *, storage: Storage) -> ProposalView:
+    async with storage.begin(request) as tx:
+        booking, _ = await changeable(tx, request, command.booking, command.version)
+        if command.to is not None:
+            _check_receiver(await tx.people.get(command.to))
+        gift = rules.propose_gift(booking, command.to, now=request.now)
+        for known in await tx.proposals.open_about(booking.id):
+            if isinstance(known, GiveAway):
+                if known.to == gift.to and known.bookings == gift.bookings:
+                    raise AlreadyAsked(known)
+                await end_proposal(tx, request, known, ProposalState.TAKEN_BACK, request.actor.id)
+        to = "channel" if command.to is None else f"person:{command.to}"
+        return await _propose(tx, request, gift, to=to)
+
+
+async def answer_gift(
+    request: Request, number: ProposalId, version: int, *, yes: bool, storage: Storage
+) -> ProposalView:
+    """Take a booking over: the first who says yes owns it."""
+    async with storage.begin(request) as tx:
+        found = await tx.proposals.get(number)
+        gift = rules.check_open(
+            found if isinstance(found, GiveAway) else None, version=version, now=request.now
+        )
+        booking = await tx.bookings.get(gift.booking.booking)
+        assert booking is not None
+        rules.check_may_take_gift(request.actor, gift, booking)
+        if not yes:
+            if gift.to is None:
+                raise NotForYou
+            ended = await end_proposal(tx, request, gift, ProposalState.DECLINED, request.actor.id)
+            return await view_in(tx, ended)
+        _check_unchanged(gift, booking)
+        page = await _page(tx, booking)
+        require_page(request.actor, page)
+        ended = await end_proposal(tx, request, gift, ProposalState.ACCEPTED, request.actor.id)
+        after = await tx.bookings.save(
+            rules.given(booking, request.actor.id, request.actor.department), page=page
+        )
+        await note_change(tx, request, "give", before=booking, after=after)
+        await tx.remember_result(request, after.id)
+        return await view_in(tx, ended)
+
+
+async def take_back(
+    request: Request, number: ProposalId, version: int, *, storage: Storage
+) -> ProposalView:
+    async with storage.begin(request) as tx:
+        proposal = rules.check_open(
+            await tx.proposals.get(number), version=version, now=request.now
+        )
+        rules.check_may_take_back(request.actor, proposal)
+        ended = await end_proposal(
+            tx, request, proposal, ProposalState.TAKEN_BACK, request.actor.id
+        )
+        return await view_in(tx, ended)
+
+
+async def expire_proposal(request: Request, number: ProposalId, *, storage: Storage) -> bool:
+    async with storage.begin() as tx:
+        proposal = await tx.proposals.get(number)
+        if (
+            proposal is None
+            or proposal.state is not ProposalState.OPEN
+            or request.now < proposal.until
+        ):
+            return False
+        await end_proposal(tx, request, proposal, ProposalState.EXPIRED)
+    return True
+
+
+async def see_proposal(number: ProposalId, *, storage: Storage) -> ProposalView | None:
+    async with storage.read() as tx:
+        proposal = await tx.proposals.get(number)
+        return None if proposal is None else await view_in(tx, proposal)
+
+
+async def see_proposals(request: Request, *, storage: Storage) -> list[ProposalView]:
+    """Those that the actor has made, and those that wait for the actor's answer."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        return [
+            await view_in(tx, proposal)
+            for proposal in await tx.proposals.open_of(request.actor.id)
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeChoices:
+    """What can be done with a booking that one can't keep on its day."""
+
+    booking: Booking
+    others: Sequence[Booking]
+    """Other people's bookings on the same page that could be swapped with."""
+    colleagues: Sequence[Person]
+    catalogue: Catalogue
+
+
+async def see_choices(
+    request: Request, number: BookingId, version: int, *, storage: Storage
+) -> ExchangeChoices:
+    async with storage.read() as tx:
+        booking, page = await changeable(tx, request, number, version)
+        calendar = await tx.bookings.calendar(
+            page, request.today, booking_rules.last_bookable(request.today)
+        )
+        return ExchangeChoices(
+            booking=booking,
+            others=[other for other in calendar.bookings if _can_swap(booking, other, request)],
+            colleagues=[
+                person
+                for person in await tx.people.all()
+                if person.id != booking.owner and _may_hold(person)
+            ],
+            catalogue=await _catalogue(tx),
+        )
+
+
+async def holder_on(request: Request, mine: Booking, day: date, *, storage: Storage) -> Booking:
+    """The booking of somebody else that stands on the day."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        page = await _page(tx, mine)
+        found = (await tx.bookings.calendar(page, day, day)).on(day)
+        others = [booking for booking in found if booking.owner != mine.owner]
+        if not others:
+            raise NoSuchBooking
+        return others[0]
+
+
+async def _propose(
+    tx: Transaction, request: Request, proposal: Swap | GiveAway, *, to: str
+) -> ProposalView:
+    added = await tx.proposals.add(proposal)
+    await note_proposal(tx, request, "proposal.ask", before=None, after=added)
+    await tx.outbox.add(
+        Job(
+            kind="proposal.ask",
+            to=to,
+            payload={"proposal": added.id},
+            key=f"proposal.ask:{added.id}",
+        ),
+        expiry(added),
+    )
+    return await view_in(tx, added)
+
+
+def expiry(proposal: Proposal) -> Job:
+    return Job(
+        kind="proposal.expire",
+        payload={"proposal": proposal.id},
+        due=proposal.until,
+        key=f"proposal.expire:{proposal.id}",
+    )
+
+
+async def view_in(tx: Transaction, proposal: Proposal) -> ProposalView:
+    numbers = [seen.booking for seen in proposal.bookings]
+    if isinstance(proposal, OverLimit) and proposal.result is not None:
+        numbers.append(proposal.result)
+    bookings = [booking for number in numbers if (booking := await tx.bookings.get(number))]
+    names: dict[PersonId, str] = {}
+    for person in {proposal.by, proposal.to, proposal.decided_by}:
+        known = await tx.people.get(person) if person else None
+        if known is not None:
+            names[known.id] = known.name
+    page_id = proposal.page if isinstance(proposal, OverLimit) else bookings[0].page
+    page = await tx.pages.get(page_id)
+    assert page is not None
+    return ProposalView(
+        proposal=proposal,
+        bookings=bookings,
+        names=names,
+        page=page,
+        catalogue=await _catalogue(tx),
+    )
+
+
+async def _catalogue(tx: Transaction) -> Catalogue:
+    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+
+
+async def _swap(tx: Transaction, number: ProposalId) -> Swap | None:
+    found = await tx.proposals.get(number)
+    return found if isinstance(found, Swap) else None
+
+
+async def _page(tx: Transaction, booking: Booking) -> Page:
+    page = await tx.pages.get(booking.page)
+    assert page is not None
+    return page
+
+
+def _check_unchanged(proposal: Proposal, *now: Booking) -> None:
+    for seen, booking in zip(proposal.bookings, now, strict=True):
+        if not seen.is_still(booking):
+            raise ProposalChanged(rules.decided(proposal, ProposalState.VOID))
+
+
+def _check_receiver(person: Person | None) -> None:
+    if person is None:
+        raise NoSuchPerson("")
+    if person.grant is Grant.REVOKED:
+        raise NotAnEditor(person.name)
+
+
+def _may_hold(person: Person) -> bool:
+    return person.grant is not Grant.REVOKED
+
+
+def _can_swap(mine: Booking, other: Booking, request: Request) -> bool:
+    try:
+        rules.propose_swap(mine, other, now=request.now)
+    except Refusal:
+        return False
+    return True

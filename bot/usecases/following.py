@@ -1,0 +1,190 @@
+"""What follows from a change to a booking: the queue moves on, and proposals about it are void."""
+
+from datetime import date
+
+from bot.schedule import exchange
+from bot.schedule import queue as rules
+from bot.schedule.exchange import Proposal, ProposalState
+from bot.schedule.model import Actor, Booking, Page, PersonId, Request, Road, Role
+from bot.schedule.ports import AuditEntry, Clock, Job, Json, Transaction
+from bot.schedule.queue import PlaceState, QueuePlace
+
+
+def duty_request(clock: Clock) -> Request:
+    """The circumstances of what nobody asked for: time was up."""
+    nobody = Actor(id=PersonId(""), name="", role=Role.GUEST)
+    return Request(actor=nobody, now=clock.now(), road=Road.WORKER)
+
+
+async def follow(
+    tx: Transaction, request: Request, *, before: Booking | None, after: Booking
+) -> None:
+    for proposal in await tx.proposals.open_about(after.id):
+        if not all(seen.is_still(after) for seen in proposal.bookings if seen.booking == after.id):
+            await end_proposal(tx, request, proposal, ProposalState.VOID)
+    page = await tx.pages.get(after.page)
+    assert page is not None
+    if after.is_active:
+        await _arrived(tx, request, page, after)
+    if (
+        before is not None
+        and before.is_active
+        and (before.day != after.day or not after.is_active)
+    ):
+        await offer_day(tx, request, page, before.day)
+
+
+async def offer_day(tx: Transaction, request: Request, page: Page, day: date) -> None:
+    """Offer what is free of the day to those first in its queue."""
+    places = await tx.queue.active_on(page.id, day)
+    if not places:
+        return
+    if day < request.today:
+        for place in places:
+            await end_place(tx, request, place, PlaceState.PASSED)
+        return
+    calendar = await tx.bookings.calendar(page, day, day)
+    if calendar.closed_on(day) or page.is_frozen_on(day):
+        return
+    for _ in range(rules.room(calendar, day)):
+        place = rules.next_in_line(places)
+        if place is None:
+            return
+        offered = await tx.queue.save(rules.offered(place, request.now))
+        places = [offered if each.id == offered.id else each for each in places]
+        await note_place(tx, request, "queue.offer", before=place, after=offered)
+        key = f"{offered.id}:{offered.version}"
+        await tx.outbox.add(
+            Job(
+                kind="queue.offer",
+                to=f"person:{offered.person}",
+                payload={"place": offered.id, "version": offered.version},
+                key=f"queue.offer:{key}",
+            ),
+            Job(
+                kind="queue.expire",
+                payload={"place": offered.id, "version": offered.version},
+                due=offered.until,
+                key=f"queue.expire:{key}",
+            ),
+        )
+
+
+async def end_place(
+    tx: Transaction, request: Request, place: QueuePlace, state: PlaceState
+) -> QueuePlace:
+    ended = await tx.queue.save(rules.ended(place, state))
+    await note_place(tx, request, f"queue.{state.value}", before=place, after=ended)
+    return ended
+
+
+async def note_place(
+    tx: Transaction,
+    request: Request,
+    action: str,
+    *,
+    before: QueuePlace | None,
+    after: QueuePlace,
+) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"place:{after.id}",
+            before=before and _place_record(before),
+            after=_place_record(after),
+        ),
+    )
+    if before is not None and before.state is PlaceState.OFFERED:
+        await tx.outbox.add(Job(kind="queue.cards", payload={"place": after.id}))
+
+
+async def end_proposal(
+    tx: Transaction,
+    request: Request,
+    proposal: Proposal,
+    state: ProposalState,
+    by: PersonId | None = None,
+) -> Proposal:
+    """Close it, and tell whoever asked; whoever was asked sees it on the card they got."""
+    ended = await tx.proposals.save(exchange.decided(proposal, state, by))
+    await note_proposal(tx, request, f"proposal.{state.value}", before=proposal, after=ended)
+    await tx.outbox.add(Job(kind="proposal.cards", payload={"proposal": ended.id}))
+    if state is not ProposalState.TAKEN_BACK:
+        await tx.outbox.add(
+            Job(
+                kind="proposal.result",
+                to=f"person:{ended.by}",
+                payload={"proposal": ended.id},
+                key=f"proposal.result:{ended.id}",
+            )
+        )
+    return ended
+
+
+async def note_proposal(
+    tx: Transaction,
+    request: Request,
+    action: str,
+    *,
+    before: Proposal | None,
+    after: Proposal,
+) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"proposal:{after.id}",
+            before=before and _proposal_record(before),
+            after=_proposal_record(after),
+        ),
+    )
+
+
+async def _arrived(tx: Transaction, request: Request, page: Page, booking: Booking) -> None:
+    """A booking stands on the day: its owner waits no longer, and no seat is held twice."""
+    places = await tx.queue.active_on(page.id, booking.day)
+    for place in places:
+        if place.person == booking.owner:
+            await end_place(tx, request, place, PlaceState.TAKEN)
+    calendar = await tx.bookings.calendar(page, booking.day, booking.day)
+    missing = -rules.room(calendar, booking.day)
+    held = [place for place in places if place.state is PlaceState.OFFERED]
+    others = [place for place in held if place.person != booking.owner]
+    for place in reversed(others[-missing:] if missing > 0 else []):
+        back = await tx.queue.save(rules.withdrawn(place))
+        await note_place(tx, request, "queue.withdrawn", before=place, after=back)
+
+
+def _place_record(place: QueuePlace) -> dict[str, Json]:
+    return {
+        "page": place.page,
+        "day": place.day.isoformat(),
+        "person": place.person,
+        "title": place.draft.title,
+        "state": place.state.value,
+        "until": place.until and place.until.isoformat(),
+        "version": place.version,
+    }
+
+
+def _proposal_record(proposal: Proposal) -> dict[str, Json]:
+    record: dict[str, Json] = {
+        "kind": type(proposal).__name__,
+        "by": proposal.by,
+        "to": proposal.to,
+        "state": proposal.state.value,
+        "decided_by": proposal.decided_by,
+        "until": proposal.until.isoformat(),
+        "bookings": [[seen.booking, seen.version] for seen in proposal.bookings],
+        "version": proposal.version,
+    }
+    if isinstance(proposal, exchange.OverLimit):
+        record |= {
+            "page": proposal.page,
+            "day": proposal.day.isoformat(),
+            "title": proposal.draft.title,
+            "reason": proposal.reason,
+            "result": proposal.result,
+        }
+    return record

@@ -1,0 +1,109 @@
+"""Book a full day all the same: a superadmin at once, an editor when a superadmin says yes."""
+
+from dataclasses import dataclass, replace
+
+from bot.schedule import booking as booking_rules
+from bot.schedule import exchange as rules
+from bot.schedule.exchange import OverLimit, ProposalId, ProposalState
+from bot.schedule.model import Booking, Draft, Page, PersonId, Request
+from bot.schedule.permissions import Action, require, require_page
+from bot.schedule.ports import Job, Storage, Transaction
+from bot.usecases.bookings import chosen_page, note_change
+from bot.usecases.exchange import ProposalView, expiry, view_in
+from bot.usecases.following import end_proposal, note_proposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookUrgently:
+    draft: Draft
+    reason: str
+
+
+async def book_over_limit(request: Request, command: BookUrgently, *, storage: Storage) -> Booking:
+    async with storage.begin(request) as tx:
+        require(request.actor, Action.GO_OVER_LIMIT)
+        page = await chosen_page(tx, command.draft.page)
+        reason = booking_rules.check_reason(command.reason)
+        booking = await _book(
+            tx, request, page, command.draft, owner=request.actor.id, reason=reason
+        )
+        await tx.remember_result(request, booking.id)
+    return booking
+
+
+async def ask_over_limit(
+    request: Request, command: BookUrgently, *, storage: Storage
+) -> ProposalView:
+    draft = command.draft
+    assert draft.day is not None
+    async with storage.begin(request) as tx:
+        page = await chosen_page(tx, draft.page)
+        require_page(request.actor, page)
+        reason = booking_rules.check_reason(command.reason)
+        booking_rules.checked_details(draft.details, page=page)
+        calendar = await tx.bookings.calendar(page, draft.day, draft.day)
+        booking_rules.check_day(calendar, draft.day, today=request.today, red_day_confirmed=True)
+        kept = replace(
+            draft, page=page.id, department=draft.department or request.actor.department
+        )
+        asked = await tx.proposals.add(
+            rules.ask_over_limit(kept, page=page.id, by=request.actor.id, reason=reason)
+        )
+        await note_proposal(tx, request, "proposal.ask", before=None, after=asked)
+        await tx.outbox.add(
+            Job(
+                kind="over_limit.spread",
+                payload={"proposal": asked.id},
+                key=f"over_limit.spread:{asked.id}",
+            ),
+            expiry(asked),
+        )
+        return await view_in(tx, asked)
+
+
+async def decide_over_limit(
+    request: Request, number: ProposalId, version: int, *, yes: bool, storage: Storage
+) -> ProposalView:
+    """Of superadmins who decide at once one does; the others see what was decided."""
+    async with storage.begin(request) as tx:
+        require(request.actor, Action.GO_OVER_LIMIT)
+        found = await tx.proposals.get(number)
+        asked = rules.check_open(
+            found if isinstance(found, OverLimit) else None, version=version, now=request.now
+        )
+        state = ProposalState.DECLINED
+        if yes:
+            page = await chosen_page(tx, asked.page)
+            booking = await _book(
+                tx, request, page, asked.draft, owner=asked.by, reason=asked.reason
+            )
+            asked = replace(asked, result=booking.id)
+            state = ProposalState.ACCEPTED
+            await tx.remember_result(request, booking.id)
+        ended = await end_proposal(tx, request, asked, state, request.actor.id)
+        return await view_in(tx, ended)
+
+
+async def _book(
+    tx: Transaction,
+    request: Request,
+    page: Page,
+    draft: Draft,
+    *,
+    owner: PersonId,
+    reason: str,
+) -> Booking:
+    """In a seat beside the others, or in an ordinary one where the day has become free."""
+    assert draft.day is not None
+    details = booking_rules.checked_details(draft.details, page=page)
+    calendar = await tx.bookings.calendar(page, draft.day, draft.day)
+    booking_rules.check_day(calendar, draft.day, today=request.today, red_day_confirmed=True)
+    booking = await tx.bookings.add(
+        page=page,
+        day=draft.day,
+        details=details,
+        owner=owner,
+        over_limit_reason="" if booking_rules.has_room(calendar, draft.day) else reason,
+    )
+    await note_change(tx, request, "book_over_limit", before=None, after=booking)
+    return booking

@@ -1,0 +1,109 @@
+"""Places in the queue for a taken day."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.exchange_refusals import PlaceChanged
+from bot.schedule.model import Draft, Hold, Page, PageId, PersonId
+from bot.schedule.queue import PlaceId, PlaceState, QueuePlace
+from storage.drafts import draft_json, read_draft
+from storage.exchange_tables import queue_places
+
+_ACTIVE = queue_places.c.state.in_([PlaceState.WAITING.value, PlaceState.OFFERED.value])
+
+
+class SqlQueue:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, place: PlaceId) -> QueuePlace | None:
+        found = await self._read(select(queue_places).where(queue_places.c.id == place))
+        return found[0] if found else None
+
+    async def active_on(self, page: PageId, day: date) -> list[QueuePlace]:
+        return await self._read(
+            select(queue_places)
+            .where(queue_places.c.page == page, queue_places.c.day == day, _ACTIVE)
+            .order_by(queue_places.c.id)
+        )
+
+    async def active_of(self, person: PersonId, *, since: date) -> list[QueuePlace]:
+        return await self._read(
+            select(queue_places)
+            .where(queue_places.c.person == person, queue_places.c.day >= since, _ACTIVE)
+            .order_by(queue_places.c.day, queue_places.c.id)
+        )
+
+    async def join(self, *, page: PageId, day: date, person: PersonId, draft: Draft) -> QueuePlace:
+        for known in await self.active_on(page, day):
+            if known.person == person:
+                return await self.save(replace(known, draft=draft))
+        added = await self._connection.execute(
+            insert(queue_places)
+            .values(
+                page=page,
+                day=day,
+                person=person,
+                draft=draft_json(draft),
+                state=PlaceState.WAITING.value,
+                version=1,
+            )
+            .returning(queue_places)
+        )
+        return _place(added.mappings().one())
+
+    async def save(self, place: QueuePlace) -> QueuePlace:
+        changed = await self._connection.execute(
+            update(queue_places)
+            .where(queue_places.c.id == place.id, queue_places.c.version == place.version)
+            .values(
+                draft=draft_json(place.draft),
+                state=place.state.value,
+                until=place.until,
+                version=place.version + 1,
+            )
+        )
+        if changed.rowcount != 1:
+            raise PlaceChanged(await self.get(place.id) or place)
+        return replace(place, version=place.version + 1)
+
+    async def _read(self, query: Select[Any]) -> list[QueuePlace]:
+        rows = await self._connection.execute(query)
+        return [_place(row) for row in rows.mappings()]
+
+
+async def read_holds(
+    connection: AsyncConnection, page: Page, first: date, last: date
+) -> list[Hold]:
+    """The seats of the page that are kept for somebody."""
+    rows = await connection.execute(
+        select(queue_places.c.day, queue_places.c.person, queue_places.c.until)
+        .where(
+            queue_places.c.page == page.id,
+            queue_places.c.day.between(first, last),
+            queue_places.c.state == PlaceState.OFFERED.value,
+        )
+        .order_by(queue_places.c.day, queue_places.c.id)
+    )
+    return [
+        Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
+        for row in rows.mappings()
+    ]
+
+
+def _place(row: Mapping[Any, Any]) -> QueuePlace:
+    return QueuePlace(
+        id=PlaceId(row["id"]),
+        page=PageId(row["page"]),
+        day=row["day"],
+        person=PersonId(row["person"]),
+        draft=read_draft(row["draft"]),
+        state=PlaceState(row["state"]),
+        until=row["until"],
+        version=row["version"],
+    )
