@@ -1,0 +1,99 @@
+"""The repository keeps what it promises: words in one place, tables that are true."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.schedule.permissions import MATRIX, Action
+from bot.schedule.refusals import Refusal
+from bot.settings import PREFIX, Settings
+from bot.swedish.help import COMMANDS
+from bot.swedish.words import CommandName
+from bot.teams.handlers.basic import in_words
+from bot.teams.handlers.registry import create_router
+from cards.actions import ACTIONS
+from tests.makers import TUESDAY
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def modules() -> Iterator[Path]:
+    for package in ("bot", "cards", "storage"):
+        yield from (ROOT / package).rglob("*.py")
+
+
+def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from refusals(each)
+
+
+def test_every_word_that_people_read_or_type_stands_with_the_others() -> None:
+    found: list[str] = []
+    for path in modules():
+        if "swedish" in path.parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documentation = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        } | {
+            # Attribute documentation: a string that stands alone.
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr)
+        }
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documentation
+            and re.search("[åäöÅÄÖ]", node.value)
+        ]
+    allowed = {"bot/swedish", "bot/teams/handlers/basic.py", "bot/teams/handlers/registry.py"}
+    assert [each for each in found if each.partition(":")[0] not in allowed] == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(refusals()), key=lambda each: each.__name__))
+@settings(max_examples=3, deadline=None)
+@given(data=st.data())
+def test_every_refusal_has_its_words(kind: type[Refusal], data: st.DataObject) -> None:
+    refusal = data.draw(st.builds(kind))
+    assert in_words(refusal, TUESDAY).strip()
+
+
+def test_the_readme_has_every_setting_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(BOT_\w+)` \| (.*?) \|", README, re.MULTILINE))
+    assert set(rows) == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        default = field.get_default()
+        if isinstance(default, str | int) and not isinstance(default, bool):
+            assert f"`{default}`" in rows[f"{PREFIX}{name.upper()}"], name
+
+
+def test_help_names_only_commands_that_are_answered() -> None:
+    answered = create_router().commands
+    assert {each.name.value for each in COMMANDS} <= answered
+
+
+def test_every_command_that_is_answered_can_be_typed() -> None:
+    assert create_router().commands <= {each.value for each in CommandName}
+
+
+def test_every_button_has_a_handler() -> None:
+    router = create_router()
+    assert set(ACTIONS) - {"run"} == router.verbs
+
+
+def test_every_action_is_somebodys() -> None:
+    assert set().union(*MATRIX.values()) == set(Action)
