@@ -26,7 +26,13 @@ def create_engine(url: str, *, patience: timedelta = PATIENCE) -> AsyncEngine:
 
 def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        hide_parameters=True,
+        # A network that swallows everything would be believed in for a quarter of an hour.
+        connect_args={"command_timeout": 3 * patience.total_seconds()},
     )
     milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
     take_turn = f"""

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Self
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
@@ -270,6 +272,62 @@ async def test_connections_lost_between_turns_are_replaced_unseen(
         await lose_connections(url)
         await book(storage)
         assert await rows(engine) == EVERYTHING
+
+
+async def test_a_network_that_swallows_everything_does_not_hold_a_turn_forever(
+    postgres: Postgres, clock: FixedClock, tmp_path: Path
+) -> None:
+    async with (
+        postgres.database() as url,
+        disposing(create_engine(url)) as engine,
+        Cable(url, tmp_path) as cable,
+        disposing(create_engine(cable.url, patience=A_MOMENT)) as cut_off,
+    ):
+        storage = SqlStorage(cut_off, clock)
+        await put_page(storage)
+
+        async def cut() -> None:
+            cable.whole = False
+
+        with pytest.raises((TimeoutError, DBAPIError)):
+            await book(storage, cut)
+        assert not connections_out(cut_off)
+        await book(SqlStorage(engine, clock))
+        assert await rows(engine) == EVERYTHING
+
+
+class Cable:
+    """Between the bot and its PostgreSQL; when it is cut, neither of them is told."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._there = make_url(url)
+        self._port = self._there.port or 5432
+        self._here = folder / f".s.PGSQL.{self._port}"
+        here = self._there.update_query_dict({"host": str(folder)})
+        self.url = here.render_as_string(hide_password=False)
+        self.whole = True
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_unix_server(self._connect, self._here)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _connect(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+        if folder := self._there.query.get("host"):
+            theirs = asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{self._port}")
+        else:
+            theirs = asyncio.open_connection(self._there.host, self._port)
+        their_read, their_write = await theirs
+        await asyncio.gather(self._pass_on(read, their_write), self._pass_on(their_read, write))
+
+    async def _pass_on(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+        while data := await read.read(2**16):
+            if self.whole:
+                write.write(data)
+        write.close()
 
 
 async def lose_connections(url: str) -> None:
