@@ -6,11 +6,12 @@ import re
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     HttpUrl,
@@ -65,10 +66,28 @@ def _guid(value: object) -> object:
     return value
 
 
+def _https(value: HttpUrl) -> HttpUrl:
+    if value.scheme != "https":
+        raise ValueError("must begin with https://")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    try:
+        driver = make_url(value.get_secret_value()).drivername
+    except ArgumentError:
+        raise ValueError("is no SQLAlchemy URL") from None
+    if driver not in _ASYNC_DRIVERS:
+        raise ValueError(f"must begin with one of {', '.join(sorted(_ASYNC_DRIVERS))}")
+    return value
+
+
 Guid = Annotated[str | None, BeforeValidator(_guid)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
+_DEFAULT_DATABASE = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
 
 
-class Settings(BaseSettings):
+class _FromEnvironment(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=".env",
@@ -79,10 +98,26 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+
+class PackageSettings(_FromEnvironment):
+    """What the app package is made from, before the bot's own settings have to be known."""
+
+    app_id: Annotated[str, BeforeValidator(_guid)]
+    public_url: Annotated[HttpUrl, AfterValidator(_https)]
+    organisation: Path | None = None
+
+
+class DatabaseSettings(_FromEnvironment):
+    """What it takes to look at a database, also at a restored one far from the bot."""
+
+    database_url: DatabaseUrl = _DEFAULT_DATABASE
+
+
+class Settings(_FromEnvironment):
     mode: Mode = Mode.TEAMS
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 3978
-    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
+    database_url: DatabaseUrl = _DEFAULT_DATABASE
     app_id: Guid = None
     tenant_id: Guid = None
     app_type: AppType = AppType.SINGLE_TENANT
@@ -110,17 +145,6 @@ class Settings(BaseSettings):
         if wrong := [person for person in people if not _GUID.fullmatch(person)]:
             raise ValueError(f"holds something that is no Entra object id: {', '.join(wrong)}")
         return people
-
-    @field_validator("database_url")
-    @classmethod
-    def _check_database(cls, value: SecretStr) -> SecretStr:
-        try:
-            driver = make_url(value.get_secret_value()).drivername
-        except ArgumentError:
-            raise ValueError("is no SQLAlchemy URL") from None
-        if driver not in _ASYNC_DRIVERS:
-            raise ValueError(f"must begin with one of {', '.join(sorted(_ASYNC_DRIVERS))}")
-        return value
 
     @field_validator("timezone")
     @classmethod
@@ -183,35 +207,52 @@ class Settings(BaseSettings):
         return _weekday_and_time(self.digest)
 
 
+S = TypeVar("S", bound=_FromEnvironment)
+
+
 def read_settings() -> Settings:
     """The settings, or one `BadSettings` that names every missing, wrong or unknown one."""
+    return read_some(Settings)
+
+
+def read_some(kind: type[S]) -> S:
+    """The settings that `kind` names, checked like the whole; the others may be missing."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     problems = [
         f"{name} is not a setting; misspelt?"
         for name in sorted(os.environ)
         if name.startswith(PREFIX) and name not in known
     ]
-    settings, wrong = _try()
-    problems += [f"{PREFIX}{field.upper()} {text}" for field, text in wrong.items()]
-    if wrong:
+    settings, wrong = _try(kind)
+    if "" not in wrong:
         # The rules between settings are only asked once each setting is right by itself.
-        defaults = {field: Settings.model_fields[field].get_default() for field in wrong if field}
-        _, wrong = _try(**defaults)
-    problems += wrong.get("", "").splitlines()
+        fields = kind.model_fields
+        optional = [field for field in wrong if not fields[field].is_required()]
+        _, more = _try(kind, **{field: fields[field].get_default() for field in optional})
+        wrong = more | wrong
+    between = wrong.pop("", "").splitlines()
+    alone = {f"{PREFIX}{field.upper()}": text for field, text in wrong.items()}
+    problems += [f"{name} {text}" for name, text in alone.items()]
+    # What is there but wrong is missing only to the second look.
+    problems += [line for line in between if line.partition(" ")[0] not in alone]
     if settings is None or problems:
         raise BadSettings("\n".join(problems))
     return settings
 
 
-def _try(**given: object) -> tuple[Settings | None, dict[str, str]]:
+def _try(kind: type[S], **given: object) -> tuple[S | None, dict[str, str]]:
     """The settings or what is wrong: by field, and under "" what is wrong between fields."""
     try:
-        return Settings.model_validate(given), {}
+        return kind.model_validate(given), {}
     except ValidationError as error:
         return None, {
-            str(each["loc"][0]) if each["loc"] else "": each["msg"].removeprefix("Value error, ")
+            str(each["loc"][0]) if each["loc"] else "": _problem(each["type"], each["msg"])
             for each in error.errors(include_input=False, include_url=False)
         }
+
+
+def _problem(kind: str, message: str) -> str:
+    return "is missing" if kind == "missing" else message.removeprefix("Value error, ")
 
 
 def _is_loopback(host: str) -> bool:
