@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chain import GENESIS, Row, digest, verify
@@ -21,10 +21,7 @@ class SqlAudit:
 
     async def add(self, request: Request, entry: AuditEntry) -> None:
         """Append a row. One writer at a time is what keeps the chain from forking."""
-        newest = await self._connection.execute(
-            select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-        )
-        previous = newest.scalar_one_or_none() or GENESIS
+        previous = await self._newest()
         record: dict[str, Any] = {
             "at": request.now,
             "actor": request.actor.id,
@@ -62,6 +59,24 @@ class SqlAudit:
         found = rows.all()
         index = verify(Row(record=_record(row), digest=row["hash"]) for row in found)
         return None if index is None else int(found[index]["id"])
+
+    async def extent(self) -> tuple[int, str]:
+        """How many rows there are, and the newest one's hash."""
+        count = await self._connection.execute(select(func.count()).select_from(audit))
+        return count.scalar_one(), await self._newest()
+
+    async def holds(self, digest: str) -> bool:
+        """Whether a row has this hash: one noted elsewhere shows that no row was cut off."""
+        found = await self._connection.execute(
+            select(audit.c.id).where(audit.c.hash == digest).limit(1)
+        )
+        return found.first() is not None
+
+    async def _newest(self) -> str:
+        newest = await self._connection.execute(
+            select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+        )
+        return newest.scalar_one_or_none() or GENESIS
 
 
 def _record(row: Mapping[Any, Any]) -> dict[str, Any]:
