@@ -28,6 +28,14 @@ class Permissions(_Part):
     superadmins: str
 
 
+class AppPages(_Part):
+    """Addresses that Teams shows with the app; each must be there."""
+
+    website: HttpUrl
+    privacy: HttpUrl
+    terms: HttpUrl
+
+
 class Advertising(_Part):
     sponsored: Name
     job_ads: Name
@@ -68,6 +76,7 @@ class DepartmentEntry(_Part):
 class Organisation(_Part):
     name: Name
     network: Name
+    app: AppPages
     contact_centre: ContactCentre
     permissions: Permissions
     advertising: Advertising

@@ -57,6 +57,11 @@ COMMANDS: Final = (
         example="/publicerat länk",
         does="Säger att ditt inlägg är ute. Jag påminner om kommentarerna i sju arbetsdagar.",
     ),
+    CommandHelp(
+        name=CommandName.HELP,
+        example="/hjälp",
+        does="Visar vad jag kan göra för dig.",
+    ),
 )
 BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
 

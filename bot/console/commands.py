@@ -1,0 +1,106 @@
+"""What `python -m bot` can do. Alone it serves; the rest is for administrators, in English."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from bot.console import audit, package
+from bot.console.serving import serve
+from bot.organisation import BUILT_IN, load_organisation
+from bot.settings import BadSettings, DatabaseSettings, PackageSettings, read_settings, read_some
+from bot.teams.handlers.registry import create_router
+
+OK: Final = 0
+BROKEN: Final = 1
+CANNOT: Final = 2
+"""As argparse ends on what it can't read."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what is asked, and give the process's exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except BadSettings as bad:
+        return _cannot(f"The settings are not right:\n{bad}")
+    except (package.CannotPackage, audit.CannotVerify) as error:
+        return _cannot(str(error))
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m bot",
+        description="Without a command: serve. Settings come from the environment or from .env.",
+    )
+    parser.set_defaults(run=_serve)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    manifest = commands.add_parser(
+        "manifest",
+        help="write the app package that is uploaded to Teams",
+        description="Write the app package that is uploaded to Teams."
+        " Reads BOT_APP_ID, BOT_PUBLIC_URL and BOT_ORGANISATION.",
+    )
+    manifest.add_argument("file", metavar="FILE.zip", type=Path)
+    manifest.set_defaults(run=_manifest)
+
+    of_audit = commands.add_parser("audit", help="look after the records")
+    tasks = of_audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = tasks.add_parser(
+        "verify",
+        help="look for rows that were changed or removed behind the bot's back",
+        description="Look for rows that were changed or removed behind the bot's back, in the"
+        " database that BOT_DATABASE_URL names. Exit code 0: whole, 1: broken, 2: not looked at.",
+    )
+    verify.add_argument(
+        "--holds",
+        metavar="HASH",
+        help="a hash that an earlier run ended with: finds also rows cut off at the end",
+    )
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _serve(_options: Namespace) -> int:
+    serve(read_settings())
+    return OK
+
+
+def _manifest(options: Namespace) -> int:
+    settings = read_some(PackageSettings)
+    try:
+        organisation = load_organisation(settings.organisation or BUILT_IN)
+    except (OSError, ValueError) as error:
+        return _cannot(f"The organisation file is not right: {error}")
+    content = package.build_package(
+        app_id=settings.app_id,
+        host=settings.public_url.host or "",
+        organisation=organisation,
+        commands=create_router().commands,
+    )
+    file: Path = options.file
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        return _cannot(f"{file} can't be written: {error.strerror}")
+    _say(f"Wrote {file}, for the app {package.manifest_id(settings.app_id)}.")
+    return OK
+
+
+def _verify(options: Namespace) -> int:
+    url = read_some(DatabaseSettings).database_url.get_secret_value()
+    verdicts = audit.verify(url, holds=options.holds)
+    for verdict in verdicts:
+        _say(str(verdict))
+    return OK if all(verdict.whole for verdict in verdicts) else BROKEN
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _cannot(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return CANNOT

@@ -1,0 +1,106 @@
+"""The app package: the manifest filled in, its translation and its icons, for upload."""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bot.organisation import Organisation
+from bot.swedish.help import COMMANDS
+from bot.teams.app_package import manifest_id
+
+SOURCE: Final = Path(__file__).parents[2] / "app_manifest"
+ICONS: Final = ("color.png", "outline.png")
+LONGEST_DEVELOPER_NAME: Final = 32
+"""Characters, by the manifest's schema."""
+
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+"""The same input gives the same bytes: a zip can't say that it has no time."""
+_PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
+
+
+class CannotPackage(Exception):
+    """Says what Teams would refuse, in words for an administrator."""
+
+
+def build_package(
+    *, app_id: str, host: str, organisation: Organisation, commands: Collection[str]
+) -> bytes:
+    """The zip file's bytes.
+
+    Args:
+        app_id: The Entra app's.
+        host: Where the bot is reached from the outside, without scheme.
+        organisation: Whose app it is.
+        commands: Those that the bot answers; the menus offer no others.
+
+    Raises:
+        CannotPackage: the organisation's name is too long.
+    """
+    if len(organisation.name) > LONGEST_DEVELOPER_NAME:
+        raise CannotPackage(
+            f"The organisation's name has {len(organisation.name)} characters;"
+            f" Teams takes at most {LONGEST_DEVELOPER_NAME}."
+        )
+    values = {
+        "manifest_id": manifest_id(app_id),
+        "app_id": app_id,
+        "host": host,
+        "organisation": organisation.name,
+        "network": organisation.network,
+        "website": str(organisation.app.website),
+        "privacy": str(organisation.app.privacy),
+        "terms": str(organisation.app.terms),
+    }
+    manifest = _filled("manifest.json", values)
+    english = _filled("en.json", values)
+    _write_menus(manifest, english, commands)
+    return _zipped(
+        {
+            "manifest.json": _as_json(manifest),
+            "en.json": _as_json(english),
+            **{name: (SOURCE / name).read_bytes() for name in ICONS},
+        }
+    )
+
+
+def _write_menus(
+    manifest: dict[str, Any], english: dict[str, Any], commands: Collection[str]
+) -> None:
+    """From each menu's names to titles with descriptions, in both languages.
+
+    A title is what is typed, so it is Swedish to everybody.
+    """
+    does = {command.name.value: command.does for command in COMMANDS}
+    in_english = english.pop("commands")
+    for list_number, menu in enumerate(manifest["bots"][0]["commandLists"]):
+        offered = [name for name in menu["commands"] if name in commands]
+        menu["commands"] = [{"title": name, "description": does[name]} for name in offered]
+        for number, name in enumerate(offered):
+            place = f"bots[0].commandLists[{list_number}].commands[{number}]"
+            english[f"{place}.title"] = name
+            english[f"{place}.description"] = in_english[name]
+
+
+def _filled(name: str, values: Mapping[str, str]) -> dict[str, Any]:
+    text = (SOURCE / name).read_text(encoding="utf-8")
+    return json.loads(_PLACEHOLDER.sub(lambda found: _inside_quotes(values[found[1]]), text))
+
+
+def _inside_quotes(value: str) -> str:
+    return json.dumps(value)[1:-1]
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(ZipInfo(name, _EARLIEST), content, ZIP_DEFLATED)
+    return buffer.getvalue()

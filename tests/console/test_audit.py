@@ -1,0 +1,139 @@
+"""`audit verify` finds what was changed behind the bot's back, and never calls a guess whole."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.console.commands import main
+from bot.schedule.ports import AuditEntry
+from storage.engine import Writer
+from storage.transaction import SqlStorage
+from tests import makers
+
+Capture = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: Patch, database_url: str) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", database_url)
+
+
+async def log(storage: SqlStorage, rows: int) -> None:
+    request = makers.request()
+    async with storage.begin(request) as tx:
+        for number in range(rows):
+            entry = AuditEntry(action="book", subject=f"booking:{number}")
+            await tx.audit.add(request, entry)
+
+
+async def behind_its_back(engine: AsyncEngine, statement: str) -> None:
+    async with Writer(engine).begin() as connection:
+        await connection.execute(text(statement))
+
+
+async def verify(*more: str) -> int:
+    """In a thread, since the command runs a loop of its own."""
+    return await asyncio.to_thread(main, ["audit", "verify", *more])
+
+
+def hash_told(capsys: Capture) -> str:
+    return capsys.readouterr().out.split()[-1]
+
+
+def is_empty(folder: Path) -> bool:
+    return not list(folder.iterdir())
+
+
+async def test_an_untouched_log_is_whole(storage: SqlStorage, capsys: Capture) -> None:
+    await log(storage, 3)
+    assert await verify() == 0
+    assert "Audit log: whole, 3 rows." in capsys.readouterr().out
+
+
+async def test_an_empty_log_is_whole(capsys: Capture) -> None:
+    assert await verify() == 0
+    assert "whole, 0 rows" in capsys.readouterr().out
+
+
+async def test_the_first_broken_row_is_named(
+    storage: SqlStorage, engine: AsyncEngine, capsys: Capture
+) -> None:
+    await log(storage, 4)
+    await behind_its_back(engine, "UPDATE audit SET action = 'x' WHERE id IN (2, 4)")
+    assert await verify() == 1
+    told = capsys.readouterr().out
+    assert "BROKEN. Row 2 " in told
+    assert "whole" not in told
+
+
+async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
+    storage: SqlStorage, engine: AsyncEngine, capsys: Capture
+) -> None:
+    await log(storage, 3)
+    await verify()
+    kept = hash_told(capsys)
+    await log(storage, 2)
+    assert await verify("--holds", kept) == 0
+    await behind_its_back(engine, "DELETE FROM audit WHERE id > 2")
+    assert await verify() == 0
+    assert await verify("--holds", kept) == 1
+    assert kept in capsys.readouterr().out
+
+
+async def test_looking_changes_nothing(storage: SqlStorage, capsys: Capture) -> None:
+    await log(storage, 2)
+    await verify()
+    first = hash_told(capsys)
+    await verify()
+    assert hash_told(capsys) == first
+
+
+async def test_a_database_that_is_not_there_is_not_made(
+    monkeypatch: Patch, tmp_path: Path, capsys: Capture
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/data/bot.db")
+    assert await verify() == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert is_empty(tmp_path)
+
+
+async def test_a_database_of_something_else_is_told_of(
+    monkeypatch: Patch, bare_database_url: str, tmp_path: Path, capsys: Capture
+) -> None:
+    if bare_database_url.startswith("sqlite"):
+        (tmp_path / "empty.db").touch()
+        bare_database_url = f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+    monkeypatch.setenv("BOT_DATABASE_URL", bare_database_url)
+    assert await verify() == 2
+    told = capsys.readouterr()
+    assert "audit" in told.err
+    assert not told.out
+
+
+async def test_a_file_that_is_no_database_is_told_of(
+    monkeypatch: Patch, tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "bot.db").write_text("hello")
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    assert await verify() == 2
+    assert "not a database" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+@pytest.mark.parametrize("wrong", [{"database": "nowhere"}, {"port": 1}, {"username": "nobody"}])
+async def test_a_server_that_lets_nobody_in_is_told_of_without_the_password(
+    monkeypatch: Patch, database_url: str, capsys: Capture, wrong: dict[str, str | int]
+) -> None:
+    parts = {"host": "127.0.0.1", **wrong, "password": "hush"}
+    if "port" not in wrong:
+        parts.pop("host")
+    url = make_url(database_url).set(**parts)
+    monkeypatch.setenv("BOT_DATABASE_URL", url.render_as_string(hide_password=False))
+    assert await verify() == 2
+    told = capsys.readouterr().err
+    assert "The database can't be read: " in told
+    assert "hush" not in told
