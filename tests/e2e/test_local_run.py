@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -44,6 +45,9 @@ async def test_both_are_started_tell_their_address_and_are_stopped_again(ports, 
         said += line
     async with aiohttp.ClientSession() as session, session.get(address) as page:
         assert page.ok
+    for port in ports.values():  # a server on every network card would answer here
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", port))
     run.send_signal(stop)
     said += await run.stdout.read()
     assert await run.wait() == 0, said

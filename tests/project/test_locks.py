@@ -2,9 +2,12 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PYTHON = ("requirements.lock", "requirements-dev.lock")
 NODE = "deploy/local/package-lock.json"
@@ -33,3 +36,18 @@ def test_every_node_package_is_pinned_with_a_hash_and_no_address():
     assert packages
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
+
+
+def test_the_locks_hold_what_the_project_asks_for():
+    project = tomllib.loads(Path("pyproject.toml").read_text())
+    asked = {
+        "requirements.lock": project["project"]["dependencies"],
+        "requirements-dev.lock": project["project"]["dependencies"]
+        + project["dependency-groups"]["dev"],
+    }
+    for name, requirements in asked.items():
+        locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", Path(name).read_text(), re.MULTILINE))
+        for requirement in map(Requirement, requirements):
+            version = locked.get(canonicalize_name(requirement.name))
+            assert version is not None, f"{requirement.name} is not in {name}: make lock"
+            assert requirement.specifier.contains(version, prereleases=True), requirement
