@@ -9,7 +9,7 @@ NPM := $(BIN)/python -m bot.local.node
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types imports format coverage browser lock audit sbom image-check clean
+.PHONY: help run test check lint types imports format coverage browser lock audit pictures sbom image-check clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ lock: $(PACKAGES) ## lock the newest allowed versions, Python's and Node.js', wi
 
 audit: $(PACKAGES) ## look for known holes in the dependencies; fails when it could not look
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+pictures: $(PACKAGES) $(NODE_PACKAGES) browser ## take the user guide's pictures again
+	$(BIN)/pytest tests/e2e/test_guide.py
+	cp artifacts/guide/*.png docs/bilder/
 
 sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
 	mkdir -p build
