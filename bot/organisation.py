@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
+from bot.schedule.guidelines import Facts
 from bot.schedule.model import Department, DepartmentId, Page, PageId, PageKind
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
@@ -25,7 +26,7 @@ class ContactCentre(_Part):
 
 
 class Permissions(_Part):
-    superadmins: str
+    superadmins: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class AppPages(_Part):
@@ -83,6 +84,19 @@ class Organisation(_Part):
     followers: Followers
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
+
+    def facts(self) -> Facts:
+        """What the guidelines say of this municipality alone."""
+        return Facts(
+            city=self.name,
+            main_page=next(page.name for page in self.pages if page.kind is PageKind.MAIN),
+            product_pages=tuple(page.name for page in self.pages if page.kind is PageKind.PRODUCT),
+            network=self.network,
+            superadmins=self.permissions.superadmins,
+            contact_centre=self.contact_centre.name,
+            contact_centre_link=str(self.contact_centre.link),
+            job_tool=self.advertising.job_ads,
+        )
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:

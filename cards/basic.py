@@ -8,8 +8,9 @@ from microsoft_teams.cards.core import Action, CardElement
 from bot.schedule.model import Draft, Role
 from bot.swedish import basic as words
 from bot.swedish import help as help_words
+from bot.swedish.words import SUPERADMIN_COMMANDS
 from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
-from cards.elements import Card, Tone, button, card, heading, row, strip, text, under
+from cards.elements import Card, Tone, button, card, few, heading, row, strip, text, under
 
 Scope = Literal["team", "personal"]
 
@@ -20,7 +21,13 @@ def help_card(*, role: Role, name: str, superadmins: Sequence[str]) -> Card:
         return _for_guests(superadmins)
     title = help_words.greeting(name)
     body: list[CardElement] = [heading(title), under(help_words.how_to_write(role))]
-    body += [row(command.example, detail=command.does) for command in help_words.COMMANDS]
+    body += few(
+        [
+            row(command.example, detail=command.does)
+            for command in help_words.COMMANDS
+            if role is Role.SUPERADMIN or command.name not in SUPERADMIN_COMMANDS
+        ]
+    )
     return card(body, actions=_first_steps(), fallback=title)
 
 

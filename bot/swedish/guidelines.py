@@ -19,8 +19,8 @@ IGNORED = frozenset(
         kom kommer kunna lite man med mer mest mig min mina mitt mot mycket måste mån nej ni nog
         nu någon något några när och ok om oss på ska skall skulle som ställe så sätt ta tar
         till tror under upp ut utan vad var vara varför varit vem vems vet vi vid vilka vilken
-        vilket vill väl vår våra vårt är även över snälla tack hej hjälp linkedin sida sidan
-        stadens staden inlägg inlägget inläggen
+        vilket vill väl vår våra vårt är även över skriver snälla tack hej hjälp linkedin
+        sida sidan stadens staden inlägg inlägget inläggen
     """)
 )
 """Words that any question may hold, and that point to no subject."""
@@ -36,7 +36,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - Inlägg, artiklar och evenemang tar plats i schemat. En artikel eller ett
               evenemang syns också som inlägg i flödet, så även de behöver en egen dag.
             - Sponsrat innehåll och jobbannonser bokas inte: de tävlar inte om räckvidden.
-            - Skriv `/boka` så föreslår jag dagar, eller `/boka tisdag` och din rubrik.
+            - Skriv /boka så föreslår jag dagar, eller /boka tisdag och din rubrik.
             """,
             keywords="""
             boka bokning bokas schema artikel artiklar evenemang event inläggsschema
@@ -120,7 +120,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - Bäst är att den verksamhet det handlar om svarar själv.
             - Du kan också visa vägen till synpunktshanteringen hos
               {facts.contact_centre}.
-            - Skriv `/anmäl` och välj Kritik: då får du ett utkast att svara med.
+            - Skriv /anmäl och välj Kritik: då får du ett utkast att svara med.
             """,
             keywords="""
             kritik kritisk kritiserar negativ negativa missnöjd missnöje klagar klagomål arg
@@ -134,12 +134,12 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             title="Hat, hot och annat som ska bort",
             body="""
             - Gör det i den här ordningen: spara en skärmdump, radera kommentaren, låt
-              superadmin få veta. Skriv `/anmäl` så leder jag dig genom stegen.
+              superadmin få veta. Skriv /anmäl så leder jag dig genom stegen.
             - Ta med hela skärmen, med klocka och adressfält. När kommentaren är borta är
               bilden det enda beviset.
             - Ett undantag: barnpornografi får aldrig sparas eller skickas vidare, inte
               ens som bevis. Anmäl länk och tidpunkt till polisen.
-            - Är du osäker, fråga superadmin genom `/anmäl` och låt kommentaren stå så
+            - Är du osäker, fråga superadmin genom /anmäl och låt kommentaren stå så
               länge.
             - Hot mot dig eller en kollega: prata med din chef och polisanmäl. Är det
               akut, ring 112.
@@ -152,7 +152,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
         ),
         _subject(
             key="audiences",
-            title="Vilka skriver vi för?",
+            title="Vilka vänder vi oss till?",
             body="""
             - Först och främst för dem som arbetar här, och för dem som kan tänka sig att
               göra det.
@@ -161,15 +161,15 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             """,
             keywords="""
             målgrupp målgrupper medarbetare anställda framtida potentiella partner
-            samarbetspartners kommuner följare läsare riktar skriver primär sekundär
+            samarbetspartners kommuner följare läsare riktar primär sekundär
             """,
         ),
         _subject(
             key="content",
             title="Innehåll och ton",
             body=f"""
-            - {facts.main_page} finns för att fler ska vilja arbeta i {facts.city}, och
-              för att vi som gör det ska känna oss stolta. Pröva varje idé mot det.
+            - Sidan {facts.main_page} finns för att fler ska vilja arbeta hos oss, och för
+              att vi som gör det ska känna oss stolta. Pröva varje idé mot det.
             - Berätta om vad kollegor gör: en dag på jobbet, något ni har lärt er, en titt
               bakom kulisserna, ett gott råd.
             - Skriv så att det går att svara. En fråga till läsaren eller något att göra
@@ -190,8 +190,8 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - De hör till {facts.main_page}: {join_names(facts.product_pages)}.
             - En produktsida talar till en egen målgrupp eller visar upp en del av
               verksamheten. Den har egna följare, egen omslagsbild och egna redaktörer.
-            - Varje sida har sitt eget schema här. Skriv sidans namn efter dagen: `/boka
-              tisdag`, sidan och din rubrik.
+            - Varje sida har sitt eget schema här. Skriv sidans namn efter dagen: /boka
+              tisdag, sidan och din rubrik.
             - En produktsida kan ha andra riktlinjer än de här. Fråga den som sköter
               sidan.
             """,
@@ -210,7 +210,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
               tre och sju arbetsdagar. Alltid på kontorstid.
             - Hinner du inte, tryck på Behöver hjälp. Svarar du inte frågar jag din
               ersättare, sedan förvaltningen och till sist kanalen.
-            - Rapportera att inlägget är ute med `/publicerat` och länken. Då börjar
+            - Rapportera att inlägget är ute med /publicerat och länken. Då börjar
               bevakningen.
             """,
             keywords="""
@@ -242,7 +242,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             body=f"""
             - När medarbetare eller andra skriver om {facts.city} är vi med: vi gillar,
               delar eller kommenterar det som är relevant.
-            - Skriv `/tipsa` och länken när du hittar något. Tipset ligger kvar tills
+            - Skriv /tipsa och länken när du hittar något. Tipset ligger kvar tills
               någon har markerat vad som blev gjort.
             - Att dela ett inlägg är inte att publicera ett nytt, så det behöver inte
               bokas.

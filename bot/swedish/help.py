@@ -58,6 +58,11 @@ COMMANDS: Final = (
         does="Säger att ditt inlägg är ute. Jag påminner om kommentarerna i sju arbetsdagar.",
     ),
     CommandHelp(
+        name=CommandName.GUIDELINES,
+        example="/riktlinjer får vi ta bort kritik?",
+        does="Visar vad riktlinjerna säger. Utan fråga får du alla ämnen.",
+    ),
+    CommandHelp(
         name=CommandName.HELP,
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",

@@ -32,6 +32,7 @@ from bot.schedule.statistics import Lean
 from bot.schedule.suggestions import suggest
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
+from tests.cards import samples_admin
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -207,6 +208,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "notice", basic.notice_card(headline=title, text=title, tone="attention")
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
+    yield from samples_admin.of_a_title(title)
 
 
 def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
@@ -257,6 +259,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     yield "welcome_personal", basic.welcome_card(scope="personal", role=Role.EDITOR)
     yield "error", basic.error_card(reference="a1b2c3d4")
     yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
+    yield from samples_admin.of_rows(rows)
 
 
 ROWS = (0, 1, 7, 8, 40)

@@ -45,6 +45,7 @@ QUESTIONS = {
     "en arg medborgare är missnöjd": "critique",
     "medborgarservice": "critique",
     "någon skriver hatiska saker": "hate",
+    "någon skriver hot": "hate",
     "hot i kommentarsfältet": "hate",
     "hur raderar jag en kommentar": "hate",
     "rasistisk kommentar": "hate",
