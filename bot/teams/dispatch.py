@@ -1,15 +1,20 @@
 """One activity in, at most one answer out: what kind it is decides who handles it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from bot.schedule.model import Road
+from bot.schedule.refusals import Refusal
 from bot.swedish.basic import answered_privately
+from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND
+from bot.swedish.words import CommandName
 from bot.teams.adapter import InvokeResult
+from bot.teams.handlers.basic import in_words
+from bot.teams.handlers.extension import Hit, bookings, free_days
 from bot.teams.identity import Identity
 from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
@@ -19,6 +24,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from cards.basic import error_card
 
+PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -54,6 +60,10 @@ class Dispatcher:
                 await self._message(inbound)
             case "invoke" if inbound.name == "adaptiveCard/action":
                 return await self._press(inbound)
+            case "invoke" if inbound.name == "composeExtension/query":
+                return await self._search(inbound)
+            case "invoke" if inbound.name == "composeExtension/fetchTask":
+                return await self._report_from_message(inbound)
             case "invoke":
                 return InvokeResult(status=501, body=None)
             case "installationUpdate" | "conversationUpdate":
@@ -78,19 +88,38 @@ class Dispatcher:
             await self._messenger.replace_pressed(inbound, answer)
         return _invoke_result(CARD_TYPE, answer.card)
 
+    async def _search(self, inbound: Inbound) -> InvokeResult:
+        try:
+            turn = await self._turn(inbound, Road.EXTENSION)
+            found = await searched(turn, inbound.value)
+        except Refusal as refusal:
+            return _found_nothing(in_words(refusal, self._services.clock.now().date()))
+        return _found(found) if found else _found_nothing(NOTHING_FOUND)
+
+    async def _report_from_message(self, inbound: Inbound) -> InvokeResult:
+        """A dialog can't take a picture, so the report goes on in the person's own chat."""
+        answer = await self._answered(inbound, Road.EXTENSION, self._run_report)
+        if answer is not None:
+            await self._messenger.answer_in_chat(inbound, answer)
+        task = {"type": "message", "value": CONTINUES_IN_CHAT}
+        return InvokeResult(status=200, body={"task": task})
+
+    async def _turn(self, inbound: Inbound, road: Road) -> Turn:
+        await self._installation.seen(inbound)
+        request = await self._identity.request(inbound, road=road, now=self._services.clock.now())
+        return Turn(request=request, services=self._services, inbound=inbound)
+
     async def _answered(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
         reference = secrets.token_hex(4)
         with structlog.contextvars.bound_contextvars(turn=reference):
             try:
-                await self._installation.seen(inbound)
-                request = await self._identity.request(
-                    inbound, road=road, now=self._services.clock.now()
-                )
-                turn = Turn(request=request, services=self._services, inbound=inbound)
-                return await run(turn)
+                return await run(await self._turn(inbound, road))
             except Exception:  # noqa: BLE001 - the one place where a turn's bug is caught
                 _log.exception("turn_failed")
                 return Answer(card=error_card(reference=reference))
+
+    async def _run_report(self, turn: Turn) -> Answer:
+        return await self._router.run_text(turn, CommandName.REPORT.value)
 
     async def _run_text(self, turn: Turn) -> Answer:
         return await self._router.run_text(turn, turn.inbound.own_text)
@@ -102,6 +131,53 @@ class Dispatcher:
 
 class _Run(Protocol):
     async def __call__(self, turn: Turn) -> Answer | None: ...
+
+
+class _Parameter(BaseModel):
+    value: str = ""
+
+
+class _Query(BaseModel):
+    command: str = Field(alias="commandId")
+    parameters: list[_Parameter] = []
+
+
+async def searched(turn: Turn, value: object) -> list[Hit]:
+    """What the extension's search finds; nothing for a query of another shape."""
+    try:
+        query = _Query.model_validate(value)
+    except ValidationError:
+        return []
+    # Teams names the first, empty search "initialRun" and gives it the value "true".
+    text = next((each.value for each in query.parameters if each.value != "true"), "")
+    match query.command:
+        case "lediga":
+            return await free_days(turn, text)
+        case "bokningar":
+            return await bookings(turn, text)
+        case _:
+            return []
+
+
+def _found(hits: Sequence[Hit]) -> InvokeResult:
+    attachments = [
+        {
+            "contentType": CARD_TYPE,
+            "content": hit.card,
+            "preview": {
+                "contentType": PREVIEW_TYPE,
+                "content": {"title": hit.title, "text": hit.detail},
+            },
+        }
+        for hit in hits
+    ]
+    result = {"type": "result", "attachmentLayout": "list", "attachments": attachments}
+    return InvokeResult(status=200, body={"composeExtension": result})
+
+
+def _found_nothing(text: str) -> InvokeResult:
+    result = {"type": "message", "text": text}
+    return InvokeResult(status=200, body={"composeExtension": result})
 
 
 class _PressedButton(BaseModel):

@@ -83,6 +83,10 @@ class Messenger:
             return
         await self._reply(inbound, answer)
 
+    async def answer_in_chat(self, inbound: Inbound, answer: Answer) -> None:
+        """Answer in the person's own chat, wherever it was asked."""
+        await self._send_in_personal_chat(inbound, answer.card)
+
     async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
         """Show everybody what the one who pressed sees in place of the card."""
         if not inbound.reply_to_id:

@@ -27,7 +27,7 @@ def next_free_days(calendar: PageCalendar, today: date) -> list[date]:
 
 async def ledigt(turn: Turn, rest: str) -> Answer:
     """`/ledigt [vecka eller månad] [sida]`."""
-    draft, first, last = await _page_and_span(turn, rest)
+    draft, first, last = await page_and_span(turn, rest)
     return await free_days(turn, draft, first, last)
 
 
@@ -128,7 +128,7 @@ async def _month(turn: Turn, page: PageId | None, day: date) -> Answer:
     return Answer(card=card)
 
 
-async def _page_and_span(turn: Turn, rest: str) -> tuple[Draft, date, date]:
+async def page_and_span(turn: Turn, rest: str) -> tuple[Draft, date, date]:
     """A page and a stretch of days, in either order; the coming weeks where none is named."""
     pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
     page, tail = read_page(rest, pages)

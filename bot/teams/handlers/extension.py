@@ -1,0 +1,76 @@
+"""The message extension: what is found while somebody writes a message, to be put into it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.schedule import booking as rules
+from bot.schedule.model import Draft
+from bot.swedish import extension as words
+from bot.swedish.date_reading import Day, read_day
+from bot.swedish.date_writing import heading_day
+from bot.swedish.page_names import folded
+from bot.swedish.suggestions import reason
+from bot.teams.handlers.overview import page_and_span
+from bot.teams.turn import Turn
+from bot.usecases.reading import propose_days, see_all_pages, see_page
+from cards.booking import booking_card
+from cards.elements import Card
+from cards.extension import free_day_card
+
+MOST = 25
+"""Hits shown: as many as Teams asks for at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    title: str
+    detail: str
+    card: Card
+    """What is put into the message."""
+
+
+async def free_days(turn: Turn, text: str) -> list[Hit]:
+    """Free days by week, month or page; the best ones where nothing is asked for."""
+    if not text.strip():
+        offer = await propose_days(turn.request, Draft(), storage=turn.storage)
+        return [
+            Hit(
+                title=heading_day(each.day, turn.today),
+                detail=f"{reason(each.reason)} · {offer.page.name}",
+                card=free_day_card(day=each.day, page=offer.page, today=turn.today),
+            )
+            for each in offer.suggestions
+        ]
+    draft, first, last = await page_and_span(turn, text)
+    view = await see_page(turn.request, draft.page, first, last, storage=turn.storage)
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    free = [day for day in days if rules.is_free(view.calendar, day, today=turn.today)]
+    return [
+        Hit(
+            title=heading_day(day, turn.today),
+            detail=view.page.name,
+            card=free_day_card(day=day, page=view.page, today=turn.today),
+        )
+        for day in free[:MOST]
+    ]
+
+
+async def bookings(turn: Turn, text: str) -> list[Hit]:
+    """Coming bookings by day, or by a word of their title, department or owner."""
+    view = await see_all_pages(
+        turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
+    )
+    reading, wanted = read_day(text, turn.today), folded(text.strip())
+    hits: list[Hit] = []
+    for booking in view.bookings:
+        department = view.catalogue.department(booking.details.department)
+        page = view.catalogue.page(booking.page)
+        named = words.booking_detail(booking, page, department, turn.today)
+        searched = folded(f"{booking.details.title} {named}")
+        found = booking.day == reading.day if isinstance(reading, Day) else wanted in searched
+        if found:
+            card = booking_card(
+                booking=booking, catalogue=view.catalogue, today=turn.today, mine=False
+            )
+            hits.append(Hit(title=booking.details.title, detail=named, card=card))
+    return hits[:MOST]

@@ -1,0 +1,127 @@
+"""The message extension and slash commands: by other roads, through the same doors."""
+
+from typing import Any
+
+import pytest
+
+from tests.doubles.connector import Fault
+from tests.makers import ANNA, BO
+from tests.scenario import CHANNEL, Card, Chat, Stage, settled, stage
+
+STRANGER = "dddd0000-0000-4000-8000-000000000009"
+
+
+async def search(chat: Chat, command: str, text: str = "") -> dict[str, Any]:
+    parameters = (
+        [{"name": "sok", "value": text}] if text else [{"name": "initialRun", "value": "true"}]
+    )
+    activity = chat._activity("invoke") | {
+        "name": "composeExtension/query",
+        "value": {"commandId": command, "parameters": parameters},
+    }
+    status, body = await chat.stage.post(activity)
+    assert status == 200
+    return body["composeExtension"]
+
+
+def titles(found: dict[str, Any]) -> list[str]:
+    return [each["preview"]["content"]["title"] for each in found["attachments"]]
+
+
+async def test_free_days_are_found_by_week_and_booked_from_the_message(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say("/boka tisdag Upptagen dag")
+    found = await search(anna, "lediga", "v 48")
+    assert titles(found)[:2] == ["Måndag 23 november (v. 48)", "Onsdag 25 november (v. 48)"]
+    card = Card(found["attachments"][0]["content"])
+    assert "Ny bokning" in (await teams.channel(BO).press(card, "Boka")).text
+
+
+async def test_the_first_look_shows_the_best_days(teams: Stage) -> None:
+    assert len(titles(await search(teams.personal(ANNA), "lediga"))) == 3
+
+
+@pytest.mark.parametrize("text", ["kulisserna", "KULISSERNA", "tisdag", "anna ek"])
+async def test_bookings_are_found_by_word_day_and_name(teams: Stage, text: str) -> None:
+    await teams.personal(ANNA).say("/boka tisdag Bakom kulisserna")
+    await teams.personal(ANNA).say("/boka torsdag Något annat")
+    found = titles(await search(teams.personal(BO), "bokningar", text))
+    assert "Bakom kulisserna" in found
+    assert text == "anna ek" or found == ["Bakom kulisserna"]
+
+
+async def test_nothing_found_is_said(teams: Stage) -> None:
+    found = await search(teams.personal(ANNA), "bokningar", "finns inte")
+    assert found["type"] == "message"
+    assert (await search(teams.personal(ANNA), "okänt", "x"))["type"] == "message"
+
+
+async def test_a_stranger_finds_nothing(teams: Stage) -> None:
+    await teams.install(ANNA)
+    await teams.personal(ANNA).say("/boka tisdag Hemligt")
+    for command in ("lediga", "bokningar"):
+        found = await search(teams.personal(STRANGER), command)
+        assert found["type"] == "message"
+        assert "Hemligt" not in str(found)
+
+
+@pytest.mark.parametrize("value", [None, [], {"commandId": 7}, {"parameters": "x"}])
+async def test_a_query_of_another_shape_finds_nothing(teams: Stage, value: object) -> None:
+    activity = teams.personal(ANNA)._activity("invoke") | {
+        "name": "composeExtension/query",
+        "value": value,
+    }
+    status, body = await teams.post(activity)
+    assert status == 200
+    assert body["composeExtension"]["type"] == "message"
+
+
+async def test_a_report_from_a_message_goes_on_in_the_private_chat(teams: Stage) -> None:
+    await teams.install(ANNA)
+    personal = teams.personal(ANNA)
+    await personal.say("/hjälp")
+    before = len(teams.teams.sent_to(personal.conversation))
+    thread = teams.channel(ANNA)
+    activity = thread._activity("invoke") | {
+        "name": "composeExtension/fetchTask",
+        "value": {"commandId": "anmal", "commandContext": "message"},
+    }
+    status, body = await teams.post(activity)
+    assert status == 200
+    assert body["task"]["type"] == "message"
+    assert len(teams.teams.sent_to(personal.conversation)) == before + 1
+    assert teams.teams.sent_to(thread.conversation) == []
+
+
+def slash(chat: Chat, text: str) -> dict[str, Any]:
+    message = chat._activity("message") | {"text": text}
+    return message | {"recipient": message["recipient"] | {"isTargeted": True}}
+
+
+async def test_a_slash_command_is_answered_to_the_one_who_typed_it(
+    tmp_path: Any, clock: Any
+) -> None:
+    async with stage(tmp_path, clock, mode="local") as teams:
+        teams.bot.dispatcher._messenger._targets = True  # as in teams mode
+        thread = teams.channel(ANNA)
+        assert await thread.deliver(slash(thread, "/boka")) == 200
+        [sent] = teams.teams.received
+        assert sent.query == {"isTargetedActivity": "true"}
+        assert sent.body["recipient"] == {"id": f"29:{ANNA}", "isTargeted": True}
+
+
+async def test_where_the_channel_refuses_it_goes_to_the_private_chat(
+    tmp_path: Any, clock: Any
+) -> None:
+    async with stage(tmp_path, clock, mode="local") as teams:
+        teams.bot.dispatcher._messenger._targets = True  # as in teams mode
+        personal = teams.personal(ANNA)
+        await personal.say("/hjälp")
+        before = len(teams.teams.sent_to(personal.conversation))
+        thread = teams.channel(ANNA)
+        teams.teams.fail_next(Fault(status=403, code="BotNotInConversationRoster"))
+        assert await thread.deliver(slash(thread, "/mina")) == 200
+        assert len(teams.teams.sent_to(personal.conversation)) == before + 1
+        public = [each for each in teams.teams.posted if CHANNEL in teams.teams.where[each]]
+        assert public == []
+        await settled(teams)
