@@ -39,7 +39,7 @@ class SqlAudit:
         rows = await self._connection.execute(
             select(audit)
             .where(audit.c.at > since, audit.c.subject.startswith("booking:"))
-            .order_by(audit.c.id)
+            .order_by(audit.c.at, audit.c.id)
         )
         return [
             AuditRow(
