@@ -1,5 +1,7 @@
 """The paths of a case, one by one: what leads to deletion, and what never does."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.moderation.case import Case, alert_reason, fold, may_see
@@ -340,6 +342,33 @@ def test_an_editor_touches_no_case_of_a_colleague() -> None:
         record_deletion(documented(), COLLEAGUE, at=later(2))
     with pytest.raises(NotYourCase):
         answer(reported(Kind.CRITIQUE, None), COLLEAGUE, at=later(1))
+
+
+SUPERADMINS_ONLY = {
+    "seen": lambda case, by: record_seen(case, by, at=later(9)),
+    "take": lambda case, by: take(case, by, at=later(9)),
+    "hand over": lambda case, by: hand_over(case, by, to=ADMIN, at=later(9)),
+    "judge": lambda case, by: judge(case, by, kind=Kind.CRITIQUE, at=later(9)),
+    "open": lambda case, by: open_evidence(case, by, sha256=picture().sha256, at=later(9)),
+    "confirm": lambda case, by: confirm_image(case, by, sha256=picture().sha256, at=later(9)),
+    "inform": lambda case, by: inform_author(case, by, text="t", at=later(9)),
+    "not inform": lambda case, by: leave_author_uninformed(case, by, reason="r", at=later(9)),
+    "police": lambda case, by: police_report(case, by, number="1", at=later(9)),
+    "register": lambda case, by: register(case, by, number="1", at=later(9)),
+    "hold": lambda case, by: set_legal_hold(case, by, reason="r", at=later(9)),
+    "release": lambda case, by: release_legal_hold(case, by, reason="r", at=later(9)),
+    "close": lambda case, by: close(case, by, outcome=Outcome.GONE, at=later(9)),
+    "dispose": lambda case, by: dispose(case, by, basis="b", at=later(9)),
+}
+
+
+@pytest.mark.parametrize("action", SUPERADMINS_ONLY.values(), ids=SUPERADMINS_ONLY)
+@pytest.mark.parametrize("actor", [REPORTER, COLLEAGUE, GUEST, REVOKED_REPORTER])
+def test_what_follows_after_the_report_is_for_superadmins(
+    action: Callable[[Case, Actor], object], actor: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        action(documented(), actor)
 
 
 def test_the_reporter_and_the_superadmins_see_a_case_and_nobody_else() -> None:
