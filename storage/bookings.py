@@ -57,12 +57,13 @@ class SqlBookings:
             held=await read_holds(self._connection, page, first, last),
         )
 
-    async def between(self, first: date, last: date) -> list[Booking]:
-        return await self._read(
-            _SELECT.where(bookings.c.day.between(first, last), _ACTIVE).order_by(
-                bookings.c.day, bookings.c.page, bookings.c.id
-            )
+    async def between(
+        self, first: date, last: date, *, cancelled: bool = False
+    ) -> list[Booking]:
+        query = _SELECT.where(bookings.c.day.between(first, last)).order_by(
+            bookings.c.day, bookings.c.page, bookings.c.id
         )
+        return await self._read(query if cancelled else query.where(_ACTIVE))
 
     async def of_owner(self, owner: PersonId, *, since: date) -> list[Booking]:
         return await self._read(
@@ -112,14 +113,14 @@ class SqlBookings:
         return await self._written(booking.id)
 
     async def exchange(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
-        seat_of = {
-            row.booking: row
-            for row in await self._connection.execute(
-                select(seats).where(seats.c.booking.in_([first.id, second.id]))
-            )
-        }
-        for booking, other in ((first, second), (second, first)):
+        pairs = ((first, second), (second, first))
+        for booking, other in pairs:
             await self._write(replace(booking, day=other.day))
+        held = await self._connection.execute(
+            select(seats).where(seats.c.booking.in_([first.id, second.id]))
+        )
+        seat_of = {seat.booking: seat for seat in held}
+        for booking, other in pairs:
             seat = seat_of[other.id]
             await self._connection.execute(
                 update(seats)
