@@ -8,13 +8,13 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.schedule.model import Road, Role
-from bot.schedule.ports import AuditEntry
+from bot.schedule.ports import AuditEntry, AuditRow
 from storage.engine import Writer
 from storage.tables import audit
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START
-from tests.makers import BO
+from tests.makers import ANNA, BO
 
 CHANGE = AuditEntry(
     action="move",
@@ -129,6 +129,28 @@ async def test_rows_that_changed_places_are_found(
     await log(storage, *[CHANGE] * 3)
     await behind_its_back(engine, "UPDATE audit SET id = 40 WHERE id = 2")
     assert await first_broken(storage) == 3
+
+
+async def test_what_happened_to_bookings_since_a_moment_is_told_oldest_first(
+    storage: SqlStorage,
+) -> None:
+    other = AuditEntry(action="close", subject="day:2026-11-24")
+    cancelled = AuditEntry(action="cancel", subject="booking:12")
+    await log(storage, CHANGE, CHANGE, other, cancelled)
+    async with storage.read() as tx:
+        rows = await tx.audit.of_bookings(since=START)
+    at = [START + timedelta(microseconds=number) for number in (1, 3)]
+    assert rows == [
+        AuditRow(
+            action="move",
+            subject="booking:1",
+            before=CHANGE.before,
+            after=CHANGE.after,
+            at=at[0],
+            actor=ANNA,
+        ),
+        AuditRow(action="cancel", subject="booking:12", at=at[1], actor=ANNA),
+    ]
 
 
 async def test_a_refused_turn_leaves_the_chain_whole(storage: SqlStorage) -> None:
