@@ -24,6 +24,7 @@ from bot.teams.handlers.registry import create_router
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"
 SCHEMAS = Path(__file__).parent / "schemas"
+ROOT = Path(__file__).parents[2]
 ANSWERED = create_router().commands
 FOR_FEW = SUPERADMIN_COMMANDS | {CommandName.FOLLOWERS}
 """A menu is the same for everybody, so what few may do stands in the help card alone."""
@@ -165,8 +166,14 @@ def test_a_name_that_teams_would_refuse_is_refused() -> None:
         package(named("x" * 33))
 
 
+def test_no_permission_is_asked_for_that_the_guide_does_not_explain() -> None:
+    guide = (ROOT / "docs/driftguide.md").read_text()
+    for permission in MANIFEST["authorization"]["permissions"]["resourceSpecific"]:
+        assert permission["name"] in guide
+
+
 def test_the_version_is_the_projects() -> None:
-    project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert MANIFEST["version"] == project["version"]
 
 

