@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.chain import GENESIS
 from bot.schedule.model import Road, Role
 from bot.schedule.ports import AuditEntry, AuditRow
 from storage.engine import Writer
@@ -151,6 +152,23 @@ async def test_what_happened_to_bookings_since_a_moment_is_told_oldest_first(
         ),
         AuditRow(action="cancel", subject="booking:12", at=at[1], actor=ANNA),
     ]
+
+
+async def test_the_newest_hash_noted_elsewhere_shows_that_the_end_was_cut_off(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    """Without it a shorter chain is as whole as a longer one."""
+    async with storage.read() as tx:
+        assert await tx.audit.extent() == (0, GENESIS)
+    await log(storage, *[CHANGE] * 3)
+    async with storage.read() as tx:
+        count, noted = await tx.audit.extent()
+        assert count == 3
+        assert await tx.audit.holds(noted)
+    await behind_its_back(engine, "DELETE FROM audit WHERE id = 3")
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+        assert not await tx.audit.holds(noted)
 
 
 async def test_a_refused_turn_leaves_the_chain_whole(storage: SqlStorage) -> None:

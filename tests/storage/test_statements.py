@@ -227,6 +227,7 @@ QUERIES: dict[str, Query] = {
     "save": lambda tx: tx.bookings.save(makers.booking(day=FIRST), page=PAGE),
     "log": lambda tx: tx.audit.add(makers.request(), AuditEntry(action="book", subject="x:1")),
     "changes": lambda tx: tx.audit.of_bookings(since=START - timedelta(days=7)),
+    "look for a note": lambda tx: tx.audit.holds("x"),
     "send": lambda tx: tx.outbox.add(Job(kind="receipt", key="new")),
     "answer again": lambda tx: tx.remember_result(makers.request(turn="9"), BookingId(1)),
     "cards": lambda tx: tx.conversations.cards("booking:1"),
