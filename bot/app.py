@@ -1,5 +1,7 @@
 """The HTTP side: one route for Bot Framework, and what an administrator's probes ask."""
 
+import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 
@@ -12,14 +14,39 @@ from bot.wiring import Bot, open_bot
 BODY_LIMIT = 1024 * 1024
 """Bytes. A real activity stays far below."""
 
+FEED_READS = 60
+"""An address may be read so many times an hour; calendars ask every few hours."""
+
+
+class Hourly:
+    """Counts what each key does within the hour of the clock; forgets with the hour."""
+
+    def __init__(self, limit: int, clock: Clock) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._hour: tuple[int, int] = (0, 0)
+        self._counts: Counter[str] = Counter()
+
+    def allows(self, key: str) -> bool:
+        now = self._clock.now()
+        hour = (now.toordinal(), now.hour)
+        if hour != self._hour:
+            self._hour, self._counts = hour, Counter()
+        self._counts[key] += 1
+        return self._counts[key] <= self._limit
+
+
 BOT = web.AppKey("bot", Bot)
+FEED_LIMIT = web.AppKey("feed_limit", Hourly)
 
 
 def create_app(settings: Settings, clock: Clock) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
+    app[FEED_LIMIT] = Hourly(FEED_READS, clock)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
+    app.router.add_get("/calendar/{secret}.ics", _calendar)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
         async with open_bot(settings, clock) as bot:
@@ -39,6 +66,25 @@ async def _messages(request: web.Request) -> web.Response:
     if result.body is None:
         return web.Response(status=result.status)
     return web.json_response(result.body, status=result.status)
+
+
+async def _calendar(request: web.Request) -> web.Response:
+    if not request.app[FEED_LIMIT].allows(request.match_info["secret"]):
+        return web.Response(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
+    content = await request.app[BOT].calendar(request.match_info["secret"])
+    if content is None:
+        return web.Response(status=HTTPStatus.NOT_FOUND)
+    response = web.Response(
+        body=content,
+        content_type="text/calendar",
+        charset="utf-8",
+        headers={"Cache-Control": "private, max-age=900"},
+    )
+    response.etag = hashlib.sha256(content).hexdigest()[:32]
+    if request.if_none_match and response.etag in request.if_none_match:
+        response.set_status(HTTPStatus.NOT_MODIFIED)
+        response.body = None
+    return response
 
 
 async def _alive(_request: web.Request) -> web.Response:

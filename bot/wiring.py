@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.credentials import SharedCredential, choose_credential, open_credential
 from bot.http_client import open_session
+from bot.ics import calendar
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Worker
+from bot.schedule.model import Role
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
@@ -46,6 +48,7 @@ from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
 from bot.usecases.digest import DigestTime, plan_digests
+from bot.usecases.feeds import read_feed
 from storage.engine import create_engine
 from storage.migrate import is_current, migrate
 from storage.outbox import OutboxQueue
@@ -65,6 +68,18 @@ class Bot:
     queue: OutboxQueue
     worker: Worker
     planner: Planner
+    identity: Identity
+    clock: Clock
+
+    async def calendar(self, secret: str) -> bytes | None:
+        """A calendar feed; None for an address that shows nothing, or nothing any more."""
+        found = await read_feed(secret, self.clock.now().date(), storage=self.storage)
+        if found is None:
+            return None
+        person, view = found
+        if await self.identity.role_of(person) is Role.GUEST:
+            return None
+        return calendar(view)
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:
         return await self.adapter.handle(authorization, body, self.dispatcher.handle)
@@ -127,6 +142,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
         handlers.update(WatchNotices(storage, messenger, clock).handlers)
         handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
+        identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         dispatcher = Dispatcher(
             router=create_router(),
             services=Services(
@@ -134,12 +150,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 clock=clock,
                 organisation=organisation,
                 superadmin_names=list,
+                public_url=_public_url(settings),
             ),
-            identity=Identity(
-                storage=storage,
-                superadmins=superadmins,
-                open_without_roster=local,
-            ),
+            identity=identity,
             messenger=messenger,
             installation=Installation(
                 connector,
@@ -161,6 +174,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 queue=queue,
                 worker=worker,
                 planner=planner,
+                identity=identity,
+                clock=clock,
             )
         finally:
             planning.cancel()
@@ -213,6 +228,13 @@ async def _failed(inbound: Inbound, error: Exception) -> InvokeResult | None:
     """The last resort: the turn's own handler could not even answer with an error card."""
     _log.error("answer_failed", type=inbound.type, exc_info=error)
     return InvokeResult(status=200, body=None) if inbound.type == "invoke" else None
+
+
+def _public_url(settings: Settings) -> str | None:
+    if settings.public_url is not None:
+        return str(settings.public_url)
+    local = settings.mode is Mode.LOCAL
+    return f"http://{settings.host}:{settings.port}" if local else None
 
 
 def _revealed(secret: SecretStr | None) -> str | None:

@@ -173,6 +173,7 @@ def mine_card(*, bookings: Sequence[Booking], catalogue: Catalogue, today: date)
         actions=[
             button(words.BOOK_A_DAY, RunCommand(text=words.BOOK_COMMAND), primary=not bookings),
             button(words.SHOW_FREE, ShowFree()),
+            button(words.CALENDAR, RunCommand(text=words.CALENDAR_COMMAND)),
         ],
         fallback=words.MINE_HEADING,
     )

@@ -57,9 +57,7 @@ class SqlBookings:
             held=await read_holds(self._connection, page, first, last),
         )
 
-    async def between(
-        self, first: date, last: date, *, cancelled: bool = False
-    ) -> list[Booking]:
+    async def between(self, first: date, last: date, *, cancelled: bool = False) -> list[Booking]:
         query = _SELECT.where(bookings.c.day.between(first, last)).order_by(
             bookings.c.day, bookings.c.page, bookings.c.id
         )

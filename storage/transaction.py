@@ -14,6 +14,7 @@ from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.conversations import SqlConversations
 from storage.engine import Writer, at_one_moment
+from storage.feeds import SqlFeeds
 from storage.outbox import SqlOutbox
 from storage.pages import SqlPages
 from storage.people import SqlPeople
@@ -50,6 +51,10 @@ class SqlTransaction:
     @property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection, self._now)
+
+    @property
+    def feeds(self) -> SqlFeeds:
+        return SqlFeeds(self._connection)
 
     @property
     def watches(self) -> SqlWatches:

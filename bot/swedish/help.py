@@ -67,6 +67,11 @@ COMMANDS: Final = (
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",
     ),
+    CommandHelp(
+        name=CommandName.CALENDAR,
+        example="/kalender",
+        does="Ger en hemlig adress, så att schemat syns i din egen kalender.",
+    ),
 )
 BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
 

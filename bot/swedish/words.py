@@ -35,13 +35,14 @@ class CommandName(StrEnum):
     HELP = "hjälp"
     ABSENCE = "frånvaro"
     FOLLOWERS = "följare"
+    CALENDAR = "kalender"
 
 
 # No synonym may be a word that a date or a title begins with ("vecka 49", "boka In i framtiden").
 SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.BOOK: ("bokning", "ny bokning"),
     CommandName.FREE: ("ledig", "lediga", "lediga dagar"),
-    CommandName.SCHEDULE: ("schemat", "kalender", "kalendern", "visa schema"),
+    CommandName.SCHEDULE: ("schemat", "visa schema"),
     CommandName.MINE: ("mina bokningar", "mina inlägg"),
     CommandName.MOVE: ("flytt", "omboka", "ändra dag"),
     CommandName.CANCEL: ("avbokning", "ta bort"),
@@ -56,6 +57,7 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.SETTINGS: ("inställning",),
     CommandName.STATUS: ("hälsa",),
     CommandName.EXPORT: ("export", "exporten"),
+    CommandName.CALENDAR: ("kalendern", "prenumerera"),
     CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
     CommandName.ABSENCE: ("borta", "semester", "ersättare"),
     CommandName.FOLLOWERS: ("följarantal", "antal följare"),

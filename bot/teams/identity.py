@@ -47,6 +47,13 @@ class Identity:
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
         )
 
+    async def role_of(self, number: PersonId) -> Role:
+        """The role of somebody who isn't asking in Teams just now."""
+        async with self._storage.read() as tx:
+            person = await tx.people.get(number)
+            superadmin = number in await self._superadmins.ids()
+            return await self._role(tx, person, superadmin=superadmin)
+
     async def _actor(self, inbound: Inbound) -> Actor:
         name = inbound.sender.name or ""
         if not inbound.sender.aad_object_id:

@@ -21,6 +21,8 @@ class Services:
     organisation: Organisation
     superadmin_names: Callable[[], list[str]]
     """Whom to ask, for people without a role."""
+    public_url: str | None = None
+    """Base of calendar feed links; None where feeds are not set up."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which handler answers which command and which button."""
 
-from bot.teams.handlers import basic, booking, guidelines, overview, publication
+from bot.teams.handlers import basic, booking, feeds, guidelines, overview, publication
 from bot.teams.router import Router
 from cards import actions
 
@@ -35,4 +35,5 @@ def create_router() -> Router:
     router.on_action(actions.ShowMine, overview.show_mine)
     publication.register(router)
     guidelines.register(router)
+    feeds.register(router)
     return router

@@ -1,0 +1,42 @@
+"""Calendar feeds as iCalendar (RFC 5545)."""
+
+from datetime import UTC, datetime, timedelta
+
+from icalendar import STATUS, TRANSP, Calendar, Event
+
+from bot.schedule.model import Booking, BookingStatus
+from bot.swedish import feeds as words
+from bot.usecases.feeds import FeedView
+
+_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+"""Fixed: the same bookings give the same bytes, and with them the same ETag."""
+
+
+def calendar(view: FeedView) -> bytes:
+    """All-day events with a stable UID; a change raises SEQUENCE, a cancelled one says so."""
+    made = Calendar.new(
+        prodid="-//Inlaggsboten//SV",
+        method="PUBLISH",
+        name=words.calendar_name(view.scope, view.catalogue),
+        refresh_interval=timedelta(hours=1),
+        subcomponents=[_event(booking, view) for booking in view.bookings],
+        uid=f"schedule-{view.scope}@inlaggsboten",
+        last_modified=_STAMP,
+    )
+    return made.to_ical()
+
+
+def _event(booking: Booking, view: FeedView) -> Event:
+    cancelled = booking.status is BookingStatus.CANCELLED
+    return Event.new(
+        uid=f"booking-{booking.id}@inlaggsboten",
+        sequence=booking.version,
+        stamp=_STAMP,
+        start=booking.day,
+        end=booking.day + timedelta(days=1),
+        summary=words.summary(booking, view.catalogue),
+        description=words.description(booking, view.catalogue),
+        status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+        transparency=TRANSP.TRANSPARENT,
+        url=booking.link or None,
+    )

@@ -1,0 +1,45 @@
+"""Who has which calendar feed; the secret of an address is kept as its hash alone."""
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.feeds import Feed
+from bot.schedule.model import PersonId
+from storage.feed_tables import feeds
+
+
+class SqlFeeds:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, secret_hash: str) -> Feed | None:
+        """The feed of an address, unless it was revoked."""
+        rows = await self._connection.execute(
+            select(feeds).where(feeds.c.hash == secret_hash, feeds.c.revoked.is_(None))
+        )
+        row = rows.mappings().one_or_none()
+        if row is None:
+            return None
+        return Feed(
+            hash=row["hash"],
+            scope=row["scope"],
+            person=PersonId(row["person"]),
+            made=row["made"],
+        )
+
+    async def replace(self, feed: Feed) -> None:
+        """A person has one address for each scope: the one before stops working."""
+        await self._connection.execute(
+            update(feeds)
+            .where(
+                feeds.c.person == feed.person,
+                feeds.c.scope == feed.scope,
+                feeds.c.revoked.is_(None),
+            )
+            .values(revoked=feed.made)
+        )
+        await self._connection.execute(
+            insert(feeds).values(
+                hash=feed.hash, scope=feed.scope, person=feed.person, made=feed.made
+            )
+        )
