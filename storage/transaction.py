@@ -15,6 +15,7 @@ from storage.bookings import SqlBookings
 from storage.conversations import SqlConversations
 from storage.engine import Writer, at_one_moment
 from storage.feeds import SqlFeeds
+from storage.followers import SqlFollowers
 from storage.outbox import SqlOutbox
 from storage.pages import SqlPages
 from storage.people import SqlPeople
@@ -67,6 +68,10 @@ class SqlTransaction:
     @property
     def proposals(self) -> SqlProposals:
         return SqlProposals(self._connection)
+
+    @property
+    def followers(self) -> SqlFollowers:
+        return SqlFollowers(self._connection)
 
     @property
     def conversations(self) -> SqlConversations:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.schedule.exchange_ports import Exchanging, Proposals, QueuePlaces
+from bot.schedule.followers import Followers
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -143,6 +144,8 @@ class Transaction(Protocol):
     def audit(self) -> Audit: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def followers(self) -> Followers: ...
     @property
     def queue(self) -> QueuePlaces: ...
     @property

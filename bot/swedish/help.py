@@ -63,6 +63,16 @@ COMMANDS: Final = (
         does="Visar vad riktlinjerna säger. Utan fråga får du alla ämnen.",
     ),
     CommandHelp(
+        name=CommandName.STATISTICS,
+        example="/statistik näringsliv",
+        does="Visar hur inläggen sprids, vilka som publicerar och vad inläggen handlar om.",
+    ),
+    CommandHelp(
+        name=CommandName.FOLLOWERS,
+        example="/följare 24 500",
+        does="Noterar hur många som följer sidan i dag.",
+    ),
+    CommandHelp(
         name=CommandName.HELP,
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",

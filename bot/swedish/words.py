@@ -64,7 +64,13 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
 }
 
 SUPERADMIN_COMMANDS: Final = frozenset(
-    {CommandName.EDITORS, CommandName.SETTINGS, CommandName.STATUS, CommandName.EXPORT}
+    {
+        CommandName.EDITORS,
+        CommandName.SETTINGS,
+        CommandName.STATUS,
+        CommandName.EXPORT,
+        CommandName.FOLLOWERS,
+    }
 )
 
 

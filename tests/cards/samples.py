@@ -259,7 +259,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     yield "welcome_personal", basic.welcome_card(scope="personal", role=Role.EDITOR)
     yield "error", basic.error_card(reference="a1b2c3d4")
     yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
-    yield from samples_admin.of_rows(rows)
+    yield from samples_admin.of_rows(rows, calendar.bookings, CATALOGUE)
 
 
 ROWS = (0, 1, 7, 8, 40)

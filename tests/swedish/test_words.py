@@ -131,4 +131,5 @@ def test_superadmins_have_commands_of_their_own():
         "inställningar",
         "status",
         "exportera",
+        "följare",
     }

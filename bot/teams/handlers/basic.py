@@ -13,6 +13,7 @@ from bot.schedule.refusals import (
     Refusal,
     Stale,
 )
+from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
 from bot.swedish.refusals import refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
@@ -21,7 +22,7 @@ from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
-_WORDS = (refusal_text, watch_refusal_text)
+_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text)
 """Each part of the bot words its own refusals."""
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayPassed, PageFrozen)

@@ -1,6 +1,14 @@
 """Which handler answers which command and which button."""
 
-from bot.teams.handlers import basic, booking, feeds, guidelines, overview, publication
+from bot.teams.handlers import (
+    administration,
+    basic,
+    booking,
+    feeds,
+    guidelines,
+    overview,
+    publication,
+)
 from bot.teams.router import Router
 from cards import actions
 
@@ -36,4 +44,5 @@ def create_router() -> Router:
     publication.register(router)
     guidelines.register(router)
     feeds.register(router)
+    administration.register(router)
     return router

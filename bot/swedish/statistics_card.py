@@ -1,0 +1,59 @@
+"""The words around the figures: the card of statistics and the follower count."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.schedule.followers import FollowerCount
+from bot.swedish.date_writing import day_span
+
+HEADING: Final = "Statistik"
+PAGE: Final = "Sida"
+PAGE_NEEDED: Final = "Välj en sida."
+PERIOD: Final = "Period"
+PERIOD_NEEDED: Final = "Välj en period."
+LATEST: Final = "Senaste 12 veckorna"
+COMING: Final = "Kommande 12 veckorna"
+SHOW: Final = "Visa"
+AS_TEXT: Final = "Alla siffror som text"
+FOLLOWERS: Final = "Följare"
+FOLLOWERS_NOTED: Final = "Antalet följare är noterat"
+NO_FOLLOWERS: Final = "Antalet följare är inte noterat än. Superadmin skriver följare och antalet."
+SHOW_STATISTICS: Final = "Visa statistiken"
+
+
+def under(page: str, *, ahead: bool) -> str:
+    return f"{page} · {(COMING if ahead else LATEST).lower()}"
+
+
+def number(count: int) -> str:
+    """As in "24 011"."""
+    return f"{count:,}".replace(",", " ")
+
+
+def followers_day(count: FollowerCount, today: date) -> str:
+    return day_span(count.day, count.day, today)
+
+
+def followers_line(count: FollowerCount, today: date) -> str:
+    return f"{followers_day(count, today)}: {number(count.count)}"
+
+
+def followers_now(counts: Sequence[FollowerCount], today: date) -> str:
+    """The newest count, and how it has grown since the oldest shown."""
+    first, last = counts[0], counts[-1]
+    said = f"{number(last.count)} följare {followers_day(last, today)}"
+    return said if first == last else f"{said}, {_change(first, last, today)}"
+
+
+def noted(now: FollowerCount, before: FollowerCount | None, today: date) -> str:
+    said = f"{number(now.count)} följare i dag"
+    return f"{said}." if before is None else f"{said}, {_change(before, now, today)}."
+
+
+def _change(before: FollowerCount, now: FollowerCount, today: date) -> str:
+    since = followers_day(before, today)
+    grown = now.count - before.count
+    if not grown:
+        return f"lika många som {since}"
+    return f"{number(abs(grown))} {'fler' if grown > 0 else 'färre'} än {since}"

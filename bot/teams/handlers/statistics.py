@@ -1,0 +1,48 @@
+"""Figures: the spread, the mix and the followers."""
+
+from bot.schedule.model import PageId
+from bot.swedish.page_names import read_page
+from bot.swedish.words import CommandName
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases.reading import read_catalogue
+from bot.usecases.statistics import note_followers, see_statistics
+from cards import statistics as cards
+from cards.statistics_actions import ShowStatistics
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.STATISTICS, statistik)
+    router.on_command(CommandName.FOLLOWERS, foljare)
+    router.on_action(ShowStatistics, show)
+
+
+async def statistik(turn: Turn, rest: str) -> Answer:
+    """`/statistik [sida]`."""
+    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    page, _ = read_page(rest, pages)
+    return await _statistics(turn, page and page.id)
+
+
+async def show(turn: Turn, action: ShowStatistics) -> Answer:
+    return await _statistics(turn, action.page, ahead=action.period == "coming")
+
+
+async def foljare(turn: Turn, rest: str) -> Answer:
+    """`/följare 24 011`: superadmins note how many follow the page."""
+    noted = await note_followers(turn.request, rest, storage=turn.storage)
+    return Answer(card=cards.followers_card(now=noted.now, before=noted.before, today=turn.today))
+
+
+async def _statistics(turn: Turn, page: PageId | None, *, ahead: bool = False) -> Answer:
+    seen = await see_statistics(turn.request, page, ahead=ahead, storage=turn.storage)
+    card = cards.statistics_card(
+        page=seen.page,
+        figures=seen.figures,
+        ahead=seen.ahead,
+        lean=seen.lean,
+        followers=seen.followers,
+        catalogue=seen.catalogue,
+        today=turn.today,
+    )
+    return Answer(card=card)

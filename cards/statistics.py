@@ -1,0 +1,184 @@
+"""The figures as charts, as lists where no chart is drawn, and as text for everybody."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from microsoft_teams.cards.core import (
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    ColumnDefinition,
+    HorizontalBarChart,
+    HorizontalBarChartDataValue,
+    LineChart,
+    LineChartData,
+    LineChartValue,
+    Table,
+    TableCell,
+    TableRow,
+    VerticalBarChart,
+    VerticalBarChartDataValue,
+)
+
+from bot.schedule.followers import FollowerCount
+from bot.schedule.model import Audience, Catalogue, ContentType, DepartmentId, Page, Theme
+from bot.schedule.statistics import Figures, Lean, Share
+from bot.swedish import statistics as figure_words
+from bot.swedish import statistics_card as words
+from bot.swedish.date_writing import week_label
+from cards.elements import (
+    Card,
+    button,
+    card,
+    fold,
+    heading,
+    plain,
+    send_button,
+    strip,
+    subheading,
+    text,
+    under,
+)
+from cards.statistics_actions import ShowStatistics
+
+MOST_BARS = 12
+
+AnyShare = Share[DepartmentId] | Share[ContentType] | Share[Theme] | Share[Audience]
+
+
+def statistics_card(
+    *,
+    page: Page,
+    figures: Figures,
+    ahead: bool,
+    lean: Sequence[Lean],
+    followers: Sequence[FollowerCount],
+    catalogue: Catalogue,
+    today: date,
+) -> Card:
+    names = {each.id: each.name for each in catalogue.departments}
+    said = figure_words.headline(figures, today)
+    body: list[CardElement] = [
+        heading(words.HEADING),
+        under(words.under(page.name, ahead=ahead)),
+        text(said, bold=True),
+        *(text(figure_words.lean_line(each)) for each in lean),
+        subheading(figure_words.PER_WEEK),
+        _weeks(figures),
+        subheading(figure_words.SPREAD),
+        *(
+            text(line, spacing="Small")
+            for line in figure_words.spread_lines(figures.spread, today)
+        ),
+    ]
+    for title, shares in (
+        (figure_words.DEPARTMENTS, figures.departments),
+        (figure_words.CONTENT_TYPES, figures.content_types),
+        (figure_words.THEMES, figures.themes),
+        (figure_words.AUDIENCES, figures.audiences),
+    ):
+        if any(share.posts for share in shares):
+            body += [subheading(title), _bars(title, shares, names)]
+    body += _followers(followers, today)
+    lines = figure_words.as_text(figures, today=today, departments=names)
+    lines += [words.followers_line(each, today) for each in followers]
+    body += fold([text(line, spacing="None") for line in lines], words.AS_TEXT)
+    body += _choices(page, catalogue, ahead=ahead)
+    return card(
+        body,
+        actions=[send_button(words.SHOW, ShowStatistics.verb)],
+        fallback=" · ".join([f"{words.HEADING}, {page.name}", *lines]),
+    )
+
+
+def followers_card(*, now: FollowerCount, before: FollowerCount | None, today: date) -> Card:
+    said = words.noted(now, before, today)
+    return card(
+        [strip(words.FOLLOWERS_NOTED, "good", said)],
+        actions=[button(words.SHOW_STATISTICS, ShowStatistics())],
+        fallback=said,
+    )
+
+
+def _weeks(figures: Figures) -> CardElement:
+    pairs = [(week_label(each.week), each.posts) for each in figures.weeks]
+    return VerticalBarChart(
+        title=figure_words.PER_WEEK,
+        data=[VerticalBarChartDataValue(x=name, y=posts) for name, posts in pairs],
+        show_bar_values=True,
+        fallback=_table([(name, str(posts)) for name, posts in pairs]),
+    )
+
+
+def _bars(
+    title: str, shares: Sequence[AnyShare], departments: Mapping[DepartmentId, str]
+) -> CardElement:
+    pairs = [
+        (figure_words.name_of(share.key, departments), share.posts) for share in shares[:MOST_BARS]
+    ]
+    return HorizontalBarChart(
+        title=title,
+        data=[HorizontalBarChartDataValue(x=plain(name), y=posts) for name, posts in pairs],
+        display_mode="AbsoluteWithAxis",
+        fallback=_table([(name, str(posts)) for name, posts in pairs]),
+    )
+
+
+def _table(pairs: Sequence[tuple[str, str]]) -> CardElement:
+    """The same numbers where no chart is drawn."""
+    return Table(
+        columns=[ColumnDefinition(width=4), ColumnDefinition(width=1)],
+        rows=[TableRow(cells=[TableCell(items=[text(each)]) for each in pair]) for pair in pairs],
+        first_row_as_headers=False,
+        show_grid_lines=False,
+    )
+
+
+def _followers(followers: Sequence[FollowerCount], today: date) -> list[CardElement]:
+    if not followers:
+        return [subheading(words.FOLLOWERS), text(words.NO_FOLLOWERS, quiet=True)]
+    found: list[CardElement] = [
+        subheading(words.FOLLOWERS),
+        text(words.followers_now(followers, today)),
+    ]
+    if len(followers) > 1:
+        values = [LineChartValue(x=each.day.isoformat(), y=each.count) for each in followers]
+        found.append(
+            LineChart(
+                title=words.FOLLOWERS,
+                data=[LineChartData(legend=words.FOLLOWERS, values=values)],
+                fallback=_table(
+                    [
+                        (words.followers_day(each, today), words.number(each.count))
+                        for each in followers
+                    ]
+                ),
+            )
+        )
+    return found
+
+
+def _choices(page: Page, catalogue: Catalogue, *, ahead: bool) -> list[CardElement]:
+    return [
+        ChoiceSetInput(
+            id="page",
+            label=words.PAGE,
+            choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
+            value=page.id,
+            style="compact",
+            is_required=True,
+            error_message=words.PAGE_NEEDED,
+        ),
+        ChoiceSetInput(
+            id="period",
+            label=words.PERIOD,
+            choices=[
+                Choice(title=words.LATEST, value="latest"),
+                Choice(title=words.COMING, value="coming"),
+            ],
+            value="coming" if ahead else "latest",
+            style="compact",
+            is_required=True,
+            error_message=words.PERIOD_NEEDED,
+        ),
+    ]
