@@ -141,8 +141,9 @@ def test_english_is_no_copy_of_the_swedish_except_in_what_is_typed() -> None:
     assert copied - typed <= TRANSLATED_AS_IT_IS
 
 
-def test_a_package_made_anew_updates_the_same_app() -> None:
-    assert package() == package()
+def test_a_package_made_anew_updates_the_same_app_and_is_the_same_file() -> None:
+    with ZipFile(BytesIO(package())) as opened:
+        assert {file.date_time for file in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert manifest_id(APP) == manifest_id(APP.upper()) == MANIFEST["id"]
 
 
