@@ -66,7 +66,12 @@ class SqlAudit:
         return count.scalar_one(), await self._newest()
 
     async def holds(self, digest: str) -> bool:
-        """Whether a row has this hash: one noted elsewhere shows that no row was cut off."""
+        """Whether a row has this hash: one noted elsewhere shows that no row was cut off.
+
+        What `extent` says of an empty log is held by every later one.
+        """
+        if digest == GENESIS:
+            return True
         found = await self._connection.execute(
             select(audit.c.id).where(audit.c.hash == digest).limit(1)
         )

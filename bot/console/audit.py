@@ -36,7 +36,7 @@ class Verdict:
     def __str__(self) -> str:
         if self.problem:
             return f"{self.subject}: BROKEN. {self.problem}"
-        return f"{self.subject}: whole, {self.rows} rows. Newest hash: {self.newest}"
+        return f"{self.subject}: whole. Rows: {self.rows}. Newest hash: {self.newest}"
 
 
 Check = Callable[[AsyncConnection, str | None], Awaitable[Verdict]]

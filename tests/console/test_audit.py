@@ -51,12 +51,12 @@ def is_empty(folder: Path) -> bool:
 async def test_an_untouched_log_is_whole(storage: SqlStorage, capsys: Capture) -> None:
     await log(storage, 3)
     assert await verify() == 0
-    assert "Audit log: whole, 3 rows." in capsys.readouterr().out
+    assert "Audit log: whole. Rows: 3." in capsys.readouterr().out
 
 
 async def test_an_empty_log_is_whole(capsys: Capture) -> None:
     assert await verify() == 0
-    assert "whole, 0 rows" in capsys.readouterr().out
+    assert "whole. Rows: 0." in capsys.readouterr().out
 
 
 async def test_the_first_broken_row_is_named(
@@ -82,6 +82,15 @@ async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
     assert await verify() == 0
     assert await verify("--holds", kept) == 1
     assert kept in capsys.readouterr().out
+
+
+async def test_a_log_that_was_empty_when_its_hash_was_kept_has_lost_nothing(
+    storage: SqlStorage, capsys: Capture
+) -> None:
+    await verify()
+    kept = hash_told(capsys)
+    await log(storage, 1)
+    assert await verify("--holds", kept) == 0
 
 
 async def test_looking_changes_nothing(storage: SqlStorage, capsys: Capture) -> None:
