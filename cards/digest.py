@@ -10,6 +10,7 @@ from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
+from bot.swedish.tips import digest_line as tip_line
 from cards.actions import ShowForm, ShowSchedule
 from cards.elements import ROWS, Card, button, card, few, heading, row, subheading, text, under
 
@@ -33,6 +34,7 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
     )
     body += _lines(words.CLOSED_DAYS, [words.closed_line(each) for each in digest.closed])
     waiting = [words.help_line(each) for each in digest.helpless]
+    waiting += [tip_line(each) for each in digest.tips]
     waiting += [words.unknown_line(each, today) for each in digest.unknown]
     body += _lines(words.WAITING, waiting)
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])

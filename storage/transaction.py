@@ -23,6 +23,7 @@ from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
+from storage.tips import SqlTips
 from storage.watches import SqlWatches
 
 
@@ -52,6 +53,10 @@ class SqlTransaction:
     @property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection, self._now)
+
+    @property
+    def tips(self) -> SqlTips:
+        return SqlTips(self._connection)
 
     @property
     def feeds(self) -> SqlFeeds:

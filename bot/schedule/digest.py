@@ -9,6 +9,7 @@ from bot.schedule.calendar import Week, is_workday, workday_from
 from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, PageId
 from bot.schedule.overview import DayEntry
 from bot.schedule.statistics import Lean
+from bot.schedule.tips import Tip
 
 WEEKS = 2
 """The digest looks at its own week and the next."""
@@ -48,6 +49,8 @@ class Digest:
     """Of those, the ones whose comments wait for an answer from anybody."""
     unknown: tuple[Booking, ...] = ()
     """Posts of which nobody has said whether they were published."""
+    tips: tuple[Tip, ...] = ()
+    """Still waiting for a like, a share or a comment."""
     lean: tuple[Lean, ...] = ()
 
     @property
@@ -69,6 +72,7 @@ def digest(
     changes: Sequence[Change] = (),
     watched: Sequence[Booking] = (),
     helpless: Sequence[Booking] = (),
+    tips: Sequence[Tip] = (),
     lean: Sequence[Lean] = (),
 ) -> Digest:
     """Put the digest of a week together.
@@ -83,6 +87,7 @@ def digest(
         changes: Since the last digest.
         watched: Published posts on watch.
         helpless: Those whose keeper has asked for help.
+        tips: Those that nobody has met yet.
         lean: Where the mix leans.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
@@ -100,6 +105,7 @@ def digest(
         changes=tuple(changes),
         watched=tuple(watched),
         helpless=tuple(helpless),
+        tips=tuple(tips),
         unknown=tuple(
             post for post in posts if post.day < today and post.status is BookingStatus.BOOKED
         ),

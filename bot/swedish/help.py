@@ -82,6 +82,11 @@ COMMANDS: Final = (
         example="/kalender",
         does="Ger en hemlig adress, så att schemat syns i din egen kalender.",
     ),
+    CommandHelp(
+        name=CommandName.TIP,
+        example="/tipsa länk",
+        does="Tipsar kanalen om ett inlägg om staden som är värt ett gilla eller en kommentar.",
+    ),
 )
 BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
 

@@ -11,6 +11,7 @@ from bot.swedish.refusals import quoted
 from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
 from bot.watch.refusals import (
     AlreadyAnswered,
+    NoSuchTip,
     NoSuchWatch,
     NotALinkedInLink,
     NothingToPublish,
@@ -122,6 +123,8 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
                 "Det där ser inte ut som en länk till LinkedIn. Öppna inlägget, välj Kopiera "
                 "länk och klistra in den här."
             )
+        case NoSuchTip():
+            return "Det tipset finns inte längre. Tipsa igen med tipsa och länken."
         case NothingToPublish():
             return "Du har inget bokat inlägg som väntar på publicering. Skriv mina för att se."
         case NoSuchWatch():

@@ -10,6 +10,7 @@ from bot.teams.identity import Superadmins
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from cards.basic import welcome_card
 from cards.booking import booking_card
+from cards.tips import tip_card
 from storage.transaction import SqlStorage
 
 
@@ -32,6 +33,7 @@ class Notices:
             "activity": self._activity,
             "booking.cards": self._booking_cards,
             "welcome": self._welcome,
+            "tip.post": self._tip,
         }
 
     async def _activity(self, job: LeasedJob) -> Receipt:
@@ -73,4 +75,17 @@ class Notices:
             role = Role.SUPERADMIN if superadmin else Role.EDITOR
             card = welcome_card(scope="personal", role=role)
         await self._messenger.send_to(place, card)
+        return None
+
+    async def _tip(self, job: LeasedJob) -> Receipt:
+        number = job.payload["tip"]
+        assert isinstance(number, int)
+        async with self._storage.read() as tx:
+            tip = await tx.tips.get(number)
+            channel = await tx.conversations.get(CHANNEL)
+        if tip is None or not tip.waits(self._clock.now()):
+            raise NoLongerTrue("somebody has met it already")
+        if channel is None or channel.state != OPEN:
+            raise NoLongerTrue("no channel to post it in")
+        await self._messenger.send_to(channel, tip_card(tip=tip))
         return None

@@ -1,7 +1,9 @@
 """The weekly digest: when it is due, and what it says at the moment it is sent or edited."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from bot.schedule import booking as rules
 from bot.schedule.calendar import Week, local
@@ -10,7 +12,18 @@ from bot.schedule.model import BookingStatus, Catalogue, PageId
 from bot.schedule.overview import overview
 from bot.schedule.ports import AuditRow, Job, Storage, Transaction
 from bot.schedule.statistics import lean_mix
-from bot.watch.ports import WatchStorage
+from bot.schedule.tips import WAITS
+from bot.usecases.tips import TipTransaction
+from bot.watch.ports import WatchTransaction
+
+
+class DigestTransaction(WatchTransaction, TipTransaction, Protocol):
+    """A digest looks at everything."""
+
+
+class DigestStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[DigestTransaction]: ...
+
 
 PLANNED_WEEKS = 4
 """A bot that was down for up to this long still sends the digest of the week it comes back in."""
@@ -58,7 +71,7 @@ async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> 
 
 
 async def see_digest(
-    week: Week, now: datetime, when: DigestTime, *, storage: WatchStorage
+    week: Week, now: datetime, when: DigestTime, *, storage: DigestStorage
 ) -> DigestView:
     """The digest of a week, as it reads now."""
     today, first = now.date(), week.monday
@@ -71,6 +84,7 @@ async def see_digest(
             first - LOOK_BACK, max(last, rules.last_bookable(today))
         )
         changes = await _changes(tx, since=when.due(week.previous()))
+        tips = await tx.tips.waiting(now - WAITS)
         watches = {watch.booking: watch for watch in await tx.watches.open()}
     return DigestView(
         digest=digest(
@@ -84,6 +98,7 @@ async def see_digest(
             helpless=[
                 post for post in recent if post.id in watches and watches[post.id].wants_help
             ],
+            tips=tips,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,

@@ -29,5 +29,10 @@ class NotALinkedInLink(Refusal):
 
 
 @dataclass(eq=False)
+class NoSuchTip(Refusal):
+    pass
+
+
+@dataclass(eq=False)
 class NothingToPublish(Refusal):
     """No booking of today or earlier waits for word of publication."""

@@ -8,6 +8,7 @@ from bot.teams.handlers import (
     guidelines,
     overview,
     publication,
+    tips,
 )
 from bot.teams.router import Router
 from cards import actions
@@ -45,4 +46,5 @@ def create_router() -> Router:
     guidelines.register(router)
     feeds.register(router)
     administration.register(router)
+    tips.register(router)
     return router

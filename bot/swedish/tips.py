@@ -1,0 +1,36 @@
+"""The words of tips."""
+
+from typing import Final
+
+from bot.schedule.tips import Tip, TipAnswer
+
+HEADING: Final = "Tips: ett inlägg om staden"
+ASK: Final = "Gilla, dela eller kommentera från stadens sida eller din egen. Tryck sedan här."
+OPEN: Final = "Öppna inlägget"
+THANKS: Final = (
+    "Tack för tipset! Det ligger i kanalen och i veckobrevet tills någon har tagit det."
+)
+KNOWN: Final = "Det inlägget har redan tipsats om."
+BUTTONS: Final = {
+    TipAnswer.LIKED: "Gillat",
+    TipAnswer.SHARED: "Delat",
+    TipAnswer.COMMENTED: "Kommenterat",
+}
+_DONE: Final = {
+    TipAnswer.LIKED: "har gillat",
+    TipAnswer.SHARED: "har delat",
+    TipAnswer.COMMENTED: "har kommenterat",
+}
+
+
+def given_by(tip: Tip) -> str:
+    return f"Tipsat av {tip.by_name}"
+
+
+def done(tip: Tip) -> str:
+    assert tip.answer is not None
+    return f"{tip.answered_by_name} {_DONE[tip.answer]} inlägget."
+
+
+def digest_line(tip: Tip) -> str:
+    return f"Tips från {tip.by_name} väntar på ett gilla, en delning eller en kommentar."

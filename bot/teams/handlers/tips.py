@@ -1,0 +1,26 @@
+"""Tips of posts that deserve a like, a share or a comment."""
+
+from bot.swedish import tips as words
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases.tips import answer_tip, give_tip
+from cards.basic import notice_card
+from cards.tips import AnswerTip, tip_card
+
+
+def register(router: Router) -> None:
+    router.on_command("tipsa", tipsa)
+    router.on_action(AnswerTip, answered)
+
+
+async def tipsa(turn: Turn, rest: str) -> Answer:
+    """`/tipsa länk`: goes to the channel; tipped before, its card is shown."""
+    tip, new = await give_tip(turn.request, rest, storage=turn.storage)
+    if not new:
+        return Answer(card=tip_card(tip=tip))
+    return Answer(card=notice_card(headline=words.THANKS, tone="good"), private=True)
+
+
+async def answered(turn: Turn, action: AnswerTip) -> Answer:
+    tip = await answer_tip(turn.request, action.tip, action.answer, storage=turn.storage)
+    return Answer(card=tip_card(tip=tip), changed=True)

@@ -1,0 +1,74 @@
+"""Tip of a post, and say what was done about it."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.schedule.model import Actor, Request
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Job, Transaction
+from bot.schedule.tips import Tip, TipAnswer
+from bot.watch.links import linkedin_link
+from bot.watch.refusals import NoSuchTip
+
+
+class Tips(Protocol):
+    async def get(self, tip: int) -> Tip | None: ...
+    async def add(self, link: str, by: Actor, at: datetime) -> tuple[Tip, bool]: ...
+    async def answer(self, tip: int, answer: TipAnswer, by: Actor) -> bool: ...
+    async def waiting(self, since: datetime) -> list[Tip]: ...
+
+
+class TipTransaction(Transaction, Protocol):
+    @property
+    def tips(self) -> Tips: ...
+
+
+class TipStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[TipTransaction]: ...
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[TipTransaction]: ...
+
+
+async def give_tip(request: Request, link: str, *, storage: TipStorage) -> tuple[Tip, bool]:
+    """The tip, and whether it is new; a new one goes to the channel and the digest."""
+    require(request.actor, Action.TIP)
+    address = linkedin_link(link)
+    async with storage.begin(request) as tx:
+        tip, new = await tx.tips.add(address, request.actor, request.now)
+        if new:
+            await tx.outbox.add(
+                Job(
+                    kind="tip.post",
+                    to="channel",
+                    payload={"tip": tip.id},
+                    key=f"tip:{tip.id}",
+                ),
+                Job(kind="digest.edit"),
+            )
+            await _note(tx, request, "tip", tip)
+    return tip, new
+
+
+async def answer_tip(
+    request: Request, number: int, answer: TipAnswer, *, storage: TipStorage
+) -> Tip:
+    """The tip as it is now; the first answer stands."""
+    require(request.actor, Action.TIP)
+    async with storage.begin(request) as tx:
+        first = await tx.tips.answer(number, answer, request.actor)
+        tip = await tx.tips.get(number)
+        if tip is None:
+            raise NoSuchTip
+        if first:
+            await tx.outbox.add(Job(kind="digest.edit"))
+            await _note(tx, request, f"tip_{answer.value}", tip)
+    return tip
+
+
+async def _note(tx: TipTransaction, request: Request, action: str, tip: Tip) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(action=action, subject=f"tip:{tip.id}", after={"link": tip.link}),
+    )

@@ -1,0 +1,74 @@
+"""A tip goes to the channel and stays in the digest until somebody has met it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO
+from tests.scenario import Card, Stage, settled
+
+LINK = "https://www.linkedin.com/posts/en-medarbetare_stolt-activity-7"
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
+
+
+def posted(stage: Stage, words: str) -> list[Card]:
+    cards = [Card(each["attachments"][0]["content"]) for each in stage.teams.posted.values()]
+    return [card for card in cards if words in card.text]
+
+
+@pytest.fixture
+async def tipped(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO)
+    await teams.personal(ANNA).say(f"/tipsa {LINK}?trk=x")
+    await settled(teams)
+    return teams
+
+
+async def test_it_is_posted_in_the_channel_once(tipped: Stage) -> None:
+    [card] = posted(tipped, "Tipsat av Anna Ek")
+    assert {"Gillat", "Delat", "Kommenterat"} <= set(card.buttons)
+    again = await tipped.personal(BO).say(f"/tipsa {LINK}")
+    assert "Tipsat av Anna Ek" in again.text
+    await settled(tipped)
+    assert len(posted(tipped, "Tipsat av Anna Ek")) == 2, "the second is the answer in the chat"
+
+
+async def test_the_first_to_meet_it_is_named_to_all(tipped: Stage) -> None:
+    [card] = posted(tipped, "Tipsat av Anna Ek")
+    answer = await tipped.channel(BO).press(card, "Kommenterat")
+    assert "Bo Al har kommenterat inlägget." in answer.text
+    late = await tipped.channel(ANNA).press(card, "Gillat")
+    assert "Bo Al har kommenterat inlägget." in late.text
+
+
+async def test_it_stays_in_the_digest_while_it_waits(tipped: Stage) -> None:
+    await tipped.bot.planner.plan()
+    tipped.clock.at(MONDAY)
+    await settled(tipped)
+    [digest] = posted(tipped, "Veckobrev vecka 48")
+    assert "Tips från Anna Ek väntar" in digest.text
+    [card] = posted(tipped, "Tipsat av Anna Ek")
+    await tipped.channel(BO).press(card, "Delat")
+    await settled(tipped)
+    [digest] = posted(tipped, "Veckobrev vecka 48")
+    assert "Tips från Anna Ek väntar" not in digest.text
+
+
+async def test_it_is_dropped_after_fourteen_days(tipped: Stage) -> None:
+    await tipped.bot.planner.plan()
+    tipped.clock.at(MONDAY + timedelta(days=14))
+    await settled(tipped)
+    digest = posted(tipped, "Veckobrev vecka 50")[-1]
+    assert "Tips från" not in digest.text
+
+
+@pytest.mark.parametrize("text", ["", "hej", "https://example.com/posts/1"])
+async def test_what_is_no_linkedin_link_is_asked_for_again(teams: Stage, text: str) -> None:
+    await teams.install(ANNA)
+    assert "LinkedIn" in (await teams.personal(ANNA).say(f"/tipsa {text}")).text
+
+
+async def test_an_unknown_tip_says_so(teams: Stage) -> None:
+    answer = await teams.personal(ANNA).press_raw("tip", {"tip": 99, "answer": "liked"})
+    assert "finns inte längre" in answer.text
