@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_REMEMBERED = 10_000
+_REMEMBERED = 300
+"""Results kept, cards among them; Teams sends again within a minute, if at all."""
 
 
 class Once(Generic[T]):
