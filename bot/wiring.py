@@ -43,6 +43,7 @@ from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.notices import Notices
 from bot.teams.notices_digest import DigestNotices
+from bot.teams.notices_exchange import ExchangeNotices
 from bot.teams.notices_watch import WatchNotices
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
@@ -140,6 +141,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         when = DigestTime(weekday=weekday, at=at)
         planner = Planner([partial(plan_digests, when=when, storage=storage)], clock=clock)
         handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
+        handlers.update(ExchangeNotices(storage, messenger, clock, superadmins).handlers)
         handlers.update(WatchNotices(storage, messenger, clock).handlers)
         handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
         identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)

@@ -36,6 +36,7 @@ from bot.schedule.suggestions import Suggestion
 from bot.swedish import booking as words
 from bot.swedish.basic import HELP
 from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.exchange import EXCHANGE
 from bot.swedish.refusals import why_red
 from bot.swedish.suggestions import reason
 from bot.swedish.words import audience_name, content_type_name, theme_name
@@ -68,6 +69,7 @@ from cards.elements import (
     text,
     under,
 )
+from cards.exchange_actions import ShowExchange
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -196,13 +198,16 @@ def taken_card(
     alternatives: Sequence[Suggestion],
     catalogue: Catalogue,
     today: date,
+    ways: Sequence[Action] = (),
+    headline: str = "",
 ) -> Card:
+    """The other days, and the `ways` to this one; a headline says what else stands in the way."""
     assert draft.day is not None
-    headline = words.taken(draft.day, today)
+    headline = headline or words.taken(draft.day, today)
     chosen = replace(draft, page=page.id)
     body: list[CardElement] = [
         strip(headline, "warning"),
-        text(words.holders_line(holders, catalogue)),
+        *([text(words.holders_line(holders, catalogue))] if holders or not ways else []),
     ]
     if alternatives:
         body.append(text(words.alternatives_line(draft.title), spacing="Small"))
@@ -210,6 +215,7 @@ def taken_card(
     return card(
         body,
         actions=[
+            *ways,
             button(words.OTHER_DAY, ShowForm.with_draft(replace(chosen, day=None))),
             button(words.SHOW_MONTH, ShowSchedule(page=page.id, month=draft.day)),
         ],
@@ -419,6 +425,7 @@ def _own_buttons(booking: Booking) -> list[Action]:
             return [
                 button(words.EDIT, EditBooking.model_validate(state)),
                 button(words.MOVE, MoveBooking.model_validate(state)),
+                button(EXCHANGE, ShowExchange.model_validate(state), aside=True),
                 button(words.CANCEL, CancelBooking.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:

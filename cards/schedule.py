@@ -42,6 +42,7 @@ from cards.elements import (
     fold,
     heading,
     row,
+    subheading,
     text,
     under,
 )
@@ -151,7 +152,14 @@ def month_card(
     )
 
 
-def mine_card(*, bookings: Sequence[Booking], catalogue: Catalogue, today: date) -> Card:
+def mine_card(
+    *,
+    bookings: Sequence[Booking],
+    catalogue: Catalogue,
+    today: date,
+    waiting: Sequence[CardElement] = (),
+) -> Card:
+    """`waiting` are rows of what is under way: places in a queue, questions without an answer."""
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
@@ -169,6 +177,7 @@ def mine_card(*, bookings: Sequence[Booking], catalogue: Catalogue, today: date)
             heading(words.MINE_HEADING),
             under(words.ONLY_YOU),
             *(few(rows) or [text(words.nothing_mine())]),
+            *([subheading(words.UNDER_WAY), *waiting[:ROWS]] if waiting else []),
         ],
         actions=[
             button(words.BOOK_A_DAY, RunCommand(text=words.BOOK_COMMAND), primary=not bookings),

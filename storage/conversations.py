@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.schedule.model import PersonId
 from storage.statements import insert_unless_there, upsert
 from storage.tables import conversations, posted_cards
 
@@ -47,6 +48,16 @@ class SqlConversations:
         if row is None:
             return None
         return Conversation(**{name: row[name] for name in Conversation.__dataclass_fields__})
+
+    async def person_of(self, account: str) -> PersonId | None:
+        """Whose account in Teams (`29:…`) this is; known of those who have written to the bot."""
+        rows = await self._connection.execute(
+            select(conversations.c.key).where(
+                conversations.c.user == account, conversations.c.key.startswith("person:")
+            )
+        )
+        key = rows.scalars().first()
+        return PersonId(key.removeprefix("person:")) if key else None
 
     async def put(self, conversation: Conversation) -> None:
         values = {name: getattr(conversation, name) for name in Conversation.__dataclass_fields__}

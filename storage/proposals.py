@@ -11,12 +11,12 @@ from bot.schedule.exchange import (
     GiveAway,
     OverLimit,
     Proposal,
+    ProposalChanged,
     ProposalId,
     ProposalState,
     Seen,
     Swap,
 )
-from bot.schedule.exchange_refusals import ProposalChanged
 from bot.schedule.model import BookingId, PageId, PersonId
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import proposals

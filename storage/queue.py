@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.exchange_refusals import PlaceChanged
 from bot.schedule.model import Draft, Hold, Page, PageId, PersonId
-from bot.schedule.queue import PlaceId, PlaceState, QueuePlace
+from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import queue_places
 

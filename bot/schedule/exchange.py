@@ -4,6 +4,7 @@ A proposal is open until somebody decides it, it is taken back, its time is up, 
 it is about changes: then it is void. It never comes back to life.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -14,7 +15,6 @@ from bot.schedule.exchange_refusals import (
     NotForYou,
     NotTheSamePage,
     OwnOffer,
-    ProposalChanged,
     TooLate,
     UrgentStays,
 )
@@ -23,13 +23,16 @@ from bot.schedule.model import (
     Booking,
     BookingId,
     BookingStatus,
+    Catalogue,
     DepartmentId,
     Draft,
+    Page,
     PageId,
+    Person,
     PersonId,
 )
 from bot.schedule.permissions import Action, may_change, require
-from bot.schedule.refusals import AlreadyPublished
+from bot.schedule.refusals import AlreadyPublished, Refusal
 
 ProposalId = NewType("ProposalId", int)
 
@@ -83,6 +86,20 @@ class Proposal:
         return ()
 
 
+@dataclass(eq=False)
+class AlreadyAsked(Refusal):
+    """The same question stands already."""
+
+    proposal: Proposal
+
+
+@dataclass(eq=False)
+class ProposalChanged(Refusal):
+    """The card shows an older state than the proposal has."""
+
+    proposal: Proposal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Swap(Proposal):
     mine: Seen
@@ -114,6 +131,29 @@ class OverLimit(Proposal):
 
 
 P = TypeVar("P", bound=Proposal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalView:
+    """A proposal with all that a card needs to name things."""
+
+    proposal: Proposal
+    bookings: Sequence[Booking]
+    """As they are now: for a swap the asker's and the other's."""
+    names: Mapping[PersonId, str]
+    page: Page
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeChoices:
+    """What can be done with a booking that one can't keep on its day."""
+
+    booking: Booking
+    others: Sequence[Booking]
+    """Other people's bookings on the same page that could be swapped with."""
+    colleagues: Sequence[Person]
+    catalogue: Catalogue
 
 
 def propose_swap(mine: Booking, theirs: Booking, *, now: datetime) -> Swap:
@@ -150,14 +190,19 @@ def ask_over_limit(draft: Draft, *, page: PageId, by: PersonId, reason: str) -> 
     )
 
 
+def at(proposal: P, now: datetime) -> P:
+    """The proposal as it is at this moment, also before the duty that ends it has run."""
+    run_out = proposal.state is ProposalState.OPEN and now >= proposal.until
+    return decided(proposal, ProposalState.EXPIRED) if run_out else proposal
+
+
 def check_open(proposal: P | None, *, version: int, now: datetime) -> P:
     """The proposal, if it can still be decided as the pressed card showed it."""
     if proposal is None:
         raise NotForYou
+    proposal = at(proposal, now)
     if proposal.state is not ProposalState.OPEN or proposal.version != version:
         raise ProposalChanged(proposal)
-    if now >= proposal.until:
-        raise ProposalChanged(decided(proposal, ProposalState.EXPIRED))
     return proposal
 
 

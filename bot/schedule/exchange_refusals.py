@@ -1,25 +1,14 @@
 """Every expected "no" of queue, swap, giving away and going over the limit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from bot.schedule.model import Booking, Page
 from bot.schedule.refusals import Refusal
 
-if TYPE_CHECKING:  # they raise these refusals
-    from bot.schedule.exchange import Proposal
-    from bot.schedule.queue import QueuePlace
-
-
-class ExchangeRefusal(Refusal):
-    """The base of these, which have words of their own."""
-
 
 @dataclass(eq=False)
-class DayHeld(ExchangeRefusal):
+class DayHeld(Refusal):
     """The day is offered to the first in its queue."""
 
     page: Page
@@ -28,7 +17,7 @@ class DayHeld(ExchangeRefusal):
 
 
 @dataclass(eq=False)
-class DayIsFree(ExchangeRefusal):
+class DayIsFree(Refusal):
     """There is nothing to wait or ask for: the day can be booked."""
 
     page: Page
@@ -36,70 +25,49 @@ class DayIsFree(ExchangeRefusal):
 
 
 @dataclass(eq=False)
-class DayIsYours(ExchangeRefusal):
+class DayIsYours(Refusal):
     page: Page
     day: date
 
 
 @dataclass(eq=False)
-class NothingThere(ExchangeRefusal):
+class NothingThere(Refusal):
     """Nobody holds a booking on the day that was asked for."""
 
     day: date
 
 
 @dataclass(eq=False)
-class NotForYou(ExchangeRefusal):
+class NotForYou(Refusal):
     """The offer is somebody else's, or there is none by that number."""
 
 
 @dataclass(eq=False)
-class OwnOffer(ExchangeRefusal):
+class OwnOffer(Refusal):
     """One can't take what one gives away oneself."""
 
 
 @dataclass(eq=False)
-class TooLate(ExchangeRefusal):
+class TooLate(Refusal):
     """One of the days has come."""
 
     day: date
 
 
 @dataclass(eq=False)
-class NotTheSamePage(ExchangeRefusal):
+class NotTheSamePage(Refusal):
     """Only days on the same page are swapped: each has its own readers and editors."""
 
 
 @dataclass(eq=False)
-class UrgentStays(ExchangeRefusal):
+class UrgentStays(Refusal):
     """A booking over the limit has its reason in its day."""
 
     booking: Booking
 
 
 @dataclass(eq=False)
-class NotAnEditor(ExchangeRefusal):
+class NotAnEditor(Refusal):
     """The one who is to get the booking may not hold one."""
 
     name: str
-
-
-@dataclass(eq=False)
-class AlreadyAsked(ExchangeRefusal):
-    """The same question stands already."""
-
-    proposal: Proposal
-
-
-@dataclass(eq=False)
-class PlaceChanged(ExchangeRefusal):
-    """The card shows an older state than the place in the queue has."""
-
-    place: QueuePlace
-
-
-@dataclass(eq=False)
-class ProposalChanged(ExchangeRefusal):
-    """The card shows an older state than the proposal has."""
-
-    proposal: Proposal

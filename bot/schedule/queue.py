@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.schedule.calendar import local, next_workday
-from bot.schedule.exchange_refusals import DayIsFree, DayIsYours, NotForYou, PlaceChanged
+from bot.schedule.exchange_refusals import DayIsFree, DayIsYours, NotForYou
 from bot.schedule.model import Draft, Page, PageCalendar, PageId, PersonId
+from bot.schedule.refusals import Refusal
 
 PlaceId = NewType("PlaceId", int)
 
@@ -41,6 +42,20 @@ class QueuePlace:
     @property
     def is_active(self) -> bool:
         return self.state in {PlaceState.WAITING, PlaceState.OFFERED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceView:
+    place: QueuePlace
+    position: int
+    page: Page
+
+
+@dataclass(eq=False)
+class PlaceChanged(Refusal):
+    """The card shows an older state than the place in the queue has."""
+
+    place: QueuePlace
 
 
 def offer_until(now: datetime, day: date) -> datetime:
@@ -88,6 +103,11 @@ def ended(place: QueuePlace, state: PlaceState) -> QueuePlace:
 
 def has_run_out(place: QueuePlace, now: datetime) -> bool:
     return place.until is not None and now >= place.until
+
+
+def at(place: QueuePlace, now: datetime) -> QueuePlace:
+    """The place as it is at this moment, also before the duty that ends its offer has run."""
+    return ended(place, PlaceState.EXPIRED) if has_run_out(place, now) else place
 
 
 def check_offer(

@@ -53,6 +53,16 @@ COMMANDS: Final = (
         does="Avbokar. Jag frågar en gång först.",
     ),
     CommandHelp(
+        name=CommandName.SWAP,
+        example="/byt tisdag mot torsdag",
+        does="Frågar den som har dagen om att byta, eller ger bort din bokning.",
+    ),
+    CommandHelp(
+        name=CommandName.QUEUE,
+        example="/kö tisdag",
+        does="Ställer dig i kö till en upptagen dag. Blir den ledig hålls den en arbetsdag.",
+    ),
+    CommandHelp(
         name=CommandName.PUBLISHED,
         example="/publicerat länk",
         does="Säger att ditt inlägg är ute. Jag påminner om kommentarerna i sju arbetsdagar.",

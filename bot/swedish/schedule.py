@@ -22,6 +22,7 @@ from bot.swedish.words import CommandName, status_name
 
 FREE_HEADING: Final = "Lediga dagar"
 MINE_HEADING: Final = "Mina bokningar"
+UNDER_WAY: Final = "På gång"
 ONLY_YOU: Final = "Bara du ser det här"
 SHOW: Final = "Visa"
 LATER_DAYS: Final = "Visa fler"

@@ -1,20 +1,23 @@
 """Swap days with somebody, or give a booking away: proposed by one, decided by another."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.schedule import booking as booking_rules
 from bot.schedule import exchange as rules
 from bot.schedule.exchange import (
+    AlreadyAsked,
+    ExchangeChoices,
     GiveAway,
     OverLimit,
     Proposal,
+    ProposalChanged,
     ProposalId,
     ProposalState,
+    ProposalView,
     Swap,
 )
-from bot.schedule.exchange_refusals import AlreadyAsked, NotAnEditor, NotForYou, ProposalChanged
+from bot.schedule.exchange_refusals import NotAnEditor, NotForYou, NothingThere
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -27,21 +30,9 @@ from bot.schedule.model import (
 )
 from bot.schedule.permissions import Action, require, require_page
 from bot.schedule.ports import Job, Storage, Transaction
-from bot.schedule.refusals import NoSuchBooking, NoSuchPerson, Refusal
+from bot.schedule.refusals import NoSuchPerson, Refusal
 from bot.usecases.bookings import changeable, note_change
 from bot.usecases.following import end_proposal, note_proposal
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProposalView:
-    """A proposal with all that a card needs to name things."""
-
-    proposal: Proposal
-    bookings: Sequence[Booking]
-    """As they are now: for a swap the asker's and the other's."""
-    names: dict[PersonId, str]
-    page: Page
-    catalogue: Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +59,7 @@ async def answer_swap(
 ) -> ProposalView:
     """Swap both days in one transaction, or say no."""
     async with storage.begin(request) as tx:
+        require(request.actor, Action.CHANGE_OWN)
         swap = rules.check_open(await _swap(tx, number), version=version, now=request.now)
         mine = await tx.bookings.get(swap.mine.booking)
         theirs = await tx.bookings.get(swap.theirs.booking)
@@ -121,6 +113,7 @@ async def answer_gift(
 ) -> ProposalView:
     """Take a booking over: the first who says yes owns it."""
     async with storage.begin(request) as tx:
+        require(request.actor, Action.BOOK)
         found = await tx.proposals.get(number)
         gift = rules.check_open(
             found if isinstance(found, GiveAway) else None, version=version, now=request.now
@@ -149,6 +142,7 @@ async def take_back(
     request: Request, number: ProposalId, version: int, *, storage: Storage
 ) -> ProposalView:
     async with storage.begin(request) as tx:
+        require(request.actor, Action.CHANGE_OWN)
         proposal = rules.check_open(
             await tx.proposals.get(number), version=version, now=request.now
         )
@@ -188,17 +182,6 @@ async def see_proposals(request: Request, *, storage: Storage) -> list[ProposalV
         ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExchangeChoices:
-    """What can be done with a booking that one can't keep on its day."""
-
-    booking: Booking
-    others: Sequence[Booking]
-    """Other people's bookings on the same page that could be swapped with."""
-    colleagues: Sequence[Person]
-    catalogue: Catalogue
-
-
 async def see_choices(
     request: Request, number: BookingId, version: int, *, storage: Storage
 ) -> ExchangeChoices:
@@ -227,7 +210,7 @@ async def holder_on(request: Request, mine: Booking, day: date, *, storage: Stor
         found = (await tx.bookings.calendar(page, day, day)).on(day)
         others = [booking for booking in found if booking.owner != mine.owner]
         if not others:
-            raise NoSuchBooking
+            raise NothingThere(day)
         return others[0]
 
 

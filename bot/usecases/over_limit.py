@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from bot.schedule import booking as booking_rules
 from bot.schedule import exchange as rules
-from bot.schedule.exchange import OverLimit, ProposalId, ProposalState
+from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.schedule.model import Booking, Draft, Page, PersonId, Request
 from bot.schedule.permissions import Action, require, require_page
 from bot.schedule.ports import Job, Storage, Transaction
 from bot.usecases.bookings import chosen_page, note_change
-from bot.usecases.exchange import ProposalView, expiry, view_in
+from bot.usecases.exchange import expiry, view_in
 from bot.usecases.following import end_proposal, note_proposal
 
 

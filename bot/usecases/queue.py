@@ -1,22 +1,15 @@
 """Stand in the queue for a taken day, take the day when it is offered, or let it go."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.schedule import booking as booking_rules
 from bot.schedule import queue as rules
 from bot.schedule.model import Booking, Draft, Page, Request
 from bot.schedule.permissions import Action, require, require_page
 from bot.schedule.ports import Storage, Transaction
-from bot.schedule.queue import PlaceId, PlaceState, QueuePlace
+from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
 from bot.usecases.bookings import chosen_page, note_change
 from bot.usecases.following import end_place, note_place, offer_day
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceView:
-    place: QueuePlace
-    position: int
-    page: Page
 
 
 async def join_queue(request: Request, draft: Draft, *, storage: Storage) -> PlaceView:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS
 from tests.makers import TUESDAY
+
+# Every moment in the rules is aware.
+st.register_type_strategy(
+    datetime,
+    st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+)
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,12 +11,12 @@ from bot.schedule.exchange import (
     GiveAway,
     OverLimit,
     Proposal,
+    ProposalChanged,
     ProposalId,
     ProposalState,
     Seen,
     Swap,
 )
-from bot.schedule.exchange_refusals import ProposalChanged
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft
 from bot.schedule.refusals import Stale
 from storage.tables import seats

@@ -8,7 +8,6 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.exchange_refusals import PlaceChanged
 from bot.schedule.model import (
     Audience,
     ContentType,
@@ -19,7 +18,7 @@ from bot.schedule.model import (
     PersonId,
     Theme,
 )
-from bot.schedule.queue import PlaceId, PlaceState, QueuePlace
+from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.engine import Writer
 from storage.exchange_tables import queue_places
 from storage.transaction import SqlStorage

@@ -3,7 +3,9 @@
 from contextlib import suppress
 from datetime import date
 
+from bot.schedule.exchange import AlreadyAsked, ProposalChanged
 from bot.schedule.model import Draft
+from bot.schedule.queue import PlaceChanged
 from bot.schedule.refusals import (
     AlreadyHandled,
     BeyondHorizon,
@@ -15,14 +17,15 @@ from bot.schedule.refusals import (
 )
 from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
+from bot.swedish.exchange import refusal_text as exchange_refusal_text
 from bot.swedish.refusals import refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
-from bot.teams.handlers import booking
+from bot.teams.handlers import booking, exchange
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
-_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text)
+_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text, exchange_refusal_text)
 """Each part of the bot words its own refusals."""
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayPassed, PageFrozen)
@@ -61,6 +64,10 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
             return await booking.receipt(turn, done)
         case Stale(booking=now):
             return await booking.booking_as_it_is(turn, now.id, headline=stale_card())
+        case PlaceChanged(place=place):
+            return await exchange.place_as_it_is(turn, place.id)
+        case ProposalChanged(proposal=proposal) | AlreadyAsked(proposal=proposal):
+            return await exchange.proposal_as_it_is(turn, proposal.id)
         case _:
             pass
     text = in_words(refusal, turn.today)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Booking, BookingId, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
@@ -17,6 +18,7 @@ from bot.swedish.date_reading import (
     read_beginning,
     read_day,
 )
+from bot.swedish.exchange import held
 from bot.swedish.page_names import read_page
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
@@ -41,6 +43,7 @@ from cards.actions import (
     ShowBooking,
     ShowForm,
 )
+from cards.exchange import taken_buttons
 
 
 async def boka(turn: Turn, rest: str) -> Answer:
@@ -125,7 +128,7 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 async def flytta(turn: Turn, rest: str) -> Answer:
     """`/flytta [dag] [till dag]`: one's own booking on the first day, to the second."""
     reading, tail = read_beginning(rest, turn.today, title_follows=False)
-    booking = await _own_on(turn, reading)
+    booking = await own_on(turn, reading)
     target = read_day(tail.removeprefix("till "), turn.today) if tail else None
     if isinstance(target, Day):
         return await _move(turn, booking.id, target.day, version=booking.version)
@@ -134,7 +137,7 @@ async def flytta(turn: Turn, rest: str) -> Answer:
 
 async def avboka(turn: Turn, rest: str) -> Answer:
     """`/avboka [dag]`: asks once, on a card."""
-    booking = await _own_on(turn, read_day(rest, turn.today))
+    booking = await own_on(turn, read_day(rest, turn.today))
     return await _ask_cancel(turn, booking.id, booking.version)
 
 
@@ -166,7 +169,10 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
         card = cards.red_day_card(draft=draft, name=red.name, today=turn.today)
         return Answer(card=card)
     except DayTaken as taken:
-        return await _taken(turn, draft, taken.page)
+        return await taken_answer(turn, draft, taken.page)
+    except DayHeld as day:
+        headline = held(day.day, day.until, turn.today)
+        return await taken_answer(turn, draft, day.page, headline=headline)
     return await receipt(turn, booking)
 
 
@@ -178,7 +184,7 @@ async def receipt(turn: Turn, booking: Booking) -> Answer:
     return Answer(card=card, subject=f"booking:{booking.id}", changed=True)
 
 
-async def _taken(turn: Turn, draft: Draft, page: Page) -> Answer:
+async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = "") -> Answer:
     assert draft.day is not None
     offer = await propose_days(
         turn.request,
@@ -200,6 +206,8 @@ async def _taken(turn: Turn, draft: Draft, page: Page) -> Answer:
         alternatives=offer.suggestions,
         catalogue=offer.catalogue,
         today=turn.today,
+        ways=taken_buttons(replace(draft, page=page.id), holders),
+        headline=headline,
     )
     return Answer(card=card)
 
@@ -292,7 +300,7 @@ async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
     return Answer(card=card)
 
 
-async def _own_on(turn: Turn, reading: object) -> Booking:
+async def own_on(turn: Turn, reading: object) -> Booking:
     """One's own booking that a command means: that day's, or the only one there is."""
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
     if isinstance(reading, Day):

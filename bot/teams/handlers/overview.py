@@ -10,9 +10,12 @@ from bot.schedule.overview import overview
 from bot.swedish.date_reading import Day, Nearest, Span, read_beginning
 from bot.swedish.page_names import read_page
 from bot.teams.turn import Answer, Turn
+from bot.usecases.exchange import see_proposals
+from bot.usecases.queue import see_places
 from bot.usecases.reading import read_catalogue, see_all_pages, see_mine, see_page
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
+from cards.exchange import place_rows, proposal_rows
 
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""
@@ -79,7 +82,17 @@ async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
 
 async def mina(turn: Turn, _rest: str) -> Answer:
     view = await see_mine(turn.request, storage=turn.storage)
-    card = cards.mine_card(bookings=view.bookings, catalogue=view.catalogue, today=turn.today)
+    waiting = [
+        *place_rows(await see_places(turn.request, storage=turn.storage), today=turn.today),
+        *proposal_rows(
+            await see_proposals(turn.request, storage=turn.storage),
+            viewer=turn.actor.id,
+            today=turn.today,
+        ),
+    ]
+    card = cards.mine_card(
+        bookings=view.bookings, catalogue=view.catalogue, today=turn.today, waiting=waiting
+    )
     return Answer(card=card, private=True)
 
 

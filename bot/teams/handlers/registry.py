@@ -4,6 +4,7 @@ from bot.teams.handlers import (
     administration,
     basic,
     booking,
+    exchange,
     feeds,
     guidelines,
     overview,
@@ -42,6 +43,7 @@ def create_router() -> Router:
     router.on_action(actions.ShowFree, overview.show_free)
     router.on_action(actions.ShowSchedule, overview.show_schedule)
     router.on_action(actions.ShowMine, overview.show_mine)
+    exchange.register(router)
     publication.register(router)
     guidelines.register(router)
     feeds.register(router)

@@ -1,0 +1,274 @@
+"""Queue for a day, swap it, give it away, or go over the limit."""
+
+import re
+from dataclasses import replace
+
+from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, Swap
+from bot.schedule.exchange import at as proposal_at
+from bot.schedule.exchange_refusals import DayIsFree
+from bot.schedule.model import Booking, BookingId, Draft, PersonId
+from bot.schedule.permissions import may_change
+from bot.schedule.queue import PlaceId
+from bot.schedule.queue import at as place_at
+from bot.schedule.refusals import ReasonMissing, TitleMissing, TitleTooLong
+from bot.swedish import exchange as words
+from bot.swedish.date_reading import Ambiguous, Day, Nearest, read_beginning, read_day
+from bot.swedish.page_names import read_page
+from bot.swedish.refusals import refusal_text
+from bot.swedish.words import CommandName
+from bot.teams.handlers import booking as bookings
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import exchange as usecase
+from bot.usecases import over_limit, queue
+from bot.usecases.reading import read_catalogue, see_booking, see_mine
+from cards import exchange as cards
+from cards.basic import refusal_card
+from cards.exchange_actions import (
+    AnswerProposal,
+    ChooseOwn,
+    Exchange,
+    JoinQueue,
+    LeaveQueue,
+    SendUrgent,
+    ShowExchange,
+    ShowUrgent,
+    TakeBack,
+    TakeOffer,
+)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.QUEUE, ko)
+    router.on_command(CommandName.SWAP, byt)
+    router.on_action(JoinQueue, join)
+    router.on_action(TakeOffer, take)
+    router.on_action(LeaveQueue, leave)
+    router.on_action(ShowExchange, show_exchange)
+    router.on_action(Exchange, send_exchange)
+    router.on_action(ChooseOwn, choose_own)
+    router.on_action(AnswerProposal, answer)
+    router.on_action(TakeBack, take_back)
+    router.on_action(ShowUrgent, show_urgent)
+    router.on_action(SendUrgent, send_urgent)
+
+
+async def ko(turn: Turn, rest: str) -> Answer:
+    """`/kö [dag] [sida] [rubrik]`; alone, one's places in queues."""
+    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    if not rest.strip():
+        places = await queue.see_places(turn.request, storage=turn.storage)
+        card = cards.places_card(places=places, today=turn.today)
+        return Answer(card=card, private=True)
+    reading, tail = read_beginning(rest, turn.today)
+    page, title = read_page(tail, pages)
+    draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
+    match reading:
+        case Day(day=day):
+            return await _join(turn, replace(draft, day=day))
+        case Ambiguous(choices=choices):
+            days = [(choice.day, choice.label) for choice in choices]
+            return Answer(card=cards.which_queue_day_card(draft=draft, candidates=days))
+        case Nearest(guess=Day(day=day)):
+            days = [(day, words.long_day(day, turn.today))]
+            draft = replace(draft, title="")
+            return Answer(card=cards.which_queue_day_card(draft=draft, candidates=days))
+        case _:
+            return Answer(card=refusal_card(text=words.which_queue_day_help()))
+
+
+async def join(turn: Turn, action: JoinQueue) -> Answer:
+    draft = action.draft()
+    if draft.day is None:
+        return Answer(card=refusal_card(text=words.which_queue_day_help()))
+    return await _join(turn, draft)
+
+
+async def take(turn: Turn, action: TakeOffer) -> Answer:
+    try:
+        booking = await queue.take_offer(
+            turn.request, PlaceId(action.place), action.version, storage=turn.storage
+        )
+    except (TitleMissing, TitleTooLong) as refusal:
+        view = await queue.see_place(PlaceId(action.place), storage=turn.storage)
+        assert view is not None
+        draft = replace(view.place.draft, day=view.place.day, page=view.place.page)
+        problem = refusal_text(refusal, today=turn.today)
+        return await bookings.form_again(turn, draft, problem=problem)
+    return await bookings.receipt(turn, booking)
+
+
+async def leave(turn: Turn, action: LeaveQueue) -> Answer:
+    view = await queue.leave_queue(
+        turn.request, PlaceId(action.place), action.version, storage=turn.storage
+    )
+    card = cards.place_card(view=view, today=turn.today)
+    return Answer(card=card, subject=f"place:{view.place.id}", private=True, changed=True)
+
+
+async def byt(turn: Turn, rest: str) -> Answer:
+    """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
+    own, *other = re.split(words.SEPARATOR, rest.strip(), maxsplit=1, flags=re.IGNORECASE)
+    named = _without_possessive(own)
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    if not named and len(mine) > 1:
+        return Answer(card=cards.which_booking_card(mine=mine, today=turn.today), private=True)
+    booking = await bookings.own_on(turn, read_day(named, turn.today))
+    target = read_day(_without_possessive(other[0]), turn.today) if other else None
+    if not isinstance(target, Day):
+        return await _choices(turn, booking.id, booking.version)
+    theirs = await usecase.holder_on(turn.request, booking, target.day, storage=turn.storage)
+    return await _ask_swap(turn, booking.id, booking.version, theirs.id)
+
+
+async def show_exchange(turn: Turn, action: ShowExchange) -> Answer:
+    return await _choices(turn, BookingId(action.booking), action.version)
+
+
+async def send_exchange(turn: Turn, action: Exchange) -> Answer:
+    number = BookingId(action.booking)
+    if action.how == "swap":
+        if action.theirs is None:
+            return await _choices(turn, number, action.version, problem=words.choose_what())
+        return await _ask_swap(turn, number, action.version, BookingId(action.theirs))
+    to: PersonId | None = None
+    if action.how == "give":
+        to = await _receiver(turn, action.to)
+        if to is None:
+            return await _choices(turn, number, action.version, problem=words.choose_whom())
+    view = await usecase.offer_gift(
+        turn.request,
+        usecase.OfferGift(booking=number, version=action.version, to=to),
+        storage=turn.storage,
+    )
+    return await proposal_as_it_is(turn, view.proposal.id)
+
+
+async def choose_own(turn: Turn, action: ChooseOwn) -> Answer:
+    view = await see_booking(turn.request, BookingId(action.theirs), storage=turn.storage)
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    card = cards.which_own_card(
+        theirs=view.booking,
+        mine=[booking for booking in mine if _fits(booking, view.booking)],
+        today=turn.today,
+    )
+    return Answer(card=card)
+
+
+async def answer(turn: Turn, action: AnswerProposal) -> Answer:
+    number = ProposalId(action.proposal)
+    view = await usecase.see_proposal(number, storage=turn.storage)
+    arguments = (turn.request, number, action.version)
+    match view and view.proposal:
+        case OverLimit():
+            decide = over_limit.decide_over_limit
+        case Swap():
+            decide = usecase.answer_swap
+        case _:
+            decide = usecase.answer_gift
+    after = await decide(*arguments, yes=action.yes, storage=turn.storage)
+    return await proposal_as_it_is(turn, after.proposal.id, changed=True)
+
+
+async def take_back(turn: Turn, action: TakeBack) -> Answer:
+    view = await usecase.take_back(
+        turn.request, ProposalId(action.proposal), action.version, storage=turn.storage
+    )
+    return await proposal_as_it_is(turn, view.proposal.id, changed=True)
+
+
+async def show_urgent(turn: Turn, action: ShowUrgent) -> Answer:
+    return await _urgent_form(turn, action.draft())
+
+
+async def send_urgent(turn: Turn, action: SendUrgent) -> Answer:
+    draft = action.draft()
+    if draft.day is None:
+        return await bookings.form_again(turn, draft, problem="")
+    command = over_limit.BookUrgently(draft=draft, reason=action.reason)
+    try:
+        if turn.actor.is_superadmin:
+            booking = await over_limit.book_over_limit(turn.request, command, storage=turn.storage)
+            return await bookings.receipt(turn, booking)
+        view = await over_limit.ask_over_limit(turn.request, command, storage=turn.storage)
+    except (ReasonMissing, TitleMissing, TitleTooLong) as refusal:
+        problem = refusal_text(refusal, today=turn.today)
+        return await _urgent_form(turn, draft, problem=problem)
+    return await proposal_as_it_is(turn, view.proposal.id)
+
+
+async def place_as_it_is(turn: Turn, number: PlaceId) -> Answer:
+    view = await queue.see_place(number, storage=turn.storage)
+    assert view is not None
+    now = replace(view, place=place_at(view.place, turn.request.now))
+    return Answer(card=cards.place_card(view=now, today=turn.today), private=True)
+
+
+async def proposal_as_it_is(turn: Turn, number: ProposalId, *, changed: bool = False) -> Answer:
+    """The proposal with what this person can do about it."""
+    view = await usecase.see_proposal(number, storage=turn.storage)
+    assert view is not None
+    view = replace(view, proposal=proposal_at(view.proposal, turn.request.now))
+    proposal = view.proposal
+    decides = proposal.by != turn.actor.id and (
+        turn.actor.is_superadmin
+        if isinstance(proposal, OverLimit)
+        else proposal.to in {None, turn.actor.id}
+        or (isinstance(proposal, Swap) and may_change(turn.actor, view.bookings[1]))
+    )
+    card = cards.proposal_card(view=view, today=turn.today, viewer=turn.actor.id, decides=decides)
+    subject = f"proposal:{number}" if proposal.state is not ProposalState.OPEN else ""
+    return Answer(card=card, subject=subject, changed=changed)
+
+
+async def _join(turn: Turn, draft: Draft) -> Answer:
+    try:
+        view = await queue.join_queue(turn.request, draft, storage=turn.storage)
+    except DayIsFree as free:
+        text = words.refusal_text(free, today=turn.today)
+        known = replace(draft, page=free.page.id)
+        return Answer(card=refusal_card(text=text, draft=known))
+    card = cards.place_card(view=view, today=turn.today)
+    return Answer(card=card, private=True)
+
+
+async def _choices(turn: Turn, number: BookingId, version: int, *, problem: str = "") -> Answer:
+    choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
+    return Answer(card=cards.exchange_card(choices=choices, today=turn.today, problem=problem))
+
+
+async def _ask_swap(turn: Turn, mine: BookingId, version: int, theirs: BookingId) -> Answer:
+    command = usecase.AskSwap(mine=mine, version=version, theirs=theirs)
+    view = await usecase.ask_swap(turn.request, command, storage=turn.storage)
+    return await proposal_as_it_is(turn, view.proposal.id)
+
+
+async def _urgent_form(turn: Turn, draft: Draft, *, problem: str = "") -> Answer:
+    if draft.day is None:
+        return await bookings.form_again(turn, draft, problem=problem)
+    catalogue = await read_catalogue(turn.request, storage=turn.storage)
+    card = cards.urgent_form_card(
+        draft=draft,
+        page=catalogue.page(draft.page) or catalogue.main,
+        superadmin=turn.actor.is_superadmin,
+        today=turn.today,
+        problem=problem,
+    )
+    return Answer(card=card)
+
+
+async def _receiver(turn: Turn, given: str) -> PersonId | None:
+    """Whom a list or a people picker named: by Entra id, or by account in other clients."""
+    if not given:
+        return None
+    async with turn.storage.read() as tx:
+        known = await tx.conversations.person_of(given)
+    return known or PersonId(given.lower())
+
+
+def _fits(mine: Booking, theirs: Booking) -> bool:
+    return mine.page == theirs.page and mine.day != theirs.day and not mine.over_limit_reason
+
+
+def _without_possessive(text: str) -> str:
+    return re.sub(words.POSSESSIVE, "", text.strip(), flags=re.IGNORECASE)

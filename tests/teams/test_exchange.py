@@ -1,0 +1,423 @@
+"""Queue, swap, give away and the urgent: whole stories of two people, by text and by button."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Chat, Stage, settled
+
+LIBRARY = "Bakom kulisserna på stadsbiblioteket"
+BRIDGE = "Ny cykelbro"
+TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)
+PATIENCE = 30.0
+"""Seconds until an outbox that is never empty fails its test."""
+STRANGER = "dddd0000-0000-4000-8000-000000000009"
+
+
+@pytest.fixture
+async def anna(teams: Stage) -> Chat:
+    return await known(teams, ANNA)
+
+
+@pytest.fixture
+async def bo(teams: Stage) -> Chat:
+    return await known(teams, BO)
+
+
+async def known(teams: Stage, person: str) -> Chat:
+    """Somebody who has written to the bot, so that it can reach them."""
+    chat = teams.personal(person)
+    await chat.say("/hjälp")
+    return chat
+
+
+async def delivered(teams: Stage, chat: Chat) -> Card:
+    """The newest card that stands in a chat, after all that was under way has arrived."""
+    await worked(teams)
+    newest = [
+        (key, body)
+        for key, body in teams.teams.posted.items()
+        if teams.teams.where[key] == chat.conversation
+    ][-1]
+    chat.last_posted = newest[0]
+    return Card(newest[1]["attachments"][0]["content"])
+
+
+async def worked(teams: Stage) -> None:
+    """Let all that is due be worked, whether by the test or by the bot's own worker."""
+    async with asyncio.timeout(PATIENCE):
+        while (await teams.bot.queue.backlog(teams.clock.now())).waiting:
+            await teams.bot.worker.work_due()
+            await asyncio.sleep(0)
+
+
+async def standing(teams: Stage, chat: Chat) -> list[str]:
+    await worked(teams)
+    return [
+        Card(body["attachments"][0]["content"]).text
+        for key, body in teams.teams.posted.items()
+        if teams.teams.where[key] == chat.conversation
+    ]
+
+
+async def cancel(chat: Chat, receipt: Card) -> None:
+    question = await chat.press(receipt, "Avboka")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await chat.press(question, confirm)
+
+
+async def owners(teams: Stage) -> dict[date, str]:
+    return {booking.day: booking.owner for booking in await teams.bookings()}
+
+
+async def test_a_freed_day_is_offered_to_the_first_in_the_queue_who_takes_it(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    taken = await bo.say(f"/boka tisdag {BRIDGE}")
+    place = await bo.press(taken, "Ställ mig i kö")
+    assert "plats 1 i kön till tisdag 24 november (v. 48)" in place.text
+    await cancel(anna, receipt)
+    offer = await delivered(teams, bo)
+    assert "Tisdag 24 november (v. 48) är ledig, och du står först i kön" in offer.text
+    assert BRIDGE in offer.text, "nothing typed is lost"
+    booked = await bo.press(offer, "Ta dagen")
+    assert "Bokat: tisdag 24 november (v. 48)" in booked.text
+    [booking] = await teams.bookings()
+    assert (booking.owner, booking.details.title) == (BO, BRIDGE)
+
+
+async def test_while_an_offer_stands_the_day_is_held(teams: Stage, anna: Chat, bo: Chat) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await cancel(anna, receipt)
+    held = await anna.say(f"/boka tisdag {LIBRARY}")
+    assert "erbjuden den som står först i kön" in held.text
+    assert len(held.all_buttons("Boka")) == 3
+    assert "Ställ mig i kö" in held.buttons
+    assert await teams.bookings() == []
+    assert "24 november" not in (await anna.say("/ledigt")).text
+    booked = await bo.say(f"/boka tisdag {BRIDGE}")
+    assert "Bokat: tisdag" in booked.text
+    assert "står inte i någon kö" in (await bo.say("/kö")).text
+
+
+async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_day(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    receipt = await anna.say("/boka torsdag " + LIBRARY)
+    await bo.say(f"/kö torsdag {BRIDGE}")
+    second = await siv.say("/kö torsdag Vinterbad")
+    assert "plats 2 i kön" in second.text
+    await cancel(anna, receipt)
+    old = await delivered(teams, bo)
+    assert "till måndag 23 november (v. 48) kl. 10:00" in old.text
+    teams.clock.move(timedelta(days=1))
+    offer = await delivered(teams, siv)
+    assert "är ledig, och du står först i kön" in offer.text
+    late = await bo.press(old, "Ta dagen")
+    assert "Tiden gick ut" in late.text
+    assert "Ställ mig i kö igen" in late.buttons
+    assert await teams.bookings() == []
+    await siv.press(offer, "Ta dagen")
+    assert await owners(teams) == {THURSDAY: SIV}
+
+
+async def test_a_declined_offer_goes_to_the_next_at_once(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await siv.say("/kö tisdag Vinterbad")
+    await cancel(anna, receipt)
+    offer = await delivered(teams, bo)
+    assert "inte längre i kön" in (await bo.press(offer, "Nej tack")).text
+    assert "du står först i kön" in (await delivered(teams, siv)).text
+
+
+async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say("/kö tisdag")
+    await cancel(anna, receipt)
+    form = await bo.press(await delivered(teams, bo), "Ta dagen")
+    inputs = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    booked = await bo.press(form, "Boka", inputs | {"title": BRIDGE})
+    assert "Bokat: tisdag 24 november" in booked.text
+
+
+async def test_the_queue_shows_in_mina_and_can_be_left(teams: Stage, anna: Chat, bo: Chat) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    mine = await bo.say("/mina")
+    assert "Plats 1 i kön" in mine.text
+    await bo.press(mine, "Lämna kön")
+    assert "Plats 1 i kön" not in (await bo.say("/mina")).text
+
+
+async def test_a_free_day_has_no_queue_and_a_day_of_ones_own_neither(
+    teams: Stage, anna: Chat
+) -> None:
+    free = await anna.say(f"/kö tisdag {BRIDGE}")
+    assert "är ledig på" in free.text
+    assert "Till formuläret" in free.buttons
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    assert "Du har redan tisdag 24 november" in (await anna.say("/kö tisdag")).text
+
+
+async def test_two_people_swap_days_and_both_see_it(teams: Stage, anna: Chat, bo: Chat) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    asked = await anna.say("/byt min tis mot din tors")
+    assert "Du har frågat Bo Al om att byta dag" in asked.text
+    question = await delivered(teams, bo)
+    assert "Anna Ek vill byta dag med dig" in question.text
+    done = await bo.press(question, "Byt")
+    assert "Bytet är gjort" in done.text
+    assert await owners(teams) == {TUESDAY: BO, THURSDAY: ANNA}
+    told = await delivered(teams, anna)
+    assert "Bytet är gjort" in told.text
+    assert f"torsdag 26 november (v. 48): ”{LIBRARY}”" in told.text
+
+
+async def test_a_swap_from_a_taken_day_by_buttons_may_be_declined(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    taken = await anna.say("/boka torsdag Nytt")
+    which = await anna.press(taken, "Fråga om byte")
+    await anna.press(which, "Fråga om byte")
+    await bo.press(await delivered(teams, bo), "Nej tack")
+    assert "Bo Al kan inte byta dag" in (await delivered(teams, anna)).text
+    assert await owners(teams) == {TUESDAY: ANNA, THURSDAY: BO}
+
+
+async def test_a_swap_that_was_taken_back_can_not_be_accepted(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    asked = await anna.say("/byt tisdag mot torsdag")
+    question = await delivered(teams, bo)
+    assert "tillbakatagen" in (await anna.press(asked, "Ta tillbaka")).text
+    assert "tillbakatagen" in (await bo.press(question, "Byt")).text
+    assert any("tillbakatagen" in text for text in await standing(teams, bo))
+    assert await owners(teams) == {TUESDAY: ANNA, THURSDAY: BO}
+
+
+async def test_a_swap_is_void_when_a_booking_changed_meanwhile(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    question = await delivered(teams, bo)
+    await anna.say("/flytta tisdag till onsdag")
+    answer = await bo.press(question, "Byt")
+    assert "gäller inte längre" in answer.text
+    assert await owners(teams) == {date(2026, 11, 25): ANNA, THURSDAY: BO}
+
+
+async def test_a_swap_runs_out_when_one_of_the_days_comes(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    question = await delivered(teams, bo)
+    teams.clock.move(timedelta(days=2))
+    assert "Tiden gick ut" in (await bo.press(question, "Byt")).text
+    assert "Tiden gick ut" in (await delivered(teams, anna)).text
+    assert await owners(teams) == {TUESDAY: ANNA, THURSDAY: BO}
+
+
+async def test_a_booking_is_given_to_a_colleague_who_says_yes(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    choices = await anna.press(receipt, "Byt eller ge bort")
+    offered = await anna.press(choices, "Ge bort", {"to": BO})
+    assert "Du har erbjudit Bo Al tisdag 24 november" in offered.text
+    taken = await bo.press(await delivered(teams, bo), "Jag tar den")
+    assert "Bo Al har tagit över tisdag 24 november" in taken.text
+    assert await owners(teams) == {TUESDAY: BO}
+    assert "Bo Al har tagit över" in (await delivered(teams, anna)).text
+
+
+async def test_a_people_picker_may_name_the_account_instead_of_the_person(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    choices = await anna.press(receipt, "Byt eller ge bort")
+    offered = await anna.press(choices, "Ge bort", {"to": f"29:{BO}"})
+    assert "Du har erbjudit Bo Al" in offered.text
+
+
+async def test_who_can_take_it_the_first_in_the_channel_to_press_does(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await teams.install(ANNA, BO, SIV)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    choices = await anna.press(receipt, "Byt eller ge bort")
+    await anna.press(choices, "Fråga alla i kanalen")
+    await worked(teams)
+    [(posted, wanted)] = [
+        (key, Card(body["attachments"][0]["content"]))
+        for key, body in teams.teams.posted.items()
+        if "Vem kan ta" in str(body)
+    ]
+    thread = teams.channel(BO)
+    thread.conversation, thread.last_posted = teams.teams.where[posted], posted
+    assert "Bo Al har tagit över" in (await thread.press(wanted, "Jag tar den")).text
+    late = teams.channel(SIV)
+    late.conversation, late.last_posted = thread.conversation, posted
+    assert "Bo Al har tagit över" in (await late.press(wanted, "Jag tar den")).text
+    assert await owners(teams) == {TUESDAY: BO}
+
+
+async def test_a_superadmin_books_over_the_limit_with_a_reason_that_shows(
+    teams: Stage, anna: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    taken = await siv.say("/boka tisdag Stormvarning")
+    form = await siv.press(taken, "Akut")
+    without = await siv.press(form, "Boka akut", {"title": "Stormvarning", "reason": "  "})
+    assert "motivering" in without.text
+    booked = await siv.press(
+        form, "Boka akut", {"title": "Stormvarning", "reason": "Klass 2 i natt"}
+    )
+    assert "Akut, utöver dagens plats: Klass 2 i natt" in booked.text
+    assert len(await teams.bookings()) == 2
+    assert "akut: Klass 2 i natt" in (await anna.say("/schema v 48")).text
+
+
+async def ask_urgently(chat: Chat) -> Card:
+    taken = await chat.say("/boka tisdag Stormvarning")
+    form = await chat.press(taken, "Akut")
+    return await chat.press(
+        form, "Fråga superadmin", {"title": "Stormvarning", "reason": "Klass 2 i natt"}
+    )
+
+
+async def test_an_editor_asks_to_go_over_the_limit_and_hears_yes(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    assert "Superadmin är tillfrågad" in (await ask_urgently(bo)).text
+    assert len(await teams.bookings()) == 1
+    question = await delivered(teams, siv)
+    assert "Bo Al vill boka akut tisdag 24 november" in question.text
+    assert "Klass 2 i natt" in question.text
+    approved = await siv.press(question, "Godkänn")
+    assert "Godkänt av Siv Rönn" in approved.text
+    again = await siv.press(question, "Godkänn")
+    assert "Godkänt av Siv Rönn" in again.text
+    told = await delivered(teams, bo)
+    assert "Godkänt av Siv Rönn" in told.text
+    assert len(await teams.bookings()) == 2
+    shown = await bo.press(told, "Visa bokningen")
+    assert "Akut, utöver dagens plats: Klass 2 i natt" in shown.text
+
+
+async def test_an_editor_hears_no_and_keeps_what_was_typed(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await ask_urgently(bo)
+    await siv.press(await delivered(teams, siv), "Avslå")
+    told = await delivered(teams, bo)
+    assert "Avslaget av Siv Rönn" in told.text
+    form = await bo.press(told, "Välj en annan dag")
+    assert form.inputs["title"]["value"] == "Stormvarning"
+    assert len(await teams.bookings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("queue_join", {"day": "2026-11-24", "title": "Kapad"}),
+        ("queue_take", {"place": 1, "version": 2}),
+        ("queue_leave", {"place": 1, "version": 2}),
+        ("exchange", {"booking": 1, "version": 1}),
+        ("exchange_send", {"booking": 1, "version": 1, "how": "ask_all"}),
+        ("swap_which", {"theirs": 1}),
+        ("proposal_answer", {"proposal": 1, "version": 1, "yes": True}),
+        ("proposal_back", {"proposal": 1, "version": 1}),
+        ("urgent", {"day": "2026-11-24"}),
+        ("urgent_send", {"day": "2026-11-24", "title": "Kapad", "reason": "Kapad"}),
+    ],
+)
+async def test_a_stranger_learns_nothing_and_changes_nothing(
+    teams: Stage, verb: str, data: dict[str, object]
+) -> None:
+    await teams.install(ANNA, BO, SIV)
+    anna, bo = await known(teams, ANNA), await known(teams, BO)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    await bo.say("/kö tisdag Kö")
+    before = await teams.bookings()
+    answer = await teams.personal(STRANGER).press_raw(verb, data)
+    assert LIBRARY not in answer.text
+    assert "Anna" not in answer.text
+    assert "referens" not in answer.text
+    assert await teams.bookings() == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("proposal_answer", {"proposal": 1, "version": 1, "yes": True}),
+        ("proposal_back", {"proposal": 1, "version": 1}),
+        ("exchange_send", {"booking": 1, "version": 1, "how": "ask_all"}),
+        ("queue_take", {"place": 1, "version": 1}),
+        ("proposal_answer", {"proposal": 99, "version": 1, "yes": True}),
+        ("queue_leave", {"place": 99, "version": 1}),
+    ],
+)
+async def test_nobody_answers_for_another(
+    teams: Stage, anna: Chat, bo: Chat, verb: str, data: dict[str, object]
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    await bo.say("/kö tisdag Kö")
+    third = await known(teams, STRANGER)
+    answer = await third.press_raw(verb, data)
+    assert "referens" not in answer.text
+    assert await owners(teams) == {TUESDAY: ANNA, THURSDAY: BO}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/kö",
+        "/kö hejsan",
+        "/kö vecka 49",
+        "/kö igår",
+        "/byt",
+        "/byt tisdag",
+        "/byt x mot y",
+        "/byt tisdag mot onsdag",
+        "/ge bort tisdag",
+        "/kö 30 februari",
+    ],
+)
+async def test_whatever_follows_the_commands_gets_an_answer(
+    teams: Stage, anna: Chat, text: str
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    answer = await anna.say(text)
+    assert answer.text.strip()
+    assert "referens" not in answer.text
+    await settled(teams)
+    assert await owners(teams) == {TUESDAY: ANNA}
