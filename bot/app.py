@@ -3,12 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator
+from hmac import compare_digest
 from http import HTTPStatus
+from ipaddress import ip_address
 
 from aiohttp import web
 
 from bot.schedule.ports import Clock
 from bot.settings import Settings
+from bot.teams.metrics import CONTENT_TYPE
 from bot.wiring import Bot, open_bot
 
 BODY_LIMIT = 1024 * 1024
@@ -37,15 +40,19 @@ class Hourly:
 
 
 BOT = web.AppKey("bot", Bot)
+METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", Hourly)
 
 
 def create_app(settings: Settings, clock: Clock) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
+    token = settings.metrics_token
+    app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""
     app[FEED_LIMIT] = Hourly(FEED_READS, clock)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
+    app.router.add_get("/metrics", _metrics)
     app.router.add_get("/calendar/{secret}.ics", _calendar)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
@@ -95,4 +102,23 @@ async def _ready(request: web.Request) -> web.Response:
     problem = await request.app[BOT].problem()
     if problem:
         return web.Response(text=problem, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return web.Response(text="ok")
+    return web.Response(text=await request.app[BOT].in_short())
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    """For whoever has the token; without one set, for this machine alone."""
+    if not _may_measure(request):
+        return web.Response(status=HTTPStatus.NOT_FOUND)
+    body = await request.app[BOT].measured()
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
+
+
+def _may_measure(request: web.Request) -> bool:
+    token = request.app[METRICS_TOKEN]
+    if token:
+        given = request.headers.get("Authorization", "")
+        return compare_digest(given.encode(), f"Bearer {token}".encode())
+    try:
+        return ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import aiohttp
@@ -17,6 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.credentials import SharedCredential, choose_credential, open_credential
+from bot.graph.address import checked_base_url
+from bot.graph.fixed_token import FixedToken
+from bot.graph.group import SuperadminGroup
+from bot.graph.on_demand import GraphOnDemand
+from bot.graph.options import GraphOptions
+from bot.graph.superadmins import GroupSuperadmins, remembered
 from bot.http_client import open_session
 from bot.ics import calendar
 from bot.organisation import BUILT_IN, Organisation, load_organisation
@@ -26,6 +33,7 @@ from bot.schedule.model import Role
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
+from bot.teams.app_package import manifest_id
 from bot.teams.authentication import (
     PUBLIC_METADATA,
     BotFrameworkSignIn,
@@ -36,24 +44,33 @@ from bot.teams.authentication import (
 )
 from bot.teams.connector import Connector, Token
 from bot.teams.dispatch import Dispatcher
+from bot.teams.handlers.alerts import pressed
 from bot.teams.handlers.registry import create_router
+from bot.teams.health_desk import HealthDesk
 from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
+from bot.teams.metrics import Metrics
 from bot.teams.notices import Notices
+from bot.teams.notices_alerts import PUBLIC_SERVICE, Address, AlertNotices
 from bot.teams.notices_digest import DigestNotices
 from bot.teams.notices_exchange import ExchangeNotices
+from bot.teams.notices_selftest import SelfTestNotices
 from bot.teams.notices_watch import WatchNotices
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
 from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.feeds import read_feed
+from bot.usecases.health import plan_self_tests
 from storage.engine import create_engine
 from storage.migrate import is_current, migrate
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
+
+LOCAL_APP_ID = "5a7e0000-0000-4000-8000-0000000000cc"
+"""Stands for the Entra app where there is none."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -69,8 +86,23 @@ class Bot:
     queue: OutboxQueue
     worker: Worker
     planner: Planner
+    superadmins: GroupSuperadmins | ListedSuperadmins
     identity: Identity
     clock: Clock
+    metrics: Metrics
+
+    async def measured(self) -> bytes:
+        """The metrics as Prometheus reads them."""
+        now = self.clock.now()
+        try:
+            self.metrics.outbox(await self.queue.backlog(now), now)
+            async with self.storage.read() as tx:
+                self.metrics.alerts(await tx.alerts.open())
+        except (SQLAlchemyError, OSError):
+            self.metrics.database(up=False)
+        else:
+            self.metrics.database(up=True)
+        return self.metrics.text()
 
     async def calendar(self, secret: str) -> bytes | None:
         """A calendar feed; None for an address that shows nothing, or nothing any more."""
@@ -94,6 +126,11 @@ class Bot:
             return "database cannot be reached"
         return ""
 
+    async def in_short(self) -> str:
+        """For a probe: "ok", and what an administrator would want to look into."""
+        backlog = await self.queue.backlog(self.clock.now())
+        return f"ok; outbox: {backlog.waiting} waiting, {backlog.dead} dead"
+
 
 @asynccontextmanager
 async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
@@ -108,7 +145,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
 
         local = settings.mode is Mode.LOCAL
         session = await stack.enter_async_context(open_session(os.environ, proxies=not local))
-        sign_in, token = _signing(settings, clock, session, stack)
+        credential = _credential(settings, clock, session, stack)
+        sign_in, token = _signing(settings, credential, session)
+        graph = _graph(settings, clock, credential, stack)
         connector = Connector(
             session,
             token=token,
@@ -128,7 +167,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             clock=clock,
             jitter=random.random,
         )
-        superadmins = ListedSuperadmins(frozenset(settings.superadmins))
+        superadmins = await _superadmins(settings, clock, graph, storage)
         messenger = Messenger(
             connector,
             storage,
@@ -139,10 +178,34 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         weekday, at = settings.digest_time
         when = DigestTime(weekday=weekday, at=at)
-        planner = Planner([partial(plan_digests, when=when, storage=storage)], clock=clock)
+        plans = [
+            partial(plan_digests, when=when, storage=storage),
+            partial(plan_self_tests, storage=storage),
+        ]
+        planner = Planner(plans, clock=clock)
+        metrics = Metrics()
+        desk = HealthDesk(
+            engine=engine,
+            storage=storage,
+            queue=queue,
+            clock=clock,
+            superadmins=superadmins,
+            reading=lambda: superadmins.reading,
+            credential_expires_at=lambda: _expiry(settings, credential),
+            uses_graph=graph is not None,
+        )
+        self_test = SelfTestNotices(storage, messenger, clock, superadmins, graph)
+        handlers.update(self_test.handlers)
         handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
         handlers.update(ExchangeNotices(storage, messenger, clock, superadmins).handlers)
         handlers.update(WatchNotices(storage, messenger, clock).handlers)
+        address = Address(
+            service_url=str(settings.service_url or PUBLIC_SERVICE),
+            tenant=settings.tenant_id or "",
+            bot=f"28:{settings.app_id or 'inlaggsboten'}",
+        )
+        alerts = AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address)
+        handlers.update(alerts.handlers)
         handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
         identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         dispatcher = Dispatcher(
@@ -151,8 +214,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 storage=storage,
                 clock=clock,
                 organisation=organisation,
-                superadmin_names=list,
                 public_url=_public_url(settings),
+                health=desk,
+                metrics=metrics,
+                superadmin_names=superadmins.names,
             ),
             identity=identity,
             messenger=messenger,
@@ -163,10 +228,13 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 channel_id=settings.channel_id,
                 nudge=worker.nudge,
             ),
+            pressed=pressed,
         )
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
         working = asyncio.create_task(worker.run())
-        planning = asyncio.create_task(planner.run())
+        background = [asyncio.create_task(planner.run())]
+        if isinstance(superadmins, GroupSuperadmins):
+            background.append(asyncio.create_task(superadmins.run()))
         try:
             yield Bot(
                 adapter=adapter,
@@ -176,11 +244,14 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 queue=queue,
                 worker=worker,
                 planner=planner,
+                superadmins=superadmins,
                 identity=identity,
                 clock=clock,
+                metrics=metrics,
             )
         finally:
-            planning.cancel()
+            for task in background:
+                task.cancel()
             worker.stop()
             await working
 
@@ -196,12 +267,12 @@ async def furnish(storage: SqlStorage, organisation: Organisation) -> None:
             await tx.pages.put_department(department.department())
 
 
-def _signing(
+def _credential(
     settings: Settings, clock: Clock, session: aiohttp.ClientSession, stack: AsyncExitStack
-) -> tuple[SignIn, Token | None]:
-    """How incoming requests are checked and outgoing ones are signed."""
+) -> SharedCredential | None:
+    """What the bot signs in with; nothing in local mode."""
     if settings.mode is Mode.LOCAL:
-        return LocalSignIn(trusted=is_local_service), None
+        return None
     assert settings.app_id is not None
     assert settings.tenant_id is not None
     choice = choose_credential(
@@ -214,6 +285,17 @@ def _signing(
     assert choice is not None  # the settings were refused without one
     credential = SharedCredential(lambda: open_credential(choice, session), clock=clock.now)
     stack.push_async_callback(credential.close)
+    return credential
+
+
+def _signing(
+    settings: Settings, credential: SharedCredential | None, session: aiohttp.ClientSession
+) -> tuple[SignIn, Token | None]:
+    """How incoming requests are checked and outgoing ones are signed."""
+    if credential is None:
+        return LocalSignIn(trusted=is_local_service), None
+    assert settings.app_id is not None
+    assert settings.tenant_id is not None
     metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)
     cloud = cloud_of(metadata)
     sign_in = BotFrameworkSignIn(
@@ -224,6 +306,49 @@ def _signing(
         trusted=is_teams_service,
     )
     return sign_in, credential.token_for(cloud.scope)
+
+
+def _expiry(settings: Settings, credential: SharedCredential | None) -> datetime | None:
+    """How long the bot's own token is good for."""
+    if credential is None:
+        return None
+    metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)
+    return credential.expires_at(cloud_of(metadata).scope)
+
+
+def _graph(
+    settings: Settings, clock: Clock, credential: SharedCredential | None, stack: AsyncExitStack
+) -> GraphOnDemand | None:
+    if not settings.uses_graph:
+        return None
+    local = settings.mode is Mode.LOCAL
+    graph = GraphOnDemand(
+        GraphOptions(
+            base_url=checked_base_url(str(settings.graph_url), local=local),
+            credential=credential or FixedToken(),
+            now=clock.now,
+            manifest_id=manifest_id(settings.app_id or LOCAL_APP_ID),
+            teams_app_id=settings.teams_app_id,
+            alert_sender=settings.alert_sender,
+        )
+    )
+    stack.push_async_callback(graph.aclose)
+    return graph
+
+
+async def _superadmins(
+    settings: Settings, clock: Clock, graph: GraphOnDemand | None, storage: SqlStorage
+) -> GroupSuperadmins | ListedSuperadmins:
+    listed = frozenset(settings.superadmins)
+    if graph is None or settings.superadmin_group_id is None:
+        return ListedSuperadmins(listed)
+    group = SuperadminGroup(
+        people=graph,
+        group_id=settings.superadmin_group_id,
+        now=clock.now,
+        remembered=await remembered(storage),
+    )
+    return GroupSuperadmins(group, storage, listed=listed)
 
 
 async def _failed(inbound: Inbound, error: Exception) -> InvokeResult | None:

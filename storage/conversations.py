@@ -98,6 +98,13 @@ class SqlConversations:
             for row in rows.mappings()
         ]
 
+    async def subjects_at(self, activity: str) -> list[str]:
+        """What a posted card shows. One person's chat may go by two names, its messages don't."""
+        rows = await self._connection.execute(
+            select(posted_cards.c.subject).where(posted_cards.c.activity == activity)
+        )
+        return list(rows.scalars())
+
     async def forget_card(self, card: PostedCard) -> None:
         await self._connection.execute(
             delete(posted_cards).where(

@@ -121,6 +121,16 @@ class OutboxQueue:
             )
             return Backlog(waiting=waiting[0], oldest_due=waiting[1], dead=dead.scalar_one())
 
+    async def last_done(self, kind: str) -> datetime | None:
+        """When a job of this kind was last carried out."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(func.max(outbox.c.done_at)).where(
+                    outbox.c.kind == kind, outbox.c.state == "done"
+                )
+            )
+            return rows.scalar_one()
+
     async def _set(self, job: int, **values: object) -> None:
         async with self._writer.begin() as connection:
             # A worker that was slower than its lease has no say over a job that another ended.

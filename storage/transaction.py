@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.schedule.model import BookingId, Request
 from bot.schedule.ports import Clock
 from bot.schedule.refusals import AlreadyHandled
+from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.conversations import SqlConversations
@@ -77,6 +78,10 @@ class SqlTransaction:
     @property
     def followers(self) -> SqlFollowers:
         return SqlFollowers(self._connection)
+
+    @property
+    def alerts(self) -> SqlAlerts:
+        return SqlAlerts(self._connection, self._now)
 
     @property
     def conversations(self) -> SqlConversations:

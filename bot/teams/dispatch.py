@@ -1,7 +1,7 @@
 """One activity in, at most one answer out: what kind it is decides who handles it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -39,12 +39,14 @@ class Dispatcher:
         identity: Identity,
         messenger: Messenger,
         installation: Installation,
+        pressed: Callable[[Turn], Awaitable[None]],
     ) -> None:
         self._router = router
         self._services = services
         self._identity = identity
         self._messenger = messenger
         self._installation = installation
+        self._pressed = pressed
         self._once = Once[InvokeResult | None]()
 
     async def handle(self, inbound: Inbound) -> InvokeResult | None:
@@ -110,12 +112,15 @@ class Dispatcher:
         return Turn(request=request, services=self._services, inbound=inbound)
 
     async def _answered(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
-        reference = secrets.token_hex(4)
-        with structlog.contextvars.bound_contextvars(turn=reference):
+        reference, metrics = secrets.token_hex(4), self._services.metrics
+        with structlog.contextvars.bound_contextvars(turn=reference), metrics.timed(road):
             try:
-                return await run(await self._turn(inbound, road))
+                answer = await run(await self._turn(inbound, road))
+                metrics.turn(road, "answered")
+                return answer  # noqa: TRY300 - what follows is what went wrong
             except Exception:  # noqa: BLE001 - the one place where a turn's bug is caught
                 _log.exception("turn_failed")
+                metrics.turn(road, "failed")
                 return Answer(card=error_card(reference=reference))
 
     async def _run_report(self, turn: Turn) -> Answer:
@@ -125,6 +130,7 @@ class Dispatcher:
         return await self._router.run_text(turn, turn.inbound.own_text)
 
     async def _run_button(self, turn: Turn) -> Answer:
+        await self._pressed(turn)
         verb, data = pressed(turn.inbound.value)
         return await self._router.run_action(turn, verb, data)
 

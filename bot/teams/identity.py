@@ -23,6 +23,15 @@ class ListedSuperadmins:
     async def ids(self) -> frozenset[PersonId]:
         return self._people
 
+    def names(self) -> list[str]:
+        """Settings name no names."""
+        return []
+
+    @property
+    def reading(self) -> None:
+        """There is no group to read."""
+        return
+
 
 class Identity:
     def __init__(

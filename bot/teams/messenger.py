@@ -159,7 +159,7 @@ class Messenger:
         except ConnectorRefused as error:
             if error.is_unreachable:
                 async with self._storage.begin() as tx:
-                    await tx.conversations.set_state(to.key, error.code or str(error.status))
+                    await tx.conversations.set_state(to.key, "blocked")
             raise Undeliverable(str(error)) from error
         return PostedCard(
             subject="",

@@ -79,4 +79,5 @@ class Router:
             return await work
         except Refusal as refusal:
             _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
+            turn.services.metrics.refused(type(refusal).__name__)
             return await self._refused(turn, refusal, draft)

@@ -8,6 +8,8 @@ from bot.organisation import Organisation
 from bot.schedule.model import Actor, Request
 from bot.schedule.ports import Clock
 from bot.teams.inbound import Inbound
+from bot.teams.metrics import Metrics
+from bot.usecases.health import Desk
 from cards.elements import Card
 from storage.transaction import SqlStorage
 
@@ -19,6 +21,8 @@ class Services:
     storage: SqlStorage
     clock: Clock
     organisation: Organisation
+    health: Desk
+    metrics: Metrics
     superadmin_names: Callable[[], list[str]]
     """Whom to ask, for people without a role."""
     public_url: str | None = None

@@ -2,11 +2,13 @@
 
 from bot.teams.handlers import (
     administration,
+    alerts,
     basic,
     booking,
     exchange,
     feeds,
     guidelines,
+    health,
     overview,
     publication,
     tips,
@@ -49,4 +51,6 @@ def create_router() -> Router:
     feeds.register(router)
     administration.register(router)
     tips.register(router)
+    alerts.register(router)
+    health.register(router)
     return router

@@ -1,0 +1,38 @@
+"""A credential for a Graph on this machine, which asks for a token but looks at none."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:  # half a second at every start otherwise
+    from azure.core.credentials import AccessToken
+
+_FOREVER = 2**31 - 1
+
+
+class FixedToken:
+    """Only ever sent to loopback: `checked_base_url` sees to that."""
+
+    async def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,
+        **_: object,
+    ) -> "AccessToken":
+        from azure.core.credentials import AccessToken  # noqa: PLC0415  # start-up time, see above
+
+        del scopes, claims, tenant_id, enable_cae
+        return AccessToken("local", _FOREVER)
+
+    async def close(self) -> None: ...
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None: ...

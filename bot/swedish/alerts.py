@@ -1,0 +1,53 @@
+"""The words of alerts. None of them says what the comment says, or who wrote it."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.moderation.model import AlertReason
+from bot.swedish.date_writing import short_day
+from bot.swedish.moderation import ALERT_TITLES
+
+TAKE: Final = "Jag tar det"
+WAITING: Final = "Väntar på att någon tar det"
+UNCLAIMED: Final = "Ett ärende väntar på superadmin"
+UNCLAIMED_TEXT: Final = "Ingen har tagit hand om det än. Superadmin ser mer i sin chatt med mig."
+RAISED_LABEL: Final = "Larmat"
+HOLDER_LABEL: Final = "Ägare"
+
+
+def title(reason: str) -> str:
+    """Safe in a preview."""
+    return ALERT_TITLES[AlertReason(reason)]
+
+
+def case_name(case: int) -> str:
+    return f"Ärende {case}"
+
+
+def at(moment: datetime) -> str:
+    return f"{short_day(moment.date())} kl. {moment:%H.%M}"
+
+
+def taken(name: str) -> str:
+    return f"{name or 'En superadmin'} har tagit ärendet"
+
+
+def reminder(reason: str) -> str:
+    return f"Påminnelse: {title(reason)[0].lower()}{title(reason)[1:]}"
+
+
+def note_preview(case: int) -> str:
+    return f"{case_name(case)}. Öppna chatten med mig för att se mer."
+
+
+def mail_subject(case: int, reason: str) -> str:
+    return f"{title(reason)} ({case_name(case).lower()})"
+
+
+def mail_text(case: int, reason: str) -> str:
+    return (
+        f"{title(reason)}.\n\n"
+        f"{case_name(case)} väntar på en superadmin. Öppna chatten med Inläggsboten i Teams: "
+        "där ser du mer och kan ta ärendet.\n\n"
+        "Av säkerhetsskäl står varken kommentaren eller vem som skrev den i mejlet."
+    )

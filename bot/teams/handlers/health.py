@@ -1,0 +1,25 @@
+"""`/status`, and sending again what did not get through."""
+
+from bot.swedish.words import CommandName
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases.health import replay_dead_letters, see_health
+from cards.health import health_card
+from cards.health_actions import ReplayDead
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.STATUS, status)
+    router.on_action(ReplayDead, replay)
+
+
+async def status(turn: Turn, _rest: str) -> Answer:
+    health = await see_health(turn.request, desk=turn.services.health)
+    return Answer(card=health_card(health), private=True)
+
+
+async def replay(turn: Turn, _action: ReplayDead) -> Answer:
+    health = await replay_dead_letters(
+        turn.request, desk=turn.services.health, storage=turn.storage
+    )
+    return Answer(card=health_card(health), private=True)

@@ -1,0 +1,113 @@
+"""Looks at everything that the health card and the metrics tell of."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.alerts.chain import Step
+from bot.alerts.health import Health, Reachability
+from bot.alerts.ports import GroupReading
+from bot.schedule.calendar import in_zone
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Clock, Json
+from bot.teams.identity import Superadmins
+from storage.migrate import is_current
+from storage.outbox import OutboxQueue
+from storage.transaction import SqlStorage
+
+SELF_TEST = "self-test"
+"""The reading that holds, by person, what the weekly self-test found wrong."""
+
+
+class HealthDesk:
+    def __init__(
+        self,
+        *,
+        engine: AsyncEngine,
+        storage: SqlStorage,
+        queue: OutboxQueue,
+        clock: Clock,
+        superadmins: Superadmins,
+        reading: Callable[[], GroupReading | None],
+        credential_expires_at: Callable[[], datetime | None],
+        uses_graph: bool,
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            engine: Told which revision the database stands at.
+            storage: Everything else that is kept.
+            queue: The outbox's state.
+            clock: Says what is due.
+            superadmins: Whose reachability is told.
+            reading: The superadmin group as last read, if there is one.
+            credential_expires_at: When the held token ends, if one is held.
+            uses_graph: Whether Graph is on.
+        """
+        self._engine = engine
+        self._storage = storage
+        self._queue = queue
+        self._clock = clock
+        self._superadmins = superadmins
+        self._reading = reading
+        self._credential_expires_at = credential_expires_at
+        self._uses_graph = uses_graph
+
+    async def look(self) -> Health:
+        reading = self._reading()
+        backlog = await self._queue.backlog(self._clock.now())
+        async with self._storage.read() as tx:
+            broken = await tx.audit.first_broken()
+        return Health(
+            people=await self._people(reading),
+            group_read_at=_here(reading.read_at if reading else None),
+            group_failure=(reading.failure or "") if reading else "",
+            credential_expires_at=_here(self._credential_expires_at()),
+            uses_graph=self._uses_graph,
+            waiting=backlog.waiting,
+            oldest_due=_here(backlog.oldest_due),
+            dead=backlog.dead,
+            is_migrated=await is_current(self._engine),
+            audit_broken_at=broken,
+            digest_sent_at=_here(await self._queue.last_done("digest.send")),
+        )
+
+    async def replay_dead(self) -> int:
+        return await self._queue.replay_dead(now=self._clock.now())
+
+    async def _people(self, reading: GroupReading | None) -> tuple[Reachability, ...]:
+        ids = await self._superadmins.ids()
+        names = {each.id.lower(): each.name for each in reading.members} if reading else {}
+        async with self._storage.read() as tx:
+            names |= {each.id: each.name for each in await tx.people.all()}
+            proofs = await tx.alerts.last_proofs()
+            test = await tx.alerts.reading(SELF_TEST)
+        tested_at = test[0] if test is not None else None
+        problems = problems_found(test[1] if test is not None else None)
+        people = [
+            Reachability(
+                person=person,
+                name=names.get(person, ""),
+                proofs={
+                    step: in_zone(proofs[person, step])
+                    for step in Step
+                    if (person, step) in proofs
+                },
+                tested_at=_here(tested_at) if person in problems else None,
+                problem=problems.get(person, ""),
+            )
+            for person in ids
+        ]
+        return tuple(sorted(people, key=lambda each: (each.name, PersonId(each.person))))
+
+
+def problems_found(content: Json) -> dict[str, str]:
+    """By person, what a self-test wrote down; empty for whom it found a way to."""
+    if not isinstance(content, Mapping):
+        return {}
+    return {person: str(problem) for person, problem in content.items()}
+
+
+def _here(moment: datetime | None) -> datetime | None:
+    return None if moment is None else in_zone(moment)

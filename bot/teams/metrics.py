@@ -1,0 +1,77 @@
+"""What Prometheus is told. No label holds a name, an id or anything that a person wrote."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Final, Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.alerts.chain import Alert, AlertState
+from bot.outbox.ports import Backlog
+from bot.schedule.model import Road
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+Outcome = Literal["answered", "failed"]
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """A registry of its own, so that two bots in one process don't count together."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._turns = Counter(
+            "bot_turns_total", "Turns taken.", ["road", "outcome"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "bot_turn_seconds",
+            "Time from a turn's arrival to its answer.",
+            ["road"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._refusals = Counter(
+            "bot_refusals_total", "Turns answered with no.", ["refusal"], registry=self._registry
+        )
+        self._waiting = self._gauge("bot_outbox_waiting", "Jobs that are due.")
+        self._dead = self._gauge("bot_outbox_dead", "Jobs that were given up.")
+        self._age = self._gauge("bot_outbox_oldest_seconds", "How long the oldest has been due.")
+        self._database = self._gauge("bot_database_up", "Whether the database answers.")
+        self._alerts = Gauge(
+            "bot_alerts",
+            "Alerts of cases that nobody has taken.",
+            ["state"],
+            registry=self._registry,
+        )
+
+    def timed(self, road: Road) -> AbstractContextManager[object]:
+        """Measure what is done within the block as a turn."""
+        return self._seconds.labels(road.value).time()
+
+    def turn(self, road: Road, outcome: Outcome) -> None:
+        self._turns.labels(road.value, outcome).inc()
+
+    def refused(self, refusal: str) -> None:
+        self._refusals.labels(refusal).inc()
+
+    def database(self, *, up: bool) -> None:
+        self._database.set(up)
+
+    def outbox(self, backlog: Backlog, now: datetime) -> None:
+        self._waiting.set(backlog.waiting)
+        self._dead.set(backlog.dead)
+        oldest = backlog.oldest_due
+        self._age.set(0 if oldest is None else (now - oldest).total_seconds())
+
+    def alerts(self, alerts: Iterable[Alert]) -> None:
+        states = [alert.state for alert in alerts]
+        for state in AlertState:
+            self._alerts.labels(state.value).set(states.count(state))
+
+    def text(self) -> bytes:
+        """The exposition format."""
+        return generate_latest(self._registry)
+
+    def _gauge(self, name: str, documentation: str) -> Gauge:
+        return Gauge(name, documentation, registry=self._registry)

@@ -1,0 +1,319 @@
+"""An alert on its way to one superadmin: chat card, activity feed, mail, reminder.
+
+A step that has been taken is kept with its result before the job counts as done, so that another
+attempt sees it. What can't be known is whether something arrived whose answer got lost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import structlog
+
+from bot.alerts.chain import Alert, Step, StepResult, chain_id, needs
+from bot.alerts.ports import (
+    FeedNote,
+    GraphRefused,
+    GraphUnavailable,
+    InstallationTopic,
+    MailNote,
+    People,
+    Reach,
+)
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Clock
+from bot.swedish import alerts as words
+from bot.teams.connector_answers import ConnectorRefused
+from bot.teams.identity import Superadmins
+from bot.teams.messenger import CHANNEL, OPEN, TEAM, Messenger, person_key
+from bot.usecases.alerts import keep_result, raise_alert, record
+from cards.alerts import alert_card, unclaimed_card
+from cards.elements import Card
+from storage.conversations import Conversation, PostedCard
+from storage.transaction import SqlStorage
+
+ACTIVITY_TYPE: Final = "moderationAlert"
+"""As declared in the app's manifest, with the parameter `what`."""
+PUBLIC_SERVICE: Final = "https://smba.trafficmanager.net/teams/"
+_NOT_IN_ROSTER: Final = "BotNotInConversationRoster"
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Graph(Reach, People, Protocol):
+    """As much of Graph as an alert needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """How the bot itself is called, and where it writes to people it never heard from."""
+
+    service_url: str
+    tenant: str
+    bot: str
+
+
+class AlertNotices:
+    def __init__(
+        self,
+        storage: SqlStorage,
+        messenger: Messenger,
+        clock: Clock,
+        superadmins: Superadmins,
+        *,
+        graph: Graph | None,
+        address: Address,
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+        self._superadmins = superadmins
+        self._graph = graph
+        self._address = address
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {
+            "alert.raise": self._raise,
+            "alert.chat": self._chat,
+            "alert.feed": self._feed,
+            "alert.mail": self._mail,
+            "alert.reminder": self._reminder,
+            "alert.cards": self._cards,
+            "alert.unclaimed": self._unclaimed,
+        }
+
+    async def _raise(self, job: LeasedJob) -> Receipt:
+        case, reason = _case(job), str(job.payload["reason"])
+        people = await self._superadmins.ids()
+        await raise_alert(case, reason, people=people, raised_at=job.since, storage=self._storage)
+        if not people:
+            # The channel has been told; whoever becomes superadmin within a day gets it.
+            raise NotNow("there is no superadmin to tell")
+        return {"people": len(people)}
+
+    async def _chat(self, job: LeasedJob) -> Receipt:
+        alert = await self._needing(job, Step.CHAT)
+        try:
+            sent = await self._post(alert, await self._card(alert))
+        except Undeliverable as no:
+            await self._failed(alert, Step.CHAT, no)
+            raise
+        place = replace(sent, subject=subject(alert.case))
+        async with self._storage.begin() as tx:
+            await tx.conversations.add_card(place)
+            await record(tx, alert, Step.CHAT, self._sent())
+        if (await self._alert(job)).taken_by != alert.taken_by:
+            await self._edit(alert.case)  # taken while the card was on its way
+        return {"activity": sent.activity}
+
+    async def _feed(self, job: LeasedJob) -> Receipt:
+        alert = await self._needing(job, Step.FEED)
+        try:
+            await self._notify(alert, words.title(alert.reason))
+        except Undeliverable as no:
+            await self._failed(alert, Step.FEED, no)
+            raise
+        await keep_result(alert, Step.FEED, self._sent(), storage=self._storage)
+        return None
+
+    async def _mail(self, job: LeasedJob) -> Receipt:
+        alert = await self._needing(job, Step.MAIL)
+        try:
+            await self._send_mail(alert)
+        except Undeliverable as no:
+            await self._failed(alert, Step.MAIL, no)
+            raise
+        await keep_result(alert, Step.MAIL, self._sent(), storage=self._storage)
+        return None
+
+    async def _reminder(self, job: LeasedJob) -> Receipt:
+        """Once more in the feed, in the earlier note's place; without Graph, once more in chat."""
+        alert = await self._needing(job, Step.REMINDER)
+        try:
+            await self._notify(alert, words.reminder(alert.reason))
+        except (NoLongerTrue, NotNow, Undeliverable) as no:
+            _log.info("reminder_goes_to_chat", why=str(no))
+            try:
+                sent = await self._post(alert, await self._card(alert, reminder=True))
+            except Undeliverable as closed:
+                await self._failed(alert, Step.REMINDER, closed)
+                raise
+            async with self._storage.begin() as tx:
+                await tx.conversations.add_card(replace(sent, subject=subject(alert.case)))
+        await keep_result(alert, Step.REMINDER, self._sent(), storage=self._storage)
+        return None
+
+    async def _cards(self, job: LeasedJob) -> Receipt:
+        await self._edit(_case(job))
+        return None
+
+    async def _unclaimed(self, job: LeasedJob) -> Receipt:
+        async with self._storage.read() as tx:
+            alerts = await tx.alerts.of_case(_case(job))
+            channel = await tx.conversations.get(CHANNEL)
+        if any(alert.taken_by for alert in alerts):
+            raise NoLongerTrue("somebody has it")
+        if channel is None or channel.state != OPEN:
+            raise NoLongerTrue("no channel to say it in")
+        sent = await self._messenger.send_to(channel, unclaimed_card())
+        return {"activity": sent.activity}
+
+    async def _post(self, alert: Alert, card: Card) -> PostedCard:
+        """Post in the person's chat; an installation that was lost is made anew once."""
+        chat, fresh = await self._chat_of(alert.person)
+        try:
+            sent = await self._messenger.send_to(chat, card, alert=True)
+        except Undeliverable as no:
+            if not (fresh and _code(no) == _NOT_IN_ROSTER):
+                raise
+            chat, _ = await self._chat_of(alert.person)
+            sent = await self._messenger.send_to(chat, card, alert=True)
+        await self._remember(chat)
+        return sent
+
+    async def _chat_of(self, person: PersonId) -> tuple[Conversation, bool]:
+        """Where to write to the person, and whether Graph has just seen to it.
+
+        The chat that is known, or that Teams begins, stands in while Graph is off, down or
+        refuses.
+        """
+        if self._graph is None:
+            return await self._messenger.chat_with(person), False
+        try:
+            installation = await self._graph.ensure_installed(person)
+        except GraphUnavailable as error:
+            try:
+                return await self._messenger.chat_with(person), False
+            except Undeliverable:
+                raise NotNow(str(error), retry_after=error.retry_after) from error
+        except GraphRefused as error:
+            try:
+                return await self._messenger.chat_with(person), False
+            except Undeliverable:
+                raise Undeliverable(str(error)) from error
+        async with self._storage.read() as tx:
+            spoken_to = await tx.conversations.get(person_key(person))
+            spoken_to = spoken_to or await tx.conversations.get(TEAM)
+        chat = Conversation(
+            key=person_key(person),
+            conversation=installation.chat_id,
+            service_url=spoken_to.service_url if spoken_to else self._address.service_url,
+            tenant=self._address.tenant,
+            bot=self._address.bot,
+        )
+        return chat, True
+
+    async def _remember(self, chat: Conversation) -> None:
+        """So that the chat can be reached also while Graph is down."""
+        async with self._storage.begin() as tx:
+            stored = await tx.conversations.get(chat.key)
+            if stored is None or stored.state != OPEN:
+                await tx.conversations.put(chat)
+
+    async def _notify(self, alert: Alert, what: str) -> None:
+        graph = self._graph_or_no_way()
+        try:
+            installation = await graph.ensure_installed(alert.person)
+            note = FeedNote(
+                topic=InstallationTopic(installation_id=installation.id),
+                activity_type=ACTIVITY_TYPE,
+                preview=words.note_preview(alert.case),
+                parameters=[("what", what)],
+                chain_id=chain_id(alert.case),
+            )
+            await graph.notify(alert.person, note)
+        except GraphUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except GraphRefused as error:
+            raise Undeliverable(str(error)) from error
+
+    def _graph_or_no_way(self) -> Graph:
+        if self._graph is None:
+            raise NoLongerTrue("Graph is off")
+        return self._graph
+
+    async def _send_mail(self, alert: Alert) -> None:
+        graph = self._graph_or_no_way()
+        try:
+            profile = await graph.profile(alert.person)
+            if profile is None or profile.address is None:
+                raise Undeliverable("no such user" if profile is None else "no address")
+            await graph.mail(
+                MailNote(
+                    to=profile.address,
+                    subject=words.mail_subject(alert.case, alert.reason),
+                    text=words.mail_text(alert.case, alert.reason),
+                )
+            )
+        except GraphUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except GraphRefused as error:
+            raise Undeliverable(str(error)) from error
+
+    async def _needing(self, job: LeasedJob, step: Step) -> Alert:
+        alert = await self._alert(job)
+        if not needs(alert, step):
+            raise NoLongerTrue(f"it is {alert.state}")
+        if alert.person not in await self._superadmins.ids():
+            raise NoLongerTrue("no superadmin any more")
+        return alert
+
+    async def _alert(self, job: LeasedJob) -> Alert:
+        async with self._storage.read() as tx:
+            alert = await tx.alerts.get(
+                _case(job), str(job.payload["reason"]), PersonId(str(job.payload["person"]))
+            )
+        assert alert is not None  # written in the same transaction as its jobs
+        return alert
+
+    async def _card(self, alert: Alert, *, reminder: bool = False) -> Card:
+        async with self._storage.read() as tx:
+            holder = None if alert.taken_by is None else await tx.people.get(alert.taken_by)
+        return alert_card(alert=alert, holder=holder.name if holder else "", reminder=reminder)
+
+    async def _edit(self, case: int) -> None:
+        """Bring every superadmin's card to what is true now."""
+        async with self._storage.read() as tx:
+            alerts = await tx.alerts.of_case(case)
+            places = await tx.conversations.cards(subject(case))
+        if not alerts or not places:
+            raise NoLongerTrue("no card shows it")
+        card = await self._card(alerts[0])
+        for place in places:
+            try:
+                await self._messenger.edit(place, card)
+            except Undeliverable as gone:
+                _log.info("alert_card_not_edited", why=str(gone))
+                async with self._storage.begin() as tx:
+                    await tx.conversations.forget_card(place)
+
+    async def _failed(self, alert: Alert, step: Step, no: Undeliverable) -> None:
+        result = StepResult(sent=False, at=self._clock.now(), why=str(no))
+        await keep_result(alert, step, result, storage=self._storage)
+
+    def _sent(self) -> StepResult:
+        return StepResult(sent=True, at=self._clock.now())
+
+
+def subject(case: int) -> str:
+    return f"alert:{case}"
+
+
+def alerted_case(shown: str) -> int | None:
+    """The case of a card's subject, if it is an alert's."""
+    kind, _, number = shown.partition(":")
+    return int(number) if kind == "alert" and number.isdecimal() else None
+
+
+def _case(job: LeasedJob) -> int:
+    case = job.payload["case"]
+    assert isinstance(case, int)
+    return case
+
+
+def _code(no: Undeliverable) -> str:
+    cause = no.__cause__
+    return cause.code if isinstance(cause, ConnectorRefused) else ""

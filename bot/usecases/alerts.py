@@ -1,0 +1,96 @@
+"""Alerts: raised for every superadmin at once, seen by a press, taken by one of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.alerts.chain import UNCLAIMED_AFTER, Alert, Step, StepResult, due
+from bot.alerts.store import AlertStorage, AlertTransaction
+from bot.schedule import permissions
+from bot.schedule.model import PersonId, Request
+from bot.schedule.ports import AuditEntry, Job
+
+
+async def raise_alert(
+    case: int,
+    reason: str,
+    *,
+    people: Collection[PersonId],
+    raised_at: datetime,
+    storage: AlertStorage,
+) -> None:
+    """Write down whom to tell, and every step to do so, in one transaction."""
+    async with storage.begin() as tx:
+        for person in sorted(people):
+            if await tx.alerts.add(case, reason, person, raised_at=raised_at):
+                await tx.outbox.add(
+                    *(step_job(case, reason, person, step, raised_at) for step in Step)
+                )
+        await tx.outbox.add(
+            # With nobody to tell, the channel is told at once.
+            unclaimed_job(case, reason, raised_at + UNCLAIMED_AFTER if people else raised_at)
+        )
+
+
+def step_job(case: int, reason: str, person: PersonId, step: Step, raised_at: datetime) -> Job:
+    return Job(
+        kind=f"alert.{step}",
+        to=f"person:{person}",
+        payload={"case": case, "reason": reason, "person": person},
+        due=due(step, raised_at),
+        key=f"alert.{step}:{case}:{reason}:{person}",
+    )
+
+
+def unclaimed_job(case: int, reason: str, at: datetime) -> Job:
+    return Job(
+        kind="alert.unclaimed",
+        to="channel",
+        payload={"case": case, "reason": reason},
+        due=at,
+        key=f"alert.unclaimed:{case}:{reason}",
+    )
+
+
+async def keep_result(
+    alert: Alert, step: Step, result: StepResult, *, storage: AlertStorage
+) -> None:
+    async with storage.begin() as tx:
+        await record(tx, alert, step, result)
+
+
+async def record(tx: AlertTransaction, alert: Alert, step: Step, result: StepResult) -> None:
+    """Keep what came of a step. Where the chat is closed, mail doesn't wait its time."""
+    await tx.alerts.record(alert, step, result)
+    if step is Step.CHAT and not result.sent:
+        mail = step_job(alert.case, alert.reason, alert.person, Step.MAIL, alert.raised_at)
+        await tx.outbox.add(
+            Job(kind=mail.kind, to=mail.to, payload=mail.payload, key=f"{mail.key}:at-once")
+        )
+
+
+async def see_alert(request: Request, case: int, *, storage: AlertStorage) -> None:
+    async with storage.begin() as tx:
+        await tx.alerts.see(case, request.actor.id)
+
+
+async def take_alert(request: Request, case: int, *, storage: AlertStorage) -> Alert | None:
+    """Make the actor the owner, unless somebody is; the alert as it is now, None if unknown."""
+    async with storage.begin(request) as tx:
+        permissions.require(request.actor, permissions.Action.TAKE_CASES)
+        before = await tx.alerts.of_case(case)
+        if not before:
+            return None
+        await tx.alerts.see(case, request.actor.id)
+        if before[0].taken_by is None:
+            await tx.alerts.take(case, request.actor.id)
+            await tx.audit.add(
+                request,
+                AuditEntry(
+                    action="take_alert",
+                    subject=f"alert:{case}",
+                    before={"taken_by": None},
+                    after={"taken_by": request.actor.id},
+                ),
+            )
+            await tx.outbox.add(Job(kind="alert.cards", payload={"case": case}))
+        return (await tx.alerts.of_case(case))[0]

@@ -1,0 +1,47 @@
+"""How the bot is: for a superadmin's card, for Prometheus and for a probe."""
+
+from datetime import datetime, time
+from typing import Protocol
+
+from bot.alerts.health import Health
+from bot.schedule import permissions
+from bot.schedule.calendar import Week, local, workday_from
+from bot.schedule.model import Request
+from bot.schedule.ports import AuditEntry, Job, Storage
+
+SELF_TEST_TIME = time(7)
+
+
+class Desk(Protocol):
+    """Whoever can look at all of it."""
+
+    async def look(self) -> Health: ...
+    async def replay_dead(self) -> int: ...
+
+
+async def see_health(request: Request, *, desk: Desk) -> Health:
+    permissions.require(request.actor, permissions.Action.SEE_HEALTH)
+    return await desk.look()
+
+
+async def replay_dead_letters(request: Request, *, desk: Desk, storage: Storage) -> Health:
+    """Put every dead letter back in the outbox, as if it had just fallen due."""
+    permissions.require(request.actor, permissions.Action.SEE_HEALTH)
+    replayed = await desk.replay_dead()
+    async with storage.begin() as tx:
+        entry = AuditEntry(action="replay", subject="outbox:dead", after={"count": replayed})
+        await tx.audit.add(request, entry)
+    return await desk.look()
+
+
+async def plan_self_tests(now: datetime, *, storage: Storage) -> None:
+    """Put this week's and the next week's self-test in the outbox, each once."""
+    this = Week.of(now.date())
+    jobs: list[Job] = []
+    for week in (this, this.next()):
+        due = local(workday_from(week.monday), SELF_TEST_TIME)
+        if due >= now:
+            name = f"{week.year}-W{week.number:02}"
+            jobs.append(Job(kind="selftest.run", due=due, key=f"selftest:{name}"))
+    async with storage.begin() as tx:
+        await tx.outbox.add(*jobs)

@@ -1,0 +1,45 @@
+"""The card that alerts a superadmin, and the line in the channel when nobody has come."""
+
+from microsoft_teams.cards.core import Action, CardElement
+
+from bot.alerts.chain import Alert
+from bot.schedule.calendar import in_zone
+from bot.swedish import alerts as words
+from cards.alerts_actions import TakeAlert
+from cards.elements import Card, button, card, facts, strip, text
+
+
+def alert_card(*, alert: Alert, holder: str, reminder: bool = False) -> Card:
+    """What has happened and who has it; nothing of the comment, which a lock screen would show.
+
+    Args:
+        alert: Anyone's alert of the case: it says the same to all of them.
+        holder: The name of who took it.
+        reminder: Whether it comes again.
+    """
+    title = words.reminder(alert.reason) if reminder else words.title(alert.reason)
+    name = words.case_name(alert.case)
+    raised = words.at(in_zone(alert.raised_at))
+    if alert.taken_by is not None:
+        taken = words.taken(holder)
+        body: list[CardElement] = [
+            strip(taken, "good", words.title(alert.reason)),
+            facts([(words.RAISED_LABEL, raised)]),
+        ]
+        return card([*body, text(name, quiet=True)], fallback=f"{name}: {taken}")
+    take: list[Action] = [button(words.TAKE, TakeAlert(case=alert.case), primary=True)]
+    return card(
+        [
+            strip(title, "attention", words.WAITING),
+            facts([(words.RAISED_LABEL, raised)]),
+            text(name, quiet=True),
+        ],
+        actions=take,
+        fallback=f"{title}. {name}",
+    )
+
+
+def unclaimed_card() -> Card:
+    return card(
+        [strip(words.UNCLAIMED, "warning", words.UNCLAIMED_TEXT)], fallback=words.UNCLAIMED
+    )

@@ -1,0 +1,56 @@
+"""How the bot is, for superadmins."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards.core import Action, CardElement
+
+from bot.alerts.health import Health, Reachability
+from bot.swedish import health as words
+from cards.elements import Card, button, card, facts, row, strip, subheading, text
+from cards.health_actions import ReplayDead
+
+
+def health_card(health: Health) -> Card:
+    headline = words.WELL if health.is_well else words.UNWELL
+    body: list[CardElement] = [
+        strip(headline, "good" if health.is_well else "warning"),
+        subheading(words.PEOPLE),
+        *(_person(each) for each in health.people),
+    ]
+    if not health.people:
+        body.append(text(words.NO_PEOPLE))
+    body += [subheading(words.MACHINE), facts(_machine(health))]
+    replay: list[Action] = [button(words.REPLAY, ReplayDead())] if health.dead else []
+    return card(body, actions=replay, fallback=headline)
+
+
+def unreachable_card(names: Sequence[str]) -> Card:
+    """What the weekly self-test says to those it can reach."""
+    return card(
+        [strip(words.UNREACHABLE, "warning", words.unreachable(names))],
+        fallback=words.UNREACHABLE,
+    )
+
+
+def _person(each: Reachability) -> CardElement:
+    name = each.name or words.nameless(each.person)
+    detail = f"{words.proofs(each.proofs)} · {words.tested(each.tested_at, each.problem)}"
+    return row(name, detail=detail)
+
+
+def _machine(health: Health) -> list[tuple[str, str]]:
+    broken = health.audit_broken_at
+    group = health.group_read_at
+    return [
+        (words.OUTBOX, words.waiting(health.waiting, health.oldest_due)),
+        (words.DEAD, str(health.dead)),
+        (words.GRAPH, words.ON if health.uses_graph else words.OFF),
+        (words.GROUP, "" if group is None else words.group(group, health.group_failure)),
+        (
+            words.CREDENTIAL,
+            words.at(health.credential_expires_at) if health.credential_expires_at else "",
+        ),
+        (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
+        (words.AUDIT, words.WHOLE if broken is None else words.broken(broken)),
+        (words.DIGEST, words.at(health.digest_sent_at)),
+    ]

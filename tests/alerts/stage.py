@@ -1,0 +1,150 @@
+"""The bot between Teams and Graph, both strict doubles, and what each superadmin got."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.alerts.chain import Alert
+from bot.alerts.ports import Profile
+from bot.local.graph import LocalGraph
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Job
+from bot.teams.app_package import manifest_id
+from bot.wiring import LOCAL_APP_ID
+from tests.clock import STOCKHOLM, FixedClock
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Stage, stage
+
+TUESDAY_MORNING = datetime(2026, 11, 24, 10, tzinfo=STOCKHOLM)
+GROUP = "9d0c2f1e-0000-4000-8000-000000000001"
+CATALOG_APP = "9d0c2f1e-0000-4000-8000-000000000004"
+SENDER = "larm@example.org"
+REASON = "evidence_stored"
+STEP = timedelta(seconds=20)
+
+HR, ULLA = (PersonId(f"9d0c2f1e-0000-4000-8000-1000000000{number:02}") for number in (1, 2))
+SUPERADMINS = (SIV, HR, ULLA)
+
+
+def profile(person: str) -> Profile:
+    mail = f"{person[:4]}-{person[-2:]}@example.org"
+    return Profile(
+        id=person, name=f"Superadmin {person[-2:]}", mail=mail, user_principal_name=mail
+    )
+
+
+def local_graph(clock: FixedClock, **changes: Any) -> LocalGraph:
+    given: dict[str, Any] = {
+        "users": [profile(each) for each in SUPERADMINS],
+        "group_id": GROUP,
+        "group": SUPERADMINS,
+        "manifest_id": manifest_id(LOCAL_APP_ID),
+        "teams_app_id": CATALOG_APP,
+        "now": clock.now,
+        "activity_types": {"moderationAlert": "Anmäld kommentar: {what}"},
+        "senders": [SENDER],
+        "limits": {},
+    }
+    return LocalGraph(**given | changes)
+
+
+@dataclass(kw_only=True)
+class AlertStage:
+    teams: Stage
+    graph: LocalGraph
+    people: tuple[PersonId, ...] = field(default=SUPERADMINS)
+
+    @property
+    def clock(self) -> FixedClock:
+        return self.teams.clock
+
+    async def raise_alert(self, *cases: int) -> None:
+        async with self.teams.storage.begin() as tx:
+            for case in cases or (7,):
+                payload = {"case": case, "reason": REASON}
+                await tx.outbox.add(Job(kind="alert.raise", payload=payload, key=f"raise:{case}"))
+
+    async def work(self) -> None:
+        """Work all that is due at this moment; the bot's own worker does so beside."""
+        bot = self.teams.bot
+        while (await bot.queue.backlog(self.clock.now())).waiting:
+            await bot.worker.work_due()
+
+    async def after(self, passed: timedelta) -> None:
+        """Let time pass, and the outbox be worked as it does."""
+        end = self.clock.now() + passed
+        await self.work()
+        while self.clock.now() < end:
+            self.clock.move(min(STEP, end - self.clock.now()))
+            await self.work()
+
+    def cards(self, person: str) -> list[Card]:
+        """The alert cards that stand in the person's chat, the oldest first."""
+        chats = self.chats(person)
+        posted = self.teams.teams.posted
+        where = self.teams.teams.where
+        contents = (
+            body["attachments"][0]["content"]
+            for id_, body in posted.items()
+            if where[id_] in chats
+        )
+        return [card for card in map(Card, contents) if "rende" in card.text]
+
+    def chats(self, person: str) -> set[str]:
+        return {self.graph.chat_id(person), f"a:{person}", f"a:chat-with-29:{person}"}
+
+    def mails(self, person: str) -> list[str]:
+        return [mail.text for mail in self.graph.mails if profile(person).mail in mail.to]
+
+    def feed(self, person: str) -> list[str]:
+        return [note.text for note in self.graph.feed(person)]
+
+    async def alerts(self, case: int = 7) -> dict[PersonId, Alert]:
+        async with self.teams.storage.read() as tx:
+            return {alert.person: alert for alert in await tx.alerts.of_case(case)}
+
+    async def told(self, person: str, case: int = 7) -> str:
+        return (await self.alerts(case))[PersonId(person)].state.value
+
+    def in_channel(self) -> list[str]:
+        posted, where = self.teams.teams.posted, self.teams.teams.where
+        return [
+            Card(body["attachments"][0]["content"]).text
+            for id_, body in posted.items()
+            if where[id_].startswith("19:inlaggsschema") or where[id_].startswith("19:sav-team")
+        ]
+
+
+@asynccontextmanager
+async def alert_stage(
+    folder: Path,
+    clock: FixedClock,
+    *,
+    people: Iterable[PersonId] = SUPERADMINS,
+    graph: LocalGraph | None = None,
+    **settings: Any,
+) -> AsyncIterator[AlertStage]:
+    clock.at(TUESDAY_MORNING)
+    graph = graph or local_graph(clock)
+    async with graph:
+        url = await graph.start()
+        chosen = {
+            "graph": "on",
+            "graph_url": url,
+            "alert_sender": SENDER,
+            "superadmins": ",".join(people),
+            **settings,
+        }
+        async with stage(folder, clock, **chosen) as teams:
+            await teams.install(ANNA, BO)
+            await settle_welcome(teams)
+            yield AlertStage(teams=teams, graph=graph, people=tuple(people))
+    assert graph.violations == []
+
+
+async def settle_welcome(teams: Stage) -> None:
+    while await teams.bot.worker.work_due():
+        pass
