@@ -20,6 +20,7 @@ from bot.swedish.help import COMMANDS
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.app_package import manifest_id
 from bot.teams.handlers.registry import create_router
+from bot.teams.notices_alerts import ACTIVITY_TYPE
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"
@@ -30,6 +31,7 @@ FOR_FEW = SUPERADMIN_COMMANDS | {CommandName.FOLLOWERS}
 """A menu is the same for everybody, so what few may do stands in the help card alone."""
 PRIVATE = {CommandName.MINE, CommandName.REPORT}
 TEXTS = {"short", "full", "title", "description", "templateText"}
+FEED = "activities.activityTypes[0]"
 TRANSLATED_AS_IT_IS = {"name.short", "name.full"}
 
 
@@ -171,6 +173,13 @@ def test_no_permission_is_asked_for_that_the_guide_does_not_explain() -> None:
     guide = (ROOT / "docs/driftguide.md").read_text()
     for permission in MANIFEST["authorization"]["permissions"]["resourceSpecific"]:
         assert permission["name"] in guide
+
+
+def test_the_feed_is_only_sent_what_the_package_declares() -> None:
+    [declared] = MANIFEST["activities"]["activityTypes"]
+    assert declared["type"] == ACTIVITY_TYPE
+    for template in (declared["templateText"], ENGLISH[f"{FEED}.templateText"]):
+        assert re.findall(r"\{(\w+)\}", template) == ["what"]
 
 
 def test_the_version_is_the_projects() -> None:
