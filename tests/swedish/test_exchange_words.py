@@ -1,0 +1,49 @@
+import re
+from datetime import date, datetime
+
+import pytest
+
+from bot.schedule import exchange_refusals as kinds
+from bot.schedule.refusals import Refusal
+from bot.swedish.exchange import refusal_text
+from tests import makers
+from tests.clock import STOCKHOLM
+
+TODAY = date(2026, 11, 23)
+DAY = date(2026, 12, 3)
+PAGE = makers.page(name="Helsingborgs stad")
+
+SAID = [
+    (
+        kinds.DayHeld(PAGE, DAY, datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM)),
+        "till och med tisdag 24 november (v. 48) kl. 09:00",
+    ),
+    (kinds.DayIsFree(PAGE, DAY), "är ledig på Helsingborgs stad"),
+    (kinds.DayIsYours(PAGE, DAY), "Du har redan torsdag 3 december (v. 49)"),
+    (kinds.NothingThere(DAY), "Ingen annan har en bokning torsdag 3 december"),
+    (kinds.NotForYou(), "inte ställd till dig"),
+    (kinds.OwnOffer(), "redan din"),
+    (kinds.TooLate(TODAY), "Måndag 23 november (v. 48) är redan här"),
+    (kinds.NotTheSamePage(), "samma sida"),
+    (kinds.UrgentStays(makers.booking()), "Flytta det i stället"),
+    (kinds.NotAnEditor("Bo Ek"), "Bo Ek är inte redaktör"),
+]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"), SAID, ids=[type(refusal).__name__ for refusal, _ in SAID]
+)
+def test_a_refusal_says_why_and_what_to_do(refusal, words):
+    text = refusal_text(refusal, today=TODAY)
+    assert words in text
+    assert len(text) < 220
+    assert re.fullmatch(r"\S.*[.?]", text)
+
+
+def test_each_refusal_of_an_exchange_is_listed_here():
+    ours = {
+        kind
+        for kind in vars(kinds).values()
+        if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
+    }
+    assert {type(refusal) for refusal, _ in SAID} == ours
