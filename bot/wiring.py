@@ -53,6 +53,7 @@ from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.metrics import Metrics
 from bot.teams.notices import Notices
+from bot.teams.notices_admin import AdminNotices
 from bot.teams.notices_alerts import PUBLIC_SERVICE, Address, AlertNotices
 from bot.teams.notices_digest import DigestNotices
 from bot.teams.notices_exchange import ExchangeNotices
@@ -198,6 +199,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         handlers.update(self_test.handlers)
         handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
         handlers.update(ExchangeNotices(storage, messenger, clock, superadmins).handlers)
+        handlers.update(AdminNotices(storage, messenger, clock).handlers)
         handlers.update(WatchNotices(storage, messenger, clock).handlers)
         address = Address(
             service_url=str(settings.service_url or PUBLIC_SERVICE),

@@ -1,10 +1,61 @@
 """Every expected "no" to a superadmin. The words stand in `bot.swedish.admin`."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from bot.schedule.model import Page
 from bot.schedule.refusals import Refusal
 
 
 @dataclass(eq=False)
 class NotAFollowerCount(Refusal):
     text: str
+
+
+@dataclass(eq=False)
+class SpanMissing(Refusal):
+    """The days to close or freeze were not given, or not understood."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class SpanBackwards(Refusal):
+    first: date
+    last: date
+
+
+@dataclass(eq=False)
+class SpanTooLong(Refusal):
+    days: int
+    most: int
+
+
+@dataclass(eq=False)
+class NotClosed(Refusal):
+    """No day of those named was closed there."""
+
+
+@dataclass(eq=False)
+class NotFrozen(Refusal):
+    page: Page
+
+
+@dataclass(eq=False)
+class SettingsChanged(Refusal):
+    """Somebody changed what the pressed card shows since it was drawn."""
+
+
+@dataclass(eq=False)
+class NameMissing(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    name: str
+
+
+@dataclass(eq=False)
+class NoSeatedType(Refusal):
+    """A page where nothing takes a seat could not be booked at all."""

@@ -2,12 +2,26 @@
 
 from datetime import date
 
-from bot.schedule.admin_refusals import NotAFollowerCount
+from bot.schedule.admin_refusals import (
+    NameMissing,
+    NameTaken,
+    NoSeatedType,
+    NotAFollowerCount,
+    NotClosed,
+    NotFrozen,
+    SettingsChanged,
+    SpanBackwards,
+    SpanMissing,
+    SpanTooLong,
+)
 from bot.schedule.refusals import Refusal
+from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.refusals import quoted
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:  # noqa: ARG001 - as every part's
+def refusal_text(  # noqa: C901, PLR0911 - a table with one sentence to each class
+    refusal: Refusal, *, today: date
+) -> str:
     """As `bot.swedish.refusals.refusal_text`.
 
     Raises:
@@ -17,5 +31,29 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:  # noqa: ARG001 - as 
         case NotAFollowerCount(text=text):
             asked = f"{quoted(text)} är inget antal" if text.strip() else "Antalet saknas"
             return f"{asked}. Skriv till exempel följare 24 500."
+        case SpanMissing(text=text):
+            asked = f"Jag förstår inte {quoted(text)}. " if text.strip() else ""
+            return f"{asked}Skriv dagarna först, till exempel 24/12–1/1, och sedan varför."
+        case SpanBackwards(first=first, last=last):
+            return (
+                f"Sista dagen, {long_day(last, today)}, kommer före den första, "
+                f"{long_day(first, today)}. Byt plats på dem."
+            )
+        case SpanTooLong(days=days, most=most):
+            return (
+                f"Det är {days} dagar. Ta högst {most} åt gången, och se efter att året stämmer."
+            )
+        case NotClosed():
+            return "De dagarna är redan öppna."
+        case NotFrozen(page=page):
+            return f"{capitalised(page.name)} är inte fryst."
+        case SettingsChanged():
+            return "Någon hann ändra före dig, så inget sparades. Så här är det nu."
+        case NameMissing():
+            return "Namnet saknas. Skriv det och spara igen."
+        case NameTaken(name=name):
+            return f"Det finns redan något som heter {quoted(name)}. Välj ett annat namn."
+        case NoSeatedType():
+            return "Minst en typ måste ta plats, annars går sidan inte att boka."
         case _:
             raise LookupError(f"no words for {type(refusal).__name__}")

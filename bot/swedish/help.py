@@ -83,6 +83,21 @@ COMMANDS: Final = (
         does="Noterar hur många som följer sidan i dag.",
     ),
     CommandHelp(
+        name=CommandName.SETTINGS,
+        example="/inställningar",
+        does="Sidor, platser, typer, stängda dagar, frysta sidor och förvaltningar.",
+    ),
+    CommandHelp(
+        name=CommandName.CLOSE,
+        example="/stäng 24/12–1/1 julledigt",
+        does="Stänger dagar med ett skäl som alla ser. Öppna igen med öppna.",
+    ),
+    CommandHelp(
+        name=CommandName.FREEZE,
+        example="/frys 1/12–5/12 kris",
+        does="Fryser en sida och ger dem som har bokat andra dagar. Upphäv med tina.",
+    ),
+    CommandHelp(
         name=CommandName.HELP,
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",

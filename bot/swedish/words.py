@@ -35,6 +35,10 @@ class CommandName(StrEnum):
     HELP = "hjälp"
     ABSENCE = "frånvaro"
     FOLLOWERS = "följare"
+    CLOSE = "stäng"
+    OPEN = "öppna"
+    FREEZE = "frys"
+    UNFREEZE = "tina"
     CALENDAR = "kalender"
 
 
@@ -61,6 +65,10 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
     CommandName.ABSENCE: ("borta", "semester", "ersättare"),
     CommandName.FOLLOWERS: ("följarantal", "antal följare"),
+    CommandName.CLOSE: ("stänga",),
+    CommandName.OPEN: (),
+    CommandName.FREEZE: ("frysa",),
+    CommandName.UNFREEZE: ("upphäv frysning",),
 }
 
 SUPERADMIN_COMMANDS: Final = frozenset(
@@ -70,6 +78,10 @@ SUPERADMIN_COMMANDS: Final = frozenset(
         CommandName.STATUS,
         CommandName.EXPORT,
         CommandName.FOLLOWERS,
+        CommandName.CLOSE,
+        CommandName.OPEN,
+        CommandName.FREEZE,
+        CommandName.UNFREEZE,
     }
 )
 

@@ -208,7 +208,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "notice", basic.notice_card(headline=title, text=title, tone="attention")
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
-    yield from samples_admin.of_a_title(title)
+    yield from samples_admin.of_a_title(title, mine, CATALOGUE)
 
 
 def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:

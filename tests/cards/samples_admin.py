@@ -1,23 +1,58 @@
 """The cards of guidelines, statistics, settings and editors, in every length."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.organisation import load_organisation
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Audience, Booking, Catalogue
+from bot.schedule.model import Audience, Booking, Catalogue, ClosedDay, PageId, PersonId
+from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
 from bot.swedish.guidelines import subjects
-from cards import guidelines, statistics
+from cards import guidelines, settings, statistics
 from cards.elements import Card
 from tests.clock import START
+from tests.makers import person
 
 TODAY = START.date()
 SUBJECTS = subjects(load_organisation().facts())
 
 
-def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
+def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[tuple[str, Card]]:
     yield "guidelines_none", guidelines.subjects_card(subjects=SUBJECTS, question=title)
+    common = {"catalogue": catalogue, "today": TODAY}
+    first, last = TODAY + timedelta(days=9), TODAY + timedelta(days=12)
+    page = replace(catalogue.main, frozen_from=first, frozen_until=last, frozen_reason=title)
+    broken = BrokenRule(booking=booking, breach=Breach.EDITOR)
+    yield "close_form", settings.close_form_card(reason=title, problem=title, **common)
+    yield (
+        "days_closed",
+        settings.days_closed_card(
+            first=first, last=last, page=None, reason=title, standing=[booking], today=TODAY
+        ),
+    )
+    yield "days_opened", settings.days_opened_card(first=first, last=last, today=TODAY)
+    yield (
+        "freeze_form",
+        settings.freeze_form_card(first=first, last=last, reason=title, problem=title, **common),
+    )
+    yield (
+        "page_frozen",
+        settings.page_frozen_card(
+            page=page, first=first, last=last, standing=[booking], today=TODAY
+        ),
+    )
+    yield "page_unfrozen", settings.page_unfrozen_card(page=page)
+    yield (
+        "page_saved",
+        settings.page_saved_card(page=page, broken=[broken], today=TODAY),
+    )
+    yield "new_page", settings.new_page_card(problem=title)
+    yield (
+        "department_form",
+        settings.department_form_card(department=catalogue.departments[-1], problem=title),
+    )
 
 
 def of_rows(
@@ -54,3 +89,34 @@ def of_rows(
             "followers",
             statistics.followers_card(now=counts[-1], before=before, today=TODAY),
         )
+    pages = [
+        replace(
+            catalogue.main,
+            id=PageId(f"page-{n}"),
+            name=f"Produktsida {n}",
+            frozen_from=TODAY,
+            frozen_until=TODAY + timedelta(days=n),
+            frozen_reason="Kris",
+        )
+        for n in range(rows)
+    ]
+    many = replace(catalogue, pages=[catalogue.main, *pages])
+    closed = closed_spans(
+        ClosedDay(day=TODAY + timedelta(days=2 * n), reason="Budgetkampanj") for n in range(rows)
+    )
+    people = [
+        person(f"00000000-0000-4000-8000-{n:012}", name=f"Redaktör {n}") for n in range(4 * rows)
+    ]
+    chosen = replace(catalogue.main, editors=frozenset(PersonId(each.id) for each in people))
+    yield "settings", settings.settings_card(catalogue=many, closed=closed, today=TODAY)
+    yield "pages", settings.pages_card(catalogue=many, today=TODAY)
+    yield "page_form", settings.page_form_card(page=chosen, people=people)
+    yield "closed", settings.closed_card(closed=closed, catalogue=catalogue, today=TODAY)
+    yield "frozen", settings.frozen_card(catalogue=many, today=TODAY)
+    yield "departments", settings.departments_card(departments=catalogue.departments)
+    yield "department_new", settings.department_form_card(department=None)
+    broken = [BrokenRule(booking=each, breach=Breach.SEATS) for each in bookings]
+    yield (
+        "page_broken",
+        settings.page_saved_card(page=chosen, broken=broken, today=TODAY),
+    )

@@ -132,4 +132,8 @@ def test_superadmins_have_commands_of_their_own():
         "status",
         "exportera",
         "följare",
+        "stäng",
+        "öppna",
+        "frys",
+        "tina",
     }

@@ -1,0 +1,135 @@
+"""The words of the settings: pages, closed days, frozen pages, departments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.schedule.model import Department, Page
+from bot.schedule.settings import Breach, BrokenRule, ClosedSpan
+from bot.swedish.basic import cut
+from bot.swedish.date_writing import capitalised, day_span, heading_day, join_names
+from bot.swedish.words import content_type_name
+
+HEADING: Final = "Inställningar"
+ONLY_SUPERADMINS: Final = "Bara superadmin ser och ändrar det här"
+PAGES: Final = "Sidor"
+CLOSED_DAYS: Final = "Stängda dagar"
+FROZEN_PAGES: Final = "Frysta sidor"
+DEPARTMENTS: Final = "Förvaltningar"
+OPEN: Final = "Visa"
+CHANGE: Final = "Ändra"
+SAVE: Final = "Spara"
+BACK: Final = "Till inställningarna"
+NOTHING_CLOSED: Final = "Inga dagar är stängda."
+NOTHING_FROZEN: Final = "Ingen sida är fryst."
+CLOSE: Final = "Stäng dagar"
+REOPEN: Final = "Öppna"
+FREEZE: Final = "Frys en sida"
+FREEZE_NOW: Final = "Frys sidan"
+UNFREEZE: Final = "Upphäv"
+ADD_PAGE: Final = "Ny produktsida"
+ADD_DEPARTMENT: Final = "Ny förvaltning"
+FIRST_DAY: Final = "Första dagen"
+LAST_DAY: Final = "Sista dagen"
+LAST_DAY_HELP: Final = "Lämna tom för en enda dag."
+DAY_WRONG: Final = "Ange en dag från och med i dag."
+PAGE: Final = "Sida"
+PAGE_NEEDED: Final = "Välj en sida."
+ALL_PAGES: Final = "Alla sidor"
+REASON: Final = "Varför?"
+REASON_HELP: Final = "Alla ser det här i schemat"
+REASON_NEEDED: Final = "Skriv varför, så att alla förstår."
+NAME: Final = "Namn"
+NAME_NEEDED: Final = "Skriv ett namn."
+SHORT: Final = "Förkortning, högst fyra bokstäver"
+SEATS: Final = "Platser per dag"
+SEATS_NEEDED: Final = "Välj 1 till 20."
+TYPES: Final = "Typer som tar en plats"
+TYPES_NEEDED: Final = "Välj minst en typ."
+EDITORS: Final = "Vilka får boka här?"
+EDITORS_HELP: Final = "Lämna tom, så får alla redaktörer boka."
+SAVED: Final = "Sparat"
+STANDING: Final = "Bokningar som redan står där"
+STANDING_HELP: Final = "De ligger kvar tills någon flyttar eller avbokar dem."
+BROKEN: Final = "Bokningar som inte längre följer sidans regler"
+SHOW_BOOKING: Final = "Visa"
+
+
+def closing_heading(first: date, last: date, today: date) -> str:
+    return f"Stängt {day_span(first, last, today)}"
+
+
+def opened_heading(first: date, last: date, today: date) -> str:
+    return f"Öppet igen {day_span(first, last, today)}"
+
+
+def frozen_heading(page: Page, first: date, last: date, today: date) -> str:
+    return f"{page.name} är fryst {day_span(first, last, today)}"
+
+
+def unfrozen_heading(page: Page) -> str:
+    return f"{page.name} är inte fryst längre"
+
+
+def unfrozen_detail() -> str:
+    return "Bokningarna gäller som förut, och förslagen om andra dagar är inte längre aktuella."
+
+
+def where_and_why(page: Page | None, reason: str) -> str:
+    return f"{page.name if page else ALL_PAGES}: {reason}"
+
+
+def proposals_sent(count: int) -> str:
+    """What happens to the bookings of a page that was frozen."""
+    if not count:
+        return "Inget var bokat de dagarna."
+    whom = "Den som har bokat" if count == 1 else "De som har bokat"
+    return f"{whom} får tre andra dagar att välja på. Tills dess ligger bokningarna kvar."
+
+
+def span_line(span: ClosedSpan, today: date) -> str:
+    return capitalised(day_span(span.first, span.last, today))
+
+
+def frozen_line(page: Page, today: date) -> str:
+    if page.frozen_from is None or page.frozen_until is None:
+        return ""
+    return f"{day_span(page.frozen_from, page.frozen_until, today)}: {page.frozen_reason}"
+
+
+def frozen_problem(page: Page, today: date) -> str:
+    """Leads the proposals to the owner of a booking on a frozen page."""
+    return (
+        f"{page.name} är fryst {frozen_line(page, today)}. "
+        "Din bokning ligger kvar, men kan inte publiceras då. Välj en annan dag."
+    )
+
+
+def page_detail(page: Page, today: date) -> str:
+    seats = "1 plats" if page.seats_per_day == 1 else f"{page.seats_per_day} platser"
+    types = join_names([content_type_name(each) for each in sorted(page.seated_types)])
+    parts = [f"{seats} per dag", types]
+    if page.editors:
+        one = len(page.editors) == 1
+        parts.append("1 egen redaktör" if one else f"{len(page.editors)} egna redaktörer")
+    if page.frozen_from is not None:
+        parts.append(f"fryst {frozen_line(page, today)}")
+    return " · ".join(parts)
+
+
+def counted(names: Sequence[str]) -> str:
+    return cut(join_names(names), most=120)
+
+
+def department_line(department: Department) -> str:
+    return f"{department.name} ({department.short})"
+
+
+def broken_line(broken: BrokenRule, today: date) -> str:
+    booking = broken.booking
+    why = {
+        Breach.TYPE: f"{content_type_name(booking.details.content_type)} tar ingen plats längre",
+        Breach.SEATS: "fler än dagens platser",
+        Breach.EDITOR: f"{booking.owner_name or 'den som bokat'} är inte redaktör för sidan",
+    }
+    return f"{heading_day(booking.day, today)} · {why[broken.breach]}"

@@ -1,0 +1,310 @@
+"""Closed days, frozen pages, pages and departments."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.schedule.admin_refusals import (
+    NameMissing,
+    NameTaken,
+    NoSeatedType,
+    SettingsChanged,
+    SpanBackwards,
+    SpanMissing,
+    SpanTooLong,
+)
+from bot.schedule.model import PageId
+from bot.schedule.refusals import DayPassed, NoSuchPage, ReasonMissing, Refusal
+from bot.swedish.admin import refusal_text as admin_words
+from bot.swedish.day_spans import read_days
+from bot.swedish.page_names import read_page
+from bot.swedish.refusals import refusal_text
+from bot.swedish.words import CommandName
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import settings as usecase
+from cards import settings as cards
+from cards.settings_actions import (
+    AddPage,
+    AskClose,
+    AskFreeze,
+    AskPage,
+    CloseDays,
+    EditDepartment,
+    EditPage,
+    FreezePage,
+    OpenDays,
+    SaveDepartment,
+    SavePage,
+    ShowSettings,
+    UnfreezePage,
+)
+
+_FORM_PROBLEMS = (SpanMissing, SpanBackwards, SpanTooLong, DayPassed, ReasonMissing)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.SETTINGS, installningar)
+    router.on_command(CommandName.CLOSE, stang)
+    router.on_command(CommandName.OPEN, oppna)
+    router.on_command(CommandName.FREEZE, frys)
+    router.on_command(CommandName.UNFREEZE, tina)
+    router.on_action(ShowSettings, show)
+    router.on_action(AskClose, ask_close)
+    router.on_action(CloseDays, close)
+    router.on_action(OpenDays, open_again)
+    router.on_action(AskFreeze, ask_freeze)
+    router.on_action(FreezePage, freeze)
+    router.on_action(UnfreezePage, unfreeze)
+    router.on_action(EditPage, edit_page)
+    router.on_action(SavePage, save_page)
+    router.on_action(AskPage, ask_page)
+    router.on_action(AddPage, add_page)
+    router.on_action(EditDepartment, edit_department)
+    router.on_action(SaveDepartment, save_department)
+
+
+async def installningar(turn: Turn, _rest: str) -> Answer:
+    return await show(turn, ShowSettings())
+
+
+async def show(turn: Turn, action: ShowSettings) -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    match action.part:
+        case "pages":
+            card = cards.pages_card(catalogue=seen.catalogue, today=turn.today)
+        case "closed":
+            card = cards.closed_card(
+                closed=seen.closed, catalogue=seen.catalogue, today=turn.today
+            )
+        case "frozen":
+            card = cards.frozen_card(catalogue=seen.catalogue, today=turn.today)
+        case "departments":
+            card = cards.departments_card(departments=seen.catalogue.departments)
+        case "all":
+            card = cards.settings_card(
+                catalogue=seen.catalogue, closed=seen.closed, today=turn.today
+            )
+    return _private(card)
+
+
+async def stang(turn: Turn, rest: str) -> Answer:
+    """`/stäng [sida] dagar [sida] varför`; alone, the form."""
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    if not rest:
+        return await ask_close(turn, AskClose())
+    page, span, reason = _read(turn, rest, seen)
+    first, last = span or (None, None)
+    return await close(
+        turn, CloseDays(first=first, last=last, page=page, reason=reason[:500]), typed=rest
+    )
+
+
+async def ask_close(turn: Turn, _action: AskClose) -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    return _private(cards.close_form_card(catalogue=seen.catalogue, today=turn.today))
+
+
+async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
+    try:
+        if action.first is None:
+            raise SpanMissing(typed)
+        last = action.last or action.first
+        closing = usecase.Closing(
+            first=action.first, last=last, page=action.page, reason=action.reason
+        )
+        done = await usecase.close_days(turn.request, closing, storage=turn.storage)
+    except _FORM_PROBLEMS as problem:
+        seen = await usecase.see_settings(turn.request, storage=turn.storage)
+        card = cards.close_form_card(
+            catalogue=seen.catalogue,
+            today=turn.today,
+            first=action.first,
+            last=action.last,
+            reason=action.reason,
+            problem=_said(problem, turn.today),
+        )
+        return _private(card)
+    card = cards.days_closed_card(
+        first=action.first,
+        last=last,
+        page=done.catalogue.page(action.page),
+        reason=action.reason,
+        standing=done.bookings,
+        today=turn.today,
+    )
+    return _private(card)
+
+
+async def oppna(turn: Turn, rest: str) -> Answer:
+    """`/öppna dagar [sida]`; alone, what is closed."""
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    page, span, _ = _read(turn, rest, seen)
+    if span is None:
+        return await show(turn, ShowSettings(part="closed"))
+    return await open_again(turn, OpenDays(first=span[0], last=span[1], page=page))
+
+
+async def open_again(turn: Turn, action: OpenDays) -> Answer:
+    await usecase.open_days(
+        turn.request, action.first, action.last, action.page, storage=turn.storage
+    )
+    return _private(cards.days_opened_card(first=action.first, last=action.last, today=turn.today))
+
+
+async def frys(turn: Turn, rest: str) -> Answer:
+    """`/frys [sida] dagar [sida] varför`; alone, the form."""
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    if not rest:
+        return await ask_freeze(turn, AskFreeze())
+    page, span, reason = _read(turn, rest, seen)
+    first, last = span or (None, None)
+    chosen = page or seen.catalogue.main.id
+    return await freeze(
+        turn, FreezePage(first=first, last=last, page=chosen, reason=reason[:500]), typed=rest
+    )
+
+
+async def ask_freeze(turn: Turn, _action: AskFreeze) -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    return _private(cards.freeze_form_card(catalogue=seen.catalogue, today=turn.today))
+
+
+async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
+    try:
+        if action.first is None or action.page is None:
+            raise SpanMissing(typed)
+        last = action.last or action.first
+        freezing = usecase.Freezing(
+            page=action.page, first=action.first, last=last, reason=action.reason
+        )
+        done = await usecase.freeze_page(turn.request, freezing, storage=turn.storage)
+    except _FORM_PROBLEMS as problem:
+        seen = await usecase.see_settings(turn.request, storage=turn.storage)
+        card = cards.freeze_form_card(
+            catalogue=seen.catalogue,
+            today=turn.today,
+            page=seen.catalogue.page(action.page),
+            first=action.first,
+            last=action.last,
+            reason=action.reason,
+            problem=_said(problem, turn.today),
+        )
+        return _private(card)
+    page = done.catalogue.page(action.page)
+    assert page is not None
+    card = cards.page_frozen_card(
+        page=page, first=action.first, last=last, standing=done.bookings, today=turn.today
+    )
+    return _private(card)
+
+
+async def tina(turn: Turn, rest: str) -> Answer:
+    """`/tina [sida]`; alone, the pages that are frozen."""
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    page, _ = read_page(rest, seen.catalogue.pages)
+    if page is None:
+        return await show(turn, ShowSettings(part="frozen"))
+    return await _unfreeze(turn, page.id, None)
+
+
+async def unfreeze(turn: Turn, action: UnfreezePage) -> Answer:
+    try:
+        return await _unfreeze(turn, action.page, action.seen)
+    except SettingsChanged:
+        return await show(turn, ShowSettings(part="frozen"))
+
+
+async def _unfreeze(turn: Turn, number: PageId, seen: str | None) -> Answer:
+    done = await usecase.unfreeze_page(turn.request, number, seen, storage=turn.storage)
+    page = done.catalogue.page(number)
+    assert page is not None
+    return _private(cards.page_unfrozen_card(page=page))
+
+
+async def edit_page(turn: Turn, action: EditPage) -> Answer:
+    return await _page_form(turn, action.page)
+
+
+async def save_page(turn: Turn, action: SavePage) -> Answer:
+    change = usecase.PageSettings(
+        page=action.page,
+        seats=action.seats,
+        types=action.types,
+        editors=action.editors,
+        seen=action.seen,
+    )
+    try:
+        done = await usecase.change_page(turn.request, change, storage=turn.storage)
+    except (SettingsChanged, NoSeatedType) as problem:
+        return await _page_form(turn, action.page, problem=_said(problem, turn.today))
+    return _private(cards.page_saved_card(page=done.page, broken=done.broken, today=turn.today))
+
+
+async def _page_form(turn: Turn, number: PageId, *, problem: str = "") -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    page = seen.catalogue.page(number)
+    if page is None:
+        raise NoSuchPage(number)
+    return _private(cards.page_form_card(page=page, people=seen.people, problem=problem))
+
+
+async def ask_page(turn: Turn, _action: AskPage) -> Answer:
+    await usecase.see_settings(turn.request, storage=turn.storage)
+    return _private(cards.new_page_card())
+
+
+async def add_page(turn: Turn, action: AddPage) -> Answer:
+    try:
+        page = await usecase.add_page(turn.request, action.name, storage=turn.storage)
+    except (NameMissing, NameTaken) as problem:
+        return _private(cards.new_page_card(problem=_said(problem, turn.today)))
+    return await _page_form(turn, page.id)
+
+
+async def edit_department(turn: Turn, action: EditDepartment) -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    found = seen.catalogue.department(action.department)
+    return _private(cards.department_form_card(department=found))
+
+
+async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
+    try:
+        catalogue = await usecase.save_department(
+            turn.request,
+            action.name,
+            action.short,
+            department=action.department,
+            storage=turn.storage,
+        )
+    except (NameMissing, NameTaken) as problem:
+        seen = await usecase.see_settings(turn.request, storage=turn.storage)
+        found = seen.catalogue.department(action.department)
+        shown = found and replace(found, name=action.name or found.name)
+        said = _said(problem, turn.today)
+        return _private(cards.department_form_card(department=shown, problem=said))
+    return _private(cards.departments_card(departments=catalogue.departments))
+
+
+def _read(
+    turn: Turn, typed: str, seen: usecase.Settings
+) -> tuple[PageId | None, tuple[date, date] | None, str]:
+    """The page, the days and the reason of a command; the page stands on either side."""
+    page, rest = read_page(typed, seen.catalogue.pages)
+    found = read_days(rest, turn.today)
+    if found is None:
+        return page and page.id, None, ""
+    first, last, reason = found
+    if page is None:
+        page, reason = read_page(reason, seen.catalogue.pages)
+    return page and page.id, (first, last), reason
+
+
+def _private(card: cards.Card) -> Answer:
+    return Answer(card=card, private=True)
+
+
+def _said(problem: Refusal, today: date) -> str:
+    try:
+        return admin_words(problem, today=today)
+    except LookupError:
+        return refusal_text(problem, today=today)

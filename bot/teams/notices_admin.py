@@ -1,0 +1,42 @@
+"""What people are told because of what a superadmin has set."""
+
+from collections.abc import Mapping
+
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt
+from bot.schedule.model import BookingId
+from bot.schedule.ports import Clock
+from bot.swedish.settings import frozen_problem
+from bot.teams.messenger import Messenger
+from bot.usecases.settings import propose_out_of_freeze
+from cards.booking import move_card
+from storage.transaction import SqlStorage
+
+
+class AdminNotices:
+    def __init__(self, storage: SqlStorage, messenger: Messenger, clock: Clock) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {"freeze.proposal": self._propose}
+
+    async def _propose(self, job: LeasedJob) -> Receipt:
+        """Three other days to the owner of a booking on a frozen page."""
+        number = job.payload["booking"]
+        assert isinstance(number, int)
+        today = self._clock.now().date()
+        found = await propose_out_of_freeze(BookingId(number), today=today, storage=self._storage)
+        if found is None:
+            raise NoLongerTrue("moved, cancelled or no longer frozen")
+        card = move_card(
+            booking=found.booking,
+            suggestions=found.suggestions,
+            catalogue=found.catalogue,
+            today=today,
+            problem=frozen_problem(found.page, today),
+        )
+        await self._messenger.send_to(await self._messenger.chat_with(found.booking.owner), card)
+        return None

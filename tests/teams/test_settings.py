@@ -1,0 +1,202 @@
+"""What superadmins set, by text and by form, and what becomes of the bookings it touches."""
+
+import pytest
+
+from bot.schedule.model import ContentType, PageId
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Stage, settled
+
+
+def filled(card: Card, **given: str) -> dict[str, str]:
+    return {each: str(node.get("value", "")) for each, node in card.inputs.items()} | given
+
+
+async def to_person(stage: Stage, person: str) -> list[Card]:
+    await settled(stage)
+    return [
+        Card(each.body["attachments"][0]["content"])
+        for each in stage.teams.received
+        if each.method == "POST"
+        and each.conversation_id == f"a:{person}"
+        and isinstance(each.body, dict)
+        and each.body.get("attachments")
+    ]
+
+
+@pytest.fixture
+async def installed(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO)
+    return teams
+
+
+async def test_days_are_closed_by_text_and_nobody_books_them(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")
+    assert "Stängt 7–9 december" in closed.text
+    refused = await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    assert "Budgetkampanj" in refused.text
+    assert await installed.bookings() == []
+    reopened = await siv.press(closed, "Öppna")
+    assert "Öppet igen 7–9 december" in reopened.text
+    assert "Bokat:" in (await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")).text
+
+
+async def test_days_are_closed_by_form_and_what_was_filled_in_is_kept(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    form = await siv.say("/stäng")
+    again = await siv.press(
+        form, "Stäng dagar", filled(form, first="2026-12-09", last="2026-12-07", reason="Kampanj")
+    )
+    assert "kommer före den första" in again.text
+    assert again.inputs["reason"]["value"] == "Kampanj"
+    closed = await siv.press(again, "Stäng dagar", filled(again, last="2026-12-10"))
+    assert "Stängt 9–10 december" in closed.text
+
+
+async def test_what_stands_on_a_closed_day_is_kept_and_listed(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    closed = await installed.personal(SIV).say("/stäng 7/12 till 9/12 Budgetkampanj")
+    assert "Ny cykelbro" in closed.text
+    assert len(await installed.bookings()) == 1
+
+
+async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
+    await installed.personal(SIV).say("/stäng näringsliv 8/12 Mässa")
+    anna = installed.personal(ANNA)
+    assert "Mässa" in (await anna.say("/boka 8/12 näringsliv Nya företag")).text
+    assert "Bokat:" in (await anna.say("/boka 8/12 Ny cykelbro")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/stäng 24/12", "Skriv en motivering"),
+        ("/stäng kanske sen", "Jag förstår inte"),
+        ("/stäng 1/11/2026 för sent", "har redan varit"),
+        ("/frys 1/12–1/8 kris", "Ta högst 100"),
+    ],
+)
+async def test_what_is_missing_is_asked_for_in_the_form(
+    installed: Stage, typed: str, said: str
+) -> None:
+    form = await installed.personal(SIV).say(typed)
+    assert said in form.text
+    assert {"first", "last", "reason"} <= set(form.inputs)
+
+
+async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    siv = installed.personal(SIV)
+    frozen = await siv.say("/frys 7/12–9/12 Kris i hamnen")
+    assert "Helsingborgs stad är fryst 7–9 december" in frozen.text
+    assert "Ny cykelbro" in frozen.text
+    [*_, proposal] = await to_person(installed, ANNA)
+    assert "Kris i hamnen" in proposal.text
+    moves = [each for each in proposal.buttons.values() if each["verb"] == "move_to"]
+    assert moves
+    [booking] = await installed.bookings()
+    assert booking.is_active
+    assert "fryst" in (await installed.personal(BO).say("/boka 8/12 Annat")).text
+    unfrozen = await siv.press(frozen, "Upphäv")
+    assert "är inte fryst längre" in unfrozen.text
+    receipt = await installed.personal(BO).say("/boka 9/12 Annat")
+    assert "Bokat:" in receipt.text
+
+
+async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    await installed.personal(SIV).say("/frys 7/12–9/12 Kris")
+    [*_, proposal] = await to_person(installed, ANNA)
+    move = next(each for each in proposal.buttons.values() if each["verb"] == "move_to")
+    await anna.press(proposal, move)
+    [booking] = await installed.bookings()
+    assert booking.day.isoformat() == move["data"]["day"]
+
+
+async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    await settled(installed)
+    before = len(await to_person(installed, ANNA))
+    siv = installed.personal(SIV)
+    async with installed.storage.writer.begin():
+        pass
+    frozen = await siv.say("/frys 7/12–9/12 Kris")
+    await siv.press(frozen, "Upphäv")
+    told = await to_person(installed, ANNA)
+    proposals = [card for card in told[before:] if "move_to" in str(card.content)]
+    again = await siv.say("/tina")
+    assert "Ingen sida är fryst." in again.text
+    assert len(proposals) <= 1
+
+
+async def test_fewer_seats_list_the_bookings_that_are_now_too_many(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    pages = await siv.press(
+        await siv.say("/inställningar"), {"verb": "settings", "data": {"part": "pages"}}
+    )
+    form = await siv.press(pages, pages.all_buttons("Ändra")[0])
+    saved = await siv.press(form, "Spara", filled(form, seats="2"))
+    assert "2 platser per dag" in saved.text
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    await installed.personal(BO).say("/boka 8/12 Nytt bibliotek")
+    form = await siv.press_raw("edit_page", {"page": "stad"})
+    saved = await siv.press(form, "Spara", filled(form, seats="1", types="post,event"))
+    assert "Nytt bibliotek" in saved.text
+    assert "Ny cykelbro" not in saved.text
+    async with installed.storage.read() as tx:
+        page = await tx.pages.get(PageId("stad"))
+    assert page is not None
+    assert page.seated_types == {ContentType.POST, ContentType.EVENT}
+    assert len(await installed.bookings()) == 2
+
+
+async def test_a_page_may_have_editors_of_its_own(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    form = await siv.press_raw("edit_page", {"page": "naringsliv"})
+    await siv.press(form, "Spara", filled(form, editors=BO))
+    refused = await installed.personal(ANNA).say("/boka 8/12 näringsliv Nya företag")
+    assert "har egna redaktörer" in refused.text
+    assert "Bokat:" in (await installed.personal(BO).say("/boka 8/12 näringsliv Nya företag")).text
+
+
+async def test_a_form_drawn_before_somebody_elses_change_overwrites_nothing(
+    installed: Stage,
+) -> None:
+    siv = installed.personal(SIV)
+    old = await siv.press_raw("edit_page", {"page": "stad"})
+    await siv.press(old, "Spara", filled(old, seats="3"))
+    again = await siv.press(old, "Spara", filled(old, seats="1"))
+    assert "Någon hann ändra före dig" in again.text
+    assert again.inputs["seats"]["value"] == "3"
+
+
+async def test_pages_and_departments_are_added_and_renamed(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    form = await siv.press_raw("ask_page", {})
+    page = await siv.press(form, "Spara", {"name": "Helsingborg Kultur"})
+    assert "Helsingborg Kultur" in page.text
+    again = await siv.press(form, "Spara", {"name": "helsingborg kultur"})
+    assert "Det finns redan något" in again.text
+    form = await siv.press_raw("edit_department", {})
+    listed = await siv.press(form, "Spara", {"name": "Idrottsförvaltningen", "short": "idr"})
+    assert "Idrottsförvaltningen (IDR)" in listed.text
+    form = await siv.press_raw("edit_department", {"department": "idrottsforvaltningen"})
+    listed = await siv.press(form, "Spara", filled(form, name="Idrott och fritid"))
+    assert "Idrott och fritid (IDR)" in listed.text
+    assert "Idrottsförvaltningen" not in listed.text
+
+
+async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")
+    await siv.press(closed, "Öppna")
+    frozen = await siv.say("/frys 7/12–9/12 Kris")
+    await siv.press(frozen, "Upphäv")
+    form = await siv.press_raw("edit_page", {"page": "stad"})
+    await siv.press(form, "Spara", filled(form, seats="2"))
+    async with installed.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("SELECT action, actor FROM audit ORDER BY id")
+        written = [(row[0], row[1]) for row in rows]
+    assert written == [(each, SIV) for each in ("close", "open", "freeze", "unfreeze", "page")]
