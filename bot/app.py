@@ -60,7 +60,12 @@ def create_app(settings: Settings, clock: Clock) -> web.Application:
             app[BOT] = bot
             yield
 
+    async def stopping(app: web.Application) -> None:
+        # The worker winds up while the turns in flight do, rather than after them.
+        app[BOT].worker.stop()
+
     app.cleanup_ctx.append(lifespan)
+    app.on_shutdown.append(stopping)
     return app
 
 

@@ -1,6 +1,7 @@
 """The composition root: the only place that chooses who does what."""
 
 import asyncio
+import contextlib
 import os
 import random
 import socket
@@ -72,6 +73,10 @@ from storage.transaction import SqlStorage
 
 LOCAL_APP_ID = "5a7e0000-0000-4000-8000-0000000000cc"
 """Stands for the Entra app where there is none."""
+
+LAST_JOB_SECONDS = 1.0
+"""After the turns in flight, what the job in hand may still take; it began when they did. A job
+that is cut off is leased again by another replica."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -255,7 +260,16 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             for task in background:
                 task.cancel()
             worker.stop()
-            await working
+            await ended(working, within=LAST_JOB_SECONDS)
+
+
+async def ended(working: asyncio.Task[None], *, within: float) -> None:
+    """Let the task end by itself, and cancel it when it takes longer than that."""
+    done, _ = await asyncio.wait({working}, timeout=within)
+    if not done:
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 async def furnish(storage: SqlStorage, organisation: Organisation) -> None:

@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.sqlite_connection import connect
 
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
 
@@ -53,7 +56,9 @@ def _create_sqlite(url: URL, patience: timedelta) -> AsyncEngine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        url, connect_args={"timeout": patience.total_seconds()}, hide_parameters=True
+        url,
+        async_creator=partial(connect, url.database or ":memory:", patience=patience),
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -76,17 +76,19 @@ class Worker:
         self._nudged.set()
 
     async def run(self) -> None:
-        """Work until told to stop."""
-        while not self._stopping.is_set():
-            self._nudged.clear()
-            try:
-                worked = await self.work_due()
-            except Exception:  # noqa: BLE001 - the worker must outlive a database that is away
-                _log.exception("outbox_not_worked")
-                worked = 0
-            if worked == 0:
-                await self._pause()
-        await self._queue.release(self._name)
+        """Work until told to stop, or cancelled: another replica then has what was leased."""
+        try:
+            while not self._stopping.is_set():
+                self._nudged.clear()
+                try:
+                    worked = await self.work_due()
+                except Exception:  # noqa: BLE001 - it must outlive a database that is away
+                    _log.exception("outbox_not_worked")
+                    worked = 0
+                if worked == 0:
+                    await self._pause()
+        finally:
+            await self._queue.release(self._name)
 
     async def work_due(self) -> int:
         """Work one batch of due jobs; how many there were."""

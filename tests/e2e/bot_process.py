@@ -40,6 +40,11 @@ class BotProcess:
         """What it has written, over all its lives."""
         return self._log_file.read_text(errors="replace")
 
+    @property
+    def pid(self) -> int:
+        assert self._running is not None, "not started"
+        return self._running.pid
+
     async def start(self) -> None:
         program = Program(
             name="the bot",

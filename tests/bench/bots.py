@@ -1,0 +1,83 @@
+"""The bots that are measured, each a process of its own on a port of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.local.processes import Program, started
+from tests.e2e.bot_process import BotProcess
+from tests.ports import free_port
+
+HERE = Path(__file__).parent
+PEERS = Path("build/bench/peers").absolute()
+PEER_PYTHON = PEERS / "bin" / "python"
+PEER_PACKAGES = ("botbuilder-integration-aiohttp==4.17.1", "microsoft-teams-apps==2.1.1")
+
+
+def install_peers() -> None:
+    """Into an environment of their own: nothing of theirs belongs to the bot."""
+    done = PEERS / ".installed"
+    if done.exists() and done.read_text() == " ".join(PEER_PACKAGES):
+        return
+    subprocess.run([sys.executable, "-m", "venv", "--clear", PEERS], check=True)
+    pip = [PEER_PYTHON, "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
+    subprocess.run([*pip, *PEER_PACKAGES], check=True)
+    done.write_text(" ".join(PEER_PACKAGES))
+
+
+def seconds_to_import_botbuilder() -> float:
+    """Of a fresh interpreter, as a bot on it would at the least take to start."""
+    began = time.perf_counter()
+    subprocess.run([PEER_PYTHON, "-c", "import botbuilder.integration.aiohttp"], check=True)
+    return time.perf_counter() - began
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    port: int
+    pid: int
+    starting: float
+    """Seconds until it answered at `/readyz`."""
+
+    @property
+    def megabytes(self) -> float:
+        """What of its memory is resident now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+
+@asynccontextmanager
+async def peer(script: str, folder: Path) -> AsyncIterator[Served]:
+    port = free_port()
+    program = Program(
+        name=script,
+        command=[str(PEER_PYTHON), str(HERE / script), str(port)],
+        environment={k: v for k, v in os.environ.items() if not k.startswith("BOT_")},
+        folder=folder,
+        answers_at=f"http://127.0.0.1:{port}/readyz",
+        log=folder / f"{script}.log",
+    )
+    began = time.perf_counter()
+    async with started(program) as running:
+        await running.until_it_answers(seconds=60)
+        yield Served(port=port, pid=running.pid, starting=time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def inlaggsboten(
+    folder: Path, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Served]:
+    """The bot in local mode: like the peers, it checks and sends no token."""
+    process = BotProcess(folder=folder, settings=settings or {})
+    began = time.perf_counter()
+    await process.start()
+    try:
+        yield Served(port=process.port, pid=process.pid, starting=time.perf_counter() - began)
+    finally:
+        await process.stop()

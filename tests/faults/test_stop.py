@@ -1,0 +1,79 @@
+"""SIGTERM to a real process: what is under way is finished, what can't be is handed on."""
+
+import asyncio
+import sqlite3
+
+import aiohttp
+import pytest
+
+from tests.bench.load import Turn
+from tests.doubles.connector import ConnectorDouble, Fault
+from tests.e2e.bot_process import BotProcess
+
+
+@pytest.fixture
+async def teams():
+    async with ConnectorDouble().running() as double:
+        yield double
+
+
+@pytest.fixture
+async def bot(tmp_path):
+    process = BotProcess(folder=tmp_path)
+    await process.start()
+    yield process
+    await process.kill()
+
+
+async def say(bot, teams, text, number=1):
+    activity = Turn(person=1, text=text).activity(number, teams.service_url)
+    url = f"http://127.0.0.1:{bot.port}/api/messages"
+    async with aiohttp.ClientSession() as http, http.post(url, json=activity) as response:
+        return response.status
+
+
+async def test_a_turn_in_flight_is_answered_before_the_process_ends(bot, teams):
+    teams.fail_next(Fault(kind="hang"))
+    turn = asyncio.create_task(say(bot, teams, "/mina"))
+    await teams.wait_for(1)  # it has come as far as sending its card
+    ending = asyncio.create_task(bot.stop())
+    await refuses_connections(bot)
+    assert not turn.done()
+    teams.release.set()
+    assert await turn == 200
+    assert await ending == 0
+
+
+async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bot, teams):
+    """Its job would wait thirty seconds; the service manager has killed us by then."""
+    # The answer is turned down and kept; the worker then hangs on it.
+    teams.fail_next(*[Fault(status=500)] * 8)
+    assert await say(bot, teams, "/mina") == 200
+    teams.heal()
+    teams.fail_next(Fault(kind="hang"))
+    before = len(teams.received)
+    await teams.wait_for(before + 1)
+    assert leases(bot) == [1]
+    # Killed after fifteen seconds, it would not end by itself with 0.
+    assert await bot.stop() == 0
+    assert leases(bot) == [0]
+
+
+async def refuses_connections(bot):
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+        except ConnectionRefusedError:
+            return
+        writer.close()
+        await asyncio.sleep(0)
+
+
+def leases(bot):
+    """For each message not sent yet, whether somebody holds it."""
+    connection = sqlite3.connect(bot.database_file)
+    rows = connection.execute(
+        "SELECT leased_by IS NOT NULL FROM outbox WHERE kind = 'activity' AND done_at IS NULL"
+    ).fetchall()
+    connection.close()
+    return [held for (held,) in rows]
