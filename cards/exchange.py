@@ -142,21 +142,23 @@ def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -
         actions.append(send_button(words.ASK_FOR_SWAP, Exchange.verb, {**state, "how": "swap"}))
     else:
         body.append(text(words.no_one_to_swap_with(), quiet=True))
-    body.append(
-        ChoiceSetInput(
-            id="to",
-            label=words.GIVE_TO_LABEL,
-            placeholder=words.CHOOSE_COLLEAGUE,
-            choices=[
-                Choice(title=plain(person.name), value=person.id) for person in choices.colleagues
-            ],
-            choices_data=QueryData(dataset=PEOPLE),
-            style="filtered",
+    if choices.colleagues:
+        body.append(
+            ChoiceSetInput(
+                id="to",
+                label=words.GIVE_TO_LABEL,
+                placeholder=words.CHOOSE_COLLEAGUE,
+                choices=[
+                    Choice(title=plain(person.name), value=person.id)
+                    for person in choices.colleagues
+                ],
+                choices_data=QueryData(dataset=PEOPLE),
+                style="filtered",
+            )
         )
-    )
-    give = send_button(words.GIVE, Exchange.verb, {**state, "how": "give"})
+        give = send_button(words.GIVE, Exchange.verb, {**state, "how": "give"})
+        actions.append(give.model_copy(update={"style": None}))
     actions += [
-        give.model_copy(update={"style": None}),
         button(
             words.ASK_EVERYBODY,
             Exchange(booking=booking.id, version=booking.version, how="ask_all"),

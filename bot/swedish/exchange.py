@@ -1,7 +1,7 @@
 """The words of queue, swap, giving away and going over the limit."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.schedule.calendar import in_zone
@@ -84,7 +84,10 @@ def held(day: date, until: datetime, today: date) -> str:
 
 
 def moment(when: datetime, today: date) -> str:
+    """A time by which something is to be done; one at midnight is the whole day before it."""
     here = in_zone(when)
+    if here.time() == time.min:
+        return long_day(here.date() - timedelta(days=1), today)
     return f"{long_day(here.date(), today)} kl. {clock(here)}"
 
 
@@ -115,7 +118,7 @@ def place_text(view: PlaceView, today: date) -> str:
         case PlaceState.OFFERED:
             assert view.place.until is not None
             return (
-                f"Jag håller dagen för dig till {moment(view.place.until, today)}. "
+                f"Jag håller dagen för dig till och med {moment(view.place.until, today)}. "
                 "Sedan går den vidare till nästa."
             )
         case PlaceState.EXPIRED | PlaceState.LEFT:
@@ -268,8 +271,8 @@ def name(view: ProposalView, person: PersonId | None) -> str:
 def proposal_row(view: ProposalView, today: date, *, viewer: PersonId) -> str:
     until = moment(view.proposal.until, today)
     if viewer == view.proposal.by:
-        return f"Frågan står till {until}"
-    return f"Väntar på ditt svar till {until}"
+        return f"Frågan står till och med {until}"
+    return f"Väntar på ditt svar till och med {until}"
 
 
 def gift_explained(*, to_all: bool) -> str:

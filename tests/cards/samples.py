@@ -32,7 +32,8 @@ from bot.schedule.statistics import Lean
 from bot.schedule.suggestions import suggest
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
-from tests.cards import samples_admin
+from cards.exchange import taken_buttons
+from tests.cards import exchange_samples, samples_admin
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -182,9 +183,15 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield (
         "taken",
         booking.taken_card(
-            draft=a_draft(title), page=MAIN, holders=[mine], alternatives=best, **common
+            draft=a_draft(title),
+            page=MAIN,
+            holders=[mine],
+            alternatives=best,
+            ways=taken_buttons(a_draft(title), [mine]),
+            **common,
         ),
     )
+    yield from exchange_samples.of_a_booking(mine, a_draft(title), CATALOGUE, TODAY)
     yield (
         "red_day",
         booking.red_day_card(

@@ -1,11 +1,11 @@
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.schedule import exchange_refusals as kinds
 from bot.schedule.refusals import Refusal
-from bot.swedish.exchange import refusal_text
+from bot.swedish.exchange import moment, refusal_text
 from tests import makers
 from tests.clock import STOCKHOLM
 
@@ -47,3 +47,15 @@ def test_each_refusal_of_an_exchange_is_listed_here():
         if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
     }
     assert {type(refusal) for refusal, _ in SAID} == ours
+
+
+@pytest.mark.parametrize(
+    ("when", "written"),
+    [
+        (datetime(2026, 11, 24, 9, 30, tzinfo=STOCKHOLM), "tisdag 24 november (v. 48) kl. 09:30"),
+        (datetime(2026, 11, 24, tzinfo=STOCKHOLM), "måndag 23 november (v. 48)"),
+        (datetime(2026, 11, 23, 23, tzinfo=UTC), "måndag 23 november (v. 48)"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_before(when, written):
+    assert moment(when, TODAY) == written
