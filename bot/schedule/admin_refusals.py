@@ -59,3 +59,15 @@ class NameTaken(Refusal):
 @dataclass(eq=False)
 class NoSeatedType(Refusal):
     """A page where nothing takes a seat could not be booked at all."""
+
+
+@dataclass(eq=False)
+class NotAPerson(Refusal):
+    """Nobody the bot knows as an editor, or no Entra object id."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class OwnDeputy(Refusal):
+    pass

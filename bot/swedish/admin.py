@@ -7,8 +7,10 @@ from bot.schedule.admin_refusals import (
     NameTaken,
     NoSeatedType,
     NotAFollowerCount,
+    NotAPerson,
     NotClosed,
     NotFrozen,
+    OwnDeputy,
     SettingsChanged,
     SpanBackwards,
     SpanMissing,
@@ -19,7 +21,7 @@ from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.refusals import quoted
 
 
-def refusal_text(  # noqa: C901, PLR0911 - a table with one sentence to each class
+def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
     refusal: Refusal, *, today: date
 ) -> str:
     """As `bot.swedish.refusals.refusal_text`.
@@ -53,6 +55,11 @@ def refusal_text(  # noqa: C901, PLR0911 - a table with one sentence to each cla
             return "Namnet saknas. Skriv det och spara igen."
         case NameTaken(name=name):
             return f"Det finns redan något som heter {quoted(name)}. Välj ett annat namn."
+        case NotAPerson(text=text):
+            whom = f"{quoted(text)} är ingen jag kan göra det för" if text else "Välj en person"
+            return f"{whom}. Välj i listan, eller be personen skriva hej till mig först."
+        case OwnDeputy():
+            return "Ingen kan vara sin egen ersättare. Välj en kollega."
         case NoSeatedType():
             return "Minst en typ måste ta plats, annars går sidan inte att boka."
         case _:

@@ -83,6 +83,16 @@ COMMANDS: Final = (
         does="Noterar hur många som följer sidan i dag.",
     ),
     CommandHelp(
+        name=CommandName.ABSENCE,
+        example="/frånvaro",
+        does="Väljer din ersättare och din förvaltning.",
+    ),
+    CommandHelp(
+        name=CommandName.EDITORS,
+        example="/redaktörer",
+        does="Lägger till och tar bort redaktörer, och lämnar över det de har bokat.",
+    ),
+    CommandHelp(
         name=CommandName.SETTINGS,
         example="/inställningar",
         does="Sidor, platser, typer, stängda dagar, frysta sidor och förvaltningar.",

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId
+from bot.schedule.model import BookingId, Catalogue, PersonId
 from bot.schedule.ports import Clock
 from bot.swedish.settings import frozen_problem
 from bot.teams.messenger import Messenger
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card
+from cards.editors import taken_over_card
 from storage.transaction import SqlStorage
 
 
@@ -21,7 +22,7 @@ class AdminNotices:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        return {"freeze.proposal": self._propose}
+        return {"freeze.proposal": self._propose, "editor.hand_over": self._handed_over}
 
     async def _propose(self, job: LeasedJob) -> Receipt:
         """Three other days to the owner of a booking on a frozen page."""
@@ -39,4 +40,25 @@ class AdminNotices:
             problem=frozen_problem(found.page, today),
         )
         await self._messenger.send_to(await self._messenger.chat_with(found.booking.owner), card)
+        return None
+
+    async def _handed_over(self, job: LeasedJob) -> Receipt:
+        """Tell a colleague what is theirs now."""
+        taker = PersonId(job.to.removeprefix("person:"))
+        numbers = job.payload["bookings"]
+        assert isinstance(numbers, list)
+        async with self._storage.read() as tx:
+            found = [
+                await tx.bookings.get(BookingId(each)) for each in numbers if isinstance(each, int)
+            ]
+            catalogue = Catalogue(
+                pages=await tx.pages.all(), departments=await tx.pages.departments()
+            )
+        theirs = [each for each in found if each is not None and each.owner == taker]
+        if numbers and not theirs:
+            raise NoLongerTrue("handed on again")
+        card = taken_over_card(
+            bookings=theirs, catalogue=catalogue, today=self._clock.now().date()
+        )
+        await self._messenger.send_to(await self._messenger.chat_with(taker), card)
         return None

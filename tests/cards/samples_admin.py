@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.organisation import load_organisation
+from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
 from bot.schedule.model import Audience, Booking, Catalogue, ClosedDay, PageId, PersonId
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
 from bot.swedish.guidelines import subjects
-from cards import guidelines, settings, statistics
+from cards import editors, guidelines, settings, statistics
 from cards.elements import Card
 from tests.clock import START
-from tests.makers import person
+from tests.makers import SIV, person
 
 TODAY = START.date()
 SUBJECTS = subjects(load_organisation().facts())
@@ -48,6 +49,17 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
         "page_saved",
         settings.page_saved_card(page=page, broken=[broken], today=TODAY),
     )
+    someone = person(name=title, deputy=booking.owner, on_roster=True)
+    left = Handover(bookings=(booking,), watched=(booking,), places=2)
+    around = {"people": [someone, person(SIV, name=title)], **common}
+    yield (
+        "editor",
+        editors.editor_card(person=someone, handover=left, headline=title, **around),
+    )
+    yield "editor_own", editors.editor_card(person=someone, handover=left, own=True, **around)
+    yield "revoked", editors.revoked_card(person=someone, handover=left, **around)
+    yield "handed_over", editors.handed_over_card(taker=someone)
+    yield "taken_over_all", editors.taken_over_card(bookings=[booking], **common)
     yield "new_page", settings.new_page_card(problem=title)
     yield (
         "department_form",
@@ -119,4 +131,16 @@ def of_rows(
     yield (
         "page_broken",
         settings.page_saved_card(page=chosen, broken=broken, today=TODAY),
+    )
+    roster = [replace(each, on_roster=True) for each in people]
+    yield (
+        "editors",
+        editors.editors_card(people=roster, met=[person(SIV)], catalogue=catalogue),
+    )
+    left = Handover(bookings=tuple(bookings), places=rows)
+    yield (
+        "revoked_full",
+        editors.revoked_card(
+            person=person(), handover=left, people=roster, catalogue=catalogue, today=TODAY
+        ),
     )

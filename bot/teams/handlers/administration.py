@@ -1,9 +1,10 @@
 """What superadmins run the schedule with."""
 
-from bot.teams.handlers import settings, statistics
+from bot.teams.handlers import editors, settings, statistics
 from bot.teams.router import Router
 
 
 def register(router: Router) -> None:
     statistics.register(router)
     settings.register(router)
+    editors.register(router)

@@ -1,0 +1,191 @@
+"""Grant and revoke editors, hand over what they leave, set department and deputy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.schedule import editors as rules
+from bot.schedule.admin_refusals import NotAPerson
+from bot.schedule.booking import last_bookable
+from bot.schedule.model import (
+    BookingStatus,
+    Catalogue,
+    DepartmentId,
+    Grant,
+    Person,
+    PersonId,
+    Request,
+)
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Job, Json
+from bot.schedule.settings import check_state
+from bot.usecases.bookings import note_change
+from bot.watch.ports import WatchStorage, WatchTransaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editors:
+    people: Sequence[Person]
+    """Editors, then the revoked."""
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditorView:
+    person: Person
+    handover: rules.Handover
+    people: Sequence[Person]
+    catalogue: Catalogue
+
+
+async def see_editors(request: Request, *, storage: WatchStorage) -> Editors:
+    require(request.actor, Action.MANAGE_EDITORS)
+    async with storage.read() as tx:
+        return Editors(people=rules.editors(await tx.people.all()), catalogue=await _catalogue(tx))
+
+
+async def see_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:
+    """One editor with all there is to hand over; one's own card is everybody's to see."""
+    _require_own(request, number)
+    async with storage.read() as tx:
+        return await _view(tx, request, await _known(tx, number))
+
+
+async def grant_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:
+    """Somebody the bot has met or never heard of; the name comes with their first message."""
+    require(request.actor, Action.MANAGE_EDITORS)
+    async with storage.begin(request) as tx:
+        before = await tx.people.get(number) or Person(id=number, name="")
+        after = rules.granted(before)
+        await tx.people.put(after)
+        await _note(tx, request, "grant", before, after)
+        return await _view(tx, request, after)
+
+
+async def revoke_editor(
+    request: Request, number: PersonId, seen: str | None, *, storage: WatchStorage
+) -> EditorView:
+    """Take the rights at once; what stands in the schedule stays until it is handed over."""
+    require(request.actor, Action.MANAGE_EDITORS)
+    async with storage.begin(request) as tx:
+        before = await _known(tx, number)
+        check_state(before, seen)
+        after = rules.revoked(before)
+        await tx.people.put(after)
+        await _note(tx, request, "revoke", before, after)
+        return await _view(tx, request, after)
+
+
+async def hand_over(
+    request: Request, giver: PersonId, taker: PersonId, *, storage: WatchStorage
+) -> EditorView:
+    """Bookings and watches to a colleague, all at once; places in queues stay where they are."""
+    require(request.actor, Action.MANAGE_EDITORS)
+    async with storage.begin(request) as tx:
+        person, colleague = await _known(tx, giver), await _known(tx, taker)
+        if not rules.is_editor(colleague):
+            raise NotAPerson(colleague.name)
+        handover = await _handover(tx, request, giver)
+        for before in handover.bookings:
+            page = await tx.pages.get(before.page)
+            assert page is not None
+            changed = replace(before, owner=taker, owner_name=colleague.name)
+            after = await tx.bookings.save(changed, page=page)
+            await note_change(tx, request, "hand_over", before=before, after=after)
+        for watch in await tx.watches.kept_by(giver):
+            await tx.watches.put(replace(watch, keeper=taker))
+        if handover.bookings or handover.watched:
+            key = f"hand_over:{giver}:{taker}:{request.now:%Y%m%dT%H%M%S}"
+            await tx.outbox.add(
+                Job(
+                    kind="editor.hand_over",
+                    to=f"person:{taker}",
+                    payload={"bookings": [each.id for each in handover.bookings]},
+                    key=key,
+                )
+            )
+        return await _view(tx, request, person)
+
+
+async def set_particulars(
+    request: Request,
+    number: PersonId,
+    *,
+    department: DepartmentId | None,
+    deputy: PersonId | None,
+    seen: str | None,
+    storage: WatchStorage,
+) -> EditorView:
+    """Department and deputy: one's own, or as a superadmin anybody's."""
+    _require_own(request, number)
+    async with storage.begin(request) as tx:
+        before = await _known(tx, number)
+        check_state(before, seen)
+        named = None if deputy is None else await _known(tx, deputy)
+        catalogue = await _catalogue(tx)
+        known = catalogue.department(department)
+        after = rules.with_particulars(before, department=known and known.id, deputy=named)
+        await tx.people.put(after)
+        await _note(tx, request, "particulars", before, after)
+        return await _view(tx, request, after)
+
+
+def _require_own(request: Request, number: PersonId) -> None:
+    own = number == request.actor.id
+    require(request.actor, Action.CHANGE_OWN if own else Action.MANAGE_EDITORS)
+
+
+async def _known(tx: WatchTransaction, number: PersonId) -> Person:
+    found = await tx.people.get(number)
+    if found is None:
+        raise NotAPerson(number)
+    return found
+
+
+async def _view(tx: WatchTransaction, request: Request, person: Person) -> EditorView:
+    return EditorView(
+        person=person,
+        handover=await _handover(tx, request, person.id),
+        people=[each for each in await tx.people.all() if rules.is_editor(each)],
+        catalogue=await _catalogue(tx),
+    )
+
+
+async def _handover(tx: WatchTransaction, request: Request, number: PersonId) -> rules.Handover:
+    coming = await tx.bookings.of_owner(number, since=request.today)
+    watched = [await tx.bookings.get(each.booking) for each in await tx.watches.kept_by(number)]
+    places = await tx.queue.active_of(number, since=request.today)
+    latest = last_bookable(request.today)
+    return rules.Handover(
+        bookings=tuple(
+            each for each in coming if each.status is BookingStatus.BOOKED and each.day <= latest
+        ),
+        watched=tuple(each for each in watched if each is not None),
+        places=len(places),
+    )
+
+
+async def _catalogue(tx: WatchTransaction) -> Catalogue:
+    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+
+
+async def _note(
+    tx: WatchTransaction, request: Request, action: str, before: Person, after: Person
+) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"person:{after.id}",
+            before=_record(before),
+            after=_record(after),
+        ),
+    )
+
+
+def _record(person: Person) -> dict[str, Json]:
+    return {
+        "grant": None if person.grant is Grant.NONE else person.grant.value,
+        "on_roster": person.on_roster,
+        "department": person.department,
+        "deputy": person.deputy,
+    }
