@@ -63,8 +63,8 @@ def statistics_card(
         under(words.under(page.name, ahead=ahead)),
         text(said, bold=True),
         *(text(figure_words.lean_line(each)) for each in lean),
-        subheading(figure_words.PER_WEEK),
-        _weeks(figures),
+        # A chart of nothing has a scale of nonsense.
+        *([subheading(figure_words.PER_WEEK), _weeks(figures)] if figures.total else []),
         subheading(figure_words.SPREAD),
         *(
             text(line, spacing="Small")
