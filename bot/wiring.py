@@ -34,7 +34,7 @@ from bot.schedule.model import Role
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
-from bot.teams.app_package import manifest_id
+from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.teams.authentication import (
     PUBLIC_METADATA,
     BotFrameworkSignIn,
@@ -55,7 +55,7 @@ from bot.teams.messenger import Messenger
 from bot.teams.metrics import Metrics
 from bot.teams.notices import Notices
 from bot.teams.notices_admin import AdminNotices
-from bot.teams.notices_alerts import PUBLIC_SERVICE, Address, AlertNotices
+from bot.teams.notices_alerts import Address, AlertNotices
 from bot.teams.notices_digest import DigestNotices
 from bot.teams.notices_exchange import ExchangeNotices
 from bot.teams.notices_selftest import SelfTestNotices
@@ -70,9 +70,6 @@ from storage.engine import create_engine
 from storage.migrate import is_current, migrate
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
-
-LOCAL_APP_ID = "5a7e0000-0000-4000-8000-0000000000cc"
-"""Stands for the Entra app where there is none."""
 
 LAST_JOB_SECONDS = 1.0
 """After the turns in flight, what the job in hand may still take; it began when they did. A job
@@ -207,7 +204,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         handlers.update(AdminNotices(storage, messenger, clock).handlers)
         handlers.update(WatchNotices(storage, messenger, clock).handlers)
         address = Address(
-            service_url=str(settings.service_url or PUBLIC_SERVICE),
+            service_url=str(settings.service_url) if settings.service_url else None,
             tenant=settings.tenant_id or "",
             bot=f"28:{settings.app_id or 'inlaggsboten'}",
         )

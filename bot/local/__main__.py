@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.local import playground
 from bot.local.playground import PLAYERS, SUPERADMINS, Player
 from bot.local.processes import NeverAnswered, Program, ProgramDied, first_death, started
+from bot.local.surroundings import surroundings
 from bot.swedish import local as words
 
 _BUILD = Path("build") / "playground"
@@ -101,17 +102,19 @@ async def run(environ: Mapping[str, str], *, say: Callable[[str], None]) -> None
         check_free(port, "PLAYGROUND_PORT")
 
     say(words.STARTING)
-    programs = [
-        bot_program(environ, bot_port),
-        *(
-            client_program(environ, player, port=port, bot_port=bot_port)
-            for port, player in players.items()
-        ),
-    ]
     async with contextlib.AsyncExitStack() as stack:
+        page, around = await stack.enter_async_context(surroundings(players, bot_port=bot_port))
+        programs = [
+            bot_program({**around, **environ}, bot_port),
+            *(
+                client_program(environ, player, port=port, bot_port=bot_port)
+                for port, player in players.items()
+            ),
+        ]
         running = [await stack.enter_async_context(started(program)) for program in programs]
         for one in running:
             await one.until_it_answers(seconds=_START_SECONDS)
+        say(words.inbox(page))
         say(words.ready({p.name: f"http://127.0.0.1:{port}" for port, p in players.items()}))
         await first_death(running)
 

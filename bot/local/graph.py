@@ -70,6 +70,7 @@ class LocalGraph:
         permissions: Iterable[str] = EVERY_PERMISSION,
         limits: Mapping[Operation, int] = LIMITS,
         page_size: int = 100,
+        chats: Mapping[str, str] | None = None,
     ) -> None:
         self.users = {user.id: user for user in users}
         self.group_id = group_id
@@ -78,6 +79,7 @@ class LocalGraph:
         self.manifest_id = manifest_id
         self.teams_app_id = teams_app_id
         self.in_catalog = True
+        self.chats = dict(chats or {})
         self.activity_types = dict(activity_types)
         self.installed = set(installed)
         self.senders = set(senders)
@@ -133,7 +135,7 @@ class LocalGraph:
         return base64.b64encode(f"{person}##{self.teams_app_id}".encode()).decode()
 
     def chat_id(self, person: str) -> str:
-        return f"19:{person}_{self.teams_app_id}@unq.gbl.spaces"
+        return self.chats.get(person, f"19:{person}_{self.teams_app_id}@unq.gbl.spaces")
 
     def app(self, pages: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
         """Return the application; `pages` are served beside Graph."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from html import escape
 
@@ -15,6 +15,7 @@ from bot.local.records import Mail, Notification
 from bot.swedish import local_page as words
 
 REFRESH_SECONDS = 5
+PICTURE_PAGE = "/picture"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -34,6 +35,7 @@ time { white-space: nowrap; }
 class ReceivedCard:
     at: datetime
     card: Mapping[str, object]
+    activity: str = ""
 
 
 class LocalInbox:
@@ -45,9 +47,18 @@ class LocalInbox:
         self._zone = zone
         self._cards: defaultdict[str, list[ReceivedCard]] = defaultdict(list)
 
-    def add_card(self, person: str, card: Mapping[str, object]) -> None:
+    def add_card(self, person: str, card: Mapping[str, object], activity: str = "") -> None:
         """Show an Adaptive Card to a person, named by object id, who has no chat window here."""
-        self._cards[person].append(ReceivedCard(at=self._now(), card=card))
+        self._cards[person].append(ReceivedCard(at=self._now(), card=card, activity=activity))
+
+    def edit_card(self, activity: str, card: Mapping[str, object]) -> bool:
+        """Put another card in the place of a posted one; whether there was such a one."""
+        for cards in self._cards.values():
+            for index, received in enumerate(cards):
+                if received.activity == activity:
+                    cards[index] = replace(received, card=card)
+                    return True
+        return False
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """For `LocalGraph.start(pages=...)`."""
@@ -71,6 +82,7 @@ class LocalInbox:
             f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">'
             f"<title>{escape(words.TITLE)}</title><style>{_STYLE}</style></head>"
             f"<body><main><h1>{escape(words.TITLE)}</h1>{_paragraph(words.INTRODUCTION)}"
+            f'<p><a href="{PICTURE_PAGE}">{escape(words.SEND_PICTURE)}</a></p>'
             f"{sections}</main></body></html>"
         )
 

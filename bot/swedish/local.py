@@ -23,6 +23,13 @@ def ready(addresses: dict[str, str]) -> str:
     )
 
 
+def inbox(address: str) -> str:
+    return (
+        f"Larm, mejl och kort till dem som inte sitter vid en klient:\n  {address}\n"
+        "Där skickar du också en skärmdump till boten."
+    )
+
+
 def port_taken(port: int, setting: str) -> str:
     return (
         f"Port {port} är upptagen. Stoppa det som använder den, eller välj en annan: "

@@ -16,6 +16,24 @@ NOT_INSTALLED = "Har inte appen i Teams"
 INSTALLED = "Har appen i Teams"
 IMPORTANT = "Viktigt"
 
+ACTIVITY_TEMPLATE = "Anmäld kommentar: {what}"
+"""As in the app's manifest."""
+SEND_PICTURE = "Skicka en skärmdump till boten"
+PICTURE_TEXT = (
+    "Chattklienten kan inte bifoga bilder. Välj en här, så får boten den som om den hade "
+    "klistrats in i den personliga chatten."
+)
+PICTURE_LABEL = "Bild (PNG, JPEG eller WebP)"
+SENDER_LABEL = "Skickas av"
+SEND = "Skicka"
+BACK = "Till brevlådan"
+PICTURE_MISSING = "Välj en bild först."
+PICTURE_SENT = "Bilden är skickad. Svaret kommer i chattklienten."
+
+
+def picture_refused(status: int) -> str:
+    return f"Boten tog inte emot bilden (svar {status})."
+
 
 def buttons(titles: list[str]) -> str:
     return "Knappar: " + ", ".join(titles)

@@ -2,6 +2,9 @@
 
 from uuid import UUID, uuid5
 
+LOCAL_APP_ID = "5a7e0000-0000-4000-8000-0000000000cc"
+"""Stands for the Entra app in local mode, where there is none."""
+
 
 def manifest_id(app_id: str) -> str:
     """The app's id in its manifest; the organisation's catalog knows it as `externalId`.

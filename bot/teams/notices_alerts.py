@@ -50,7 +50,8 @@ class Graph(Reach, People, Protocol):
 class Address:
     """How the bot itself is called, and where it writes to people it never heard from."""
 
-    service_url: str
+    service_url: str | None
+    """As the settings name it; else it is learnt."""
     tenant: str
     bot: str
 
@@ -195,12 +196,14 @@ class AlertNotices:
             except Undeliverable:
                 raise Undeliverable(str(error)) from error
         async with self._storage.read() as tx:
-            spoken_to = await tx.conversations.get(person_key(person))
-            spoken_to = spoken_to or await tx.conversations.get(TEAM)
+            stored = await tx.conversations.get(person_key(person))
+            team = await tx.conversations.get(TEAM)
+        learnt = team.service_url if team else PUBLIC_SERVICE
+        known = stored.service_url if stored else None
         chat = Conversation(
             key=person_key(person),
             conversation=installation.chat_id,
-            service_url=spoken_to.service_url if spoken_to else self._address.service_url,
+            service_url=known or self._address.service_url or learnt,
             tenant=self._address.tenant,
             bot=self._address.bot,
         )

@@ -12,11 +12,11 @@ from bot.alerts.ports import Profile
 from bot.local.graph import LocalGraph
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Job
-from bot.teams.app_package import manifest_id
-from bot.wiring import LOCAL_APP_ID
+from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from tests.clock import STOCKHOLM, FixedClock
+from tests.doubles.fake_time import FakeTime
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Stage, stage
+from tests.scenario import TENANT, Card, Stage, stage
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, tzinfo=STOCKHOLM)
 GROUP = "9d0c2f1e-0000-4000-8000-000000000001"
@@ -94,7 +94,7 @@ class AlertStage:
         return [card for card in map(Card, contents) if "rende" in card.text]
 
     def chats(self, person: str) -> set[str]:
-        return {self.graph.chat_id(person), f"a:{person}", f"a:chat-with-29:{person}"}
+        return {self.graph.chat_id(person), f"a:{person}", f"a:chat-with-{person}"}
 
     def mails(self, person: str) -> list[str]:
         return [mail.text for mail in self.graph.mails if profile(person).mail in mail.to]
@@ -135,14 +135,22 @@ async def alert_stage(
             "graph": "on",
             "graph_url": url,
             "alert_sender": SENDER,
+            "tenant_id": TENANT,
             "superadmins": ",".join(people),
             **settings,
         }
         async with stage(folder, clock, **chosen) as teams:
+            _never_sleeping(teams)
             await teams.install(ANNA, BO)
             await settle_welcome(teams)
             yield AlertStage(teams=teams, graph=graph, people=tuple(people))
     assert graph.violations == []
+
+
+def _never_sleeping(teams: Stage) -> None:
+    """Let the connector's pauses between attempts take no time."""
+    connector, time = teams.bot.dispatcher._messenger._connector, FakeTime()
+    connector._sleep, connector._monotonic = time.sleep, time.monotonic
 
 
 async def settle_welcome(teams: Stage) -> None:

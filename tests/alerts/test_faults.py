@@ -37,10 +37,10 @@ async def assert_each_got_one_card(stage: AlertStage) -> None:
 @pytest.mark.parametrize("seconds", [1, 30])
 async def test_graph_throttles(stage: AlertStage, seconds: int) -> None:
     busy = Answer(429, "TooManyRequests", retry_after=seconds + 5)
-    stage.graph.fail(busy, on=Operation.INSTALLED, times=4)
+    stage.graph.fail(busy, on=Operation.NOTIFY, times=4)
     await stage.raise_alert()
     await stage.work()
-    assert sum(len(stage.cards(person)) for person in SUPERADMINS) < 3
+    assert sum(len(stage.feed(person)) for person in SUPERADMINS) < 3
     await stage.after(3 * MINUTE)
     await assert_each_got_one_card(stage)
     assert all(len(stage.feed(person)) == 1 for person in SUPERADMINS)
