@@ -273,3 +273,19 @@ async def test_a_queue_that_two_join_at_once_has_two_places_and_one_offer(
     assert places[0].state is PlaceState.OFFERED
     assert places[0].until > START
     assert await assert_whole(storage, engine) == []
+
+
+async def test_a_booking_that_was_changed_behind_the_questions_back_is_not_swapped(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    mine = await book(storage, EDITOR, TUESDAY)
+    theirs = await book(storage, OTHER, TUESDAY + timedelta(days=2))
+    command = AskSwap(mine=mine.id, version=1, theirs=theirs.id)
+    number = (await ask_swap(asking(EDITOR), command, storage=storage)).proposal.id
+    async with storage.begin() as tx:
+        await tx.bookings.save(replace(mine, link="https://example.org"), page=PAGE)
+    with pytest.raises(ProposalChanged) as refused:
+        await answer_swap(asking(OTHER), number, 1, yes=True, storage=storage)
+    assert refused.value.proposal.state is ProposalState.VOID
+    days = {each.owner: each.day for each in await assert_whole(storage, engine)}
+    assert days == {ANNA: mine.day, BO: theirs.day}
