@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -19,6 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.credentials import SharedCredential, choose_credential, open_credential
+from bot.evidence.download import Downloader
+from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
+from bot.evidence.store import FolderStore
 from bot.graph.address import checked_base_url
 from bot.graph.fixed_token import FixedToken
 from bot.graph.group import SuperadminGroup
@@ -46,6 +50,7 @@ from bot.teams.authentication import (
 from bot.teams.connector import Connector, Token
 from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed
+from bot.teams.handlers.cases import keep_pictures
 from bot.teams.handlers.registry import create_router
 from bot.teams.health_desk import HealthDesk
 from bot.teams.identity import Identity, ListedSuperadmins
@@ -56,6 +61,7 @@ from bot.teams.metrics import Metrics
 from bot.teams.notices import Notices
 from bot.teams.notices_admin import AdminNotices
 from bot.teams.notices_alerts import Address, AlertNotices
+from bot.teams.notices_cases import CaseNotices
 from bot.teams.notices_digest import DigestNotices
 from bot.teams.notices_exchange import ExchangeNotices
 from bot.teams.notices_selftest import SelfTestNotices
@@ -210,7 +216,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         alerts = AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address)
         handlers.update(alerts.handlers)
-        handlers.update(Notices(storage, messenger, clock, superadmins).handlers)
+        handlers |= {
+            **Notices(storage, messenger, clock, superadmins).handlers,
+            **CaseNotices(storage, messenger, clock, superadmins).handlers,
+        }
         identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         dispatcher = Dispatcher(
             router=create_router(),
@@ -222,6 +231,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 health=desk,
                 metrics=metrics,
                 superadmin_names=superadmins.names,
+                superadmins=superadmins,
+                evidence=FolderStore(Path(settings.evidence)),
+                fetch=_downloader(token, local=local).fetch,
+                shows_pictures=not local,
             ),
             identity=identity,
             messenger=messenger,
@@ -233,6 +246,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 nudge=worker.nudge,
             ),
             pressed=pressed,
+            pictures=keep_pictures,
         )
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
         working = asyncio.create_task(worker.run())
@@ -362,6 +376,19 @@ async def _superadmins(
         remembered=await remembered(storage),
     )
     return GroupSuperadmins(group, storage, listed=listed)
+
+
+def _downloader(token: Token | None, *, local: bool) -> Downloader:
+    """Where attachments come from: Teams, or in local mode this very machine."""
+    hosts = TEAMS_HOSTS
+    if local:
+        loopback = frozenset({"127.0.0.1", "localhost"})
+        hosts = AttachmentHosts(bot_framework=frozenset(), files=loopback, local=True)
+    return Downloader(hosts=hosts, token=token or _no_token)
+
+
+async def _no_token() -> None:
+    return None
 
 
 async def _failed(inbound: Inbound, error: Exception) -> InvokeResult | None:

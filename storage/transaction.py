@@ -13,6 +13,7 @@ from bot.schedule.refusals import AlreadyHandled
 from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
+from storage.cases import SqlCases
 from storage.conversations import SqlConversations
 from storage.engine import Writer, at_one_moment
 from storage.feeds import SqlFeeds
@@ -46,6 +47,10 @@ class SqlTransaction:
     @property
     def bookings(self) -> SqlBookings:
         return SqlBookings(self._connection)
+
+    @property
+    def cases(self) -> SqlCases:
+        return SqlCases(self._connection)
 
     @property
     def audit(self) -> SqlAudit:

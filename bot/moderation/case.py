@@ -61,6 +61,10 @@ CRIMES: Final = frozenset(
 PICTURE_FORBIDDEN: Final = frozenset({Ground.CHILD_ABUSE_IMAGERY})
 
 
+_PASSING: Final = (Alerted, Seen, EvidenceOpened)
+"""Lines that change nothing of what a card offers."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Picture:
     stored: StoredEvidence
@@ -114,6 +118,11 @@ class Case:
     def version(self) -> int:
         """What a card carries, so that a press on an old one is seen to be old."""
         return len(self.events)
+
+    def is_as_at(self, version: int) -> bool:
+        """Whether a card of that version still shows all that its buttons are about."""
+        since = self.events[version:]
+        return version <= self.version and all(isinstance(line, _PASSING) for line in since)
 
     @property
     def is_picture_forbidden(self) -> bool:

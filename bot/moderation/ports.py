@@ -1,8 +1,18 @@
 """What moderation asks of the world around it; `bot.wiring` chooses who answers."""
 
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from typing_extensions import override
+
+from bot.moderation.case import Case
+from bot.moderation.events import Event
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
+from bot.schedule.model import PersonId, Request
+from bot.schedule.ports import Storage, Transaction
 
 
 class EvidenceStore(Protocol):
@@ -34,3 +44,68 @@ class EvidenceStore(Protocol):
             StoreFailed: it may still be there.
         """
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What a person is in the middle of, so that a pasted picture finds its case."""
+
+    case: CaseNumber | None
+    pictures: bool = True
+    """False from the moment a ground was chosen that forbids them, before there is a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A row of the evidence, to be held against its case and against the file."""
+
+    case: CaseNumber
+    evidence: StoredEvidence
+
+
+class Cases(Protocol):
+    """Cases by their lines, which can be added and read, and nothing else."""
+
+    async def get(self, number: CaseNumber) -> Case | None: ...
+    async def open(self, events: Sequence[Event], *, at: datetime) -> Case:
+        """A new case of these first lines, with the year's next number."""
+        ...
+
+    async def add(self, case: Case, events: Sequence[Event]) -> Case:
+        """The case with these lines after its own.
+
+        Raises:
+            CaseChanged: somebody else added a line since it was read.
+        """
+        ...
+
+    async def unfinished(self) -> list[Case]: ...
+    async def finished(self, *, limit: int) -> list[Case]:
+        """The newest first."""
+        ...
+
+    async def reported_by(self, person: PersonId, *, limit: int) -> list[Case]:
+        """The newest first."""
+        ...
+
+    async def desk(self, person: PersonId) -> Desk | None: ...
+    async def set_desk(self, person: PersonId, desk: Desk) -> None: ...
+    async def first_broken(self) -> int | None:
+        """The id of the first line that was tampered with; 0 where lines are missing."""
+        ...
+
+    async def kept(self) -> list[Kept]: ...
+
+
+class CaseTransaction(Transaction, Protocol):
+    @property
+    def cases(self) -> Cases: ...
+
+
+class CaseStorage(Storage, Protocol):
+    @override
+    def read(self) -> AbstractAsyncContextManager[CaseTransaction]: ...
+    @override
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[CaseTransaction]: ...

@@ -24,6 +24,16 @@ class NoSuchCase(Refusal):
 
 
 @dataclass(eq=False)
+class CaseChanged(Refusal):
+    """The pressed card showed the case as it no longer is."""
+
+
+@dataclass(eq=False)
+class NoCaseAtHand(Refusal):
+    """A picture came, and the person isn't documenting any comment."""
+
+
+@dataclass(eq=False)
 class NoSuchLine(Refusal):
     """A correction names a line that the case doesn't have."""
 

@@ -118,6 +118,16 @@ COMMANDS: Final = (
         does="Ger en hemlig adress, så att schemat syns i din egen kalender.",
     ),
     CommandHelp(
+        name=CommandName.REPORT,
+        example="/anmäl",
+        does="Hjälper dig med en kommentar: svara, spara bevis eller fråga. Bara du ser svaret.",
+    ),
+    CommandHelp(
+        name=CommandName.CASES,
+        example="/ärenden",
+        does="Visar kommentarer du har anmält; superadmin ser alla.",
+    ),
+    CommandHelp(
         name=CommandName.TIP,
         example="/tipsa länk",
         does="Tipsar kanalen om ett inlägg om staden som är värt ett gilla eller en kommentar.",

@@ -8,6 +8,7 @@ from bot.moderation.refusals import (
     AlreadySettled,
     AlreadyTaken,
     CarriesSomethingElse,
+    CaseChanged,
     CaseClosed,
     CaseStillOpen,
     CommentStays,
@@ -22,6 +23,7 @@ from bot.moderation.refusals import (
     HoldStands,
     InTheFuture,
     LinkMissing,
+    NoCaseAtHand,
     NoEvidenceAllowed,
     NoHold,
     NoSuchCase,
@@ -100,6 +102,11 @@ _FIXED: Final[dict[type[Refusal], str]] = {
     ),
     NotASuperadmin: "Bara en superadmin kan ta över ett ärende. Välj någon av dem.",
     NoSuchCase: "Det ärendet finns inte. Skriv anmäl om du vill anmäla en kommentar.",
+    CaseChanged: "Kortet var gammalt, så inget ändrades. Så här är ärendet nu.",
+    NoCaseAtHand: (
+        "Jag vet inte vilken kommentar bilden gäller, så jag sparade den inte. "
+        "Skriv anmäl och börja där."
+    ),
     NoSuchLine: "Den raden finns inte i ärendet. Öppna ärendet på nytt och välj rad där.",
     NotJudgedYet: (
         "Superadmin har inte bedömt kommentaren än. Låt den stå kvar så länge; du får besked."

@@ -25,6 +25,7 @@ class CommandName(StrEnum):
     QUEUE = "kö"
     PUBLISHED = "publicerat"
     REPORT = "anmäl"
+    CASES = "ärenden"
     TIP = "tipsa"
     GUIDELINES = "riktlinjer"
     STATISTICS = "statistik"
@@ -54,6 +55,7 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.QUEUE: ("köa", "köplats", "kölista", "ställ mig i kö"),
     CommandName.PUBLISHED: ("publicerad", "publicerade", "publicera"),
     CommandName.REPORT: ("anmäla", "anmälan", "rapportera"),
+    CommandName.CASES: ("ärende", "alla ärenden", "mina ärenden"),
     CommandName.TIP: ("tips", "tipsa om"),
     CommandName.GUIDELINES: ("riktlinje", "regler", "regel"),
     CommandName.STATISTICS: ("statistiken", "siffror"),

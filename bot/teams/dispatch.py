@@ -11,7 +11,7 @@ from bot.schedule.model import Road
 from bot.schedule.refusals import Refusal
 from bot.swedish.basic import answered_privately
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND
-from bot.swedish.words import CommandName
+from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.adapter import InvokeResult
 from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.extension import Hit, bookings, free_days
@@ -20,6 +20,7 @@ from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Messenger
 from bot.teams.once import Once
+from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from cards.basic import error_card
@@ -40,7 +41,9 @@ class Dispatcher:
         messenger: Messenger,
         installation: Installation,
         pressed: Callable[[Turn], Awaitable[None]],
+        pictures: PictureHandler,
     ) -> None:
+        self._pictures = pictures
         self._router = router
         self._services = services
         self._identity = identity
@@ -127,12 +130,20 @@ class Dispatcher:
         return await self._router.run_text(turn, CommandName.REPORT.value)
 
     async def _run_text(self, turn: Turn) -> Answer:
+        sent = pictures_of(turn.inbound)
+        if sent and not _is_command(turn.inbound.own_text):
+            return await self._router.run(turn, self._pictures(turn, sent))
         return await self._router.run_text(turn, turn.inbound.own_text)
 
     async def _run_button(self, turn: Turn) -> Answer:
         await self._pressed(turn)
         verb, data = pressed(turn.inbound.value)
         return await self._router.run_action(turn, verb, data)
+
+
+def _is_command(text: str) -> bool:
+    """A picture without a word isn't a question for help, as a bare mention is."""
+    return bool(text) and isinstance(read_command(text), Command)
 
 
 class _Run(Protocol):

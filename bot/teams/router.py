@@ -74,6 +74,10 @@ class Router:
         draft = action.draft() if isinstance(action, DraftFields) else None
         return await self._guarded(turn, self._actions[verb](turn, action), draft)
 
+    async def run(self, turn: Turn, work: Awaitable[Answer]) -> Answer:
+        """Something that came neither by a command nor by a button."""
+        return await self._guarded(turn, work, None)
+
     async def _guarded(self, turn: Turn, work: Awaitable[Answer], draft: Draft | None) -> Answer:
         try:
             return await work

@@ -1,12 +1,14 @@
 """All that a handler may know of a turn, and what it answers."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.moderation.ports import EvidenceStore
 from bot.organisation import Organisation
 from bot.schedule.model import Actor, Request
 from bot.schedule.ports import Clock
+from bot.teams.identity import Superadmins
 from bot.teams.inbound import Inbound
 from bot.teams.metrics import Metrics
 from bot.usecases.health import Desk
@@ -25,6 +27,12 @@ class Services:
     metrics: Metrics
     superadmin_names: Callable[[], list[str]]
     """Whom to ask, for people without a role."""
+    superadmins: Superadmins
+    evidence: EvidenceStore
+    fetch: Callable[[str], Awaitable[bytes]]
+    """Downloads what was sent in a chat."""
+    shows_pictures: bool
+    """Whether the client draws a picture that lies in the card itself."""
     public_url: str | None = None
     """Base of calendar feed links; None where feeds are not set up."""
 

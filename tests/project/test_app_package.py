@@ -27,7 +27,7 @@ OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"
 SCHEMAS = Path(__file__).parent / "schemas"
 ROOT = Path(__file__).parents[2]
 ANSWERED = create_router().commands
-FOR_FEW = SUPERADMIN_COMMANDS | {CommandName.FOLLOWERS}
+FOR_FEW = SUPERADMIN_COMMANDS | {CommandName.FOLLOWERS, CommandName.CASES}
 """A menu is the same for everybody, so what few may do stands in the help card alone."""
 PRIVATE = {CommandName.MINE, CommandName.REPORT}
 TEXTS = {"short", "full", "title", "description", "templateText"}

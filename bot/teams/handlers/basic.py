@@ -18,6 +18,7 @@ from bot.schedule.refusals import (
 from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
 from bot.swedish.exchange import refusal_text as exchange_refusal_text
+from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.refusals import refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
 from bot.teams.handlers import booking, exchange
@@ -35,7 +36,7 @@ def in_words(refusal: Refusal, today: date) -> str:
     for words in _WORDS:
         with suppress(LookupError):
             return words(refusal, today=today)
-    raise LookupError(type(refusal).__name__)
+    return moderation_refusal_text(refusal)
 
 
 async def hjalp(turn: Turn, _rest: str) -> Answer:

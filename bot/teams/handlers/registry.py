@@ -5,6 +5,7 @@ from bot.teams.handlers import (
     alerts,
     basic,
     booking,
+    cases,
     exchange,
     feeds,
     guidelines,
@@ -53,4 +54,5 @@ def create_router() -> Router:
     tips.register(router)
     alerts.register(router)
     health.register(router)
+    cases.register(router)
     return router

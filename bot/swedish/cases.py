@@ -1,0 +1,257 @@
+"""What a person reads and presses while a comment is reported, documented and decided."""
+
+from datetime import date, datetime
+from typing import Final
+
+from bot.moderation.case import Case
+from bot.moderation.events import (
+    AuthorInformed,
+    AuthorNotInformed,
+    Closed,
+    Corrected,
+    Event,
+    HandedOver,
+    HoldReleased,
+    HoldSet,
+    Judged,
+    PassedOn,
+    PoliceReported,
+    Registered,
+    Reported,
+)
+from bot.moderation.model import THE_BOT, AlertReason, Ground, Kind, State
+from bot.moderation.numbers import case_label
+from bot.schedule.calendar import in_zone
+from bot.swedish.date_writing import clock, day_span
+from bot.swedish.moderation import GROUND_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES
+
+REPORT_HEADING: Final = "Anmäl en kommentar"
+ONLY_YOU: Final = "Bara du och superadmin ser det här"
+WHAT_IS_IT: Final = "Vad är det för kommentar?"
+KIND_BUTTONS: Final = {
+    Kind.CRITIQUE: "Hjälp mig svara",
+    Kind.QUESTION: "Hjälp mig besvara",
+    Kind.UNLAWFUL: "Anmäl hat eller hot",
+    Kind.UNSURE: "Fråga superadmin",
+}
+WHICH_GROUND: Final = "Varför ska kommentaren bort?"
+CHOOSE: Final = "Välj"
+NEXT: Final = "Spara och gå vidare"
+ASK: Final = "Skicka frågan"
+GIVE_DRAFT: Final = "Ge mig ett utkast"
+
+LINK: Final = "Länk till kommentaren"
+LINK_HELP: Final = "Menyn vid kommentaren, Kopiera länk"
+LINK_MISSING: Final = "Klistra in länken till kommentaren"
+AUTHOR: Final = "Vem har skrivit den?"
+COMMENT_TEXT: Final = "Kommentarens text"
+MOTIVE: Final = "Motivering"
+MOTIVE_MISSING: Final = "Skriv varför kommentaren ska bort"
+SEEN_DAY: Final = "Dag du såg den"
+SEEN_TIME: Final = "Tid du såg den"
+TOPIC: Final = "Vad handlar den om?"
+DRAFT: Final = "Utkast att ändra i"
+DRAFT_HELP: Final = (
+    "Ändra utkastet, kopiera det och svara under kommentaren på LinkedIn. Tryck sedan på "
+    "Jag har svarat."
+)
+ANSWERED: Final = "Jag har svarat"
+ANSWER: Final = "Svaret"
+OTHER_DRAFT: Final = "Byt utkast"
+HANDOVER_TEXT: Final = "Text att skicka till verksamheten"
+COMPLAINTS_HELP: Final = "Svara så här under kommentaren, och anteckna det sedan här."
+
+LOCKED: Final = (
+    "Jag har raderat kommentaren går att trycka på först när en skärmdump är sparad. "
+    "Klistra in bilden här i chatten."
+)
+UNLOCKED: Final = "Beviset är sparat. Radera kommentaren på LinkedIn och anteckna det här."
+FORBIDDEN_NEXT: Final = (
+    "Ta ingen bild. Kontakta polisen på 114 14 och gör som de säger. När kommentaren är borta "
+    "från LinkedIn antecknar du det här."
+)
+DELETED_BUTTON: Final = "Jag har raderat kommentaren"
+TAKE: Final = "Jag tar det"
+SHOW_EVIDENCE: Final = "Visa bevis"
+CONFIRM: Final = "Bekräfta bilden"
+SHOW_TEXT: Final = "Visa text"
+HISTORY: Final = "Historik"
+OPEN: Final = "Öppna"
+OPEN_CASE: Final = "Öppna ärendet"
+BACK: Final = "Till ärendet"
+QUEUE: Final = "Alla ärenden"
+MORE_PICTURES: Final = "Skicka bilder till det här ärendet"
+NOT_TAKEN: Final = "Ingen ännu"
+YES: Final = "Ja"
+NO_CASES: Final = "Inga ärenden just nu"
+QUEUE_HEADING: Final = "Ärenden"
+SAVE: Final = "Spara"
+KIND_LABEL: Final = "Vad är kommentaren?"
+GROUND_LABEL: Final = "Grund, om den ska bort"
+TO_WHOM: Final = "Lämna till"
+OUTCOME: Final = "Utfall"
+NOTE: Final = "Anteckning"
+WHICH_LINE: Final = "Vilken rad?"
+NO_TEXT: Final = "Ingen text är sparad."
+PICTURES_GO_IN_PRIVATE: Final = (
+    "Skicka bilden i vår personliga chatt, så att bara du och jag ser den."
+)
+NO_PICTURE_SHOWN: Final = (
+    "Bilden går inte att visa här. Den finns i bevislagret under den här summan:"
+)
+PICTURE_ALT: Final = "Skärmdump i ärendet"
+FACT_REPORTER: Final = "Anmält av"
+FACT_KIND: Final = "Kommentaren är"
+FACT_GROUND: Final = "Grund"
+FACT_STATE: Final = "Läge"
+FACT_COMMENT: Final = "Kommentaren"
+FACT_PICTURES: Final = "Skärmdumpar"
+FACT_HOLDER: Final = "Ansvarig"
+FACT_POLICE: Final = "Polisanmälan"
+FACT_REGISTRATION: Final = "Diarienummer"
+FACT_HOLD: Final = "Undantag från gallring"
+FACT_OPERATION: Final = "Verksamhet"
+FACT_OUTCOME: Final = "Utfall"
+
+FORM_TITLES: Final = {
+    "pass_on": "Lämna till verksamheten",
+    "complaints": "Hänvisa till synpunktshanteringen",
+    "police": "Polisanmälan",
+    "register": "Diarienummer",
+    "informed": "Den som skrev är informerad",
+    "not_informed": "Den som skrev informeras inte",
+    "hold": "Undanta från gallring",
+    "release": "Häv undantaget",
+    "describe": "Komplettera",
+    "judge": "Bedöm",
+    "hand_over": "Lämna över",
+    "close": "Avsluta",
+    "correct": "Rätta en rad",
+}
+FORM_LABELS: Final = {
+    "pass_on": "Verksamhet",
+    "complaints": "Det du svarade",
+    "police": "Polisens ärendenummer",
+    "register": "Diarienummer",
+    "informed": "Vad har du skrivit?",
+    "not_informed": "Varför inte?",
+    "hold": "Varför?",
+    "release": "Varför?",
+    "correct": "Vad är det rätta?",
+}
+FIELD_MISSING: Final = "Fyll i fältet"
+
+_ALERTS: Final = {
+    AlertReason.UNSURE_REPORTED: "Larm: bedöm en kommentar",
+    AlertReason.CHILD_ABUSE_REPORTED: "Larm: misstänkt barnpornografi",
+}
+
+
+_NEXT_STEPS: Final = {
+    State.TO_JUDGE: "Superadmin bedömer. Låt kommentaren stå kvar; du får besked här.",
+    State.TO_ANSWER: "Kommentaren ska stå kvar. Svara, eller låt någon annan göra det.",
+    State.PASSED_ON: ("Verksamheten ska svara. Anteckna här när svaret finns under kommentaren."),
+    State.TO_DOCUMENT: LOCKED,
+    State.TO_DELETE: UNLOCKED,
+    State.DELETED: "Raderingen är antecknad. Superadmin avslutar ärendet.",
+    State.CLOSED: "Ärendet är avslutat. Vill du tillägga något, skriv en rättelse.",
+}
+
+
+def case_title(case: Case) -> str:
+    return f"Ärende {case_label(case.number)}"
+
+
+def alert_title(case: Case, reason: AlertReason) -> str:
+    """Safe in a preview: the ground, and nothing of the comment."""
+    if reason in _ALERTS:
+        return _ALERTS[reason]
+    return f"Larm: {subject(case).lower()} i kommentar"
+
+
+def alert_detail(case: Case) -> str:
+    saved = f" · bevis sparat {clock(case.pictures[0].at)}" if case.pictures else ""
+    return f"{case_title(case)}{saved}"
+
+
+def subject(case: Case) -> str:
+    """What a case is about, in a word or two."""
+    if case.ground is Ground.OTHER:
+        return "Annat"
+    return GROUND_NAMES[case.ground] if case.ground else KIND_NAMES[case.kind]
+
+
+def moment(at: datetime, today: date) -> str:
+    """As in "24 november 13:42"."""
+    shown = in_zone(at)
+    return f"{day_span(shown.date(), shown.date(), today)} {clock(at)}"
+
+
+def deleted_fact(case: Case, today: date) -> str:
+    deletion = case.deletion
+    return "" if deletion is None else f"Raderad {moment(deletion.removed_at, today)}"
+
+
+def headline(case: Case) -> str:
+    return STATE_NAMES[case.state]
+
+
+def next_step(case: Case) -> str:
+    """What happens next, for whoever looks at the case."""
+    if case.state is State.TO_DELETE and case.is_picture_forbidden:
+        return FORBIDDEN_NEXT
+    return _NEXT_STEPS[case.state]
+
+
+def pictures_kept(count: int) -> str:
+    if count == 1:
+        return "Skärmdumpen är sparad, och superadmin är larmad"
+    return f"{count} skärmdumpar är sparade, och superadmin är larmad"
+
+
+def queue_row(case: Case) -> str:
+    return f"{case_label(case.number)} · {subject(case)}"
+
+
+def queue_detail(case: Case, holder: str, today: date) -> str:
+    parts = [STATE_NAMES[case.state], f"anmält {moment(case.reported_at, today)}"]
+    if holder:
+        parts.append(holder)
+    return " · ".join(parts)
+
+
+def line_detail(line: Event) -> str:  # noqa: PLR0911 - a line per event
+    """What a line of the history says besides its name; never the comment's own words."""
+    match line:
+        case Reported() | Judged():
+            ground = f", {GROUND_NAMES[line.ground].lower()}" if line.ground else ""
+            motive = f": {line.motive}" if line.motive else ""
+            return f"{KIND_NAMES[line.kind]}{ground}{motive}"
+        case PassedOn():
+            return line.operation
+        case PoliceReported() | Registered():
+            return line.number
+        case AuthorInformed():
+            return line.text
+        case AuthorNotInformed() | HoldSet() | HoldReleased():
+            return line.reason
+        case Closed():
+            note = f": {line.note}" if line.note else ""
+            return f"{OUTCOME_NAMES[line.outcome]}{note}"
+        case Corrected():
+            return f"Rad {line.line + 1}: {line.text}"
+        case _:
+            return ""
+
+
+def line_by(line: Event, names: dict[str, str], today: date) -> str:
+    """When, and by whom."""
+    who = "Inläggsboten" if line.by == THE_BOT else names.get(line.by, "")
+    to = names.get(line.to, "") if isinstance(line, HandedOver) else ""
+    return " · ".join(
+        part for part in (moment(line.at, today), who, f"till {to}" if to else "") if part
+    )
+
+
+def picture_size(*, width: int, height: int, size: int) -> str:
+    return f"{width} × {height} bildpunkter, {max(size // 1024, 1)} kB"

@@ -1,0 +1,323 @@
+"""Reporting a comment, documenting it, and what superadmins do with the case."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeVar
+
+import structlog
+
+from bot.evidence.image import check_image, display_copy
+from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
+from bot.moderation.refusals import NoSuchCase, NotYourCase
+from bot.moderation.reporting import ANSWERABLE
+from bot.moderation.view import CaseView
+from bot.schedule.model import Actor, PersonId, Role
+from bot.schedule.permissions import Action, require
+from bot.schedule.refusals import AlreadyHandled, NotAllowed, Refusal
+from bot.swedish import cases as words
+from bot.swedish.moderation import GROUND_NAMES
+from bot.swedish.reply_drafts import complaints_referral, removal_notice
+from bot.swedish.words import CommandName
+from bot.teams.handlers.basic import in_words
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import cases as usecase
+from bot.usecases.cases import OnCase
+from cards import case_actions as actions
+from cards import cases as cards
+from cards.basic import refusal_card
+
+A = TypeVar("A", bound=actions.OfCase)
+
+INLINE_LIMIT: Final = 1024 * 1024
+"""Bytes of a picture that Teams shows inside a message."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.REPORT, anmal)
+    router.on_command(CommandName.CASES, arenden)
+    router.on_action(actions.StartReport, start_report)
+    router.on_action(actions.ChooseKind, choose_kind)
+    router.on_action(actions.ChooseGround, choose_ground)
+    router.on_action(actions.Report, report)
+    router.on_action(actions.ShowQueue, show_queue)
+    router.on_action(actions.ShowCase, show_case)
+    router.on_action(actions.ShowHistory, show_history)
+    router.on_action(actions.ShowText, show_text)
+    router.on_action(actions.ShowDraft, show_draft)
+    router.on_action(actions.Document, _with_fresh_card(document))
+    router.on_action(actions.RecordDeletion, _with_fresh_card(record_deletion))
+    router.on_action(actions.TakeCase, _with_fresh_card(take))
+    router.on_action(actions.OpenEvidence, _with_fresh_card(open_evidence))
+    router.on_action(actions.ConfirmImage, _with_fresh_card(confirm_image))
+    router.on_action(actions.AnswerComment, _with_fresh_card(answer))
+    router.on_action(actions.Describe, _with_fresh_card(describe))
+    router.on_action(actions.AskStep, _with_fresh_card(ask))
+    router.on_action(actions.WriteStep, _with_fresh_card(write))
+    router.on_action(actions.JudgeCase, _with_fresh_card(judge))
+    router.on_action(actions.HandOver, _with_fresh_card(hand_over))
+    router.on_action(actions.CloseCase, _with_fresh_card(close))
+    router.on_action(actions.CorrectCase, _with_fresh_card(correct))
+
+
+async def anmal(turn: Turn, _rest: str) -> Answer:
+    """`/anmäl`: answered to the person alone, whatever was written after it."""
+    require(turn.actor, Action.REPORT_COMMENT)
+    return Answer(card=cards.what_is_it_card(), private=True)
+
+
+async def start_report(turn: Turn, _action: actions.StartReport) -> Answer:
+    return await anmal(turn, "")
+
+
+async def arenden(turn: Turn, _rest: str) -> Answer:
+    """`/ärenden`: the superadmins' queue; for an editor, what they have reported."""
+    views = await usecase.see_queue(turn.request, storage=turn.storage)
+    return Answer(card=cards.queue_card(views, today=turn.today), private=True)
+
+
+async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
+    return await arenden(turn, "")
+
+
+async def choose_kind(turn: Turn, action: actions.ChooseKind) -> Answer:
+    require(turn.actor, Action.REPORT_COMMENT)
+    if action.kind is Kind.UNLAWFUL:
+        return Answer(card=cards.grounds_card(), private=True)
+    if action.kind is Kind.UNSURE:
+        return Answer(card=cards.unsure_form_card(), private=True)
+    return Answer(card=cards.answerable_form_card(kind=action.kind), private=True)
+
+
+async def choose_ground(turn: Turn, action: actions.ChooseGround) -> Answer:
+    await usecase.choose_ground(turn.request, action.ground, storage=turn.storage)
+    return Answer(card=cards.ground_form_card(ground=action.ground), private=True)
+
+
+async def report(turn: Turn, action: actions.Report) -> Answer:
+    new = usecase.NewReport(
+        kind=action.kind,
+        ground=action.ground,
+        motive=action.motive,
+        comment=action.comment(),
+    )
+    view = await usecase.report(turn.request, new, storage=turn.storage)
+    return _case(turn, view, topic=action.topic)
+
+
+async def show_case(turn: Turn, action: actions.ShowCase) -> Answer:
+    if turn.actor.is_superadmin:
+        view = await usecase.record_seen(turn.request, action.case, storage=turn.storage)
+    else:
+        view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    return _case(turn, view)
+
+
+async def show_history(turn: Turn, action: actions.ShowHistory) -> Answer:
+    view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    return Answer(card=cards.history_card(view, today=turn.today), private=True)
+
+
+async def show_text(turn: Turn, action: actions.ShowText) -> Answer:
+    view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    return Answer(card=cards.comment_card(view), private=True)
+
+
+async def show_draft(turn: Turn, action: actions.ShowDraft) -> Answer:
+    view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    return _case(turn, view, topic=action.topic)
+
+
+async def document(turn: Turn, action: actions.Document) -> Answer:
+    return _case(turn, await usecase.document(turn.request, _on(action), storage=turn.storage))
+
+
+async def record_deletion(turn: Turn, action: actions.RecordDeletion) -> Answer:
+    view = await usecase.record_deletion(turn.request, _on(action), storage=turn.storage)
+    return _case(turn, view)
+
+
+async def take(turn: Turn, action: actions.TakeCase) -> Answer:
+    return _case(turn, await usecase.take(turn.request, _on(action), storage=turn.storage))
+
+
+async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
+    """To this superadmin alone, and never into the card that was pressed."""
+    view, evidence, original = await usecase.open_evidence(
+        turn.request,
+        _on(action),
+        action.sha256,
+        store=turn.services.evidence,
+        storage=turn.storage,
+    )
+    copy = await display_copy(original) if turn.services.shows_pictures else None
+    if copy is not None and len(copy.content) > INLINE_LIMIT:
+        copy = None
+    card = cards.evidence_card(view, evidence=evidence, copy=copy, actor=turn.actor)
+    return Answer(card=card, private=True)
+
+
+async def confirm_image(turn: Turn, action: actions.ConfirmImage) -> Answer:
+    view = await usecase.confirm_image(
+        turn.request, _on(action), action.sha256, storage=turn.storage
+    )
+    return _case(turn, view)
+
+
+async def answer(turn: Turn, action: actions.AnswerComment) -> Answer:
+    view = await usecase.answer(turn.request, _on(action), action.text, storage=turn.storage)
+    return _case(turn, view)
+
+
+async def describe(turn: Turn, action: actions.Describe) -> Answer:
+    view = await usecase.describe(
+        turn.request, _on(action), action.comment(), storage=turn.storage
+    )
+    return _case(turn, view)
+
+
+async def ask(turn: Turn, action: actions.AskStep) -> Answer:
+    """The form of a step; what it leads to is checked when it is sent."""
+    view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    colleagues: list[tuple[PersonId, str]] = []
+    if action.form == "hand_over":
+        known = await turn.services.superadmins.ids()
+        found = await usecase.other_superadmins(turn.request, known, storage=turn.storage)
+        colleagues = [(each.id, each.name) for each in found]
+    card = cards.step_card(
+        view,
+        form=action.form,
+        suggested=_suggested(turn, view, action.form),
+        colleagues=colleagues,
+    )
+    return Answer(card=card, private=True)
+
+
+async def write(turn: Turn, action: actions.WriteStep) -> Answer:
+    view = await _STEPS[action.step](turn.request, _on(action), action.text, storage=turn.storage)
+    return _case(turn, view)
+
+
+async def judge(turn: Turn, action: actions.JudgeCase) -> Answer:
+    judgement = usecase.Judgement(kind=action.kind, ground=action.ground, motive=action.motive)
+    view = await usecase.judge(turn.request, _on(action), judgement, storage=turn.storage)
+    return _case(turn, view)
+
+
+async def hand_over(turn: Turn, action: actions.HandOver) -> Answer:
+    known = await turn.services.superadmins.ids()
+    role = Role.SUPERADMIN if action.to in known else Role.GUEST
+    to = Actor(id=action.to, name="", role=role)
+    view = await usecase.hand_over(turn.request, _on(action), to, storage=turn.storage)
+    return _case(turn, view)
+
+
+async def close(turn: Turn, action: actions.CloseCase) -> Answer:
+    view = await usecase.close(
+        turn.request, _on(action), action.outcome, action.text, storage=turn.storage
+    )
+    return _case(turn, view)
+
+
+async def correct(turn: Turn, action: actions.CorrectCase) -> Answer:
+    view = await usecase.correct(
+        turn.request, _on(action), action.line, action.text, storage=turn.storage
+    )
+    return _case(turn, view)
+
+
+async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
+    """Pictures that came in a chat: checked, kept and recorded, each told of if it isn't."""
+    if turn.inbound.conversation.conversation_type != "personal":
+        require(turn.actor, Action.REPORT_COMMENT)
+        return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), private=True)
+    view = await usecase.case_at_hand(turn.request, storage=turn.storage)
+    images: list[CheckedImage] = []
+    refused: list[Refusal] = []
+    for address in addresses:
+        try:
+            images.append(await check_image(await turn.services.fetch(address)))
+        except Refusal as refusal:
+            _log.info("picture_refused", refusal=type(refusal).__name__)
+            refused.append(refusal)
+    if images:
+        try:
+            view, more = await usecase.add_evidence(
+                turn.request,
+                view.case.number,
+                images,
+                store=turn.services.evidence,
+                storage=turn.storage,
+            )
+            refused += more
+        except (NotYourCase, NotAllowed, AlreadyHandled):
+            raise
+        except Refusal as refusal:
+            refused.append(refusal)
+    problem = " ".join(dict.fromkeys(in_words(each, turn.today) for each in refused))
+    done = words.pictures_kept(len(view.case.pictures)) if view.case.pictures else ""
+    return _case(turn, view, problem=problem, done=done)
+
+
+def _with_fresh_card(
+    handler: Callable[[Turn, A], Awaitable[Answer]],
+) -> Callable[[Turn, A], Awaitable[Answer]]:
+    """A no about a case comes with the case as it is now, for those who may see it."""
+
+    async def handled(turn: Turn, action: A) -> Answer:
+        try:
+            return await handler(turn, action)
+        except (NotYourCase, NoSuchCase, NotAllowed):
+            raise
+        except AlreadyHandled:
+            return _case(turn, await _now(turn, action.case))
+        except Refusal as refusal:
+            _log.info("refused", refusal=type(refusal).__name__)
+            return _case(
+                turn, await _now(turn, action.case), problem=in_words(refusal, turn.today)
+            )
+
+    return handled
+
+
+async def _now(turn: Turn, number: CaseNumber) -> CaseView:
+    return await usecase.see_case(turn.request, number, storage=turn.storage)
+
+
+def _case(
+    turn: Turn, view: CaseView, *, problem: str = "", done: str = "", topic: int = 0
+) -> Answer:
+    card = cards.case_card(
+        view, actor=turn.actor, today=turn.today, problem=problem, done=done, topic=topic
+    )
+    return Answer(card=card, private=True, changed=True)
+
+
+def _on(action: actions.OfCase) -> OnCase:
+    return OnCase(case=action.case, version=action.version)
+
+
+def _suggested(turn: Turn, view: CaseView, form: actions.Form) -> str:
+    """A ready text to edit, where there is one."""
+    centre = turn.services.organisation.contact_centre
+    match form:
+        case actions.Step.COMPLAINTS if view.case.kind in ANSWERABLE:
+            return complaints_referral(service=centre.complaints, link=str(centre.link))
+        case actions.Step.INFORMED if view.case.ground not in {None, Ground.OTHER}:
+            assert view.case.ground is not None
+            return removal_notice(reason=GROUND_NAMES[view.case.ground])
+        case _:
+            return ""
+
+
+_STEPS: Final = {
+    actions.Step.PASS_ON: usecase.pass_on,
+    actions.Step.COMPLAINTS: usecase.refer_to_complaints,
+    actions.Step.POLICE: usecase.police_report,
+    actions.Step.REGISTER: usecase.register,
+    actions.Step.INFORMED: usecase.inform_author,
+    actions.Step.NOT_INFORMED: usecase.leave_author_uninformed,
+    actions.Step.HOLD: usecase.set_legal_hold,
+    actions.Step.RELEASE: usecase.release_legal_hold,
+}

@@ -1,0 +1,73 @@
+"""What people hear of a case without asking: the reporter what became of it, cards what is new."""
+
+from collections.abc import Mapping
+
+from bot.moderation.model import CaseNumber
+from bot.moderation.refusals import NoSuchCase
+from bot.moderation.view import CaseView
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
+from bot.schedule.model import Actor, Role
+from bot.schedule.ports import Clock
+from bot.teams.identity import Superadmins
+from bot.teams.installation import OPEN
+from bot.teams.messenger import Messenger
+from bot.usecases.cases import read_case
+from cards.cases import alert_card, case_card
+from storage.transaction import SqlStorage
+
+
+class CaseNotices:
+    def __init__(
+        self, storage: SqlStorage, messenger: Messenger, clock: Clock, superadmins: Superadmins
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+        self._superadmins = superadmins
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {"case.cards": self._cards, "case.reporter": self._reporter}
+
+    async def _cards(self, job: LeasedJob) -> Receipt:
+        """Bring every alert that stands in a superadmin's chat to what is true now."""
+        view = await self._view(job)
+        async with self._storage.read() as tx:
+            places = await tx.conversations.cards(f"case:{view.case.number}")
+        if not places:
+            raise NoLongerTrue("no card shows it")
+        card = alert_card(view, today=self._clock.now().date())
+        for place in places:
+            try:
+                await self._messenger.edit(place, card)
+            except Undeliverable:
+                async with self._storage.begin() as tx:
+                    await tx.conversations.forget_card(place)
+        return None
+
+    async def _reporter(self, job: LeasedJob) -> Receipt:
+        """Tell who reported what somebody else has done; nobody else may get this card."""
+        view = await self._view(job)
+        reporter = view.case.reporter
+        if job.to != f"person:{reporter}":
+            raise NoLongerTrue("not the reporter")
+        async with self._storage.read() as tx:
+            chat = await tx.conversations.get(job.to)
+            person = await tx.people.get(reporter)
+        if chat is None or chat.state != OPEN or person is None:
+            raise NoLongerTrue("no chat to tell it in")
+        superadmin = reporter in await self._superadmins.ids()
+        role = Role.SUPERADMIN if superadmin else Role.EDITOR
+        actor = Actor(id=reporter, name=person.name, role=role)
+        card = case_card(view, actor=actor, today=self._clock.now().date())
+        await self._messenger.send_to(chat, card)
+        return None
+
+    async def _view(self, job: LeasedJob) -> CaseView:
+        number = job.payload["case"]
+        assert isinstance(number, int)
+        try:
+            return await read_case(CaseNumber(number), storage=self._storage)
+        except NoSuchCase:
+            raise NoLongerTrue("no such case") from None

@@ -1,0 +1,29 @@
+"""Pictures in a message: pasted ones, and files that were sent."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.teams.inbound import Attachment, Inbound
+from bot.teams.turn import Answer, Turn
+
+FILE = "application/vnd.microsoft.teams.file.download.info"
+
+PictureHandler = Callable[[Turn, Sequence[str]], Awaitable[Answer]]
+"""Gets the addresses to fetch from. They are input from the outside, like all else."""
+
+
+def pictures_of(inbound: Inbound) -> list[str]:
+    """Teams adds a copy of every message as text/html, and cards of links; those aren't meant."""
+    found = (_address(each) for each in inbound.attachments or ())
+    return [address for address in found if address]
+
+
+def _address(attachment: Attachment) -> str:
+    if attachment.content_type.startswith("image/"):
+        return attachment.content_url or ""
+    if attachment.content_type != FILE:
+        return ""
+    match attachment.content:
+        case {"downloadUrl": str(address)}:
+            return address
+        case _:
+            return ""

@@ -1,0 +1,501 @@
+"""What people do with cases: each begins, loads, asks the rules, adds lines and tells of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.moderation import handling, reporting
+from bot.moderation.case import Case, alert_reason, extended, may_see
+from bot.moderation.checks import require_party, require_superadmin
+from bot.moderation.events import (
+    Alerted,
+    Closed,
+    Deleted,
+    Event,
+    HandedOver,
+    Judged,
+    Taken,
+)
+from bot.moderation.model import (
+    THE_BOT,
+    CaseNumber,
+    CheckedImage,
+    Comment,
+    Ground,
+    Kind,
+    Outcome,
+    StoredEvidence,
+)
+from bot.moderation.numbers import case_label
+from bot.moderation.ports import CaseStorage, CaseTransaction, Desk, EvidenceStore
+from bot.moderation.refusals import CaseChanged, NoCaseAtHand, NoEvidenceAllowed, NoSuchCase
+from bot.moderation.view import CaseView
+from bot.schedule.model import Actor, PersonId, Request, Road, Role
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Job
+from bot.schedule.refusals import Refusal
+
+RECENT = 10
+"""Finished cases shown beside the open ones."""
+
+_TOLD = (Judged, Deleted, Closed)
+"""Lines that the reporter hears of when somebody else wrote them."""
+_SHOWN = (Taken, HandedOver, Judged, Deleted, Closed)
+"""Lines that change the alert cards already sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCase:
+    """Which case, and how many lines the pressed card knew of."""
+
+    case: CaseNumber
+    version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    kind: Kind
+    ground: Ground | None = None
+    motive: str = ""
+    comment: Comment = field(default_factory=Comment)
+
+
+Rule = Callable[[Case], Sequence[Event]]
+
+
+async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> CaseView:
+    """Open a case; pictures that its reporter sends from now on belong to it."""
+    async with storage.begin(request) as tx:
+        lines = reporting.report(
+            request.actor,
+            kind=new.kind,
+            ground=new.ground,
+            motive=new.motive,
+            comment=new.comment,
+            at=request.now,
+        )
+        case = await tx.cases.open(lines, at=request.now)
+        desk = Desk(case=case.number, pictures=not case.is_picture_forbidden)
+        await tx.cases.set_desk(request.actor.id, desk)
+        await _tell(tx, request, None, case)
+        return await _view(tx, case)
+
+
+async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorage) -> None:
+    """From here on, a picture that this ground forbids is refused, case or no case."""
+    require(request.actor, Action.REPORT_COMMENT)
+    if ground is Ground.CHILD_ABUSE_IMAGERY:
+        async with storage.begin(request) as tx:
+            await tx.cases.set_desk(request.actor.id, Desk(case=None, pictures=False))
+
+
+async def describe(
+    request: Request, on: OnCase, comment: Comment, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.describe(case, request.actor, comment=comment, at=request.now),
+        storage=storage,
+    )
+
+
+async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
+    """Say that the pictures which follow belong to this case."""
+    async with storage.begin(request) as tx:
+        case = await _own(tx, request, on)
+        reporting.check_evidence_welcome(case, request.actor)
+        await tx.cases.set_desk(request.actor.id, Desk(case=case.number))
+        return await _view(tx, case)
+
+
+async def case_at_hand(request: Request, *, storage: CaseStorage) -> CaseView:
+    """The case that a picture from this person belongs to; asked before one is even fetched."""
+    require(request.actor, Action.REPORT_COMMENT)
+    async with storage.read() as tx:
+        desk = await tx.cases.desk(request.actor.id)
+        if desk is not None and not desk.pictures:
+            raise NoEvidenceAllowed(Ground.CHILD_ABUSE_IMAGERY)
+        case = await tx.cases.get(desk.case) if desk is not None and desk.case else None
+        if case is None:
+            raise NoCaseAtHand
+        reporting.check_evidence_welcome(case, request.actor)
+        return await _view(tx, case)
+
+
+async def add_evidence(
+    request: Request,
+    number: CaseNumber,
+    images: Sequence[CheckedImage],
+    *,
+    store: EvidenceStore,
+    storage: CaseStorage,
+) -> tuple[CaseView, list[Refusal]]:
+    """Keep the pictures, and let the superadmins know in the same transaction.
+
+    The files are written first: a line never speaks of a picture that isn't there. What the
+    rules then refuse is taken out of the store again.
+    """
+    kept = [await store.save(number, image) for image in images]
+    refused: list[Refusal] = []
+    unwanted: list[StoredEvidence] = []
+    async with storage.begin(request) as tx:
+        before = await _own(tx, request, OnCase(case=number))
+        case = before
+        for evidence in kept:
+            try:
+                lines = reporting.add_evidence(
+                    case, request.actor, evidence=evidence, at=request.now
+                )
+            except Refusal as refusal:
+                refused.append(refusal)
+                if case.picture(evidence.sha256) is None:
+                    unwanted.append(evidence)
+            else:
+                case = extended(case, lines)
+        if case.version > before.version:
+            case = await tx.cases.add(before, case.events[before.version :])
+            await _tell(tx, request, before, case)
+        view = await _view(tx, case)
+    for evidence in unwanted:
+        await store.dispose(evidence.ref)
+    return view, refused
+
+
+async def open_evidence(
+    request: Request, on: OnCase, sha256: str, *, store: EvidenceStore, storage: CaseStorage
+) -> tuple[CaseView, StoredEvidence, bytes]:
+    """The original, after the look at it was written down."""
+    view = await _change(
+        request,
+        on,
+        lambda case: handling.open_evidence(case, request.actor, sha256=sha256, at=request.now),
+        storage=storage,
+    )
+    picture = view.case.picture(sha256)
+    assert picture is not None
+    return view, picture.stored, await store.open(picture.stored.ref)
+
+
+async def record_deletion(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.record_deletion(case, request.actor, at=request.now),
+        storage=storage,
+    )
+
+
+async def answer(request: Request, on: OnCase, text: str, *, storage: CaseStorage) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.answer(case, request.actor, text=text, at=request.now),
+        storage=storage,
+    )
+
+
+async def pass_on(
+    request: Request, on: OnCase, operation: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.pass_on(case, request.actor, operation=operation, at=request.now),
+        storage=storage,
+    )
+
+
+async def refer_to_complaints(
+    request: Request, on: OnCase, text: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.refer_to_complaints(case, request.actor, text=text, at=request.now),
+        storage=storage,
+    )
+
+
+async def correct(
+    request: Request, on: OnCase, line: int, text: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: reporting.correct(case, request.actor, line=line, text=text, at=request.now),
+        storage=storage,
+    )
+
+
+async def take(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.take(case, request.actor, at=request.now),
+        storage=storage,
+    )
+
+
+async def hand_over(request: Request, on: OnCase, to: Actor, *, storage: CaseStorage) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.hand_over(case, request.actor, to=to, at=request.now),
+        storage=storage,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    kind: Kind
+    ground: Ground | None = None
+    motive: str = ""
+
+
+async def judge(
+    request: Request, on: OnCase, judgement: Judgement, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.judge(
+            case,
+            request.actor,
+            kind=judgement.kind,
+            ground=judgement.ground,
+            motive=judgement.motive,
+            at=request.now,
+        ),
+        storage=storage,
+    )
+
+
+async def confirm_image(
+    request: Request, on: OnCase, sha256: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.confirm_image(case, request.actor, sha256=sha256, at=request.now),
+        storage=storage,
+    )
+
+
+async def inform_author(
+    request: Request, on: OnCase, text: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.inform_author(case, request.actor, text=text, at=request.now),
+        storage=storage,
+    )
+
+
+async def leave_author_uninformed(
+    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.leave_author_uninformed(
+            case, request.actor, reason=reason, at=request.now
+        ),
+        storage=storage,
+    )
+
+
+async def police_report(
+    request: Request, on: OnCase, number: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.police_report(case, request.actor, number=number, at=request.now),
+        storage=storage,
+    )
+
+
+async def register(request: Request, on: OnCase, number: str, *, storage: CaseStorage) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.register(case, request.actor, number=number, at=request.now),
+        storage=storage,
+    )
+
+
+async def set_legal_hold(
+    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.set_legal_hold(case, request.actor, reason=reason, at=request.now),
+        storage=storage,
+    )
+
+
+async def release_legal_hold(
+    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.release_legal_hold(
+            case, request.actor, reason=reason, at=request.now
+        ),
+        storage=storage,
+    )
+
+
+async def close(
+    request: Request, on: OnCase, outcome: Outcome, note: str, *, storage: CaseStorage
+) -> CaseView:
+    return await _change(
+        request,
+        on,
+        lambda case: handling.close(
+            case, request.actor, outcome=outcome, note=note, at=request.now
+        ),
+        storage=storage,
+    )
+
+
+async def record_alert(
+    number: CaseNumber, *, to: PersonId, now: datetime, storage: CaseStorage
+) -> CaseView:
+    """The bot's own line, written by whatever delivers the alert."""
+    bot = Actor(id=THE_BOT, name="", role=Role.GUEST)
+    request = Request(actor=bot, now=now, road=Road.WORKER)
+    async with storage.begin() as tx:
+        case = await _known(tx, number)
+        lines = handling.record_alert(case, to=to, at=now)
+        return await _added(tx, request, case, lines)
+
+
+async def record_seen(request: Request, number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+    """A superadmin has looked at the case; written once for each of them."""
+    async with storage.begin() as tx:
+        case = await _own(tx, request, OnCase(case=number))
+        lines = handling.record_seen(case, request.actor, at=request.now)
+        return await _added(tx, request, case, lines)
+
+
+async def see_case(request: Request, number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+    async with storage.read() as tx:
+        return await _view(tx, await _own(tx, request, OnCase(case=number)))
+
+
+async def read_case(number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+    """For the outbox, which has no person to ask for: whoever gets it is its receiver's matter."""
+    async with storage.read() as tx:
+        return await _view(tx, await _known(tx, number))
+
+
+async def see_queue(request: Request, *, storage: CaseStorage) -> list[CaseView]:
+    """Every open case and the latest finished ones; for others than superadmins, their own."""
+    require(request.actor, Action.REPORT_COMMENT)
+    async with storage.read() as tx:
+        if request.actor.is_superadmin:
+            found = [*await tx.cases.unfinished(), *await tx.cases.finished(limit=RECENT)]
+        else:
+            found = await tx.cases.reported_by(request.actor.id, limit=RECENT)
+        return [await _view(tx, case) for case in found if may_see(case, request.actor)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    id: PersonId
+    name: str
+
+
+async def other_superadmins(
+    request: Request, known: frozenset[PersonId], *, storage: CaseStorage
+) -> list[Colleague]:
+    require_superadmin(request.actor)
+    async with storage.read() as tx:
+        people = [await tx.people.get(each) for each in sorted(known - {request.actor.id})]
+    return [Colleague(id=each.id, name=each.name) for each in people if each is not None]
+
+
+async def _change(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
+    async with storage.begin(request) as tx:
+        case = await _own(tx, request, on)
+        return await _added(tx, request, case, rule(case))
+
+
+async def _known(tx: CaseTransaction, number: CaseNumber) -> Case:
+    case = await tx.cases.get(number)
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+async def _own(tx: CaseTransaction, request: Request, on: OnCase) -> Case:
+    """The case, if it is this person's to see and still as the pressed card showed it."""
+    require(request.actor, Action.REPORT_COMMENT)
+    case = await _known(tx, on.case)
+    require_party(case, request.actor)
+    if on.version is not None and not case.is_as_at(on.version):
+        raise CaseChanged
+    return case
+
+
+async def _added(
+    tx: CaseTransaction, request: Request, before: Case, lines: Sequence[Event]
+) -> CaseView:
+    if not lines:
+        return await _view(tx, before)
+    after = await tx.cases.add(before, lines)
+    await _tell(tx, request, before, after)
+    return await _view(tx, after)
+
+
+async def _tell(tx: CaseTransaction, request: Request, before: Case | None, after: Case) -> None:
+    """The audit rows and the messages that new lines bring; of the comment itself, nothing."""
+    known = before.version if before else 0
+    for place, line in enumerate(after.events[known:], start=known):
+        await tx.audit.add(
+            request,
+            AuditEntry(
+                action=f"case.{line.type}",
+                subject=f"case:{case_label(after.number)}",
+                after={"line": place, "state": after.state.value},
+            ),
+        )
+        await tx.outbox.add(*_jobs(after, before, place, line))
+        before = before and extended(before, [line])
+
+
+def _jobs(after: Case, before: Case | None, place: int, line: Event) -> list[Job]:
+    jobs: list[Job] = []
+    number = after.number
+    if reason := alert_reason(before, line):
+        jobs.append(
+            Job(
+                kind="alert.raise",
+                payload={"case": number, "reason": reason.value},
+                key=f"alert:{number}:{reason.value}",
+            )
+        )
+    if isinstance(line, _SHOWN):
+        jobs.append(Job(kind="case.cards", payload={"case": number}))
+    if isinstance(line, _TOLD) and line.by != after.reporter:
+        jobs.append(
+            Job(
+                kind="case.reporter",
+                to=f"person:{after.reporter}",
+                payload={"case": number, "line": place},
+                key=f"case.reporter:{number}:{place}",
+            )
+        )
+    return jobs
+
+
+async def _view(tx: CaseTransaction, case: Case) -> CaseView:
+    ids = {line.by for line in case.events} | {case.reporter}
+    ids |= {line.to for line in case.events if isinstance(line, Alerted | HandedOver)}
+    people = [await tx.people.get(each) for each in ids - {THE_BOT}]
+    return CaseView(case=case, names={each.id: each.name for each in people if each is not None})

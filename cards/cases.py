@@ -1,0 +1,532 @@
+"""The cards of moderation. Of a comment's own words they show nothing without a press."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+
+from microsoft_teams.cards.core import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    Image,
+    TextInput,
+    TimeInput,
+)
+
+from bot.moderation.case import Case, alert_reason, fold
+from bot.moderation.handling import possible_outcomes
+from bot.moderation.model import (
+    AlertReason,
+    CaseNumber,
+    DisplayCopy,
+    Ground,
+    Kind,
+    OpenPoint,
+    Outcome,
+    State,
+    StoredEvidence,
+)
+from bot.moderation.reporting import ANSWERABLE
+from bot.moderation.view import CaseView
+from bot.schedule.model import Actor, PersonId
+from bot.swedish import cases as words
+from bot.swedish import moderation as moderation_words
+from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
+from cards import case_actions as actions
+from cards.elements import (
+    Card,
+    Tone,
+    button,
+    card,
+    facts,
+    few,
+    heading,
+    link_button,
+    plain,
+    row,
+    send_button,
+    strip,
+    subheading,
+    text,
+    under,
+)
+
+_TONES: dict[State, Tone] = {
+    State.TO_JUDGE: "warning",
+    State.TO_ANSWER: "neutral",
+    State.PASSED_ON: "neutral",
+    State.TO_DOCUMENT: "attention",
+    State.TO_DELETE: "attention",
+    State.DELETED: "good",
+    State.CLOSED: "good",
+}
+_KINDS = (Kind.CRITIQUE, Kind.QUESTION, Kind.UNLAWFUL, Kind.UNSURE)
+
+
+def what_is_it_card() -> Card:
+    """Critique first, with the friendly button: the right thing is the easy thing."""
+    rows = [
+        row(
+            moderation_words.KIND_NAMES[kind],
+            detail=moderation_words.KIND_GUIDANCE[kind],
+            button=button(
+                words.KIND_BUTTONS[kind],
+                actions.ChooseKind(kind=kind),
+                primary=kind is Kind.CRITIQUE,
+                destructive=kind is Kind.UNLAWFUL,
+            ),
+        )
+        for kind in _KINDS
+    ]
+    return card(
+        [
+            heading(words.REPORT_HEADING),
+            under(words.ONLY_YOU),
+            text(words.WHAT_IS_IT, bold=True),
+            *rows,
+        ],
+        fallback=words.REPORT_HEADING,
+    )
+
+
+def grounds_card() -> Card:
+    rows = [
+        row(
+            moderation_words.GROUND_NAMES[ground],
+            detail=moderation_words.GROUND_GUIDANCE[ground],
+            button=button(words.CHOOSE, actions.ChooseGround(ground=ground)),
+        )
+        for ground in Ground
+    ]
+    return card(
+        [heading(words.WHICH_GROUND), under(words.ONLY_YOU), *few(rows)],
+        fallback=words.WHICH_GROUND,
+    )
+
+
+def answerable_form_card(*, kind: Kind) -> Card:
+    body: list[CardElement] = [
+        heading(moderation_words.KIND_NAMES[kind]),
+        text(moderation_words.KIND_GUIDANCE[kind]),
+        _topics(kind, 0),
+        _link(required=False),
+    ]
+    send = send_button(words.GIVE_DRAFT, actions.Report.verb, {"kind": kind.value})
+    return card(body, actions=[send], fallback=moderation_words.KIND_NAMES[kind])
+
+
+def unsure_form_card() -> Card:
+    title = moderation_words.KIND_NAMES[Kind.UNSURE]
+    body = [
+        heading(title),
+        text(moderation_words.KIND_GUIDANCE[Kind.UNSURE]),
+        *_comment_fields(),
+    ]
+    send = send_button(words.ASK, actions.Report.verb, {"kind": Kind.UNSURE.value})
+    return card(body, actions=[send], fallback=title)
+
+
+def ground_form_card(*, ground: Ground) -> Card:
+    """What is to be said of the comment; where pictures are forbidden, only link and time."""
+    title = moderation_words.GROUND_NAMES[ground]
+    body: list[CardElement] = []
+    if ground is Ground.CHILD_ABUSE_IMAGERY:
+        body += [
+            strip(title, "attention", moderation_words.NO_PICTURE_WARNING),
+            _link(required=True),
+            DateInput(id="seen_day", label=words.SEEN_DAY),
+            TimeInput(id="seen_time", label=words.SEEN_TIME),
+        ]
+    else:
+        body += [heading(title), text(moderation_words.GROUND_GUIDANCE[ground])]
+        if ground is Ground.OTHER:
+            body.append(
+                TextInput(
+                    id="motive",
+                    label=words.MOTIVE,
+                    is_required=True,
+                    error_message=words.MOTIVE_MISSING,
+                    is_multiline=True,
+                )
+            )
+        body += _comment_fields()
+    hidden = {"kind": Kind.UNLAWFUL.value, "ground": ground.value}
+    send = send_button(words.NEXT, actions.Report.verb, hidden)
+    return card(body, actions=[send], fallback=title)
+
+
+def case_card(
+    view: CaseView,
+    *,
+    actor: Actor,
+    today: date,
+    problem: str = "",
+    done: str = "",
+    topic: int = 0,
+) -> Card:
+    """A case as its reporter or a superadmin works with it."""
+    case = view.case
+    body: list[CardElement] = []
+    if problem or done:
+        body.append(strip(problem or done, "warning" if problem else "good"))
+    body += [heading(words.case_title(case)), under(words.ONLY_YOU)]
+    if not (problem or done):
+        body.append(strip(words.headline(case), _TONES[case.state]))
+    body.append(_case_facts(view, today))
+    body.append(text(words.next_step(case)))
+    if case.state is State.TO_DOCUMENT:
+        body.append(text(moderation_words.EVIDENCE_REQUEST, quiet=True))
+    if case.open_points and actor.is_superadmin and case.outcome is None:
+        body += [
+            text(moderation_words.OPEN_POINT_NAMES[point], quiet=True)
+            for point in case.open_points
+        ]
+    if case.state in {State.TO_ANSWER, State.PASSED_ON}:
+        body += _draft(case, topic)
+    return card(
+        body,
+        actions=_case_buttons(case, actor),
+        fallback=f"{words.case_title(case)}: {words.headline(case)}",
+    )
+
+
+def alert_card(view: CaseView, *, today: date) -> Card:
+    """What a superadmin gets at once; in a preview it may be read over a shoulder."""
+    case = view.case
+    title = words.alert_title(case, reason_of(case))
+    buttons: list[Action] = []
+    at = _at(case)
+    if case.holder is None and case.outcome is None:
+        buttons.append(button(words.TAKE, actions.TakeCase(**at), primary=True))
+    if case.pictures and not case.is_picture_forbidden and not case.disposed:
+        first = case.pictures[0].stored.sha256
+        buttons.append(button(words.SHOW_EVIDENCE, actions.OpenEvidence(sha256=first, **at)))
+    buttons.append(button(words.OPEN_CASE, actions.ShowCase(case=case.number)))
+    buttons.append(button(words.QUEUE, actions.ShowQueue(), aside=True))
+    return card(
+        [strip(title, "attention", words.alert_detail(case)), _case_facts(view, today)],
+        actions=buttons,
+        fallback=f"{title}. {words.case_title(case)}",
+    )
+
+
+def reason_of(case: Case) -> AlertReason:
+    """The latest line that alerted."""
+    found = AlertReason.EVIDENCE_STORED
+    for index, line in enumerate(case.events):
+        before = fold(case.number, case.events[:index]) if index else None
+        found = alert_reason(before, line) or found
+    return found
+
+
+def queue_card(views: Sequence[CaseView], *, today: date) -> Card:
+    """Cases by state, the most urgent first."""
+    order = list(State)
+    ranked = sorted(views, key=lambda view: (order.index(view.case.state), view.case.number))
+    rows = [
+        row(
+            words.queue_row(view.case),
+            detail=words.queue_detail(view.case, _holder(view), today),
+            button=button(words.OPEN, actions.ShowCase(case=view.case.number)),
+        )
+        for view in ranked
+    ]
+    body: list[CardElement] = [heading(words.QUEUE_HEADING), under(words.ONLY_YOU)]
+    body += few(rows) if rows else [text(words.NO_CASES)]
+    return card(
+        body,
+        actions=[button(words.REPORT_HEADING, actions.StartReport())],
+        fallback=words.QUEUE_HEADING,
+    )
+
+
+def history_card(view: CaseView, *, today: date) -> Card:
+    case = view.case
+    names = {str(each): name for each, name in view.names.items()}
+    rows: list[CardElement] = []
+    for line in reversed(case.events):
+        detail = words.line_detail(line)
+        by = words.line_by(line, names, today)
+        title = moderation_words.LINE_NAMES[line.type]
+        rows.append(row(title, detail=f"{by}. {detail}" if detail else by))
+    return card(
+        [heading(words.HISTORY), under(words.case_title(case)), *few(rows)],
+        actions=[button(words.BACK, actions.ShowCase(case=case.number))],
+        fallback=words.case_title(case),
+    )
+
+
+def comment_card(view: CaseView) -> Card:
+    """The one card with the comment's words, for whoever pressed to see them."""
+    case = view.case
+    body: list[CardElement] = [heading(words.COMMENT_TEXT), under(words.case_title(case))]
+    if case.comment.author:
+        body.append(text(case.comment.author, bold=True))
+    lines = case.comment.text.splitlines() or [words.NO_TEXT]
+    body += [text(line, spacing="Small") for line in lines if line.strip()]
+    buttons: list[Action] = [button(words.BACK, actions.ShowCase(case=case.number))]
+    if case.comment.link:
+        buttons.append(link_button(words.LINK, case.comment.link))
+    return card(body, actions=buttons, fallback=words.case_title(case))
+
+
+def evidence_card(
+    view: CaseView, *, evidence: StoredEvidence, copy: DisplayCopy | None, actor: Actor
+) -> Card:
+    """The picture itself, or where it can't be shown, what it is known by."""
+    case = view.case
+    body: list[CardElement] = [heading(words.SHOW_EVIDENCE), under(words.case_title(case))]
+    size = words.picture_size(width=evidence.width, height=evidence.height, size=evidence.size)
+    if copy is None:
+        body += [text(words.NO_PICTURE_SHOWN), text(evidence.sha256, quiet=True)]
+    else:
+        encoded = b64encode(copy.content).decode("ascii")
+        url = f"data:{copy.media_type.value};base64,{encoded}"
+        body.append(Image(url=url, alt_text=words.PICTURE_ALT, size="Stretch"))
+    body.append(text(size, quiet=True))
+    picture = case.picture(evidence.sha256)
+    buttons: list[Action] = []
+    if picture is not None and picture.confirmed_by is None and picture.by != actor.id:
+        body.append(text(moderation_words.SECOND_PERSON_QUESTION))
+        confirm = actions.ConfirmImage(sha256=evidence.sha256, **_at(case))
+        buttons.append(button(words.CONFIRM, confirm, primary=True))
+    buttons.append(button(words.BACK, actions.ShowCase(case=case.number)))
+    return card(body, actions=buttons, fallback=words.case_title(case))
+
+
+def step_card(
+    view: CaseView,
+    *,
+    form: actions.Form,
+    suggested: str = "",
+    colleagues: Sequence[tuple[PersonId, str]] = (),
+) -> Card:
+    """The form of one thing that can be done with a case."""
+    case = view.case
+    title = words.FORM_TITLES[form]
+    body: list[CardElement] = [heading(title), under(words.case_title(case))]
+    verb = actions.WriteStep.verb
+    hidden: dict[str, object] = {**_at(case)}
+    match form:
+        case actions.Step():
+            hidden["step"] = form.value
+            label = words.FORM_LABELS[form]
+            body.append(_text_input("text", label, value=suggested, required=True))
+        case "describe":
+            verb = actions.Describe.verb
+            body += _comment_fields()
+        case "judge":
+            verb = actions.JudgeCase.verb
+            body += _judgement_fields()
+        case "hand_over":
+            verb = actions.HandOver.verb
+            choices = [Choice(title=plain(name), value=number) for number, name in colleagues]
+            body.append(_choices("to", words.TO_WHOM, choices))
+        case "close":
+            verb = actions.CloseCase.verb
+            choices = [
+                Choice(title=moderation_words.OUTCOME_NAMES[each], value=each.value)
+                for each in Outcome
+                if each in possible_outcomes(case)
+            ]
+            body += [_choices("outcome", words.OUTCOME, choices), _text_input("text", words.NOTE)]
+        case "correct":
+            verb = actions.CorrectCase.verb
+            choices = [
+                Choice(
+                    title=f"{index + 1}. {moderation_words.LINE_NAMES[line.type]}",
+                    value=str(index),
+                )
+                for index, line in enumerate(case.events)
+            ]
+            body += [
+                _choices("line", words.WHICH_LINE, choices),
+                _text_input("text", words.FORM_LABELS[form], required=True),
+            ]
+    return card(
+        body,
+        actions=[
+            send_button(words.SAVE, verb, hidden),
+            button(words.BACK, actions.ShowCase(case=case.number)),
+        ],
+        fallback=words.case_title(case),
+    )
+
+
+def _case_facts(view: CaseView, today: date) -> CardElement:
+    case = view.case
+    pictures = str(len(case.pictures)) if case.pictures else ""
+    outcome = moderation_words.OUTCOME_NAMES[case.outcome] if case.outcome else ""
+    return facts(
+        [
+            (words.FACT_KIND, moderation_words.KIND_NAMES[case.kind]),
+            (words.FACT_GROUND, words.subject(case) if case.ground else ""),
+            (words.FACT_REPORTER, view.name(case.reporter)),
+            (words.FACT_PICTURES, pictures),
+            (words.FACT_COMMENT, words.deleted_fact(case, today)),
+            (words.FACT_OPERATION, case.operation),
+            (words.FACT_HOLDER, _holder(view) or words.NOT_TAKEN),
+            (words.FACT_POLICE, case.police_number),
+            (words.FACT_REGISTRATION, case.registration_number),
+            (words.FACT_HOLD, words.YES if case.hold else ""),
+            (words.FACT_OUTCOME, outcome),
+        ]
+    )
+
+
+def _holder(view: CaseView) -> str:
+    return view.name(view.case.holder) if view.case.holder else ""
+
+
+def _draft(case: Case, topic: int) -> list[CardElement]:
+    drafts = _drafts(case.kind)
+    chosen = drafts[topic] if topic < len(drafts) else drafts[0]
+    return [
+        subheading(words.DRAFT),
+        text(words.DRAFT_HELP, quiet=True),
+        _topics(case.kind, drafts.index(chosen)),
+        _text_input("text", words.ANSWER, value=chosen.text),
+    ]
+
+
+def _drafts(kind: Kind) -> tuple[Draft, ...]:
+    return QUESTION_DRAFTS if kind is Kind.QUESTION else CRITIQUE_DRAFTS
+
+
+def _case_buttons(case: Case, actor: Actor) -> list[Action]:
+    at = _at(case)
+    buttons: list[Action] = []
+    if case.outcome is None and case.kind in ANSWERABLE:
+        buttons.append(send_button(words.ANSWERED, actions.AnswerComment.verb, at))
+        other = send_button(words.OTHER_DRAFT, actions.ShowDraft.verb, {"case": case.number})
+        other.style = None
+        buttons.append(other)
+        buttons.append(_ask(actions.Step.PASS_ON, case))
+        if case.kind is Kind.CRITIQUE:
+            buttons.append(_ask(actions.Step.COMPLAINTS, case))
+    if case.state is State.TO_DELETE:
+        deletion = actions.RecordDeletion(**at)
+        buttons.append(button(words.DELETED_BUTTON, deletion, primary=True))
+    buttons += _superadmins_buttons(case) if actor.is_superadmin else []
+    if case.comment.text or case.comment.author:
+        show = actions.ShowText(case=case.number)
+        buttons.append(button(words.SHOW_TEXT, show, aside=True))
+    if case.outcome is None and not case.is_picture_forbidden:
+        buttons.append(_ask("describe", case, aside=True))
+        if case.kind not in ANSWERABLE:
+            more = actions.Document(**at)
+            buttons.append(button(words.MORE_PICTURES, more, aside=True))
+    buttons.append(_ask("correct", case, aside=True))
+    history = actions.ShowHistory(case=case.number)
+    buttons.append(button(words.HISTORY, history, aside=True))
+    return buttons
+
+
+def _superadmins_buttons(case: Case) -> list[Action]:
+    at = _at(case)
+    buttons: list[Action] = []
+    is_open = case.outcome is None
+    if is_open and case.holder is None:
+        take = actions.TakeCase(**at)
+        buttons.append(button(words.TAKE, take, primary=case.state is State.TO_JUDGE))
+    if is_open and case.kind not in ANSWERABLE and case.deletion is None:
+        buttons.append(_ask("judge", case))
+    if not case.is_picture_forbidden and not case.disposed:
+        buttons += [
+            button(words.SHOW_EVIDENCE, actions.OpenEvidence(sha256=picture.stored.sha256, **at))
+            for picture in case.pictures
+        ]
+    if case.deletion is not None and OpenPoint.AUTHOR in case.open_points:
+        buttons += [
+            _ask(actions.Step.INFORMED, case, aside=True),
+            _ask(actions.Step.NOT_INFORMED, case, aside=True),
+        ]
+    if is_open:
+        buttons.append(_ask("close", case))
+    if is_open and case.holder is not None:
+        buttons.append(_ask("hand_over", case, aside=True))
+    hold = actions.Step.RELEASE if case.hold else actions.Step.HOLD
+    steps = (actions.Step.POLICE, actions.Step.REGISTER, hold)
+    return [*buttons, *(_ask(step, case, aside=True) for step in steps)]
+
+
+def _ask(form: actions.Form, case: Case, *, aside: bool = False) -> Action:
+    ask = actions.AskStep(form=form, **_at(case))
+    return button(words.FORM_TITLES[form], ask, aside=aside)
+
+
+class _At(TypedDict):
+    case: CaseNumber
+    version: int
+
+
+def _at(case: Case) -> _At:
+    return {"case": case.number, "version": case.version}
+
+
+def _topics(kind: Kind, chosen: int) -> ChoiceSetInput:
+    choices = [
+        Choice(title=draft.label, value=str(index)) for index, draft in enumerate(_drafts(kind))
+    ]
+    return ChoiceSetInput(id="topic", label=words.TOPIC, choices=choices, value=str(chosen))
+
+
+def _comment_fields() -> list[CardElement]:
+    return [
+        _link(required=False),
+        _text_input("author", words.AUTHOR, multiline=False),
+        _text_input("comment_text", words.COMMENT_TEXT),
+    ]
+
+
+def _link(*, required: bool) -> TextInput:
+    return TextInput(
+        id="link",
+        label=words.LINK,
+        placeholder=words.LINK_HELP,
+        style="Url",
+        is_required=required or None,
+        error_message=words.LINK_MISSING if required else None,
+    )
+
+
+def _judgement_fields() -> list[CardElement]:
+    kinds = [
+        Choice(title=moderation_words.KIND_NAMES[kind], value=kind.value)
+        for kind in (Kind.CRITIQUE, Kind.QUESTION, Kind.UNLAWFUL)
+    ]
+    grounds = [
+        Choice(title=moderation_words.GROUND_NAMES[ground], value=ground.value)
+        for ground in Ground
+    ]
+    return [
+        _choices("kind", words.KIND_LABEL, kinds),
+        ChoiceSetInput(id="ground", label=words.GROUND_LABEL, choices=grounds),
+        _text_input("motive", words.MOTIVE),
+    ]
+
+
+def _choices(name: str, label: str, choices: list[Choice]) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        choices=choices,
+        is_required=True,
+        error_message=words.FIELD_MISSING,
+    )
+
+
+def _text_input(
+    name: str, label: str, *, value: str = "", required: bool = False, multiline: bool = True
+) -> TextInput:
+    return TextInput(
+        id=name,
+        label=label,
+        value=value or None,
+        is_multiline=multiline or None,
+        is_required=required or None,
+        error_message=words.FIELD_MISSING if required else None,
+    )

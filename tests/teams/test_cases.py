@@ -1,0 +1,433 @@
+"""Moderation as people meet it: evidence first, critique stays, and nothing of it in public."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.moderation.case import Case
+from bot.moderation.events import Deleted, EvidenceAdded
+from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
+from tests.doubles.file_server import FileServer, file_server
+from tests.evidence.pictures import HTML, PDF, jpeg, png
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Chat, Stage
+
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
+ABUSE = "Jag vet var du bor, din fegis"
+AUTHOR = "Harald Hotfull"
+FIRST = CaseNumber(20260001)
+FORBIDDEN = {"kind": "unlawful", "ground": "child_abuse_imagery", "link": LINK}
+
+
+@pytest.fixture
+async def files() -> AsyncIterator[FileServer]:
+    async with file_server() as serving:
+        yield serving
+
+
+async def reported(chat: Chat, ground: str = "Olaga hot") -> Card:
+    """The road of an ordinary report, up to the question for a screenshot."""
+    start = await chat.say("/anmäl")
+    grounds = await chat.press(start, "Anmäl hat eller hot")
+    [chosen] = [
+        each
+        for each in grounds.all_buttons("Välj")
+        if each["data"]["ground"] == {"Olaga hot": "unlawful_threat"}[ground]
+    ]
+    form = await chat.press(grounds, chosen)
+    return await chat.press(
+        form,
+        "Spara och gå vidare",
+        {"link": LINK, "author": AUTHOR, "comment_text": ABUSE},
+    )
+
+
+async def paste(chat: Chat, *urls: str, kind: str = "image/*") -> Card:
+    attachments = [{"contentType": kind, "contentUrl": url} for url in urls]
+    copy = {"contentType": "text/html", "content": "<img>"}
+    return await chat.say("", attachments=[*attachments, copy])
+
+
+async def documented(chat: Chat, files: FileServer) -> Card:
+    await reported(chat)
+    files.give("/shot", png())
+    return await paste(chat, files.url("/shot", host="127.0.0.1"))
+
+
+async def case(stage: Stage, number: int = FIRST) -> Case:
+    async with stage.storage.read() as tx:
+        found = await tx.cases.get(CaseNumber(number))
+    assert found is not None
+    return found
+
+
+def kept(stage: Stage) -> list[Path]:
+    return [each for each in Path(stage.settings.evidence).rglob("*") if each.is_file()]
+
+
+async def jobs(stage: Stage) -> list[dict[str, Any]]:
+    async with stage.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("select kind, key, payload from outbox")
+        return [dict(row) for row in rows.mappings()]
+
+
+async def test_a_report_begins_with_what_it_is_and_critique_comes_first(teams: Stage) -> None:
+    card = await teams.personal().say("/anmäl")
+    titles = [title for title in card.buttons if title]
+    assert titles == [
+        "Hjälp mig svara",
+        "Hjälp mig besvara",
+        "Anmäl hat eller hot",
+        "Fråga superadmin",
+    ]
+    assert card.buttons["Hjälp mig svara"]["style"] == "positive"
+    assert "Bara du och superadmin" in card.text
+
+
+async def test_asked_in_the_channel_it_is_answered_to_the_person_alone(teams: Stage) -> None:
+    await teams.personal().say("hjälp")
+    channel = teams.channel()
+    before = len(teams.teams.received)
+    await channel.deliver(channel.message(f"anmäl {ABUSE}"))
+    got = teams.teams.received[before:]
+    assert {each.conversation_id for each in got if each.body} == {f"a:{ANNA}"}
+
+
+async def test_critique_is_answered_and_has_no_way_to_deletion(teams: Stage) -> None:
+    anna = teams.personal()
+    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
+    card = await anna.press(form, "Ge mig ett utkast", {"topic": "1", "link": LINK})
+    assert "skattepengar" in card.text.lower()
+    assert "Jag har raderat kommentaren" not in card.buttons
+    assert {"Jag har svarat", "Lämna till verksamheten"} <= set(card.buttons)
+    assert "Hänvisa till synpunktshanteringen" in card.buttons
+    done = await anna.press(card, "Jag har svarat", {"text": "Hej! Så här är det.", "topic": "1"})
+    assert "Avslutat" in done.text
+    found = await case(teams)
+    assert (found.kind, found.outcome) == (Kind.CRITIQUE, Outcome.ANSWERED)
+
+
+async def test_another_draft_changes_nothing_in_the_case(teams: Stage) -> None:
+    anna = teams.personal()
+    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
+    card = await anna.press(form, "Ge mig ett utkast", {"topic": "0"})
+    other = await anna.press(card, "Byt utkast", {"topic": "2", "text": "mitt"})
+    assert other.inputs["text"]["value"] != card.inputs["text"]["value"]
+    assert (await case(teams)).version == 1
+
+
+async def test_critique_is_passed_on_or_referred_with_ready_words(teams: Stage) -> None:
+    anna = teams.personal()
+    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
+    card = await anna.press(form, "Ge mig ett utkast")
+    ask = await anna.press(card, "Lämna till verksamheten")
+    card = await anna.press(ask, "Spara", {"text": "Stadsbyggnad"})
+    assert "Lämnat till verksamheten" in card.text
+    ask = await anna.press(card, "Hänvisa till synpunktshanteringen")
+    ready = ask.inputs["text"]["value"]
+    assert "helsingborg.se" in ready
+    await anna.press(ask, "Spara", {"text": ready})
+    assert (await case(teams)).outcome is Outcome.REFERRED
+
+
+async def test_a_question_has_no_complaints_service(teams: Stage) -> None:
+    anna = teams.personal()
+    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig besvara")
+    card = await anna.press(form, "Ge mig ett utkast")
+    assert "Hänvisa till synpunktshanteringen" not in card.buttons
+    now = await anna.press_raw(
+        "case_write", {"case": FIRST, "version": 1, "step": "complaints", "text": "x"}
+    )
+    assert "fråga" in now.text
+    assert (await case(teams)).version == 1
+
+
+async def test_evidence_unlocks_the_deletion_and_alerts_in_the_same_moment(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal()
+    waiting = await reported(anna)
+    assert "Jag har raderat kommentaren" not in waiting.buttons
+    assert "först när en skärmdump är sparad" in waiting.text
+    assert not any(job["kind"] == "alert.raise" for job in await jobs(teams))
+    files.give("/shot", png())
+    card = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "sparad" in card.text
+    [alert] = [job for job in await jobs(teams) if job["kind"] == "alert.raise"]
+    assert alert["key"] == f"alert:{FIRST}:evidence_stored"
+    done = await anna.press(card, "Jag har raderat kommentaren")
+    assert "Raderat, ska avslutas" in done.text
+    deletion = (await case(teams)).deletion
+    assert deletion is not None
+    assert (deletion.by, deletion.recorded_at) == (ANNA, teams.clock.now())
+    [file] = kept(teams)
+    assert file.read_bytes() == png()
+
+
+@pytest.mark.parametrize("by", [ANNA, SIV])
+async def test_no_forged_button_deletes_before_evidence_is_in(teams: Stage, by: str) -> None:
+    await reported(teams.personal(ANNA))
+    chat = teams.personal(by)
+    for version in (1, 2, 99):
+        await chat.press_raw("case_deleted", {"case": FIRST, "version": version})
+    await chat.press_raw("case_close", {"case": FIRST, "version": 1, "outcome": "deleted"})
+    await chat.say("Jag har raderat kommentaren")
+    found = await case(teams)
+    assert found.deletion is None
+    assert found.outcome is None
+    assert found.version == 1
+
+
+async def test_the_same_press_twice_records_one_deletion(teams: Stage, files: FileServer) -> None:
+    anna = teams.personal()
+    card = await documented(anna, files)
+    await anna.press(card, "Jag har raderat kommentaren")
+    again = await anna.press(card, "Jag har raderat kommentaren")
+    assert "gammalt" in again.text
+    lines = (await case(teams)).events
+    assert sum(isinstance(line, Deleted) for line in lines) == 1
+
+
+async def test_several_pictures_are_kept_and_alert_once(teams: Stage, files: FileServer) -> None:
+    anna = teams.personal()
+    await reported(anna)
+    files.give("/a", png())
+    files.give("/b", jpeg())
+    urls = [files.url(path, host="127.0.0.1") for path in ("/a", "/b", "/a")]
+    card = await paste(anna, *urls)
+    assert "redan i ärendet" in card.text
+    lines = (await case(teams)).events
+    assert sum(isinstance(line, EvidenceAdded) for line in lines) == 2
+    assert len(kept(teams)) == 2
+    assert len([job for job in await jobs(teams) if job["kind"] == "alert.raise"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(PDF, "PDF"), (HTML, "webbsida"), (b"text", "ingen bild")]
+)
+async def test_what_is_no_picture_is_refused_and_the_case_goes_on_waiting(
+    teams: Stage, files: FileServer, content: bytes, said: str
+) -> None:
+    anna = teams.personal()
+    await reported(anna)
+    files.give("/bad", content)
+    card = await paste(anna, files.url("/bad", host="127.0.0.1"))
+    assert said in card.text
+    assert kept(teams) == []
+    files.give("/good", png())
+    card = await paste(anna, files.url("/good", host="127.0.0.1"))
+    assert "Jag har raderat kommentaren" in card.buttons
+
+
+async def test_a_file_from_elsewhere_is_never_fetched(teams: Stage) -> None:
+    anna = teams.personal()
+    await reported(anna)
+    card = await paste(anna, "https://example.org/shot.png")
+    assert "har skickats i Teams" in card.text
+    assert (await case(teams)).pictures == ()
+
+
+async def test_a_sent_file_is_fetched_by_its_download_link(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal()
+    await reported(anna)
+    files.give("/file", png())
+    info = {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "contentUrl": "https://contoso.sharepoint.com/shot.png",
+        "name": "shot.png",
+        "content": {"downloadUrl": files.url("/file", host="127.0.0.1"), "fileType": "png"},
+    }
+    card = await anna.say("", attachments=[info])
+    assert "Jag har raderat kommentaren" in card.buttons
+
+
+async def test_a_picture_without_a_case_is_not_fetched(teams: Stage, files: FileServer) -> None:
+    card = await paste(teams.personal(), files.url("/shot", host="127.0.0.1"))
+    assert "Skriv anmäl" in card.text
+    assert files.received == []
+
+
+async def test_the_forbidden_ground_warns_first_and_takes_only_link_and_time(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal()
+    await reported(anna)  # an earlier case that still waits for its picture
+    form = await anna.press_raw("report_ground", {"ground": "child_abuse_imagery"})
+    assert "Stopp: ta ingen skärmdump" in form.text
+    assert set(form.inputs) == {"link", "seen_day", "seen_time"}
+    refused = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "inte sparat något" in refused.text
+    card = await anna.press(
+        form,
+        "Spara och gå vidare",
+        {"link": LINK, "seen_day": "2026-11-21", "seen_time": "09:30"},
+    )
+    assert "polisen" in card.text
+    refused = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "inte sparat något" in refused.text
+    assert files.received == []
+    assert kept(teams) == []
+    found = await case(teams, FIRST + 1)
+    assert found.ground is Ground.CHILD_ABUSE_IMAGERY
+    assert found.pictures == ()
+    keys = {job["key"] for job in await jobs(teams)}
+    assert f"alert:{FIRST + 1}:child_abuse_reported" in keys
+
+
+@pytest.mark.parametrize("extra", [{"comment_text": ABUSE}, {"author": AUTHOR}, {"link": ""}])
+async def test_forged_words_on_the_forbidden_ground_open_no_case(
+    teams: Stage, extra: dict[str, str]
+) -> None:
+    await teams.personal().press_raw("report", FORBIDDEN | extra)
+    async with teams.storage.read() as tx:
+        assert await tx.cases.unfinished() == []
+
+
+async def test_nobody_else_sees_or_changes_a_case(teams: Stage, files: FileServer) -> None:
+    await documented(teams.personal(ANNA), files)
+    version = (await case(teams)).version
+    bo = teams.personal(BO)
+    at = {"case": FIRST}
+    for verb in ("case", "case_history", "case_text", "case_draft"):
+        card = await bo.press_raw(verb, at)
+        assert "någon annans" in card.text
+        assert ABUSE not in card.text
+    digest = (await case(teams)).pictures[0].stored.sha256
+    for verb, more in (
+        ("case_deleted", {}),
+        ("case_take", {}),
+        ("case_evidence", {"sha256": digest}),
+        ("case_ask", {"form": "describe"}),
+    ):
+        card = await bo.press_raw(verb, at | {"version": version} | more)
+        assert "någon annans" in card.text
+    assert "Inga ärenden" in (await bo.say("/ärenden")).text
+    assert (await case(teams)).version == version
+
+
+async def test_the_reporter_cannot_do_what_superadmins_do(teams: Stage, files: FileServer) -> None:
+    anna = teams.personal(ANNA)
+    card = await documented(anna, files)
+    assert "Visa bevis" not in card.buttons
+    found = await case(teams)
+    at = {"case": FIRST, "version": found.version}
+    for verb, more in (
+        ("case_take", {}),
+        ("case_evidence", {"sha256": found.pictures[0].stored.sha256}),
+        ("case_judge", {"kind": "critique"}),
+        ("case_close", {"outcome": "kept", "text": "x"}),
+        ("case_hand_over", {"to": ANNA}),
+        ("case_write", {"step": "police", "text": "5000-K1-26"}),
+    ):
+        card = await anna.press_raw(verb, at | more)
+        assert "bara superadmin" in card.text
+    assert (await case(teams)).version == found.version
+
+
+async def test_a_superadmin_takes_looks_confirms_and_closes(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal(ANNA)
+    card = await documented(anna, files)
+    await anna.press(card, "Jag har raderat kommentaren")
+    siv = teams.personal(SIV)
+    queue = await siv.say("/ärenden")
+    assert "2026-001 · Olaga hot" in queue.text
+    card = await siv.press(queue, "Öppna")
+    assert ABUSE not in json.dumps(card.content, ensure_ascii=False)
+    card = await siv.press(card, "Jag tar det")
+    evidence = await siv.press(card, "Visa bevis")
+    assert (await case(teams)).pictures[0].stored.sha256 in evidence.text
+    card = await siv.press(evidence, "Bekräfta bilden")
+    for form, text in (
+        ("Polisanmälan", "5000-K1-26"),
+        ("Diarienummer", "KS 2026/1"),
+        ("Den som skrev är informerad", "Hej!"),
+        ("Undanta från gallring", "Polisens utredning"),
+    ):
+        ask = await siv.press(card, form)
+        card = await siv.press(ask, "Spara", {"text": text})
+    ask = await siv.press(card, "Avsluta")
+    card = await siv.press(ask, "Spara", {"outcome": "deleted"})
+    assert "Avslutat" in card.text
+    found = await case(teams)
+    assert found.open_points == ()
+    assert (found.holder, found.outcome) == (SIV, Outcome.DELETED)
+    assert (found.police_number, found.registration_number) == ("5000-K1-26", "KS 2026/1")
+    history = await siv.press(card, "Historik")
+    assert "Bevis visat" in history.text
+    assert ABUSE not in history.text
+
+
+async def test_an_unsure_report_waits_for_judgement_and_the_reporter_hears(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    form = await anna.press(await anna.say("/anmäl"), "Fråga superadmin")
+    card = await anna.press(form, "Skicka frågan", {"link": LINK, "comment_text": ABUSE})
+    assert "Låt kommentaren stå kvar" in card.text
+    assert {job["key"] for job in await jobs(teams)} >= {f"alert:{FIRST}:unsure_reported"}
+    siv = teams.personal(SIV)
+    card = await siv.press(await siv.say("/ärenden"), "Öppna")
+    before = len(teams.teams.received)
+    ask = await siv.press(card, "Bedöm")
+    await siv.press(ask, "Spara", {"kind": "critique"})
+    assert (await case(teams)).state is State.TO_ANSWER
+    told = [
+        each for each in teams.teams.received[before:] if each.conversation_id == f"a:{ANNA}"
+    ] or await _after_work(teams, before)
+    assert told
+    assert ABUSE not in json.dumps([each.body for each in told], ensure_ascii=False)
+
+
+async def _after_work(teams: Stage, before: int) -> list[Any]:
+    while await teams.bot.worker.work_due():
+        pass
+    return [each for each in teams.teams.received[before:] if each.conversation_id == f"a:{ANNA}"]
+
+
+async def test_the_comments_words_show_only_after_a_press_and_stay_out_of_all_else(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal(ANNA)
+    card = await documented(anna, files)
+    assert ABUSE not in json.dumps(card.content, ensure_ascii=False)
+    shown = await anna.press(card, "Visa text")
+    assert ABUSE in shown.text
+    assert ABUSE not in shown.content["fallbackText"]
+    posted = json.dumps([each.body for each in teams.teams.received], ensure_ascii=False)
+    assert ABUSE not in posted
+    assert AUTHOR not in posted
+    async with teams.bot.engine.connect() as connection:
+        for table in ("audit", "outbox"):
+            rows = await connection.exec_driver_sql(f"select * from {table}")
+            everything = str(rows.fetchall())
+            assert ABUSE not in everything
+            assert AUTHOR not in everything
+
+
+async def test_a_case_waits_for_its_picture_over_a_restart(
+    teams: Stage, files: FileServer
+) -> None:
+    await reported(teams.personal())
+    files.give("/shot", png())
+    async with teams.restarted() as again:
+        card = await paste(again.personal(), files.url("/shot", host="127.0.0.1"))
+        assert "Jag har raderat kommentaren" in card.buttons
+
+
+async def test_bad_buttons_of_cases_are_told_apart(teams: Stage) -> None:
+    anna = teams.personal()
+    for verb, data in (
+        ("case", {"case": "1; drop table cases"}),
+        ("case_deleted", {"case": FIRST}),
+        ("case_evidence", {"case": FIRST, "version": 1, "sha256": "../../etc/passwd"}),
+        ("case_close", {"case": FIRST, "version": 1, "outcome": "vanished"}),
+    ):
+        card = await anna.press_raw(verb, data)
+        assert "går inte att använda" in card.text
+    missing = await anna.press_raw("case", {"case": 5})
+    assert "finns inte" in missing.text
