@@ -62,7 +62,6 @@ def _create_sqlite(url: URL, patience: timedelta) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    event.listen(engine.sync_engine, "invalidate", _unlock_sqlite)
     return engine
 
 
@@ -77,15 +76,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
-
-
-def _unlock_sqlite(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401
-    """A task was cancelled in the middle of a statement, and its connection is being closed.
-
-    SQLite puts that off, lock and all, for as long as somebody holds the statement; the cancelled
-    task's traceback does.
-    """
-    connection.rollback()
 
 
 def _writes(connection: Connection) -> bool:
