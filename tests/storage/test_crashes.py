@@ -22,7 +22,7 @@ from tests import makers
 from tests.clock import FixedClock
 from tests.databases import Postgres, disposing
 from tests.makers import ANNA, TUESDAY
-from tests.storage.replicas import Replica, replica_at
+from tests.storage.replicas import PATIENCE, Replica, replica_at
 
 PAGE = makers.page()
 REQUEST = makers.request(turn="a|1")
@@ -289,8 +289,9 @@ async def test_a_network_that_swallows_everything_does_not_hold_a_turn_forever(
         async def cut() -> None:
             cable.whole = False
 
-        with pytest.raises((TimeoutError, DBAPIError)):
-            await book(storage, cut)
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises((TimeoutError, DBAPIError)):
+                await book(storage, cut)
         assert not connections_out(cut_off)
         await book(SqlStorage(engine, clock))
         assert await rows(engine) == EVERYTHING
