@@ -228,7 +228,7 @@ def _people_input(
     return ChoiceSetInput(
         id=name,
         label=label,
-        placeholder=words.NONE,
+        placeholder=required or words.NONE,
         choices=[
             Choice(title=plain(words.name(each)), value=each.id) for each in people[:MOST_CHOICES]
         ],
