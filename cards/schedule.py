@@ -28,7 +28,15 @@ from bot.swedish import booking as booking_words
 from bot.swedish import schedule as words
 from bot.swedish.basic import SHOW_MORE, and_more
 from bot.swedish.date_writing import heading_day
-from cards.actions import RunCommand, ShowBooking, ShowForm, ShowFree, ShowSchedule
+from cards.actions import (
+    CancelBooking,
+    MoveBooking,
+    RunCommand,
+    ShowBooking,
+    ShowForm,
+    ShowFree,
+    ShowSchedule,
+)
 from cards.booking import book_button
 from cards.elements import (
     NARROW,
@@ -158,17 +166,22 @@ def mine_card(
     catalogue: Catalogue,
     today: date,
     waiting: Sequence[CardElement] = (),
+    choose: type[MoveBooking | CancelBooking] | None = None,
 ) -> Card:
-    """`waiting` are rows of what is under way: places in a queue, questions without an answer."""
+    """One's own bookings.
+
+    Args:
+        bookings: Those to come, in order of day.
+        catalogue: Names their pages.
+        today: The day it is shown.
+        waiting: Rows of what is under way: places in a queue, questions without an answer.
+        choose: What each row's button does, where a command didn't say with which booking.
+    """
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
             detail=words.mine_line(booking, catalogue),
-            button=button(
-                words.SHOW,
-                ShowBooking(booking=booking.id),
-                says=words.show_booking(booking.day, today),
-            ),
+            button=_mine_button(booking, choose, today=today),
         )
         for booking in bookings
     ]
@@ -186,6 +199,16 @@ def mine_card(
         ],
         fallback=words.MINE_HEADING,
     )
+
+
+def _mine_button(
+    booking: Booking, choose: type[MoveBooking | CancelBooking] | None, *, today: date
+) -> Action:
+    if choose is None:
+        shows = ShowBooking(booking=booking.id)
+        return button(words.SHOW, shows, says=words.show_booking(booking.day, today))
+    title = booking_words.MOVE if choose is MoveBooking else booking_words.CANCEL
+    return button(title, choose(booking=booking.id, version=booking.version))
 
 
 def _same_month(day: date, month: date) -> bool:

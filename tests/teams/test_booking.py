@@ -369,3 +369,24 @@ async def test_a_body_that_is_no_activity_is_turned_away(
     teams: Stage, body: bytes, status: int
 ) -> None:
     assert (await teams.post(body))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "verb"),
+    [
+        ("/flytta", "Flytta", "move"),
+        ("/avboka", "Avboka", "cancel"),
+        ("/avboka 1 maj", "Avboka", "cancel"),
+    ],
+)
+async def test_a_command_that_names_none_of_several_bookings_lets_one_choose(
+    teams: Stage, command: str, title: str, verb: str
+) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await anna.say("/boka torsdag Ny cykelbro")
+    choice = await anna.say(command)
+    first, second = choice.all_buttons(title)
+    assert {first["verb"], second["verb"]} == {verb}
+    asked = await anna.press(choice, second)
+    assert "26 november" in asked.text

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.schedule.exchange_refusals import DayHeld
-from bot.schedule.model import Booking, BookingId, Draft, Page
+from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
 from bot.swedish.booking import impossible_date
@@ -44,6 +44,7 @@ from cards.actions import (
     ShowForm,
 )
 from cards.exchange import taken_buttons
+from cards.schedule import mine_card
 
 
 async def boka(turn: Turn, rest: str) -> Answer:
@@ -128,7 +129,10 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 async def flytta(turn: Turn, rest: str) -> Answer:
     """`/flytta [dag] [till dag]`: one's own booking on the first day, to the second."""
     reading, tail = read_beginning(rest, turn.today, title_follows=False)
-    booking = await own_on(turn, reading)
+    try:
+        booking = await own_on(turn, reading)
+    except NoSuchBooking:
+        return await _which_of_mine(turn, MoveBooking)
     target = read_day(tail.removeprefix("till "), turn.today) if tail else None
     if isinstance(target, Day):
         return await _move(turn, booking.id, target.day, version=booking.version)
@@ -137,7 +141,10 @@ async def flytta(turn: Turn, rest: str) -> Answer:
 
 async def avboka(turn: Turn, rest: str) -> Answer:
     """`/avboka [dag]`: asks once, on a card."""
-    booking = await own_on(turn, read_day(rest, turn.today))
+    try:
+        booking = await own_on(turn, read_day(rest, turn.today))
+    except NoSuchBooking:
+        return await _which_of_mine(turn, CancelBooking)
     return await _ask_cancel(turn, booking.id, booking.version)
 
 
@@ -298,6 +305,17 @@ async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
         booking=view.booking, catalogue=view.catalogue, today=turn.today
     )
     return Answer(card=card)
+
+
+async def _which_of_mine(turn: Turn, choose: type[MoveBooking | CancelBooking]) -> Answer:
+    view = await see_mine(turn.request, storage=turn.storage)
+    card = mine_card(
+        bookings=[each for each in view.bookings if each.status is BookingStatus.BOOKED],
+        catalogue=view.catalogue,
+        today=turn.today,
+        choose=choose,
+    )
+    return Answer(card=card, private=True)
 
 
 async def own_on(turn: Turn, reading: object) -> Booking:
