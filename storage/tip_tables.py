@@ -10,9 +10,9 @@ tips = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("link", Text, nullable=False, unique=True),
     Column("by", String(64), nullable=False),
-    Column("by_name", String(200), nullable=False),
+    Column("by_name", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Column("answer", String(10)),
     Column("answered_by", String(64)),
-    Column("answered_by_name", String(200), nullable=False, default=""),
+    Column("answered_by_name", Text, nullable=False, default=""),
 )

@@ -17,11 +17,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
-        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("by_name", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("answer", sa.String(length=10), nullable=True),
         sa.Column("answered_by", sa.String(length=64), nullable=True),
-        sa.Column("answered_by_name", sa.String(length=200), nullable=False),
+        sa.Column("answered_by_name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_tips"),
         sa.UniqueConstraint("link", name="uq_tips_link"),
     )
