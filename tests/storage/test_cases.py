@@ -123,7 +123,7 @@ async def test_the_database_refuses_to_change_what_was_written(
     ("statement", "found"),
     [
         ("UPDATE case_events SET event = '{}' WHERE id = 2", 2),
-        ('UPDATE case_events SET "case" = 20260002 WHERE id = 1', 1),
+        ('UPDATE case_events SET "case" = 20260002 WHERE id = 2', 2),
         ("UPDATE case_events SET line = 7 WHERE id = 2", 2),
         ("DELETE FROM case_events WHERE id = 1", 2),
         ("DELETE FROM case_events WHERE id = 3", 0),
