@@ -20,6 +20,9 @@ from bot.alerts.ports import (
     People,
     Reach,
 )
+from bot.moderation.model import CaseNumber
+from bot.moderation.refusals import NoSuchCase
+from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
 from bot.schedule.model import PersonId
@@ -29,7 +32,9 @@ from bot.teams.connector_answers import ConnectorRefused
 from bot.teams.identity import Superadmins
 from bot.teams.messenger import CHANNEL, OPEN, TEAM, Messenger, person_key
 from bot.usecases.alerts import keep_result, raise_alert, record
+from bot.usecases.cases import read_case, record_alert
 from cards.alerts import alert_card, unclaimed_card
+from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
@@ -106,6 +111,11 @@ class AlertNotices:
         async with self._storage.begin() as tx:
             await tx.conversations.add_card(place)
             await record(tx, alert, Step.CHAT, self._sent())
+        if await self._case(alert.case) is not None:
+            number = CaseNumber(alert.case)
+            await record_alert(
+                number, to=alert.person, now=self._clock.now(), storage=self._storage
+            )
         if (await self._alert(job)).taken_by != alert.taken_by:
             await self._edit(alert.case)  # taken while the card was on its way
         return {"activity": sent.activity}
@@ -152,6 +162,7 @@ class AlertNotices:
         return None
 
     async def _unclaimed(self, job: LeasedJob) -> Receipt:
+        await self._follow_case(_case(job))
         async with self._storage.read() as tx:
             alerts = await tx.alerts.of_case(_case(job))
             channel = await tx.conversations.get(CHANNEL)
@@ -270,12 +281,31 @@ class AlertNotices:
                 _case(job), str(job.payload["reason"]), PersonId(str(job.payload["person"]))
             )
         assert alert is not None  # written in the same transaction as its jobs
-        return alert
+        holder = await self._follow_case(alert.case)
+        return alert if holder is None else replace(alert, taken_by=holder)
+
+    async def _follow_case(self, number: int) -> PersonId | None:
+        """Whoever holds the case, by whatever road, has taken its alerts."""
+        view = await self._case(number)
+        holder = view.case.holder if view is not None else None
+        if holder is not None:
+            async with self._storage.begin() as tx:
+                await tx.alerts.take(number, holder)
+        return holder
 
     async def _card(self, alert: Alert, *, reminder: bool = False) -> Card:
         async with self._storage.read() as tx:
             holder = None if alert.taken_by is None else await tx.people.get(alert.taken_by)
+        view = await self._case(alert.case)
+        if view is not None:
+            return case_alert_card(view, today=self._clock.now().date())
         return alert_card(alert=alert, holder=holder.name if holder else "", reminder=reminder)
+
+    async def _case(self, number: int) -> CaseView | None:
+        try:
+            return await read_case(CaseNumber(number), storage=self._storage)
+        except NoSuchCase:
+            return None
 
     async def _edit(self, case: int) -> None:
         """Bring every superadmin's card to what is true now."""
@@ -302,13 +332,13 @@ class AlertNotices:
 
 
 def subject(case: int) -> str:
-    return f"alert:{case}"
+    return f"case:{case}"
 
 
 def alerted_case(shown: str) -> int | None:
     """The case of a card's subject, if it is an alert's."""
     kind, _, number = shown.partition(":")
-    return int(number) if kind == "alert" and number.isdecimal() else None
+    return int(number) if kind == "case" and number.isdecimal() else None
 
 
 def _case(job: LeasedJob) -> int:
