@@ -33,7 +33,10 @@ _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post
 
 
 def at(moment: datetime | None) -> str:
-    return f"{short_day(moment.date())} kl. {moment:%H.%M}" if moment is not None else NEVER
+    """With the month: the last proof may be old."""
+    if moment is None:
+        return NEVER
+    return f"{short_day(moment.date())}/{moment.month} kl. {moment:%H.%M}"
 
 
 def proofs(found: Mapping[Step, datetime]) -> str:

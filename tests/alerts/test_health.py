@@ -16,8 +16,8 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     await stage.after(timedelta(minutes=11))
     card = await stage.teams.personal(SIV).say("/status")
     assert "Allt fungerar" in card.text
-    assert card.text.count("Chatt tis 24 november kl. 10.00") == 3
-    assert card.text.count("E-post tis 24 november kl. 10.1") == 3
+    assert card.text.count("Chatt tis 24/11 kl. 10.00") == 3
+    assert card.text.count("E-post tis 24/11 kl. 10.1") == 3
     assert "hel" in card.text
 
 
@@ -65,11 +65,7 @@ async def test_it_is_planned_for_each_week_once(stage: AlertStage) -> None:
     stage.graph.installed |= set(SUPERADMINS)
     await stage.work()
     card = await stage.teams.personal(SIV).say("/status")
-    assert (
-        card.text.count("Nåbar vid provet mån 30 november")
-        + card.text.count("Nåbar vid provet tis 1 december")
-        == 3
-    )
+    assert card.text.count("Nåbar vid provet tis 1/12") == 3
 
 
 async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertStage) -> None:
@@ -89,5 +85,6 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
 
 
 async def test_a_probe_hears_of_the_outbox_in_short(stage: AlertStage) -> None:
+    await stage.work()
     async with stage.teams.http.get(f"{stage.teams.url}/readyz") as response:
         assert await response.text() == "ok; outbox: 0 waiting, 0 dead"
