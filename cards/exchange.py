@@ -348,11 +348,18 @@ def _subject(view: ProposalView, today: date) -> list[CardElement]:
     """What the proposal is about."""
     match view.proposal:
         case Swap():
-            return [facts(words.swap_sides(view, today))]
+            # Not as facts: a long word of a title is wider than their narrow column.
+            return [
+                element
+                for who, what in words.swap_sides(view, today)
+                for element in (text(who, bold=True), text(what, spacing="None"))
+            ]
         case OverLimit() as asked:
             return [
                 heading(asked.draft.title),
-                facts([(words.PAGE, view.page.name), (words.REASON, asked.reason)]),
+                facts([(words.PAGE, view.page.name)]),
+                text(words.REASON, bold=True),
+                text(asked.reason, spacing="None"),
             ]
         case _:
             booking = view.bookings[0]
