@@ -59,6 +59,9 @@ class SqlCases:
         await self._write(case.number, case.version, events)
         return after
 
+    async def all(self) -> list[Case]:
+        return await self._read(select(cases.c.number))
+
     async def unfinished(self) -> list[Case]:
         return await self._read(select(cases.c.number).where(cases.c.state != State.CLOSED.value))
 
