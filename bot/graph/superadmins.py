@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 import structlog
 
@@ -41,6 +42,7 @@ class GroupSuperadmins:
         self._storage = storage
         self._listed = listed
         self._sleep = sleep
+        self._kept_at: datetime | None = None
 
     async def ids(self) -> frozenset[PersonId]:
         known = self._group.known
@@ -62,15 +64,16 @@ class GroupSuperadmins:
             await self._sleep(PAUSE)
 
     async def refresh(self) -> None:
-        before = self._group.known
         try:
             now = await self._group.current()
         except GraphError as error:
             _log.warning("superadmins_not_read", why=str(error))
             return
-        if before is None or before.read_at != now.read_at:
+        # Asked of what is stored, not of what is known: a reading may be known but not yet kept.
+        if now.read_at != self._kept_at:
             async with self._storage.begin() as tx:
                 await tx.alerts.keep_reading(READING, now.read_at, _written(now.members))
+            self._kept_at = now.read_at
 
 
 async def remembered(storage: SqlStorage) -> GroupReading | None:

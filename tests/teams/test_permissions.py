@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 
@@ -53,6 +54,8 @@ FORGED: Mapping[str, object] = {
     "tip": 1,
     "theirs": 1,
     "case": 1,
+    "sha256": "0" * 64,
+    "to": BO,
     "how": "give",
     "yes": True,
     "scope": "mine",
@@ -102,8 +105,13 @@ def forged(verb: str) -> dict[str, object]:
     }
 
 
-def first_of(kind: Any) -> str:
-    return next(iter(kind)).value
+def first_of(kind: Any) -> object:
+    """The first member of an enumeration, or the first choice of a literal or a union."""
+    if choices := get_args(kind):
+        return first_of(choices[0]) if isinstance(choices[0], type) else choices[0]
+    if issubclass(kind, Enum):
+        return next(iter(kind)).value
+    return kind()
 
 
 def tells_nothing(card: Card) -> bool:
