@@ -1,0 +1,43 @@
+"""What a log may say: where something failed, and never what people wrote."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.logs import set_up_logs
+
+
+@pytest.fixture
+def _logs_as_they_were() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def fail_over(comment: str) -> None:
+    raise LookupError(len(comment))
+
+
+@pytest.mark.usefixtures("_logs_as_they_were")
+@pytest.mark.parametrize("readable", [False, True])
+def test_a_traceback_names_the_place_and_not_the_locals(
+    capsys: pytest.CaptureFixture[str], *, readable: bool
+) -> None:
+    set_up_logs(readable=readable)
+    comment = "w" * 30  # not in the source lines that a traceback shows
+    for log in (structlog.stdlib.get_logger("ours").exception, logging.exception):
+        try:
+            fail_over(comment)
+        except LookupError:
+            log("failed")
+    _, written = capsys.readouterr()
+    assert written.count("fail_over") >= 2
+    assert written.count("LookupError") >= 2
+    assert comment not in written
+    if not readable:
+        assert [json.loads(line)["event"] for line in written.splitlines()] == ["failed"] * 2
