@@ -1,8 +1,10 @@
 """What people do with cases: each begins, loads, asks the rules, adds lines and tells of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case, alert_reason, extended, may_see
@@ -23,7 +25,6 @@ from bot.moderation.model import (
     Comment,
     Ground,
     Kind,
-    Outcome,
     StoredEvidence,
 )
 from bot.moderation.numbers import case_label
@@ -60,7 +61,10 @@ class NewReport:
     comment: Comment = field(default_factory=Comment)
 
 
-Rule = Callable[[Case], Sequence[Event]]
+class Rule(Protocol):
+    """One thing that a person does with a case: the lines to add, or the refusal why not."""
+
+    def __call__(self, case: Case, actor: Actor, *, at: datetime) -> Sequence[Event]: ...
 
 
 async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> CaseView:
@@ -89,15 +93,11 @@ async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorag
             await tx.cases.set_desk(request.actor.id, Desk(case=None, pictures=False))
 
 
-async def describe(
-    request: Request, on: OnCase, comment: Comment, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.describe(case, request.actor, comment=comment, at=request.now),
-        storage=storage,
-    )
+async def act(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
+    """Add to a case what the rule says, and let those know whom it concerns."""
+    async with storage.begin(request) as tx:
+        case = await _own(tx, request, on)
+        return await _added(tx, request, case, rule(case, request.actor, at=request.now))
 
 
 async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
@@ -166,201 +166,11 @@ async def open_evidence(
     request: Request, on: OnCase, sha256: str, *, store: EvidenceStore, storage: CaseStorage
 ) -> tuple[CaseView, StoredEvidence, bytes]:
     """The original, after the look at it was written down."""
-    view = await _change(
-        request,
-        on,
-        lambda case: handling.open_evidence(case, request.actor, sha256=sha256, at=request.now),
-        storage=storage,
-    )
+    look = partial(handling.open_evidence, sha256=sha256)
+    view = await act(request, on, look, storage=storage)
     picture = view.case.picture(sha256)
     assert picture is not None
     return view, picture.stored, await store.open(picture.stored.ref)
-
-
-async def record_deletion(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.record_deletion(case, request.actor, at=request.now),
-        storage=storage,
-    )
-
-
-async def answer(request: Request, on: OnCase, text: str, *, storage: CaseStorage) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.answer(case, request.actor, text=text, at=request.now),
-        storage=storage,
-    )
-
-
-async def pass_on(
-    request: Request, on: OnCase, operation: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.pass_on(case, request.actor, operation=operation, at=request.now),
-        storage=storage,
-    )
-
-
-async def refer_to_complaints(
-    request: Request, on: OnCase, text: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.refer_to_complaints(case, request.actor, text=text, at=request.now),
-        storage=storage,
-    )
-
-
-async def correct(
-    request: Request, on: OnCase, line: int, text: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: reporting.correct(case, request.actor, line=line, text=text, at=request.now),
-        storage=storage,
-    )
-
-
-async def take(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.take(case, request.actor, at=request.now),
-        storage=storage,
-    )
-
-
-async def hand_over(request: Request, on: OnCase, to: Actor, *, storage: CaseStorage) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.hand_over(case, request.actor, to=to, at=request.now),
-        storage=storage,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judgement:
-    kind: Kind
-    ground: Ground | None = None
-    motive: str = ""
-
-
-async def judge(
-    request: Request, on: OnCase, judgement: Judgement, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.judge(
-            case,
-            request.actor,
-            kind=judgement.kind,
-            ground=judgement.ground,
-            motive=judgement.motive,
-            at=request.now,
-        ),
-        storage=storage,
-    )
-
-
-async def confirm_image(
-    request: Request, on: OnCase, sha256: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.confirm_image(case, request.actor, sha256=sha256, at=request.now),
-        storage=storage,
-    )
-
-
-async def inform_author(
-    request: Request, on: OnCase, text: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.inform_author(case, request.actor, text=text, at=request.now),
-        storage=storage,
-    )
-
-
-async def leave_author_uninformed(
-    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.leave_author_uninformed(
-            case, request.actor, reason=reason, at=request.now
-        ),
-        storage=storage,
-    )
-
-
-async def police_report(
-    request: Request, on: OnCase, number: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.police_report(case, request.actor, number=number, at=request.now),
-        storage=storage,
-    )
-
-
-async def register(request: Request, on: OnCase, number: str, *, storage: CaseStorage) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.register(case, request.actor, number=number, at=request.now),
-        storage=storage,
-    )
-
-
-async def set_legal_hold(
-    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.set_legal_hold(case, request.actor, reason=reason, at=request.now),
-        storage=storage,
-    )
-
-
-async def release_legal_hold(
-    request: Request, on: OnCase, reason: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.release_legal_hold(
-            case, request.actor, reason=reason, at=request.now
-        ),
-        storage=storage,
-    )
-
-
-async def close(
-    request: Request, on: OnCase, outcome: Outcome, note: str, *, storage: CaseStorage
-) -> CaseView:
-    return await _change(
-        request,
-        on,
-        lambda case: handling.close(
-            case, request.actor, outcome=outcome, note=note, at=request.now
-        ),
-        storage=storage,
-    )
 
 
 async def record_alert(
@@ -418,12 +228,6 @@ async def other_superadmins(
     async with storage.read() as tx:
         people = [await tx.people.get(each) for each in sorted(known - {request.actor.id})]
     return [Colleague(id=each.id, name=each.name) for each in people if each is not None]
-
-
-async def _change(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
-    async with storage.begin(request) as tx:
-        case = await _own(tx, request, on)
-        return await _added(tx, request, case, rule(case))
 
 
 async def _known(tx: CaseTransaction, number: CaseNumber) -> Case:

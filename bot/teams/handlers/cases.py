@@ -1,11 +1,13 @@
 """Reporting a comment, documenting it, and what superadmins do with the case."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 import structlog
 
 from bot.evidence.image import check_image, display_copy
+from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
 from bot.moderation.refusals import NoSuchCase, NotYourCase
 from bot.moderation.reporting import ANSWERABLE
@@ -21,7 +23,7 @@ from bot.teams.handlers.basic import in_words
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import cases as usecase
-from bot.usecases.cases import OnCase
+from bot.usecases.cases import OnCase, Rule
 from cards import case_actions as actions
 from cards import cases as cards
 from cards.basic import refusal_card
@@ -134,12 +136,11 @@ async def document(turn: Turn, action: actions.Document) -> Answer:
 
 
 async def record_deletion(turn: Turn, action: actions.RecordDeletion) -> Answer:
-    view = await usecase.record_deletion(turn.request, _on(action), storage=turn.storage)
-    return _case(turn, view)
+    return await _acted(turn, action, reporting.record_deletion)
 
 
 async def take(turn: Turn, action: actions.TakeCase) -> Answer:
-    return _case(turn, await usecase.take(turn.request, _on(action), storage=turn.storage))
+    return await _acted(turn, action, handling.take)
 
 
 async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
@@ -159,22 +160,15 @@ async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
 
 
 async def confirm_image(turn: Turn, action: actions.ConfirmImage) -> Answer:
-    view = await usecase.confirm_image(
-        turn.request, _on(action), action.sha256, storage=turn.storage
-    )
-    return _case(turn, view)
+    return await _acted(turn, action, partial(handling.confirm_image, sha256=action.sha256))
 
 
 async def answer(turn: Turn, action: actions.AnswerComment) -> Answer:
-    view = await usecase.answer(turn.request, _on(action), action.text, storage=turn.storage)
-    return _case(turn, view)
+    return await _acted(turn, action, partial(reporting.answer, text=action.text))
 
 
 async def describe(turn: Turn, action: actions.Describe) -> Answer:
-    view = await usecase.describe(
-        turn.request, _on(action), action.comment(), storage=turn.storage
-    )
-    return _case(turn, view)
+    return await _acted(turn, action, partial(reporting.describe, comment=action.comment()))
 
 
 async def ask(turn: Turn, action: actions.AskStep) -> Answer:
@@ -195,36 +189,29 @@ async def ask(turn: Turn, action: actions.AskStep) -> Answer:
 
 
 async def write(turn: Turn, action: actions.WriteStep) -> Answer:
-    view = await _STEPS[action.step](turn.request, _on(action), action.text, storage=turn.storage)
-    return _case(turn, view)
+    return await _acted(turn, action, _step(action.step, action.text))
 
 
 async def judge(turn: Turn, action: actions.JudgeCase) -> Answer:
-    judgement = usecase.Judgement(kind=action.kind, ground=action.ground, motive=action.motive)
-    view = await usecase.judge(turn.request, _on(action), judgement, storage=turn.storage)
-    return _case(turn, view)
+    judged = partial(handling.judge, kind=action.kind, ground=action.ground, motive=action.motive)
+    return await _acted(turn, action, judged)
 
 
 async def hand_over(turn: Turn, action: actions.HandOver) -> Answer:
     known = await turn.services.superadmins.ids()
     role = Role.SUPERADMIN if action.to in known else Role.GUEST
     to = Actor(id=action.to, name="", role=role)
-    view = await usecase.hand_over(turn.request, _on(action), to, storage=turn.storage)
-    return _case(turn, view)
+    return await _acted(turn, action, partial(handling.hand_over, to=to))
 
 
 async def close(turn: Turn, action: actions.CloseCase) -> Answer:
-    view = await usecase.close(
-        turn.request, _on(action), action.outcome, action.text, storage=turn.storage
-    )
-    return _case(turn, view)
+    closed = partial(handling.close, outcome=action.outcome, note=action.text)
+    return await _acted(turn, action, closed)
 
 
 async def correct(turn: Turn, action: actions.CorrectCase) -> Answer:
-    view = await usecase.correct(
-        turn.request, _on(action), action.line, action.text, storage=turn.storage
-    )
-    return _case(turn, view)
+    corrected = partial(reporting.correct, line=action.line, text=action.text)
+    return await _acted(turn, action, corrected)
 
 
 async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
@@ -281,6 +268,10 @@ def _with_fresh_card(
     return handled
 
 
+async def _acted(turn: Turn, action: actions.OfCase, rule: Rule) -> Answer:
+    return _case(turn, await usecase.act(turn.request, _on(action), rule, storage=turn.storage))
+
+
 async def _now(turn: Turn, number: CaseNumber) -> CaseView:
     return await usecase.see_case(turn.request, number, storage=turn.storage)
 
@@ -311,13 +302,21 @@ def _suggested(turn: Turn, view: CaseView, form: actions.Form) -> str:
             return ""
 
 
-_STEPS: Final = {
-    actions.Step.PASS_ON: usecase.pass_on,
-    actions.Step.COMPLAINTS: usecase.refer_to_complaints,
-    actions.Step.POLICE: usecase.police_report,
-    actions.Step.REGISTER: usecase.register,
-    actions.Step.INFORMED: usecase.inform_author,
-    actions.Step.NOT_INFORMED: usecase.leave_author_uninformed,
-    actions.Step.HOLD: usecase.set_legal_hold,
-    actions.Step.RELEASE: usecase.release_legal_hold,
-}
+def _step(step: actions.Step, text: str) -> Rule:  # noqa: PLR0911 - a line per step
+    match step:
+        case actions.Step.PASS_ON:
+            return partial(reporting.pass_on, operation=text)
+        case actions.Step.COMPLAINTS:
+            return partial(reporting.refer_to_complaints, text=text)
+        case actions.Step.POLICE:
+            return partial(handling.police_report, number=text)
+        case actions.Step.REGISTER:
+            return partial(handling.register, number=text)
+        case actions.Step.INFORMED:
+            return partial(handling.inform_author, text=text)
+        case actions.Step.NOT_INFORMED:
+            return partial(handling.leave_author_uninformed, reason=text)
+        case actions.Step.HOLD:
+            return partial(handling.set_legal_hold, reason=text)
+        case actions.Step.RELEASE:
+            return partial(handling.release_legal_hold, reason=text)
