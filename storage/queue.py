@@ -31,6 +31,16 @@ class SqlQueue:
             .order_by(queue_places.c.id)
         )
 
+    async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
+        days = await self._connection.execute(
+            select(queue_places.c.day)
+            .where(queue_places.c.page == page, queue_places.c.day.between(first, last), _ACTIVE)
+            .where(queue_places.c.state == PlaceState.WAITING.value)
+            .distinct()
+            .order_by(queue_places.c.day)
+        )
+        return list(days.scalars())
+
     async def active_of(self, person: PersonId, *, since: date) -> list[QueuePlace]:
         return await self._read(
             select(queue_places)

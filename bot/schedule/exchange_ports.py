@@ -17,6 +17,10 @@ class QueuePlaces(Protocol):
         """Those who wait for the day or have it offered, the first first."""
         ...
 
+    async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
+        """The page's days that somebody waits for, in order."""
+        ...
+
     async def active_of(self, person: PersonId, *, since: date) -> list[QueuePlace]: ...
     async def join(self, *, page: PageId, day: date, person: PersonId, draft: Draft) -> QueuePlace:
         """The person's place, new or the one there was; either way with this draft."""

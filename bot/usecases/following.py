@@ -5,7 +5,7 @@ from datetime import date
 from bot.schedule import exchange
 from bot.schedule import queue as rules
 from bot.schedule.exchange import Proposal, ProposalState
-from bot.schedule.model import Actor, Booking, Page, PersonId, Request, Road, Role
+from bot.schedule.model import Actor, Booking, Page, PageId, PersonId, Request, Road, Role
 from bot.schedule.ports import AuditEntry, Clock, Job, Json, Transaction
 from bot.schedule.queue import PlaceState, QueuePlace
 
@@ -68,6 +68,16 @@ async def offer_day(tx: Transaction, request: Request, page: Page, day: date) ->
                 key=f"queue.expire:{key}",
             ),
         )
+
+
+async def offer_days(
+    tx: Transaction, request: Request, page: PageId | None, first: date, last: date
+) -> None:
+    """Offer what a superadmin's change made free: days opened, a freeze undone, more seats."""
+    for each in await tx.pages.all():
+        if page in {None, each.id}:
+            for day in await tx.queue.waited_for(each.id, max(first, request.today), last):
+                await offer_day(tx, request, each, day)
 
 
 async def end_place(

@@ -29,6 +29,7 @@ from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
+from bot.usecases.following import offer_days
 
 AHEAD = timedelta(days=400)
 """How far ahead closed days are listed."""
@@ -119,6 +120,7 @@ async def open_days(
             after=None,
         )
         await _tell_digest(tx, request, first, last)
+        await offer_days(tx, request, page, first, last)
         return Affected(catalogue=await _catalogue(tx))
 
 
@@ -161,6 +163,8 @@ async def unfreeze_page(
             tx, request, "unfreeze", f"page:{page}", before=_freeze(before), after=_freeze(after)
         )
         await _mark(tx, request, before, after)
+        if before.frozen_from is not None and before.frozen_until is not None:
+            await offer_days(tx, request, page, before.frozen_from, before.frozen_until)
         return Affected(catalogue=await _catalogue(tx))
 
 
@@ -224,9 +228,9 @@ async def change_page(request: Request, change: PageSettings, *, storage: Storag
         await _note(
             tx, request, "page", f"page:{after.id}", before=_rules(before), after=_rules(after)
         )
-        coming = await tx.bookings.calendar(
-            after, request.today, booking_rules.last_bookable(request.today)
-        )
+        last = booking_rules.last_bookable(request.today)
+        await offer_days(tx, request, after.id, request.today, last)
+        coming = await tx.bookings.calendar(after, request.today, last)
         return PageChanged(
             page=after,
             broken=rules.broken_rules(after, coming.bookings),

@@ -110,6 +110,21 @@ async def test_ones_own_places_are_the_active_ones_from_a_day_on(storage: SqlSto
         assert await tx.queue.active_of(ANNA, since=past.day) == [past, sooner, later]
 
 
+async def test_days_waited_for_are_one_pages_within_the_span_each_once(
+    storage: SqlStorage,
+) -> None:
+    for person in (ANNA, BO):
+        await join(storage, person, day=WEDNESDAY)
+    await join(storage)
+    await join(storage, page=OTHER.id, day=WEDNESDAY + timedelta(days=1))
+    offered = await join(storage, SIV, day=TUESDAY - timedelta(days=1))
+    await save(storage, replace(offered, state=PlaceState.OFFERED, until=START))
+    async with storage.read() as tx:
+        assert await tx.queue.waited_for(PAGE.id, date.min, date.max) == [TUESDAY, WEDNESDAY]
+        assert await tx.queue.waited_for(PAGE.id, WEDNESDAY, date.max) == [WEDNESDAY]
+        assert await tx.queue.waited_for(PAGE.id, date.min, TUESDAY) == [TUESDAY]
+
+
 async def test_who_joins_again_keeps_the_place_with_the_new_draft(storage: SqlStorage) -> None:
     first = await join(storage)
     await join(storage, BO)

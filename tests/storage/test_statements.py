@@ -232,6 +232,7 @@ QUERIES: dict[str, Query] = {
     "answer again": lambda tx: tx.remember_result(makers.request(turn="9"), BookingId(1)),
     "cards": lambda tx: tx.conversations.cards("booking:1"),
     "queue of a day": lambda tx: tx.queue.active_on(PAGE.id, TUESDAY),
+    "days waited for": lambda tx: tx.queue.waited_for(PAGE.id, TUESDAY, LATER),
     "own places": lambda tx: tx.queue.active_of(ANNA, since=TUESDAY),
     "proposals about": lambda tx: tx.proposals.open_about(BookingId(1)),
     "own proposals": lambda tx: tx.proposals.open_of(ANNA),

@@ -139,6 +139,49 @@ async def test_a_declined_offer_goes_to_the_next_at_once(
     assert "du står först i kön" in (await delivered(teams, siv)).text
 
 
+async def test_a_day_that_a_superadmin_opens_again_is_offered_to_the_queue(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    closed = await siv.say("/stäng tisdag Budgetkampanj")
+    await cancel(anna, receipt)
+    assert "plats 1 i kön" in (await delivered(teams, bo)).text, "no offer of a closed day"
+    await siv.press(closed, "Öppna")
+    assert "du står först i kön" in (await delivered(teams, bo)).text
+
+
+async def test_days_of_a_freeze_that_is_undone_are_offered_to_the_queue(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    frozen = await siv.say("/frys tisdag Kris i hamnen")
+    await cancel(anna, receipt)
+    assert "plats 1 i kön" in (await delivered(teams, bo)).text, "no offer of a frozen day"
+    await siv.press(frozen, "Upphäv")
+    assert "du står först i kön" in (await delivered(teams, bo)).text
+
+
+async def test_one_more_seat_is_offered_to_one_in_the_queue_of_each_day(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await anna.say(f"/boka torsdag {LIBRARY}")
+    for day in ("tisdag", "torsdag"):
+        await bo.say(f"/kö {day} {BRIDGE}")
+        await siv.say(f"/kö {day} Vinterbad")
+    form = await siv.press_raw("edit_page", {"page": "stad"})
+    values = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    await siv.press(form, "Spara", values | {"seats": "2"})
+    offers = [text for text in await standing(teams, bo) if "du står först i kön" in text]
+    assert len(offers) == 2
+    assert not [text for text in await standing(teams, siv) if "du står först i kön" in text]
+
+
 async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
