@@ -371,6 +371,18 @@ async def test_a_body_that_is_no_activity_is_turned_away(
     assert (await teams.post(body))[0] == status
 
 
+async def test_of_two_bookings_on_a_day_the_page_tells_which(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await anna.say("/boka tisdag näringsliv Nya företag")
+    assert "Nya företag" in (await anna.say("/avboka tisdag näringsliv")).text
+    await anna.say("/flytta tisdag näringsliv till torsdag")
+    assert [(each.day.day, each.page) for each in await teams.bookings()] == [
+        (24, "stad"),
+        (26, "naringsliv"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("command", "title", "verb"),
     [

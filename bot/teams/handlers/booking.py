@@ -20,6 +20,7 @@ from bot.swedish.date_reading import (
 )
 from bot.swedish.exchange import held
 from bot.swedish.page_names import read_page
+from bot.swedish.post_reading import read_post
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
 from bot.usecases import bookings as usecase
@@ -50,8 +51,7 @@ from cards.schedule import mine_card
 async def boka(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [sida] [rubrik]`."""
     pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
-    reading, tail = read_beginning(rest, turn.today)
-    page, title = read_page(tail, pages)
+    reading, page, title = read_post(rest, turn.today, pages)
     draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
     match reading:
         case Day(day=day):
@@ -127,10 +127,9 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 
 
 async def flytta(turn: Turn, rest: str) -> Answer:
-    """`/flytta [dag] [till dag]`: one's own booking on the first day, to the second."""
-    reading, tail = read_beginning(rest, turn.today, title_follows=False)
+    """`/flytta [dag] [sida] [till dag]`: one's own booking on the first day, to the second."""
     try:
-        booking = await own_on(turn, reading)
+        booking, tail = await own_on(turn, rest)
     except NoSuchBooking:
         return await _which_of_mine(turn, MoveBooking)
     target = read_day(tail.removeprefix("till "), turn.today) if tail else None
@@ -140,9 +139,9 @@ async def flytta(turn: Turn, rest: str) -> Answer:
 
 
 async def avboka(turn: Turn, rest: str) -> Answer:
-    """`/avboka [dag]`: asks once, on a card."""
+    """`/avboka [dag] [sida]`: asks once, on a card."""
     try:
-        booking = await own_on(turn, read_day(rest, turn.today))
+        booking, _ = await own_on(turn, rest)
     except NoSuchBooking:
         return await _which_of_mine(turn, CancelBooking)
     return await _ask_cancel(turn, booking.id, booking.version)
@@ -318,9 +317,12 @@ async def _which_of_mine(turn: Turn, choose: type[MoveBooking | CancelBooking]) 
     return Answer(card=card, private=True)
 
 
-async def own_on(turn: Turn, reading: object) -> Booking:
-    """One's own booking that a command means: that day's, or the only one there is."""
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+async def own_on(turn: Turn, text: str) -> tuple[Booking, str]:
+    """One's own booking that a command means by day and page, or the only one; and the rest."""
+    view = await see_mine(turn.request, storage=turn.storage)
+    reading, rest = read_beginning(text, turn.today, title_follows=False)
+    page, rest = read_page(rest, view.catalogue.pages)
+    mine = [each for each in view.bookings if page is None or each.page == page.id]
     if isinstance(reading, Day):
         mine = [booking for booking in mine if booking.day == reading.day]
     elif isinstance(reading, Ambiguous):
@@ -328,7 +330,7 @@ async def own_on(turn: Turn, reading: object) -> Booking:
         mine = [booking for booking in mine if booking.day in days]
     if len(mine) != 1:
         raise NoSuchBooking
-    return mine[0]
+    return mine[0], rest
 
 
 def _as_draft(booking: Booking) -> Draft:

@@ -12,8 +12,8 @@ from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at
 from bot.schedule.refusals import ReasonMissing, TitleMissing, TitleTooLong
 from bot.swedish import exchange as words
-from bot.swedish.date_reading import Ambiguous, Day, Nearest, read_beginning, read_day
-from bot.swedish.page_names import read_page
+from bot.swedish.date_reading import Ambiguous, Day, Nearest, read_day
+from bot.swedish.post_reading import read_post
 from bot.swedish.refusals import refusal_text
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
@@ -60,8 +60,7 @@ async def ko(turn: Turn, rest: str) -> Answer:
         places = await queue.see_places(turn.request, storage=turn.storage)
         card = cards.places_card(places=places, today=turn.today)
         return Answer(card=card, private=True)
-    reading, tail = read_beginning(rest, turn.today)
-    page, title = read_page(tail, pages)
+    reading, page, title = read_post(rest, turn.today, pages)
     draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
     match reading:
         case Day(day=day):
@@ -113,7 +112,7 @@ async def byt(turn: Turn, rest: str) -> Answer:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
     if not named and len(mine) > 1:
         return Answer(card=cards.which_booking_card(mine=mine, today=turn.today), private=True)
-    booking = await bookings.own_on(turn, read_day(named, turn.today))
+    booking, _ = await bookings.own_on(turn, named)
     target = read_day(_without_possessive(other[0]), turn.today) if other else None
     if not isinstance(target, Day):
         return await _choices(turn, booking.id, booking.version)
