@@ -9,7 +9,7 @@ NPM := $(BIN)/python -m bot.local.node
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types imports format coverage browser lock audit pictures sbom image-check bench clean
+.PHONY: help run test check lint types imports format coverage browser lock audit pictures sbom image-check faults bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
 
 image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and start what comes of it
 	$(BIN)/python -m tests.image_check
+
+faults: $(PACKAGES) ## kill it, fill its disk, take its database away, and count what was lost
+	$(BIN)/python -m tests.faults $(ONLY)
 
 bench: $(PACKAGES) ## measure the bot beside bare bots (ten minutes; ROUNDS=1 for a look)
 	$(BIN)/python -m tests.bench --rounds $(or $(ROUNDS),5)

