@@ -16,8 +16,8 @@ from storage.sqlite_connection import connect
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
 
 PATIENCE = timedelta(seconds=10)
-"""How long to wait for another process's turn to write before giving up. PostgreSQL also takes
-the turn from a process that has been silent in it for so long."""
+"""How long to wait for another process's turn to write before giving up, and on PostgreSQL for
+a connection. It also takes the turn from a process that has been silent in it for so long."""
 
 
 def create_engine(url: str, *, patience: timedelta = PATIENCE) -> AsyncEngine:
@@ -28,16 +28,18 @@ def create_engine(url: str, *, patience: timedelta = PATIENCE) -> AsyncEngine:
 
 
 def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
+    seconds = patience.total_seconds()
     engine = create_async_engine(
         url,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
+        pool_timeout=seconds,
         hide_parameters=True,
         # A network that swallows everything would be believed in for a quarter of an hour.
-        connect_args={"command_timeout": 3 * patience.total_seconds()},
+        connect_args={"timeout": seconds, "command_timeout": 3 * seconds},
     )
-    milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
+    milliseconds = f"{seconds * 1000:.0f}ms"
     take_turn = f"""
         SELECT set_config('lock_timeout', '{milliseconds}', true),
             set_config('idle_in_transaction_session_timeout', '{milliseconds}', true),
