@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind, Outcome
 from bot.schedule.calendar import local
-from bot.schedule.model import PersonId
+from bot.schedule.model import BookingId, PersonId
 from cards.actions import CardAction, Clock, Day
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -37,23 +37,29 @@ class CommentFields(CardAction):
         return local(self.seen_day, self.seen_time)
 
 
-class StartReport(CardAction):
+class AboutPost(CardAction):
+    """The booking whose post the comment stands under, where the report began at a check-in."""
+
+    booking: Annotated[BookingId, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
+
+
+class StartReport(AboutPost):
     verb: ClassVar[str] = "report_what"
 
 
-class ChooseKind(CardAction):
+class ChooseKind(AboutPost):
     verb: ClassVar[str] = "report_kind"
 
     kind: Kind
 
 
-class ChooseGround(CardAction):
+class ChooseGround(AboutPost):
     verb: ClassVar[str] = "report_ground"
 
     ground: Ground
 
 
-class Report(CommentFields):
+class Report(CommentFields, AboutPost):
     verb: ClassVar[str] = "report"
 
     kind: Kind

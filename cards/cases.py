@@ -31,7 +31,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, PersonId
+from bot.schedule.model import Actor, BookingId, PersonId
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
@@ -66,7 +66,7 @@ _TONES: dict[State, Tone] = {
 _KINDS = (Kind.CRITIQUE, Kind.QUESTION, Kind.UNLAWFUL, Kind.UNSURE)
 
 
-def what_is_it_card() -> Card:
+def what_is_it_card(*, about: BookingId | None = None) -> Card:
     """Critique first, with the friendly button: the right thing is the easy thing."""
     rows = [
         row(
@@ -74,7 +74,7 @@ def what_is_it_card() -> Card:
             detail=moderation_words.KIND_GUIDANCE[kind],
             button=button(
                 words.KIND_BUTTONS[kind],
-                actions.ChooseKind(kind=kind),
+                actions.ChooseKind(kind=kind, booking=about),
                 primary=kind is Kind.CRITIQUE,
                 destructive=kind is Kind.UNLAWFUL,
             ),
@@ -92,12 +92,12 @@ def what_is_it_card() -> Card:
     )
 
 
-def grounds_card() -> Card:
+def grounds_card(*, about: BookingId | None = None) -> Card:
     rows = [
         row(
             moderation_words.GROUND_NAMES[ground],
             detail=moderation_words.GROUND_GUIDANCE[ground],
-            button=button(words.CHOOSE, actions.ChooseGround(ground=ground)),
+            button=button(words.CHOOSE, actions.ChooseGround(ground=ground, booking=about)),
         )
         for ground in Ground
     ]
@@ -107,29 +107,29 @@ def grounds_card() -> Card:
     )
 
 
-def answerable_form_card(*, kind: Kind) -> Card:
+def answerable_form_card(*, kind: Kind, about: BookingId | None = None) -> Card:
     body: list[CardElement] = [
         heading(moderation_words.KIND_NAMES[kind]),
         text(moderation_words.KIND_GUIDANCE[kind]),
         _topics(kind, 0),
         _link(required=False),
     ]
-    send = send_button(words.GIVE_DRAFT, actions.Report.verb, {"kind": kind.value})
+    send = _send_report(words.GIVE_DRAFT, kind, about=about)
     return card(body, actions=[send], fallback=moderation_words.KIND_NAMES[kind])
 
 
-def unsure_form_card() -> Card:
+def unsure_form_card(*, about: BookingId | None = None) -> Card:
     title = moderation_words.KIND_NAMES[Kind.UNSURE]
     body = [
         heading(title),
         text(moderation_words.KIND_GUIDANCE[Kind.UNSURE]),
         *_comment_fields(),
     ]
-    send = send_button(words.ASK, actions.Report.verb, {"kind": Kind.UNSURE.value})
+    send = _send_report(words.ASK, Kind.UNSURE, about=about)
     return card(body, actions=[send], fallback=title)
 
 
-def ground_form_card(*, ground: Ground) -> Card:
+def ground_form_card(*, ground: Ground, about: BookingId | None = None) -> Card:
     """What is to be said of the comment; where pictures are forbidden, only link and time."""
     title = moderation_words.GROUND_NAMES[ground]
     body: list[CardElement] = []
@@ -153,8 +153,7 @@ def ground_form_card(*, ground: Ground) -> Card:
                 )
             )
         body += _comment_fields()
-    hidden = {"kind": Kind.UNLAWFUL.value, "ground": ground.value}
-    send = send_button(words.NEXT, actions.Report.verb, hidden)
+    send = _send_report(words.NEXT, Kind.UNLAWFUL, ground=ground, about=about)
     return card(body, actions=[send], fallback=title)
 
 
@@ -354,6 +353,14 @@ def step_card(
         ],
         fallback=words.case_title(case),
     )
+
+
+def _send_report(
+    title: str, kind: Kind, *, ground: Ground | None = None, about: BookingId | None
+) -> Action:
+    hidden = {"kind": kind.value, "ground": ground and ground.value, "booking": about}
+    given = {name: value for name, value in hidden.items() if value is not None}
+    return send_button(title, actions.Report.verb, given)
 
 
 def _case_facts(view: CaseView, today: date) -> CardElement:

@@ -9,6 +9,7 @@ from bot.swedish import watch as words
 from bot.swedish.booking import PAGE
 from bot.watch.model import CheckInAnswer, Level, Watch
 from cards.actions import CancelBooking, MoveBooking
+from cards.case_actions import StartReport
 from cards.elements import Card, button, card, facts, link_button, send_button, strip, text
 from cards.watch_actions import AnswerCheckIn, ReportPublished, TakeOverWatch
 
@@ -58,6 +59,7 @@ def check_in_card(*, booking: Booking, watch: Watch, number: int, level: Level) 
         for answer in CheckInAnswer
         if level is not Level.CHANNEL or answer is not CheckInAnswer.NEEDS_HELP
     ]
+    answers.append(button(words.REPORT, StartReport(booking=booking.id)))
     if level > Level.KEEPER_AGAIN:
         answers.append(button(words.I_HELP, TakeOverWatch(booking=booking.id)))
     return card(

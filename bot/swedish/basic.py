@@ -20,6 +20,10 @@ def answered_privately() -> str:
     return "Jag har svarat i vår personliga chatt, där bara du ser det."
 
 
+def no_chat() -> str:
+    return "Jag når dig inte i vår personliga chatt. Öppna den, skriv hej, och försök igen här."
+
+
 def bad_button() -> str:
     return "Knappen går inte att använda längre. Skriv boka, schema eller hjälp, så börjar vi om."
 

@@ -86,7 +86,8 @@ class Dispatcher:
         answer = await self._answered(inbound, Road.BUTTON, self._run_button)
         if answer is None:
             return InvokeResult(status=200, body=None)
-        if answer.private and not inbound.is_private:
+        elsewhere = answer.beside or (answer.in_chat and not inbound.is_in_chat)
+        if elsewhere or (answer.private and not inbound.is_private):
             await self._messenger.answer(inbound, answer)
             return _invoke_result(MESSAGE_TYPE, answered_privately())
         if answer.changed:

@@ -129,7 +129,11 @@ class Inbound(_Shape):
     @property
     def is_private(self) -> bool:
         """Whether only the sender can see it: a personal chat, or a targeted message."""
-        return self.conversation.conversation_type == "personal" or self.is_targeted
+        return self.is_in_chat or self.is_targeted
+
+    @property
+    def is_in_chat(self) -> bool:
+        return self.conversation.conversation_type == "personal"
 
     @property
     def is_targeted(self) -> bool:

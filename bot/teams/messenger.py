@@ -9,10 +9,12 @@ import structlog
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Job
+from bot.swedish.basic import no_chat
 from bot.teams.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
 from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.teams.inbound import Inbound
 from bot.teams.turn import Answer
+from cards.basic import refusal_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
@@ -78,14 +80,21 @@ class Messenger:
 
     async def answer(self, inbound: Inbound, answer: Answer) -> None:
         """Answer where it was asked; what may not be seen there goes to the person alone."""
+        if answer.in_chat and not inbound.is_in_chat:
+            await self.answer_in_chat(inbound, answer)
+            return
         if inbound.is_targeted or (answer.private and not inbound.is_private):
             await self._answer_privately(inbound, answer)
             return
         await self._reply(inbound, answer)
 
     async def answer_in_chat(self, inbound: Inbound, answer: Answer) -> None:
-        """Answer in the person's own chat, wherever it was asked."""
-        await self._send_in_personal_chat(inbound, answer.card)
+        """Answer in the person's own chat, or say where it was asked that there is none."""
+        try:
+            await self._send_in_personal_chat(inbound, answer.card)
+        except ConnectorRefused as error:
+            _log.info("chat_refused", status=error.status, code=error.code)
+            await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
 
     async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
         """Show everybody what the one who pressed sees in place of the card."""
@@ -198,7 +207,7 @@ class Messenger:
                 await self._remember(inbound, answer, activity)
 
     async def _answer_privately(self, inbound: Inbound, answer: Answer) -> None:
-        if self._targets and inbound.conversation.conversation_type != "personal":
+        if self._targets and not inbound.is_in_chat:
             message = card_message(answer.card) | {
                 "recipient": {"id": inbound.sender.id, "isTargeted": True}
             }

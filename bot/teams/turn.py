@@ -61,6 +61,10 @@ class Answer:
     card: Card
     private: bool = False
     """Only for the one who asked, also when asked in the channel."""
+    in_chat: bool = False
+    """Goes on in the person's own chat, wherever it began: pictures can be sent there."""
+    beside: bool = False
+    """A message of its own: the pressed card goes on asking what it asks."""
     subject: str = ""
     """What the card shows, as `kind:id`: it is edited where it stands when that changes."""
     changed: bool = field(default=False)

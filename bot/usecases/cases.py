@@ -1,7 +1,7 @@
 """What people do with cases: each begins, loads, asks the rules, adds lines and tells of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -31,7 +31,7 @@ from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, Desk, EvidenceStore
 from bot.moderation.refusals import CaseChanged, NoCaseAtHand, NoEvidenceAllowed, NoSuchCase
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, PersonId, Request, Road, Role
+from bot.schedule.model import Actor, BookingId, PersonId, Request, Road, Role
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.refusals import Refusal
@@ -59,6 +59,8 @@ class NewReport:
     ground: Ground | None = None
     motive: str = ""
     comment: Comment = field(default_factory=Comment)
+    booking: BookingId | None = None
+    """Whose post the comment stands under, where that is known."""
 
 
 class Rule(Protocol):
@@ -75,7 +77,7 @@ async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> C
             kind=new.kind,
             ground=new.ground,
             motive=new.motive,
-            comment=new.comment,
+            comment=await _placed(tx, new),
             at=request.now,
         )
         case = await tx.cases.open(lines, at=request.now)
@@ -86,11 +88,11 @@ async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> C
 
 
 async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorage) -> None:
-    """From here on, a picture that this ground forbids is refused, case or no case."""
+    """From here on, pictures belong to no earlier case, and where the ground forbids, nowhere."""
     require(request.actor, Action.REPORT_COMMENT)
-    if ground is Ground.CHILD_ABUSE_IMAGERY:
-        async with storage.begin(request) as tx:
-            await tx.cases.set_desk(request.actor.id, Desk(case=None, pictures=False))
+    async with storage.begin(request) as tx:
+        desk = Desk(case=None, pictures=ground is not Ground.CHILD_ABUSE_IMAGERY)
+        await tx.cases.set_desk(request.actor.id, desk)
 
 
 async def act(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
@@ -228,6 +230,15 @@ async def other_superadmins(
     async with storage.read() as tx:
         people = [await tx.people.get(each) for each in sorted(known - {request.actor.id})]
     return [Colleague(id=each.id, name=each.name) for each in people if each is not None]
+
+
+async def _placed(tx: CaseTransaction, new: NewReport) -> Comment:
+    """The comment with the post it stands under; not where only its link may be kept."""
+    booking = await tx.bookings.get(new.booking) if new.booking is not None else None
+    if booking is None or new.ground is Ground.CHILD_ABUSE_IMAGERY:
+        return new.comment
+    page = await tx.pages.get(booking.page)
+    return replace(new.comment, page=page.name if page else "", post_link=booking.link)
 
 
 async def _known(tx: CaseTransaction, number: CaseNumber) -> Case:

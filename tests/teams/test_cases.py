@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
+from tests.clock import STOCKHOLM
+from tests.doubles.connector import Fault
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import HTML, PDF, jpeg, png
 from tests.makers import ANNA, BO, SIV
@@ -431,3 +434,69 @@ async def test_bad_buttons_of_cases_are_told_apart(teams: Stage) -> None:
         assert "går inte att använda" in card.text
     missing = await anna.press_raw("case", {"case": 5})
     assert "finns inte" in missing.text
+
+
+async def test_a_report_from_a_check_in_goes_on_in_the_chat_and_knows_the_post(
+    teams: Stage,
+) -> None:
+    await teams.install(ANNA, BO)
+    anna = teams.personal()
+    await anna.say("/boka tisdag Bakom kulisserna")
+    [booking] = await teams.bookings()
+    teams.clock.at(datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM))
+    await anna.say(f"/publicerat {LINK}")
+    before = len(teams.teams.sent_to(anna.conversation))
+    toast = await teams.channel().invoke("report_what", {"booking": booking.id})
+    assert "chatt" in toast
+    [start] = teams.teams.sent_to(anna.conversation)[before:]
+    grounds = await anna.press(Card(start["attachments"][0]["content"]), "Anmäl hat eller hot")
+    form = await anna.press(grounds, grounds.all_buttons("Välj")[0])
+    await anna.press(form, "Spara och gå vidare")
+    found = await case(teams)
+    assert (found.comment.page, found.comment.post_link) == (
+        "Helsingborgs stad",
+        f"{LINK}/",
+    )
+
+
+async def test_a_report_begun_in_the_chat_leaves_the_check_in_standing(teams: Stage) -> None:
+    anna = teams.personal()
+    await anna.say("/hjälp")
+    before = len(teams.teams.sent_to(anna.conversation))
+    assert "chatt" in await anna.invoke("report_what", {"booking": 7})
+    assert len(teams.teams.sent_to(anna.conversation)) == before + 1
+
+
+async def test_nothing_of_a_report_is_shown_in_the_channel_not_even_to_one_alone(
+    teams: Stage,
+) -> None:
+    teams.bot.dispatcher._messenger._targets = True  # as in teams mode
+    await teams.personal().say("hjälp")
+    channel = teams.channel()
+    await channel.deliver(channel.message("anmäl"))
+    assert teams.teams.sent_to(channel.conversation) == []
+    assert "Anmäl en kommentar" in teams.teams.sent_to(f"a:{ANNA}")[-1]["summary"]
+
+
+async def test_who_has_no_chat_with_the_bot_is_told_how_to_get_one(teams: Stage) -> None:
+    channel = teams.channel()
+    teams.teams.fail_next(Fault(status=403, code="ForbiddenOperationException"))
+    await channel.deliver(channel.message("anmäl"))
+    [sent] = teams.teams.sent_to(channel.conversation)
+    assert "Öppna den" in sent["summary"]
+
+
+async def test_a_picture_sent_before_the_report_is_finished_joins_no_earlier_case(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal()
+    await reported(anna)
+    await anna.press_raw("report_ground", {"ground": "agitation"})
+    card = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "vilken kommentar bilden gäller" in card.text
+    assert files.received == []
+    now = await anna.press_raw("case_document", {"case": FIRST, "version": 1})
+    assert "skärmdump" in now.text
+    files.give("/shot", png())
+    await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert len((await case(teams)).pictures) == 1

@@ -66,17 +66,19 @@ def register(router: Router) -> None:
 async def anmal(turn: Turn, _rest: str) -> Answer:
     """`/anmäl`: answered to the person alone, whatever was written after it."""
     require(turn.actor, Action.REPORT_COMMENT)
-    return Answer(card=cards.what_is_it_card(), private=True)
+    return Answer(card=cards.what_is_it_card(), in_chat=True)
 
 
-async def start_report(turn: Turn, _action: actions.StartReport) -> Answer:
-    return await anmal(turn, "")
+async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
+    require(turn.actor, Action.REPORT_COMMENT)
+    card = cards.what_is_it_card(about=action.booking)
+    return Answer(card=card, in_chat=True, beside=True)
 
 
 async def arenden(turn: Turn, _rest: str) -> Answer:
     """`/ärenden`: the superadmins' queue; for an editor, what they have reported."""
     views = await usecase.see_queue(turn.request, storage=turn.storage)
-    return Answer(card=cards.queue_card(views, today=turn.today), private=True)
+    return Answer(card=cards.queue_card(views, today=turn.today), in_chat=True)
 
 
 async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
@@ -86,15 +88,17 @@ async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
 async def choose_kind(turn: Turn, action: actions.ChooseKind) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
     if action.kind is Kind.UNLAWFUL:
-        return Answer(card=cards.grounds_card(), private=True)
+        return Answer(card=cards.grounds_card(about=action.booking), in_chat=True)
     if action.kind is Kind.UNSURE:
-        return Answer(card=cards.unsure_form_card(), private=True)
-    return Answer(card=cards.answerable_form_card(kind=action.kind), private=True)
+        return Answer(card=cards.unsure_form_card(about=action.booking), in_chat=True)
+    card = cards.answerable_form_card(kind=action.kind, about=action.booking)
+    return Answer(card=card, in_chat=True)
 
 
 async def choose_ground(turn: Turn, action: actions.ChooseGround) -> Answer:
     await usecase.choose_ground(turn.request, action.ground, storage=turn.storage)
-    return Answer(card=cards.ground_form_card(ground=action.ground), private=True)
+    card = cards.ground_form_card(ground=action.ground, about=action.booking)
+    return Answer(card=card, in_chat=True)
 
 
 async def report(turn: Turn, action: actions.Report) -> Answer:
@@ -103,6 +107,7 @@ async def report(turn: Turn, action: actions.Report) -> Answer:
         ground=action.ground,
         motive=action.motive,
         comment=action.comment(),
+        booking=action.booking,
     )
     view = await usecase.report(turn.request, new, storage=turn.storage)
     return _case(turn, view, topic=action.topic)
@@ -118,12 +123,12 @@ async def show_case(turn: Turn, action: actions.ShowCase) -> Answer:
 
 async def show_history(turn: Turn, action: actions.ShowHistory) -> Answer:
     view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
-    return Answer(card=cards.history_card(view, today=turn.today), private=True)
+    return Answer(card=cards.history_card(view, today=turn.today), in_chat=True)
 
 
 async def show_text(turn: Turn, action: actions.ShowText) -> Answer:
     view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
-    return Answer(card=cards.comment_card(view), private=True)
+    return Answer(card=cards.comment_card(view), in_chat=True)
 
 
 async def show_draft(turn: Turn, action: actions.ShowDraft) -> Answer:
@@ -156,7 +161,7 @@ async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
     if copy is not None and len(copy.content) > INLINE_LIMIT:
         copy = None
     card = cards.evidence_card(view, evidence=evidence, copy=copy, actor=turn.actor)
-    return Answer(card=card, private=True)
+    return Answer(card=card, in_chat=True)
 
 
 async def confirm_image(turn: Turn, action: actions.ConfirmImage) -> Answer:
@@ -185,7 +190,7 @@ async def ask(turn: Turn, action: actions.AskStep) -> Answer:
         suggested=_suggested(turn, view, action.form),
         colleagues=colleagues,
     )
-    return Answer(card=card, private=True)
+    return Answer(card=card, in_chat=True)
 
 
 async def write(turn: Turn, action: actions.WriteStep) -> Answer:
@@ -216,9 +221,9 @@ async def correct(turn: Turn, action: actions.CorrectCase) -> Answer:
 
 async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
     """Pictures that came in a chat: checked, kept and recorded, each told of if it isn't."""
-    if turn.inbound.conversation.conversation_type != "personal":
+    if not turn.inbound.is_in_chat:
         require(turn.actor, Action.REPORT_COMMENT)
-        return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), private=True)
+        return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), in_chat=True)
     view = await usecase.case_at_hand(turn.request, storage=turn.storage)
     images: list[CheckedImage] = []
     refused: list[Refusal] = []
@@ -282,7 +287,7 @@ def _case(
     card = cards.case_card(
         view, actor=turn.actor, today=turn.today, problem=problem, done=done, topic=topic
     )
-    return Answer(card=card, private=True, changed=True)
+    return Answer(card=card, in_chat=True, changed=True)
 
 
 def _on(action: actions.OfCase) -> OnCase:
