@@ -21,11 +21,13 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Audience, Catalogue, ContentType, DepartmentId, Page, Theme
+from bot.schedule.model import Audience, Booking, Catalogue, ContentType, DepartmentId, Page, Theme
 from bot.schedule.statistics import Figures, Lean, Share
 from bot.swedish import statistics as figure_words
 from bot.swedish import statistics_card as words
 from bot.swedish.date_writing import week_label
+from bot.swedish.numbers import number
+from bot.watch.figures import Reach
 from cards.elements import (
     Card,
     button,
@@ -53,6 +55,8 @@ def statistics_card(
     ahead: bool,
     lean: Sequence[Lean],
     followers: Sequence[FollowerCount],
+    reach: Reach,
+    most_seen: Booking | None,
     catalogue: Catalogue,
     today: date,
 ) -> Card:
@@ -79,8 +83,16 @@ def statistics_card(
     ):
         if any(share.posts for share in shares):
             body += [subheading(title), _bars(title, shares, names)]
+    reached = words.reach_lines(reach, most_seen)
+    if reached:
+        body += [
+            subheading(words.REACHED),
+            *(text(line, spacing="Small") for line in reached),
+        ]
     body += _followers(followers, today)
     lines = figure_words.as_text(figures, today=today, departments=names)
+    if reached:
+        lines += [words.REACHED, *reached]
     lines += [words.followers_line(each, today) for each in followers]
     body += fold([text(line, spacing="None") for line in lines], words.AS_TEXT)
     body += _choices(page, catalogue, ahead=ahead)
@@ -148,10 +160,7 @@ def _followers(followers: Sequence[FollowerCount], today: date) -> list[CardElem
                 title=words.FOLLOWERS,
                 data=[LineChartData(legend=words.FOLLOWERS, values=values)],
                 fallback=_table(
-                    [
-                        (words.followers_day(each, today), words.number(each.count))
-                        for each in followers
-                    ]
+                    [(words.followers_day(each, today), number(each.count)) for each in followers]
                 ),
             )
         )

@@ -7,11 +7,14 @@ from microsoft_teams.cards.core import Action, CardElement, TextInput
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
 from bot.swedish.booking import PAGE
+from bot.swedish.statistics_card import SHOW_STATISTICS
+from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
 from cards.actions import CancelBooking, MoveBooking
 from cards.case_actions import StartReport
-from cards.elements import Card, button, card, facts, link_button, send_button, strip, text
-from cards.watch_actions import AnswerCheckIn, ReportPublished, TakeOverWatch
+from cards.elements import Card, button, card, facts, link_button, plain, send_button, strip, text
+from cards.statistics_actions import ShowStatistics
+from cards.watch_actions import AnswerCheckIn, ReportPublished, SaveFigures, TakeOverWatch
 
 
 def ask_published_card(*, booking: Booking, today: date, problem: str = "") -> Card:
@@ -75,10 +78,46 @@ def check_in_card(*, booking: Booking, watch: Watch, number: int, level: Level) 
 
 def thanks_card(*, booking: Booking, watch: Watch, answer: CheckInAnswer, today: date) -> Card:
     thanks = words.thanks(answer, watch, today)
+    if watch.closed is not None:
+        return figures_form_card(booking=booking, thanks=thanks)
     return card(
         [strip(thanks, "good"), text(booking.details.title, bold=True)],
         actions=_open(booking),
         fallback=thanks,
+    )
+
+
+def figures_form_card(
+    *, booking: Booking, thanks: str = "", problem: str = "", typed: SaveFigures | None = None
+) -> Card:
+    """The one question when the watch has ended; a problem comes with what was typed."""
+    given = typed or SaveFigures(booking=booking.id)
+    said = problem or thanks or words.WATCH_OVER
+    return card(
+        [
+            strip(said, "warning" if problem else "good"),
+            text(booking.details.title, bold=True),
+            text(words.FIGURES_ASKED),
+            _count_input("views", words.VIEWS, given.views),
+            _count_input("reactions", words.REACTIONS, given.reactions),
+            _count_input("comments", words.COMMENTS, given.comments),
+        ],
+        actions=[
+            send_button(words.SAVE_FIGURES, SaveFigures.verb, {"booking": booking.id}),
+            *_open(booking),
+        ],
+        fallback=said,
+    )
+
+
+def figures_saved_card(*, booking: Booking, figures: PostFigures) -> Card:
+    return card(
+        [
+            strip(words.FIGURES_SAVED, "good", words.figures_line(figures)),
+            text(booking.details.title, bold=True),
+        ],
+        actions=[button(SHOW_STATISTICS, ShowStatistics())],
+        fallback=words.FIGURES_SAVED,
     )
 
 
@@ -107,6 +146,17 @@ def taken_over_card(*, booking: Booking, name: str, mine: bool) -> Card:
 
 def _open(booking: Booking) -> list[Action]:
     return [link_button(words.OPEN_POST, booking.link)] if booking.link else []
+
+
+def _count_input(name: str, label: str, value: str) -> TextInput:
+    # A number's input refuses "1 250", which is how LinkedIn writes it.
+    return TextInput(
+        id=name,
+        label=label,
+        placeholder=words.COUNT_HELP,
+        value=plain(value) or None,
+        max_length=20,
+    )
 
 
 def _link_input() -> TextInput:

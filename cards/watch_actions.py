@@ -25,6 +25,17 @@ class AnswerCheckIn(CardAction):
     answer: CheckInAnswer
 
 
+class SaveFigures(CardAction):
+    """The numbers are the form's inputs, as typed."""
+
+    verb: ClassVar[str] = "figures"
+
+    booking: Number
+    views: str = Field(default="", max_length=100)
+    reactions: str = Field(default="", max_length=100)
+    comments: str = Field(default="", max_length=100)
+
+
 class TakeOverWatch(CardAction):
     verb: ClassVar[str] = "take_watch"
 

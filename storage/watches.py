@@ -1,15 +1,18 @@
 """Watches and their check-ins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import BookingId, PersonId
+from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
 from storage.statements import upsert
-from storage.watch_tables import check_ins, watches
+from storage.watch_tables import check_ins, post_figures, watches
 
 
 class SqlWatches:
@@ -51,6 +54,23 @@ class SqlWatches:
                     "answered_by": each.answered_by,
                 },
             )
+
+    async def figures(self, bookings: Iterable[BookingId]) -> dict[BookingId, PostFigures]:
+        rows = await self._connection.execute(
+            select(post_figures)
+            .where(post_figures.c.booking.in_(list(bookings)))
+            .order_by(post_figures.c.booking)
+        )
+        return {
+            BookingId(row.booking): PostFigures(
+                views=row.views, reactions=row.reactions, comments=row.comments
+            )
+            for row in rows
+        }
+
+    async def put_figures(self, booking: BookingId, figures: PostFigures, at: datetime) -> None:
+        values = {"booking": booking, **asdict(figures), "at": at}
+        await upsert(self._connection, post_figures, values)
 
     async def _read(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         rows = (

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-MOST_FOLLOWERS = 100_000_000
-"""More is a slip of the finger."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class FollowerCount:

@@ -32,3 +32,8 @@ def days(number: int) -> str:
 
 def weeks(number: int) -> str:
     return f"{in_words(number)} {'vecka' if number == 1 else 'veckor'}"
+
+
+def number(count: int) -> str:
+    """As in "24 011"."""
+    return f"{count:,}".replace(",", " ")

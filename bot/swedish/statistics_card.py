@@ -5,7 +5,12 @@ from datetime import date
 from typing import Final
 
 from bot.schedule.followers import FollowerCount
+from bot.schedule.model import Booking
 from bot.swedish.date_writing import day_span
+from bot.swedish.numbers import number
+from bot.swedish.refusals import quoted
+from bot.swedish.watch import COMMENTS, REACTIONS, VIEWS
+from bot.watch.figures import Reach
 
 HEADING: Final = "Statistik"
 PAGE: Final = "Sida"
@@ -19,16 +24,12 @@ AS_TEXT: Final = "Alla siffror som text"
 FOLLOWERS: Final = "Följare"
 FOLLOWERS_NOTED: Final = "Antalet följare är noterat"
 NO_FOLLOWERS: Final = "Antalet följare är inte noterat än. Superadmin skriver följare och antalet."
+REACHED: Final = "Så gick det"
 SHOW_STATISTICS: Final = "Visa statistiken"
 
 
 def under(page: str, *, ahead: bool) -> str:
     return f"{page} · {(COMING if ahead else LATEST).lower()}"
-
-
-def number(count: int) -> str:
-    """As in "24 011"."""
-    return f"{count:,}".replace(",", " ")
 
 
 def followers_day(count: FollowerCount, today: date) -> str:
@@ -49,6 +50,20 @@ def followers_now(counts: Sequence[FollowerCount], today: date) -> str:
 def noted(now: FollowerCount, before: FollowerCount | None, today: date) -> str:
     said = f"{number(now.count)} följare i dag"
     return f"{said}." if before is None else f"{said}, {_change(before, now, today)}."
+
+
+def reach_lines(reach: Reach, most_seen: Booking | None) -> list[str]:
+    """What the posts came to, all in all and each on an average."""
+    named = ((VIEWS, reach.views), (REACTIONS, reach.reactions), (COMMENTS, reach.comments))
+    lines = [
+        f"{name}: {number(total.sum)}, {number(round(total.sum / total.posts))} per inlägg "
+        f"({total.posts} inlägg)"
+        for name, total in named
+        if total.posts
+    ]
+    if most_seen is not None:
+        lines.append(f"Mest sett: {quoted(most_seen.details.title)}")
+    return lines
 
 
 def _change(before: FollowerCount, now: FollowerCount, today: date) -> str:

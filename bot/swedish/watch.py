@@ -1,5 +1,6 @@
 """The words of publication and watch."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, assert_never
 
@@ -7,14 +8,19 @@ from bot.schedule.calendar import in_zone
 from bot.schedule.model import Booking
 from bot.schedule.refusals import Refusal
 from bot.swedish.date_writing import clock, long_day, short_day
+from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
+from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
 from bot.watch.refusals import (
     AlreadyAnswered,
+    FiguresMissing,
     NoSuchTip,
     NoSuchWatch,
+    NotACount,
     NotALinkedInLink,
     NothingToPublish,
+    NotPublished,
     WatchClosed,
 )
 
@@ -33,6 +39,27 @@ REPORT: Final = "Anmäl kommentar"
 OPEN_POST: Final = "Öppna inlägget"
 I_HELP: Final = "Jag hjälper till"
 WATCH_OVER: Final = "Bevakningen är klar"
+FIGURES_ASKED: Final = "Hur gick det? Skriv siffrorna som LinkedIn visar under inlägget."
+VIEWS: Final = "Visningar"
+REACTIONS: Final = "Reaktioner"
+COMMENTS: Final = "Kommentarer"
+COUNT_HELP: Final = "Till exempel 1 250"
+SAVE_FIGURES: Final = "Spara siffrorna"
+FIGURES_SAVED: Final = "Siffrorna är sparade"
+
+_REFUSALS: Final[Mapping[type[Refusal], str]] = {
+    NotALinkedInLink: (
+        "Det där ser inte ut som en länk till LinkedIn. Öppna inlägget, välj Kopiera länk och "
+        "klistra in den här."
+    ),
+    FiguresMissing: "Fyll i minst en siffra.",
+    NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
+    NoSuchTip: "Det tipset finns inte längre. Tipsa igen med tipsa och länken.",
+    NothingToPublish: "Inget bokat inlägg väntar på att du publicerar. Skriv mina för att se.",
+    NoSuchWatch: "Inlägget bevakas inte. Skriv mina för att se vad du bevakar.",
+    WatchClosed: "Bevakningen av inlägget är redan klar. Tack för hjälpen!",
+    AlreadyAnswered: "Avstämningen är redan besvarad. Tack!",
+}
 
 
 def is_it_published(booking: Booking, today: date) -> str:
@@ -110,6 +137,15 @@ def thanks(answer: CheckInAnswer, watch: Watch, today: date) -> str:
     return f"Tack! Nästa avstämning kommer {when} kl. {clock(upcoming)}."
 
 
+def figures_line(figures: PostFigures) -> str:
+    named = (
+        (VIEWS, figures.views),
+        (REACTIONS, figures.reactions),
+        (COMMENTS, figures.comments),
+    )
+    return " · ".join(f"{name}: {number(count)}" for name, count in named if count is not None)
+
+
 def refusal_text(refusal: Refusal, *, today: date) -> str:
     """Word what `bot.watch` refuses.
 
@@ -117,21 +153,6 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         LookupError: a refusal of another part of the bot.
     """
     del today
-    match refusal:
-        case NotALinkedInLink():
-            return (
-                "Det där ser inte ut som en länk till LinkedIn. Öppna inlägget, välj Kopiera "
-                "länk och klistra in den här."
-            )
-        case NoSuchTip():
-            return "Det tipset finns inte längre. Tipsa igen med tipsa och länken."
-        case NothingToPublish():
-            return "Du har inget bokat inlägg som väntar på publicering. Skriv mina för att se."
-        case NoSuchWatch():
-            return "Inlägget bevakas inte. Skriv mina för att se vad du bevakar."
-        case WatchClosed():
-            return "Bevakningen av inlägget är redan klar. Tack för hjälpen!"
-        case AlreadyAnswered():
-            return "Avstämningen är redan besvarad. Tack!"
-        case _:
-            raise LookupError(type(refusal).__name__)
+    if isinstance(refusal, NotACount):
+        return f"{quoted(refusal.text)} är inget antal. Skriv till exempel 1 250."
+    return _REFUSALS[type(refusal)]

@@ -1,7 +1,7 @@
 """From publication to the last check-in: report, answer, help, take over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.schedule import booking as booking_rules
@@ -10,11 +10,12 @@ from bot.schedule.permissions import Action, require, require_change
 from bot.schedule.ports import AuditEntry, Job, Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.bookings import note_change
-from bot.watch import rules
+from bot.watch import figures, rules
+from bot.watch.figures import PostFigures
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
 from bot.watch.ports import WatchStorage
-from bot.watch.refusals import NoSuchWatch, NothingToPublish
+from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
 
 LATE = timedelta(days=60)
 """How long after its day a post may still be reported without naming it."""
@@ -123,6 +124,47 @@ async def take_over_watch(
             )
             await _note_watch(tx, request, "watch_taken", after)
         return await _view(tx, after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedFigures:
+    """As a person wrote them."""
+
+    views: str = ""
+    reactions: str = ""
+    comments: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresView:
+    booking: Booking
+    figures: PostFigures
+
+
+async def note_figures(
+    request: Request, number: BookingId, typed: TypedFigures, *, storage: WatchStorage
+) -> FiguresView:
+    """What the post came to; numbers given again take the place of the earlier ones."""
+    require(request.actor, Action.KEEP_WATCH)
+    given = figures.checked(views=typed.views, reactions=typed.reactions, comments=typed.comments)
+    async with storage.begin(request) as tx:
+        booking = await tx.bookings.get(number)
+        if booking is None:
+            raise NoSuchBooking
+        if booking.status is not BookingStatus.PUBLISHED:
+            raise NotPublished
+        before = (await tx.watches.figures([number])).get(number)
+        await tx.watches.put_figures(number, given, request.now)
+        await tx.audit.add(
+            request,
+            AuditEntry(
+                action="figures",
+                subject=f"watch:{number}",
+                before=before and asdict(before),
+                after=asdict(given),
+            ),
+        )
+    return FiguresView(booking=booking, figures=given)
 
 
 async def see_watch(booking: BookingId, *, storage: WatchStorage) -> WatchView:

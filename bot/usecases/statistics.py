@@ -1,24 +1,24 @@
 """The schedule's figures, and the page's followers over time."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.schedule.admin_refusals import NotAFollowerCount
 from bot.schedule.calendar import Week
-from bot.schedule.followers import MOST_FOLLOWERS, FollowerCount
-from bot.schedule.model import Catalogue, Page, PageId, Request
+from bot.schedule.counts import read_count
+from bot.schedule.followers import FollowerCount
+from bot.schedule.model import Booking, Catalogue, Page, PageId, Request
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Storage
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
+from bot.watch.figures import Reach, reach
+from bot.watch.ports import WatchStorage
 
 WEEKS = 12
 COUNTS = 24
 """Follower counts shown: two years where one is noted each month."""
-
-_COUNT = re.compile(r"[0-9][0-9 \u00a0\u202f.,']*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +28,13 @@ class Statistics:
     ahead: bool
     lean: Sequence[Lean]
     followers: Sequence[FollowerCount]
+    reach: Reach
+    most_seen: Booking | None
     catalogue: Catalogue
 
 
 async def see_statistics(
-    request: Request, page: PageId | None, *, ahead: bool = False, storage: Storage
+    request: Request, page: PageId | None, *, ahead: bool = False, storage: WatchStorage
 ) -> Statistics:
     """Twelve weeks of a page: the latest, this one the last of them, or those from this one."""
     require(request.actor, Action.SEE_SCHEDULE)
@@ -49,6 +51,8 @@ async def see_statistics(
             raise NoSuchPage(str(page))
         calendar = await tx.bookings.calendar(chosen, first, last)
         followers = await tx.followers.latest(COUNTS)
+        known = await tx.watches.figures([each.id for each in calendar.bookings])
+    reached = reach(known.items())
     return Statistics(
         page=chosen,
         figures=figures(
@@ -60,6 +64,8 @@ async def see_statistics(
         ahead=ahead,
         lean=() if ahead else lean_mix(calendar.bookings, today=request.today),
         followers=followers,
+        reach=reached,
+        most_seen=next((each for each in calendar.bookings if each.id == reached.most_seen), None),
         catalogue=catalogue,
     )
 
@@ -78,7 +84,10 @@ async def note_followers(request: Request, typed: str, *, storage: Storage) -> F
         NotAFollowerCount: no number, or none that can be meant.
     """
     require(request.actor, Action.RECORD_FOLLOWERS)
-    now = FollowerCount(day=request.today, count=_number(typed))
+    count = read_count(typed)
+    if count is None:
+        raise NotAFollowerCount(typed)
+    now = FollowerCount(day=request.today, count=count)
     async with storage.begin(request) as tx:
         earlier = [each for each in await tx.followers.latest(2) if each.day < now.day]
         replaced = await tx.followers.put(now)
@@ -92,11 +101,3 @@ async def note_followers(request: Request, typed: str, *, storage: Storage) -> F
             ),
         )
     return FollowersNoted(now=now, before=earlier[-1] if earlier else None)
-
-
-def _number(typed: str) -> int:
-    digits = "".join(filter(str.isdigit, typed)) if _COUNT.fullmatch(typed.strip()) else ""
-    count = int(digits) if 0 < len(digits) <= len(str(MOST_FOLLOWERS)) else -1
-    if not 0 <= count <= MOST_FOLLOWERS:
-        raise NotAFollowerCount(typed)
-    return count

@@ -29,6 +29,21 @@ class NotALinkedInLink(Refusal):
 
 
 @dataclass(eq=False)
+class FiguresMissing(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NotACount(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class NotPublished(Refusal):
+    """Numbers belong to a post that is out."""
+
+
+@dataclass(eq=False)
 class NoSuchTip(Refusal):
     pass
 

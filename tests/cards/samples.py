@@ -33,7 +33,7 @@ from bot.schedule.suggestions import suggest
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
 from cards.exchange import taken_buttons
-from tests.cards import exchange_samples, samples_admin
+from tests.cards import exchange_samples, samples_admin, samples_watch
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -216,6 +216,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
     yield from samples_admin.of_a_title(title, mine, CATALOGUE)
+    yield from samples_watch.of_a_title(title, mine, CATALOGUE)
 
 
 def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:

@@ -7,10 +7,19 @@ from datetime import timedelta
 from bot.organisation import load_organisation
 from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Audience, Booking, Catalogue, ClosedDay, PageId, PersonId
+from bot.schedule.model import (
+    Audience,
+    Booking,
+    BookingId,
+    Catalogue,
+    ClosedDay,
+    PageId,
+    PersonId,
+)
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
 from bot.swedish.guidelines import subjects
+from bot.watch.figures import PostFigures, reach
 from cards import editors, guidelines, settings, statistics
 from cards.elements import Card
 from tests.clock import START
@@ -67,6 +76,10 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     )
 
 
+def figures_of(number: BookingId) -> PostFigures:
+    return PostFigures(views=24_000 + number, reactions=number, comments=None)
+
+
 def of_rows(
     rows: int, bookings: Sequence[Booking], catalogue: Catalogue
 ) -> Iterator[tuple[str, Card]]:
@@ -91,6 +104,8 @@ def of_rows(
             ahead=rows == 1,
             lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
             followers=counts,
+            reach=reach({each.id: figures_of(each.id) for each in bookings}.items()),
+            most_seen=bookings[-1] if bookings else None,
             catalogue=catalogue,
             today=TODAY,
         ),

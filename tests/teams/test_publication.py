@@ -195,3 +195,52 @@ async def test_someone_elses_post_is_not_reported_as_published(booked: Stage) ->
     assert booking.status is BookingStatus.BOOKED
     assert "Anna" in answer.text
     assert "Publicerat:" not in (await booked.personal(BO).say(f"/publicerat {LINK}")).text
+
+
+async def ended(stage: Stage) -> Card:
+    """The card that follows the last answer."""
+    anna = stage.personal(ANNA)
+    return await anna.press_raw("check_in", {"booking": 1, "number": 4, "answer": "all_answered"})
+
+
+async def test_the_last_answer_asks_once_for_numbers_which_feed_the_statistics(
+    published: Stage,
+) -> None:
+    card = await ended(published)
+    assert "bevakningen är klar" in card.text
+    assert set(card.inputs) == {"views", "reactions", "comments"}
+    anna = published.personal(ANNA)
+    saved = await anna.press(
+        card, "Spara siffrorna", {"views": "24 011", "reactions": "312", "comments": ""}
+    )
+    assert "Visningar: 24 011 · Reaktioner: 312" in saved.text
+    shown = await anna.press(saved, "Visa statistiken")
+    assert "Visningar: 24 011, 24 011 per inlägg (1 inlägg)" in shown.text
+    assert "Mest sett: ”Bakom kulisserna”" in shown.text
+    assert "Kommentarer:" not in shown.text, "what nobody filled in is not nought"
+
+
+@pytest.mark.parametrize("views", ["", "många", "24,5", "-3", "9" * 30, "1 25"])
+async def test_what_is_no_number_is_asked_for_again_with_the_rest_kept(
+    published: Stage, views: str
+) -> None:
+    card = await ended(published)
+    typed = {"views": views, "reactions": "312" if views else "", "comments": ""}
+    again = await published.personal(ANNA).press(card, "Spara siffrorna", typed)
+    assert again.inputs["reactions"].get("value", "") == typed["reactions"]
+    async with published.storage.read() as tx:
+        assert await tx.watches.figures([BookingId(1)]) == {}
+
+
+async def test_a_post_that_is_not_out_has_no_numbers(booked: Stage) -> None:
+    answer = await booked.personal(ANNA).press_raw("figures", {"booking": 1, "views": "1"})
+    assert "inte publicerat än" in answer.text
+
+
+async def test_numbers_given_again_take_the_place_of_the_first(published: Stage) -> None:
+    card = await ended(published)
+    for views in ("100", "200"):
+        await published.personal(BO).press(card, "Spara siffrorna", {"views": views})
+    async with published.storage.read() as tx:
+        figures = await tx.watches.figures([BookingId(1)])
+    assert figures[BookingId(1)].views == 200

@@ -22,7 +22,7 @@ TURNS = {
     "/flytta tisdag": (14, 0),
     "/avboka tisdag": (9, 0),
     "/riktlinjer": (3, 0),
-    "/statistik": (11, 0),
+    "/statistik": (12, 0),
 }
 """Statements, beginnings apart, and commits of what was written."""
 

@@ -6,14 +6,16 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.publication import (
     Published,
+    TypedFigures,
     answer_check_in,
+    note_figures,
     report_published,
     take_over_watch,
 )
 from bot.usecases.reading import see_booking
-from bot.watch.refusals import NotALinkedInLink
+from bot.watch.refusals import FiguresMissing, NotACount, NotALinkedInLink
 from cards import watch as cards
-from cards.watch_actions import AnswerCheckIn, ReportPublished, TakeOverWatch
+from cards.watch_actions import AnswerCheckIn, ReportPublished, SaveFigures, TakeOverWatch
 
 
 def register(router: Router) -> None:
@@ -21,6 +23,7 @@ def register(router: Router) -> None:
     router.on_action(ReportPublished, published)
     router.on_action(AnswerCheckIn, answered)
     router.on_action(TakeOverWatch, taken_over)
+    router.on_action(SaveFigures, figures)
 
 
 async def publicerat(turn: Turn, rest: str) -> Answer:
@@ -61,6 +64,20 @@ async def taken_over(turn: Turn, action: TakeOverWatch) -> Answer:
     view = await take_over_watch(turn.request, BookingId(action.booking), storage=turn.storage)
     mine = turn.inbound.is_private
     card = cards.taken_over_card(booking=view.booking, name=turn.actor.name, mine=mine)
+    return Answer(card=card, changed=True)
+
+
+async def figures(turn: Turn, action: SaveFigures) -> Answer:
+    number = BookingId(action.booking)
+    typed = TypedFigures(views=action.views, reactions=action.reactions, comments=action.comments)
+    try:
+        noted = await note_figures(turn.request, number, typed, storage=turn.storage)
+    except (NotACount, FiguresMissing) as refusal:
+        view = await see_booking(turn.request, number, storage=turn.storage)
+        problem = refusal_text(refusal, today=turn.today)
+        card = cards.figures_form_card(booking=view.booking, problem=problem, typed=action)
+        return Answer(card=card)
+    card = cards.figures_saved_card(booking=noted.booking, figures=noted.figures)
     return Answer(card=card, changed=True)
 
 

@@ -42,6 +42,8 @@ async def _statistics(turn: Turn, page: PageId | None, *, ahead: bool = False) -
         ahead=seen.ahead,
         lean=seen.lean,
         followers=seen.followers,
+        reach=seen.reach,
+        most_seen=seen.most_seen,
         catalogue=seen.catalogue,
         today=turn.today,
     )
