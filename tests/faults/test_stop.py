@@ -65,7 +65,7 @@ async def refuses_connections(bot):
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", bot.port)
-        except ConnectionRefusedError:
+        except ConnectionError:
             return
         writer.close()
         await asyncio.sleep(0)

@@ -23,7 +23,7 @@ const hostConfig = (theme) => {
   };
   const styles = { default: theme.card, ...theme.styles };
   return new AdaptiveCards.HostConfig({
-    fontFamily: '"Segoe UI", Selawik, "Liberation Sans", Arial, sans-serif',
+    fontFamily: "Arimo, sans-serif",
     fontSizes: { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 },
     fontWeights: { lighter: 200, default: 400, bolder: 600 },
     lineHeights: { small: 16, default: 20, medium: 20, large: 24, extraLarge: 32 },

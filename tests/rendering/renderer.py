@@ -5,6 +5,7 @@ render_cards({"receipt": card, "taken": other})  # needs a Chromium, 0.2 s a car
 contact_sheet(pictures, Path("artifacts/cards/sheet.png"))
 """
 
+import base64
 import io
 import json
 import subprocess
@@ -29,6 +30,7 @@ _HERE = Path(__file__).parent
 _MODULES = PACKAGES / "node_modules"
 _PARSER = _MODULES / "adaptivecards" / "dist" / "adaptivecards.js"
 _MARKDOWN = _MODULES / "markdown-it" / "dist" / "browser" / "markdown-it.umd.min.js"
+_FONT = _MODULES / "@fontsource" / "arimo" / "files"
 _FRAME = 16  # pixels around a card: the page, its shadow, its round corners
 
 Cards = Mapping[str, Mapping[str, object]]
@@ -108,10 +110,22 @@ def _render(cards: Cards, folder: Path, chromium: str) -> dict[str, list[Picture
         size = {"width": sum(WIDTHS) * len(THEMES) + 200, "height": 800}
         page = browser.new_page(locale="sv-SE", timezone_id="Europe/Stockholm", viewport=size)
         page.set_content("<!doctype html><html lang=sv><body></body></html>")
+        page.add_style_tag(content=_font_faces())
         page.add_style_tag(path=_HERE / "page.css")
         for script in (_PARSER, _MARKDOWN, _HERE / "page.js"):
             page.add_script_tag(path=script)
+        page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
         return {name: _draw(page, name, card, folder) for name, card in cards.items()}
+
+
+def _font_faces() -> str:
+    """A font of our own, as wide as Arial; the machine's may be wider, and cards then differ."""
+    faces: list[str] = []
+    for weight in (400, 600, 700):
+        font = (_FONT / f"arimo-latin-{weight}-normal.woff2").read_bytes()
+        source = f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
+        faces.append(f"@font-face {{ font-family: Arimo; font-weight: {weight}; src: {source} }}")
+    return "\n".join(faces)
 
 
 def _draw(page: Page, name: str, card: Mapping[str, object], folder: Path) -> list[Picture]:
