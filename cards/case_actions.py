@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind, Outcome
 from bot.schedule.calendar import local
-from bot.schedule.model import BookingId, PersonId
+from bot.schedule.model import BookingId, DepartmentId, PersonId
 from cards.actions import CardAction, Clock, Day
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -144,7 +144,6 @@ class Describe(CommentFields, OfCase):
 class Step(StrEnum):
     """What is done with a case by writing a line of text."""
 
-    PASS_ON = "pass_on"  # noqa: S105 - no password
     COMPLAINTS = "complaints"
     POLICE = "police"
     REGISTER = "register"
@@ -154,7 +153,7 @@ class Step(StrEnum):
     RELEASE = "release"
 
 
-Form = Step | Literal["describe", "judge", "hand_over", "close", "correct"]
+Form = Step | Literal["pass_on", "describe", "judge", "hand_over", "close", "correct"]
 
 
 class AskStep(OfCase):
@@ -170,6 +169,13 @@ class WriteStep(OfCase):
 
     step: Step
     text: Long = ""
+
+
+class PassOn(OfCase):
+    verb: ClassVar[str] = "case_pass_on"
+
+    department: DepartmentId
+    text: Short = ""
 
 
 class JudgeCase(OfCase):

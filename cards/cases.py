@@ -11,6 +11,7 @@ from microsoft_teams.cards.core import (
     Choice,
     ChoiceSetInput,
     DateInput,
+    ExecuteAction,
     Image,
     TextInput,
     TimeInput,
@@ -31,7 +32,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, BookingId, PersonId
+from bot.schedule.model import Actor, BookingId, Department, PersonId
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
@@ -63,6 +64,21 @@ _TONES: dict[State, Tone] = {
     State.DELETED: "good",
     State.CLOSED: "good",
 }
+_URGENT = (
+    State.TO_DELETE,
+    State.TO_DOCUMENT,
+    State.TO_JUDGE,
+    State.DELETED,
+    State.TO_ANSWER,
+    State.PASSED_ON,
+    State.CLOSED,
+)
+_SEND = {
+    Kind.CRITIQUE: words.GIVE_DRAFT,
+    Kind.QUESTION: words.GIVE_DRAFT,
+    Kind.UNLAWFUL: words.NEXT,
+    Kind.UNSURE: words.ASK,
+}
 _KINDS = (Kind.CRITIQUE, Kind.QUESTION, Kind.UNLAWFUL, Kind.UNSURE)
 
 
@@ -77,6 +93,7 @@ def what_is_it_card(*, about: BookingId | None = None) -> Card:
                 actions.ChooseKind(kind=kind, booking=about),
                 primary=kind is Kind.CRITIQUE,
                 destructive=kind is Kind.UNLAWFUL,
+                says=words.KIND_TOOLTIPS[kind],
             ),
         )
         for kind in _KINDS
@@ -97,7 +114,11 @@ def grounds_card(*, about: BookingId | None = None) -> Card:
         row(
             moderation_words.GROUND_NAMES[ground],
             detail=moderation_words.GROUND_GUIDANCE[ground],
-            button=button(words.CHOOSE, actions.ChooseGround(ground=ground, booking=about)),
+            button=button(
+                words.CHOOSE,
+                actions.ChooseGround(ground=ground, booking=about),
+                says=moderation_words.GROUND_NAMES[ground],
+            ),
         )
         for ground in Ground
     ]
@@ -107,53 +128,28 @@ def grounds_card(*, about: BookingId | None = None) -> Card:
     )
 
 
-def answerable_form_card(*, kind: Kind, about: BookingId | None = None) -> Card:
-    body: list[CardElement] = [
-        heading(moderation_words.KIND_NAMES[kind]),
-        text(moderation_words.KIND_GUIDANCE[kind]),
-        _topics(kind, 0),
-        _link(required=False),
-    ]
-    send = _send_report(words.GIVE_DRAFT, kind, about=about)
-    return card(body, actions=[send], fallback=moderation_words.KIND_NAMES[kind])
-
-
-def unsure_form_card(*, about: BookingId | None = None) -> Card:
-    title = moderation_words.KIND_NAMES[Kind.UNSURE]
-    body = [
-        heading(title),
-        text(moderation_words.KIND_GUIDANCE[Kind.UNSURE]),
-        *_comment_fields(),
-    ]
-    send = _send_report(words.ASK, Kind.UNSURE, about=about)
-    return card(body, actions=[send], fallback=title)
-
-
-def ground_form_card(*, ground: Ground, about: BookingId | None = None) -> Card:
-    """What is to be said of the comment; where pictures are forbidden, only link and time."""
-    title = moderation_words.GROUND_NAMES[ground]
-    body: list[CardElement] = []
+def report_form_card(form: actions.Report, *, today: date, problem: str = "") -> Card:
+    """What is to be said of the comment, with what was said already."""
+    ground = form.ground
+    title = moderation_words.KIND_NAMES[form.kind]
+    guidance = moderation_words.KIND_GUIDANCE[form.kind]
+    if ground is not None:
+        title = moderation_words.GROUND_NAMES[ground]
+        guidance = moderation_words.GROUND_GUIDANCE[ground]
+    body: list[CardElement] = [strip(problem, "warning")] if problem else []
     if ground is Ground.CHILD_ABUSE_IMAGERY:
         body += [
             strip(title, "attention", moderation_words.NO_PICTURE_WARNING),
-            _link(required=True),
-            DateInput(id="seen_day", label=words.SEEN_DAY),
-            TimeInput(id="seen_time", label=words.SEEN_TIME),
+            *_link_and_time(form, today),
         ]
     else:
-        body += [heading(title), text(moderation_words.GROUND_GUIDANCE[ground])]
-        if ground is Ground.OTHER:
-            body.append(
-                TextInput(
-                    id="motive",
-                    label=words.MOTIVE,
-                    is_required=True,
-                    error_message=words.MOTIVE_MISSING,
-                    is_multiline=True,
-                )
-            )
-        body += _comment_fields()
-    send = _send_report(words.NEXT, Kind.UNLAWFUL, ground=ground, about=about)
+        body += [heading(title), text(guidance)]
+        if form.kind in ANSWERABLE:
+            body += [_topics(form.kind, form.topic), _link(form.link)]
+        else:
+            body += _motive(form) if ground is Ground.OTHER else []
+            body += _comment_fields(form)
+    send = _send_report(_SEND[form.kind], form)
     return card(body, actions=[send], fallback=title)
 
 
@@ -165,6 +161,7 @@ def case_card(
     problem: str = "",
     done: str = "",
     topic: int = 0,
+    message: str = "",
 ) -> Card:
     """A case as its reporter or a superadmin works with it."""
     case = view.case
@@ -179,10 +176,13 @@ def case_card(
     if case.state is State.TO_DOCUMENT:
         body.append(text(moderation_words.EVIDENCE_REQUEST, quiet=True))
     if case.open_points and actor.is_superadmin and case.outcome is None:
+        body.append(subheading(words.TO_DO))
         body += [
-            text(moderation_words.OPEN_POINT_NAMES[point], quiet=True)
+            text(moderation_words.OPEN_POINT_NAMES[point], spacing="Small")
             for point in case.open_points
         ]
+    if message:
+        body += [subheading(words.MESSAGE), *(text(line) for line in message.splitlines())]
     if case.state in {State.TO_ANSWER, State.PASSED_ON}:
         body += _draft(case, topic)
     return card(
@@ -221,10 +221,22 @@ def reason_of(case: Case) -> AlertReason:
     return found
 
 
+def operation_card(view: CaseView, *, by: str, message: str) -> Card:
+    """Asks an editor of the operation concerned to answer; of the comment only the link."""
+    link = view.case.comment.link or view.case.comment.post_link
+    return card(
+        [
+            strip(words.CAN_YOU_ANSWER, "neutral", words.asked_by(by)),
+            *(text(line) for line in message.splitlines() if line.strip()),
+        ],
+        actions=[link_button(words.OPEN_COMMENT, link)] if link else [],
+        fallback=words.CAN_YOU_ANSWER,
+    )
+
+
 def queue_card(views: Sequence[CaseView], *, today: date) -> Card:
     """Cases by state, the most urgent first."""
-    order = list(State)
-    ranked = sorted(views, key=lambda view: (order.index(view.case.state), view.case.number))
+    ranked = sorted(views, key=lambda view: (_URGENT.index(view.case.state), view.case.number))
     rows = [
         row(
             words.queue_row(view.case),
@@ -246,10 +258,10 @@ def history_card(view: CaseView, *, today: date) -> Card:
     case = view.case
     names = {str(each): name for each, name in view.names.items()}
     rows: list[CardElement] = []
-    for line in reversed(case.events):
+    for number, line in reversed(list(enumerate(case.events, start=1))):
         detail = words.line_detail(line)
         by = words.line_by(line, names, today)
-        title = moderation_words.LINE_NAMES[line.type]
+        title = words.line_name(number, moderation_words.LINE_NAMES[line.type])
         rows.append(row(title, detail=f"{by}. {detail}" if detail else by))
     return card(
         [heading(words.HISTORY), under(words.case_title(case)), *few(rows)],
@@ -302,6 +314,7 @@ def step_card(
     form: actions.Form,
     suggested: str = "",
     colleagues: Sequence[tuple[PersonId, str]] = (),
+    departments: Sequence[Department] = (),
 ) -> Card:
     """The form of one thing that can be done with a case."""
     case = view.case
@@ -313,7 +326,17 @@ def step_card(
         case actions.Step():
             hidden["step"] = form.value
             label = words.FORM_LABELS[form]
+            if form is actions.Step.COMPLAINTS:
+                body.append(text(words.COMPLAINTS_HELP))
             body.append(_text_input("text", label, value=suggested, required=True))
+        case "pass_on":
+            verb = actions.PassOn.verb
+            choices = [Choice(title=plain(each.name), value=each.id) for each in departments]
+            body += [
+                text(words.OPERATION_HELP),
+                _choices("department", words.WHICH_OPERATION, choices),
+                _text_input("text", words.OPERATION_NOTE),
+            ]
         case "describe":
             verb = actions.Describe.verb
             body += _comment_fields()
@@ -323,6 +346,8 @@ def step_card(
         case "hand_over":
             verb = actions.HandOver.verb
             choices = [Choice(title=plain(name), value=number) for number, name in colleagues]
+            if not choices:
+                return _nobody_else(case)
             body.append(_choices("to", words.TO_WHOM, choices))
         case "close":
             verb = actions.CloseCase.verb
@@ -336,10 +361,10 @@ def step_card(
             verb = actions.CorrectCase.verb
             choices = [
                 Choice(
-                    title=f"{index + 1}. {moderation_words.LINE_NAMES[line.type]}",
-                    value=str(index),
+                    title=words.line_name(number, moderation_words.LINE_NAMES[line.type]),
+                    value=str(number - 1),
                 )
-                for index, line in enumerate(case.events)
+                for number, line in enumerate(case.events, start=1)
             ]
             body += [
                 _choices("line", words.WHICH_LINE, choices),
@@ -355,10 +380,20 @@ def step_card(
     )
 
 
-def _send_report(
-    title: str, kind: Kind, *, ground: Ground | None = None, about: BookingId | None
-) -> Action:
-    hidden = {"kind": kind.value, "ground": ground and ground.value, "booking": about}
+def _nobody_else(case: Case) -> Card:
+    return card(
+        [strip(words.NOBODY_ELSE, "warning")],
+        actions=[button(words.BACK, actions.ShowCase(case=case.number))],
+        fallback=words.NOBODY_ELSE,
+    )
+
+
+def _send_report(title: str, form: actions.Report) -> Action:
+    hidden = {
+        "kind": form.kind.value,
+        "ground": form.ground and form.ground.value,
+        "booking": form.booking,
+    }
     given = {name: value for name, value in hidden.items() if value is not None}
     return send_button(title, actions.Report.verb, given)
 
@@ -371,14 +406,15 @@ def _case_facts(view: CaseView, today: date) -> CardElement:
         [
             (words.FACT_KIND, moderation_words.KIND_NAMES[case.kind]),
             (words.FACT_GROUND, words.subject(case) if case.ground else ""),
+            (words.FACT_PAGE, case.comment.page),
             (words.FACT_REPORTER, view.name(case.reporter)),
             (words.FACT_PICTURES, pictures),
-            (words.FACT_COMMENT, words.deleted_fact(case, today)),
+            (words.FACT_DELETED, words.deleted_fact(case, _deleter(view), today)),
             (words.FACT_OPERATION, case.operation),
             (words.FACT_HOLDER, _holder(view) or words.NOT_TAKEN),
             (words.FACT_POLICE, case.police_number),
             (words.FACT_REGISTRATION, case.registration_number),
-            (words.FACT_HOLD, words.YES if case.hold else ""),
+            (words.FACT_HOLD, words.ON_HOLD if case.hold else ""),
             (words.FACT_OUTCOME, outcome),
         ]
     )
@@ -386,6 +422,10 @@ def _case_facts(view: CaseView, today: date) -> CardElement:
 
 def _holder(view: CaseView) -> str:
     return view.name(view.case.holder) if view.case.holder else ""
+
+
+def _deleter(view: CaseView) -> str:
+    return view.name(view.case.deletion.by) if view.case.deletion else ""
 
 
 def _draft(case: Case, topic: int) -> list[CardElement]:
@@ -403,15 +443,15 @@ def _drafts(kind: Kind) -> tuple[Draft, ...]:
     return QUESTION_DRAFTS if kind is Kind.QUESTION else CRITIQUE_DRAFTS
 
 
-def _case_buttons(case: Case, actor: Actor) -> list[Action]:
+def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     at = _at(case)
-    buttons: list[Action] = []
+    buttons: list[ExecuteAction] = []
     if case.outcome is None and case.kind in ANSWERABLE:
         buttons.append(send_button(words.ANSWERED, actions.AnswerComment.verb, at))
         other = send_button(words.OTHER_DRAFT, actions.ShowDraft.verb, {"case": case.number})
         other.style = None
         buttons.append(other)
-        buttons.append(_ask(actions.Step.PASS_ON, case))
+        buttons.append(_ask("pass_on", case))
         if case.kind is Kind.CRITIQUE:
             buttons.append(_ask(actions.Step.COMPLAINTS, case))
     if case.state is State.TO_DELETE:
@@ -422,19 +462,22 @@ def _case_buttons(case: Case, actor: Actor) -> list[Action]:
         show = actions.ShowText(case=case.number)
         buttons.append(button(words.SHOW_TEXT, show, aside=True))
     if case.outcome is None and not case.is_picture_forbidden:
-        buttons.append(_ask("describe", case, aside=True))
+        documents = case.state is State.TO_DOCUMENT
+        buttons.append(_ask("describe", case, aside=not documents))
         if case.kind not in ANSWERABLE:
             more = actions.Document(**at)
             buttons.append(button(words.MORE_PICTURES, more, aside=True))
     buttons.append(_ask("correct", case, aside=True))
     history = actions.ShowHistory(case=case.number)
-    buttons.append(button(words.HISTORY, history, aside=True))
+    # A lone "…" would look like nothing to do.
+    alone = all(each.mode == "secondary" for each in buttons)
+    buttons.append(button(words.HISTORY, history, aside=not alone))
     return buttons
 
 
-def _superadmins_buttons(case: Case) -> list[Action]:
+def _superadmins_buttons(case: Case) -> list[ExecuteAction]:
     at = _at(case)
-    buttons: list[Action] = []
+    buttons: list[ExecuteAction] = []
     is_open = case.outcome is None
     if is_open and case.holder is None:
         take = actions.TakeCase(**at)
@@ -443,8 +486,12 @@ def _superadmins_buttons(case: Case) -> list[Action]:
         buttons.append(_ask("judge", case))
     if not case.is_picture_forbidden and not case.disposed:
         buttons += [
-            button(words.SHOW_EVIDENCE, actions.OpenEvidence(sha256=picture.stored.sha256, **at))
-            for picture in case.pictures
+            button(
+                words.show_evidence(number, len(case.pictures)),
+                actions.OpenEvidence(sha256=picture.stored.sha256, **at),
+                aside=number > 1,
+            )
+            for number, picture in enumerate(case.pictures, start=1)
         ]
     if case.deletion is not None and OpenPoint.AUTHOR in case.open_points:
         buttons += [
@@ -460,9 +507,10 @@ def _superadmins_buttons(case: Case) -> list[Action]:
     return [*buttons, *(_ask(step, case, aside=True) for step in steps)]
 
 
-def _ask(form: actions.Form, case: Case, *, aside: bool = False) -> Action:
-    ask = actions.AskStep(form=form, **_at(case))
-    return button(words.FORM_TITLES[form], ask, aside=aside)
+def _ask(form: actions.Form, case: Case, *, aside: bool = False) -> ExecuteAction:
+    title, ask = words.FORM_TITLES[form], actions.AskStep(form=form, **_at(case))
+    short = words.FORM_BUTTONS.get(form, title)
+    return button(short, ask, aside=aside, says=title if short != title else "")
 
 
 class _At(TypedDict):
@@ -481,23 +529,61 @@ def _topics(kind: Kind, chosen: int) -> ChoiceSetInput:
     return ChoiceSetInput(id="topic", label=words.TOPIC, choices=choices, value=str(chosen))
 
 
-def _comment_fields() -> list[CardElement]:
+def _comment_fields(known: actions.CommentFields | None = None) -> list[CardElement]:
+    known = known or actions.CommentFields()
     return [
-        _link(required=False),
-        _text_input("author", words.AUTHOR, multiline=False),
-        _text_input("comment_text", words.COMMENT_TEXT),
+        _link(known.link),
+        _text_input("author", words.AUTHOR, value=known.author, multiline=False),
+        _text_input("comment_text", words.COMMENT_TEXT, value=known.comment_text),
     ]
 
 
-def _link(*, required: bool) -> TextInput:
+def _link(known: str, *, required: bool = False) -> TextInput:
     return TextInput(
         id="link",
         label=words.LINK,
         placeholder=words.LINK_HELP,
+        value=known or None,
         style="Url",
         is_required=required or None,
         error_message=words.LINK_MISSING if required else None,
     )
+
+
+def _link_and_time(form: actions.Report, today: date) -> list[CardElement]:
+    """All that may be taken where a picture is forbidden."""
+    seen = form.seen_time
+    return [
+        _link(form.link, required=True),
+        DateInput(
+            id="seen_day",
+            label=words.SEEN_DAY,
+            value=(form.seen_day or today).isoformat(),
+            max=today.isoformat(),
+            is_required=True,
+            error_message=words.SEEN_MISSING,
+        ),
+        TimeInput(
+            id="seen_time",
+            label=words.SEEN_TIME,
+            value=seen.isoformat("minutes") if seen else None,
+            is_required=True,
+            error_message=words.SEEN_MISSING,
+        ),
+    ]
+
+
+def _motive(form: actions.Report) -> list[CardElement]:
+    return [
+        TextInput(
+            id="motive",
+            label=words.MOTIVE,
+            value=form.motive or None,
+            is_required=True,
+            error_message=words.MOTIVE_MISSING,
+            is_multiline=True,
+        )
+    ]
 
 
 def _judgement_fields() -> list[CardElement]:

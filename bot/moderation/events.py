@@ -105,6 +105,8 @@ class PassedOn(Line):
 
     type: Literal["passed_on"] = "passed_on"
     operation: str
+    text: str = ""
+    """What they were asked."""
 
 
 @dataclass(frozen=True, kw_only=True)

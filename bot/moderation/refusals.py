@@ -24,6 +24,11 @@ class NoSuchCase(Refusal):
 
 
 @dataclass(eq=False)
+class NoSuchOperation(Refusal):
+    """The department that is to answer isn't among the city's."""
+
+
+@dataclass(eq=False)
 class CaseChanged(Refusal):
     """The pressed card showed the case as it no longer is."""
 

@@ -153,10 +153,12 @@ def refer_to_complaints(case: Case, actor: Actor, *, text: str, at: datetime) ->
     )
 
 
-def pass_on(case: Case, actor: Actor, *, operation: str, at: datetime) -> tuple[Event, ...]:
+def pass_on(
+    case: Case, actor: Actor, *, operation: str, text: str = "", at: datetime
+) -> tuple[Event, ...]:
     """The operation concerned is to answer. The case stays open until it has."""
     _require_answerable(case, actor)
-    return (PassedOn(at=at, by=actor.id, operation=written(operation)),)
+    return (PassedOn(at=at, by=actor.id, operation=written(operation), text=text),)
 
 
 def correct(case: Case, actor: Actor, *, line: int, text: str, at: datetime) -> tuple[Event, ...]:

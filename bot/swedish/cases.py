@@ -29,9 +29,15 @@ REPORT_HEADING: Final = "Anmäl en kommentar"
 ONLY_YOU: Final = "Bara du och superadmin ser det här"
 WHAT_IS_IT: Final = "Vad är det för kommentar?"
 KIND_BUTTONS: Final = {
-    Kind.CRITIQUE: "Hjälp mig svara",
-    Kind.QUESTION: "Hjälp mig besvara",
-    Kind.UNLAWFUL: "Anmäl hat eller hot",
+    Kind.CRITIQUE: "Svara",
+    Kind.QUESTION: "Besvara",
+    Kind.UNLAWFUL: "Anmäl",
+    Kind.UNSURE: "Fråga",
+}
+KIND_TOOLTIPS: Final = {
+    Kind.CRITIQUE: "Hjälp mig att svara på kritik",
+    Kind.QUESTION: "Hjälp mig att besvara en fråga",
+    Kind.UNLAWFUL: "Anmäl hat, hot eller annat som ska bort",
     Kind.UNSURE: "Fråga superadmin",
 }
 WHICH_GROUND: Final = "Varför ska kommentaren bort?"
@@ -49,6 +55,7 @@ MOTIVE: Final = "Motivering"
 MOTIVE_MISSING: Final = "Skriv varför kommentaren ska bort"
 SEEN_DAY: Final = "Dag du såg den"
 SEEN_TIME: Final = "Tid du såg den"
+SEEN_MISSING: Final = "Ange när du såg kommentaren"
 TOPIC: Final = "Vad handlar den om?"
 DRAFT: Final = "Utkast att ändra i"
 DRAFT_HELP: Final = (
@@ -58,8 +65,19 @@ DRAFT_HELP: Final = (
 ANSWERED: Final = "Jag har svarat"
 ANSWER: Final = "Svaret"
 OTHER_DRAFT: Final = "Byt utkast"
-HANDOVER_TEXT: Final = "Text att skicka till verksamheten"
-COMPLAINTS_HELP: Final = "Svara så här under kommentaren, och anteckna det sedan här."
+COMPLAINTS_HELP: Final = (
+    "Svara så här under kommentaren på LinkedIn. Spara sedan här, så avslutas ärendet."
+)
+WHICH_OPERATION: Final = "Vilken verksamhet?"
+OPERATION_NOTE: Final = "Något mer de behöver veta?"
+MESSAGE: Final = "Text till verksamheten"
+CAN_YOU_ANSWER: Final = "Kan din förvaltning svara på en kommentar?"
+OPEN_COMMENT: Final = "Öppna kommentaren"
+NOBODY_ELSE: Final = "Det finns ingen annan superadmin att lämna ärendet till."
+OPERATION_HELP: Final = (
+    "Jag skriver till förvaltningens redaktörer och ber dem svara. Ärendet är öppet tills du har "
+    "antecknat svaret."
+)
 
 LOCKED: Final = (
     "Jag har raderat kommentaren går att trycka på först när en skärmdump är sparad. "
@@ -76,13 +94,13 @@ SHOW_EVIDENCE: Final = "Visa bevis"
 CONFIRM: Final = "Bekräfta bilden"
 SHOW_TEXT: Final = "Visa text"
 HISTORY: Final = "Historik"
+TO_DO: Final = "Kvar att göra"
 OPEN: Final = "Öppna"
 OPEN_CASE: Final = "Öppna ärendet"
 BACK: Final = "Till ärendet"
 QUEUE: Final = "Alla ärenden"
 MORE_PICTURES: Final = "Skicka bilder till det här ärendet"
 NOT_TAKEN: Final = "Ingen ännu"
-YES: Final = "Ja"
 NO_CASES: Final = "Inga ärenden just nu"
 QUEUE_HEADING: Final = "Ärenden"
 SAVE: Final = "Spara"
@@ -101,15 +119,17 @@ NO_PICTURE_SHOWN: Final = (
 )
 PICTURE_ALT: Final = "Skärmdump i ärendet"
 FACT_REPORTER: Final = "Anmält av"
-FACT_KIND: Final = "Kommentaren är"
+FACT_KIND: Final = "Anmält som"
 FACT_GROUND: Final = "Grund"
 FACT_STATE: Final = "Läge"
-FACT_COMMENT: Final = "Kommentaren"
+FACT_PAGE: Final = "Sida"
+FACT_DELETED: Final = "Raderad"
 FACT_PICTURES: Final = "Skärmdumpar"
 FACT_HOLDER: Final = "Ansvarig"
 FACT_POLICE: Final = "Polisanmälan"
 FACT_REGISTRATION: Final = "Diarienummer"
-FACT_HOLD: Final = "Undantag från gallring"
+FACT_HOLD: Final = "Gallring"
+ON_HOLD: Final = "Undantaget"
 FACT_OPERATION: Final = "Verksamhet"
 FACT_OUTCOME: Final = "Utfall"
 
@@ -128,8 +148,9 @@ FORM_TITLES: Final = {
     "close": "Avsluta",
     "correct": "Rätta en rad",
 }
+FORM_BUTTONS: Final = {"pass_on": "Lämna vidare", "complaints": "Hänvisa"}
+"""Where the form's title is too long for a button."""
 FORM_LABELS: Final = {
-    "pass_on": "Verksamhet",
     "complaints": "Det du svarade",
     "police": "Polisens ärendenummer",
     "register": "Diarienummer",
@@ -187,9 +208,33 @@ def moment(at: datetime, today: date) -> str:
     return f"{day_span(shown.date(), shown.date(), today)} {clock(at)}"
 
 
-def deleted_fact(case: Case, today: date) -> str:
-    deletion = case.deletion
-    return "" if deletion is None else f"Raderad {moment(deletion.removed_at, today)}"
+def show_evidence(number: int, count: int) -> str:
+    """The button's title; numbered where there are several."""
+    return SHOW_EVIDENCE if count == 1 else f"{SHOW_EVIDENCE} {number}"
+
+
+def deleted_fact(case: Case, by: str, today: date) -> str:
+    """When and by whom."""
+    if case.deletion is None:
+        return ""
+    when = moment(case.deletion.removed_at, today)
+    return f"{when} av {by}" if by else when
+
+
+def passed_on(operation: str, told: int) -> str:
+    if told == 0:
+        return f"Jag hittade ingen redaktör för {operation}. Skicka texten nedan till dem själv."
+    people = "en redaktör" if told == 1 else f"{told} redaktörer"
+    return f"Jag har skrivit till {people} för {operation}"
+
+
+def asked_by(name: str) -> str:
+    return f"{name} ber om hjälp att svara på en kommentar." if name else ""
+
+
+def line_name(number: int, name: str) -> str:
+    """A line of the history, with the number that a correction names it by."""
+    return f"{number}. {name}"
 
 
 def headline(case: Case) -> str:

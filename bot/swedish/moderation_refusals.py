@@ -29,6 +29,7 @@ from bot.moderation.refusals import (
     NoSuchCase,
     NoSuchEvidence,
     NoSuchLine,
+    NoSuchOperation,
     NotALink,
     NotAnImage,
     NotASuperadmin,
@@ -102,6 +103,7 @@ _FIXED: Final[dict[type[Refusal], str]] = {
     ),
     NotASuperadmin: "Bara en superadmin kan ta över ett ärende. Välj någon av dem.",
     NoSuchCase: "Det ärendet finns inte. Skriv anmäl om du vill anmäla en kommentar.",
+    NoSuchOperation: "Den förvaltningen finns inte längre. Välj en annan.",
     CaseChanged: "Kortet var gammalt, så inget ändrades. Så här är ärendet nu.",
     NoCaseAtHand: (
         "Jag vet inte vilken kommentar bilden gäller, så jag sparade den inte. "

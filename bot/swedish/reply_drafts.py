@@ -127,14 +127,16 @@ def complaints_referral(*, service: str, link: str) -> str:
     )
 
 
-def handover_message(*, operation: str, link: str, is_question: bool) -> str:
-    """What to send to the operation concerned."""
+def handover_message(*, operation: str, link: str, is_question: bool, note: str = "") -> str:
+    """What is sent to the operation concerned; `note` is what the reporter adds."""
     what = "en fråga" if is_question else "en kommentar med synpunkter"
+    where = f": {link}" if link else ""
+    more = f"\n{note}" if note else ""
     return (
         f"Hej {operation}! Under ett av stadens inlägg på LinkedIn finns {what} som rör er "
-        f"verksamhet: {link}. Kan ni svara direkt under kommentaren, eller skicka mig ett svar "
+        f"verksamhet{where}. Kan ni svara direkt under kommentaren, eller skicka mig ett svar "
         "som jag kan publicera? Svara sakligt och vänligt, och skriv vem ni är. "
-        "Säg till om ni behöver mer tid, så skriver jag att svar är på väg."
+        f"Säg till om ni behöver mer tid, så skriver jag att svar är på väg.{more}"
     )
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 
+from bot.moderation.events import PassedOn
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
-from bot.schedule.model import Actor, Role
+from bot.schedule.editors import is_editor
+from bot.schedule.model import Actor, PersonId, Role
 from bot.schedule.ports import Clock
 from bot.teams.identity import Superadmins
 from bot.teams.installation import OPEN
 from bot.teams.messenger import Messenger
 from bot.usecases.cases import read_case
-from cards.cases import alert_card, case_card
+from cards.cases import alert_card, case_card, operation_card
 from storage.transaction import SqlStorage
 
 
@@ -28,7 +30,11 @@ class CaseNotices:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        return {"case.cards": self._cards, "case.reporter": self._reporter}
+        return {
+            "case.cards": self._cards,
+            "case.reporter": self._reporter,
+            "case.operation": self._operation,
+        }
 
     async def _cards(self, job: LeasedJob) -> Receipt:
         """Bring every alert that stands in a superadmin's chat to what is true now."""
@@ -62,6 +68,24 @@ class CaseNotices:
         actor = Actor(id=reporter, name=person.name, role=role)
         card = case_card(view, actor=actor, today=self._clock.now().date())
         await self._messenger.send_to(chat, card)
+        return None
+
+    async def _operation(self, job: LeasedJob) -> Receipt:
+        """Ask an editor of the operation to answer, while nobody has."""
+        view = await self._view(job)
+        place = job.payload["line"]
+        assert isinstance(place, int)
+        line = view.case.events[place]
+        assert isinstance(line, PassedOn)
+        if view.case.outcome is not None:
+            raise NoLongerTrue("the case is closed")
+        person = PersonId(job.to.removeprefix("person:"))
+        async with self._storage.read() as tx:
+            asked = await tx.people.get(person)
+        if asked is None or not is_editor(asked):
+            raise NoLongerTrue("no editor any more")
+        card = operation_card(view, by=view.name(line.by), message=line.text)
+        await self._messenger.send_to(await self._messenger.chat_with(person), card)
         return None
 
     async def _view(self, job: LeasedJob) -> CaseView:

@@ -29,12 +29,20 @@ from bot.moderation.model import (
 )
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, Desk, EvidenceStore
-from bot.moderation.refusals import CaseChanged, NoCaseAtHand, NoEvidenceAllowed, NoSuchCase
+from bot.moderation.refusals import (
+    CaseChanged,
+    NoCaseAtHand,
+    NoEvidenceAllowed,
+    NoSuchCase,
+    NoSuchOperation,
+)
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, BookingId, PersonId, Request, Road, Role
+from bot.schedule.editors import is_editor
+from bot.schedule.model import Actor, BookingId, DepartmentId, PersonId, Request, Road, Role
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.refusals import Refusal
+from bot.swedish.reply_drafts import handover_message
 
 RECENT = 10
 """Finished cases shown beside the open ones."""
@@ -100,6 +108,55 @@ async def act(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage)
     async with storage.begin(request) as tx:
         case = await _own(tx, request, on)
         return await _added(tx, request, case, rule(case, request.actor, at=request.now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedToOperation:
+    view: CaseView
+    operation: str
+    message: str
+    told: int
+    """Editors of the operation who are asked to answer; the message is for them."""
+
+
+async def pass_on(
+    request: Request, on: OnCase, department: DepartmentId, note: str, *, storage: CaseStorage
+) -> PassedToOperation:
+    """Ask the editors of the department concerned to answer; they get the link and no case."""
+    async with storage.begin(request) as tx:
+        case = await _own(tx, request, on)
+        known = {each.id: each.name for each in await tx.pages.departments()}
+        if department not in known:
+            raise NoSuchOperation
+        message = handover_message(
+            operation=known[department],
+            link=case.comment.link or case.comment.post_link,
+            is_question=case.kind is Kind.QUESTION,
+            note=note.strip(),
+        )
+        lines = reporting.pass_on(
+            case, request.actor, operation=known[department], text=message, at=request.now
+        )
+        view = await _added(tx, request, case, lines)
+        people = [
+            each.id
+            for each in await tx.people.all()
+            if each.department == department and is_editor(each) and each.id != request.actor.id
+        ]
+        line = view.case.version - 1
+        jobs = [
+            Job(
+                kind="case.operation",
+                to=f"person:{person}",
+                payload={"case": case.number, "line": line},
+                key=f"case.operation:{case.number}:{line}:{person}",
+            )
+            for person in people
+        ]
+        await tx.outbox.add(*jobs)
+    return PassedToOperation(
+        view=view, operation=known[department], message=message, told=len(people)
+    )
 
 
 async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:

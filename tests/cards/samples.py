@@ -33,7 +33,7 @@ from bot.schedule.suggestions import suggest
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
 from cards.exchange import taken_buttons
-from tests.cards import exchange_samples, samples_admin, samples_watch
+from tests.cards import exchange_samples, samples_admin, samples_cases, samples_watch
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -217,6 +217,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
     yield from samples_admin.of_a_title(title, mine, CATALOGUE)
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)
+    yield from samples_cases.of_a_title(title, DEPARTMENTS)
 
 
 def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
@@ -268,6 +269,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     yield "error", basic.error_card(reference="a1b2c3d4")
     yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
     yield from samples_admin.of_rows(rows, calendar.bookings, CATALOGUE)
+    yield from samples_cases.of_rows(rows)
 
 
 ROWS = (0, 1, 7, 8, 40)

@@ -102,9 +102,10 @@ const drawOne = (json, themeName, width) => {
 };
 
 // variants: [{theme, width, json}], side by side. Returns where each is and what is wrong with it.
-window.draw = (variants) => {
+window.draw = async (variants) => {
   const drawn = variants.map(({ json, theme, width }) => drawOne(json, theme, width));
   document.body.replaceChildren(...drawn.map(({ frame }) => frame));
+  await Promise.all([...document.images].map((image) => image.decode()));
   return drawn.map(({ frame, root }) => {
     const { x, y, width, height } = frame.getBoundingClientRect();
     return { box: { x, y, width, height }, overflows: overflows(root), brokenWords: brokenWords(root) };

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ import pytest
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
+from bot.schedule.model import DepartmentId, PersonId
 from tests.clock import STOCKHOLM
 from tests.doubles.connector import Fault
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import HTML, PDF, jpeg, png
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Chat, Stage
+from tests.scenario import Card, Chat, Stage, settled
 
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
 ABUSE = "Jag vet var du bor, din fegis"
@@ -34,7 +36,7 @@ async def files() -> AsyncIterator[FileServer]:
 async def reported(chat: Chat, ground: str = "Olaga hot") -> Card:
     """The road of an ordinary report, up to the question for a screenshot."""
     start = await chat.say("/anmäl")
-    grounds = await chat.press(start, "Anmäl hat eller hot")
+    grounds = await chat.press(start, "Anmäl")
     [chosen] = [
         each
         for each in grounds.all_buttons("Välj")
@@ -81,12 +83,12 @@ async def test_a_report_begins_with_what_it_is_and_critique_comes_first(teams: S
     card = await teams.personal().say("/anmäl")
     titles = [title for title in card.buttons if title]
     assert titles == [
-        "Hjälp mig svara",
-        "Hjälp mig besvara",
-        "Anmäl hat eller hot",
-        "Fråga superadmin",
+        "Svara",
+        "Besvara",
+        "Anmäl",
+        "Fråga",
     ]
-    assert card.buttons["Hjälp mig svara"]["style"] == "positive"
+    assert card.buttons["Svara"]["style"] == "positive"
     assert "Bara du och superadmin" in card.text
 
 
@@ -101,12 +103,12 @@ async def test_asked_in_the_channel_it_is_answered_to_the_person_alone(teams: St
 
 async def test_critique_is_answered_and_has_no_way_to_deletion(teams: Stage) -> None:
     anna = teams.personal()
-    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
+    form = await anna.press(await anna.say("/anmäl"), "Svara")
     card = await anna.press(form, "Ge mig ett utkast", {"topic": "1", "link": LINK})
     assert "skattepengar" in card.text.lower()
     assert "Jag har raderat kommentaren" not in card.buttons
-    assert {"Jag har svarat", "Lämna till verksamheten"} <= set(card.buttons)
-    assert "Hänvisa till synpunktshanteringen" in card.buttons
+    assert {"Jag har svarat", "Lämna vidare"} <= set(card.buttons)
+    assert "Hänvisa" in card.buttons
     done = await anna.press(card, "Jag har svarat", {"text": "Hej! Så här är det.", "topic": "1"})
     assert "Avslutat" in done.text
     found = await case(teams)
@@ -115,32 +117,88 @@ async def test_critique_is_answered_and_has_no_way_to_deletion(teams: Stage) -> 
 
 async def test_another_draft_changes_nothing_in_the_case(teams: Stage) -> None:
     anna = teams.personal()
-    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
+    form = await anna.press(await anna.say("/anmäl"), "Svara")
     card = await anna.press(form, "Ge mig ett utkast", {"topic": "0"})
     other = await anna.press(card, "Byt utkast", {"topic": "2", "text": "mitt"})
     assert other.inputs["text"]["value"] != card.inputs["text"]["value"]
     assert (await case(teams)).version == 1
 
 
-async def test_critique_is_passed_on_or_referred_with_ready_words(teams: Stage) -> None:
+async def critique(chat: Chat) -> Card:
+    form = await chat.press(await chat.say("/anmäl"), "Svara")
+    return await chat.press(form, "Ge mig ett utkast", {"link": LINK})
+
+
+async def test_critique_is_referred_with_ready_words(teams: Stage) -> None:
     anna = teams.personal()
-    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig svara")
-    card = await anna.press(form, "Ge mig ett utkast")
-    ask = await anna.press(card, "Lämna till verksamheten")
-    card = await anna.press(ask, "Spara", {"text": "Stadsbyggnad"})
-    assert "Lämnat till verksamheten" in card.text
-    ask = await anna.press(card, "Hänvisa till synpunktshanteringen")
+    ask = await anna.press(await critique(anna), "Hänvisa")
     ready = ask.inputs["text"]["value"]
     assert "helsingborg.se" in ready
     await anna.press(ask, "Spara", {"text": ready})
     assert (await case(teams)).outcome is Outcome.REFERRED
 
 
+async def test_critique_is_passed_on_to_the_departments_editors_who_see_no_case(
+    teams: Stage,
+) -> None:
+    await teams.install(ANNA, BO, SIV)
+    anna, bo = teams.personal(), teams.personal(BO)
+    for chat in (anna, bo):
+        await chat.say("/hjälp")
+    async with teams.storage.begin() as tx:
+        known = await tx.people.get(PersonId(BO))
+        assert known is not None
+        await tx.people.put(replace(known, department=DepartmentId("miljo")))
+    ask = await anna.press(await critique(anna), "Lämna vidare")
+    [department] = [
+        each["value"]
+        for each in ask.inputs["department"]["choices"]
+        if each["title"] == "Miljöförvaltningen"
+    ]
+    before = len(teams.teams.sent_to(bo.conversation))
+    card = await anna.press(ask, "Spara", {"department": department, "text": "Gäller Råån"})
+    assert "skrivit till en redaktör" in card.text
+    assert "Lämnat till verksamheten" in (await anna.say("/ärenden")).text
+    await settled(teams)
+    [told] = teams.teams.sent_to(bo.conversation)[before:]
+    asked = Card(told["attachments"][0]["content"])
+    assert "Miljöförvaltningen" in asked.text
+    assert "Gäller Råån" in asked.text
+    assert asked.buttons["Öppna kommentaren"]["url"].startswith(LINK)
+    assert "någon annans" in (await bo.press_raw("case", {"case": FIRST})).text
+
+
+async def test_where_the_department_has_no_editor_the_text_is_given_to_be_sent(
+    teams: Stage,
+) -> None:
+    anna = teams.personal()
+    ask = await anna.press(await critique(anna), "Lämna vidare")
+    department = ask.inputs["department"]["choices"][0]["value"]
+    card = await anna.press(ask, "Spara", {"department": department})
+    assert "ingen redaktör" in card.text
+    assert "Kan ni svara direkt under kommentaren" in card.text
+    refused = await anna.press_raw(
+        "case_pass_on", {"case": FIRST, "version": 2, "department": "nowhere"}
+    )
+    assert "förvaltningen finns inte" in refused.text
+    assert (await case(teams)).version == 2
+
+
+async def test_what_a_form_refuses_comes_back_with_all_that_was_typed(teams: Stage) -> None:
+    anna = teams.personal()
+    typed = {"link": "https://example.org/x", "author": AUTHOR, "comment_text": ABUSE}
+    form = await anna.press_raw("report", {"kind": "unsure", **typed})
+    assert "ingen länk till LinkedIn" in form.text
+    assert {name: form.inputs[name]["value"] for name in typed} == typed
+    await anna.press(form, "Skicka frågan", {**typed, "link": LINK})
+    assert (await case(teams)).comment.author == AUTHOR
+
+
 async def test_a_question_has_no_complaints_service(teams: Stage) -> None:
     anna = teams.personal()
-    form = await anna.press(await anna.say("/anmäl"), "Hjälp mig besvara")
+    form = await anna.press(await anna.say("/anmäl"), "Besvara")
     card = await anna.press(form, "Ge mig ett utkast")
-    assert "Hänvisa till synpunktshanteringen" not in card.buttons
+    assert "Hänvisa" not in card.buttons
     now = await anna.press_raw(
         "case_write", {"case": FIRST, "version": 1, "step": "complaints", "text": "x"}
     )
@@ -369,7 +427,7 @@ async def test_a_superadmin_takes_looks_confirms_and_closes(
 
 async def test_an_unsure_report_waits_for_judgement_and_the_reporter_hears(teams: Stage) -> None:
     anna = teams.personal(ANNA)
-    form = await anna.press(await anna.say("/anmäl"), "Fråga superadmin")
+    form = await anna.press(await anna.say("/anmäl"), "Fråga")
     card = await anna.press(form, "Skicka frågan", {"link": LINK, "comment_text": ABUSE})
     assert "Låt kommentaren stå kvar" in card.text
     assert {job["key"] for job in await jobs(teams)} >= {f"alert:{FIRST}:unsure_reported"}
@@ -449,7 +507,7 @@ async def test_a_report_from_a_check_in_goes_on_in_the_chat_and_knows_the_post(
     toast = await teams.channel().invoke("report_what", {"booking": booking.id})
     assert "chatt" in toast
     [start] = teams.teams.sent_to(anna.conversation)[before:]
-    grounds = await anna.press(Card(start["attachments"][0]["content"]), "Anmäl hat eller hot")
+    grounds = await anna.press(Card(start["attachments"][0]["content"]), "Anmäl")
     form = await anna.press(grounds, grounds.all_buttons("Välj")[0])
     await anna.press(form, "Spara och gå vidare")
     found = await case(teams)

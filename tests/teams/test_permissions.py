@@ -45,6 +45,7 @@ ADMIN_VERBS = {
 }
 FORGED: Mapping[str, object] = {
     "booking": 1,
+    "department": "miljo",
     "version": 1,
     "day": "2026-12-01",
     "text": "schema",

@@ -9,7 +9,7 @@ import structlog
 from bot.evidence.image import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
-from bot.moderation.refusals import NoSuchCase, NotYourCase
+from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.model import Actor, PersonId, Role
@@ -24,6 +24,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import cases as usecase
 from bot.usecases.cases import OnCase, Rule
+from bot.usecases.reading import read_catalogue
 from cards import case_actions as actions
 from cards import cases as cards
 from cards.basic import refusal_card
@@ -57,6 +58,7 @@ def register(router: Router) -> None:
     router.on_action(actions.Describe, _with_fresh_card(describe))
     router.on_action(actions.AskStep, _with_fresh_card(ask))
     router.on_action(actions.WriteStep, _with_fresh_card(write))
+    router.on_action(actions.PassOn, _with_fresh_card(pass_on))
     router.on_action(actions.JudgeCase, _with_fresh_card(judge))
     router.on_action(actions.HandOver, _with_fresh_card(hand_over))
     router.on_action(actions.CloseCase, _with_fresh_card(close))
@@ -89,16 +91,13 @@ async def choose_kind(turn: Turn, action: actions.ChooseKind) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
     if action.kind is Kind.UNLAWFUL:
         return Answer(card=cards.grounds_card(about=action.booking), in_chat=True)
-    if action.kind is Kind.UNSURE:
-        return Answer(card=cards.unsure_form_card(about=action.booking), in_chat=True)
-    card = cards.answerable_form_card(kind=action.kind, about=action.booking)
-    return Answer(card=card, in_chat=True)
+    return _form(turn, actions.Report(kind=action.kind, booking=action.booking))
 
 
 async def choose_ground(turn: Turn, action: actions.ChooseGround) -> Answer:
     await usecase.choose_ground(turn.request, action.ground, storage=turn.storage)
-    card = cards.ground_form_card(ground=action.ground, about=action.booking)
-    return Answer(card=card, in_chat=True)
+    form = actions.Report(kind=Kind.UNLAWFUL, ground=action.ground, booking=action.booking)
+    return _form(turn, form)
 
 
 async def report(turn: Turn, action: actions.Report) -> Answer:
@@ -109,7 +108,12 @@ async def report(turn: Turn, action: actions.Report) -> Answer:
         comment=action.comment(),
         booking=action.booking,
     )
-    view = await usecase.report(turn.request, new, storage=turn.storage)
+    try:
+        view = await usecase.report(turn.request, new, storage=turn.storage)
+    except (NotAllowed, AlreadyHandled, GroundMissing):
+        raise
+    except Refusal as refusal:
+        return _form(turn, action, problem=in_words(refusal, turn.today))
     return _case(turn, view, topic=action.topic)
 
 
@@ -180,6 +184,7 @@ async def ask(turn: Turn, action: actions.AskStep) -> Answer:
     """The form of a step; what it leads to is checked when it is sent."""
     view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
     colleagues: list[tuple[PersonId, str]] = []
+    catalogue = await read_catalogue(turn.request, storage=turn.storage)
     if action.form == "hand_over":
         known = await turn.services.superadmins.ids()
         found = await usecase.other_superadmins(turn.request, known, storage=turn.storage)
@@ -189,12 +194,22 @@ async def ask(turn: Turn, action: actions.AskStep) -> Answer:
         form=action.form,
         suggested=_suggested(turn, view, action.form),
         colleagues=colleagues,
+        departments=catalogue.departments,
     )
     return Answer(card=card, in_chat=True)
 
 
 async def write(turn: Turn, action: actions.WriteStep) -> Answer:
     return await _acted(turn, action, _step(action.step, action.text))
+
+
+async def pass_on(turn: Turn, action: actions.PassOn) -> Answer:
+    passed = await usecase.pass_on(
+        turn.request, _on(action), action.department, action.text, storage=turn.storage
+    )
+    done = words.passed_on(passed.operation, passed.told)
+    message = "" if passed.told else passed.message
+    return _case(turn, passed.view, done=done, message=message)
 
 
 async def judge(turn: Turn, action: actions.JudgeCase) -> Answer:
@@ -281,11 +296,28 @@ async def _now(turn: Turn, number: CaseNumber) -> CaseView:
     return await usecase.see_case(turn.request, number, storage=turn.storage)
 
 
+def _form(turn: Turn, form: actions.Report, *, problem: str = "") -> Answer:
+    card = cards.report_form_card(form, today=turn.today, problem=problem)
+    return Answer(card=card, in_chat=True)
+
+
 def _case(
-    turn: Turn, view: CaseView, *, problem: str = "", done: str = "", topic: int = 0
+    turn: Turn,
+    view: CaseView,
+    *,
+    problem: str = "",
+    done: str = "",
+    topic: int = 0,
+    message: str = "",
 ) -> Answer:
     card = cards.case_card(
-        view, actor=turn.actor, today=turn.today, problem=problem, done=done, topic=topic
+        view,
+        actor=turn.actor,
+        today=turn.today,
+        problem=problem,
+        done=done,
+        topic=topic,
+        message=message,
     )
     return Answer(card=card, in_chat=True, changed=True)
 
@@ -309,8 +341,6 @@ def _suggested(turn: Turn, view: CaseView, form: actions.Form) -> str:
 
 def _step(step: actions.Step, text: str) -> Rule:  # noqa: PLR0911 - a line per step
     match step:
-        case actions.Step.PASS_ON:
-            return partial(reporting.pass_on, operation=text)
         case actions.Step.COMPLAINTS:
             return partial(reporting.refer_to_complaints, text=text)
         case actions.Step.POLICE:
