@@ -99,6 +99,10 @@ class _FromEnvironment(BaseSettings):
     )
 
 
+_SHAREPOINT = "sharepoint"
+_DEFAULT_EVIDENCE = "data/evidence"
+
+
 class PackageSettings(_FromEnvironment):
     """What the app package is made from, before the bot's own settings have to be known."""
 
@@ -111,6 +115,16 @@ class DatabaseSettings(_FromEnvironment):
     """What it takes to look at a database, also at a restored one far from the bot."""
 
     database_url: DatabaseUrl = _DEFAULT_DATABASE
+
+
+class RecordsSettings(DatabaseSettings):
+    """Where the records lie; the evidence's store may need the bot's own settings as well."""
+
+    evidence: str = _DEFAULT_EVIDENCE
+
+    @property
+    def is_evidence_here(self) -> bool:
+        return not self.evidence.startswith(f"{_SHAREPOINT}:")
 
 
 class Settings(_FromEnvironment):
@@ -132,7 +146,7 @@ class Settings(_FromEnvironment):
     graph: Switch | None = None
     openid_metadata_url: HttpUrl | None = None
     alert_sender: str | None = None
-    evidence: str = "data/evidence"
+    evidence: str = _DEFAULT_EVIDENCE
     metrics_token: SecretStr | None = None
     public_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"
@@ -153,6 +167,14 @@ class Settings(_FromEnvironment):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is no IANA time zone, such as Europe/Stockholm") from None
+        return value
+
+    @field_validator("evidence")
+    @classmethod
+    def _check_evidence(cls, value: str) -> str:
+        kind, _, place = value.partition(":")
+        if kind == _SHAREPOINT and not place.partition("/")[0]:
+            raise ValueError("must be a folder, or sharepoint:<driveId>/<path>")
         return value
 
     @field_validator("digest")
@@ -181,6 +203,8 @@ class Settings(_FromEnvironment):
                 wrong.append(f"{PREFIX}SUPERADMINS or {PREFIX}SUPERADMIN_GROUP_ID is missing")
             if urlsplit(str(self.graph_url)).scheme != "https":
                 wrong.append(f"{PREFIX}GRAPH_URL must be https in teams mode")
+        if self.evidence_drive is not None and not self.uses_graph:
+            wrong.append(f"{PREFIX}EVIDENCE lies in SharePoint, so {PREFIX}GRAPH must be on")
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
@@ -196,6 +220,13 @@ class Settings(_FromEnvironment):
         if self.graph is not None:
             return self.graph is Switch.ON
         return self.mode is Mode.TEAMS
+
+    @property
+    def evidence_drive(self) -> tuple[str, str] | None:
+        """The id of a SharePoint drive and the folder there; None for a folder on this machine."""
+        kind, _, place = self.evidence.partition(":")
+        drive, _, folder = place.partition("/")
+        return (drive, folder) if kind == _SHAREPOINT else None
 
     @property
     def zone(self) -> ZoneInfo:

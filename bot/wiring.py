@@ -21,9 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.credentials import SharedCredential, choose_credential, open_credential
 from bot.evidence.download import Downloader
+from bot.evidence.drive import SharePointStore
 from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
 from bot.evidence.store import FolderStore
 from bot.graph.address import checked_base_url
+from bot.graph.drive import GraphDrive
 from bot.graph.fixed_token import FixedToken
 from bot.graph.group import SuperadminGroup
 from bot.graph.on_demand import GraphOnDemand
@@ -31,6 +33,7 @@ from bot.graph.options import GraphOptions
 from bot.graph.superadmins import GroupSuperadmins, remembered
 from bot.http_client import open_session
 from bot.ics import calendar
+from bot.moderation.ports import EvidenceStore
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Worker
@@ -232,7 +235,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 metrics=metrics,
                 superadmin_names=superadmins.names,
                 superadmins=superadmins,
-                evidence=FolderStore(Path(settings.evidence)),
+                evidence=_evidence(settings, graph),
                 fetch=_downloader(token, local=local).fetch,
                 shows_pictures=not local,
             ),
@@ -361,6 +364,27 @@ def _graph(
     )
     stack.push_async_callback(graph.aclose)
     return graph
+
+
+def _evidence(settings: Settings, graph: GraphOnDemand | None) -> EvidenceStore:
+    if settings.evidence_drive is None:
+        return FolderStore(Path(settings.evidence))
+    assert graph is not None  # the settings were refused without
+    drive_id, folder = settings.evidence_drive
+    return SharePointStore(GraphDrive(graph, drive_id=drive_id, folder=folder))
+
+
+@asynccontextmanager
+async def open_evidence(settings: Settings, clock: Clock) -> AsyncGenerator[EvidenceStore]:
+    """The evidence store alone, for a look at what lies there."""
+    async with AsyncExitStack() as stack:
+        local = settings.mode is Mode.LOCAL
+        session = await stack.enter_async_context(open_session(os.environ, proxies=not local))
+        graph = None
+        if settings.evidence_drive is not None:
+            credential = _credential(settings, clock, session, stack)
+            graph = _graph(settings, clock, credential, stack)
+        yield _evidence(settings, graph)
 
 
 async def _superadmins(

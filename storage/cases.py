@@ -103,6 +103,12 @@ class SqlCases:
         )
         return rows.scalar_one(), newest.scalar_one_or_none() or GENESIS
 
+    async def holds(self, digest: str) -> bool:
+        found = await self._connection.execute(
+            select(case_events.c.id).where(case_events.c.hash == digest).limit(1)
+        )
+        return found.first() is not None
+
     async def kept(self) -> list[Kept]:
         rows = await self._connection.execute(select(evidence).order_by(evidence.c.id))
         return [

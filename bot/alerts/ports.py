@@ -147,3 +147,7 @@ class DriveStore(Protocol):
     async def read(self, name: str) -> bytes | None:
         """None when there is no such file."""
         ...
+
+    async def remove(self, name: str) -> None:
+        """That it is gone already is no fault."""
+        ...

@@ -3,14 +3,18 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
+from bot.clock import SystemClock
 from bot.console import audit, package
 from bot.console.serving import serve
+from bot.evidence.store import FolderStore
 from bot.organisation import BUILT_IN, load_organisation
-from bot.settings import BadSettings, DatabaseSettings, PackageSettings, read_settings, read_some
+from bot.settings import BadSettings, PackageSettings, RecordsSettings, read_settings, read_some
 from bot.teams.handlers.registry import create_router
+from bot.wiring import open_evidence
 
 OK: Final = 0
 BROKEN: Final = 1
@@ -50,14 +54,20 @@ def _parser() -> ArgumentParser:
     tasks = of_audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verify = tasks.add_parser(
         "verify",
-        help="look for rows that were changed or removed behind the bot's back",
-        description="Look for rows that were changed or removed behind the bot's back, in the"
-        " database that BOT_DATABASE_URL names. Exit code 0: whole, 1: broken, 2: not looked at.",
+        help="look for what was changed or removed behind the bot's back",
+        description="Look for rows and evidence that were changed or removed behind the bot's"
+        " back, in the database that BOT_DATABASE_URL names and where BOT_EVIDENCE says."
+        " Exit code 0: whole, 1: broken, 2: not looked at.",
     )
     verify.add_argument(
         "--holds",
         metavar="HASH",
         help="a hash that an earlier run ended with: finds also rows cut off at the end",
+    )
+    verify.add_argument(
+        "--no-evidence",
+        action="store_true",
+        help="look at the database alone, as where a copy of it was restored by itself",
     )
     verify.set_defaults(run=_verify)
     return parser
@@ -90,11 +100,20 @@ def _manifest(options: Namespace) -> int:
 
 
 def _verify(options: Namespace) -> int:
-    url = read_some(DatabaseSettings).database_url.get_secret_value()
-    verdicts = audit.verify(url, holds=options.holds)
+    records = read_some(RecordsSettings)
+    url = records.database_url.get_secret_value()
+    evidence = None if options.no_evidence else _evidence(records)
+    verdicts = audit.verify(url, holds=options.holds, evidence=evidence)
     for verdict in verdicts:
         _say(str(verdict))
     return OK if all(verdict.whole for verdict in verdicts) else BROKEN
+
+
+def _evidence(records: RecordsSettings) -> audit.OpenStore:
+    if records.is_evidence_here:
+        return lambda: nullcontext(FolderStore(Path(records.evidence)))
+    settings = read_settings()
+    return lambda: open_evidence(settings, SystemClock(settings.zone))
 
 
 def _say(text: str) -> None:

@@ -34,6 +34,13 @@ def evidence_ref(case: CaseNumber, image: CheckedImage) -> str:
     return f"{case:06d}/{image.sha256}.{_SUFFIXES[image.media_type]}"
 
 
+def checked_ref(ref: str) -> str:
+    """The name, if a store can have given it."""
+    if not _REF.fullmatch(ref):
+        raise EvidenceLost(ref)
+    return ref
+
+
 def checked_content(ref: str, content: bytes) -> bytes:
     """The content, if it is what the name says that was stored."""
     found = _REF.fullmatch(ref)
@@ -73,8 +80,8 @@ class FolderStore:
 
     def _path(self, ref: str) -> Path:
         """A file straight inside a case's folder, whatever links somebody has put there."""
-        path = self._root / ref
-        if not _REF.fullmatch(ref) or path.parent.resolve().parent != self._root.resolve():
+        path = self._root / checked_ref(ref)
+        if path.parent.resolve().parent != self._root.resolve():
             raise EvidenceLost(ref)
         return path
 

@@ -21,6 +21,9 @@ class GraphDrive:
     async def read(self, name: str) -> bytes | None:
         return await self._graph.download(self._drive_id, self._path(name))
 
+    async def remove(self, name: str) -> None:
+        await self._graph.remove(self._drive_id, self._path(name))
+
     def _path(self, name: str) -> str:
         if not _NAME.fullmatch(name):
             raise ValueError("a file in the drive has a plain name, without a path")

@@ -55,6 +55,9 @@ class GraphOnDemand:
     async def download(self, drive_id: str, path: str) -> bytes | None:
         return await (await self._loaded()).download(drive_id, path)
 
+    async def remove(self, drive_id: str, path: str) -> None:
+        await (await self._loaded()).remove(drive_id, path)
+
     async def _loaded(self) -> "SdkGraph":
         async with self._loading:
             if self._sdk is None:

@@ -210,12 +210,26 @@ class SdkGraph:
                 return None
             raise
 
+    async def remove(self, drive_id: str, path: str) -> None:
+        """Put a file in the site's recycle bin; that it is gone already is no fault."""
+        items = self._client.drives.by_drive_id(drive_id).items
+        item = items.by_drive_item_id("root").with_url(self._item(drive_id, path))
+        try:
+            with translated(self._options.now):
+                await item.delete()
+        except GraphRefused as refusal:
+            if refusal.status != _NOT_FOUND:
+                raise
+
     def _file(self, drive_id: str, path: str) -> ContentRequestBuilder:
-        # Spelt out: through the SDK's templates the colons and slashes would be escaped.
-        drive = f"{self._options.base_url}/drives/{quote(drive_id, safe='!')}"
         items = self._client.drives.by_drive_id(drive_id).items
         content = items.by_drive_item_id("root").content
-        return content.with_url(f"{drive}/root:/{quote(path)}:/content")
+        return content.with_url(f"{self._item(drive_id, path)}:/content")
+
+    def _item(self, drive_id: str, path: str) -> str:
+        # Spelt out: through the SDK's templates the colons and slashes would be escaped.
+        drive = f"{self._options.base_url}/drives/{quote(drive_id, safe='!')}"
+        return f"{drive}/root:/{quote(path)}"
 
     async def _app_in_catalog(self) -> str:
         if self._teams_app_id is None:

@@ -18,6 +18,7 @@ class Operation(StrEnum):
     MAIL = "mail"
     UPLOAD = "upload"
     DOWNLOAD = "download"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True)

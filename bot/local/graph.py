@@ -162,6 +162,7 @@ class LocalGraph:
             ("POST", user + "/sendMail", Operation.MAIL, self._mail),
             ("PUT", file, Operation.UPLOAD, self._upload),
             ("GET", file, Operation.DOWNLOAD, self._download),
+            ("DELETE", file.removesuffix(":/content"), Operation.REMOVE, self._remove),
         ]
         for method, path, operation, handler in routes:
             app.router.add_route(method, path, self._serving(operation, handler))
@@ -411,6 +412,12 @@ class LocalGraph:
         host = "localhost" if request.url.host == "127.0.0.1" else "127.0.0.1"
         target = request.url.with_host(host).with_path(f"/download/{drive}/{path}")
         return web.Response(status=302, headers={"Location": str(target)})
+
+    async def _remove(self, request: web.Request) -> web.Response:
+        drive, path = self._file(request)
+        self._stored(drive, path)
+        self.uploads = [each for each in self.uploads if (each.drive, each.path) != (drive, path)]
+        return web.Response(status=204)
 
     async def _content(self, request: web.Request) -> web.Response:
         if "Authorization" in request.headers:

@@ -21,6 +21,7 @@ PERMISSIONS: Mapping[Operation, frozenset[str]] = {
     Operation.MAIL: frozenset({"Mail.Send"}),
     Operation.UPLOAD: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
     Operation.DOWNLOAD: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
+    Operation.REMOVE: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
 }
 """Any one of the permissions opens the operation."""
 

@@ -2,53 +2,76 @@
 
 from dataclasses import dataclass
 
-from bot.moderation.ports import CaseStorage, EvidenceStore
+from bot.moderation.case import Case
+from bot.moderation.ports import Cases, EvidenceStore, Kept
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseRecords:
+    """All that is written of cases, as it stood at one moment."""
+
+    broken_line: int | None
+    """The id of the first line that was tampered with; 0 where lines are missing."""
+    cases: tuple[Case, ...]
+    """None where lines were tampered with: they may make no case at all."""
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseCheck:
-    lines_whole: bool
+    broken_line: int | None = None
+    files: int = 0
+    """Pictures that were to be there."""
     lost: tuple[str, ...] = ()
     """Pictures, by their name in the store, that are gone without an approved disposal."""
     altered: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
-    """Pictures that stand in a case's lines or among the evidence, but not in both."""
+    """Pictures of which the cases' lines and the rows of evidence say different things."""
+
+    @property
+    def are_files_sound(self) -> bool:
+        return not (self.lost or self.altered or self.unrecorded)
 
     @property
     def is_sound(self) -> bool:
-        return self.lines_whole and not (self.lost or self.altered or self.unrecorded)
+        return self.broken_line is None and self.are_files_sound
 
 
-async def check_cases(*, storage: CaseStorage, store: EvidenceStore) -> CaseCheck:
-    """Read every line and every file.
+async def read_records(cases: Cases) -> CaseRecords:
+    broken = await cases.first_broken()
+    found = await cases.all() if broken is None else []
+    return CaseRecords(broken_line=broken, cases=tuple(found), kept=tuple(await cases.kept()))
+
+
+async def check_records(records: CaseRecords, store: EvidenceStore) -> CaseCheck:
+    """Hold every file against what was written of it.
 
     Raises:
         StoreFailed: the store doesn't answer, so nothing can be said of the files.
     """
-    async with storage.read() as tx:
-        lines_whole = await tx.cases.first_broken() is None
-        kept = await tx.cases.kept()
-        # Lines that were tampered with may make no case at all.
-        cases = await tx.cases.all() if lines_whole else []
     lost: list[str] = []
     altered: list[str] = []
-    disposed = {case.number for case in cases if case.disposed}
-    for each in kept:
-        if each.case in disposed:
-            continue
+    disposed = {case.number for case in records.cases if case.disposed}
+    expected = [each for each in records.kept if each.case not in disposed]
+    for each in expected:
         try:
             await store.open(each.evidence.ref)
         except EvidenceLost:
             lost.append(each.evidence.ref)
         except EvidenceAltered:
             altered.append(each.evidence.ref)
-    in_rows = {each.evidence.ref for each in kept}
-    in_lines = {picture.stored.ref for case in cases for picture in case.pictures}
-    unrecorded = sorted(in_rows ^ in_lines) if lines_whole else []
+    in_rows = {(each.case, each.evidence) for each in records.kept}
+    in_lines = {
+        (case.number, picture.stored) for case in records.cases for picture in case.pictures
+    }
+    differ = in_rows ^ in_lines
+    if records.broken_line is not None:
+        differ.clear()
     return CaseCheck(
-        lines_whole=lines_whole,
+        broken_line=records.broken_line,
+        files=len(expected),
         lost=tuple(lost),
         altered=tuple(altered),
-        unrecorded=tuple(unrecorded),
+        unrecorded=tuple(sorted({evidence.ref for _, evidence in differ})),
     )

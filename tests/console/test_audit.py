@@ -8,18 +8,25 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.console.commands import main
+from bot.evidence.image import check_image
+from bot.evidence.store import FolderStore
+from bot.moderation.reporting import add_evidence
 from bot.schedule.ports import AuditEntry
 from storage.engine import Writer
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.evidence.pictures import png
+from tests.moderation.makers import NOW, REPORTER, later, reported
+from tests.storage.test_case_tampering import behind_its_back as without_guards
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
 
 
 @pytest.fixture(autouse=True)
-def settings(monkeypatch: Patch, database_url: str) -> None:
+def settings(monkeypatch: Patch, database_url: str, tmp_path: Path) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", database_url)
+    monkeypatch.setenv("BOT_EVIDENCE", str(tmp_path / "evidence"))
 
 
 async def log(storage: SqlStorage, rows: int) -> None:
@@ -41,7 +48,13 @@ async def verify(*more: str) -> int:
 
 
 def hash_told(capsys: Capture) -> str:
-    return capsys.readouterr().out.split()[-1]
+    """The audit log's newest."""
+    return told_of("Audit log", capsys).split()[-1]
+
+
+def told_of(subject: str, capsys: Capture) -> str:
+    lines = capsys.readouterr().out.splitlines()
+    return next(line for line in lines if line.startswith(subject))
 
 
 def is_empty(folder: Path) -> bool:
@@ -56,7 +69,7 @@ async def test_an_untouched_log_is_whole(storage: SqlStorage, capsys: Capture) -
 
 async def test_an_empty_log_is_whole(capsys: Capture) -> None:
     assert await verify() == 0
-    assert "whole. Rows: 0." in capsys.readouterr().out
+    assert "whole. Rows: 0." in told_of("Audit log", capsys)
 
 
 async def test_the_first_broken_row_is_named(
@@ -65,9 +78,7 @@ async def test_the_first_broken_row_is_named(
     await log(storage, 4)
     await behind_its_back(engine, "UPDATE audit SET action = 'x' WHERE id IN (2, 4)")
     assert await verify() == 1
-    told = capsys.readouterr().out
-    assert "BROKEN. Row 2 " in told
-    assert "whole" not in told
+    assert "BROKEN. Row 2 " in told_of("Audit log", capsys)
 
 
 async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
@@ -146,3 +157,44 @@ async def test_a_server_that_lets_nobody_in_is_told_of_without_the_password(
     told = capsys.readouterr().err
     assert "The database can't be read: " in told
     assert "hush" not in told
+
+
+async def a_case(storage: SqlStorage, folder: Path) -> Path:
+    """A case with a picture; where the picture lies."""
+    lines = reported().events
+    async with storage.begin() as tx:
+        case = await tx.cases.open(lines, at=NOW)
+    evidence = await FolderStore(folder).save(case.number, await check_image(png()))
+    async with storage.begin() as tx:
+        await tx.cases.add(case, add_evidence(case, REPORTER, evidence=evidence, at=later(1)))
+    return folder / evidence.ref
+
+
+async def test_cases_and_their_files_are_looked_at_too(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, capsys: Capture
+) -> None:
+    file = await a_case(storage, tmp_path / "evidence")
+    assert await verify() == 0
+    told = capsys.readouterr().out
+    assert "Cases: whole. Rows: 2." in told
+    assert "Evidence: whole. Files: 1." in told
+    file.write_bytes(b"something else")
+    assert await verify() == 1
+    assert f"Evidence: BROKEN. Changed: {file.parent.name}/{file.name}." in capsys.readouterr().out
+    file.unlink()
+    assert await verify() == 1
+    assert f"Gone: {file.parent.name}/{file.name}." in capsys.readouterr().out
+    assert await verify("--no-evidence") == 0
+    await without_guards(engine, "UPDATE case_events SET line = 7 WHERE id = 2")
+    assert await verify("--no-evidence") == 1
+    assert "Cases: BROKEN. Row 2 " in capsys.readouterr().out
+
+
+async def test_a_kept_hash_may_be_of_a_case(
+    storage: SqlStorage, tmp_path: Path, capsys: Capture
+) -> None:
+    await a_case(storage, tmp_path / "evidence")
+    await verify()
+    kept = told_of("Cases", capsys).split()[-1]
+    assert await verify("--holds", kept) == 0
+    assert await verify("--holds", "f" * 64) == 1

@@ -33,7 +33,7 @@ def type_in(text: str, *, programs: Path, **variables: str) -> None:
 
 
 async def verdict(url: str) -> Verdict:
-    (found,) = await asyncio.to_thread(verify, url)
+    found, *_ = await asyncio.to_thread(verify, url)
     return found
 
 

@@ -35,6 +35,7 @@ OPERATIONS = {
     Operation.MAIL: lambda graph: graph.mail(MAIL),
     Operation.UPLOAD: lambda graph: graph.upload(DRIVE, "a.png", b"x"),
     Operation.DOWNLOAD: lambda graph: graph.download(DRIVE, "a.png"),
+    Operation.REMOVE: lambda graph: graph.remove(DRIVE, "a.png"),
 }
 
 

@@ -16,7 +16,7 @@ from bot.moderation.ports import Desk
 from bot.moderation.refusals import CaseChanged
 from bot.moderation.reporting import add_evidence, record_deletion
 from bot.schedule.model import PersonId
-from bot.usecases.case_check import CaseCheck, check_cases
+from bot.usecases.case_check import CaseCheck, check_records, read_records
 from storage.engine import Writer
 from storage.transaction import SqlStorage
 from tests.evidence.pictures import png
@@ -144,6 +144,12 @@ async def test_tampering_is_found_by_its_row(
         assert await tx.cases.first_broken() == broken
 
 
+async def checked(storage: SqlStorage, folder: Path) -> CaseCheck:
+    async with storage.read() as tx:
+        records = await read_records(tx.cases)
+    return await check_records(records, FolderStore(folder))
+
+
 async def test_the_files_are_held_against_what_was_written_of_them(
     storage: SqlStorage, tmp_path: Path
 ) -> None:
@@ -152,16 +158,12 @@ async def test_the_files_are_held_against_what_was_written_of_them(
     evidence = await store.save(CaseNumber(case.number), await check_image(png()))
     async with storage.begin() as tx:
         await tx.cases.add(case, add_evidence(case, REPORTER, evidence=evidence, at=later(1)))
-    assert (await check_cases(storage=storage, store=store)).is_sound
+    assert (await checked(storage, tmp_path)).is_sound
     file = tmp_path / evidence.ref
     file.write_bytes(png((32, 32)))
-    assert await check_cases(storage=storage, store=store) == CaseCheck(
-        lines_whole=True, altered=(evidence.ref,)
-    )
+    assert await checked(storage, tmp_path) == CaseCheck(files=1, altered=(evidence.ref,))
     file.unlink()
-    assert await check_cases(storage=storage, store=store) == CaseCheck(
-        lines_whole=True, lost=(evidence.ref,)
-    )
+    assert await checked(storage, tmp_path) == CaseCheck(files=1, lost=(evidence.ref,))
 
 
 async def test_evidence_whose_row_was_removed_is_missed(
@@ -169,5 +171,15 @@ async def test_evidence_whose_row_was_removed_is_missed(
 ) -> None:
     await with_picture(storage)
     await behind_its_back(engine, "DELETE FROM evidence")
-    found = await check_cases(storage=storage, store=FolderStore(tmp_path))
+    found = await checked(storage, tmp_path)
     assert found.unrecorded == (picture().ref,)
+
+
+@pytest.mark.parametrize("change", ["sha256 = 'f00'", "size = 1", '"case" = 20260002'])
+async def test_evidence_whose_row_says_something_else_than_its_line_is_found(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, change: str
+) -> None:
+    await with_picture(storage)
+    await opened(storage)
+    await behind_its_back(engine, f"UPDATE evidence SET {change}")
+    assert (await checked(storage, tmp_path)).unrecorded == (picture().ref,)

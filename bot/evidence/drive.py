@@ -1,0 +1,68 @@
+"""Evidence in a SharePoint folder, under the same names as in a folder of this machine."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Final
+
+from bot.alerts.ports import DriveStore, GraphRefused, GraphUnavailable
+from bot.evidence.store import checked_content, checked_ref, evidence_ref
+from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
+from bot.moderation.refusals import EvidenceLost, StoreFailed, StoreFailure
+
+_FAILURES: Final[Mapping[int, StoreFailure]] = {
+    HTTPStatus.INSUFFICIENT_STORAGE: StoreFailure.FULL,
+    HTTPStatus.FORBIDDEN: StoreFailure.READ_ONLY,
+    HTTPStatus.LOCKED: StoreFailure.READ_ONLY,
+}
+
+
+class SharePointStore:
+    """The evidence store that replicas share without a volume."""
+
+    def __init__(self, drive: DriveStore) -> None:
+        self._drive = drive
+
+    async def save(self, case: CaseNumber, image: CheckedImage) -> StoredEvidence:
+        """Written once, and read back: an answer of success is not yet the bytes."""
+        ref = evidence_ref(case, image)
+        with _worded_failures():
+            found = await self._drive.read(_name(ref))
+            if found is None:
+                await self._drive.put(_name(ref), image.content)
+                found = await self._drive.read(_name(ref))
+        checked_content(ref, found or b"")
+        return StoredEvidence(
+            ref=ref,
+            sha256=image.sha256,
+            size=len(image.content),
+            media_type=image.media_type,
+            width=image.width,
+            height=image.height,
+        )
+
+    async def open(self, ref: str) -> bytes:
+        with _worded_failures():
+            content = await self._drive.read(_name(ref))
+        if content is None:
+            raise EvidenceLost(ref)
+        return checked_content(ref, content)
+
+    async def dispose(self, ref: str) -> None:
+        with _worded_failures():
+            await self._drive.remove(_name(ref))
+
+
+def _name(ref: str) -> str:
+    """One folder holds all: the case's number stands in the file's name."""
+    return checked_ref(ref).replace("/", "-")
+
+
+@contextmanager
+def _worded_failures() -> Generator[None]:
+    try:
+        yield
+    except GraphUnavailable as error:
+        raise StoreFailed(StoreFailure.UNREACHABLE) from error
+    except GraphRefused as error:
+        raise StoreFailed(_FAILURES.get(error.status, StoreFailure.UNREACHABLE)) from error
