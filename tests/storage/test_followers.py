@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.schedule.followers import MOST_FOLLOWERS, FollowerCount
+from bot.schedule.counts import MOST
+from bot.schedule.followers import FollowerCount
 from storage.transaction import SqlStorage
 from tests.makers import TUESDAY
 
@@ -23,5 +24,5 @@ async def test_the_newest_counts_come_oldest_first(storage: SqlStorage) -> None:
 async def test_a_day_counted_again_tells_what_stood_there(storage: SqlStorage) -> None:
     async with storage.begin() as tx:
         await tx.followers.put(count(0, 1))
-        assert await tx.followers.put(count(0, MOST_FOLLOWERS)) == count(0, 1)
-        assert await tx.followers.latest(9) == [count(0, MOST_FOLLOWERS)]
+        assert await tx.followers.put(count(0, MOST)) == count(0, 1)
+        assert await tx.followers.latest(9) == [count(0, MOST)]
