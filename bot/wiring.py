@@ -196,6 +196,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         ]
         planner = Planner(plans, clock=clock)
         metrics = Metrics()
+        evidence = _evidence(settings, graph)
         desk = HealthDesk(
             engine=engine,
             storage=storage,
@@ -205,9 +206,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             reading=lambda: superadmins.reading,
             credential_expires_at=lambda: _expiry(settings, credential),
             uses_graph=graph is not None,
+            evidence=evidence,
         )
-        self_test = SelfTestNotices(storage, messenger, clock, superadmins, graph)
-        handlers.update(self_test.handlers)
         handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
         handlers.update(ExchangeNotices(storage, messenger, clock, superadmins).handlers)
         handlers.update(AdminNotices(storage, messenger, clock).handlers)
@@ -220,6 +220,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         alerts = AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address)
         handlers.update(alerts.handlers)
         handlers |= {
+            **SelfTestNotices(storage, messenger, clock, superadmins, graph).handlers,
             **Notices(storage, messenger, clock, superadmins).handlers,
             **CaseNotices(storage, messenger, clock, superadmins).handlers,
         }
@@ -235,7 +236,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 metrics=metrics,
                 superadmin_names=superadmins.names,
                 superadmins=superadmins,
-                evidence=_evidence(settings, graph),
+                evidence=evidence,
                 fetch=_downloader(token, local=local).fetch,
                 shows_pictures=not local,
             ),

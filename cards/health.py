@@ -52,5 +52,7 @@ def _machine(health: Health) -> list[tuple[str, str]]:
         ),
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
         (words.AUDIT, words.WHOLE if broken is None else words.broken(broken)),
+        (words.CASES, words.lines(health.cases_broken_at)),
+        (words.EVIDENCE, words.evidence(health.evidence_files, health.evidence_wrong)),
         (words.DIGEST, words.at(health.digest_sent_at)),
     ]

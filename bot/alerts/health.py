@@ -40,12 +40,21 @@ class Health:
     audit_broken_at: int | None
     """The first row of the audit log that doesn't fit, None when the chain is whole."""
     digest_sent_at: datetime | None
+    cases_broken_at: int | None = None
+    """The first line of the cases that doesn't fit, 0 where lines are missing at the end."""
+    evidence_files: int | None = 0
+    """Pictures that were held against what is written of them; None where they can't be read."""
+    evidence_wrong: tuple[str, ...] = ()
+    """Names of pictures that are gone, changed or recorded otherwise."""
 
     @property
     def is_well(self) -> bool:
         return (
             self.is_migrated
             and self.audit_broken_at is None
+            and self.cases_broken_at is None
+            and self.evidence_files is not None
+            and not self.evidence_wrong
             and not self.dead
             and not self.group_failure
             and not any(each.problem for each in self.people)

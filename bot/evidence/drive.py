@@ -1,20 +1,13 @@
 """Evidence in a SharePoint folder, under the same names as in a folder of this machine."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Final
 
 from bot.alerts.ports import DriveStore, GraphRefused, GraphUnavailable
 from bot.evidence.store import checked_content, checked_ref, evidence_ref
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.moderation.refusals import EvidenceLost, StoreFailed, StoreFailure
-
-_FAILURES: Final[Mapping[int, StoreFailure]] = {
-    HTTPStatus.INSUFFICIENT_STORAGE: StoreFailure.FULL,
-    HTTPStatus.FORBIDDEN: StoreFailure.READ_ONLY,
-    HTTPStatus.LOCKED: StoreFailure.READ_ONLY,
-}
 
 
 class SharePointStore:
@@ -65,4 +58,7 @@ def _worded_failures() -> Generator[None]:
     except GraphUnavailable as error:
         raise StoreFailed(StoreFailure.UNREACHABLE) from error
     except GraphRefused as error:
-        raise StoreFailed(_FAILURES.get(error.status, StoreFailure.UNREACHABLE)) from error
+        forbidden = error.status == HTTPStatus.FORBIDDEN
+        raise StoreFailed(
+            StoreFailure.READ_ONLY if forbidden else StoreFailure.UNREACHABLE
+        ) from error

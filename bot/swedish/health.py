@@ -19,6 +19,8 @@ OUTBOX: Final = "Väntar på att skickas"
 DEAD: Final = "Gick inte fram"
 DATABASE: Final = "Databas"
 AUDIT: Final = "Granskningslogg"
+CASES: Final = "Moderering"
+EVIDENCE: Final = "Bevis"
 DIGEST: Final = "Senaste veckobrevet"
 GRAPH: Final = "Microsoft Graph"
 UNREACHABLE: Final = "Alla superadmin går inte att nå"
@@ -28,6 +30,8 @@ NEVER: Final = "aldrig"
 MIGRATED: Final = "rätt version"
 NOT_MIGRATED: Final = "fel version"
 WHOLE: Final = "hel"
+_NAMED: Final = 3
+"""Pictures named on the card; `audit verify` names them all."""
 
 _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post"}
 
@@ -61,6 +65,22 @@ def waiting(count: int, oldest: datetime | None) -> str:
 
 def broken(row: int) -> str:
     return f"ändrad vid rad {row}"
+
+
+def lines(broken_at: int | None) -> str:
+    if broken_at is None:
+        return WHOLE
+    return broken(broken_at) if broken_at else "rader saknas i slutet"
+
+
+def evidence(files: int | None, wrong: Sequence[str]) -> str:
+    """How the pictures are; by name those that aren't as they were saved."""
+    if files is None:
+        return "gick inte att läsa: kör audit verify på servern"
+    if wrong:
+        more = f" och {len(wrong) - _NAMED} till" if len(wrong) > _NAMED else ""
+        return f"ändrade eller borta: {', '.join(wrong[:_NAMED])}{more}"
+    return f"{files}, alla orörda" if files else "inga sparade"
 
 
 def unreachable(names: Sequence[str]) -> str:

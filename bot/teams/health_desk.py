@@ -1,23 +1,34 @@
 """Looks at everything that the health card and the metrics tell of."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.chain import Step
 from bot.alerts.health import Health, Reachability
 from bot.alerts.ports import GroupReading
+from bot.moderation.ports import EvidenceStore
+from bot.moderation.refusals import StoreFailed
 from bot.schedule.calendar import in_zone
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Clock, Json
 from bot.teams.identity import Superadmins
+from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
 from storage.migrate import is_current
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
 
+EVIDENCE_SECONDS = 8.0
+"""A turn has to be answered within fifteen; what takes longer is for `audit verify`."""
+
 SELF_TEST = "self-test"
 """The reading that holds, by person, what the weekly self-test found wrong."""
+
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class HealthDesk:
@@ -32,6 +43,7 @@ class HealthDesk:
         reading: Callable[[], GroupReading | None],
         credential_expires_at: Callable[[], datetime | None],
         uses_graph: bool,
+        evidence: EvidenceStore,
     ) -> None:
         """Take what it needs.
 
@@ -44,6 +56,7 @@ class HealthDesk:
             reading: The superadmin group as last read, if there is one.
             credential_expires_at: When the held token ends, if one is held.
             uses_graph: Whether Graph is on.
+            evidence: Where the pictures lie that the cases speak of.
         """
         self._engine = engine
         self._storage = storage
@@ -53,12 +66,15 @@ class HealthDesk:
         self._reading = reading
         self._credential_expires_at = credential_expires_at
         self._uses_graph = uses_graph
+        self._evidence = evidence
 
     async def look(self) -> Health:
         reading = self._reading()
         backlog = await self._queue.backlog(self._clock.now())
         async with self._storage.read() as tx:
             broken = await tx.audit.first_broken()
+            records = await read_records(tx.cases)
+        files = await self._checked(records)
         return Health(
             people=await self._people(reading),
             group_read_at=_here(reading.read_at if reading else None),
@@ -71,7 +87,19 @@ class HealthDesk:
             is_migrated=await is_current(self._engine),
             audit_broken_at=broken,
             digest_sent_at=_here(await self._queue.last_done("digest.send")),
+            cases_broken_at=records.broken_line,
+            evidence_files=files.files if files else None,
+            evidence_wrong=files.wrong if files else (),
         )
+
+    async def _checked(self, records: CaseRecords) -> CaseCheck | None:
+        """What the files are like; None where the store doesn't answer, or not in time."""
+        try:
+            async with asyncio.timeout(EVIDENCE_SECONDS):
+                return await check_records(records, self._evidence)
+        except (StoreFailed, TimeoutError) as error:
+            _log.warning("evidence_not_read", why=type(error).__name__)
+            return None
 
     async def replay_dead(self) -> int:
         return await self._queue.replay_dead(now=self._clock.now())

@@ -30,12 +30,9 @@ class CaseCheck:
     """Pictures of which the cases' lines and the rows of evidence say different things."""
 
     @property
-    def are_files_sound(self) -> bool:
-        return not (self.lost or self.altered or self.unrecorded)
-
-    @property
-    def is_sound(self) -> bool:
-        return self.broken_line is None and self.are_files_sound
+    def wrong(self) -> tuple[str, ...]:
+        """Every picture with which something is wrong, once."""
+        return tuple(dict.fromkeys((*self.altered, *self.lost, *self.unrecorded)))
 
 
 async def read_records(cases: Cases) -> CaseRecords:

@@ -1,0 +1,101 @@
+"""Evidence in SharePoint: the same promises as a folder makes, over the strict local Graph."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.evidence.drive import SharePointStore
+from bot.evidence.image import check_image
+from bot.graph.drive import GraphDrive
+from bot.local.faults import Answer, Operation, Reset
+from bot.moderation.model import CaseNumber
+from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
+from tests.clock import FixedClock
+from tests.doubles.file_server import file_server
+from tests.evidence.pictures import jpeg, png
+from tests.graph.conftest import DRIVE, sdk_warns_of_itself
+from tests.makers import SIV
+from tests.scenario import stage
+
+pytestmark = sdk_warns_of_itself
+CASE = CaseNumber(20260014)
+
+
+@pytest.fixture
+def store(graph):
+    return SharePointStore(GraphDrive(graph, drive_id=DRIVE, folder="Bevis"))
+
+
+async def saved(store, content=None):
+    return await store.save(CASE, await check_image(content or png()))
+
+
+async def test_what_was_saved_comes_back_and_lies_there_once(store, local):
+    evidence = await saved(store)
+    assert await saved(store) == evidence
+    assert await store.open(evidence.ref) == png()
+    [file] = local.uploads
+    assert (file.path, file.content) == (f"Bevis/{CASE}-{evidence.sha256}.png", png())
+
+
+async def test_what_was_changed_or_removed_in_sharepoint_is_found(store, local):
+    evidence = await saved(store)
+    local.uploads[0] = type(local.uploads[0])(**{**vars(local.uploads[0]), "content": jpeg()})
+    with pytest.raises(EvidenceAltered):
+        await store.open(evidence.ref)
+    with pytest.raises(EvidenceAltered):
+        await saved(store)
+    await store.dispose(evidence.ref)
+    await store.dispose(evidence.ref)
+    assert local.uploads == []
+    with pytest.raises(EvidenceLost):
+        await store.open(evidence.ref)
+
+
+@pytest.mark.parametrize("ref", ["", "../x", "20260014/x.png", f"{CASE}/{'0' * 64}.exe"])
+async def test_a_name_that_the_store_never_gave_asks_for_nothing(store, local, ref):
+    for use in (store.open, store.dispose):
+        with pytest.raises(EvidenceLost):
+            await use(ref)
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [
+        (Answer(403), StoreFailure.READ_ONLY),
+        (Answer(503), StoreFailure.UNREACHABLE),
+        (Answer(404), StoreFailure.UNREACHABLE),
+        (Reset(), StoreFailure.UNREACHABLE),
+    ],
+)
+async def test_a_store_that_fails_says_how_and_keeps_nothing(store, local, fault, failure):
+    local.fail(fault, on=Operation.UPLOAD, times=None)
+    with pytest.raises(StoreFailed) as refusal:
+        await saved(store)
+    assert refusal.value.failure is failure
+    assert local.uploads == []
+
+
+async def test_a_picture_from_a_chat_lies_in_sharepoint_and_is_checked_from_there(
+    local, base_url, tmp_path: Path
+):
+    settings = {"graph": "on", "graph_url": base_url, "evidence": f"sharepoint:{DRIVE}/Bevis/å"}
+    async with stage(tmp_path, FixedClock(), **settings) as teams, file_server() as files:
+        anna, siv = teams.personal(), teams.personal(SIV)
+        form = {"kind": "unlawful", "ground": "agitation"}
+        await anna.press_raw("report", form)
+        files.give("/shot", png())
+        shot = {"contentType": "image/*", "contentUrl": files.url("/shot", host="127.0.0.1")}
+        card = await anna.say("", attachments=[shot])
+        assert "Jag har raderat kommentaren" in card.buttons
+        [file] = local.uploads
+        assert re.fullmatch(r"Bevis/å/20260001-[0-9a-f]{64}\.png", file.path)
+        case = await siv.press(await siv.say("/ärenden"), "Öppna")
+        assert "summan" in (await siv.press(case, "Visa bevis")).text
+        assert "1, alla orörda" in (await siv.say("/status")).text
+        local.uploads.clear()
+        assert file.path[-68:-4] in (await siv.say("/status")).text
+        local.fail(Answer(503), on=Operation.DOWNLOAD, times=None)
+        look = teams.bot.dispatcher._services.health.look
+        assert (await look()).evidence_files is None
