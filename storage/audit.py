@@ -15,6 +15,10 @@ from storage.tables import audit
 _CHAINED = ("at", "actor", "road", "action", "subject", "before", "after")
 
 
+_NEWEST = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
+_INSERT = insert(audit)
+
+
 class SqlAudit:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -31,9 +35,7 @@ class SqlAudit:
             "before": entry.before,
             "after": entry.after,
         }
-        await self._connection.execute(
-            insert(audit).values(**record, hash=digest(previous, record))
-        )
+        await self._connection.execute(_INSERT, record | {"hash": digest(previous, record)})
 
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         rows = await self._connection.execute(
@@ -78,9 +80,7 @@ class SqlAudit:
         return found.first() is not None
 
     async def _newest(self) -> str:
-        newest = await self._connection.execute(
-            select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-        )
+        newest = await self._connection.execute(_NEWEST)
         return newest.scalar_one_or_none() or GENESIS
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import (
@@ -13,7 +13,6 @@ from bot.schedule.model import (
     Booking,
     BookingId,
     BookingStatus,
-    ClosedDay,
     ContentType,
     DepartmentId,
     Details,
@@ -24,7 +23,7 @@ from bot.schedule.model import (
     Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale
-from storage.pages import read_closed
+from storage.pages import SqlPages
 from storage.queue import read_holds
 from storage.statements import insert_unless_there
 from storage.tables import bookings, people, seats
@@ -33,23 +32,37 @@ _ACTIVE = bookings.c.status != BookingStatus.CANCELLED.value
 _SELECT = select(bookings, people.c.name.label("owner_name")).outerjoin(
     people, people.c.id == bookings.c.owner
 )
+_BETWEEN = bookings.c.day.between(bindparam("first"), bindparam("last"))
+_BY_ID = _SELECT.where(bookings.c.id == bindparam("booking"))
+_OF_PAGE = _SELECT.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
+    bookings.c.day, bookings.c.id
+)
+_ALL_BETWEEN = _SELECT.where(_BETWEEN).order_by(bookings.c.day, bookings.c.page, bookings.c.id)
+_ACTIVE_BETWEEN = _ALL_BETWEEN.where(_ACTIVE)
+_OF_OWNER = _SELECT.where(
+    bookings.c.owner == bindparam("owner"), bookings.c.day >= bindparam("since"), _ACTIVE
+).order_by(bookings.c.day, bookings.c.id)
+_INSERT = insert(bookings).returning(
+    bookings.c.id,
+    select(people.c.name).where(people.c.id == bindparam("of_owner")).scalar_subquery(),
+)
+_TAKEN_SEATS = select(seats.c.seat).where(
+    seats.c.page == bindparam("page"), seats.c.day == bindparam("day")
+)
 
 
 class SqlBookings:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, pages: SqlPages) -> None:
         self._connection = connection
+        self._pages = pages
 
     async def get(self, booking: BookingId) -> Booking | None:
-        found = await self._read(_SELECT.where(bookings.c.id == booking))
+        found = await self._read(_BY_ID, booking=booking)
         return found[0] if found else None
 
     async def calendar(self, page: Page, first: date, last: date) -> PageCalendar:
-        found = await self._read(
-            _SELECT.where(
-                bookings.c.page == page.id, bookings.c.day.between(first, last), _ACTIVE
-            ).order_by(bookings.c.day, bookings.c.id)
-        )
-        closed: list[ClosedDay] = await read_closed(self._connection, first, last)
+        found = await self._read(_OF_PAGE, page=page.id, first=first, last=last)
+        closed = await self._pages.closed_between(first, last)
         return PageCalendar(
             page=page,
             bookings=found,
@@ -58,17 +71,11 @@ class SqlBookings:
         )
 
     async def between(self, first: date, last: date, *, cancelled: bool = False) -> list[Booking]:
-        query = _SELECT.where(bookings.c.day.between(first, last)).order_by(
-            bookings.c.day, bookings.c.page, bookings.c.id
-        )
-        return await self._read(query if cancelled else query.where(_ACTIVE))
+        query = _ALL_BETWEEN if cancelled else _ACTIVE_BETWEEN
+        return await self._read(query, first=first, last=last)
 
     async def of_owner(self, owner: PersonId, *, since: date) -> list[Booking]:
-        return await self._read(
-            _SELECT.where(bookings.c.owner == owner, bookings.c.day >= since, _ACTIVE).order_by(
-                bookings.c.day, bookings.c.id
-            )
-        )
+        return await self._read(_OF_OWNER, owner=owner, since=since)
 
     async def add(
         self,
@@ -87,12 +94,10 @@ class SqlBookings:
             owner=owner,
             over_limit_reason=over_limit_reason,
         )
-        added = await self._connection.execute(
-            insert(bookings).values(_columns(booking)).returning(bookings.c.id)
-        )
-        number = BookingId(added.scalar_one())
+        values = _columns(booking) | {"of_owner": owner}
+        number, name = (await self._connection.execute(_INSERT, values)).one()
         await self._take_seat(page, day, number, over_limit=bool(over_limit_reason))
-        return await self._written(number)
+        return replace(booking, id=BookingId(number), owner_name=name or "")
 
     async def save(self, booking: Booking, *, page: Page) -> Booking:
         await self._write(booking)
@@ -151,20 +156,19 @@ class SqlBookings:
     async def _take_seat(
         self, page: Page, day: date, booking: BookingId, *, over_limit: bool
     ) -> None:
+        taken: set[int] = set()
         while True:
-            rows = await self._connection.execute(
-                select(seats.c.seat).where(seats.c.page == page.id, seats.c.day == day)
-            )
-            taken = set(rows.scalars())
             seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
             if seat > page.seats_per_day and not over_limit:
                 raise DayTaken(page, day)
             row = {"page": page.id, "day": day, "seat": seat, "booking": booking}
             if await insert_unless_there(self._connection, seats, row):
                 return
+            rows = await self._connection.execute(_TAKEN_SEATS, {"page": page.id, "day": day})
+            taken = set(rows.scalars())
 
-    async def _read(self, query: Select[Any]) -> list[Booking]:
-        rows = await self._connection.execute(query)
+    async def _read(self, query: Select[Any], **parameters: object) -> list[Booking]:
+        rows = await self._connection.execute(query, parameters)
         return [_booking(row) for row in rows.mappings()]
 
 

@@ -3,12 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import PersonId
 from storage.statements import insert_unless_there, upsert
 from storage.tables import conversations, posted_cards
+
+_BY_KEY = select(conversations).where(conversations.c.key == bindparam("key"))
+_CARDS_OF = (
+    select(posted_cards)
+    .where(posted_cards.c.subject == bindparam("subject"))
+    .order_by(posted_cards.c.id)
+)
+_SUBJECTS_AT = select(posted_cards.c.subject).where(
+    posted_cards.c.activity == bindparam("activity")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +51,7 @@ class SqlConversations:
         self._now = now
 
     async def get(self, key: str) -> Conversation | None:
-        rows = await self._connection.execute(
-            select(conversations).where(conversations.c.key == key)
-        )
+        rows = await self._connection.execute(_BY_KEY, {"key": key})
         row = rows.mappings().one_or_none()
         if row is None:
             return None
@@ -83,11 +91,7 @@ class SqlConversations:
         )
 
     async def cards(self, subject: str) -> list[PostedCard]:
-        rows = await self._connection.execute(
-            select(posted_cards)
-            .where(posted_cards.c.subject == subject)
-            .order_by(posted_cards.c.id)
-        )
+        rows = await self._connection.execute(_CARDS_OF, {"subject": subject})
         return [
             PostedCard(
                 subject=row["subject"],
@@ -100,9 +104,7 @@ class SqlConversations:
 
     async def subjects_at(self, activity: str) -> list[str]:
         """What a posted card shows. One person's chat may go by two names, its messages don't."""
-        rows = await self._connection.execute(
-            select(posted_cards.c.subject).where(posted_cards.c.activity == activity)
-        )
+        rows = await self._connection.execute(_SUBJECTS_AT, {"activity": activity})
         return list(rows.scalars())
 
     async def forget_card(self, card: PostedCard) -> None:

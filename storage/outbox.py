@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.outbox.ports import Backlog, LeasedJob
 from bot.schedule.ports import Job, Json
 from storage.engine import Writer
-from storage.statements import insert_unless_there
+from storage.statements import insert_those_not_there
 from storage.tables import outbox
 
 LEASE = timedelta(minutes=2)
@@ -25,8 +25,8 @@ class SqlOutbox:
         self._now = now
 
     async def add(self, *jobs: Job) -> None:
-        for job in jobs:
-            row = {
+        rows = [
+            {
                 "key": job.key,
                 "kind": job.kind,
                 "to": job.to,
@@ -37,7 +37,9 @@ class SqlOutbox:
                 "attempts": 0,
                 "error": "",
             }
-            await insert_unless_there(self._connection, outbox, row)
+            for job in jobs
+        ]
+        await insert_those_not_there(self._connection, outbox, rows)
 
 
 class OutboxQueue:

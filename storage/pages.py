@@ -1,6 +1,7 @@
-"""Pages, departments and closed days: data that superadmins edit."""
+"""Pages, departments and closed days: data that superadmins edit, and every turn reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,21 +19,48 @@ from bot.schedule.model import (
     PersonId,
 )
 from storage.statements import upsert
-from storage.tables import closed_days, departments, pages
+from storage.tables import closed_days, departments, pages, revisions
+
+CATALOGUE = "catalogue"
+"""Names the revision of what stands here; triggers count it up, whoever makes a change."""
+
+_REVISION = select(revisions.c.number).where(revisions.c.name == CATALOGUE)
+_PAGES = select(pages).order_by(pages.c.position)
+_DEPARTMENTS = select(departments).order_by(departments.c.position)
+_CLOSED = select(closed_days).order_by(closed_days.c.day, closed_days.c.page)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """All of it, as it was at one revision."""
+
+    revision: int
+    pages: Sequence[Page]
+    departments: Sequence[Department]
+    closed: Sequence[ClosedDay]
+
+
+@dataclass
+class KnownPages:
+    """What this process read last; good for as long as the database has the same revision."""
+
+    newest: Known | None = field(default=None)
 
 
 class SqlPages:
-    def __init__(self, connection: AsyncConnection) -> None:
+    """One transaction's view: it asks for the revision once, and reads again where that moved."""
+
+    def __init__(self, connection: AsyncConnection, shared: KnownPages) -> None:
         self._connection = connection
+        self._shared = shared
+        self._known: Known | None = None
+        self._changed = False
 
     async def all(self) -> list[Page]:
-        rows = await self._connection.execute(select(pages).order_by(pages.c.position))
-        return [_page(row) for row in rows.mappings()]
+        return list((await self._read()).pages)
 
     async def get(self, page: PageId) -> Page | None:
-        rows = await self._connection.execute(select(pages).where(pages.c.id == page))
-        row = rows.mappings().one_or_none()
-        return _page(row) if row else None
+        return next((known for known in (await self._read()).pages if known.id == page), None)
 
     async def put(self, page: Page) -> None:
         values = {
@@ -46,6 +74,7 @@ class SqlPages:
             "frozen_until": page.frozen_until,
             "frozen_reason": page.frozen_reason,
         }
+        self._forget()
         changed = await self._connection.execute(
             update(pages).where(pages.c.id == page.id).values(values)
         )
@@ -56,14 +85,11 @@ class SqlPages:
             )
 
     async def departments(self) -> list[Department]:
-        rows = await self._connection.execute(select(departments).order_by(departments.c.position))
-        return [
-            Department(id=DepartmentId(row["id"]), name=row["name"], short=row["short"])
-            for row in rows.mappings()
-        ]
+        return list((await self._read()).departments)
 
     async def put_department(self, department: Department) -> None:
         values = {"name": department.name, "short": department.short}
+        self._forget()
         changed = await self._connection.execute(
             update(departments).where(departments.c.id == department.id).values(values)
         )
@@ -74,30 +100,52 @@ class SqlPages:
             )
 
     async def closed_between(self, first: date, last: date) -> list[ClosedDay]:
-        return await read_closed(self._connection, first, last)
+        return [each for each in (await self._read()).closed if first <= each.day <= last]
 
     async def close(self, closed: ClosedDay) -> None:
+        self._forget()
         values = {"day": closed.day, "page": closed.page or "", "reason": closed.reason}
         await upsert(self._connection, closed_days, values)
 
     async def open(self, day: date, page: PageId | None) -> None:
+        self._forget()
         await self._connection.execute(
             delete(closed_days).where(closed_days.c.day == day, closed_days.c.page == (page or ""))
         )
 
+    def _forget(self) -> None:
+        """After a change of its own: what it reads may be rolled back, so it is not shared."""
+        self._known, self._changed = None, True
 
-async def read_closed(connection: AsyncConnection, first: date, last: date) -> list[ClosedDay]:
-    rows = await connection.execute(
-        select(closed_days)
-        .where(closed_days.c.day.between(first, last))
-        .order_by(closed_days.c.day)
-    )
-    return [
-        ClosedDay(
-            day=row["day"], reason=row["reason"], page=PageId(row["page"]) if row["page"] else None
+    async def _read(self) -> Known:
+        if self._known is None:
+            revision = (await self._connection.execute(_REVISION)).scalar_one()
+            shared = self._shared.newest
+            if shared is None or shared.revision != revision or self._changed:
+                shared = await self._read_all(revision)
+            if not self._changed:
+                self._shared.newest = shared
+            self._known = shared
+        return self._known
+
+    async def _read_all(self, revision: int) -> Known:
+        found = await self._connection.execute(_PAGES)
+        named = await self._connection.execute(_DEPARTMENTS)
+        closed = await self._connection.execute(_CLOSED)
+        return Known(
+            revision=revision,
+            pages=[_page(row) for row in found.mappings()],
+            departments=[
+                Department(id=DepartmentId(row["id"]), name=row["name"], short=row["short"])
+                for row in named.mappings()
+            ],
+            closed=[_closed(row) for row in closed.mappings()],
         )
-        for row in rows.mappings()
-    ]
+
+
+def _closed(row: Mapping[Any, Any]) -> ClosedDay:
+    page = PageId(row["page"]) if row["page"] else None
+    return ClosedDay(day=row["day"], reason=row["reason"], page=page)
 
 
 def _page(row: Mapping[Any, Any]) -> Page:

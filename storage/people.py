@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import DepartmentId, Grant, Person, PersonId
 from storage.statements import upsert
 from storage.tables import people
+
+_BY_ID = select(people).where(people.c.id == bindparam("person"))
+_DEPUTY_FOR = select(people.c.id).where(people.c.deputy == bindparam("person"))
+_ON_ROSTER = select(people.c.id).where(people.c.on_roster).limit(1)
 
 
 class SqlPeople:
@@ -16,7 +20,7 @@ class SqlPeople:
         self._connection = connection
 
     async def get(self, person: PersonId) -> Person | None:
-        rows = await self._connection.execute(select(people).where(people.c.id == person))
+        rows = await self._connection.execute(_BY_ID, {"person": person})
         row = rows.mappings().one_or_none()
         return _person(row) if row else None
 
@@ -28,13 +32,11 @@ class SqlPeople:
         await upsert(self._connection, people, _columns(person))
 
     async def deputy_for(self, person: PersonId) -> frozenset[PersonId]:
-        rows = await self._connection.execute(select(people.c.id).where(people.c.deputy == person))
+        rows = await self._connection.execute(_DEPUTY_FOR, {"person": person})
         return frozenset(PersonId(value) for value in rows.scalars())
 
     async def roster_known(self) -> bool:
-        rows = await self._connection.execute(
-            select(people.c.id).where(people.c.on_roster).limit(1)
-        )
+        rows = await self._connection.execute(_ON_ROSTER)
         return rows.first() is not None
 
     async def set_roster(self, members: Sequence[Person]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.exchange import (
@@ -26,26 +26,43 @@ P = TypeVar("P", bound=Proposal)
 _KINDS: Mapping[type[Proposal], str] = {Swap: "swap", GiveAway: "gift", OverLimit: "over_limit"}
 
 
+_IS_OPEN = proposals.c.state == ProposalState.OPEN.value
+_BY_ID = select(proposals).where(proposals.c.id == bindparam("proposal"))
+_OPEN_ABOUT = (
+    select(proposals)
+    .where(
+        _IS_OPEN,
+        or_(
+            proposals.c.booking == bindparam("booking"),
+            proposals.c.other == bindparam("booking"),
+        ),
+    )
+    .order_by(proposals.c.id)
+)
+_OPEN_OF = (
+    select(proposals)
+    .where(
+        _IS_OPEN,
+        or_(proposals.c.by == bindparam("person"), proposals.c.to == bindparam("person")),
+    )
+    .order_by(proposals.c.id)
+)
+
+
 class SqlProposals:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def get(self, proposal: ProposalId) -> Proposal | None:
-        found = await self._read(proposals.c.id == proposal)
+        found = await self._read(_BY_ID, proposal=proposal)
         return found[0] if found else None
 
     async def open_about(self, booking: BookingId) -> list[Proposal]:
-        return await self._read(
-            proposals.c.state == ProposalState.OPEN.value,
-            or_(proposals.c.booking == booking, proposals.c.other == booking),
-        )
+        return await self._read(_OPEN_ABOUT, booking=booking)
 
     async def open_of(self, person: PersonId) -> list[Proposal]:
         """Those the person has made, and those that wait for the person's own answer."""
-        return await self._read(
-            proposals.c.state == ProposalState.OPEN.value,
-            or_(proposals.c.by == person, proposals.c.to == person),
-        )
+        return await self._read(_OPEN_OF, person=person)
 
     async def add(self, proposal: P) -> P:
         added = await self._connection.execute(
@@ -66,10 +83,8 @@ class SqlProposals:
             raise ProposalChanged(await self.get(proposal.id) or proposal)
         return after
 
-    async def _read(self, *wanted: ColumnElement[bool]) -> list[Proposal]:
-        rows = await self._connection.execute(
-            select(proposals).where(*wanted).order_by(proposals.c.id)
-        )
+    async def _read(self, query: Select[Any], **parameters: object) -> list[Proposal]:
+        rows = await self._connection.execute(query, parameters)
         return [_proposal(row) for row in rows.mappings()]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import Draft, Hold, Page, PageId, PersonId
@@ -14,6 +14,26 @@ from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import queue_places
 
 _ACTIVE = queue_places.c.state.in_([PlaceState.WAITING.value, PlaceState.OFFERED.value])
+
+
+_OF_THE_DAY = (
+    select(queue_places)
+    .where(
+        queue_places.c.page == bindparam("page"),
+        queue_places.c.day == bindparam("day"),
+        _ACTIVE,
+    )
+    .order_by(queue_places.c.id)
+)
+_HELD = (
+    select(queue_places.c.day, queue_places.c.person, queue_places.c.until)
+    .where(
+        queue_places.c.page == bindparam("page"),
+        queue_places.c.day.between(bindparam("first"), bindparam("last")),
+        queue_places.c.state == PlaceState.OFFERED.value,
+    )
+    .order_by(queue_places.c.day, queue_places.c.id)
+)
 
 
 class SqlQueue:
@@ -25,11 +45,7 @@ class SqlQueue:
         return found[0] if found else None
 
     async def active_on(self, page: PageId, day: date) -> list[QueuePlace]:
-        return await self._read(
-            select(queue_places)
-            .where(queue_places.c.page == page, queue_places.c.day == day, _ACTIVE)
-            .order_by(queue_places.c.id)
-        )
+        return await self._read(_OF_THE_DAY, page=page, day=day)
 
     async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
         days = await self._connection.execute(
@@ -81,8 +97,8 @@ class SqlQueue:
             raise PlaceChanged(await self.get(place.id) or place)
         return replace(place, version=place.version + 1)
 
-    async def _read(self, query: Select[Any]) -> list[QueuePlace]:
-        rows = await self._connection.execute(query)
+    async def _read(self, query: Select[Any], **parameters: object) -> list[QueuePlace]:
+        rows = await self._connection.execute(query, parameters)
         return [_place(row) for row in rows.mappings()]
 
 
@@ -90,15 +106,7 @@ async def read_holds(
     connection: AsyncConnection, page: Page, first: date, last: date
 ) -> list[Hold]:
     """The seats of the page that are kept for somebody."""
-    rows = await connection.execute(
-        select(queue_places.c.day, queue_places.c.person, queue_places.c.until)
-        .where(
-            queue_places.c.page == page.id,
-            queue_places.c.day.between(first, last),
-            queue_places.c.state == PlaceState.OFFERED.value,
-        )
-        .order_by(queue_places.c.day, queue_places.c.id)
-    )
+    rows = await connection.execute(_HELD, {"page": page.id, "first": first, "last": last})
     return [
         Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
         for row in rows.mappings()

@@ -1,21 +1,30 @@
-"""SQLite through aiosqlite, one trip to its thread for each statement.
+"""SQLite through aiosqlite, which goes to its thread for what may have to wait, and only for that.
 
-SQLAlchemy asks aiosqlite for a cursor, has it execute, fetches all rows and closes it: four
-trips between the event loop and the thread, each a wait for whoever else wants a processor. A
-turn has some forty statements. Here the thread does all four in one go.
+Within a transaction SQLite is no server but a library: a statement is a call of some tens of
+microseconds, and a trip to a thread costs the event loop more than the statement. Two things do
+wait: the beginning of a writing transaction, for another process's turn to end, and a commit, for
+the disk. Those go to the thread; the rest is called from the loop.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import aiosqlite
 from typing_extensions import override
 
+T = TypeVar("T")
+
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+_MAY_WAIT = (BEGIN_WRITING, "PRAGMA")
+
 
 class _Runs(Protocol):
-    async def run(self, work: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> "_Result": ...
+    async def run(
+        self, work: Callable[[sqlite3.Connection], sqlite3.Cursor], *, may_wait: bool
+    ) -> "_Result": ...
 
 
 class _Result:
@@ -54,11 +63,14 @@ class BufferedCursor:
         return -1 if self._result is None else self._result.rowcount
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        self._result = await self._connection.run(lambda raw: raw.execute(statement, parameters))
+        self._result = await self._connection.run(
+            lambda raw: raw.execute(statement, parameters),
+            may_wait=statement.startswith(_MAY_WAIT),
+        )
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
         self._result = await self._connection.run(
-            lambda raw: raw.executemany(statement, parameters)
+            lambda raw: raw.executemany(statement, parameters), may_wait=False
         )
 
     async def fetchall(self) -> list[Any]:
@@ -76,13 +88,41 @@ class BufferingConnection(aiosqlite.Connection):
             iter_chunk_size=64,
         )
         self._thread.daemon = True  # one that waits for work must not keep an ending process
+        self._in_thread: set[object] = set()
 
     @override
     def cursor(self) -> BufferedCursor:  # pyright: ignore[reportIncompatibleMethodOverride]  # only SQLAlchemy asks for one
         return BufferedCursor(self)
 
-    async def run(self, work: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> _Result:
-        return await self._execute(lambda: _Result(work(self._conn)))  # pyright: ignore[reportUnknownMemberType]  # it has no types
+    async def run(
+        self, work: Callable[[sqlite3.Connection], sqlite3.Cursor], *, may_wait: bool
+    ) -> _Result:
+        return await self._do(lambda: _Result(work(self._conn)), may_wait=may_wait)  # pyright: ignore[reportUnknownMemberType]  # it has no types
+
+    @override
+    async def commit(self) -> None:
+        await asyncio.sleep(0)  # whoever cancelled while nothing waited is heard before, not after
+        await self._do(self._conn.commit, may_wait=self._conn.in_transaction)  # pyright: ignore[reportUnknownMemberType]
+
+    @override
+    async def rollback(self) -> None:
+        await self._do(self._conn.rollback, may_wait=False)  # pyright: ignore[reportUnknownMemberType]
+
+    async def _do(self, work: Callable[[], T], *, may_wait: bool) -> T:
+        if not may_wait and not self._in_thread:
+            return work()
+        # Whoever waited for the thread may have been cancelled, and the thread be at it still:
+        # what follows then stands in line, or the loop would wait for the connection's lock.
+        mark = object()
+        self._in_thread.add(mark)
+
+        def done() -> T:
+            try:
+                return work()
+            finally:
+                self._in_thread.discard(mark)
+
+        return await self._execute(done)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 async def connect(database: str, *, patience: timedelta) -> BufferingConnection:

@@ -132,6 +132,14 @@ closed_days = Table(
     Column("reason", Text, nullable=False),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""How often what the name stands for has been changed; triggers count."""
+
 audit = Table(
     "audit",
     metadata,

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.schedule.model import BookingId, Request
@@ -19,7 +19,7 @@ from storage.engine import Writer, at_one_moment
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.outbox import SqlOutbox
-from storage.pages import SqlPages
+from storage.pages import KnownPages, SqlPages
 from storage.people import SqlPeople
 from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
@@ -28,17 +28,24 @@ from storage.tables import handled_turns
 from storage.tips import SqlTips
 from storage.watches import SqlWatches
 
+_RESULT = (
+    update(handled_turns)
+    .where(handled_turns.c.turn == bindparam("of"))
+    .values(booking=bindparam("result"))
+)
+
 
 class SqlTransaction:
     """Hands out the parts of the store, all on one connection."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, now: datetime, known: KnownPages) -> None:
         self._connection = connection
         self._now = now
+        self._pages = SqlPages(connection, known)
 
     @property
     def pages(self) -> SqlPages:
-        return SqlPages(self._connection)
+        return self._pages
 
     @property
     def people(self) -> SqlPeople:
@@ -46,7 +53,7 @@ class SqlTransaction:
 
     @property
     def bookings(self) -> SqlBookings:
-        return SqlBookings(self._connection)
+        return SqlBookings(self._connection, self._pages)
 
     @property
     def cases(self) -> SqlCases:
@@ -95,28 +102,25 @@ class SqlTransaction:
     async def remember_result(self, request: Request, booking: BookingId) -> None:
         """Let a second delivery of this turn be answered with the booking it made."""
         if request.turn is not None:
-            await self._connection.execute(
-                update(handled_turns)
-                .where(handled_turns.c.turn == request.turn)
-                .values(booking=booking)
-            )
+            await self._connection.execute(_RESULT, {"of": request.turn, "result": booking})
 
 
 class SqlStorage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self._reads = at_one_moment(engine)
         self._clock = clock
+        self._known = KnownPages()
         self.writer = Writer(engine)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
         async with self._reads.connect() as connection:
-            yield SqlTransaction(connection, self._clock.now())
+            yield SqlTransaction(connection, self._clock.now(), self._known)
 
     @asynccontextmanager
     async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
         async with self.writer.begin() as connection:
-            transaction = SqlTransaction(connection, self._clock.now())
+            transaction = SqlTransaction(connection, self._clock.now(), self._known)
             if request is not None and request.turn is not None:
                 await _claim_turn(connection, transaction, request.turn, self._clock.now())
             yield transaction

@@ -11,6 +11,7 @@ from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageI
 from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.usecases.following import follow
+from bot.usecases.reading import BookingView, catalogue_in
 from bot.usecases.reminders import ask_about
 
 
@@ -20,7 +21,7 @@ class BookDay:
     red_day_confirmed: bool = False
 
 
-async def book_day(request: Request, command: BookDay, *, storage: Storage) -> Booking:
+async def book_day(request: Request, command: BookDay, *, storage: Storage) -> BookingView:
     draft = command.draft
     async with storage.begin(request) as tx:
         page = await chosen_page(tx, draft.page)
@@ -45,7 +46,7 @@ async def book_day(request: Request, command: BookDay, *, storage: Storage) -> B
         await tx.remember_result(request, booking.id)
         await _remember_department(tx, request, booking)
         await note_change(tx, request, "book", before=None, after=booking)
-    return booking
+        return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=True)
 
 
 @dataclass(frozen=True, kw_only=True)

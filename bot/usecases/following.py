@@ -19,7 +19,8 @@ def duty_request(clock: Clock) -> Request:
 async def follow(
     tx: Transaction, request: Request, *, before: Booking | None, after: Booking
 ) -> None:
-    for proposal in await tx.proposals.open_about(after.id):
+    about = [] if before is None else await tx.proposals.open_about(after.id)
+    for proposal in about:
         if not all(seen.is_still(after) for seen in proposal.bookings if seen.booking == after.id):
             await end_proposal(tx, request, proposal, ProposalState.VOID)
     page = await tx.pages.get(after.page)
@@ -154,6 +155,8 @@ async def note_proposal(
 async def _arrived(tx: Transaction, request: Request, page: Page, booking: Booking) -> None:
     """A booking stands on the day: its owner waits no longer, and no seat is held twice."""
     places = await tx.queue.active_on(page.id, booking.day)
+    if not places:
+        return
     for place in places:
         if place.person == booking.owner:
             await end_place(tx, request, place, PlaceState.TAKEN)

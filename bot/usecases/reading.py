@@ -27,10 +27,10 @@ LOOK_BACK = timedelta(days=30)
 async def read_catalogue(request: Request, *, storage: Storage) -> Catalogue:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
-        return await _catalogue(tx)
+        return await catalogue_in(tx)
 
 
-async def _catalogue(tx: Transaction) -> Catalogue:
+async def catalogue_in(tx: Transaction) -> Catalogue:
     return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
 
 
@@ -48,7 +48,7 @@ async def see_page(
 ) -> PageView:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
-        known = await _catalogue(tx)
+        known = await catalogue_in(tx)
         chosen = known.main if page is None else known.page(page)
         if chosen is None:
             raise NoSuchPage(str(page))
@@ -103,7 +103,7 @@ async def see_booking(request: Request, number: BookingId, *, storage: Storage) 
             raise NoSuchBooking
         return BookingView(
             booking=booking,
-            catalogue=await _catalogue(tx),
+            catalogue=await catalogue_in(tx),
             mine=may_change(request.actor, booking),
         )
 
@@ -128,7 +128,7 @@ async def see_mine(request: Request, *, storage: Storage) -> MineView:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         bookings = await tx.bookings.of_owner(request.actor.id, since=request.today)
-        return MineView(bookings=bookings, catalogue=await _catalogue(tx))
+        return MineView(bookings=bookings, catalogue=await catalogue_in(tx))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,5 +143,5 @@ async def see_all_pages(
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         return AllPagesView(
-            bookings=await tx.bookings.between(first, last), catalogue=await _catalogue(tx)
+            bookings=await tx.bookings.between(first, last), catalogue=await catalogue_in(tx)
         )

@@ -4,10 +4,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import ClosedDay, ContentType, Page, PageId, PageKind
+from bot.schedule.model import (
+    ClosedDay,
+    ContentType,
+    Department,
+    DepartmentId,
+    Page,
+    PageId,
+    PageKind,
+)
+from storage.engine import Writer
+from storage.tables import closed_days, departments, pages
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.clock import FixedClock
 from tests.makers import ANNA, BO, TUESDAY
 
 FULL = Page(
@@ -138,3 +151,56 @@ async def test_opening_a_page_leaves_what_closes_them_all(storage: SqlStorage) -
         await tx.pages.open(TUESDAY, None)
     async with storage.read() as tx:
         assert await tx.pages.closed_between(TUESDAY, TUESDAY) == []
+
+
+async def test_a_change_is_read_by_a_replica_that_knew_the_pages_before(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    other = SqlStorage(engine, FixedClock())
+    async with storage.begin() as tx:
+        await tx.pages.put(FULL)
+    async with other.read() as tx:
+        assert await tx.pages.all() == [FULL]
+    async with storage.begin() as tx:
+        await tx.pages.put(replace(FULL, seats_per_day=1))
+        await tx.pages.close(ClosedDay(day=TUESDAY, reason="Inventering"))
+    async with other.read() as tx:
+        assert await tx.pages.all() == [replace(FULL, seats_per_day=1)]
+        assert [each.day for each in await tx.pages.closed_between(TUESDAY, TUESDAY)] == [TUESDAY]
+
+
+async def test_a_change_past_the_code_is_read_too(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    async with storage.begin() as tx:
+        await tx.pages.put(FULL)
+        await tx.pages.put_department(Department(id=DepartmentId("a"), name="A", short="A"))
+        await tx.pages.close(ClosedDay(day=TUESDAY, reason="Inventering"))
+    for table in (closed_days, departments, pages):
+        async with storage.read() as tx:
+            assert await tx.pages.all() == [FULL]
+        async with Writer(engine).begin() as connection:
+            await connection.execute(delete(table))
+    async with storage.read() as tx:
+        assert await tx.pages.all() == await tx.pages.departments() == []
+        assert await tx.pages.closed_between(TUESDAY, TUESDAY) == []
+
+
+async def test_what_was_read_of_a_change_that_was_undone_is_forgotten(
+    storage: SqlStorage,
+) -> None:
+    async with storage.begin() as tx:
+        await tx.pages.put(FULL)
+
+    async def rename_and_fail() -> None:
+        async with storage.begin() as tx:
+            await tx.pages.put(replace(FULL, name="Undone"))
+            assert (await tx.pages.all())[0].name == "Undone"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await rename_and_fail()
+    async with storage.begin() as tx:
+        await tx.pages.put(replace(FULL, name="Done"))
+    async with storage.read() as tx:
+        assert (await tx.pages.all())[0].name == "Done"

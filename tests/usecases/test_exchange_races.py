@@ -57,7 +57,8 @@ def asking(actor: Actor) -> Request:
 
 async def book(storage: SqlStorage, actor: Actor, day: date) -> Booking:
     draft = Draft(title=f"Post of {actor.id}", day=day)
-    return await book_day(asking(actor), BookDay(draft=draft), storage=storage)
+    view = await book_day(asking(actor), BookDay(draft=draft), storage=storage)
+    return view.booking
 
 
 async def ended(work: Awaitable[Any]) -> str:

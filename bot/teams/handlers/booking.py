@@ -25,6 +25,7 @@ from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
 from bot.usecases import bookings as usecase
 from bot.usecases.reading import (
+    BookingView,
     propose_days,
     read_catalogue,
     see_booking,
@@ -170,7 +171,7 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     assert draft.day is not None
     command = usecase.BookDay(draft=draft, red_day_confirmed=red_day_confirmed)
     try:
-        booking = await usecase.book_day(turn.request, command, storage=turn.storage)
+        view = await usecase.book_day(turn.request, command, storage=turn.storage)
     except RedDayUnconfirmed as red:
         card = cards.red_day_card(draft=draft, name=red.name, today=turn.today)
         return Answer(card=card)
@@ -179,15 +180,18 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     except DayHeld as day:
         headline = held(day.day, day.until, turn.today)
         return await taken_answer(turn, draft, day.page, headline=headline)
-    return await receipt(turn, booking)
+    return _receipt(turn, view)
 
 
 async def receipt(turn: Turn, booking: Booking) -> Answer:
-    view = await see_booking(turn.request, booking.id, storage=turn.storage)
+    return _receipt(turn, await see_booking(turn.request, booking.id, storage=turn.storage))
+
+
+def _receipt(turn: Turn, view: BookingView) -> Answer:
     card = cards.receipt_card(
         booking=view.booking, catalogue=view.catalogue, today=turn.today, mine=view.mine
     )
-    return Answer(card=card, subject=f"booking:{booking.id}", changed=True)
+    return Answer(card=card, subject=f"booking:{view.booking.id}", changed=True)
 
 
 async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = "") -> Answer:
