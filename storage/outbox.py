@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.outbox.ports import Backlog, LeasedJob
@@ -14,7 +14,28 @@ from storage.statements import insert_those_not_there
 from storage.tables import outbox
 
 LEASE = timedelta(minutes=2)
-"""Longer than any one delivery may take; after it another worker may try the job again."""
+
+
+_DUE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state == "queued",
+        outbox.c.due_at <= bindparam("now"),
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
+    .values(
+        lease_until=bindparam("until"),
+        leased_by=bindparam("worker"),
+        attempts=outbox.c.attempts + 1,
+    )
+    .returning(outbox)
+)
 
 
 class SqlOutbox:
@@ -45,49 +66,43 @@ class SqlOutbox:
 class OutboxQueue:
     """The side a worker sees. Each method is a short transaction of its own."""
 
+    lease_time = LEASE
+
     def __init__(self, engine: AsyncEngine, writer: Writer) -> None:
         self._engine = engine
         self._writer = writer
 
     async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
         """The oldest due jobs, now this worker's alone until the lease runs out."""
-        free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now)
-        due = (
-            select(outbox.c.id)
-            .where(outbox.c.state == "queued", outbox.c.due_at <= now, free)
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit)
-        )
+        due = {"now": now, "limit": limit}
+        async with self._engine.connect() as connection:
+            if (await connection.execute(_DUE, due | {"limit": 1})).first() is None:
+                return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
-            rows = await connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(due.scalar_subquery()))
-                .values(lease_until=now + LEASE, leased_by=worker, attempts=outbox.c.attempts + 1)
-                .returning(outbox)
-            )
+            rows = await connection.execute(_LEASE, due | {"until": now + LEASE, "worker": worker})
             leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
         return [_leased(row) for row in leased]
 
-    async def note(self, job: int, receipt: Mapping[str, Json]) -> None:
+    async def note(self, job: LeasedJob, receipt: Mapping[str, Json]) -> None:
         """Keep what the receiver answered before the job counts as done."""
         await self._set(job, receipt=dict(receipt))
 
     async def done(
-        self, job: int, *, now: datetime, receipt: Mapping[str, Json] | None = None
+        self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
     ) -> None:
         values: dict[str, Any] = {"state": "done", "done_at": now, "error": ""}
         if receipt is not None:
             values["receipt"] = dict(receipt)
         await self._set(job, **values)
 
-    async def drop(self, job: int, *, now: datetime, why: str) -> None:
+    async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""
         await self._set(job, state="dropped", done_at=now, error=why)
 
-    async def retry(self, job: int, *, due: datetime, why: str) -> None:
+    async def retry(self, job: LeasedJob, *, due: datetime, why: str) -> None:
         await self._set(job, due_at=due, lease_until=None, error=why)
 
-    async def bury(self, job: int, *, now: datetime, why: str) -> None:
+    async def bury(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """A dead letter: visible in `/status`, and replayable."""
         await self._set(job, state="dead", done_at=now, error=why)
 
@@ -133,11 +148,18 @@ class OutboxQueue:
             )
             return rows.scalar_one()
 
-    async def _set(self, job: int, **values: object) -> None:
+    async def _set(self, job: LeasedJob, **values: object) -> None:
+        """Of a job that another has leased since, or ended, a late word says nothing."""
         async with self._writer.begin() as connection:
-            # A worker that was slower than its lease has no say over a job that another ended.
             await connection.execute(
-                update(outbox).where(outbox.c.id == job, outbox.c.state == "queued").values(values)
+                update(outbox)
+                .where(
+                    outbox.c.id == job.id,
+                    outbox.c.state == "queued",
+                    outbox.c.leased_by == job.leased_by,
+                    outbox.c.attempts == job.attempts,
+                )
+                .values(values)
             )
 
 
@@ -150,4 +172,5 @@ def _leased(row: Mapping[Any, Any]) -> LeasedJob:
         attempts=row["attempts"],
         since=row["since"],
         receipt=row["receipt"] or {},
+        leased_by=row["leased_by"],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.schedule.ports import Json
@@ -20,6 +20,7 @@ class LeasedJob:
     """When it first fell due."""
     receipt: Mapping[str, Json] = field(default_factory=dict[str, Json])
     """What an earlier attempt got back before it was cut short; empty on the first."""
+    leased_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,27 +31,33 @@ class Backlog:
 
 
 class Queue(Protocol):
-    """Each method is a short transaction of its own."""
+    """Each method is a short transaction of its own.
+
+    What is said of a job counts for as long as it is leased to the one who says it.
+    """
+
+    lease_time: timedelta
+    """Longer than any one delivery may take; after it another worker may try the job again."""
 
     async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
         """The oldest due jobs, now this worker's alone until the lease runs out."""
         ...
 
-    async def note(self, job: int, receipt: Mapping[str, Json]) -> None:
+    async def note(self, job: LeasedJob, receipt: Mapping[str, Json]) -> None:
         """Keep what the receiver answered before the job counts as done."""
         ...
 
     async def done(
-        self, job: int, *, now: datetime, receipt: Mapping[str, Json] | None = None
+        self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
     ) -> None: ...
 
-    async def drop(self, job: int, *, now: datetime, why: str) -> None:
+    async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""
         ...
 
-    async def retry(self, job: int, *, due: datetime, why: str) -> None: ...
+    async def retry(self, job: LeasedJob, *, due: datetime, why: str) -> None: ...
 
-    async def bury(self, job: int, *, now: datetime, why: str) -> None:
+    async def bury(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """A dead letter: visible in `/status`, and replayable."""
         ...
 

@@ -92,9 +92,14 @@ class Worker:
 
     async def work_due(self) -> int:
         """Work one batch of due jobs; how many there were."""
-        jobs = await self._queue.lease(worker=self._name, now=self._clock.now(), limit=BATCH)
+        began = self._clock.now()
+        jobs = await self._queue.lease(worker=self._name, now=began, limit=BATCH)
         for job in jobs:
             if self._stopping.is_set():
+                break
+            if self._clock.now() >= began + self._queue.lease_time / 2:
+                # What is left of a slow batch must not be at work when its lease runs out.
+                await self._queue.release(self._name)
                 break
             await self._work(job)
         return len(jobs)
@@ -104,25 +109,25 @@ class Worker:
         try:
             receipt = await handler(job)
         except NoLongerTrue as overtaken:
-            await self._queue.drop(job.id, now=self._clock.now(), why=str(overtaken))
+            await self._queue.drop(job, now=self._clock.now(), why=str(overtaken))
         except Undeliverable as no:
             _log.warning("job_undeliverable", job=job.id, kind=job.kind, why=str(no))
-            await self._queue.bury(job.id, now=self._clock.now(), why=str(no))
+            await self._queue.bury(job, now=self._clock.now(), why=str(no))
         except NotNow as later:
             await self._retry(job, str(later), later.retry_after)
         except Exception as bug:  # noqa: BLE001 - one job's bug must not stop the others
             _log.exception("job_failed", job=job.id, kind=job.kind)
             await self._retry(job, type(bug).__name__, None)
         else:
-            await self._queue.done(job.id, now=self._clock.now(), receipt=receipt)
+            await self._queue.done(job, now=self._clock.now(), receipt=receipt)
 
     async def _retry(self, job: LeasedJob, why: str, retry_after: float | None) -> None:
         now = self._clock.now()
         if now - job.since >= GIVE_UP and job.attempts > 1:
             _log.error("job_dead", job=job.id, kind=job.kind, why=why)
-            await self._queue.bury(job.id, now=now, why=why)
+            await self._queue.bury(job, now=now, why=why)
             return
-        await self._queue.retry(job.id, due=self._next_try(now, job, retry_after), why=why)
+        await self._queue.retry(job, due=self._next_try(now, job, retry_after), why=why)
 
     def _next_try(self, now: datetime, job: LeasedJob, retry_after: float | None) -> datetime:
         backoff = min(FIRST_BACKOFF * 2.0 ** min(job.attempts - 1, 20), LONGEST_BACKOFF)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -88,5 +89,6 @@ def _day_pattern(day: date, today: date) -> str:
     return "d MMMM" if day.year == today.year else "d MMMM y"
 
 
+@lru_cache(maxsize=4096)  # Babel works each out anew, and a schedule names the same days
 def _write(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=_SWEDISH)

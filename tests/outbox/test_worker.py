@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker
 from bot.schedule.ports import Job
-from storage.outbox import OutboxQueue
+from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
 
@@ -58,6 +58,22 @@ async def test_a_job_is_done_once(
     clock.move(timedelta(days=2))
     assert await ours.work_due() == 0
     assert [(job.payload, job.to) for job in handler.jobs] == [({"n": 1}, "person:x")]
+
+
+async def test_a_slow_batch_is_given_back_before_its_lease_runs_out(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    """Or another worker would send what this one has not come to yet, and then so would this."""
+
+    async def slow(_: LeasedJob) -> None:
+        clock.move(LEASE / 2)
+
+    await put(storage, Job(kind="ping"), Job(kind="ping"))
+    ours = worker(queue, clock, {"ping": slow})
+    await ours.work_due()
+    handler = Told()
+    assert await worker(queue, clock, {"ping": handler}, name="two").work_due() == 1
+    assert len(handler.jobs) == 1
 
 
 async def test_a_job_waits_until_it_is_due(
@@ -183,7 +199,7 @@ async def test_what_a_killed_worker_held_is_taken_up_when_its_lease_runs_out(
     handler = Told()
     await put(storage, Job(kind="ping"))
     [held] = await queue.lease(worker="killed", now=clock.now(), limit=1)
-    await queue.note(held.id, {"activity": "1"})
+    await queue.note(held, {"activity": "1"})
     other = worker(queue, clock, {"ping": handler}, name="other")
     assert await other.work_due() == 0
     clock.move(timedelta(minutes=3))

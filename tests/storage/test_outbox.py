@@ -58,6 +58,7 @@ async def test_every_field_of_a_job_comes_back(storage: SqlStorage, queue: Outbo
         payload=FULL.payload,
         attempts=1,
         since=START + MINUTE,
+        leased_by="one",
     )
 
 
@@ -105,7 +106,7 @@ async def test_a_key_is_used_up_also_when_its_job_is_done(
 ) -> None:
     await put(storage, FULL)
     [job] = await lease(queue, START + MINUTE)
-    await queue.done(job.id, now=START + MINUTE)
+    await queue.done(job, now=START + MINUTE)
     await put(storage, FULL)
     assert await lease(queue, START + MINUTE) == []
 
@@ -187,7 +188,7 @@ async def test_a_lease_that_ran_out_lets_another_try(
 ) -> None:
     await put(storage, Job(kind="notice"))
     [first] = await lease(queue)
-    await queue.note(first.id, {"activity": "1"})
+    await queue.note(first, {"activity": "1"})
     assert await lease(other_replica, START + LEASE, worker="two") == []
     just_after = START + LEASE + timedelta(microseconds=1)
     [again] = await lease(other_replica, just_after, worker="two")
@@ -204,11 +205,11 @@ async def test_an_ended_job_is_never_leased_again(
     await put(storage, Job(kind="notice"))
     [job] = await lease(queue)
     if end == "done":
-        await queue.done(job.id, now=START, receipt={"activity": "1"})
+        await queue.done(job, now=START, receipt={"activity": "1"})
     elif end == "drop":
-        await queue.drop(job.id, now=START, why="cancelled")
+        await queue.drop(job, now=START, why="cancelled")
     else:
-        await queue.bury(job.id, now=START, why="blocked by the user")
+        await queue.bury(job, now=START, why="blocked by the user")
     await queue.release("one")
     assert await lease(queue, START + timedelta(days=30)) == []
     assert await queue.backlog(START + timedelta(days=30)) == Backlog(
@@ -221,7 +222,7 @@ async def test_a_retried_job_waits_for_its_time_and_keeps_its_beginning(
 ) -> None:
     await put(storage, Job(kind="notice"))
     [job] = await lease(queue)
-    await queue.retry(job.id, due=START + 5 * MINUTE, why="429")
+    await queue.retry(job, due=START + 5 * MINUTE, why="429")
     assert await lease(queue, START + 4 * MINUTE) == []
     [again] = await lease(queue, START + 5 * MINUTE)
     assert (again.id, again.attempts, again.since) == (job.id, 2, START)
@@ -232,9 +233,9 @@ async def test_dead_letters_are_replayed_from_the_beginning_and_done_ones_are_no
 ) -> None:
     await put(storage, Job(kind="dead"), Job(kind="done"), Job(kind="dropped"))
     dead, done, dropped = await lease(queue)
-    await queue.bury(dead.id, now=START, why="blocked by the user")
-    await queue.done(done.id, now=START)
-    await queue.drop(dropped.id, now=START, why="cancelled")
+    await queue.bury(dead, now=START, why="blocked by the user")
+    await queue.done(done, now=START)
+    await queue.drop(dropped, now=START, why="cancelled")
     later = START + timedelta(days=2)
     assert await queue.replay_dead(now=later) == 1
     assert await queue.replay_dead(now=later) == 0
@@ -262,13 +263,28 @@ async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
     await put(storage, Job(kind="notice"))
     [job] = await lease(queue)
     later = START + 2 * LEASE
-    await lease(other_replica, later, worker="two")
-    await other_replica.done(job.id, now=later, receipt={"activity": "1"})
-    await queue.retry(job.id, due=later, why="timed out")
-    await queue.bury(job.id, now=later, why="gave up")
+    [taken_over] = await lease(other_replica, later, worker="two")
+    await other_replica.done(taken_over, now=later, receipt={"activity": "1"})
+    await queue.retry(job, due=later, why="timed out")
+    await queue.bury(job, now=later, why="gave up")
     assert await queue.backlog(later) == Backlog(waiting=0, oldest_due=None, dead=0)
     assert await queue.replay_dead(now=later) == 0
     assert await lease(queue, later) == []
+
+
+async def test_a_late_word_does_not_disturb_who_has_the_job_now(
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+) -> None:
+    await put(storage, Job(kind="notice"))
+    [late] = await lease(queue)
+    later = START + 2 * LEASE
+    [current] = await lease(other_replica, later, worker="two")
+    await queue.done(late, now=later)
+    await queue.retry(late, due=START, why="timed out")
+    assert await lease(queue, later) == []
+    assert (await queue.backlog(later)).waiting == 1
+    await other_replica.done(current, now=later)
+    assert (await queue.backlog(later)).waiting == 0
 
 
 # The backlog
@@ -282,7 +298,7 @@ async def test_the_backlog_counts_what_is_due_and_what_is_dead(
         await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
     await put(storage, Job(kind="dead"))
     [dead] = await lease(queue)
-    await queue.bury(dead.id, now=START, why="blocked")
+    await queue.bury(dead, now=START, why="blocked")
     assert await queue.backlog(START + 2 * MINUTE) == Backlog(
         waiting=2, oldest_due=START + MINUTE, dead=1
     )

@@ -196,7 +196,7 @@ async def lease_all(replica: Replica) -> list[int]:
     mine: list[int] = []
     while jobs := await queue.lease(worker=f"{replica.number}", now=START, limit=5):
         for job in jobs:
-            await queue.done(job.id, now=START)
+            await queue.done(job, now=START)
         mine += [job.id for job in jobs]
     return mine
 
