@@ -9,7 +9,8 @@ NPM := $(BIN)/python -m bot.local.node
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types imports format coverage browser lock audit pictures sbom image-check faults bench clean
+.PHONY: help run test check lint types imports secrets format coverage browser lock audit pictures \
+	sbom image-check faults bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,17 +21,25 @@ run: $(PACKAGES) $(NODE_PACKAGES) ## start the bot and a chat client (PLAYGROUND
 test: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
-check: lint types imports test ## format, lint, types, imports, tests: what must pass before a merge
+check: lint types imports secrets test ## format, lint, types, imports, secrets, tests: what must pass before a merge
 
 lint: $(PACKAGES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/hadolint Dockerfile
 
 types: $(PACKAGES)
 	$(BIN)/basedpyright
 
 imports: $(PACKAGES)
 	$(BIN)/lint-imports
+
+# The tests are full of made-up passwords: there only what has the shape of a real key counts.
+secrets: $(PACKAGES)
+	git ls-files -z -- . ':!*.lock' ':!*.png' ':!tests' ':!deploy/local/package-lock.json' \
+		| xargs -0 $(BIN)/detect-secrets-hook
+	git ls-files -z -- tests ':!tests/project/schemas' | xargs -0 $(BIN)/detect-secrets-hook \
+		--disable-plugin KeywordDetector --disable-plugin BasicAuthDetector
 
 format: $(PACKAGES) ## format, and fix what the linter can
 	$(BIN)/ruff format .
@@ -41,12 +50,16 @@ coverage: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests and show the lin
 		--cov-branch --cov-report term-missing:skip-covered $(ARGS)
 
 lock: $(PACKAGES) ## lock the newest allowed versions, Python's and Node.js', with their hashes
-	$(LOCK) --upgrade --output-file requirements.lock
-	$(LOCK) --upgrade --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --upgrade --extra telemetry --output-file requirements-telemetry.lock
+	cp requirements-telemetry.lock requirements.lock
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --upgrade --group dev --extra telemetry --constraints requirements.lock \
+		--output-file requirements-dev.lock
 	$(NPM) lock
 
 audit: $(PACKAGES) ## look for known holes in the dependencies; fails when it could not look
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-dev.lock
+	$(NPM) audit
 
 pictures: $(PACKAGES) $(NODE_PACKAGES) browser ## take the user guide's pictures again
 	$(BIN)/pytest tests/e2e/test_guide.py
@@ -58,7 +71,7 @@ sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
 		--output-reproducible --output-file build/sbom.json
 
 image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and start what comes of it
-	$(BIN)/python -m tests.image_check
+	$(BIN)/python -m tests.image_check $(ARGS)
 
 faults: $(PACKAGES) ## kill it, fill its disk, take its database away, and count what was lost
 	$(BIN)/python -m tests.faults $(ONLY)

@@ -1,8 +1,9 @@
 """Carry out the Dockerfile in a folder, without a container engine, and start what comes of it.
 
-`make image-check`. What an engine would add is the base image: here its place is taken by the
-Python that runs this. Paths below /opt and /srv are moved into the folder; an instruction that
-is not known here is an error, so that the check can't fall behind the file.
+`make image-check`, with build arguments as `NAME=value` behind it. What an engine would add is
+the base image: here its place is taken by the Python that runs this. Paths below /opt and /srv
+are moved into the folder; an instruction that is not known here is an error, so that the check
+can't fall behind the file.
 """
 
 import json
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class Stage:
     root: Path
     folder: str = "/"
     environment: dict[str, str] = field(default_factory=dict)
+    arguments: dict[str, str] = field(default_factory=dict)
     user: str = "root"
     health: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
@@ -44,6 +46,9 @@ class Stage:
     def inside(self, text: str) -> str:
         """Move absolute paths, alone or in a command, into the stage's folder."""
         return re.sub(r"(?<![\w.])/(?=opt/|srv/)", f"{self.root}/", text)
+
+    def filled(self, text: str) -> str:
+        return re.sub(r"\$\{(\w+)\}", lambda found: self.arguments.get(found[1], found[0]), text)
 
     @property
     def cwd(self) -> Path:
@@ -63,7 +68,7 @@ def instructions(dockerfile: str) -> Iterator[tuple[str, str]]:
         yield word, rest.strip()
 
 
-def build(dockerfile: str, into: Path) -> Stage:
+def build(dockerfile: str, into: Path, given: Mapping[str, str]) -> Stage:
     stages: dict[str, Stage] = {}
     for word, rest in instructions(dockerfile):
         say(f"{word} {rest}"[:100])
@@ -71,8 +76,11 @@ def build(dockerfile: str, into: Path) -> Stage:
             name = rest.partition(" AS ")[2] or str(len(stages))
             stage = stages[name] = Stage(root=into / name)
             stage.root.mkdir()
+        elif word == "ARG":
+            name, _, default = rest.partition("=")
+            stage.arguments[name] = given.get(name, default)
         else:
-            carry_out(word, rest, stage, stages)
+            carry_out(word, stage.filled(rest), stage, stages)
     return stage
 
 
@@ -81,8 +89,7 @@ def carry_out(word: str, rest: str, stage: Stage, stages: dict[str, Stage]) -> N
         case "COPY":
             copy(stage, rest, stages)
         case "RUN":
-            command = stage.inside(rest)
-            subprocess.run(command, shell=True, check=True, cwd=stage.cwd, env=stage.env())
+            run(stage.inside(rest), stage)
         case "WORKDIR":
             stage.folder = rest
             stage.cwd.mkdir(parents=True, exist_ok=True)
@@ -98,6 +105,23 @@ def carry_out(word: str, rest: str, stage: Stage, stages: dict[str, Stage]) -> N
             pass
         case _:
             raise SystemExit(f"image-check does not know {word}")
+
+
+def run(command: str, stage: Stage) -> None:
+    """Run it in a shell, and stop at a locked package that its makers have since taken back."""
+    done = subprocess.run(
+        command,
+        shell=True,
+        check=False,
+        cwd=stage.cwd,
+        env=stage.env(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"{done.stderr}\nended with {done.returncode}: {command}")
+    if yanked := [line for line in done.stderr.splitlines() if "yanked" in line]:
+        raise SystemExit("\n".join(yanked))
 
 
 def copy(stage: Stage, rest: str, stages: dict[str, Stage]) -> None:
@@ -141,9 +165,10 @@ def is_healthy(image: Stage, environment: dict[str, str]) -> bool:
     return probe.returncode == 0
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
+    given = dict(argument.split("=", 1) for argument in arguments)
     with tempfile.TemporaryDirectory(prefix="image-") as folder:
-        image = build(Path("Dockerfile").read_text(), Path(folder))
+        image = build(Path("Dockerfile").read_text(), Path(folder), given)
         if image.user.split(":")[0] in {"root", "0"}:
             raise SystemExit("the image runs as root")
         if tools := [path.name for path in (image.root / "opt/bot/bin").glob("pip*")]:
@@ -154,4 +179,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Node.js and the few packages that run in it: `python -m bot.local.node install`, or `lock`."""
+"""Node.js and the packages that run in it: `python -m bot.local.node install`, `lock`, `audit`."""
 
 import importlib.util
 import shutil
@@ -38,6 +38,15 @@ def lock() -> None:
     _npm("install", *flags, folder=_LOCK)
 
 
+def audit() -> None:
+    """Look for known holes in what the lock names.
+
+    Raises:
+        subprocess.CalledProcessError: there are some, or it could not look.
+    """
+    _npm("audit", "--audit-level=high", folder=_LOCK)
+
+
 def _npm(*arguments: str, folder: Path) -> None:
     command = ["npm"]
     # The wheel's own `npm` is a copy of what should be a link, and does not find its library.
@@ -54,4 +63,4 @@ def _wheel() -> Path | None:
 
 
 if __name__ == "__main__":
-    {"install": install, "lock": lock}[sys.argv[1]]()
+    {"install": install, "lock": lock, "audit": audit}[sys.argv[1]]()

@@ -121,7 +121,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           image: image
           resources: { cpu: json('0.5'), memory: '1Gi' }
           env: [
-            { name: 'BOT_DATABASE_URL', secretRef: 'database-url' }
+            { name: 'BOT_DATABASE_URL', secretRef: 'database-url' } // pragma: allowlist secret
             { name: 'BOT_APP_ID', value: identity.properties.clientId }
             { name: 'BOT_TENANT_ID', value: tenant().tenantId }
             { name: 'BOT_APP_TYPE', value: 'UserAssignedMSI' }

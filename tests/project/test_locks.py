@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PYTHON = ("requirements.lock", "requirements-dev.lock")
+PYTHON = ("requirements.lock", "requirements-telemetry.lock", "requirements-dev.lock")
 NODE = "deploy/local/package-lock.json"
 
 
@@ -40,10 +40,12 @@ def test_every_node_package_is_pinned_with_a_hash_and_no_address():
 
 def test_the_locks_hold_what_the_project_asks_for():
     project = tomllib.loads(Path("pyproject.toml").read_text())
+    needed = project["project"]["dependencies"]
+    with_telemetry = needed + project["project"]["optional-dependencies"]["telemetry"]
     asked = {
-        "requirements.lock": project["project"]["dependencies"],
-        "requirements-dev.lock": project["project"]["dependencies"]
-        + project["dependency-groups"]["dev"],
+        "requirements.lock": needed,
+        "requirements-telemetry.lock": with_telemetry,
+        "requirements-dev.lock": with_telemetry + project["dependency-groups"]["dev"],
     }
     for name, requirements in asked.items():
         locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", Path(name).read_text(), re.MULTILINE))
@@ -51,3 +53,13 @@ def test_the_locks_hold_what_the_project_asks_for():
             version = locked.get(canonicalize_name(requirement.name))
             assert version is not None, f"{requirement.name} is not in {name}: make lock"
             assert requirement.specifier.contains(version, prereleases=True), requirement
+
+
+def test_the_locks_agree():
+    """What is tested is what is installed, with or without telemetry."""
+    small, telemetry, dev = ({*_pinned(name)} for name in PYTHON)
+    assert small < telemetry < dev
+
+
+def _pinned(name):
+    return re.findall(r"^([\w.-]+==[^\s;]+)", Path(name).read_text(), re.MULTILINE)
