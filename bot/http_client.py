@@ -1,7 +1,7 @@
 """The one HTTP session that every outbound call shares."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import aiohttp
 
@@ -13,7 +13,12 @@ _CA_BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _KEEP_ALIVE_SECONDS = 90.0
 
 
-def open_session(environ: Mapping[str, str], *, proxies: bool = True) -> aiohttp.ClientSession:
+def open_session(
+    environ: Mapping[str, str],
+    *,
+    proxies: bool = True,
+    traces: Sequence[aiohttp.TraceConfig] = (),
+) -> aiohttp.ClientSession:
     """Open the session; call it inside the running loop, close it at the end.
 
     Proxies come from `HTTPS_PROXY` and `NO_PROXY`, own certificate authorities from the usual
@@ -22,6 +27,7 @@ def open_session(environ: Mapping[str, str], *, proxies: bool = True) -> aiohttp
     Args:
         environ: The environment, for the certificates.
         proxies: Off in local mode, where a proxy would only stand between a machine and itself.
+        traces: Told of every request.
 
     Raises:
         OSError: the named certificate bundle cannot be read.
@@ -34,4 +40,5 @@ def open_session(environ: Mapping[str, str], *, proxies: bool = True) -> aiohttp
         connector=aiohttp.TCPConnector(ssl=context, keepalive_timeout=_KEEP_ALIVE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=proxies,
+        trace_configs=list(traces),
     )

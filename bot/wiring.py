@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import aiohttp
@@ -36,11 +37,13 @@ from bot.ics import calendar
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
-from bot.outbox.worker import Handler, Worker
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable, Worker
 from bot.schedule.model import Role
+from bot.schedule.pace import Pace
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
-from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
+from bot.teams.adapter import TURNED_AWAY, InvokeResult, Result, TeamsAdapter
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.teams.authentication import (
     PUBLIC_METADATA,
@@ -60,7 +63,7 @@ from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
-from bot.teams.metrics import Metrics
+from bot.teams.metrics import JobOutcome, Metrics
 from bot.teams.notices import Notices
 from bot.teams.notices_admin import AdminNotices
 from bot.teams.notices_alerts import Address, AlertNotices
@@ -72,6 +75,7 @@ from bot.teams.notices_watch import WatchNotices
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
+from bot.tracing import Tracing, open_tracing
 from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.feeds import read_feed
 from bot.usecases.health import plan_self_tests
@@ -107,9 +111,11 @@ class Bot:
         """The metrics as Prometheus reads them."""
         now = self.clock.now()
         try:
-            self.metrics.outbox(await self.queue.backlog(now), now)
-            async with self.storage.read() as tx:
-                self.metrics.alerts(await tx.alerts.open())
+            with self.metrics.database_timed():
+                self.metrics.outbox(await self.queue.backlog(now), now)
+                self.metrics.digest(await self.queue.last_done("digest.send"))
+                async with self.storage.read() as tx:
+                    self.metrics.alerts(await tx.alerts.open())
         except (SQLAlchemyError, OSError):
             self.metrics.database(up=False)
         else:
@@ -127,7 +133,10 @@ class Bot:
         return calendar(view)
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:
-        return await self.adapter.handle(authorization, body, self.dispatcher.handle)
+        result = await self.adapter.handle(authorization, body, self.dispatcher.handle)
+        if result.status in TURNED_AWAY:
+            self.metrics.turned_away(result.status)
+        return result
 
     async def problem(self) -> str:
         """What keeps the bot from serving; empty when nothing does."""
@@ -156,7 +165,11 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         await furnish(storage, organisation)
 
         local = settings.mode is Mode.LOCAL
-        session = await stack.enter_async_context(open_session(os.environ, proxies=not local))
+        tracing = open_tracing(os.environ)
+        stack.push_async_callback(tracing.close)
+        session = await stack.enter_async_context(
+            open_session(os.environ, proxies=not local, traces=tracing.requests())
+        )
         credential = _credential(settings, clock, session, stack)
         sign_in, token = _signing(settings, credential, session)
         graph = _graph(settings, clock, credential, stack)
@@ -208,22 +221,23 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             uses_graph=graph is not None,
             evidence=evidence,
         )
-        handlers.update(DigestNotices(storage, messenger, clock, when).handlers)
-        handlers.update(ExchangeNotices(storage, messenger, clock, superadmins).handlers)
-        handlers.update(AdminNotices(storage, messenger, clock).handlers)
-        handlers.update(WatchNotices(storage, messenger, clock).handlers)
         address = Address(
             service_url=str(settings.service_url) if settings.service_url else None,
             tenant=settings.tenant_id or "",
             bot=f"28:{settings.app_id or 'inlaggsboten'}",
         )
-        alerts = AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address)
-        handlers.update(alerts.handlers)
-        handlers |= {
-            **SelfTestNotices(storage, messenger, clock, superadmins, graph).handlers,
-            **Notices(storage, messenger, clock, superadmins).handlers,
-            **CaseNotices(storage, messenger, clock, superadmins).handlers,
-        }
+        notices = (
+            SelfTestNotices(storage, messenger, clock, superadmins, graph),
+            DigestNotices(storage, messenger, clock, when),
+            ExchangeNotices(storage, messenger, clock, superadmins),
+            AdminNotices(storage, messenger, clock),
+            WatchNotices(storage, messenger, clock),
+            AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address),
+            Notices(storage, messenger, clock, superadmins),
+            CaseNotices(storage, messenger, clock, superadmins),
+        )
+        for kind, handler in chain.from_iterable(each.handlers.items() for each in notices):
+            handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
         identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         dispatcher = Dispatcher(
             router=create_router(),
@@ -251,6 +265,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             ),
             pressed=pressed,
             pictures=keep_pictures,
+            pace=Pace(),
+            tracing=tracing,
         )
         adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
         working = asyncio.create_task(worker.run())
@@ -276,6 +292,36 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 task.cancel()
             worker.stop()
             await ended(working, within=LAST_JOB_SECONDS)
+
+
+def watched(handler: Handler, *, metrics: Metrics, tracing: Tracing) -> Handler:
+    """The same, with each job counted, traced, and named in what is logged meanwhile."""
+
+    async def work(job: LeasedJob) -> Receipt:
+        outcome: JobOutcome = "failed"
+        with (
+            structlog.contextvars.bound_contextvars(job=job.id, kind=job.kind),
+            tracing.span("job", id=job.id, kind=job.kind, attempt=job.attempts),
+        ):
+            try:
+                receipt = await handler(job)
+            except NoLongerTrue:
+                outcome = "overtaken"
+                raise
+            except (NotNow, Undeliverable) as no:
+                outcome = "later" if isinstance(no, NotNow) else "undeliverable"
+                tracing.failed(no)
+                raise
+            except Exception as bug:
+                tracing.failed(bug)
+                raise
+            else:
+                outcome = "done"
+                return receipt
+            finally:
+                metrics.job(job.kind, outcome)
+
+    return work
 
 
 async def ended(working: asyncio.Task[None], *, within: float) -> None:

@@ -11,6 +11,11 @@ class Refusal(Exception):
 
 
 @dataclass(eq=False)
+class TooFast(Refusal):
+    """More turns in a row than a person takes."""
+
+
+@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The person's role doesn't carry this action."""
 

@@ -24,6 +24,7 @@ from bot.schedule.refusals import (
     Stale,
     TitleMissing,
     TitleTooLong,
+    TooFast,
 )
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day
@@ -40,6 +41,11 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         LookupError: a refusal of another part of the bot, which has words of its own.
     """
     match refusal:
+        case TooFast():
+            return (
+                "Nu kom det många frågor på en gång, och jag behöver hämta andan. "
+                "Vänta en minut och försök igen. Det du redan har gjort är sparat."
+            )
         case NotAllowed(role=role):
             return _not_allowed(role)
         case NotYours(booking=booking):

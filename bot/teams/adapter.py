@@ -25,6 +25,7 @@ _TURNED_AWAY: Final[Mapping[type[BaseException], HTTPStatus]] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     KeysUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+TURNED_AWAY: Final = frozenset(_TURNED_AWAY.values())
 _TAKEN: Final = "bot.teams.taken"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)

@@ -8,7 +8,8 @@ import structlog
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from bot.schedule.model import Road
-from bot.schedule.refusals import Refusal
+from bot.schedule.pace import Pace, Verdict
+from bot.schedule.refusals import Refusal, TooFast
 from bot.swedish.basic import answered_privately
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND
 from bot.swedish.words import Command, CommandName, read_command
@@ -23,7 +24,8 @@ from bot.teams.once import Once
 from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
-from cards.basic import error_card
+from bot.tracing import Tracing
+from cards.basic import error_card, refusal_card
 
 PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
@@ -42,6 +44,8 @@ class Dispatcher:
         installation: Installation,
         pressed: Callable[[Turn], Awaitable[None]],
         pictures: PictureHandler,
+        pace: Pace,
+        tracing: Tracing,
     ) -> None:
         self._pictures = pictures
         self._router = router
@@ -50,25 +54,36 @@ class Dispatcher:
         self._messenger = messenger
         self._installation = installation
         self._pressed = pressed
+        self._pace = pace
+        self._tracing = tracing
         self._once = Once[InvokeResult | None]()
 
     async def handle(self, inbound: Inbound) -> InvokeResult | None:
         """Act on the activity. An invoke gets its answer as the result, a message by a post."""
         if not inbound.id:
-            return await self._handle(inbound)
+            return await self._referred(inbound)
         key = f"{inbound.conversation.id}|{inbound.id}|{inbound.type}"
-        return await self._once.run(key, lambda: self._handle(inbound))
+        return await self._once.run(key, lambda: self._referred(inbound))
 
-    async def _handle(self, inbound: Inbound) -> InvokeResult | None:
+    async def _referred(self, inbound: Inbound) -> InvokeResult | None:
+        """Whatever is logged of the turn, also while its answer is sent, bears its reference."""
+        reference = secrets.token_hex(4)
+        with (
+            structlog.contextvars.bound_contextvars(turn=reference),
+            self._tracing.span("turn", turn=reference, activity=inbound.type[:40]),
+        ):
+            return await self._handle(inbound, reference)
+
+    async def _handle(self, inbound: Inbound, reference: str) -> InvokeResult | None:
         match inbound.type:
             case "message":
-                await self._message(inbound)
+                await self._message(inbound, reference)
             case "invoke" if inbound.name == "adaptiveCard/action":
-                return await self._press(inbound)
+                return await self._press(inbound, reference)
             case "invoke" if inbound.name == "composeExtension/query":
                 return await self._search(inbound)
             case "invoke" if inbound.name == "composeExtension/fetchTask":
-                return await self._report_from_message(inbound)
+                return await self._report_from_message(inbound, reference)
             case "invoke":
                 return InvokeResult(status=501, body=None)
             case "installationUpdate" | "conversationUpdate":
@@ -77,13 +92,25 @@ class Dispatcher:
                 pass
         return None
 
-    async def _message(self, inbound: Inbound) -> None:
-        answer = await self._answered(inbound, Road.TEXT, self._run_text)
+    async def _message(self, inbound: Inbound, reference: str) -> None:
+        slow_down = await self._slowed(inbound)
+        if slow_down is Verdict.TOLD:
+            return
+        if slow_down is not None:
+            text = self._in_words(TooFast())
+            await self._messenger.answer(
+                inbound, Answer(card=refusal_card(text=text), private=True)
+            )
+            return
+        answer = await self._answered(inbound, reference, Road.TEXT, self._run_text)
         if answer is not None:
             await self._messenger.answer(inbound, answer)
 
-    async def _press(self, inbound: Inbound) -> InvokeResult:
-        answer = await self._answered(inbound, Road.BUTTON, self._run_button)
+    async def _press(self, inbound: Inbound, reference: str) -> InvokeResult:
+        if await self._slowed(inbound):
+            # In words, so that the card with what was filled in stays where it is.
+            return _invoke_result(MESSAGE_TYPE, self._in_words(TooFast()))
+        answer = await self._answered(inbound, reference, Road.BUTTON, self._run_button)
         if answer is None:
             return InvokeResult(status=200, body=None)
         elsewhere = answer.beside or (answer.in_chat and not inbound.is_in_chat)
@@ -95,16 +122,18 @@ class Dispatcher:
         return _invoke_result(CARD_TYPE, answer.card)
 
     async def _search(self, inbound: Inbound) -> InvokeResult:
+        if await self._slowed(inbound):
+            return _found_nothing(self._in_words(TooFast()))
         try:
             turn = await self._turn(inbound, Road.EXTENSION)
             found = await searched(turn, inbound.value)
         except Refusal as refusal:
-            return _found_nothing(in_words(refusal, self._services.clock.now().date()))
+            return _found_nothing(self._in_words(refusal))
         return _found(found) if found else _found_nothing(NOTHING_FOUND)
 
-    async def _report_from_message(self, inbound: Inbound) -> InvokeResult:
+    async def _report_from_message(self, inbound: Inbound, reference: str) -> InvokeResult:
         """A dialog can't take a picture, so the report goes on in the person's own chat."""
-        answer = await self._answered(inbound, Road.EXTENSION, self._run_report)
+        answer = await self._answered(inbound, reference, Road.EXTENSION, self._run_report)
         if answer is not None:
             await self._messenger.answer_in_chat(inbound, answer)
         task = {"type": "message", "value": CONTINUES_IN_CHAT}
@@ -115,15 +144,32 @@ class Dispatcher:
         request = await self._identity.request(inbound, road=road, now=self._services.clock.now())
         return Turn(request=request, services=self._services, inbound=inbound)
 
-    async def _answered(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
-        reference, metrics = secrets.token_hex(4), self._services.metrics
-        with structlog.contextvars.bound_contextvars(turn=reference), metrics.timed(road):
+    async def _slowed(self, inbound: Inbound) -> Verdict | None:
+        """Whether the person asks faster than people do; None lets the turn through."""
+        person = (inbound.sender.aad_object_id or inbound.sender.id).lower()
+        verdict = self._pace.asks(person, self._services.clock.now())
+        if verdict is Verdict.GO or person in await self._services.superadmins.ids():
+            # A superadmin with an alert is never told to wait.
+            return None
+        _log.info("refused", refusal=TooFast.__name__)
+        self._services.metrics.refused(TooFast.__name__)
+        return verdict
+
+    def _in_words(self, refusal: Refusal) -> str:
+        return in_words(refusal, self._services.clock.now().date())
+
+    async def _answered(
+        self, inbound: Inbound, reference: str, road: Road, run: "_Run"
+    ) -> Answer | None:
+        metrics = self._services.metrics
+        with metrics.timed(road):
             try:
                 answer = await run(await self._turn(inbound, road))
                 metrics.turn(road, "answered")
                 return answer  # noqa: TRY300 - what follows is what went wrong
-            except Exception:  # noqa: BLE001 - the one place where a turn's bug is caught
+            except Exception as bug:  # noqa: BLE001 - the one place where a turn's bug is caught
                 _log.exception("turn_failed")
+                self._tracing.failed(bug)
                 metrics.turn(road, "failed")
                 return Answer(card=error_card(reference=reference))
 

@@ -5,7 +5,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final, Literal
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from bot.alerts.chain import Alert, AlertState
 from bot.outbox.ports import Backlog
@@ -13,6 +20,7 @@ from bot.schedule.model import Road
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 Outcome = Literal["answered", "failed"]
+JobOutcome = Literal["done", "overtaken", "later", "undeliverable", "failed"]
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -21,6 +29,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
         self._turns = Counter(
             "bot_turns_total", "Turns taken.", ["road", "outcome"], registry=self._registry
         )
@@ -34,10 +43,25 @@ class Metrics:
         self._refusals = Counter(
             "bot_refusals_total", "Turns answered with no.", ["refusal"], registry=self._registry
         )
+        self._turned_away = Counter(
+            "bot_requests_turned_away_total",
+            "Requests that were no activity, or not of our Teams.",
+            ["status"],
+            registry=self._registry,
+        )
+        self._jobs = Counter(
+            "bot_jobs_total", "Jobs worked.", ["kind", "outcome"], registry=self._registry
+        )
         self._waiting = self._gauge("bot_outbox_waiting", "Jobs that are due.")
         self._dead = self._gauge("bot_outbox_dead", "Jobs that were given up.")
         self._age = self._gauge("bot_outbox_oldest_seconds", "How long the oldest has been due.")
         self._database = self._gauge("bot_database_up", "Whether the database answers.")
+        self._database_seconds = self._gauge(
+            "bot_database_seconds", "What the figures of outbox and alerts took to read."
+        )
+        self._digest = self._gauge(
+            "bot_digest_sent_timestamp_seconds", "When the digest was last sent; 0 for never."
+        )
         self._alerts = Gauge(
             "bot_alerts",
             "Alerts of cases that nobody has taken.",
@@ -55,8 +79,20 @@ class Metrics:
     def refused(self, refusal: str) -> None:
         self._refusals.labels(refusal).inc()
 
+    def turned_away(self, status: int) -> None:
+        self._turned_away.labels(str(status)).inc()
+
+    def job(self, kind: str, outcome: JobOutcome) -> None:
+        self._jobs.labels(kind, outcome).inc()
+
     def database(self, *, up: bool) -> None:
         self._database.set(up)
+
+    def database_timed(self) -> AbstractContextManager[object]:
+        return self._database_seconds.time()
+
+    def digest(self, sent: datetime | None) -> None:
+        self._digest.set(0 if sent is None else sent.timestamp())
 
     def outbox(self, backlog: Backlog, now: datetime) -> None:
         self._waiting.set(backlog.waiting)
