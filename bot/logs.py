@@ -2,16 +2,29 @@
 
 import logging
 import sys
+from typing import Any, Final
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import ExcInfo
+
+
+def _kinds(error: type[Exception]) -> set[str]:
+    return {error.__name__}.union(*map(_kinds, error.__subclasses__()))
+
+
+_TELLS: Final = {"InterfaceError", "OperationalError"} | _kinds(OSError)
+"""Errors of the system and of the database: they say what is wrong, and nothing that was typed."""
+
+_dicts = ExceptionDictTransformer(show_locals=False)
 
 
 def set_up_logs(*, readable: bool) -> None:
     """Send every library's logs the same way; times in UTC.
 
     No message text and no token is ever logged: a traceback says where, without the locals, which
-    are what people wrote.
+    are what people wrote. In service it says an error's class and not its message either, where
+    that may quote them.
     """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -27,7 +40,7 @@ def set_up_logs(*, readable: bool) -> None:
         ]
         if readable
         else [
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.ExceptionRenderer(_traceback),
             structlog.processors.JSONRenderer(),
         ]
     )
@@ -47,3 +60,17 @@ def set_up_logs(*, readable: bool) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("alembic", "msrest", "azure", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _traceback(error: ExcInfo) -> list[dict[str, Any]]:
+    return [_told(stack) for stack in _dicts(error)]
+
+
+def _told(stack: dict[str, Any]) -> dict[str, Any]:
+    if stack["exc_type"] not in _TELLS:
+        stack |= {"exc_value": "", "exc_notes": []}
+    # Each of a group's exceptions has stacks of its own.
+    for stacks in stack["exceptions"]:
+        for each in stacks:
+            _told(each)
+    return stack

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot.logs import set_up_logs
 
@@ -41,3 +42,25 @@ def test_a_traceback_names_the_place_and_not_the_locals(
     assert comment not in written
     if not readable:
         assert [json.loads(line)["event"] for line in written.splitlines()] == ["failed"] * 2
+
+
+@pytest.mark.usefixtures("_logs_as_they_were")
+def test_in_service_only_the_systems_own_errors_say_more_than_their_class(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs(readable=False)
+    typed = "what a person typed"
+    for error in (
+        ValueError(typed),
+        ExceptionGroup(typed, [KeyError(typed)]),
+        ConnectionRefusedError("nobody listens"),
+        OperationalError(
+            "select 1", {"title": typed}, Exception("disk full"), hide_parameters=True
+        ),
+    ):
+        error.add_note("noted")
+        structlog.stdlib.get_logger("ours").error("failed", exc_info=error)
+    written = capsys.readouterr().err
+    assert typed not in written
+    for said in ("ValueError", "KeyError", "nobody listens", "disk full"):
+        assert said in written
