@@ -62,8 +62,8 @@ def set_up_logs(*, readable: bool) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def _traceback(error: ExcInfo) -> list[dict[str, Any]]:
-    return [_told(stack) for stack in _dicts(error)]
+def _traceback(exc_info: ExcInfo) -> list[dict[str, Any]]:
+    return [_told(stack) for stack in _dicts(exc_info)]
 
 
 def _told(stack: dict[str, Any]) -> dict[str, Any]:

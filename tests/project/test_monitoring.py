@@ -1,0 +1,109 @@
+"""What watches the bot asks for what it tells, and the guide explains both."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import promql_parser
+import pytest
+import yaml
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.alerts.chain import AlertState
+from bot.outbox.ports import Backlog
+from bot.schedule.model import Road
+from bot.teams.metrics import Metrics
+from tests.clock import START
+
+RULES = Path("deploy/monitoring/alerts.yaml")
+DASHBOARD = Path("deploy/monitoring/grafana.json")
+GUIDE = Path("docs/driftguide.md").read_text(encoding="utf-8")
+EXPLAINED = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", GUIDE, re.MULTILINE))
+
+
+@pytest.fixture(scope="module")
+def told():
+    """By name of a series, its labels with the values they may have; None for any."""
+    metrics = Metrics()
+    with metrics.timed(Road.TEXT):
+        metrics.turn(Road.TEXT, "failed")
+    metrics.refused("TooFast")
+    metrics.turned_away(401)
+    metrics.job("digest.send", "done")
+    metrics.outbox(Backlog(waiting=0, oldest_due=None, dead=0), START)
+    metrics.alerts([])
+    series = {}
+    for family in text_string_to_metric_families(metrics.text().decode()):
+        for sample in family.samples:
+            series[sample.name] = set(sample.labels)
+    return series
+
+
+def rules():
+    (group,) = yaml.safe_load(RULES.read_text(encoding="utf-8"))["groups"]
+    return {each["alert"]: each for each in group["rules"]}
+
+
+def expressions():
+    dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    yield from (each["expr"] for each in rules().values())
+    yield from (target["expr"] for panel in dashboard["panels"] for target in panel["targets"])
+
+
+def selectors(node):
+    """Every selector of a series in a parsed expression."""
+    if isinstance(node, promql_parser.VectorSelector):
+        yield node
+    for name in ("lhs", "rhs", "expr", "vector_selector", "param"):
+        if (below := getattr(node, name, None)) is not None:
+            yield from selectors(below)
+    for below in getattr(node, "args", None) or ():
+        yield from selectors(below)
+
+
+@pytest.mark.parametrize("expression", list(expressions()))
+def test_every_expression_asks_for_what_there_is(told, expression):
+    found = list(selectors(promql_parser.parse(expression)))
+    assert found
+    for selector in found:
+        assert selector.name in told
+        asked = {each.name: each.value for each in selector.matchers.matchers}
+        # Prometheus itself names the job and the instance.
+        assert set(asked) - {"job"} <= told[selector.name]
+        if "state" in asked:
+            assert set(asked["state"].split("|")) <= {each.value for each in AlertState}
+
+
+def test_every_alert_says_whether_it_wakes_somebody_and_the_guide_what_to_do():
+    in_guide = {
+        name: text for name, text in EXPLAINED.items() if re.fullmatch("([A-Z][a-z]+)+", name)
+    }
+    assert set(in_guide) == set(rules())
+    for name, rule in rules().items():
+        assert rule["labels"]["wakes"] in {"yes", "no"}
+        assert rule["annotations"]["summary"]
+        assert in_guide[name].startswith("**ja**") == (rule["labels"]["wakes"] == "yes"), name
+
+
+def test_the_guide_explains_every_metric(told):
+    names = {re.sub(r"_(bucket|count|sum)$", "", name) for name in told}
+    ours = {name for name in names if re.fullmatch("bot_.*(?<!_created)", name)}
+    assert {name for name in EXPLAINED if name.startswith("bot_")} == ours
+
+
+def test_the_guide_explains_every_line_of_the_log():
+    lines = {
+        node.args[0].value
+        for path in Path().glob("[bcs]*/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "_log"
+    }
+    explained = re.findall(
+        r"`(\w+)`", "\n".join(re.findall(r"^\| (`.+?) \|", GUIDE, re.MULTILINE))
+    )
+    assert lines
+    assert lines - set(explained) == set()
