@@ -13,6 +13,13 @@ CONTINUES_IN_CHAT: Final = (
 )
 
 
+def search_failed(reference: str) -> str:
+    return (
+        "Något gick fel när jag letade. Försök igen. "
+        f"Händer det flera gånger: säg referensen {reference} till en superadmin."
+    )
+
+
 def booking_detail(
     booking: Booking, page: Page | None, department: Department | None, today: date
 ) -> str:

@@ -11,7 +11,7 @@ from bot.schedule.model import Road
 from bot.schedule.pace import Pace, Verdict
 from bot.schedule.refusals import Refusal, TooFast
 from bot.swedish.basic import answered_privately
-from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND
+from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.adapter import InvokeResult
 from bot.teams.handlers.basic import in_words
@@ -81,7 +81,7 @@ class Dispatcher:
             case "invoke" if inbound.name == "adaptiveCard/action":
                 return await self._press(inbound, reference)
             case "invoke" if inbound.name == "composeExtension/query":
-                return await self._search(inbound)
+                return await self._search(inbound, reference)
             case "invoke" if inbound.name == "composeExtension/fetchTask":
                 return await self._report_from_message(inbound, reference)
             case "invoke":
@@ -121,15 +121,24 @@ class Dispatcher:
             await self._messenger.replace_pressed(inbound, answer)
         return _invoke_result(CARD_TYPE, answer.card)
 
-    async def _search(self, inbound: Inbound) -> InvokeResult:
+    async def _search(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
             return _found_nothing(self._in_words(TooFast()))
-        try:
-            turn = await self._turn(inbound, Road.EXTENSION)
-            found = await searched(turn, inbound.value)
-        except Refusal as refusal:
-            return _found_nothing(self._in_words(refusal))
-        return _found(found) if found else _found_nothing(NOTHING_FOUND)
+        metrics = self._services.metrics
+        with metrics.timed(Road.EXTENSION):
+            try:
+                found = await searched(await self._turn(inbound, Road.EXTENSION), inbound.value)
+            except Refusal as refusal:
+                metrics.turn(Road.EXTENSION, "answered")
+                metrics.refused(type(refusal).__name__)
+                return _found_nothing(self._in_words(refusal))
+            except Exception as bug:  # noqa: BLE001 - as for the other roads, but there is no card
+                _log.exception("turn_failed")
+                metrics.turn(Road.EXTENSION, "failed")
+                self._tracing.failed(bug)
+                return _found_nothing(search_failed(reference))
+            metrics.turn(Road.EXTENSION, "answered")
+            return _found(found) if found else _found_nothing(NOTHING_FOUND)
 
     async def _report_from_message(self, inbound: Inbound, reference: str) -> InvokeResult:
         """A dialog can't take a picture, so the report goes on in the person's own chat."""

@@ -125,3 +125,23 @@ async def test_where_the_channel_refuses_it_goes_to_the_private_chat(
         public = [each for each in teams.teams.posted if CHANNEL in teams.teams.where[each]]
         assert public == []
         await settled(teams)
+
+
+async def test_a_search_that_fails_says_so_with_a_reference(
+    teams: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.teams.dispatch.free_days", broken)
+    status, body = await teams.post(
+        teams.personal()._activity("invoke")
+        | {
+            "name": "composeExtension/query",
+            "value": {"commandId": "lediga", "parameters": []},
+        }
+    )
+    assert status == 200
+    assert "referensen" in body["composeExtension"]["text"]
+    metrics = (await teams.bot.measured()).decode()
+    assert 'bot_turns_total{outcome="failed",road="extension"} 1.0' in metrics
