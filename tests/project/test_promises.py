@@ -14,7 +14,7 @@ from bot.schedule.permissions import MATRIX, Action
 from bot.schedule.refusals import Refusal
 from bot.settings import PREFIX, Settings
 from bot.swedish.help import COMMANDS
-from bot.swedish.words import CommandName
+from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS
@@ -95,6 +95,15 @@ def test_help_names_only_commands_that_are_answered() -> None:
 
 def test_every_command_that_is_answered_can_be_typed() -> None:
     assert create_router().commands <= {each.value for each in CommandName}
+
+
+def test_the_user_guide_has_every_command_and_for_whom() -> None:
+    guide = (ROOT / "docs/anvandarguide.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `/(\w+)` \| .+ \| (\w+) \|$", guide, re.MULTILINE))
+    assert set(rows) == create_router().commands
+    assert {name for name, whom in rows.items() if whom == "superadmins"} == {
+        each.value for each in SUPERADMIN_COMMANDS if each.value in rows
+    }
 
 
 def test_every_button_has_a_handler() -> None:
