@@ -7,7 +7,7 @@ from typing import Final
 
 AT_ONCE: Final = 60
 """So many turns may come in a row; whoever fills in one form after another needs a dozen."""
-A_MINUTE: Final = 60
+A_MINUTE: Final = 120
 """And so many a minute in the long run."""
 
 _SWEEP: Final = timedelta(minutes=5)

@@ -26,7 +26,7 @@ def test_nobody_who_presses_by_hand_is_slowed(pace, clock):
 def test_a_program_is_told_once_and_then_only_slowed(pace, clock):
     verdicts = ask(pace, clock, AT_ONCE + 3)
     assert verdicts == [*[Verdict.GO] * AT_ONCE, Verdict.SLOW_DOWN, Verdict.TOLD, Verdict.TOLD]
-    clock.move(timedelta(seconds=2))
+    clock.move(timedelta(minutes=2 / A_MINUTE))
     assert ask(pace, clock, 4) == [Verdict.GO, Verdict.GO, Verdict.TOLD, Verdict.TOLD]
 
 
