@@ -72,6 +72,10 @@ class ShowQueue(CardAction):
     verb: ClassVar[str] = "case_queue"
 
 
+class ShowFigures(CardAction):
+    verb: ClassVar[str] = "case_figures"
+
+
 class ShowCase(CardAction):
     verb: ClassVar[str] = "case"
 

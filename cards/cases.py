@@ -18,6 +18,7 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.moderation.case import Case, alert_reason, fold
+from bot.moderation.figures import MonthFigures
 from bot.moderation.handling import possible_outcomes
 from bot.moderation.model import (
     AlertReason,
@@ -35,6 +36,7 @@ from bot.moderation.view import CaseView
 from bot.schedule.model import Actor, BookingId, Department, PersonId
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
+from bot.swedish import moderation_figures as figure_words
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
 from cards.elements import (
@@ -234,7 +236,7 @@ def operation_card(view: CaseView, *, by: str, message: str) -> Card:
     )
 
 
-def queue_card(views: Sequence[CaseView], *, today: date) -> Card:
+def queue_card(views: Sequence[CaseView], *, actor: Actor, today: date) -> Card:
     """Cases by state, the most urgent first."""
     ranked = sorted(views, key=lambda view: (_URGENT.index(view.case.state), view.case.number))
     rows = [
@@ -247,10 +249,23 @@ def queue_card(views: Sequence[CaseView], *, today: date) -> Card:
     ]
     body: list[CardElement] = [heading(words.QUEUE_HEADING), under(words.ONLY_YOU)]
     body += few(rows) if rows else [text(words.NO_CASES)]
+    buttons = [button(words.REPORT_HEADING, actions.StartReport())]
+    if actor.is_superadmin:
+        buttons.append(button(words.FIGURES, actions.ShowFigures()))
+    return card(body, actions=buttons, fallback=words.QUEUE_HEADING)
+
+
+def figures_card(months: Sequence[MonthFigures]) -> Card:
+    """Month by month; the latest also where nothing came, of the others only those with some."""
+    rows = [
+        row(figure_words.month(each), detail=figure_words.of_month(each))
+        for place, each in enumerate(months)
+        if place == 0 or not each.is_empty
+    ]
     return card(
-        body,
-        actions=[button(words.REPORT_HEADING, actions.StartReport())],
-        fallback=words.QUEUE_HEADING,
+        [heading(words.FIGURES), under(words.FIGURES_FOR), *few(rows)],
+        actions=[button(words.QUEUE, actions.ShowQueue())],
+        fallback=words.FIGURES,
     )
 
 

@@ -20,9 +20,11 @@ from microsoft_teams.cards.core import (
     VerticalBarChartDataValue,
 )
 
+from bot.moderation.figures import MonthFigures
 from bot.schedule.followers import FollowerCount
 from bot.schedule.model import Audience, Booking, Catalogue, ContentType, DepartmentId, Page, Theme
 from bot.schedule.statistics import Figures, Lean, Share
+from bot.swedish import moderation_figures as moderation_words
 from bot.swedish import statistics as figure_words
 from bot.swedish import statistics_card as words
 from bot.swedish.date_writing import week_label
@@ -59,6 +61,7 @@ def statistics_card(
     most_seen: Booking | None,
     catalogue: Catalogue,
     today: date,
+    moderation: Sequence[MonthFigures] = (),
 ) -> Card:
     names = {each.id: each.name for each in catalogue.departments}
     said = figure_words.headline(figures, today)
@@ -90,10 +93,18 @@ def statistics_card(
             *(text(line, spacing="Small") for line in reached),
         ]
     body += _followers(followers, today)
+    moderated = moderation_words.lines(moderation)
+    if moderated:
+        body += [
+            subheading(moderation_words.HEADING),
+            *(text(line, spacing="Small") for line in moderated),
+        ]
     lines = figure_words.as_text(figures, today=today, departments=names)
     if reached:
         lines += [words.REACHED, *reached]
     lines += [words.followers_line(each, today) for each in followers]
+    if moderated:
+        lines += [moderation_words.HEADING, *moderated]
     body += fold([text(line, spacing="None") for line in lines], words.AS_TEXT)
     body += _choices(page, catalogue, ahead=ahead)
     return card(

@@ -18,6 +18,7 @@ from bot.moderation.events import (
     Judged,
     Taken,
 )
+from bot.moderation.figures import MonthFigures, monthly
 from bot.moderation.model import (
     THE_BOT,
     CaseNumber,
@@ -272,6 +273,12 @@ async def see_queue(request: Request, *, storage: CaseStorage) -> list[CaseView]
         else:
             found = await tx.cases.reported_by(request.actor.id, limit=RECENT)
         return [await _view(tx, case) for case in found if may_see(case, request.actor)]
+
+
+async def see_figures(request: Request, *, storage: CaseStorage) -> list[MonthFigures]:
+    require_superadmin(request.actor)
+    async with storage.read() as tx:
+        return monthly(await tx.cases.all(), today=request.today)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case
+from bot.moderation.figures import monthly
 from bot.moderation.model import (
     CaseNumber,
     Comment,
@@ -165,7 +166,8 @@ def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
         replace(case, number=CaseNumber(FIRST + n), holder=ADMIN.id if n % 2 else None)
         for n, case in enumerate(states[:rows])
     ]
-    yield "queue", cases.queue_card([view(each) for each in found], today=TODAY)
+    yield "queue", cases.queue_card([view(each) for each in found], actor=ADMIN, today=TODAY)
+    yield "figures", cases.figures_card(monthly(found, today=TODAY, months=max(rows, 1)))
     if rows:
         return
     yield "what_is_it", cases.what_is_it_card()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -478,6 +478,20 @@ async def test_a_case_waits_for_its_picture_over_a_restart(
     async with teams.restarted() as again:
         card = await paste(again.personal(), files.url("/shot", host="127.0.0.1"))
         assert "Jag har raderat kommentaren" in card.buttons
+
+
+async def test_superadmins_see_the_months_figures_and_editors_do_not(teams: Stage) -> None:
+    anna, siv = teams.personal(), teams.personal(SIV)
+    card = await critique(anna)
+    teams.clock.move(timedelta(minutes=45))
+    await anna.press(card, "Jag har svarat")
+    figures = await siv.press(await siv.say("/ärenden"), "Siffror per månad")
+    said = "Kritik: 1, varav 1 besvarade · frågor: 0, varav 0 besvarade · svar efter 45 min"
+    assert said in figures.text
+    assert said in (await siv.say("/statistik")).text
+    assert "Siffror per månad" not in (await anna.say("/ärenden")).buttons
+    assert "bara superadmin" in (await anna.press_raw("case_figures", {})).text
+    assert "Moderering" not in (await anna.say("/statistik")).text
 
 
 async def test_bad_buttons_of_cases_are_told_apart(teams: Stage) -> None:

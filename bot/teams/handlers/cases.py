@@ -45,6 +45,7 @@ def register(router: Router) -> None:
     router.on_action(actions.ChooseGround, choose_ground)
     router.on_action(actions.Report, report)
     router.on_action(actions.ShowQueue, show_queue)
+    router.on_action(actions.ShowFigures, show_figures)
     router.on_action(actions.ShowCase, show_case)
     router.on_action(actions.ShowHistory, show_history)
     router.on_action(actions.ShowText, show_text)
@@ -80,11 +81,16 @@ async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
 async def arenden(turn: Turn, _rest: str) -> Answer:
     """`/ärenden`: the superadmins' queue; for an editor, what they have reported."""
     views = await usecase.see_queue(turn.request, storage=turn.storage)
-    return Answer(card=cards.queue_card(views, today=turn.today), in_chat=True)
+    return Answer(card=cards.queue_card(views, actor=turn.actor, today=turn.today), in_chat=True)
 
 
 async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
     return await arenden(turn, "")
+
+
+async def show_figures(turn: Turn, _action: actions.ShowFigures) -> Answer:
+    figures = await usecase.see_figures(turn.request, storage=turn.storage)
+    return Answer(card=cards.figures_card(figures), in_chat=True)
 
 
 async def choose_kind(turn: Turn, action: actions.ChooseKind) -> Answer:

@@ -1,14 +1,20 @@
 """Figures: the spread, the mix and the followers."""
 
+from typing import Final
+
+from bot.moderation.figures import MonthFigures
 from bot.schedule.model import PageId
 from bot.swedish.page_names import read_page
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.usecases.cases import see_figures
 from bot.usecases.reading import read_catalogue
 from bot.usecases.statistics import note_followers, see_statistics
 from cards import statistics as cards
 from cards.statistics_actions import ShowStatistics
+
+MONTHS_SHOWN: Final = 3
 
 
 def register(router: Router) -> None:
@@ -34,6 +40,13 @@ async def foljare(turn: Turn, rest: str) -> Answer:
     return Answer(card=cards.followers_card(now=noted.now, before=noted.before, today=turn.today))
 
 
+async def _moderation(turn: Turn) -> list[MonthFigures]:
+    """For superadmins: with few cases a month, the figures tell of single people."""
+    if not turn.actor.is_superadmin:
+        return []
+    return (await see_figures(turn.request, storage=turn.storage))[:MONTHS_SHOWN]
+
+
 async def _statistics(turn: Turn, page: PageId | None, *, ahead: bool = False) -> Answer:
     seen = await see_statistics(turn.request, page, ahead=ahead, storage=turn.storage)
     card = cards.statistics_card(
@@ -44,6 +57,7 @@ async def _statistics(turn: Turn, page: PageId | None, *, ahead: bool = False) -
         followers=seen.followers,
         reach=seen.reach,
         most_seen=seen.most_seen,
+        moderation=await _moderation(turn),
         catalogue=seen.catalogue,
         today=turn.today,
     )
