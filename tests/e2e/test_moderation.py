@@ -1,0 +1,132 @@
+"""A comment that must go, from the report to the closed case: two clients and the local page."""
+
+import json
+import sqlite3
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+
+from bot.local import playground
+from bot.local.inbox import PICTURE_PAGE
+from bot.local.playground import PLAYERS, SUPERADMINS
+from bot.local.processes import Program, started
+from bot.local.surroundings import surroundings
+from tests.e2e.bot_process import START_SECONDS, BotProcess
+from tests.e2e.playground_page import PlaygroundPage
+from tests.evidence.pictures import png
+from tests.ports import free_port
+
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
+ABUSE = "Jag vet var du bor"
+EDITOR, FIRST, OTHER = PLAYERS[0], SUPERADMINS[0], SUPERADMINS[1]
+
+
+@dataclass(kw_only=True)
+class LocalRun:
+    """All that `make run` starts, with an editor and one of the superadmins at a client."""
+
+    editor: PlaygroundPage
+    superadmin: PlaygroundPage
+    page: Page
+    address: str
+    bot: BotProcess
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def run(browser, tmp_path):
+    if not playground.installed():
+        pytest.skip("no Playground: `make test` installs it")
+    players = {free_port(): EDITOR, free_port(): FIRST}
+    bot = BotProcess(folder=tmp_path)
+    async with AsyncExitStack() as stack:
+        address, around = await stack.enter_async_context(surroundings(players, bot_port=bot.port))
+        bot.settings = around
+        stack.push_async_callback(bot.stop)
+        await bot.start()
+        pages = []
+        for port, player in players.items():
+            folder = tmp_path / f"playground-{port}"
+            playground.write_configuration(folder, player)
+            program = Program(
+                name="the Playground",
+                command=playground.command(port=port, bot_port=bot.port),
+                environment=playground.environment(),
+                folder=folder,
+                answers_at=f"http://127.0.0.1:{port}/",
+                log=folder / "output.log",
+            )
+            running = await stack.enter_async_context(started(program))
+            await running.until_it_answers(seconds=START_SECONDS)
+            pages.append(await PlaygroundPage.open(browser, f"http://127.0.0.1:{port}"))
+            stack.push_async_callback(pages[-1].close)
+        page = await browser.new_page()
+        stack.push_async_callback(page.close)
+        yield LocalRun(editor=pages[0], superadmin=pages[1], page=page, address=address, bot=bot)
+
+
+async def hand_over_picture(run: LocalRun) -> None:
+    """By the form on the local page, since the client can't attach anything."""
+    await run.page.goto(run.address.rstrip("/") + PICTURE_PAGE)
+    picture = {"name": "skärmdump.png", "mimeType": "image/png", "buffer": png((64, 48))}
+    await run.page.set_input_files('input[name="picture"]', picture)
+    await run.page.select_option('select[name="service_url"]', label=EDITOR.name)
+    await run.page.get_by_role("button", name="Skicka").click()
+    await run.page.get_by_text("Bilden är skickad").wait_for()
+
+
+def lines(bot: BotProcess) -> list[dict[str, str]]:
+    with sqlite3.connect(bot.database_file) as database:
+        rows = database.execute("SELECT event FROM case_events ORDER BY id")
+        return [json.loads(event) for (event,) in rows]
+
+
+async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run: LocalRun):
+    await run.superadmin.ask("/ärenden", words="Inga ärenden")
+    start = await run.editor.ask("/anmäl", words="Vad är det för kommentar?")
+    await start.press("Anmäl")
+    grounds = await run.editor.card("Varför ska kommentaren bort?")
+    await grounds.press("Välj", number=1)
+    form = await run.editor.card("Vem har skrivit den?")
+    await form.fill({"Länk till kommentaren": LINK, "Kommentarens text": ABUSE})
+    await form.press("Spara och gå vidare")
+    waiting = await run.editor.card("Väntar på skärmdump")
+    assert "Jag har raderat kommentaren" not in (await waiting.text()).splitlines()
+
+    await hand_over_picture(run)
+    documented = await run.editor.card("Skärmdumpen är sparad")
+    await run.page.goto(run.address)
+    other = run.page.locator("section").filter(has_text=OTHER.name)
+    await other.get_by_text("Larm: olaga hot i kommentar").first.wait_for()
+    assert ABUSE not in await run.page.inner_text("body")
+    [file] = (run.bot.folder / "evidence").rglob("*.png")
+    assert file.read_bytes() == png((64, 48))
+
+    await documented.press("Jag har raderat kommentaren")
+    await run.editor.card("Raderat, ska avslutas")
+    queue = await run.superadmin.ask("/ärenden", words="Raderat, ska avslutas")
+    await queue.press("Öppna")
+    case = await run.superadmin.card("Kvar att göra")
+    assert ABUSE not in await case.text()
+    await case.press("Visa bevis")
+    evidence = await run.superadmin.card("Stämmer bilden")
+    await evidence.press("Bekräfta bilden")
+    case = await run.superadmin.card("Kvar att göra")
+    await case.press("Avsluta")
+    ending = await run.superadmin.card("Utfall")
+    await ending.fill({"Utfall": "Raderad"})
+    await ending.press("Spara")
+    assert "Raderad" in await (await run.superadmin.card("Ärendet är avslutat")).text()
+
+    told = [(line["type"], line["by"]) for line in lines(run.bot)]
+    story = [
+        ("reported", EDITOR.entra_id),
+        ("evidence_added", EDITOR.entra_id),
+        ("deleted", EDITOR.entra_id),
+        ("evidence_opened", FIRST.entra_id),
+        ("image_confirmed", FIRST.entra_id),
+        ("closed", FIRST.entra_id),
+    ]
+    assert [each for each in told if each in story] == story
