@@ -13,12 +13,12 @@ from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
 from bot.schedule.model import DepartmentId, PersonId
-from tests.clock import STOCKHOLM
+from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
 from tests.doubles.file_server import FileServer, file_server
-from tests.evidence.pictures import HTML, PDF, jpeg, png
+from tests.evidence.pictures import HTML, PDF, SVG, archive, box, huge_png, jpeg, png
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Chat, Stage, settled
+from tests.scenario import Card, Chat, Stage, settled, stage
 
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
 ABUSE = "Jag vet var du bor, din fegis"
@@ -267,7 +267,19 @@ async def test_several_pictures_are_kept_and_alert_once(teams: Stage, files: Fil
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(PDF, "PDF"), (HTML, "webbsida"), (b"text", "ingen bild")]
+    ("content", "said"),
+    [
+        (PDF, "PDF"),
+        (HTML, "webbsida"),
+        (SVG, "SVG"),
+        (box(b"heic"), "HEIC"),
+        (archive(), "packat arkiv"),
+        (huge_png(), "10000 × 10000 bildpunkter"),
+        (png() + HTML, "mer än en bild"),
+        (bytes(21 * 1024 * 1024), "för stor"),
+        (b"text", "ingen bild"),
+    ],
+    ids=["pdf", "html", "svg", "heic", "zip", "100-megapixels", "polyglot", "large", "text"],
 )
 async def test_what_is_no_picture_is_refused_and_the_case_goes_on_waiting(
     teams: Stage, files: FileServer, content: bytes, said: str
@@ -492,6 +504,52 @@ async def test_superadmins_see_the_months_figures_and_editors_do_not(teams: Stag
     assert "Siffror per månad" not in (await anna.say("/ärenden")).buttons
     assert "bara superadmin" in (await anna.press_raw("case_figures", {})).text
     assert "Moderering" not in (await anna.say("/statistik")).text
+
+
+async def test_a_case_is_handed_to_another_superadmin_and_to_nobody_else(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock, superadmins=f"{SIV},{BO}") as teams:
+        siv = teams.personal(SIV)
+        await teams.personal(BO).say("/hjälp")
+        await reported(teams.personal())
+        card = await siv.press(await siv.say("/ärenden"), "Öppna")
+        card = await siv.press(card, "Jag tar det")
+        ask = await siv.press(card, "Lämna över")
+        assert [each["title"] for each in ask.inputs["to"]["choices"]] == ["Bo Al"]
+        version = (await case(teams)).version
+        refused = await siv.press_raw(
+            "case_hand_over", {"case": FIRST, "version": version, "to": ANNA}
+        )
+        assert "Bara en superadmin" in refused.text
+        await siv.press(ask, "Spara", {"to": BO})
+        assert (await case(teams)).holder == BO
+
+
+async def test_a_correction_is_a_line_of_its_own(teams: Stage) -> None:
+    anna = teams.personal()
+    card = await reported(anna)
+    ask = await anna.press(card, "Rätta en rad")
+    card = await anna.press(ask, "Spara", {"line": "0", "text": "Det var i går"})
+    history = await anna.press(card, "Historik")
+    assert "2. Rättelse" in history.text
+    assert "Rad 1: Det var i går" in history.text
+    assert (await case(teams)).events[0].type == "reported"
+
+
+async def test_what_is_judged_to_be_the_forbidden_ground_takes_no_picture_from_then_on(
+    teams: Stage, files: FileServer
+) -> None:
+    anna, siv = teams.personal(), teams.personal(SIV)
+    await anna.press_raw("report", {"kind": "unsure", "link": LINK})
+    ask = await siv.press(await siv.press(await siv.say("/ärenden"), "Öppna"), "Bedöm")
+    await siv.press(ask, "Spara", {"kind": "unlawful", "ground": "child_abuse_imagery"})
+    for chat in (anna, siv):
+        await chat.press_raw("case_document", {"case": FIRST, "version": 1})
+    refused = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "inte sparat något" in refused.text
+    assert files.received == []
+    assert kept(teams) == []
 
 
 async def test_bad_buttons_of_cases_are_told_apart(teams: Stage) -> None:
