@@ -156,10 +156,6 @@ PICTURE_DISCARDED: Final = (
     "även i chatten, och fråga polisen om du är osäker."
 )
 
-STAYS_MEANWHILE: Final = (
-    "Tack! Superadmin har fått din fråga. Låt kommentaren stå kvar tills du har fått svar."
-)
-
 SECOND_PERSON_QUESTION: Final = (
     "Stämmer bilden med det som står i ärendet? Den som bekräftar ska vara en annan än den "
     "som skickade bilden."

@@ -107,7 +107,7 @@ _FIXED: Final[dict[type[Refusal], str]] = {
     CaseChanged: "Kortet var gammalt, så inget ändrades. Så här är ärendet nu.",
     NoCaseAtHand: (
         "Jag vet inte vilken kommentar bilden gäller, så jag sparade den inte. "
-        "Skriv anmäl och börja där."
+        "Skriv anmäl och börja där, eller spara formuläret du har öppet, och skicka den igen."
     ),
     NoSuchLine: "Den raden finns inte i ärendet. Öppna ärendet på nytt och välj rad där.",
     NotJudgedYet: (
