@@ -6,14 +6,20 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.sqlite_connection import BEGIN_WRITING, connect
 
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
+
+_SHORT_REST = 5.0
+"""Seconds."""
 
 PATIENCE = timedelta(seconds=10)
 """How long to wait for another process's turn to write before giving up, and on PostgreSQL for
@@ -31,7 +37,6 @@ def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
     seconds = patience.total_seconds()
     engine = create_async_engine(
         url,
-        pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
         pool_timeout=seconds,
@@ -51,7 +56,34 @@ def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
             connection.exec_driver_sql(take_turn)
 
     event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine.sync_engine, "checkin", _note_rest)
+    event.listen(engine.sync_engine, "checkout", partial(_try_after_rest, engine.sync_engine))
     return engine
+
+
+def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["resting since"] = monotonic()
+
+
+def _try_after_rest(
+    engine: Engine,
+    connection: Any,  # noqa: ANN401 - the driver's own
+    record: ConnectionPoolEntry,
+    _proxy: object,
+) -> None:
+    """Ask the server whether a connection still holds, but not at every checkout: it is a trip.
+
+    One that the server has closed is known to be so. One that went silent is found out by its
+    own time-out, or here after a rest.
+    """
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
+    if monotonic() - record.info.get("resting since", monotonic()) < _SHORT_REST:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _create_sqlite(url: URL, patience: timedelta) -> AsyncEngine:

@@ -1,5 +1,6 @@
 """Brings the database to the newest revision; replicas that start together take turns."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -31,9 +32,13 @@ async def migrate(engine: AsyncEngine) -> None:
 
 async def is_current(engine: AsyncEngine) -> bool:
     """Whether the database stands at the newest revision that this code knows."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     async with engine.connect() as connection:
         current = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
-    return current == head
+    return current == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
