@@ -54,6 +54,7 @@ from cards.elements import (
     text,
     under,
 )
+from cards.personal import settings_button
 
 WORKDAYS = 5
 MOST_LINES = 25
@@ -166,6 +167,7 @@ def mine_card(
     catalogue: Catalogue,
     today: date,
     waiting: Sequence[CardElement] = (),
+    duties: Sequence[CardElement] = (),
     choose: type[MoveBooking | CancelBooking] | None = None,
 ) -> Card:
     """One's own bookings.
@@ -175,6 +177,7 @@ def mine_card(
         catalogue: Names their pages.
         today: The day it is shown.
         waiting: Rows of what is under way: places in a queue, questions without an answer.
+        duties: Rows of what waits for one's own answer.
         choose: What each row's button does, where a command didn't say with which booking.
     """
     rows: list[CardElement] = [
@@ -189,6 +192,7 @@ def mine_card(
         [
             heading(words.MINE_HEADING),
             under(words.ONLY_YOU),
+            *duties,
             *(few(rows) or [text(words.nothing_mine())]),
             *([subheading(words.UNDER_WAY), *waiting[:ROWS]] if waiting else []),
         ],
@@ -196,6 +200,7 @@ def mine_card(
             button(words.BOOK_A_DAY, RunCommand(text=words.BOOK_COMMAND), primary=not bookings),
             button(words.SHOW_FREE, ShowFree()),
             button(words.CALENDAR, RunCommand(text=words.CALENDAR_COMMAND)),
+            settings_button(),
         ],
         fallback=words.MINE_HEADING,
     )

@@ -12,7 +12,18 @@ from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
 from cards.actions import CancelBooking, MoveBooking
 from cards.case_actions import StartReport
-from cards.elements import Card, button, card, facts, link_button, plain, send_button, strip, text
+from cards.elements import (
+    Card,
+    button,
+    card,
+    facts,
+    link_button,
+    plain,
+    row,
+    send_button,
+    strip,
+    text,
+)
 from cards.statistics_actions import ShowStatistics
 from cards.watch_actions import AnswerCheckIn, ReportPublished, SaveFigures, TakeOverWatch
 
@@ -49,7 +60,9 @@ def published_card(*, booking: Booking, watch: Watch, catalogue: Catalogue, toda
     )
 
 
-def check_in_card(*, booking: Booking, watch: Watch, number: int, level: Level) -> Card:
+def check_in_card(
+    *, booking: Booking, watch: Watch, number: int, level: Level, keeper: str
+) -> Card:
     asked = watch.check_in(number)
     assert asked is not None
     heading = words.check_in_heading(level)
@@ -68,10 +81,10 @@ def check_in_card(*, booking: Booking, watch: Watch, number: int, level: Level) 
     return card(
         [
             strip(heading, "warning" if level > Level.KEEPER_AGAIN else "neutral"),
-            text(words.check_in_text(booking, level)),
-            text(words.check_in_count(asked, watch), quiet=True),
+            text(words.check_in_text(booking, level, keeper)),
+            row(words.check_in_count(asked, watch), button=_opening(booking), separator=False),
         ],
-        actions=[*answers, *_open(booking)],
+        actions=answers,
         fallback=heading,
     )
 
@@ -121,9 +134,9 @@ def figures_saved_card(*, booking: Booking, figures: PostFigures) -> Card:
     )
 
 
-def help_wanted_card(*, booking: Booking) -> Card:
+def help_wanted_card(*, booking: Booking, keeper: str) -> Card:
     """In the channel: the first to press takes over."""
-    wanted = words.help_wanted(booking)
+    wanted = words.help_wanted(booking, keeper)
     return card(
         [strip(words.check_in_heading(Level.CHANNEL), "warning"), text(wanted)],
         actions=[
@@ -145,7 +158,12 @@ def taken_over_card(*, booking: Booking, name: str, mine: bool) -> Card:
 
 
 def _open(booking: Booking) -> list[Action]:
-    return [link_button(words.OPEN_POST, booking.link)] if booking.link else []
+    opening = _opening(booking)
+    return [] if opening is None else [opening]
+
+
+def _opening(booking: Booking) -> Action | None:
+    return link_button(words.OPEN_POST, booking.link) if booking.link else None
 
 
 def _count_input(name: str, label: str, value: str) -> TextInput:

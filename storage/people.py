@@ -1,17 +1,29 @@
 """People the bot has met or been told of, by Entra object id."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from storage.reminder_tables import absences
 from storage.statements import upsert
 from storage.tables import people
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
-_DEPUTY_FOR = select(people.c.id).where(people.c.deputy == bindparam("person"))
+_DEPUTY_FOR = (
+    select(people.c.id)
+    .where(people.c.deputy == bindparam("person"))
+    .union(
+        select(absences.c.person).where(
+            absences.c.deputy == bindparam("person"),
+            absences.c.first <= bindparam("on"),
+            absences.c.last >= bindparam("on"),
+        )
+    )
+)
 _ON_ROSTER = select(people.c.id).where(people.c.on_roster).limit(1)
 
 
@@ -31,8 +43,9 @@ class SqlPeople:
     async def put(self, person: Person) -> None:
         await upsert(self._connection, people, _columns(person))
 
-    async def deputy_for(self, person: PersonId) -> frozenset[PersonId]:
-        rows = await self._connection.execute(_DEPUTY_FOR, {"person": person})
+    async def deputy_for(self, person: PersonId, on: date) -> frozenset[PersonId]:
+        """Whom the person stands in for: always, or because they are away on the day."""
+        rows = await self._connection.execute(_DEPUTY_FOR, {"person": person, "on": on})
         return frozenset(PersonId(value) for value in rows.scalars())
 
     async def roster_known(self) -> bool:

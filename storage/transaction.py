@@ -23,6 +23,7 @@ from storage.pages import KnownPages, SqlPages
 from storage.people import SqlPeople
 from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
+from storage.reminders import SqlReminders
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.tips import SqlTips
@@ -78,6 +79,10 @@ class SqlTransaction:
     @property
     def watches(self) -> SqlWatches:
         return SqlWatches(self._connection)
+
+    @property
+    def reminders(self) -> SqlReminders:
+        return SqlReminders(self._connection)
 
     @property
     def queue(self) -> SqlQueue:

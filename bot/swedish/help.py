@@ -40,7 +40,7 @@ COMMANDS: Final = (
     CommandHelp(
         name=CommandName.MINE,
         example="/mina",
-        does="Visar dina egna bokningar. Bara du ser svaret.",
+        does="Visar dina bokningar och uppdrag. Mina inställningar väljer dina påminnelser.",
     ),
     CommandHelp(
         name=CommandName.MOVE,
@@ -84,8 +84,8 @@ COMMANDS: Final = (
     ),
     CommandHelp(
         name=CommandName.ABSENCE,
-        example="/frånvaro",
-        does="Väljer din ersättare och din förvaltning.",
+        example="/frånvaro 20/12–7/1",
+        does="Låter en kollega sköta dina inlägg så länge. Bara frånvaro visar vad som är inlagt.",
     ),
     CommandHelp(
         name=CommandName.EDITORS,

@@ -15,6 +15,7 @@ from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
 from bot.watch.refusals import (
     AlreadyAnswered,
     FiguresMissing,
+    NoSuchAbsence,
     NoSuchTip,
     NoSuchWatch,
     NotACount,
@@ -54,6 +55,7 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     ),
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
+    NoSuchAbsence: "Frånvaron finns inte längre. Skriv frånvaro för att se.",
     NoSuchTip: "Det tipset finns inte längre. Tipsa igen med tipsa och länken.",
     NothingToPublish: "Inget bokat inlägg väntar på att du publicerar. Skriv mina för att se.",
     NoSuchWatch: "Inlägget bevakas inte. Skriv mina för att se vad du bevakar.",
@@ -100,21 +102,21 @@ def check_in_heading(level: Level) -> str:
     assert_never(level)
 
 
-def check_in_text(booking: Booking, level: Level) -> str:
+def check_in_text(booking: Booking, level: Level, keeper: str) -> str:
     title = quoted(booking.details.title)
     if level in {Level.KEEPER, Level.KEEPER_AGAIN}:
         return f"Du bevakar {title}. Alla frågor ska få svar, och hat och hot ska anmälas."
-    owner = booking.owner_name or "Kollegan"
-    return f"{owner} bevakar {title} men har inte svarat. Kritik får stå kvar; frågor ska få svar."
+    whose = keeper or "En kollega"
+    return f"{whose} bevakar {title} men har inte svarat. Kritik får stå kvar; frågor ska få svar."
 
 
 def check_in_count(check_in: CheckIn, watch: Watch) -> str:
     return f"Avstämning {check_in.number} av {len(watch.check_ins)}"
 
 
-def help_wanted(booking: Booking) -> str:
-    owner = booking.owner_name or "En kollega"
-    return f"{owner} behöver hjälp med kommentarerna under {quoted(booking.details.title)}."
+def help_wanted(booking: Booking, keeper: str) -> str:
+    title = quoted(booking.details.title)
+    return f"{keeper or 'En kollega'} behöver hjälp med kommentarerna under {title}."
 
 
 def helper_found(name: str) -> str:

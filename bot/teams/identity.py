@@ -1,6 +1,6 @@
 """Who is asking, and what role they have this very moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.schedule.model import Actor, Grant, Person, PersonId, Request, Road, Role
@@ -50,7 +50,7 @@ class Identity:
 
     async def request(self, inbound: Inbound, *, road: Road, now: datetime) -> Request:
         return Request(
-            actor=await self._actor(inbound),
+            actor=await self._actor(inbound, now.date()),
             now=now,
             road=road,
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
@@ -63,7 +63,7 @@ class Identity:
             superadmin = number in await self._superadmins.ids()
             return await self._role(tx, person, superadmin=superadmin)
 
-    async def _actor(self, inbound: Inbound) -> Actor:
+    async def _actor(self, inbound: Inbound, today: date) -> Actor:
         name = inbound.sender.name or ""
         if not inbound.sender.aad_object_id:
             # An account of no directory: a bot, or a guest of some other service.
@@ -73,7 +73,7 @@ class Identity:
         async with self._storage.read() as tx:
             person = await tx.people.get(number)
             role = await self._role(tx, person, superadmin=number in superadmins)
-            deputy_for = await tx.people.deputy_for(number)
+            deputy_for = await tx.people.deputy_for(number, today)
         if person is None or (name and person.name != name):
             person = await self._meet(number, name)
         return Actor(

@@ -1,20 +1,30 @@
 """Questions about publication and watch, each asked only while it is still to be answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import structlog
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
-from bot.schedule.model import Booking, BookingId, BookingStatus, Grant, PersonId
+from bot.schedule.calendar import in_zone, next_office_moment, within_office_hours
+from bot.schedule.model import BookingId, BookingStatus, PersonId
 from bot.schedule.ports import Clock
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
+from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch
+from bot.usecases.reminding import (
+    ask_check_in,
+    ask_published,
+    staff,
+    still_asked,
+)
 from bot.watch.model import Level
 from bot.watch.refusals import NoSuchWatch
+from bot.watch.reminders import Question
 from bot.watch.rules import next_level
 from cards.elements import Card
+from cards.personal import absence_over_card, deputy_card, questions_card
 from cards.watch import (
     ask_published_card,
     check_in_card,
@@ -37,42 +47,125 @@ class WatchNotices:
         return {
             "publication.ask": self._ask_published,
             "watch.check": self._check,
+            "reminders.send": self._remind,
             "watch.help": self._help,
             "watch.taken": self._taken,
+            "absence.begun": self._absent,
+            "absence.over": self._back,
         }
 
     async def _ask_published(self, job: LeasedJob) -> Receipt:
-        booking = await self._booking(job)
-        if booking.status is not BookingStatus.BOOKED:
-            raise NoLongerTrue(booking.status.value)
-        if booking.day != date.fromisoformat(str(job.payload["day"])):
-            raise NoLongerTrue("moved to another day")
-        card = ask_published_card(booking=booking, today=self._clock.now().date())
-        await self._tell(booking.owner, card)
+        now, day = self._clock.now(), date.fromisoformat(str(job.payload["day"]))
+        async with self._storage.begin() as tx:
+            booking = await tx.bookings.get(BookingId(_whole(job, "booking")))
+            if booking is None or booking.status is not BookingStatus.BOOKED:
+                raise NoLongerTrue("published or cancelled")
+            if booking.day != day:
+                raise NoLongerTrue("moved to another day")
+            if in_zone(job.since).date() == day < now.date():
+                raise NoLongerTrue("asked the next working morning instead")
+            await ask_published(tx, booking, now)
         return None
 
     async def _check(self, job: LeasedJob) -> Receipt:
+        number, level, now = _whole(job, "number"), Level(_whole(job, "level")), self._clock.now()
         view = await self._watch(job)
-        number, level = _whole(job, "number"), Level(_whole(job, "level"))
         asked = view.watch.check_in(number)
         if asked is None or asked.answer is not None:
             raise NoLongerTrue("answered")
         # Before anybody is asked: a crash after it costs a second question, never the next level.
-        following, due = next_level(level, self._clock.now())
         async with self._storage.begin() as tx:
+            if level is Level.CHANNEL:
+                moment = next_office_moment(now)
+            else:
+                question = Question(
+                    booking=view.booking, watch=view.watch, number=number, level=level
+                )
+                moment = await ask_check_in(tx, question, now)
+            if moment is None:
+                raise NoLongerTrue("a later check-in asks for both")
+            following, due = next_level(level, moment)
+            if level is Level.CHANNEL and not within_office_hours(now):
+                following, due = level, moment
             await tx.outbox.add(check_in_job(view.booking.id, number, following, due))
-        card = check_in_card(booking=view.booking, watch=view.watch, number=number, level=level)
         if level is Level.CHANNEL:
-            await self._post(card)
-            return None
-        reached = [await self._reaches(each, card) for each in await self._asked(view, level)]
-        return {"reached": sum(reached)}
+            if not within_office_hours(now):
+                raise NoLongerTrue("nobody is asked at night")
+            await self._post(
+                check_in_card(
+                    booking=view.booking,
+                    watch=view.watch,
+                    number=number,
+                    level=level,
+                    keeper=view.keeper_name,
+                )
+            )
+        return None
+
+    async def _remind(self, job: LeasedJob) -> Receipt:
+        """One card with all that is due to the person and still to be answered."""
+        person, now = PersonId(job.to.removeprefix("person:")), self._clock.now()
+        async with self._storage.begin() as tx:
+            due = await tx.reminders.gather(person, job.id, now)
+            known = await staff(tx, now.date())
+            asked = [await still_asked(tx, each, known, now) for each in due]
+        questions = [each for each in asked if each is not None]
+        if not questions:
+            raise NoLongerTrue("nothing is left to ask")
+        names = {each.watch.keeper: "" for each in questions if each.watch is not None}
+        names = {keeper: known.name_of(keeper) for keeper in names}
+        try:
+            await self._tell(person, self._card(questions, names))
+        except Undeliverable as no:
+            if any(each.watch is None for each in questions):
+                raise
+            # The next level follows in any case.
+            _log.warning("watch_question_undeliverable", why=str(no))
+        async with self._storage.begin() as tx:
+            await tx.reminders.sent(job.id, self._clock.now())
+        return {"questions": len(questions)}
+
+    def _card(self, questions: list[Question], names: Mapping[PersonId, str]) -> Card:
+        today = self._clock.now().date()
+        match questions:
+            case [Question(watch=None) as only]:
+                return ask_published_card(booking=only.booking, today=today)
+            case [Question(watch=watch) as only] if watch is not None:
+                return check_in_card(
+                    booking=only.booking,
+                    watch=watch,
+                    number=only.number,
+                    level=only.level,
+                    keeper=names[watch.keeper],
+                )
+            case _:
+                return questions_card(questions=questions, names=names, today=today)
+
+    async def _absent(self, job: LeasedJob) -> Receipt:
+        view = await see_absence(_whole(job, "absence"), storage=self._storage)
+        today = self._clock.now().date()
+        if view is None or view.absence.last < today:
+            raise NoLongerTrue("taken back")
+        await self._tell(view.absence.deputy, deputy_card(view=view, today=today))
+        return None
+
+    async def _back(self, job: LeasedJob) -> Receipt:
+        first, last = (date.fromisoformat(str(job.payload[name])) for name in ("first", "last"))
+        today = self._clock.now().date()
+        if last < today:
+            raise NoLongerTrue("it has ended by itself")
+        async with self._storage.read() as tx:
+            person = await tx.people.get(PersonId(str(job.payload["person"])))
+        name = person.name if person is not None else ""
+        card = absence_over_card(name=name, first=first, last=last, today=today)
+        await self._tell(PersonId(job.to.removeprefix("person:")), card)
+        return None
 
     async def _help(self, job: LeasedJob) -> Receipt:
         view = await self._watch(job)
         if not view.watch.wants_help:
             raise NoLongerTrue("somebody helps already")
-        await self._post(help_wanted_card(booking=view.booking))
+        await self._post(help_wanted_card(booking=view.booking, keeper=view.keeper_name))
         return None
 
     async def _taken(self, job: LeasedJob) -> Receipt:
@@ -84,36 +177,6 @@ class WatchNotices:
         await self._tell(PersonId(job.to.removeprefix("person:")), card)
         return None
 
-    async def _asked(self, view: WatchView, level: Level) -> Sequence[PersonId]:
-        """Whom a level reaches; where a level has nobody, the keeper."""
-        keeper = view.watch.keeper
-        async with self._storage.read() as tx:
-            people = {each.id: each for each in await tx.people.all()}
-        person = people.get(keeper)
-        if level is Level.DEPUTY and person is not None and person.deputy is not None:
-            return [person.deputy]
-        department = view.booking.details.department or (person and person.department)
-        if level is Level.DEPARTMENT and department is not None:
-            colleagues = [
-                each.id
-                for each in people.values()
-                if each.department == department
-                and each.id != keeper
-                and (each.on_roster or each.grant is Grant.GRANTED)
-                and each.grant is not Grant.REVOKED
-            ]
-            return colleagues or [keeper]
-        return [keeper]
-
-    async def _reaches(self, person: PersonId, card: Card) -> bool:
-        try:
-            await self._tell(person, card)
-        except Undeliverable as no:
-            # The next level follows in any case.
-            _log.warning("watch_question_undeliverable", why=str(no))
-            return False
-        return True
-
     async def _tell(self, person: PersonId, card: Card) -> None:
         await self._messenger.send_to(await self._messenger.chat_with(person), card)
 
@@ -123,13 +186,6 @@ class WatchNotices:
         if channel is None or channel.state != OPEN:
             raise NoLongerTrue("no channel to ask in")
         await self._messenger.send_to(channel, card)
-
-    async def _booking(self, job: LeasedJob) -> Booking:
-        async with self._storage.read() as tx:
-            booking = await tx.bookings.get(BookingId(_whole(job, "booking")))
-        if booking is None:
-            raise NoLongerTrue("no such booking")
-        return booking
 
     async def _watch(self, job: LeasedJob) -> WatchView:
         try:

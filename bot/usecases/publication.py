@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.schedule import booking as booking_rules
+from bot.schedule.calendar import OPENS, in_zone, local
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Request
 from bot.schedule.permissions import Action, require, require_change
 from bot.schedule.ports import AuditEntry, Job, Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.bookings import note_change
+from bot.usecases.reminding import LATE
 from bot.watch import figures, rules
 from bot.watch.figures import PostFigures
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
-from bot.watch.ports import WatchStorage
+from bot.watch.ports import WatchStorage, WatchTransaction
 from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
-
-LATE = timedelta(days=60)
-"""How long after its day a post may still be reported without naming it."""
 
 
 def ask_keeper(watch: Watch) -> Sequence[Job]:
@@ -30,11 +29,14 @@ def ask_keeper(watch: Watch) -> Sequence[Job]:
 
 
 def check_in_job(booking: BookingId, number: int, level: Level, due: datetime) -> Job:
-    stamp = due.date().isoformat() if level is Level.CHANNEL else ""
+    """A question of the morning finds out at opening time who is asked, and when they want it."""
+    here = in_zone(due)
+    early = level < Level.CHANNEL and here.time() <= rules.MORNING
+    stamp = here.date().isoformat() if level is Level.CHANNEL else ""
     return Job(
         kind="watch.check",
         payload={"booking": booking, "number": number, "level": int(level)},
-        due=due,
+        due=local(here.date(), OPENS) if early else due,
         key=f"watch:{booking}:{number}:{int(level)}{stamp}",
     )
 
@@ -49,7 +51,7 @@ class Published:
 async def report_published(
     request: Request, link: str, *, booking: BookingId | None = None, storage: WatchStorage
 ) -> Published:
-    """The post is out. Without a number it is one's own oldest that waits for word.
+    """The post is out. Without a number it is one's own latest that waits for word.
 
     Raises:
         NotALinkedInLink: the link is none.
@@ -81,6 +83,7 @@ async def report_published(
 class WatchView:
     booking: Booking
     watch: Watch
+    keeper_name: str
     catalogue: Catalogue
 
 
@@ -176,6 +179,22 @@ async def see_watch(booking: BookingId, *, storage: WatchStorage) -> WatchView:
         return await _view(tx, watch)
 
 
+async def see_own_watch(
+    request: Request, booking: BookingId, number: int, *, storage: WatchStorage
+) -> WatchView:
+    """A check-in to answer; any editor may.
+
+    Raises:
+        NoSuchWatch: the post has no such check-in.
+        WatchClosed: the watch is over.
+        AlreadyAnswered: the check-in is.
+    """
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.read() as tx:
+        watch = rules.asked(await tx.watches.get(booking), number)
+        return await _view(tx, watch)
+
+
 async def _waiting(tx: Transaction, request: Request, number: BookingId | None) -> Booking:
     if number is not None:
         found = await tx.bookings.get(number)
@@ -183,9 +202,7 @@ async def _waiting(tx: Transaction, request: Request, number: BookingId | None) 
             raise NoSuchBooking
         require_change(request.actor, found)
         return booking_rules.check_version(found, None)
-    mine = await tx.bookings.of_owner(
-        request.actor.id, since=request.today.replace(month=1, day=1)
-    )
+    mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
     waiting = [
         each for each in mine if each.status is BookingStatus.BOOKED and each.day <= request.today
     ]
@@ -194,10 +211,16 @@ async def _waiting(tx: Transaction, request: Request, number: BookingId | None) 
     return waiting[-1]
 
 
-async def _view(tx: Transaction, watch: Watch) -> WatchView:
+async def _view(tx: WatchTransaction, watch: Watch) -> WatchView:
     booking = await tx.bookings.get(watch.booking)
     assert booking is not None
-    return WatchView(booking=booking, watch=watch, catalogue=await _catalogue(tx))
+    keeper = await tx.people.get(watch.keeper)
+    return WatchView(
+        booking=booking,
+        watch=watch,
+        keeper_name=keeper.name if keeper is not None else "",
+        catalogue=await _catalogue(tx),
+    )
 
 
 async def _catalogue(tx: Transaction) -> Catalogue:

@@ -1,31 +1,32 @@
 """What falls due because of a booking; each is dropped when its booking has changed meanwhile."""
 
 from collections.abc import Sequence
-from datetime import time
 
-from bot.schedule.calendar import local, next_workday
+from bot.schedule.calendar import OPENS, local, next_workday
 from bot.schedule.model import Booking
 from bot.schedule.ports import Job
-
-ASKED_AT = time(15)
-ASKED_AGAIN_AT = time(9)
+from bot.watch.reminders import AFTERNOONS
 
 
 def ask_about(booking: Booking) -> Sequence[Job]:
-    """The questions whether a booking was published: on its day, and the working day after."""
+    """The questions whether a booking was published: on its day, and the working day after.
+
+    Each falls due at the earliest moment that anybody may want it, and finds out then when the
+    one who is asked does.
+    """
     subject = f"{booking.id}:{booking.day.isoformat()}"
     payload = {"booking": booking.id, "day": booking.day.isoformat()}
     return (
         Job(
             kind="publication.ask",
             payload=payload,
-            due=local(booking.day, ASKED_AT),
+            due=local(booking.day, AFTERNOONS[0]),
             key=f"publication:{subject}:1",
         ),
         Job(
             kind="publication.ask",
             payload=payload,
-            due=local(next_workday(booking.day), ASKED_AGAIN_AT),
+            due=local(next_workday(booking.day), OPENS),
             key=f"publication:{subject}:2",
         ),
     )

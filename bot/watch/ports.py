@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.schedule.model import BookingId, PersonId, Request
 from bot.schedule.ports import Transaction
+from bot.watch.absence import Absence
 from bot.watch.figures import PostFigures
 from bot.watch.model import Watch
+from bot.watch.reminders import Reminder, ReminderSettings
 
 
 class Watches(Protocol):
@@ -22,9 +24,23 @@ class Watches(Protocol):
     ) -> None: ...
 
 
+class Reminders(Protocol):
+    async def absences(self, *, since: date) -> list[Absence]: ...
+    async def absence(self, number: int) -> Absence | None: ...
+    async def add_absence(
+        self, person: PersonId, first: date, last: date, deputy: PersonId
+    ) -> Absence: ...
+    async def end_absence(self, number: int) -> None: ...
+    async def settings(self, person: PersonId) -> ReminderSettings: ...
+    async def put_settings(self, person: PersonId, settings: ReminderSettings) -> None: ...
+    async def add(self, reminder: Reminder) -> bool: ...
+
+
 class WatchTransaction(Transaction, Protocol):
     @property
     def watches(self) -> Watches: ...
+    @property
+    def reminders(self) -> Reminders: ...
 
 
 class WatchStorage(Protocol):

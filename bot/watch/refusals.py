@@ -44,6 +44,11 @@ class NotPublished(Refusal):
 
 
 @dataclass(eq=False)
+class NoSuchAbsence(Refusal):
+    pass
+
+
+@dataclass(eq=False)
 class NoSuchTip(Refusal):
     pass
 

@@ -50,6 +50,20 @@ def next_level(level: Level, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Le
     return Level(min(level + 1, Level.CHANNEL)), due
 
 
+def asked(watch: Watch | None, number: int) -> Watch:
+    """The watch, if this check-in of it waits for an answer."""
+    if watch is None:
+        raise NoSuchWatch
+    if watch.closed is not None:
+        raise WatchClosed
+    check_in = watch.check_in(number)
+    if check_in is None:
+        raise NoSuchWatch
+    if check_in.answer is not None:
+        raise AlreadyAnswered(check_in)
+    return watch
+
+
 def answer(
     watch: Watch | None, number: int, answer: CheckInAnswer, *, by: PersonId, at: datetime
 ) -> Watch:
@@ -57,15 +71,7 @@ def answer(
 
     A call for help leaves the check-in open: a question counts as closed when it is answered.
     """
-    if watch is None:
-        raise NoSuchWatch
-    if watch.closed is not None:
-        raise WatchClosed
-    asked = watch.check_in(number)
-    if asked is None:
-        raise NoSuchWatch
-    if asked.answer is not None:
-        raise AlreadyAnswered(asked)
+    watch = asked(watch, number)
     if answer is CheckInAnswer.NEEDS_HELP:
         return replace(watch, wants_help=True)
     check_ins = tuple(

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.schedule.model import Booking, BookingStatus, Catalogue
+from bot.watch.absence import Absence, AbsenceView, OwnAbsences, Within
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level
+from bot.watch.reminders import Duties, Kept, Question, ReminderKind, ReminderSettings
 from bot.watch.rules import begin
+from cards import personal
 from cards import watch as cards
 from cards.elements import Card
+from cards.schedule import mine_card
 from cards.watch_actions import SaveFigures
 from tests.clock import STOCKHOLM
+from tests.makers import BO, person
 
 PUBLISHED = datetime(2026, 12, 3, 9, 30, tzinfo=STOCKHOLM)
 TODAY = PUBLISHED.date()
@@ -30,7 +35,7 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     for level in (Level.KEEPER, Level.DEPUTY, Level.CHANNEL):
         yield (
             f"check_in_{level.name.lower()}",
-            cards.check_in_card(booking=out, watch=watch, number=1, level=level),
+            cards.check_in_card(booking=out, watch=watch, number=1, level=level, keeper=title),
         )
     answered = {"booking": out, "answer": CheckInAnswer.NEEDS_HELP, "today": TODAY}
     yield "check_in_thanks", cards.thanks_card(watch=watch, **answered)
@@ -39,5 +44,66 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "figures", cards.figures_form_card(booking=out, problem=title, typed=typed)
     figures = PostFigures(views=100_000_000, reactions=312, comments=0)
     yield "figures_saved", cards.figures_saved_card(booking=out, figures=figures)
-    yield "help_wanted", cards.help_wanted_card(booking=out)
+    yield from _personal(title, out, catalogue)
+    yield "help_wanted", cards.help_wanted_card(booking=out, keeper=title)
     yield "watch_taken", cards.taken_over_card(booking=out, name=title, mine=False)
+
+
+def _personal(title: str, out: Booking, catalogue: Catalogue) -> Iterator[tuple[str, Card]]:
+    watch = begin(out.id, out.owner, PUBLISHED)
+    anna, bo = person(name=title), person(BO, name=title)
+    absence = Absence(
+        id=1,
+        person=anna.id,
+        first=TODAY + timedelta(days=17),
+        last=TODAY + timedelta(days=35),
+        deputy=bo.id,
+    )
+    within = Within(bookings=[out] * 9, check_ins=[(out, each) for each in watch.check_ins])
+    view = AbsenceView(absence=absence, person=anna, deputy=bo, within=within, catalogue=catalogue)
+    own = OwnAbsences(absences=[absence], deputy=BO, people=[anna, bo])
+    kept = Kept(booking=out, watch=watch, upcoming=watch.check_ins[1])
+    questions = [
+        Question(booking=out),
+        *(
+            Question(booking=out, watch=watch, number=1, level=level)
+            for level in (Level.KEEPER, Level.KEEPER_AGAIN, Level.DEPUTY)
+        ),
+    ]
+    yield (
+        "questions",
+        personal.questions_card(questions=questions, names={out.owner: title}, today=TODAY),
+    )
+    duties = Duties(questions=questions[:2], kept=[kept] * 9)
+    yield "duties", personal.duties_card(duties=duties, today=TODAY)
+    yield (
+        "mine_with_duties",
+        mine_card(
+            bookings=[out],
+            catalogue=catalogue,
+            today=TODAY,
+            duties=personal.duties_rows(duties, TODAY),
+        ),
+    )
+    settings = ReminderSettings(off=frozenset({ReminderKind.CHECK_IN}))
+    yield "reminders", personal.reminders_card(settings=settings, saved=True)
+    yield (
+        "absence_form",
+        personal.absence_form_card(
+            own=own, me=anna.id, today=TODAY, first=absence.first, problem=title
+        ),
+    )
+    nobody = OwnAbsences(absences=[], deputy=None, people=[anna])
+    yield (
+        "absence_alone",
+        personal.absence_form_card(own=nobody, me=anna.id, today=TODAY),
+    )
+    yield "absent", personal.absent_card(view=view, today=TODAY)
+    yield "deputy", personal.deputy_card(view=view, today=TODAY)
+    yield (
+        "absence_over",
+        personal.absence_over_card(
+            name=title, first=absence.first, last=absence.last, today=TODAY
+        ),
+    )
+    yield "come_back", personal.come_back_card(said=title)

@@ -7,7 +7,7 @@ import pytest
 from bot.schedule.model import DepartmentId, Grant, Person
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, TUESDAY
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ async def test_a_deputy_may_stand_in_for_several(storage: SqlStorage) -> None:
         await tx.people.put(makers.person(BO, deputy=SIV))
         await tx.people.put(makers.person(SIV))
     async with storage.read() as tx:
-        assert await tx.people.deputy_for(SIV) == {ANNA, BO}
-        assert await tx.people.deputy_for(ANNA) == frozenset()
+        assert await tx.people.deputy_for(SIV, TUESDAY) == {ANNA, BO}
+        assert await tx.people.deputy_for(ANNA, TUESDAY) == frozenset()
 
 
 async def test_the_roster_follows_the_team(storage: SqlStorage) -> None:

@@ -89,7 +89,7 @@ async def test_an_editor_names_a_deputy_who_then_may_act(installed: Stage) -> No
     anna, bo = installed.personal(ANNA), installed.personal(BO)
     receipt = await anna.say("/boka tisdag Ny cykelbro")
     assert "är bokat av Anna Ek" in (await bo.press(receipt, "Avboka")).text
-    mine = await anna.say("/ersättare")
+    mine = await anna.press(await anna.say("/ersättare"), "Förvaltning och fast ersättare")
     saved = await anna.press(mine, "Spara", filled(mine, deputy=BO, department="kultur"))
     assert "Kulturförvaltningen · ersätts av Bo Al" in saved.text
     question = await bo.press(receipt, "Avboka")
@@ -101,7 +101,7 @@ async def test_an_editor_names_a_deputy_who_then_may_act(installed: Stage) -> No
 
 async def test_nobody_but_a_superadmin_sets_anothers_particulars(installed: Stage) -> None:
     bo = installed.personal(BO)
-    own = await bo.say("/ersättare")
+    own = await bo.press(await bo.say("/ersättare"), "Förvaltning och fast ersättare")
     [save] = own.all_buttons("Spara")
     forged = dict(save["data"]) | {"person": ANNA, "deputy": BO}
     assert "Det här kan bara superadmin göra." in (await bo.press_raw("save_editor", forged)).text

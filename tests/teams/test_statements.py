@@ -18,7 +18,7 @@ TURNS = {
     "/boka": (7, 0),
     "/ledigt": (7, 0),
     "/schema": (7, 0),
-    "/mina": (7, 0),
+    "/mina": (12, 0),
     "/flytta tisdag": (10, 0),
     "/avboka tisdag": (7, 0),
     "/riktlinjer": (3, 0),

@@ -29,7 +29,6 @@ _ENTRA_ID: TypeAdapter[PersonId] = TypeAdapter(EntraId)
 
 def register(router: Router) -> None:
     router.on_command(CommandName.EDITORS, redaktorer)
-    router.on_command(CommandName.ABSENCE, franvaro)
     router.on_action(ShowEditors, show_all)
     router.on_action(ShowEditor, show)
     router.on_action(GrantEditor, grant)
@@ -44,11 +43,6 @@ async def redaktorer(turn: Turn, _rest: str) -> Answer:
 
 async def show_all(turn: Turn, _action: ShowEditors) -> Answer:
     return await _all(turn)
-
-
-async def franvaro(turn: Turn, _rest: str) -> Answer:
-    """`/frånvaro`: who acts for oneself, and one's department."""
-    return await _one(turn, turn.actor.id)
 
 
 async def show(turn: Turn, action: ShowEditor) -> Answer:

@@ -8,14 +8,19 @@ from bot.schedule.calendar import Week
 from bot.schedule.model import Draft, PageCalendar, PageId
 from bot.schedule.overview import overview
 from bot.swedish.date_reading import Day, Nearest, Span, read_beginning
-from bot.swedish.page_names import read_page
+from bot.swedish.page_names import folded, read_page
+from bot.swedish.personal import REMINDER_WORDS
+from bot.teams.handlers import personal
 from bot.teams.turn import Answer, Turn
 from bot.usecases.exchange import see_proposals
+from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import read_catalogue, see_all_pages, see_mine, see_page
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
 from cards.exchange import place_rows, proposal_rows
+from cards.personal import duties_rows
+from cards.personal_actions import ShowReminders
 
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""
@@ -80,8 +85,12 @@ async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
     return await _month(turn, action.page, action.month or turn.today)
 
 
-async def mina(turn: Turn, _rest: str) -> Answer:
+async def mina(turn: Turn, rest: str) -> Answer:
+    """`/mina`: bookings, duties and what is under way; `/mina inställningar`: the reminders."""
+    if folded(rest).startswith(REMINDER_WORDS):
+        return await personal.show_reminders(turn, ShowReminders())
     view = await see_mine(turn.request, storage=turn.storage)
+    duties = await see_duties(turn.request, storage=turn.storage)
     waiting = [
         *place_rows(await see_places(turn.request, storage=turn.storage), today=turn.today),
         *proposal_rows(
@@ -91,7 +100,11 @@ async def mina(turn: Turn, _rest: str) -> Answer:
         ),
     ]
     card = cards.mine_card(
-        bookings=view.bookings, catalogue=view.catalogue, today=turn.today, waiting=waiting
+        bookings=view.bookings,
+        catalogue=view.catalogue,
+        today=turn.today,
+        waiting=waiting,
+        duties=duties_rows(duties, turn.today),
     )
     return Answer(card=card, private=True)
 

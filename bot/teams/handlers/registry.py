@@ -11,6 +11,7 @@ from bot.teams.handlers import (
     guidelines,
     health,
     overview,
+    personal,
     publication,
     tips,
 )
@@ -48,6 +49,7 @@ def create_router() -> Router:
     router.on_action(actions.ShowMine, overview.show_mine)
     exchange.register(router)
     publication.register(router)
+    personal.register(router)
     guidelines.register(router)
     feeds.register(router)
     administration.register(router)

@@ -1,0 +1,114 @@
+"""The words of one's own duties, reminders and absence."""
+
+from datetime import date, time
+from typing import Final
+
+from bot.schedule.calendar import in_zone
+from bot.schedule.model import Booking, Catalogue
+from bot.swedish.date_writing import capitalised, clock, day_span, short_day
+from bot.swedish.numbers import in_words
+from bot.swedish.watch import check_in_heading, is_it_published
+from bot.watch.absence import Absence
+from bot.watch.model import CheckIn, Level
+from bot.watch.reminders import ReminderKind
+
+ANSWER: Final = "Svara"
+SHOW: Final = "Visa"
+MY_DUTIES: Final = "Mina uppdrag"
+NO_DUTIES: Final = "Inget väntar på ditt svar."
+TO_ANSWER: Final = "Väntar på ditt svar"
+ON_WATCH: Final = "Du bevakar"
+
+REMINDERS: Final = "Mina påminnelser"
+REMINDERS_SAVED: Final = "Sparat"
+ALWAYS: Final = (
+    "Larm och det du sköter åt någon annan påminner jag alltid om, och en sista gång innan en "
+    "fråga går vidare till en kollega."
+)
+KINDS: Final = {
+    ReminderKind.PUBLICATION: "Fråga på dagen om inlägget är publicerat",
+    ReminderKind.PUBLICATION_AGAIN: "Fråga igen nästa morgon om jag inte har svarat",
+    ReminderKind.CHECK_IN: "Fråga om kommentarerna vid varje avstämning",
+}
+AFTERNOON: Final = "När på dagen?"
+MORNING: Final = "När på morgonen?"
+TIME_NEEDED: Final = "Välj en tid."
+ON: Final = "På"
+SAVE: Final = "Spara"
+REMINDER_WORDS: Final = ("installning", "paminnelse")
+"""What follows `mina`, as `folded` has it, to see one's reminders."""
+SETTINGS: Final = "Inställningar"
+
+ABSENCE: Final = "Frånvaro"
+ABSENCE_HELP: Final = "Din ersättare får frågorna och får ändra dina bokningar under tiden."
+FIRST_DAY: Final = "Första dagen"
+LAST_DAY: Final = "Sista dagen"
+DAY_WRONG: Final = "Ange en dag från och med i dag."
+DEPUTY: Final = "Ersättare"
+DEPUTY_NEEDED: Final = "Välj en kollega."
+DEPUTY_UNKNOWN: Final = "Jag hittar ingen redaktör med det namnet. Välj i listan."
+DAYS_UNKNOWN: Final = "Jag förstår inte dagarna. Skriv till exempel frånvaro 20/12–7/1."
+NO_COLLEAGUES: Final = "Det finns ingen annan redaktör att välja än."
+REGISTER: Final = "Spara frånvaron"
+TAKE_BACK: Final = "Ta bort"
+ALWAYS_DEPUTY: Final = "Förvaltning och fast ersättare"
+COMING: Final = "Inlagd frånvaro"
+BOOKINGS: Final = "Bokningar under tiden"
+CHECK_INS: Final = "Avstämningar under tiden"
+NOTHING_WITHIN: Final = "Inget är bokat och inget ska stämmas av under tiden."
+
+
+def questions(count: int) -> str:
+    return f"{capitalised(in_words(count, 'ett'))} inlägg väntar på ditt svar"
+
+
+def question(booking: Booking, level: Level | None, today: date) -> str:
+    """The question in one line; no level asks whether it was published."""
+    return is_it_published(booking, today) if level is None else check_in_heading(level)
+
+
+def next_check_in(check_in: CheckIn) -> str:
+    day = in_zone(check_in.due).date()
+    return f"Avstämning {check_in.number} {short_day(day)} kl. {clock(check_in.due)}"
+
+
+def at(moment: time) -> str:
+    return f"kl. {clock(moment)}"
+
+
+def absence_line(absence: Absence, today: date) -> str:
+    return capitalised(day_span(absence.first, absence.last, today))
+
+
+def stands_in(name: str) -> str:
+    return f"{name} är ersättare"
+
+
+def away(name: str, absence: Absence, today: date) -> str:
+    return f"{name} är din ersättare {day_span(absence.first, absence.last, today)}"
+
+
+def you_stand_in(name: str, absence: Absence, today: date) -> str:
+    return f"Du är ersättare för {name} {day_span(absence.first, absence.last, today)}"
+
+
+def what_it_means() -> str:
+    return "Frågorna om inläggen kommer till dig, och du får ändra bokningarna under tiden."
+
+
+def back(absence: Absence, today: date) -> str:
+    return f"Frånvaron {day_span(absence.first, absence.last, today)} är borttagen"
+
+
+def no_longer(name: str, first: date, last: date, today: date) -> str:
+    whom = name or "en kollega"
+    return f"Du behöver inte vara ersättare för {whom} {day_span(first, last, today)}"
+
+
+def check_in_line(check_in: CheckIn) -> str:
+    return next_check_in(check_in)
+
+
+def booking_detail(booking: Booking, catalogue: Catalogue) -> str:
+    page = catalogue.page(booking.page)
+    return f"{capitalised(short_day(booking.day))} · {page.name if page else booking.page}"

@@ -1,0 +1,159 @@
+"""One's own duties, reminders and absence; all of it is private."""
+
+from datetime import date
+
+from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SpanBackwards, SpanTooLong
+from bot.schedule.model import BookingId, PersonId
+from bot.schedule.refusals import DayPassed
+from bot.swedish import personal as words
+from bot.swedish.admin import refusal_text as admin_words
+from bot.swedish.day_spans import read_days
+from bot.swedish.page_names import folded
+from bot.swedish.refusals import refusal_text
+from bot.swedish.words import CommandName
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import absence as usecase
+from bot.usecases import personal
+from bot.usecases.publication import see_own_watch
+from bot.usecases.reading import see_booking
+from bot.watch.model import Level
+from bot.watch.reminders import ReminderKind, ReminderSettings
+from cards import personal as cards
+from cards import watch as watch_cards
+from cards.personal_actions import (
+    AskAbsence,
+    AskPublished,
+    BeAway,
+    ComeBack,
+    SaveReminders,
+    ShowCheckIn,
+    ShowDuties,
+    ShowReminders,
+)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.ABSENCE, franvaro)
+    router.on_action(ShowDuties, show_duties)
+    router.on_action(ShowCheckIn, show_check_in)
+    router.on_action(AskPublished, ask_published)
+    router.on_action(ShowReminders, show_reminders)
+    router.on_action(SaveReminders, save_reminders)
+    router.on_action(AskAbsence, ask_absence)
+    router.on_action(BeAway, be_away)
+    router.on_action(ComeBack, come_back)
+
+
+async def show_duties(turn: Turn, _action: ShowDuties) -> Answer:
+    duties = await personal.see_duties(turn.request, storage=turn.storage)
+    return _private(cards.duties_card(duties=duties, today=turn.today))
+
+
+async def show_check_in(turn: Turn, action: ShowCheckIn) -> Answer:
+    """A question out of a list, as it would have come by itself."""
+    view = await see_own_watch(
+        turn.request, BookingId(action.booking), action.number, storage=turn.storage
+    )
+    card = watch_cards.check_in_card(
+        booking=view.booking,
+        watch=view.watch,
+        number=action.number,
+        level=Level.KEEPER if view.watch.keeper == turn.actor.id else Level.DEPUTY,
+        keeper=view.keeper_name,
+    )
+    return _private(card)
+
+
+async def ask_published(turn: Turn, action: AskPublished) -> Answer:
+    view = await see_booking(turn.request, BookingId(action.booking), storage=turn.storage)
+    return _private(watch_cards.ask_published_card(booking=view.booking, today=turn.today))
+
+
+async def show_reminders(turn: Turn, _action: ShowReminders) -> Answer:
+    settings = await personal.see_reminder_settings(turn.request, storage=turn.storage)
+    return _private(cards.reminders_card(settings=settings))
+
+
+async def save_reminders(turn: Turn, action: SaveReminders) -> Answer:
+    wanted = {
+        ReminderKind.PUBLICATION: action.publication,
+        ReminderKind.PUBLICATION_AGAIN: action.publication_again,
+        ReminderKind.CHECK_IN: action.check_in,
+    }
+    settings = ReminderSettings(
+        off=frozenset(kind for kind, on in wanted.items() if not on),
+        morning=action.morning,
+        afternoon=action.afternoon,
+    )
+    saved = await personal.change_reminder_settings(turn.request, settings, storage=turn.storage)
+    return _private(cards.reminders_card(settings=saved, saved=True))
+
+
+async def franvaro(turn: Turn, rest: str) -> Answer:
+    """`/frånvaro 20/12-7/1 [ersättare]`; alone, the form with what is already there."""
+    if not rest:
+        return await _form(turn)
+    found = read_days(rest, turn.today)
+    if found is None:
+        return await _form(turn, problem=words.DAYS_UNKNOWN)
+    first, last, name = found
+    own = await usecase.see_absences(turn.request, storage=turn.storage)
+    wanted = folded(name)
+    named = [each for each in own.people if wanted and wanted in folded(each.name)]
+    if name and len(named) != 1:
+        return await _form(turn, first=first, last=last, problem=words.DEPUTY_UNKNOWN)
+    deputy = named[0].id if named else own.deputy
+    if deputy is None:
+        return await _form(turn, first=first, last=last, problem=words.DEPUTY_NEEDED)
+    return await be_away(turn, BeAway(first=first, last=last, deputy=deputy))
+
+
+async def ask_absence(turn: Turn, _action: AskAbsence) -> Answer:
+    return await _form(turn)
+
+
+async def be_away(turn: Turn, action: BeAway) -> Answer:
+    first, last, deputy = action.first, action.last or action.first, action.deputy
+    if first is None or last is None or deputy is None:
+        problem = words.DEPUTY_NEEDED if first else words.DAY_WRONG
+        return await _form(turn, first=first, last=last, deputy=deputy, problem=problem)
+    try:
+        view = await usecase.be_away(turn.request, first, last, deputy, storage=turn.storage)
+    except DayPassed as refusal:
+        problem = refusal_text(refusal, today=turn.today)
+    except (SpanBackwards, SpanTooLong, OwnDeputy, NotAPerson) as refusal:
+        problem = admin_words(refusal, today=turn.today)
+    else:
+        return _private(cards.absent_card(view=view, today=turn.today))
+    return await _form(turn, first=first, last=last, deputy=deputy, problem=problem)
+
+
+async def come_back(turn: Turn, action: ComeBack) -> Answer:
+    absence = await usecase.come_back(turn.request, action.absence, storage=turn.storage)
+    return _private(cards.come_back_card(said=words.back(absence, turn.today)))
+
+
+async def _form(
+    turn: Turn,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    deputy: PersonId | None = None,
+    problem: str = "",
+) -> Answer:
+    own = await usecase.see_absences(turn.request, storage=turn.storage)
+    card = cards.absence_form_card(
+        own=own,
+        me=turn.actor.id,
+        today=turn.today,
+        first=first,
+        last=last,
+        deputy=deputy,
+        problem=problem,
+    )
+    return _private(card)
+
+
+def _private(card: cards.Card) -> Answer:
+    return Answer(card=card, private=True)

@@ -1,0 +1,68 @@
+"""One's own reminders, and all that waits for one's own answer."""
+
+from datetime import date
+
+from bot.schedule.calendar import in_zone
+from bot.schedule.model import Request
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Json
+from bot.usecases.reminding import duties, staff
+from bot.watch.model import CheckIn
+from bot.watch.ports import WatchStorage
+from bot.watch.reminders import Duties, Kept, ReminderSettings
+
+
+async def see_reminder_settings(request: Request, *, storage: WatchStorage) -> ReminderSettings:
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.read() as tx:
+        return await tx.reminders.settings(request.actor.id)
+
+
+async def change_reminder_settings(
+    request: Request, settings: ReminderSettings, *, storage: WatchStorage
+) -> ReminderSettings:
+    """What has been planned already follows: the settings are read when a question is put."""
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.begin(request) as tx:
+        before = await tx.reminders.settings(request.actor.id)
+        await tx.reminders.put_settings(request.actor.id, settings)
+        await tx.audit.add(
+            request,
+            AuditEntry(
+                action="reminders",
+                subject=f"person:{request.actor.id}",
+                before=_record(before),
+                after=_record(settings),
+            ),
+        )
+    return settings
+
+
+async def see_duties(request: Request, *, storage: WatchStorage) -> Duties:
+    require(request.actor, Action.KEEP_WATCH)
+    me = request.actor.id
+    async with storage.read() as tx:
+        known = await staff(tx, request.today)
+        questions = await duties(tx, known, me, request.now)
+        asked = {each.booking.id for each in questions}
+        kept: list[Kept] = []
+        for watch in await tx.watches.open():
+            booking = await tx.bookings.get(watch.booking)
+            upcoming = next((each for each in watch.check_ins if each.answer is None), None)
+            if booking is None or upcoming is None or booking.id in asked:
+                continue
+            if known.turn_of(watch.keeper, _day(upcoming)) == me:
+                kept.append(Kept(booking=booking, watch=watch, upcoming=upcoming))
+    return Duties(questions=questions, kept=kept)
+
+
+def _day(check_in: CheckIn) -> date:
+    return in_zone(check_in.due).date()
+
+
+def _record(settings: ReminderSettings) -> dict[str, Json]:
+    return {
+        "off": sorted(settings.off),
+        "morning": settings.morning.isoformat("minutes"),
+        "afternoon": settings.afternoon.isoformat("minutes"),
+    }

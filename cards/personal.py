@@ -1,0 +1,304 @@
+"""One's own duties, reminders and absence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+from microsoft_teams.cards.core import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    ToggleInput,
+)
+
+from bot.schedule.model import Person, PersonId
+from bot.swedish import personal as words
+from bot.swedish.basic import and_more
+from bot.swedish.editors import name as name_of
+from bot.watch.absence import AbsenceView, OwnAbsences
+from bot.watch.model import Level
+from bot.watch.reminders import (
+    AFTERNOONS,
+    MORNINGS,
+    Duties,
+    Question,
+    ReminderKind,
+    ReminderSettings,
+)
+from cards.actions import ShowBooking, ShowMine
+from cards.editors_actions import ShowEditor
+from cards.elements import (
+    ROWS,
+    Card,
+    button,
+    card,
+    heading,
+    plain,
+    row,
+    send_button,
+    strip,
+    subheading,
+    text,
+    under,
+)
+from cards.personal_actions import (
+    AskAbsence,
+    AskPublished,
+    BeAway,
+    ComeBack,
+    SaveReminders,
+    ShowCheckIn,
+    ShowDuties,
+    ShowReminders,
+)
+
+MOST_CHOICES = 150
+FEW = 3
+"""Rows of a kind beside one's bookings."""
+
+
+def questions_card(
+    *, questions: Sequence[Question], names: Mapping[PersonId, str], today: date
+) -> Card:
+    """All that one person is asked on one morning."""
+    said = words.questions(len(questions))
+    return card(
+        [strip(said, "neutral"), *_questions(questions, names, today)],
+        actions=[button(words.MY_DUTIES, ShowDuties())],
+        fallback=said,
+    )
+
+
+def duties_rows(duties: Duties, today: date) -> list[CardElement]:
+    """For one's own list: what waits for an answer, and what is on watch."""
+    body: list[CardElement] = []
+    if duties.questions:
+        body += [subheading(words.TO_ANSWER), *_questions(duties.questions, {}, today, most=FEW)]
+    if duties.kept:
+        body.append(subheading(words.ON_WATCH))
+        body += [
+            row(
+                each.booking.details.title,
+                detail=words.next_check_in(each.upcoming),
+                button=button(
+                    words.ANSWER,
+                    ShowCheckIn(booking=each.booking.id, number=each.upcoming.number),
+                ),
+            )
+            for each in duties.kept[:FEW]
+        ]
+        if len(duties.kept) > FEW:
+            body.append(text(and_more(len(duties.kept) - FEW), quiet=True))
+    return body
+
+
+def duties_card(*, duties: Duties, today: date) -> Card:
+    return card(
+        [
+            heading(words.MY_DUTIES),
+            *(duties_rows(duties, today) or [text(words.NO_DUTIES, quiet=True)]),
+        ],
+        fallback=words.MY_DUTIES,
+    )
+
+
+def reminders_card(*, settings: ReminderSettings, saved: bool = False) -> Card:
+    body: list[CardElement] = [strip(words.REMINDERS_SAVED, "good")] if saved else []
+    body += [heading(words.REMINDERS), under(words.ALWAYS)]
+    for kind in ReminderKind:
+        body.append(
+            ToggleInput(
+                id=kind.value,
+                label=words.KINDS[kind],
+                title=words.ON,
+                value="false" if kind in settings.off else "true",
+                wrap=True,
+            )
+        )
+        if kind is ReminderKind.PUBLICATION:
+            body.append(_time("afternoon", words.AFTERNOON, AFTERNOONS, settings.afternoon))
+        if kind is ReminderKind.PUBLICATION_AGAIN:
+            body.append(_time("morning", words.MORNING, MORNINGS, settings.morning))
+    return card(
+        body,
+        actions=[
+            send_button(words.SAVE, SaveReminders.verb),
+            button(words.ABSENCE, AskAbsence()),
+        ],
+        fallback=words.REMINDERS,
+    )
+
+
+def absence_form_card(
+    *,
+    own: OwnAbsences,
+    me: PersonId,
+    today: date,
+    first: date | None = None,
+    last: date | None = None,
+    deputy: PersonId | None = None,
+    problem: str = "",
+) -> Card:
+    colleagues = [each for each in own.people if each.id != me]
+    names = {each.id: name_of(each) for each in own.people}
+    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body += [heading(words.ABSENCE), under(words.ABSENCE_HELP)]
+    if own.absences:
+        body.append(subheading(words.COMING))
+        body += [
+            row(
+                words.absence_line(each, today),
+                detail=words.stands_in(names.get(each.deputy, "")),
+                button=button(words.TAKE_BACK, ComeBack(absence=each.id)),
+            )
+            for each in own.absences[:ROWS]
+        ]
+    actions: list[Action] = [button(words.ALWAYS_DEPUTY, ShowEditor(person=me))]
+    if colleagues:
+        body += [
+            _day("first", words.FIRST_DAY, first, today),
+            _day("last", words.LAST_DAY, last, today),
+            _deputies(colleagues, deputy or own.deputy),
+        ]
+        actions.insert(0, send_button(words.REGISTER, BeAway.verb))
+    else:
+        body.append(text(words.NO_COLLEAGUES))
+    return card(body, actions=actions, fallback=words.ABSENCE)
+
+
+def absent_card(*, view: AbsenceView, today: date) -> Card:
+    """The receipt, with a look at what falls within."""
+    said = words.away(name_of(view.deputy), view.absence, today)
+    return card(
+        [strip(said, "good", words.ABSENCE_HELP), *_within(view, with_buttons=True)],
+        actions=[
+            button(words.TAKE_BACK, ComeBack(absence=view.absence.id), destructive=True),
+            button(words.ALWAYS_DEPUTY, ShowEditor(person=view.person.id), aside=True),
+        ],
+        fallback=said,
+    )
+
+
+def come_back_card(*, said: str) -> Card:
+    return card(
+        [strip(said, "good")], actions=[button(words.ABSENCE, AskAbsence())], fallback=said
+    )
+
+
+def deputy_card(*, view: AbsenceView, today: date) -> Card:
+    """To the colleague who stands in."""
+    said = words.you_stand_in(name_of(view.person), view.absence, today)
+    return card(
+        [
+            strip(said, "neutral", words.what_it_means()),
+            *_within(view, with_buttons=True),
+        ],
+        actions=[button(words.SHOW, ShowMine(), says=words.MY_DUTIES)],
+        fallback=said,
+    )
+
+
+def absence_over_card(*, name: str, first: date, last: date, today: date) -> Card:
+    said = words.no_longer(name, first, last, today)
+    return card([strip(said, "neutral")], actions=[button(words.SHOW, ShowMine())], fallback=said)
+
+
+def settings_button() -> Action:
+    return button(words.SETTINGS, ShowReminders(), aside=True)
+
+
+def _questions(
+    questions: Sequence[Question],
+    names: Mapping[PersonId, str],
+    today: date,
+    *,
+    most: int = ROWS,
+) -> list[CardElement]:
+    rows: list[CardElement] = []
+    for each in questions[:most]:
+        level = None if each.watch is None else each.level
+        answers = (
+            AskPublished(booking=each.booking.id)
+            if each.watch is None
+            else ShowCheckIn(booking=each.booking.id, number=each.number)
+        )
+        others = each.watch is not None and each.level > Level.KEEPER_AGAIN
+        keeper = names.get(each.watch.keeper, "") if each.watch and others else ""
+        asked = words.question(each.booking, level, today)
+        rows.append(
+            row(
+                each.booking.details.title,
+                detail=" · ".join(filter(None, (asked, keeper))),
+                button=button(words.ANSWER, answers),
+            )
+        )
+    if len(questions) > most:
+        rows.append(text(and_more(len(questions) - most), quiet=True))
+    return rows
+
+
+def _within(view: AbsenceView, *, with_buttons: bool) -> list[CardElement]:
+    body: list[CardElement] = []
+    within = view.within
+    if within.bookings:
+        body.append(subheading(words.BOOKINGS))
+        body += [
+            row(
+                each.details.title,
+                detail=words.booking_detail(each, view.catalogue),
+                button=button(words.SHOW, ShowBooking(booking=each.id)) if with_buttons else None,
+            )
+            for each in within.bookings[:ROWS]
+        ]
+        if len(within.bookings) > ROWS:
+            body.append(text(and_more(len(within.bookings) - ROWS), quiet=True))
+    if within.check_ins:
+        body.append(subheading(words.CHECK_INS))
+        body += [
+            row(booking.details.title, detail=words.check_in_line(check_in))
+            for booking, check_in in within.check_ins[:ROWS]
+        ]
+        if len(within.check_ins) > ROWS:
+            body.append(text(and_more(len(within.check_ins) - ROWS), quiet=True))
+    return body or [text(words.NOTHING_WITHIN, quiet=True)]
+
+
+def _time(name: str, label: str, offered: Sequence[time], chosen: time) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        choices=[
+            Choice(title=words.at(each), value=each.isoformat("minutes")) for each in offered
+        ],
+        value=chosen.isoformat("minutes"),
+        style="compact",
+        is_required=True,
+        error_message=words.TIME_NEEDED,
+    )
+
+
+def _day(name: str, label: str, value: date | None, today: date) -> DateInput:
+    return DateInput(
+        id=name,
+        label=label,
+        value=value and value.isoformat(),
+        min=today.isoformat(),
+        is_required=True,
+        error_message=words.DAY_WRONG,
+    )
+
+
+def _deputies(people: Sequence[Person], chosen: PersonId | None) -> ChoiceSetInput:
+    return ChoiceSetInput(
+        id="deputy",
+        label=words.DEPUTY,
+        placeholder=words.DEPUTY_NEEDED,
+        choices=[
+            Choice(title=plain(name_of(each)), value=each.id) for each in people[:MOST_CHOICES]
+        ],
+        value=chosen,
+        style="compact",
+        is_required=True,
+        error_message=words.DEPUTY_NEEDED,
+    )

@@ -1,0 +1,132 @@
+"""Absences, which reminders people want, and the reminders on their way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schedule.calendar import in_zone
+from bot.schedule.model import BookingId, PersonId
+from bot.watch.absence import Absence
+from bot.watch.model import Level
+from bot.watch.reminders import Reminder, ReminderKind, ReminderSettings
+from storage.reminder_tables import absences, reminder_settings, reminders
+from storage.statements import insert_unless_there, upsert
+
+
+class SqlReminders:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def absences(self, *, since: date) -> list[Absence]:
+        """Everybody's that have not ended before the day, in order of their first."""
+        rows = await self._connection.execute(
+            select(absences)
+            .where(absences.c.last >= since)
+            .order_by(absences.c.first, absences.c.id)
+        )
+        return [_absence(row) for row in rows.mappings()]
+
+    async def absence(self, number: int) -> Absence | None:
+        rows = await self._connection.execute(select(absences).where(absences.c.id == number))
+        row = rows.mappings().one_or_none()
+        return None if row is None else _absence(row)
+
+    async def add_absence(
+        self, person: PersonId, first: date, last: date, deputy: PersonId
+    ) -> Absence:
+        rows = await self._connection.execute(
+            insert(absences)
+            .values(person=person, first=first, last=last, deputy=deputy)
+            .returning(absences)
+        )
+        return _absence(rows.mappings().one())
+
+    async def end_absence(self, number: int) -> None:
+        await self._connection.execute(delete(absences).where(absences.c.id == number))
+
+    async def settings(self, person: PersonId) -> ReminderSettings:
+        rows = await self._connection.execute(
+            select(reminder_settings).where(reminder_settings.c.person == person)
+        )
+        row = rows.mappings().one_or_none()
+        if row is None:
+            return ReminderSettings()
+        return ReminderSettings(
+            off=frozenset(ReminderKind(each) for each in row["off"]),
+            morning=row["morning"],
+            afternoon=row["afternoon"],
+        )
+
+    async def put_settings(self, person: PersonId, settings: ReminderSettings) -> None:
+        await upsert(
+            self._connection,
+            reminder_settings,
+            {
+                "person": person,
+                "off": sorted(settings.off),
+                "morning": settings.morning,
+                "afternoon": settings.afternoon,
+            },
+        )
+
+    async def add(self, reminder: Reminder) -> bool:
+        """Whether it is new: the same question is put once a day."""
+        return await insert_unless_there(
+            self._connection,
+            reminders,
+            {
+                "person": reminder.person,
+                "kind": reminder.kind.value,
+                "booking": reminder.booking,
+                "number": reminder.number,
+                "level": int(reminder.level),
+                "day": in_zone(reminder.due).date(),
+                "due": reminder.due,
+            },
+        )
+
+    async def gather(self, person: PersonId, job: int, now: datetime) -> list[Reminder]:
+        """What is due to the person and in no other job's hands, now in this one's."""
+        mine = reminders.c.job == job
+        rows = await self._connection.execute(
+            update(reminders)
+            .where(
+                reminders.c.person == person,
+                or_(reminders.c.job.is_(None), mine),
+                reminders.c.sent_at.is_(None),
+                reminders.c.due <= now,
+            )
+            .values(job=job)
+            .returning(reminders)
+        )
+        found = [_reminder(row) for row in rows.mappings()]
+        return sorted(found, key=lambda each: (each.due, each.booking, each.number, each.level))
+
+    async def sent(self, job: int, at: datetime) -> None:
+        await self._connection.execute(
+            update(reminders).where(reminders.c.job == job).values(sent_at=at)
+        )
+
+
+def _absence(row: Mapping[Any, Any]) -> Absence:
+    return Absence(
+        id=row["id"],
+        person=PersonId(row["person"]),
+        first=row["first"],
+        last=row["last"],
+        deputy=PersonId(row["deputy"]),
+    )
+
+
+def _reminder(row: Mapping[Any, Any]) -> Reminder:
+    return Reminder(
+        person=PersonId(row["person"]),
+        kind=ReminderKind(row["kind"]),
+        booking=BookingId(row["booking"]),
+        number=row["number"],
+        level=Level(row["level"]),
+        due=row["due"],
+    )

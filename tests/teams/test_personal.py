@@ -1,0 +1,252 @@
+"""One's own reminders, one's absence, and a morning's questions on one card."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.schedule.model import BookingId
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Stage, settled
+from tests.teams.test_publication import LINK, cards_in, until
+
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=STOCKHOLM)
+
+
+def at(day: int, hour: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=STOCKHOLM)
+
+
+def asked(stage: Stage, person: str) -> list[Card]:
+    """The reminders in somebody's chat."""
+    return [
+        card
+        for card in cards_in(stage, f"a:{person}")
+        if {"Svara", "Inget nytt", "Inte idag"} & set(card.buttons)
+    ]
+
+
+@pytest.fixture
+async def team(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO, SIV)
+    for each in (ANNA, BO, SIV):
+        await teams.personal(each).say("/hjälp")
+    await settled(teams)
+    return teams
+
+
+async def test_a_mornings_questions_come_on_one_card(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Första")
+    await anna.say("/boka tisdag naringsliv Andra")
+    await anna.say("/boka tisdag stadsbyggnad Tredje")
+    await until(team, at(24, 9))
+    await anna.press_raw("published", {"booking": 1, "link": LINK})
+    await until(team, at(24, 15))
+    await anna.press_raw("check_in", {"booking": 1, "number": 1, "answer": "nothing_new"})
+    before = len(asked(team, ANNA))
+    await until(team, at(25, 12))
+    [morning] = asked(team, ANNA)[before:]
+    assert "Tre inlägg väntar på ditt svar" in morning.text
+    assert len(morning.all_buttons("Svara")) == 3
+    question = await anna.press(morning, morning.all_buttons("Svara")[0])
+    assert {"Publicerat", "Inget nytt"} & set(question.buttons)
+
+
+async def test_what_turns_up_after_the_mornings_card_waits_for_noon(team: Stage) -> None:
+    """A question to the deputy at ten, who had a card of their own at nine."""
+    anna, siv = team.personal(ANNA), team.personal(SIV)
+    own = await anna.press(await anna.say("/frånvaro"), "Förvaltning och fast ersättare")
+    [save] = own.all_buttons("Spara")
+    await anna.press_raw("save_editor", {**save["data"], "deputy": SIV})
+    await siv.say("/boka tisdag naringsliv Sivs eget")
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 9))
+    await anna.say(f"/publicerat {LINK}")
+    await until(team, at(25, 11))
+    [*_, morning] = asked(team, SIV)
+    assert "Sivs eget" in morning.text
+    await until(team, at(25, 12))
+    assert "Kan du titta till" in asked(team, SIV)[-1].text
+
+
+async def test_the_question_on_the_day_comes_when_one_wants_it(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    form = await anna.say("/mina inställningar")
+    chosen = {"publication": "true", "publication_again": "false", "check_in": "true"}
+    saved = await anna.press(form, "Spara", chosen | {"morning": "10:00", "afternoon": "13:00"})
+    assert "Sparat" in saved.text
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 12))
+    assert asked(team, ANNA) == []
+    await until(team, at(24, 13))
+    assert len(asked(team, ANNA)) == 1
+    await until(team, at(26, 12))
+    assert len(asked(team, ANNA)) == 1, "not again the next morning"
+
+
+async def test_a_reminder_that_is_off_still_comes_before_others_are_asked(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    form = await anna.say("/mina inställningar")
+    off = {"publication": "false", "publication_again": "false", "check_in": "false"}
+    await anna.press(form, "Spara", off | {"morning": "09:00", "afternoon": "15:00"})
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 9))
+    await anna.say(f"/publicerat {LINK}")
+    await until(team, at(24, 14))
+    assert asked(team, ANNA) == []
+    await until(team, at(24, 15))
+    assert "Påminnelse" in asked(team, ANNA)[-1].text
+
+
+async def test_what_is_handed_over_comes_whatever_the_settings(team: Stage) -> None:
+    bo = team.personal(BO)
+    off = {"publication": "false", "publication_again": "false", "check_in": "false"}
+    form = await bo.say("/mina inställningar")
+    await bo.press(form, "Spara", off | {"morning": "09:00", "afternoon": "15:00"})
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await anna.say("/frånvaro 24/11-27/11 Bo Al")
+    await until(team, at(24, 15))
+    assert asked(team, ANNA) == []
+    assert "Är ”Bakom kulisserna” publicerat?" in asked(team, BO)[-1].text
+
+
+@pytest.mark.parametrize(
+    "data", [{"morning": "03:00"}, {"afternoon": "09:00"}, {"check_in": "kanske"}]
+)
+async def test_no_other_time_than_those_offered_is_taken(team: Stage, data: object) -> None:
+    await team.personal(ANNA).press_raw("save_reminders", data)
+    async with team.storage.read() as tx:
+        settings = await tx.reminders.settings(ANNA)
+    assert settings.off == frozenset()
+
+
+async def test_absence_shows_what_falls_within_and_tells_the_deputy(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/boka 21/12 Lussefirande")
+    await anna.say("/boka 15/12 Utanför")
+    receipt = await anna.say("/frånvaro 20/12–7/1 Bo")
+    assert "Bo Al är din ersättare 20 december 2026 – 7 januari 2027" in receipt.text
+    assert "Lussefirande" in receipt.text
+    assert "Utanför" not in receipt.text
+    await settled(team)
+    told = cards_in(team, f"a:{BO}")[-1]
+    assert "Du är ersättare för Anna Ek" in told.text
+    assert "Lussefirande" in told.text
+
+
+async def test_a_deputy_may_act_only_while_it_lasts(team: Stage) -> None:
+    anna, bo = team.personal(ANNA), team.personal(BO)
+    booked = await anna.say("/boka 21/12 Lussefirande")
+    await anna.say("/frånvaro 20/12-7/1 Bo Al")
+    assert "är bokat av Anna Ek" in (await bo.press(booked, "Avboka")).text
+    team.clock.at(at(20, 9, month=12))
+    assert "är bokat av" not in (await bo.press(booked, "Avboka")).text
+    team.clock.at(datetime(2027, 1, 8, 9, tzinfo=STOCKHOLM))
+    assert "är bokat av Anna Ek" in (await bo.press(booked, "Avboka")).text
+
+
+async def test_check_ins_go_to_the_deputy_and_come_back_by_themselves(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 9))
+    await anna.say(f"/publicerat {LINK}")
+    await anna.say("/frånvaro 25/11-26/11 Bo Al")
+    await until(team, at(24, 11))
+    await anna.press_raw("check_in", {"booking": 1, "number": 1, "answer": "nothing_new"})
+    await until(team, at(25, 9))
+    assert "Avstämning 2 av 4" in asked(team, BO)[-1].text
+    shown = await team.personal(BO).say("/mina")
+    assert "Väntar på ditt svar" in shown.text
+    await team.personal(BO).press_raw(
+        "check_in", {"booking": 1, "number": 2, "answer": "nothing_new"}
+    )
+    before = len(asked(team, BO))
+    await until(team, at(27, 9))
+    assert "Avstämning 3 av 4" in asked(team, ANNA)[-1].text
+    assert len(asked(team, BO)) == before
+
+
+async def test_absence_is_taken_back_and_the_deputy_told(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    receipt = await anna.say("/frånvaro 1/12-4/12 Bo Al")
+    await settled(team)
+    await anna.press(receipt, "Ta bort")
+    await settled(team)
+    assert "Du behöver inte vara ersättare" in cards_in(team, f"a:{BO}")[-1].text
+    assert "finns inte längre" in (await anna.press(receipt, "Ta bort")).text
+    async with team.storage.read() as tx:
+        assert await tx.reminders.absences(since=date(2026, 11, 1)) == []
+
+
+async def test_one_absence_takes_the_place_of_those_it_overlaps(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    for days in ("1/12-4/12", "10/12-11/12", "3/12-8/12"):
+        await anna.say(f"/frånvaro {days} Bo Al")
+    async with team.storage.read() as tx:
+        absences = await tx.reminders.absences(since=date(2026, 11, 1))
+    assert [each.first.day for each in absences] == [3, 10]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("snart nog", "förstår inte dagarna"),
+        ("1/12-4/12 Kalle", "ingen redaktör med det namnet"),
+        ("1/12-4/12", "Välj en kollega"),
+        ("1/12-4/12 Anna Ek", "egen ersättare"),
+    ],
+)
+async def test_what_is_missing_is_asked_for_in_the_form(
+    team: Stage, typed: str, said: str
+) -> None:
+    card = await team.personal(ANNA).say(f"/frånvaro {typed}")
+    assert said in card.text
+    assert {"first", "last", "deputy"} <= set(card.inputs)
+
+
+async def test_anothers_absence_is_not_ones_to_take_back(team: Stage) -> None:
+    await team.personal(ANNA).say("/frånvaro 1/12-4/12 Bo Al")
+    await team.personal(BO).press_raw("come_back", {"absence": 1})
+    async with team.storage.read() as tx:
+        assert len(await tx.reminders.absences(since=date(2026, 11, 1))) == 1
+
+
+async def test_settings_and_absence_asked_for_in_the_channel_are_answered_privately(
+    team: Stage,
+) -> None:
+    for text in ("mina inställningar", "frånvaro"):
+        thread = team.channel(ANNA)
+        await thread.deliver(thread.message(text))
+        assert team.teams.sent_to(thread.conversation) == []
+
+
+async def test_the_one_who_takes_over_is_asked_the_next_time(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 9))
+    await anna.say(f"/publicerat {LINK}")
+    await until(team, at(24, 11))
+    await anna.press_raw("check_in", {"booking": 1, "number": 1, "answer": "needs_help"})
+    await team.personal(BO).press_raw("take_watch", {"booking": 1})
+    await until(team, at(25, 9))
+    assert "Avstämning 2 av 4" in asked(team, BO)[-1].text
+    async with team.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert watch.keeper == BO
+
+
+async def test_a_bot_that_was_down_asks_once_and_in_office_hours(team: Stage) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await until(team, at(24, 9))
+    await anna.say(f"/publicerat {LINK}")
+    before = len(asked(team, ANNA))
+    team.clock.at(at(28, 3))  # a Saturday night: three check-ins were due meanwhile
+    await until(team, at(28, 3) + timedelta(hours=1))
+    assert len(asked(team, ANNA)) == before
+    await until(team, at(30, 9))
+    [card] = asked(team, ANNA)[before:]
+    assert "Avstämning 3 av 4" in card.text
