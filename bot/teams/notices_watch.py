@@ -22,7 +22,7 @@ from bot.usecases.reminding import (
 from bot.watch.model import Level
 from bot.watch.refusals import NoSuchWatch
 from bot.watch.reminders import Question
-from bot.watch.rules import next_level
+from bot.watch.rules import is_behind, next_level
 from cards.elements import Card
 from cards.personal import absence_over_card, deputy_card, questions_card
 from cards.watch import (
@@ -75,7 +75,8 @@ class WatchNotices:
             raise NoLongerTrue("answered")
         # Before anybody is asked: a crash after it costs a second question, never the next level.
         async with self._storage.begin() as tx:
-            if level is Level.CHANNEL:
+            behind = level > Level.KEEPER and is_behind(view.watch, number)
+            if level is Level.CHANNEL or behind:
                 moment = next_office_moment(now)
             else:
                 question = Question(
@@ -88,7 +89,7 @@ class WatchNotices:
             if level is Level.CHANNEL and not within_office_hours(now):
                 following, due = level, moment
             await tx.outbox.add(check_in_job(view.booking.id, number, following, due))
-        if level is Level.CHANNEL:
+        if level is Level.CHANNEL and not behind:
             if not within_office_hours(now):
                 raise NoLongerTrue("nobody is asked at night")
             await self._post(

@@ -67,7 +67,7 @@ def asked(watch: Watch | None, number: int) -> Watch:
 def answer(
     watch: Watch | None, number: int, answer: CheckInAnswer, *, by: PersonId, at: datetime
 ) -> Watch:
-    """The watch with a check-in answered; earlier ones left open count as answered by it too.
+    """The watch with a check-in answered, and with it the earlier ones and all that are due.
 
     A call for help leaves the check-in open: a question counts as closed when it is answered.
     """
@@ -76,12 +76,20 @@ def answer(
         return replace(watch, wants_help=True)
     check_ins = tuple(
         replace(each, answer=answer, answered_at=at, answered_by=by)
-        if each.number <= number and each.answer is None
+        if each.answer is None and (each.number <= number or each.due <= at)
         else each
         for each in watch.check_ins
     )
     done = all(each.answer is not None for each in check_ins)
     return replace(watch, check_ins=check_ins, closed=at if done else None, wants_help=False)
+
+
+def is_behind(watch: Watch, number: int) -> bool:
+    """Whether an earlier check-in is unanswered: then that one's question is on its way to others.
+
+    An answer to it counts for both, so a later one stays with the keeper meanwhile.
+    """
+    return any(each.number < number and each.answer is None for each in watch.check_ins)
 
 
 def take_over(watch: Watch | None, *, by: PersonId) -> Watch:
