@@ -38,6 +38,7 @@ from bot.swedish.basic import HELP
 from bot.swedish.date_writing import capitalised, heading_day
 from bot.swedish.exchange import EXCHANGE
 from bot.swedish.refusals import why_red
+from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
 from bot.swedish.suggestions import reason
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
@@ -49,6 +50,7 @@ from cards.actions import (
     KeepBooking,
     MoveBooking,
     MoveTo,
+    RunCommand,
     SaveBooking,
     ShowForm,
     ShowHelp,
@@ -171,7 +173,7 @@ def receipt_card(
     booked = headline or words.booked(booking.day, today)
     return card(
         [strip(booked, "good"), *_thing(booking, catalogue)],
-        actions=_own_buttons(booking) if mine else [],
+        actions=[*_own_buttons(booking), _to_calendar()] if mine else [],
         fallback=f"{booked}. {booking.details.title}",
     )
 
@@ -434,6 +436,10 @@ def _own_buttons(booking: Booking) -> list[Action]:
             return []
         case BookingStatus.CANCELLED:
             return [_book_again(booking)]
+
+
+def _to_calendar() -> Action:
+    return button(CALENDAR, RunCommand(text=CALENDAR_COMMAND), aside=True)
 
 
 def _book_again(booking: Booking) -> Action:

@@ -32,7 +32,9 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
             *_posts(words.NEXT_WEEK, next_week, digest, catalogue),
         ]
     )
-    body += _lines(words.CLOSED_DAYS, [words.closed_line(each) for each in digest.closed])
+    closed = [words.frozen_line(each, today) for each in digest.frozen]
+    closed += [words.closed_line(each) for each in digest.closed]
+    body += _lines(words.CLOSED_DAYS, closed)
     waiting = [words.help_line(each) for each in digest.helpless]
     waiting += [tip_line(each) for each in digest.tips]
     waiting += [words.unknown_line(each, today) for each in digest.unknown]

@@ -1,15 +1,29 @@
 """Subscribing to the schedule in a calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
-from microsoft_teams.cards.core import CardElement
+from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
 from pydantic import Field
 
 from bot.schedule.feeds import EVERYTHING, MINE
+from bot.schedule.model import Catalogue
 from bot.swedish import feeds as words
 from cards.actions import CardAction
-from cards.elements import Card, button, card, heading, link_button, subheading, text, under
+from cards.elements import (
+    ROWS,
+    Card,
+    button,
+    card,
+    heading,
+    link_button,
+    plain,
+    row,
+    send_button,
+    subheading,
+    text,
+    under,
+)
 
 
 class MakeFeed(CardAction):
@@ -20,15 +34,54 @@ class MakeFeed(CardAction):
     scope: Annotated[str, Field(min_length=1, max_length=50)]
 
 
-def feed_card(*, addresses: Mapping[str, str]) -> Card:
-    """The addresses just made, by scope; a secret is shown once and never kept."""
+class CloseFeed(CardAction):
+    """One's address for the scope stops working."""
+
+    verb: ClassVar[str] = "close_feed"
+
+    scope: Annotated[str, Field(min_length=1, max_length=50)]
+
+
+def feed_card(
+    *, addresses: Mapping[str, str], scopes: Sequence[str], catalogue: Catalogue
+) -> Card:
+    """What can be subscribed to.
+
+    Args:
+        addresses: Those just made, by scope; a secret is shown once and never kept.
+        scopes: Of the addresses that work.
+        catalogue: Names the pages.
+    """
     body: list[CardElement] = [heading(words.HEADING), under(words.HOW)]
     for scope, address in addresses.items():
-        body += [subheading(words.scope_name(scope)), text(address)]
-    actions = [
-        button(words.scope_name(scope), MakeFeed(scope=scope), primary=scope == MINE)
+        body += [subheading(words.scope_name(scope, catalogue)), text(address)]
+    if scopes:
+        body += [subheading(words.WORKING), text(words.WORKING_HELP, quiet=True)]
+        body += [
+            row(
+                words.scope_name(scope, catalogue),
+                button=button(words.CLOSE, CloseFeed(scope=scope)),
+            )
+            for scope in scopes[:ROWS]
+        ]
+    body.append(
+        ChoiceSetInput(
+            id="scope",
+            label=words.PAGE,
+            placeholder=words.PAGE_NEEDED,
+            choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
+            style="compact",
+            is_required=True,
+            error_message=words.PAGE_NEEDED,
+        )
+    )
+    opened = [
+        link_button(words.scope_name(scope, catalogue), link) for scope, link in addresses.items()
+    ]
+    made = [
+        button(words.scope_name(scope, catalogue), MakeFeed(scope=scope), primary=scope == MINE)
         for scope in (MINE, EVERYTHING)
         if scope not in addresses
     ]
-    opened = [link_button(words.scope_name(scope), link) for scope, link in addresses.items()]
-    return card(body, actions=[*opened, *actions], fallback=words.HEADING)
+    page = send_button(words.PAGE_ADDRESS, MakeFeed.verb)
+    return card(body, actions=[*opened, *made, page], fallback=words.HEADING)

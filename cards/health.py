@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import Action, CardElement
 from bot.alerts.health import Health, Reachability
 from bot.swedish import health as words
 from cards.elements import Card, button, card, facts, row, strip, subheading, text
-from cards.health_actions import ReplayDead
+from cards.health_actions import ReplayDead, SendDigest
 
 
 def health_card(health: Health) -> Card:
@@ -20,8 +20,9 @@ def health_card(health: Health) -> Card:
     if not health.people:
         body.append(text(words.NO_PEOPLE))
     body += [subheading(words.MACHINE), facts(_machine(health))]
-    replay: list[Action] = [button(words.REPLAY, ReplayDead())] if health.dead else []
-    return card(body, actions=replay, fallback=headline)
+    actions: list[Action] = [button(words.REPLAY, ReplayDead())] if health.dead else []
+    actions.append(button(words.SEND_DIGEST, SendDigest()))
+    return card(body, actions=actions, fallback=headline)
 
 
 def unreachable_card(names: Sequence[str]) -> Card:

@@ -34,6 +34,14 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Watched:
+    """A published post, and who watches its comments just now."""
+
+    post: Booking
+    keeper_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     week: Week
     page: Page
@@ -43,9 +51,10 @@ class Digest:
     free: tuple[date, ...]
     closed: tuple[ClosedDay, ...]
     changes: tuple[Change, ...] = ()
-    watched: tuple[Booking, ...] = ()
-    """Published posts whose comments somebody is on watch over."""
-    helpless: tuple[Booking, ...] = ()
+    frozen: tuple[Page, ...] = ()
+    """Pages frozen on any of the days."""
+    watched: tuple[Watched, ...] = ()
+    helpless: tuple[Watched, ...] = ()
     """Of those, the ones whose comments wait for an answer from anybody."""
     unknown: tuple[Booking, ...] = ()
     """Posts of which nobody has said whether they were published."""
@@ -70,8 +79,9 @@ def digest(
     posts: Sequence[Booking],
     today: date,
     changes: Sequence[Change] = (),
-    watched: Sequence[Booking] = (),
-    helpless: Sequence[Booking] = (),
+    pages: Sequence[Page] = (),
+    watched: Sequence[Watched] = (),
+    helpless: Sequence[Watched] = (),
     tips: Sequence[Tip] = (),
     lean: Sequence[Lean] = (),
 ) -> Digest:
@@ -85,6 +95,7 @@ def digest(
             said were published.
         today: Days before it are no longer offered.
         changes: Since the last digest.
+        pages: All of them, some of which may be frozen.
         watched: Published posts on watch.
         helpless: Those whose keeper has asked for help.
         tips: Those that nobody has met yet.
@@ -103,6 +114,11 @@ def digest(
         free=tuple(entry.day for entry in days if entry.free and entry.day >= today),
         closed=tuple(entry.closed for entry in days if entry.closed and is_workday(entry.day)),
         changes=tuple(changes),
+        frozen=tuple(
+            each
+            for each in pages
+            if any(each.is_frozen_on(first + timedelta(days=n)) for n in range(7 * WEEKS))
+        ),
         watched=tuple(watched),
         helpless=tuple(helpless),
         tips=tuple(tips),

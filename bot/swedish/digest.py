@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from bot.schedule.digest import Change, ChangeKind, Digest
-from bot.schedule.model import Booking, Catalogue, ClosedDay
+from bot.schedule.digest import Change, ChangeKind, Digest, Watched
+from bot.schedule.model import Booking, Catalogue, ClosedDay, Page
 from bot.swedish.date_writing import day_span, join_names, long_day, short_day
 from bot.swedish.numbers import in_words
 from bot.swedish.refusals import quoted
@@ -68,12 +68,20 @@ def unknown_line(post: Booking, today: date) -> str:
     return f"Blev {quoted(post.details.title)} publicerad {long_day(post.day, today)}?"
 
 
-def help_line(post: Booking) -> str:
-    return f"{post.owner_name} behöver hjälp att svara under {quoted(post.details.title)}."
+def help_line(each: Watched) -> str:
+    title = quoted(each.post.details.title)
+    return f"{each.keeper_name or 'En kollega'} behöver hjälp att svara under {title}."
 
 
-def watch_line(post: Booking) -> str:
-    return f"{quoted(post.details.title)} – {post.owner_name}"
+def watch_line(each: Watched) -> str:
+    return f"{quoted(each.post.details.title)} – {each.keeper_name or each.post.owner_name}"
+
+
+def frozen_line(page: Page, today: date) -> str:
+    assert page.frozen_from is not None
+    assert page.frozen_until is not None
+    days = day_span(page.frozen_from, page.frozen_until, today)
+    return f"{page.name} är fryst {days}: {page.frozen_reason}"
 
 
 def lean_text(digest: Digest) -> str:

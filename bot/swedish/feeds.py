@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.schedule.feeds import EVERYTHING, MINE
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, Catalogue, PageId
 
 HEADING: Final = "Prenumerera i din kalender"
 HOW: Final = (
@@ -13,21 +13,31 @@ HOW: Final = (
 MY_BOOKINGS: Final = "Mina bokningar"
 WHOLE_SCHEDULE: Final = "Hela schemat"
 NEW_ADDRESS: Final = "Ny adress"
+PAGE: Final = "En sida"
+PAGE_NEEDED: Final = "Välj en sida."
+PAGE_ADDRESS: Final = "Adress till sidan"
+WORKING: Final = "Adresser som gäller"
+WORKING_HELP: Final = "Har du tappat bort en, så gör en ny: då slutar den gamla gälla."
+CLOSE: Final = "Stäng"
 NOT_SET_UP: Final = (
     "Kalendern är inte påslagen. Be den som sköter boten att ställa in BOT_PUBLIC_URL."
 )
 
+_NAMES: Final = {MINE: MY_BOOKINGS, EVERYTHING: WHOLE_SCHEDULE}
+
 
 def calendar_name(scope: str, catalogue: Catalogue) -> str:
-    if scope == MINE:
-        return "LinkedIn: mina bokningar"
-    page = catalogue.main if scope == EVERYTHING else None
-    named = next((each.name for each in catalogue.pages if each.id == scope), "")
-    return f"LinkedIn: {named or (page.name if page else '')}"
+    name = scope_name(scope, catalogue)
+    return f"LinkedIn: {name.lower() if scope in _NAMES else name}"
 
 
-def scope_name(scope: str) -> str:
-    return MY_BOOKINGS if scope == MINE else WHOLE_SCHEDULE
+def scope_name(scope: str, catalogue: Catalogue) -> str:
+    page = catalogue.page(PageId(scope))
+    return _NAMES.get(scope) or (page.name if page is not None else scope)
+
+
+def duty(booking: Booking, number: int, of: int) -> str:
+    return f"Avstämning {number} av {of}: {booking.details.title}"
 
 
 def summary(booking: Booking, catalogue: Catalogue) -> str:

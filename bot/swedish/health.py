@@ -22,6 +22,12 @@ AUDIT: Final = "Granskningslogg"
 CASES: Final = "Moderering"
 EVIDENCE: Final = "Bevis"
 DIGEST: Final = "Senaste veckobrevet"
+SEND_DIGEST: Final = "Skicka veckobrevet igen"
+DIGEST_SENT: Final = "Veckobrevet uppdateras"
+DIGEST_HOW: Final = (
+    "Veckans inlägg i kanalen blir aktuellt om en stund. Är det borta kommer ett nytt, men aldrig "
+    "före sin tid."
+)
 GRAPH: Final = "Microsoft Graph"
 UNREACHABLE: Final = "Alla superadmin går inte att nå"
 ON: Final = "på"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.calendar import Week
 from bot.schedule.ports import Clock
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
@@ -31,8 +31,13 @@ class DigestNotices:
         week = named_week(str(job.payload["week"]))
         if week != Week.of(self._clock.now().date()):
             raise NoLongerTrue("its week has passed")
+        by_hand = bool(job.payload.get("by_hand"))
+        if by_hand and await self._updated(week):
+            return None
         if await self._posted(week):
             raise NoLongerTrue("already there")
+        if by_hand and self._clock.now() < self._when.due(week):
+            raise NoLongerTrue("it goes by itself in a while")
         async with self._storage.read() as tx:
             channel = await tx.conversations.get(CHANNEL)
         if channel is None or channel.state != OPEN:
@@ -48,14 +53,24 @@ class DigestNotices:
             await tx.conversations.add_card(place)
         return {"activity": sent.activity}
 
+    async def _updated(self, week: Week) -> bool:
+        """Bring the week's posts up to date; whether one still stands in the channel."""
+        card, stands = await self._card(week), False
+        for place in await self._posted(week):
+            try:
+                await self._messenger.edit(place, card)
+            except Undeliverable:
+                async with self._storage.begin() as tx:
+                    await tx.conversations.forget_card(place)
+            else:
+                stands = True
+        return stands
+
     async def _edit(self, _job: LeasedJob) -> Receipt:
         week = Week.of(self._clock.now().date())
-        places = await self._posted(week)
-        if not places:
+        if not await self._posted(week):
             raise NoLongerTrue("this week's digest hasn't gone yet")
-        card = await self._card(week)
-        for place in places:
-            await self._messenger.edit(place, card)
+        await self._updated(week)
         return None
 
     async def _posted(self, week: Week) -> list[PostedCard]:

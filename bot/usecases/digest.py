@@ -7,12 +7,22 @@ from typing import Protocol
 
 from bot.schedule import booking as rules
 from bot.schedule.calendar import Week, local
-from bot.schedule.digest import WEEKS, Change, ChangeKind, Digest, digest, digest_day
-from bot.schedule.model import BookingStatus, Catalogue, PageId
+from bot.schedule.digest import (
+    WEEKS,
+    Change,
+    ChangeKind,
+    Digest,
+    Watched,
+    digest,
+    digest_day,
+)
+from bot.schedule.model import BookingStatus, Catalogue, PageId, Request
 from bot.schedule.overview import overview
-from bot.schedule.ports import AuditRow, Job, Storage, Transaction
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, AuditRow, Job, Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
+from bot.usecases.reminding import staff
 from bot.usecases.tips import TipTransaction
 from bot.watch.ports import WatchTransaction
 
@@ -70,6 +80,17 @@ async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> 
         await tx.outbox.add(*jobs)
 
 
+async def send_digest_again(request: Request, *, storage: Storage) -> None:
+    """By hand: the week's post is brought up to date, or posted where it is gone or never came."""
+    require(request.actor, Action.SEND_DIGEST)
+    week = week_name(Week.of(request.today))
+    async with storage.begin(request) as tx:
+        await tx.outbox.add(
+            Job(kind="digest.send", to="channel", payload={"week": week, "by_hand": True})
+        )
+        await tx.audit.add(request, AuditEntry(action="send_digest", subject=f"digest:{week}"))
+
+
 async def see_digest(
     week: Week, now: datetime, when: DigestTime, *, storage: DigestStorage
 ) -> DigestView:
@@ -86,6 +107,15 @@ async def see_digest(
         changes = await _changes(tx, since=when.due(week.previous()))
         tips = await tx.tips.waiting(now - WAITS)
         watches = {watch.booking: watch for watch in await tx.watches.open()}
+        known = await staff(tx, today)
+    watched = [
+        Watched(
+            post=post,
+            keeper_name=known.name_of(known.turn_of(watches[post.id].keeper, today)),
+        )
+        for post in recent
+        if post.id in watches
+    ]
     return DigestView(
         digest=digest(
             week=week,
@@ -94,10 +124,9 @@ async def see_digest(
             posts=[post for post in recent if post.day <= last],
             today=today,
             changes=changes,
-            watched=[post for post in recent if post.id in watches],
-            helpless=[
-                post for post in recent if post.id in watches and watches[post.id].wants_help
-            ],
+            pages=catalogue.pages,
+            watched=watched,
+            helpless=[each for each in watched if watches[each.post.id].wants_help],
             tips=tips,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),

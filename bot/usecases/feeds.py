@@ -5,15 +5,19 @@ import secrets
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.schedule.booking import last_bookable
+from bot.schedule.calendar import in_zone
 from bot.schedule.feeds import EVERYTHING, MINE, Feed
 from bot.schedule.model import Booking, Catalogue, PageId, PersonId, Request
 from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Transaction
+from bot.schedule.ports import AuditEntry
 from bot.schedule.refusals import NoSuchPage
+from bot.usecases.reminding import staff
+from bot.watch.model import CheckIn
+from bot.watch.ports import WatchTransaction
 
 LOOK_BACK = timedelta(days=60)
 """How long a post stays in the calendar after its day."""
@@ -21,10 +25,12 @@ LOOK_BACK = timedelta(days=60)
 
 class Feeds(Protocol):
     async def get(self, secret_hash: str) -> Feed | None: ...
+    async def of(self, person: PersonId) -> list[Feed]: ...
     async def replace(self, feed: Feed) -> None: ...
+    async def revoke(self, person: PersonId, scope: str, at: datetime) -> None: ...
 
 
-class FeedTransaction(Transaction, Protocol):
+class FeedTransaction(WatchTransaction, Protocol):
     @property
     def feeds(self) -> Feeds: ...
 
@@ -55,11 +61,47 @@ async def make_feed(request: Request, scope: str, *, storage: FeedStorage) -> st
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnFeeds:
+    feeds: Sequence[Feed]
+    catalogue: Catalogue
+
+
+async def see_feeds(request: Request, *, storage: FeedStorage) -> OwnFeeds:
+    """One's own addresses that work; their secrets are known to whoever copied them."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        return await _own(tx, request.actor.id)
+
+
+async def revoke_feed(request: Request, scope: str, *, storage: FeedStorage) -> OwnFeeds:
+    """From now on one's address for the scope shows nothing."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.begin(request) as tx:
+        await tx.feeds.revoke(request.actor.id, scope, request.now)
+        entry = AuditEntry(
+            action="revoke_feed", subject=f"person:{request.actor.id}", after={"scope": scope}
+        )
+        await tx.audit.add(request, entry)
+        return await _own(tx, request.actor.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """A check-in of a post on one's watch."""
+
+    booking: Booking
+    check_in: CheckIn
+    of: int
+    """Check-ins in all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedView:
     scope: str
     bookings: Sequence[Booking]
     """The cancelled ones too, so that calendars take them away."""
     catalogue: Catalogue
+    duties: Sequence[Duty] = ()
 
 
 async def read_feed(
@@ -72,6 +114,7 @@ async def read_feed(
             return None
         catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
         found = await tx.bookings.between(today - LOOK_BACK, last_bookable(today), cancelled=True)
+        duties = await _duties(tx, feed.person, today) if feed.scope == MINE else []
     match feed.scope:
         case "all":
             shown = found
@@ -79,7 +122,31 @@ async def read_feed(
             shown = [each for each in found if each.owner == feed.person]
         case page:
             shown = [each for each in found if each.page == page]
-    return feed.person, FeedView(scope=feed.scope, bookings=shown, catalogue=catalogue)
+    return feed.person, FeedView(
+        scope=feed.scope, bookings=shown, catalogue=catalogue, duties=duties
+    )
+
+
+async def _duties(tx: FeedTransaction, person: PersonId, today: date) -> list[Duty]:
+    """The check-ins that will be asked of the person, also as somebody's deputy."""
+    known = await staff(tx, today)
+    found: list[Duty] = []
+    for watch in await tx.watches.open():
+        booking = await tx.bookings.get(watch.booking)
+        assert booking is not None
+        found += [
+            Duty(booking=booking, check_in=each, of=len(watch.check_ins))
+            for each in watch.check_ins
+            if known.turn_of(watch.keeper, in_zone(each.due).date()) == person
+        ]
+    return found
+
+
+async def _own(tx: FeedTransaction, person: PersonId) -> OwnFeeds:
+    return OwnFeeds(
+        feeds=await tx.feeds.of(person),
+        catalogue=Catalogue(pages=await tx.pages.all(), departments=()),
+    )
 
 
 def hashed(secret: str) -> str:

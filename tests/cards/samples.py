@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.schedule.calendar import Week, red_day
-from bot.schedule.digest import Change, ChangeKind, Digest
+from bot.schedule.digest import Change, ChangeKind, Digest, Watched
 from bot.schedule.digest import digest as make_digest
 from bot.schedule.model import (
     Audience,
@@ -126,6 +126,8 @@ def a_digest(rows: int, title: str) -> Digest:
     monday = TODAY
     posts = [a_booking(n, day=monday + timedelta(days=n % 14), title=title) for n in range(rows)]
     published = replace(a_booking(1, title=title), status=BookingStatus.PUBLISHED)
+    watched = Watched(post=published, keeper_name="Redaktör Ett")
+    frozen = replace(MAIN, frozen_from=monday, frozen_until=DAY, frozen_reason=title)
     moved = Change(
         kind=ChangeKind.MOVED, title=title, page=MAIN.id, day=DAY, from_day=date(2026, 12, 1)
     )
@@ -136,8 +138,9 @@ def a_digest(rows: int, title: str) -> Digest:
         posts=[a_booking(900 + n, day=TODAY - timedelta(days=3)) for n in range(rows)] + posts,
         today=TODAY,
         changes=[moved] * rows,
-        watched=[published] * rows,
-        helpless=[published] * min(rows, 2),
+        pages=[frozen] * min(rows, 3),
+        watched=[watched] * rows,
+        helpless=[watched] * min(rows, 2),
         lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 

@@ -13,6 +13,7 @@ from bot.watch.rules import begin
 from cards import personal
 from cards import watch as cards
 from cards.elements import Card
+from cards.feeds import feed_card
 from cards.schedule import mine_card
 from cards.watch_actions import SaveFigures
 from tests.clock import STOCKHOLM
@@ -104,6 +105,15 @@ def _personal(title: str, out: Booking, catalogue: Catalogue) -> Iterator[tuple[
         "absence_over",
         personal.absence_over_card(
             name=title, first=absence.first, last=absence.last, today=TODAY
+        ),
+    )
+    made = {"mine": f"https://bot.example/calendar/{'a' * 43}.ics"}
+    yield (
+        "feeds",
+        feed_card(
+            addresses=made,
+            scopes=["mine", "all", *(each.id for each in catalogue.pages)],
+            catalogue=catalogue,
         ),
     )
     yield "come_back", personal.come_back_card(said=title)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.clock import STOCKHOLM
-from tests.makers import ANNA, BO
+from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage, settled
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
@@ -129,3 +129,51 @@ async def test_without_a_channel_nothing_is_sent(teams: Stage) -> None:
     await teams.bot.planner.plan()
     teams.clock.at(MONDAY)
     assert await digests(teams) == []
+
+
+async def again(stage: Stage) -> Card:
+    siv = stage.personal(SIV)
+    return await siv.press(await siv.say("/status"), "Skicka veckobrevet igen")
+
+
+async def test_sent_again_by_hand_it_is_the_same_post(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    assert "Veckobrevet uppdateras" in (await again(installed)).text
+    assert len(await digests(installed)) == 1
+    assert "mån 23/11 kl. 08" in (await installed.personal(SIV).say("/status")).text
+
+
+async def test_sent_by_hand_a_post_that_somebody_has_deleted_comes_back(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    [lost] = [key for key, each in installed.teams.posted.items() if "Veckobrev" in str(each)]
+    del installed.teams.posted[lost], installed.teams.where[lost]
+    await again(installed)
+    assert len(await digests(installed)) == 1
+    installed.teams.violations.clear()  # the edit of what was deleted
+
+
+async def test_by_hand_it_does_not_go_before_its_time(installed: Stage) -> None:
+    installed.clock.at(MONDAY - timedelta(minutes=30))
+    await again(installed)
+    assert await digests(installed) == []
+    installed.clock.at(MONDAY)
+    assert len(await digests(installed)) == 1
+
+
+async def test_an_editor_sends_none_by_hand(installed: Stage) -> None:
+    installed.clock.at(MONDAY + timedelta(hours=1))
+    card = await installed.personal(ANNA).press_raw("send_digest", {})
+    assert "bara superadmin" in card.text
+
+
+async def test_who_is_on_watch_is_who_keeps_it_now(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka idag Bakom kulisserna")
+    await anna.press_raw("book", {"title": "Ute", "day": "2026-11-22", "red_day_confirmed": True})
+    await anna.say("/publicerat https://www.linkedin.com/posts/helsingborg_1")
+    await installed.personal(BO).press_raw("take_watch", {"booking": 1})
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    assert "”Ute” – Bo Al" in digest.text

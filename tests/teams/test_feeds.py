@@ -1,7 +1,7 @@
 """Calendar feeds, read back as a calendar would read them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import icalendar
@@ -123,3 +123,52 @@ async def test_the_secret_is_never_kept_and_never_shown_in_the_channel(booked: S
 async def test_a_stranger_gets_no_address(booked: Stage) -> None:
     answer = await booked.personal(OUTSIDE).invoke("feed", {"scope": "all"})
     assert "/calendar/" not in Card(answer).text
+
+
+async def test_a_page_has_a_feed_of_its_own(booked: Stage) -> None:
+    await booked.personal(BO).say("/boka fredag stadsbyggnad Ny park")
+    anna = booked.personal(ANNA)
+    card = await anna.press(
+        await anna.say("/kalender"), "Adress till sidan", {"scope": "stadsbyggnad"}
+    )
+    [link] = [each["url"] for each in card.content["actions"] if each["type"] == "Action.OpenUrl"]
+    _, content, _ = await read(booked, "/calendar/" + link.rsplit("/", 1)[1])
+    [event] = events(content)
+    assert "Ny park" in str(event["SUMMARY"])
+
+
+async def test_an_address_is_closed_by_its_owner(booked: Stage) -> None:
+    path = await address(booked, ANNA)
+    anna = booked.personal(ANNA)
+    card = await anna.say("/kalender")
+    assert "Adresser som gäller" in card.text
+    await booked.personal(BO).press_raw("close_feed", {"scope": "mine"})
+    assert (await read(booked, path))[0] == 200, "another's is not closed by it"
+    closed = await anna.press(card, "Stäng")
+    assert "Adresser som gäller" not in closed.text
+    assert (await read(booked, path))[0] == 404
+
+
+async def test_ones_check_ins_are_in_ones_own_calendar_until_they_are_answered(
+    booked: Stage,
+) -> None:
+    booked.clock.at(booked.clock.now() + timedelta(days=2))
+    anna = booked.personal(ANNA)
+    await anna.say("/publicerat https://www.linkedin.com/posts/helsingborg_1")
+    path = await address(booked, ANNA)
+    found = {str(each["UID"]): each for each in events((await read(booked, path))[1])}
+    assert found["check-in-1-2@inlaggsboten"]["DTSTART"].dt == date(2026, 11, 25)
+    assert str(found["check-in-1-2@inlaggsboten"]["SUMMARY"]).startswith("Avstämning 2 av 4")
+    await anna.press_raw("check_in", {"booking": 1, "number": 2, "answer": "nothing_new"})
+    calendar = icalendar.Calendar.from_ical((await read(booked, path))[1])
+    states = {str(each["UID"]): str(each["STATUS"]) for each in calendar.walk("VEVENT")}
+    assert states["check-in-1-2@inlaggsboten"] == "CANCELLED"
+    assert states["check-in-1-3@inlaggsboten"] == "CONFIRMED"
+    others = events((await read(booked, await address(booked, BO)))[1])
+    assert not [each for each in others if "Avstämning" in str(each["SUMMARY"])]
+
+
+async def test_a_receipt_and_ones_own_list_lead_to_the_calendar(booked: Stage) -> None:
+    anna = booked.personal(ANNA)
+    for card in (await anna.say("/boka 8/12 En till"), await anna.say("/mina")):
+        assert "Prenumerera" in (await anna.press(card, "Till kalendern")).text

@@ -1,16 +1,20 @@
 """`/status`, and sending again what did not get through."""
 
+from bot.swedish import health as words
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.usecases.digest import send_digest_again
 from bot.usecases.health import replay_dead_letters, see_health
+from cards.basic import notice_card
 from cards.health import health_card
-from cards.health_actions import ReplayDead
+from cards.health_actions import ReplayDead, SendDigest
 
 
 def register(router: Router) -> None:
     router.on_command(CommandName.STATUS, status)
     router.on_action(ReplayDead, replay)
+    router.on_action(SendDigest, send_digest)
 
 
 async def status(turn: Turn, _rest: str) -> Answer:
@@ -23,3 +27,9 @@ async def replay(turn: Turn, _action: ReplayDead) -> Answer:
         turn.request, desk=turn.services.health, storage=turn.storage
     )
     return Answer(card=health_card(health), private=True)
+
+
+async def send_digest(turn: Turn, _action: SendDigest) -> Answer:
+    await send_digest_again(turn.request, storage=turn.storage)
+    card = notice_card(headline=words.DIGEST_SENT, text=words.DIGEST_HOW, tone="good")
+    return Answer(card=card, private=True)
