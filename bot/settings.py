@@ -147,6 +147,7 @@ class Settings(_FromEnvironment):
     openid_metadata_url: HttpUrl | None = None
     alert_sender: str | None = None
     evidence: str = _DEFAULT_EVIDENCE
+    exports: Path = Path("data/export")
     metrics_token: SecretStr | None = None
     public_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"

@@ -253,6 +253,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 evidence=evidence,
                 fetch=_downloader(token, local=local).fetch,
                 shows_pictures=not local,
+                export_folder=settings.exports if local else None,
             ),
             identity=identity,
             messenger=messenger,

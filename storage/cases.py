@@ -1,7 +1,7 @@
 """Cases: lines that are chained by hash, and one row each to find them by."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -10,9 +10,10 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chain import GENESIS, Row, digest, verify
+from bot.chain import GENESIS, digest
 from bot.moderation.case import Case, extended, fold
 from bot.moderation.events import Event, EvidenceAdded
+from bot.moderation.lines import ChainedLine, first_unaccounted, line_record
 from bot.moderation.model import CaseNumber, MediaType, State, StoredEvidence
 from bot.moderation.numbers import next_number
 from bot.moderation.ports import Desk, Kept
@@ -85,15 +86,24 @@ class SqlCases:
     async def first_broken(self) -> int | None:
         rows = await self._connection.execute(select(case_events).order_by(case_events.c.id))
         found = rows.mappings().all()
-        index = verify(Row(record=_record(row), digest=row["hash"]) for row in found)
-        if index is not None:
-            return int(found[index]["id"])
+        lines = list(_chained(found))
+        broken = first_unaccounted(lines)
+        if broken is not None:
+            return int(found[lines.index(broken)]["id"])
         counted: defaultdict[int, int] = defaultdict(int)
-        for row in found:
-            counted[row["case"]] += 1
+        for line in lines:
+            counted[line.case] += 1
         expected = await self._connection.execute(select(cases.c.number, cases.c.lines))
         # A chain that was cut off at its end is whole; the cases know how long they are.
         return 0 if any(counted[number] != lines for number, lines in expected) else None
+
+    async def lines(self, number: CaseNumber) -> list[ChainedLine]:
+        before = func.lag(case_events.c.hash, 1, GENESIS).over(order_by=case_events.c.id)
+        chained = select(case_events, before.label("previous")).subquery()
+        rows = await self._connection.execute(
+            select(chained).where(chained.c.case == number).order_by(chained.c.line)
+        )
+        return [_line(row, row["previous"]) for row in rows.mappings()]
 
     async def extent(self) -> tuple[int, str]:
         """How many lines there are, and the hash of the newest."""
@@ -132,12 +142,12 @@ class SqlCases:
         )
         previous = newest.scalar_one_or_none() or GENESIS
         for place, event in enumerate(events, start=line):
-            record: dict[str, Any] = {
-                "case": number,
-                "line": place,
-                "at": event.at,
-                "event": _EVENT.dump_python(event, mode="json"),
-            }
+            record = line_record(
+                case=number,
+                line=place,
+                at=event.at,
+                event=_EVENT.dump_python(event, mode="json"),
+            )
             previous = digest(previous, record)
             await self._connection.execute(insert(case_events).values(**record, hash=previous))
             if isinstance(event, EvidenceAdded):
@@ -167,5 +177,13 @@ class SqlCases:
         return [fold(number, events) for number, events in lines.items()]
 
 
-def _record(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("case", "line", "at", "event")}
+def _chained(rows: Sequence[Mapping[Any, Any]]) -> Iterator[ChainedLine]:
+    previous = GENESIS
+    for row in rows:
+        yield _line(row, previous)
+        previous = row["hash"]
+
+
+def _line(row: Mapping[Any, Any], previous: str) -> ChainedLine:
+    record = {name: row[name] for name in ("case", "line", "at", "event", "hash")}
+    return ChainedLine(**record, previous=previous)

@@ -253,6 +253,7 @@ async def stage(
             "mode": "local",
             "database_url": database_url or f"sqlite+aiosqlite:///{folder}/bot.db",
             "evidence": str(folder / "evidence"),
+            "exports": str(folder / "export"),
             "superadmins": SIV,
             **settings,
         }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.clock import SystemClock
-from bot.console import audit, package
+from bot.console import audit, bundle, package
 from bot.console.serving import serve
 from bot.evidence.store import FolderStore
 from bot.organisation import BUILT_IN, load_organisation
@@ -56,13 +56,18 @@ def _parser() -> ArgumentParser:
         "verify",
         help="look for what was changed or removed behind the bot's back",
         description="Look for rows and evidence that were changed or removed behind the bot's"
-        " back, in the database that BOT_DATABASE_URL names and where BOT_EVIDENCE says."
+        " back, in the database that BOT_DATABASE_URL names and where BOT_EVIDENCE says; or, with"
+        " a file, whether a case that was taken out is still as it was."
         " Exit code 0: whole, 1: broken, 2: not looked at.",
+    )
+    verify.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?", help="a case as /exportera gave it"
     )
     verify.add_argument(
         "--holds",
         metavar="HASH",
-        help="a hash that an earlier run ended with: finds also rows cut off at the end",
+        help="a hash that an earlier run ended with: finds also rows cut off at the end, and"
+        " a file whose hashes were all made anew",
     )
     verify.add_argument(
         "--no-evidence",
@@ -100,10 +105,13 @@ def _manifest(options: Namespace) -> int:
 
 
 def _verify(options: Namespace) -> int:
-    records = read_some(RecordsSettings)
-    url = records.database_url.get_secret_value()
-    evidence = None if options.no_evidence else _evidence(records)
-    verdicts = audit.verify(url, holds=options.holds, evidence=evidence)
+    if options.file is not None:
+        verdicts = [bundle.verify_file(options.file, holds=options.holds)]
+    else:
+        records = read_some(RecordsSettings)
+        url = records.database_url.get_secret_value()
+        evidence = None if options.no_evidence else _evidence(records)
+        verdicts = audit.verify(url, holds=options.holds, evidence=evidence)
     for verdict in verdicts:
         _say(str(verdict))
     return OK if all(verdict.whole for verdict in verdicts) else BROKEN

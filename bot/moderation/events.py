@@ -178,12 +178,24 @@ class Corrected(Line):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Emptied:
+    """A line whose words a disposal took out."""
+
+    line: int
+    hash: str
+    """As the line has it still, over what it said."""
+    left: str
+    """The digest of what the line says since."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Disposed(Line):
-    """A superadmin approved the disposal of the evidence."""
+    """A superadmin approved that the evidence and the comment's own words go."""
 
     type: Literal["disposed"] = "disposed"
     basis: str
     """The decision that allows it."""
+    removed: tuple[Emptied, ...] = ()
 
 
 Event = (

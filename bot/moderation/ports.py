@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bot.moderation.case import Case
 from bot.moderation.events import Event
+from bot.moderation.lines import ChainedLine
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.schedule.model import PersonId, Request
 from bot.schedule.ports import Storage, Transaction
@@ -96,6 +97,9 @@ class Cases(Protocol):
         ...
 
     async def kept(self) -> list[Kept]: ...
+    async def lines(self, number: CaseNumber) -> list[ChainedLine]:
+        """A case's lines with their hashes, in order."""
+        ...
 
 
 class CaseTransaction(Transaction, Protocol):

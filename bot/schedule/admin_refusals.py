@@ -62,6 +62,16 @@ class NoSeatedType(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToExport(Refusal):
+    """No such year."""
+
+
+@dataclass(eq=False)
+class NotYourFile(Refusal):
+    """A file was offered to somebody else, or the place it should go to is none of Teams'."""
+
+
+@dataclass(eq=False)
 class NotAPerson(Refusal):
     """Nobody the bot knows as an editor, or no Entra object id."""
 

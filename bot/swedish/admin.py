@@ -10,6 +10,8 @@ from bot.schedule.admin_refusals import (
     NotAPerson,
     NotClosed,
     NotFrozen,
+    NothingToExport,
+    NotYourFile,
     OwnDeputy,
     SettingsChanged,
     SpanBackwards,
@@ -58,6 +60,10 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case NotAPerson(text=text):
             whom = f"{quoted(text)} är ingen jag kan göra det för" if text else "Välj en person"
             return f"{whom}. Välj i listan, eller be personen skriva hej till mig först."
+        case NothingToExport():
+            return "Det året finns inte i schemat. Skriv exportera och välj ett av åren."
+        case NotYourFile():
+            return "Den filen var inte till dig. Skriv exportera för att få en egen."
         case OwnDeputy():
             return "Ingen kan vara sin egen ersättare. Välj en kollega."
         case NoSeatedType():

@@ -108,6 +108,11 @@ COMMANDS: Final = (
         does="Fryser en sida och ger dem som har bokat andra dagar. Upphäv med tina.",
     ),
     CommandHelp(
+        name=CommandName.EXPORT,
+        example="/exportera 2026-014",
+        does="Tar ut ett ärende med bevis, eller ett års schema, som fil.",
+    ),
+    CommandHelp(
         name=CommandName.HELP,
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import Organisation
@@ -33,6 +34,8 @@ class Services:
     """Downloads what was sent in a chat."""
     shows_pictures: bool
     """Whether the client draws a picture that lies in the card itself."""
+    export_folder: Path | None = None
+    """Where exports go in local mode; None where Teams gives them out."""
     public_url: str | None = None
     """Base of calendar feed links; None where feeds are not set up."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.moderation.model import CaseNumber
 from bot.organisation import load_organisation
 from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
@@ -18,12 +19,15 @@ from bot.schedule.model import (
 )
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
+from bot.swedish.exports import NOT_UNDERSTOOD
 from bot.swedish.guidelines import subjects
+from bot.usecases.exports import RECENT_CASES
 from bot.watch.figures import PostFigures, reach
-from cards import editors, guidelines, settings, statistics
+from cards import editors, exports, guidelines, settings, statistics
 from cards.elements import Card
 from tests.clock import START
 from tests.makers import SIV, person
+from tests.moderation.makers import reported
 
 TODAY = START.date()
 SUBJECTS = subjects(load_organisation().facts())
@@ -116,6 +120,18 @@ def of_rows(
             "followers",
             statistics.followers_card(now=counts[-1], before=before, today=TODAY),
         )
+    yield (
+        "export",
+        exports.export_card(
+            cases=[
+                replace(reported(), number=CaseNumber(20260001 + number))
+                for number in range(min(rows, RECENT_CASES))
+            ],
+            years=(TODAY.year + 1, TODAY.year, TODAY.year - 1),
+            year=TODAY.year,
+            problem=NOT_UNDERSTOOD if rows > 1 else "",
+        ),
+    )
     pages = [
         replace(
             catalogue.main,

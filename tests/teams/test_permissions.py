@@ -41,6 +41,8 @@ ADMIN_VERBS = {
     "grant": {"person": STRANGER},
     "revoke": {"person": BO, "seen": "0" * 16},
     "hand_over": {"person": BO, "to": ANNA},
+    "export_case": {"case": 20260001},
+    "export_schedule": {"year": "2026", "kind": "csv"},
     "save_editor": {"person": BO, "seen": "0" * 16, "deputy": ANNA},
 }
 FORGED: Mapping[str, object] = {

@@ -1,6 +1,6 @@
 """What superadmins run the schedule with."""
 
-from bot.teams.handlers import editors, settings, statistics
+from bot.teams.handlers import editors, exports, settings, statistics
 from bot.teams.router import Router
 
 
@@ -8,3 +8,4 @@ def register(router: Router) -> None:
     statistics.register(router)
     settings.register(router)
     editors.register(router)
+    exports.register(router)

@@ -1,0 +1,191 @@
+"""A case as one zip: a report to read, the lines with their hashes, and the originals.
+
+The same case gives the same bytes: nothing in it says when or by whom it was taken out, which
+stands in the audit log together with the digest of the manifest.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from typing import Annotated, Any, Final, Literal
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bot.moderation.case import Case, Picture
+from bot.moderation.lines import ChainedLine
+from bot.moderation.model import MediaType
+from bot.moderation.numbers import case_label
+from bot.records.files import File
+from bot.records.report import case_report
+from bot.schedule.model import PersonId
+from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE, zip_name
+
+SUFFIXES: Final = {MediaType.PNG: "png", MediaType.JPEG: "jpg", MediaType.WEBP: "webp"}
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a zip can't say that it has no time
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+LeftOut = Literal["forbidden", "disposed"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LineEntry(_Part):
+    line: int
+    at: AwareDatetime
+    event: Mapping[str, Any]
+    previous: Hash
+    hash: Hash
+
+
+class EvidenceEntry(_Part):
+    sha256: Hash
+    size: int
+    media_type: MediaType
+    width: int
+    height: int
+    by: str
+    at: AwareDatetime
+    file: str | None
+    left_out: LeftOut | None
+    """Why there is no file: the ground forbids to keep one, or it has been disposed of."""
+
+
+class CaseFile(_Part):
+    format: Literal["inlaggsboten-case-1"]
+    case: int
+    label: str
+    state: str
+    people: Mapping[str, str]
+    lines: Annotated[tuple[LineEntry, ...], Field(min_length=1)]
+    evidence: tuple[EvidenceEntry, ...]
+
+    def chained(self) -> list[ChainedLine]:
+        return [
+            ChainedLine(
+                case=self.case,
+                line=each.line,
+                at=each.at,
+                event=each.event,
+                previous=each.previous,
+                hash=each.hash,
+            )
+            for each in self.lines
+        ]
+
+
+class ManifestEntry(_Part):
+    sha256: Hash
+    size: int
+
+
+class Manifest(_Part):
+    format: Literal["inlaggsboten-manifest-1"]
+    files: Mapping[str, ManifestEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecord:
+    """All that there is of a case."""
+
+    case: Case
+    lines: Sequence[ChainedLine]
+    names: Mapping[PersonId, str]
+    originals: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """By their SHA-256."""
+
+
+def kept_pictures(case: Case) -> tuple[Picture, ...]:
+    """Those whose originals go along."""
+    return () if left_out(case) else case.pictures
+
+
+def left_out(case: Case) -> LeftOut | None:
+    if case.is_picture_forbidden:
+        return "forbidden"
+    return "disposed" if case.disposed else None
+
+
+def picture_file(picture: Picture) -> str:
+    return f"{EVIDENCE_FOLDER}/{picture.stored.sha256}.{SUFFIXES[picture.stored.media_type]}"
+
+
+def case_bundle(record: CaseRecord) -> File:
+    """The zip. It takes a while: not for the event loop."""
+    case = record.case
+    files = {
+        REPORT_FILE: case_report(case, record.names),
+        CASE_FILE: _as_json(_case_file(record)),
+        **{
+            picture_file(each): record.originals[each.stored.sha256]
+            for each in kept_pictures(case)
+        },
+    }
+    manifest = _as_json(
+        Manifest(
+            format="inlaggsboten-manifest-1",
+            files={
+                name: ManifestEntry(sha256=sha256(content).hexdigest(), size=len(content))
+                for name, content in files.items()
+            },
+        )
+    )
+    return File(
+        name=zip_name(case.number),
+        content=_zipped({MANIFEST_FILE: manifest, **files}),
+        digest=sha256(manifest).hexdigest(),
+    )
+
+
+def _case_file(record: CaseRecord) -> CaseFile:
+    case = record.case
+    gone = left_out(case)
+    return CaseFile(
+        format="inlaggsboten-case-1",
+        case=case.number,
+        label=case_label(case.number),
+        state=case.state.value,
+        people={person: record.names[person] for person in sorted(record.names)},
+        lines=tuple(
+            LineEntry(
+                line=each.line,
+                at=each.at,
+                event=each.event,
+                previous=each.previous,
+                hash=each.hash,
+            )
+            for each in record.lines
+        ),
+        evidence=tuple(
+            EvidenceEntry(
+                sha256=each.stored.sha256,
+                size=each.stored.size,
+                media_type=each.stored.media_type,
+                width=each.stored.width,
+                height=each.stored.height,
+                by=each.by,
+                at=each.at,
+                file=None if gone else picture_file(each),
+                left_out=gone,
+            )
+            for each in case.pictures
+        ),
+    )
+
+
+def _as_json(value: BaseModel) -> bytes:
+    return json.dumps(value.model_dump(mode="json"), ensure_ascii=False, indent=2).encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as bundle:
+        for name, content in files.items():
+            # Pictures are as small as they get.
+            how = ZIP_STORED if name.startswith(EVIDENCE_FOLDER) else ZIP_DEFLATED
+            bundle.writestr(ZipInfo(name, _EARLIEST), content, how)
+    return buffer.getvalue()

@@ -1,0 +1,65 @@
+"""The report of a case as PDF/A-3b: with fonts of its own, the same bytes for the same case."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from bot.moderation.case import Case
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Json
+from bot.swedish.records import report_words
+
+_TEMPLATE: Final = Path(__file__).parent / "report.typ"
+_SHOWN: Final = (
+    (0x20, 0x7E),
+    (0xA0, 0x24F),
+    (0x370, 0x4FF),
+    (0x5D0, 0x5EA),
+    (0x621, 0x63A),
+    (0x641, 0x64A),
+    (0x1E00, 0x1EFF),
+    (0x2010, 0x2027),
+    (0x2030, 0x205E),
+    (0x2070, 0x214F),
+    (0x2190, 0x22FF),
+)
+"""What the fonts that come with typst have: PDF/A allows no character without a shape."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Mn", "Me"})
+
+
+def case_report(case: Case, names: Mapping[PersonId, str]) -> bytes:
+    """The PDF. It takes a while: not for the event loop."""
+    import typst  # noqa: PLC0415 - start-up time: 80 MB that few processes ever need
+
+    return typst.compile(
+        _TEMPLATE.read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        pdf_standards=["a-3b"],
+        timestamp=int(case.events[-1].at.timestamp()),
+        sys_inputs={"data": json.dumps(_shown(report_words(case, names)))},
+    )
+
+
+def _shown(value: Json) -> Json:
+    match value:
+        case str():
+            return "".join(map(shown, unicodedata.normalize("NFC", value)))
+        case Mapping():
+            return {key: _shown(each) for key, each in value.items()}
+        case Sequence():
+            return [_shown(each) for each in value]
+        case _:
+            return value
+
+
+def shown(char: str) -> str:
+    """The character, or its number and name where the report can't draw it, as with emoji."""
+    if char == "\n":
+        return char
+    code = ord(char)
+    if unicodedata.category(char) not in _UNSEEN and any(a <= code <= b for a, b in _SHOWN):
+        return char
+    return f"[U+{code:04X} {unicodedata.name(char, '')}".rstrip() + "]"

@@ -1,0 +1,75 @@
+"""A year's schedule as a workbook, and as a text file that Swedish Excel opens right."""
+
+import csv
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from io import BytesIO, StringIO
+from typing import Final, Literal
+
+from bot.records.files import File
+from bot.schedule.model import Booking, Catalogue
+from bot.swedish.records import COLUMNS, schedule_name, schedule_row, sheet_title
+
+SheetFormat = Literal["xlsx", "csv"]
+Cell = date | str
+
+_STEERING: Final = "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+"""What makes a formula of a cell. The wide ones are read as the narrow ones in some languages."""
+_WIDEST: Final = 60
+
+
+def schedule_file(
+    year: int, bookings: Sequence[Booking], catalogue: Catalogue, *, kind: SheetFormat
+) -> File:
+    """The file. It takes a while: not for the event loop."""
+    rows = [tuple(_cell(each) for each in schedule_row(one, catalogue)) for one in bookings]
+    content = _workbook(rows, sheet_title(year)) if kind == "xlsx" else _text(rows)
+    return File(
+        name=schedule_name(year, kind), content=content, digest=sha256(content).hexdigest()
+    )
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, without characters that none can hold."""
+    seen = "".join(" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in text)
+    # What was a tab or a line break in front is a space now, and what follows it may steer.
+    return f"'{seen}" if seen.lstrip()[:1] in {*_STEERING} else seen
+
+
+def _cell(value: Cell) -> Cell:
+    return disarmed(value) if isinstance(value, str) else value
+
+
+def _workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - start-up time: half a second
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    sheet.append(COLUMNS)
+    for row in rows:
+        sheet.append(list(row))
+    for number, column in enumerate(zip(COLUMNS, *rows, strict=True), start=1):
+        sheet.cell(row=1, column=number).font = Font(bold=True)
+        width = max(len(str(each)) for each in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(width + 2, _WIDEST)
+    for cells in sheet.iter_rows(min_row=2, max_col=1):
+        cells[0].number_format = "yyyy-mm-dd"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _text(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """With a mark of UTF-8 and semicolons, as Excel expects where a comma is in numbers."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([str(each) for each in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")

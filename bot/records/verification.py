@@ -1,0 +1,192 @@
+"""Is a case that was taken out still as it was? Asked of the file alone, without a database.
+
+Nothing is unpacked to disk, and no more is read than the manifest allows for.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812 - an exception's name begins with a capital
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.moderation.case import Case, fold
+from bot.moderation.events import Event
+from bot.moderation.lines import first_unaccounted
+from bot.moderation.model import CaseNumber
+from bot.records.bundle import (
+    CaseFile,
+    LineEntry,
+    Manifest,
+    kept_pictures,
+    left_out,
+    picture_file,
+)
+from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE
+
+LARGEST_FILE: Final = 64 * 1024 * 1024
+"""Bytes of one file inside: more than a screenshot, a report or a case's lines can have."""
+LARGEST_BUNDLE: Final = 2 * 1024 * 1024 * 1024
+MOST_FILES: Final = 1000
+
+_NAME: Final = re.compile(
+    rf"{re.escape(REPORT_FILE)}|{re.escape(CASE_FILE)}|{re.escape(MANIFEST_FILE)}"
+    rf"|{EVIDENCE_FOLDER}/[0-9a-f]{{64}}\.(?:png|jpg|webp)"
+)
+_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+P = TypeVar("P", bound=BaseModel)
+
+
+class NotABundle(Exception):
+    """The file is no case that was taken out; the message says why."""
+
+
+class _Broken(Exception):
+    """The first thing that doesn't match."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleVerdict:
+    label: str = ""
+    lines: int = 0
+    files: int = 0
+    digest: str = ""
+    """The manifest's, which the audit log has too."""
+    problem: str = ""
+
+
+def verify_bundle(path: Path) -> BundleVerdict:
+    """Look at all of it, and name the first thing that doesn't match.
+
+    Raises:
+        NotABundle: it can't be read as a case at all.
+        OSError: it can't be opened.
+    """
+    try:
+        with ZipFile(path) as bundle:
+            return _verified(bundle)
+    except _Broken as broken:
+        return BundleVerdict(problem=str(broken))
+    except BadZipFile:
+        raise NotABundle("It is no zip file, or a damaged one.") from None
+
+
+def _verified(bundle: ZipFile) -> BundleVerdict:
+    inside = _inside(bundle)
+    if MANIFEST_FILE not in inside:
+        raise NotABundle(f"It holds no {MANIFEST_FILE}.")
+    raw = _read(bundle, inside[MANIFEST_FILE])
+    manifest = _parsed(Manifest, MANIFEST_FILE, raw)
+    raw_case = _checked_against(manifest, bundle, inside)
+    for name in (REPORT_FILE, CASE_FILE):
+        if name not in manifest.files:
+            raise _Broken(f"{name} is missing.")
+    told = _parsed(CaseFile, CASE_FILE, raw_case)
+    _check_evidence(told, _case(told), manifest)
+    return BundleVerdict(
+        label=told.label,
+        lines=len(told.lines),
+        files=len(manifest.files),
+        digest=sha256(raw).hexdigest(),
+    )
+
+
+def _inside(bundle: ZipFile) -> dict[str, ZipInfo]:
+    """What the zip says it holds, before any of it is read."""
+    listed = bundle.infolist()
+    if len(listed) > MOST_FILES:
+        raise _Broken(f"It holds {len(listed)} files, more than a case can have.")
+    inside: dict[str, ZipInfo] = {}
+    for each in listed:
+        name = each.filename
+        if not _NAME.fullmatch(name):
+            raise _Broken(f"{name!r} doesn't belong in it.")
+        if name in inside:
+            raise _Broken(f"{name} is in it twice.")
+        if each.flag_bits & 1:
+            raise _Broken(f"{name} is encrypted.")
+        if each.file_size > LARGEST_FILE:
+            raise _Broken(f"{name} is larger than such a file can be.")
+        inside[name] = each
+    if sum(each.file_size for each in listed) > LARGEST_BUNDLE:
+        raise _Broken("It is larger than a case can be.")
+    return inside
+
+
+def _read(bundle: ZipFile, entry: ZipInfo) -> bytes:
+    """Never more than the zip says: what unpacks to more was made to burst its reader."""
+    try:
+        with bundle.open(entry) as file:
+            content = file.read(entry.file_size + 1)
+    except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
+        raise _Broken(f"{entry.filename} can't be unpacked.") from error
+    if len(content) != entry.file_size:
+        raise _Broken(f"{entry.filename} has another size than the zip says.")
+    return content
+
+
+def _checked_against(manifest: Manifest, bundle: ZipFile, inside: Mapping[str, ZipInfo]) -> bytes:
+    """The file of the case's lines, after all are found to be what the manifest says."""
+    for name in inside:
+        if name not in manifest.files and name != MANIFEST_FILE:
+            raise _Broken(f"{name} isn't in the manifest.")
+    lines = b""
+    for name, expected in manifest.files.items():
+        if name not in inside:
+            raise _Broken(f"{name} is missing.")
+        found = _read(bundle, inside[name])
+        if sha256(found).hexdigest() != expected.sha256 or len(found) != expected.size:
+            raise _Broken(f"{name} was changed: its hash isn't the manifest's.")
+        if name == CASE_FILE:
+            lines = found
+    return lines
+
+
+def _case(told: CaseFile) -> Case:
+    if [each.line for each in told.lines] != list(range(len(told.lines))):
+        raise _Broken("A line of the case is missing, or in the wrong place.")
+    events = [_event(each) for each in told.lines]
+    broken = first_unaccounted(told.chained())
+    if broken is not None:
+        raise _Broken(f"Line {broken.line} of the case was changed.")
+    try:
+        return fold(CaseNumber(told.case), events)
+    except ValueError:
+        raise _Broken("The lines make no case.") from None
+
+
+def _event(line: LineEntry) -> Event:
+    try:
+        return _EVENT.validate_python(line.event)
+    except ValidationError:
+        raise _Broken(f"Line {line.line} of the case was changed.") from None
+
+
+def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
+    """The lines say which pictures there are; the list and the files must say the same."""
+    if [each.sha256 for each in told.evidence] != [each.stored.sha256 for each in case.pictures]:
+        raise _Broken("The list of evidence isn't what the lines say.")
+    gone = left_out(case)
+    expected = {picture_file(each): each.stored.sha256 for each in kept_pictures(case)}
+    for entry in told.evidence:
+        if entry.left_out != gone or (entry.file is None) != (gone is not None):
+            raise _Broken(f"The list of evidence is wrong about {entry.sha256}.")
+    for name, digest in expected.items():
+        if name not in manifest.files:
+            raise _Broken(f"{name} is missing.")
+        if manifest.files[name].sha256 != digest:
+            raise _Broken(f"{name} isn't the picture that the case's lines speak of.")
+    for name in manifest.files:
+        if name.startswith(f"{EVIDENCE_FOLDER}/") and name not in expected:
+            raise _Broken(f"{name} belongs to no line of the case.")
+
+
+def _parsed(kind: type[P], name: str, raw: bytes) -> P:
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError:
+        raise _Broken(f"{name} isn't written as such a file is.") from None

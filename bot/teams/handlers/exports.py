@@ -1,0 +1,76 @@
+"""Taking cases and schedules out: into a folder in local mode, by Teams' question for a file."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from bot.moderation.numbers import read_label
+from bot.records.files import File
+from bot.swedish import exports as words
+from bot.swedish.words import CommandName
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import exports as usecase
+from bot.usecases.exports import WhatToExport
+from cards.basic import notice_card
+from cards.export_actions import ExportCase, ExportSchedule
+from cards.exports import export_card
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.EXPORT, exportera)
+    router.on_action(ExportCase, export_case)
+    router.on_action(ExportSchedule, export_schedule)
+
+
+async def exportera(turn: Turn, rest: str) -> Answer:
+    """`/exportera [ärende eller år]`."""
+    case = read_label(rest)
+    if case is not None:
+        return await _given_out(turn, WhatToExport(case=case))
+    there_is = await usecase.see_exportable(turn.request, storage=turn.storage)
+    typed = rest.strip()
+    years = [each for each in there_is.years if str(each) == typed]
+    card = export_card(
+        cases=there_is.cases,
+        years=there_is.years,
+        year=years[0] if years else turn.today.year,
+        problem=words.NOT_UNDERSTOOD if typed and not years else "",
+    )
+    return Answer(card=card, private=True)
+
+
+async def export_case(turn: Turn, action: ExportCase) -> Answer:
+    return await _given_out(turn, WhatToExport(case=action.case))
+
+
+async def export_schedule(turn: Turn, action: ExportSchedule) -> Answer:
+    return await _given_out(turn, WhatToExport(year=action.year, kind=action.kind))
+
+
+async def _given_out(turn: Turn, what: WhatToExport) -> Answer:
+    folder = turn.services.export_folder
+    if folder is None:
+        await usecase.offer_export(turn.request, what, storage=turn.storage)
+        card = notice_card(headline=words.OFFERED, text=words.OFFERED_TEXT)
+        return Answer(card=card, private=True)
+    place = await usecase.export_to(
+        partial(_written, folder),
+        turn.request,
+        what,
+        storage=turn.storage,
+        store=turn.services.evidence,
+    )
+    card = notice_card(headline=words.SAVED, text=words.saved(place), tone="good")
+    return Answer(card=card, private=True)
+
+
+async def _written(folder: Path, file: File) -> str:
+    path = folder / file.name
+    await asyncio.to_thread(_write, path, file.content)
+    return str(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(content)

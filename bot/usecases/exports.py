@@ -1,0 +1,189 @@
+"""What superadmins take out of the bot: a case, or a year's schedule."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.moderation.case import Case
+from bot.moderation.events import Alerted, HandedOver
+from bot.moderation.model import THE_BOT, CaseNumber
+from bot.moderation.numbers import case_label
+from bot.moderation.ports import CaseStorage, EvidenceStore
+from bot.moderation.refusals import NoSuchCase
+from bot.records.bundle import CaseRecord, case_bundle, kept_pictures
+from bot.records.files import File
+from bot.records.sheets import SheetFormat, schedule_file
+from bot.schedule.admin_refusals import NothingToExport
+from bot.schedule.model import Actor, Catalogue, Person, PersonId, Request
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Job
+
+RECENT_CASES = 12
+YEARS = 3
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+"""What can be meant by a year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatToExport:
+    """A case, or a year's schedule in a format; enough to make the file anew at any time."""
+
+    case: CaseNumber | None = None
+    year: int | None = None
+    kind: SheetFormat = "xlsx"
+
+    @property
+    def subject(self) -> str:
+        """As the audit log names it."""
+        if self.case is not None:
+            return f"case:{case_label(self.case)}"
+        return f"schedule:{self.year}.{self.kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exportable:
+    """What there is to choose from."""
+
+    cases: Sequence[Case]
+    """The newest first."""
+    years: tuple[int, ...]
+
+
+Receiver = Literal["folder", "onedrive"]
+Give = Callable[[File], Awaitable[str]]
+"""Gives the file out, and says where it is now."""
+
+
+async def see_exportable(request: Request, *, storage: CaseStorage) -> Exportable:
+    require(request.actor, Action.EXPORT)
+    async with storage.read() as tx:
+        cases = await tx.cases.all()
+    this_year = request.today.year
+    return Exportable(
+        cases=sorted(cases, key=lambda case: case.number, reverse=True)[:RECENT_CASES],
+        years=tuple(this_year + 1 - back for back in range(YEARS)),
+    )
+
+
+async def check_exportable(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+    """Before anything is made: may they, and is there such a thing?"""
+    require(request.actor, Action.EXPORT)
+    if what.case is None:
+        _checked_year(what)
+        return
+    async with storage.read() as tx:
+        if await tx.cases.get(what.case) is None:
+            raise NoSuchCase
+
+
+async def make_export(
+    actor: Actor, what: WhatToExport, *, storage: CaseStorage, store: EvidenceStore
+) -> File:
+    """The file as things stand now.
+
+    Raises:
+        NotAllowed: no superadmin asks, or no longer.
+        NoSuchCase: the case isn't there.
+        StoreFailed: an original can't be had; neither can the file, then.
+    """
+    require(actor, Action.EXPORT)
+    if what.case is not None:
+        record = await _case_record(what.case, storage=storage, store=store)
+        return await asyncio.to_thread(case_bundle, record)
+    year = _checked_year(what)
+    async with storage.read() as tx:
+        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        bookings = await tx.bookings.between(date(year, 1, 1), date(year, 12, 31), cancelled=True)
+    return await asyncio.to_thread(schedule_file, year, bookings, catalogue, kind=what.kind)
+
+
+async def export_to(
+    give: Give,
+    request: Request,
+    what: WhatToExport,
+    *,
+    storage: CaseStorage,
+    store: EvidenceStore,
+) -> str:
+    """Make the file and give it out; that it is given stands in the log before it happens."""
+    file = await make_export(request.actor, what, storage=storage, store=store)
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, _given(what, file, "folder"))
+    return await give(file)
+
+
+async def offer_export(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+    """Ask in the person's own chat whether they want the file; it is made when they say yes."""
+    await check_exportable(request, what, storage=storage)
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, AuditEntry(action="export.offered", subject=what.subject))
+        await tx.outbox.add(
+            Job(kind="file.offer", to=f"person:{request.actor.id}", payload=as_payload(what))
+        )
+
+
+async def accept_export(
+    request: Request, what: WhatToExport, upload: Mapping[str, str], *, storage: CaseStorage
+) -> None:
+    """They said yes: the file is made, and put where Teams says that they want it."""
+    await check_exportable(request, what, storage=storage)
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, AuditEntry(action="export.accepted", subject=what.subject))
+        await tx.outbox.add(
+            Job(
+                kind="file.upload",
+                to=f"person:{request.actor.id}",
+                payload={**as_payload(what), "upload": upload},
+            )
+        )
+
+
+async def decline_export(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+    require(request.actor, Action.EXPORT)
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, AuditEntry(action="export.declined", subject=what.subject))
+
+
+async def note_given(
+    request: Request, what: WhatToExport, file: File, *, storage: CaseStorage
+) -> None:
+    async with storage.begin() as tx:
+        await tx.audit.add(request, _given(what, file, "onedrive"))
+
+
+def as_payload(what: WhatToExport) -> dict[str, int | str | None]:
+    return {"case": what.case, "year": what.year, "format": what.kind}
+
+
+def _given(what: WhatToExport, file: File, to: Receiver) -> AuditEntry:
+    after = {"file": file.name, "sha256": file.digest, "to": to}
+    return AuditEntry(action="export.given", subject=what.subject, after=after)
+
+
+def _checked_year(what: WhatToExport) -> int:
+    if what.year is None or not FIRST_YEAR <= what.year <= LAST_YEAR:
+        raise NothingToExport
+    return what.year
+
+
+async def _case_record(
+    number: CaseNumber, *, storage: CaseStorage, store: EvidenceStore
+) -> CaseRecord:
+    async with storage.read() as tx:
+        case = await tx.cases.get(number)
+        if case is None:
+            raise NoSuchCase
+        lines = await tx.cases.lines(number)
+        ids = {line.by for line in case.events}
+        ids |= {line.to for line in case.events if isinstance(line, Alerted | HandedOver)}
+        people = [await tx.people.get(each) for each in ids - {THE_BOT}]
+    originals = {
+        each.stored.sha256: await store.open(each.stored.ref) for each in kept_pictures(case)
+    }
+    return CaseRecord(case=case, lines=lines, names=_names(people), originals=originals)
+
+
+def _names(people: list[Person | None]) -> dict[PersonId, str]:
+    return {each.id: each.name for each in people if each is not None}

@@ -1,0 +1,247 @@
+"""A case that was taken out: what is in it, and that whatever is changed in it is named."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.console.commands import main
+from bot.moderation.events import EvidenceAdded
+from bot.moderation.model import Ground
+from bot.records import verification
+from bot.records.bundle import case_bundle
+from bot.records.verification import NotABundle, verify_bundle
+from tests.records.makers import ABUSE, PICTURES, case_record, packed, unpacked
+
+PICTURE = f"bevis/{sha256(PICTURES[0]).hexdigest()}.png"
+Files = dict[str, bytes]
+
+
+@pytest.fixture
+async def files() -> Files:
+    return unpacked(case_bundle(await case_record(pictures=PICTURES)).content)
+
+
+def problem(path: Path, files: Files) -> str:
+    return verify_bundle(packed(path / "arende.zip", files)).problem
+
+
+def everything_in(folder: Path) -> list[Path]:
+    return list(folder.rglob("*"))
+
+
+def with_manifest(files: Files) -> Files:
+    """As whoever changes a file would, who knows that there is a manifest."""
+    told = json.loads(files["manifest.json"])
+    told["files"] = {
+        name: {"sha256": sha256(content).hexdigest(), "size": len(content)}
+        for name, content in files.items()
+        if name != "manifest.json"
+    }
+    return files | {"manifest.json": json.dumps(told).encode()}
+
+
+def with_case(files: Files, change: Callable[[dict[str, Any]], None]) -> Files:
+    told = json.loads(files["arende.json"])
+    change(told)
+    return with_manifest(files | {"arende.json": json.dumps(told).encode()})
+
+
+async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(files: Files) -> None:
+    record = await case_record(pictures=PICTURES)
+    file = case_bundle(record)
+    assert file.name == "arende-2026-001.zip"
+    assert set(files) == {
+        "manifest.json",
+        "rapport.pdf",
+        "arende.json",
+        *(f"bevis/{sha256(each).hexdigest()}.png" for each in PICTURES),
+    }
+    assert files[PICTURE] == PICTURES[0]
+    told = json.loads(files["arende.json"])
+    assert told["lines"][0]["event"]["comment"]["text"] == ABUSE
+    assert [each["hash"] for each in told["lines"]] == [each.hash for each in record.lines]
+    assert file.digest == sha256(files["manifest.json"]).hexdigest()
+
+
+async def test_the_same_case_gives_the_same_bytes() -> None:
+    record = await case_record(pictures=PICTURES)
+    assert case_bundle(record) == case_bundle(record)
+
+
+async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
+    file = case_bundle(await case_record(pictures=PICTURES))
+    path = tmp_path / file.name
+    path.write_bytes(file.content)
+    assert main(["audit", "verify", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert told == f"Case 2026-001: whole. Rows: 6. Newest hash: {file.digest}\n"
+    assert main(["audit", "verify", str(path), "--holds", file.digest]) == 0
+    assert main(["audit", "verify", str(path), "--holds", "0" * 64]) == 1
+
+
+@pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
+async def test_a_changed_file_is_named(
+    files: Files, tmp_path: Path, capsys: Any, name: str
+) -> None:
+    changed = bytearray(files[name])
+    changed[len(changed) // 2] ^= 1
+    path = packed(tmp_path / "arende.zip", files | {name: bytes(changed)})
+    assert main(["audit", "verify", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert f"BROKEN. {name} was changed" in told
+    assert "whole" not in told
+
+
+@pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
+async def test_a_missing_file_is_named(files: Files, tmp_path: Path, name: str) -> None:
+    del files[name]
+    assert problem(tmp_path, files) == f"{name} is missing."
+    assert problem(tmp_path, with_manifest(files)) == f"{name} is missing."
+
+
+@pytest.mark.parametrize("name", ["arende.exe", "../rapport.pdf", "/etc/passwd", "bevis/x.png"])
+async def test_what_does_not_belong_in_it_is_named_and_nothing_is_unpacked(
+    files: Files, tmp_path: Path, name: str
+) -> None:
+    assert problem(tmp_path, files | {name: b"x"}) == f"{name!r} doesn't belong in it."
+    assert [each.name for each in everything_in(tmp_path)] == ["arende.zip"]
+
+
+async def test_one_picture_too_many_is_named(files: Files, tmp_path: Path) -> None:
+    extra = f"bevis/{'a' * 64}.png"
+    assert problem(tmp_path, files | {extra: b"x"}) == f"{extra} isn't in the manifest."
+    told = problem(tmp_path, with_manifest(files | {extra: b"x"}))
+    assert told == f"{extra} belongs to no line of the case."
+
+
+async def test_another_picture_in_the_place_of_one_is_named(files: Files, tmp_path: Path) -> None:
+    told = problem(tmp_path, with_manifest(files | {PICTURE: PICTURES[1]}))
+    assert told == f"{PICTURE} isn't the picture that the case's lines speak of."
+
+
+@pytest.mark.parametrize("key", ["previous", "hash"])
+async def test_a_line_with_another_hash_is_named(files: Files, tmp_path: Path, key: str) -> None:
+    changed = with_case(files, lambda told: told["lines"][2].update({key: "0" * 64}))
+    assert problem(tmp_path, changed) == "Line 2 of the case was changed."
+
+
+async def test_a_line_with_other_words_is_named(files: Files, tmp_path: Path) -> None:
+    def soften(told: dict[str, Any]) -> None:
+        told["lines"][0]["event"]["comment"]["text"] = "Hej"
+
+    assert problem(tmp_path, with_case(files, soften)) == "Line 0 of the case was changed."
+
+
+async def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
+    files: Files, tmp_path: Path
+) -> None:
+    def empty(told: dict[str, Any]) -> None:
+        told["lines"][0]["event"]["comment"]["text"] = ""
+        told["lines"].append(
+            told["lines"][-1]
+            | {
+                "line": 6,
+                "event": {
+                    "at": "2030-01-01T00:00:00+00:00",
+                    "by": "x",
+                    "type": "disposed",
+                    "basis": "x",
+                    "removed": [{"line": 0, "hash": told["lines"][0]["hash"], "left": "0" * 64}],
+                },
+            }
+        )
+
+    assert problem(tmp_path, with_case(files, empty)) == "Line 0 of the case was changed."
+
+
+async def test_a_line_left_out_is_named(files: Files, tmp_path: Path) -> None:
+    changed = with_case(files, lambda told: told["lines"].pop(3))
+    assert problem(tmp_path, changed).startswith("A line of the case is missing")
+
+
+async def test_lines_without_their_pictures_are_named(files: Files, tmp_path: Path) -> None:
+    changed = with_case(files, lambda told: told["evidence"].pop())
+    assert problem(tmp_path, changed) == "The list of evidence isn't what the lines say."
+    del files[PICTURE]
+
+    def claim(told: dict[str, Any]) -> None:
+        told["evidence"][0] |= {"file": None, "left_out": "disposed"}
+
+    assert problem(tmp_path, with_case(files, claim)).startswith("The list of evidence is wrong")
+
+
+async def test_a_file_that_is_in_it_twice_is_named(files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "arende.zip"
+    with pytest.warns(UserWarning, match="Duplicate"):
+        packed(path, [*files.items(), ("rapport.pdf", b"another")])
+    assert verify_bundle(path).problem == "rapport.pdf is in it twice."
+
+
+async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "LARGEST_FILE", 1_000_000)
+    told = problem(tmp_path, with_manifest(files | {"rapport.pdf": bytes(1_000_001)}))
+    assert told == "rapport.pdf is larger than such a file can be."
+    monkeypatch.setattr(verification, "LARGEST_BUNDLE", 1000)
+    assert problem(tmp_path, files) == "It is larger than a case can be."
+    monkeypatch.setattr(verification, "MOST_FILES", 2)
+    assert "more than a case can have" in problem(tmp_path, files)
+
+
+async def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path) -> None:
+    path = packed(tmp_path / "arende.zip", with_manifest(files | {"rapport.pdf": bytes(5000)}))
+    raw = path.read_bytes().replace((5000).to_bytes(4, "little"), (7).to_bytes(4, "little"))
+    path.write_bytes(raw)
+    assert "rapport.pdf" in verify_bundle(path).problem
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "arende.json"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"lines": NaN}'])
+async def test_what_is_no_json_is_named(
+    files: Files, tmp_path: Path, name: str, content: bytes
+) -> None:
+    changed = files | {name: content}
+    changed = changed if name == "manifest.json" else with_manifest(changed)
+    assert problem(tmp_path, changed) == f"{name} isn't written as such a file is."
+
+
+@pytest.mark.parametrize("event", [{}, {"type": "taken"}, {"type": "x"}, {"a": float("nan")}])
+async def test_a_line_that_is_none_is_named(
+    files: Files, tmp_path: Path, event: dict[str, Any]
+) -> None:
+    changed = with_case(files, lambda told: told["lines"][1].update(event=event))
+    assert problem(tmp_path, changed) == "Line 1 of the case was changed."
+
+
+async def test_what_is_no_such_file_is_not_looked_at(tmp_path: Path, capsys: Any) -> None:
+    nothing, text = tmp_path / "nothing.zip", tmp_path / "text.zip"
+    text.write_text("hello")
+    for path in (nothing, text, tmp_path, packed(tmp_path / "other.zip", {})):
+        assert main(["audit", "verify", str(path)]) == 2
+        assert str(path) in capsys.readouterr().err
+    with pytest.raises(NotABundle):
+        verify_bundle(text)
+    with zipfile.ZipFile(text, "w"), pytest.raises(NotABundle):
+        verify_bundle(tmp_path / "other.zip")
+
+
+async def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_some(
+    tmp_path: Path,
+) -> None:
+    record = await case_record(pictures=PICTURES[:1], ground=Ground.CHILD_ABUSE_IMAGERY)
+    assert any(isinstance(line, EvidenceAdded) for line in record.case.events)
+    file = case_bundle(replace(record, originals={}))
+    inside = unpacked(file.content)
+    assert set(inside) == {"manifest.json", "rapport.pdf", "arende.json"}
+    [entry] = json.loads(inside["arende.json"])["evidence"]
+    assert (entry["file"], entry["left_out"]) == (None, "forbidden")
+    assert problem(tmp_path, inside) == ""
+    told = problem(tmp_path, with_manifest(inside | {PICTURE: PICTURES[0]}))
+    assert told == f"{PICTURE} belongs to no line of the case."

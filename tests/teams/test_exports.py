@@ -1,0 +1,167 @@
+"""Taking out cases and schedules: who may, what they get, and that it is written down."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.console.commands import main
+from tests.doubles.file_server import FileServer, file_server
+from tests.evidence.pictures import png
+from tests.makers import ANNA, BO, SIV
+from tests.records.makers import unpacked
+from tests.scenario import Stage
+from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
+
+ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
+
+
+@pytest.fixture
+async def files() -> AsyncIterator[FileServer]:
+    async with file_server() as serving:
+        yield serving
+
+
+def taken_out(stage: Stage) -> dict[str, Path]:
+    return {each.name: each for each in stage.settings.exports.glob("*")}
+
+
+async def log(stage: Stage, action: str) -> list[dict[str, Any]]:
+    async with stage.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql(
+            "select actor, action, subject, after from audit where action like 'export.%'"
+        )
+        found = [dict(row) for row in rows.mappings()]
+    return [each for each in found if each["action"] == action]
+
+
+async def test_a_case_is_taken_out_whole_and_verifies_and_is_logged(
+    teams: Stage, files: FileServer, capsys: Any
+) -> None:
+    await documented(teams.personal(ANNA), files)
+    siv = teams.personal(SIV)
+    card = await siv.press(await siv.say("/exportera"), "Ta ut")
+    [(name, path)] = taken_out(teams).items()
+    assert name == "arende-2026-001.zip"
+    assert str(path) in card.text.replace("\\", "").replace("\u2060", "")
+    inside = unpacked(path.read_bytes())
+    assert inside[f"bevis/{sha256(png()).hexdigest()}.png"] == png()
+    assert ABUSE in inside["arende.json"].decode()
+    assert json.loads(inside["arende.json"])["people"][ANNA] == "Anna Ek"
+    assert main(["audit", "verify", str(path)]) == 0
+    digest = sha256(inside["manifest.json"]).hexdigest()
+    assert digest in capsys.readouterr().out
+    [row] = await log(teams, "export.given")
+    assert (row["actor"], row["subject"]) == (SIV, "case:2026-001")
+    assert json.loads(row["after"])["sha256"] == digest
+
+
+async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) -> None:
+    await documented(teams.personal(ANNA), files)
+    siv = teams.personal(SIV)
+    assert "Filen är sparad" in (await siv.say("exportera 2026-001")).text
+    assert "Det ärendet finns inte" in (await siv.say("exportera 2026-002")).text
+    assert "känner inte igen" in (await siv.say("exportera allt")).text
+
+
+async def test_a_second_export_of_the_same_case_is_the_same_file(
+    teams: Stage, files: FileServer
+) -> None:
+    await documented(teams.personal(ANNA), files)
+    siv = teams.personal(SIV)
+    contents = set[bytes]()
+    for _ in range(2):
+        await siv.say("exportera 2026-001")
+        contents.add(taken_out(teams)["arende-2026-001.zip"].read_bytes())
+    assert len(contents) == 1
+    assert len(await log(teams, "export.given")) == 2
+
+
+async def test_the_ground_that_forbids_pictures_gives_a_case_without_any(teams: Stage) -> None:
+    await teams.personal(ANNA).press_raw("report", FORBIDDEN)
+    await teams.personal(SIV).say("exportera 2026-001")
+    inside = unpacked(taken_out(teams)["arende-2026-001.zip"].read_bytes())
+    assert set(inside) == {"manifest.json", "rapport.pdf", "arende.json"}
+
+
+async def test_an_original_that_was_changed_keeps_its_case_from_being_taken_out(
+    teams: Stage, files: FileServer
+) -> None:
+    await documented(teams.personal(ANNA), files)
+    [original] = kept(teams)
+    original.chmod(0o600)
+    original.write_bytes(b"another")
+    card = await teams.personal(SIV).say("exportera 2026-001")
+    assert "Något gick fel" not in card.text
+    assert "Filen är sparad" not in card.text
+    assert taken_out(teams) == {}
+    assert await log(teams, "export.given") == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_a_years_schedule_is_taken_out_with_what_was_cancelled(
+    teams: Stage, kind: str
+) -> None:
+    anna, siv = teams.personal(ANNA), teams.personal(SIV)
+    await anna.say("/boka 1/12 =1+1 åäö")
+    card = await anna.say("/boka 3/12 Inställt; tyvärr")
+    question = await anna.press(card, "Avboka")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    form = await siv.say("exportera 2026")
+    assert form.inputs["year"]["value"] == "2026"
+    await siv.press(form, "Ta ut schemat", {"year": "2026", "kind": kind})
+    path = taken_out(teams)[f"inlaggsschema-2026.{kind}"]
+    if kind == "csv":
+        text = path.read_bytes().decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+        assert [(each["Rubrik"], each["Läge"]) for each in rows] == [
+            ("'=1+1 åäö", "bokad"),
+            ("Inställt; tyvärr", "avbokad"),
+        ]
+    [row] = await log(teams, "export.given")
+    assert row["subject"] == f"schedule:2026.{kind}"
+    assert json.loads(row["after"])["sha256"] == sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("year", ["1", "2019", "2101", "9999"])
+async def test_a_year_that_nobody_means_is_refused(teams: Stage, year: str) -> None:
+    card = await teams.personal(SIV).press_raw("export_schedule", {"year": year, "kind": "csv"})
+    assert "Det året finns inte" in card.text
+    assert taken_out(teams) == {}
+
+
+@pytest.mark.parametrize("person", [ANNA, BO])
+async def test_nobody_but_superadmins_takes_anything_out(
+    teams: Stage, files: FileServer, person: str
+) -> None:
+    await teams.install(ANNA, BO)
+    await documented(teams.personal(ANNA), files)
+    chat = teams.personal(person)
+    for card in (
+        await chat.say("/exportera"),
+        await chat.say("/exportera 2026-001"),
+        await chat.say("/exportera 2026"),
+        await chat.press_raw("export_case", {"case": 20260001}),
+        await chat.press_raw("export_schedule", {"year": 2026}),
+    ):
+        assert ONLY_SUPERADMINS in card.text
+    assert taken_out(teams) == {}
+    assert await log(teams, "export.given") == []
+
+
+async def test_asked_in_the_channel_it_is_answered_to_the_superadmin_alone(
+    teams: Stage, files: FileServer
+) -> None:
+    await documented(teams.personal(ANNA), files)
+    await teams.personal(SIV).say("hej")
+    channel = teams.channel(SIV)
+    before = len(teams.teams.received)
+    await channel.deliver(channel.message("exportera"))
+    got = teams.teams.received[before:]
+    assert {each.conversation_id for each in got if each.body} == {f"a:{SIV}"}
