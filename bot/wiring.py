@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -25,6 +25,7 @@ from bot.evidence.download import Downloader
 from bot.evidence.drive import SharePointStore
 from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
 from bot.evidence.store import FolderStore
+from bot.evidence.upload import Uploader
 from bot.graph.address import checked_base_url
 from bot.graph.drive import GraphDrive
 from bot.graph.fixed_token import FixedToken
@@ -70,6 +71,7 @@ from bot.teams.notices_alerts import Address, AlertNotices
 from bot.teams.notices_cases import CaseNotices
 from bot.teams.notices_digest import DigestNotices
 from bot.teams.notices_exchange import ExchangeNotices
+from bot.teams.notices_files import FileNotices
 from bot.teams.notices_selftest import SelfTestNotices
 from bot.teams.notices_watch import WatchNotices
 from bot.teams.rate_limit import RateLimits
@@ -221,6 +223,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             uses_graph=graph is not None,
             evidence=evidence,
         )
+        hosts = _attachment_hosts(local=local)
+        uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
         address = Address(
             service_url=str(settings.service_url) if settings.service_url else None,
             tenant=settings.tenant_id or "",
@@ -235,6 +239,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address),
             Notices(storage, messenger, clock, superadmins),
             CaseNotices(storage, messenger, clock, superadmins),
+            FileNotices(
+                storage, messenger, clock, superadmins, evidence=evidence, uploader=uploader
+            ),
         )
         for kind, handler in chain.from_iterable(each.handlers.items() for each in notices):
             handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
@@ -251,7 +258,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 superadmin_names=superadmins.names,
                 superadmins=superadmins,
                 evidence=evidence,
-                fetch=_downloader(token, local=local).fetch,
+                fetch=Downloader(hosts=hosts, token=token or _no_token).fetch,
+                may_upload_to=uploader.may_go_to,
                 shows_pictures=not local,
                 export_folder=settings.exports if local else None,
             ),
@@ -450,13 +458,12 @@ async def _superadmins(
     return GroupSuperadmins(group, storage, listed=listed)
 
 
-def _downloader(token: Token | None, *, local: bool) -> Downloader:
-    """Where attachments come from: Teams, or in local mode this very machine."""
-    hosts = TEAMS_HOSTS
-    if local:
-        loopback = frozenset({"127.0.0.1", "localhost"})
-        hosts = AttachmentHosts(bot_framework=frozenset(), files=loopback, local=True)
-    return Downloader(hosts=hosts, token=token or _no_token)
+def _attachment_hosts(*, local: bool) -> AttachmentHosts:
+    """Where attachments come from, and files go: Teams, or in local mode this very machine."""
+    if not local:
+        return TEAMS_HOSTS
+    loopback = frozenset({"127.0.0.1", "localhost"})
+    return AttachmentHosts(bot_framework=frozenset(), files=loopback, local=True)
 
 
 async def _no_token() -> None:

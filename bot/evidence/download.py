@@ -84,7 +84,7 @@ class Downloader:
 
     def _session(self) -> ClientSession:
         """One for each fetch: evidence is rare, and nothing is carried over."""
-        resolver = _GuardedResolver(self._resolver(), self._hosts)
+        resolver = GuardedResolver(self._resolver(), self._hosts)
         return ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=resolver, use_dns_cache=False, force_close=True
@@ -132,7 +132,7 @@ class _AddressRefused(OSError):
     """An `OSError`, because that is what aiohttp hands on from a resolver."""
 
 
-class _GuardedResolver(AbstractResolver):
+class GuardedResolver(AbstractResolver):
     def __init__(self, inner: AbstractResolver, hosts: AttachmentHosts) -> None:
         self._inner = inner
         self._hosts = hosts

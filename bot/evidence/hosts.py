@@ -32,13 +32,18 @@ class AttachmentHosts:
         Raises:
             NotFetched: no such host, scheme or port is fetched from.
         """
+        if not self.knows(url):
+            raise NotFetched(FetchFailure.ADDRESS)
+        if not self._literal_may_connect(url.host or ""):
+            raise NotFetched(FetchFailure.PRIVATE_NETWORK)
+
+    def knows(self, url: URL) -> bool:
+        """Whether it is one of the hosts, by the one scheme and port, without a name or a word."""
         known = _matches(url.host, self.bot_framework | self.files)
         plain = url.user is None and url.password is None
         secure = url.scheme == "https" and url.port == 443  # noqa: PLR2004 - the port of https
         local = self.local and url.scheme in {"http", "https"}
-        if not (known and plain and (secure or local)):
-            raise NotFetched(FetchFailure.ADDRESS)
-        self._check_literal(url.host or "")
+        return known and plain and (secure or local)
 
     def may_connect(self, address: str) -> bool:
         """Whether a host of the list may lie at this address.
@@ -51,14 +56,13 @@ class AttachmentHosts:
             return True
         return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
-    def _check_literal(self, host: str) -> None:
+    def _literal_may_connect(self, host: str) -> bool:
         """An address instead of a name is never resolved, so it is looked at here."""
         try:
             ip_address(host)
         except ValueError:
-            return
-        if not self.may_connect(host):
-            raise NotFetched(FetchFailure.PRIVATE_NETWORK)
+            return True
+        return self.may_connect(host)
 
 
 TEAMS_HOSTS: Final = AttachmentHosts(

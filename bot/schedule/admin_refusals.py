@@ -68,7 +68,12 @@ class NothingToExport(Refusal):
 
 @dataclass(eq=False)
 class NotYourFile(Refusal):
-    """A file was offered to somebody else, or the place it should go to is none of Teams'."""
+    """The file was offered to somebody else."""
+
+
+@dataclass(eq=False)
+class NoPlaceForFiles(Refusal):
+    """What was given as a place for the file is none of Teams'."""
 
 
 @dataclass(eq=False)

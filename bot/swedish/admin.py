@@ -5,6 +5,7 @@ from datetime import date
 from bot.schedule.admin_refusals import (
     NameMissing,
     NameTaken,
+    NoPlaceForFiles,
     NoSeatedType,
     NotAFollowerCount,
     NotAPerson,
@@ -64,6 +65,10 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             return "Det året finns inte i schemat. Skriv exportera och välj ett av åren."
         case NotYourFile():
             return "Den filen var inte till dig. Skriv exportera för att få en egen."
+        case NoPlaceForFiles():
+            return (
+                "Jag får inte lägga filer där. Inget är sparat. Skriv exportera och försök igen."
+            )
         case OwnDeputy():
             return "Ingen kan vara sin egen ersättare. Välj en kollega."
         case NoSeatedType():

@@ -31,17 +31,14 @@ ACCEPTED: Final = "Filen görs nu och läggs i din OneDrive. Jag skickar den hä
 DECLINED: Final = "Okej, inget är sparat. Skriv exportera när du vill ha filen."
 FAILED: Final = "Filen kunde inte sparas"
 FAILED_TEXT: Final = "Ingenting är borta. Skriv exportera och försök igen."
-NOT_ANY_MORE: Final = "Filen finns inte att ta ut längre"
 
 
 def saved(path: str) -> str:
     return f"Den ligger här: {path}"
 
 
-def case_description(number: CaseNumber) -> str:
+def description(*, case: CaseNumber | None, year: int | None) -> str:
     """What a file is, where Teams asks whether to take it."""
-    return f"Ärende {case_label(number)} med rapport och bevis"
-
-
-def schedule_description(year: int) -> str:
+    if case is not None:
+        return f"Ärende {case_label(case)} med rapport och bevis"
     return f"Inläggsschemat för {year}"

@@ -14,7 +14,9 @@ from bot.swedish.basic import answered_privately
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.adapter import InvokeResult
+from bot.teams.consent import INVOKE as CONSENT_INVOKE
 from bot.teams.handlers.basic import in_words
+from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
 from bot.teams.identity import Identity
 from bot.teams.inbound import Inbound
@@ -84,6 +86,8 @@ class Dispatcher:
                 return await self._search(inbound, reference)
             case "invoke" if inbound.name == "composeExtension/fetchTask":
                 return await self._report_from_message(inbound, reference)
+            case "invoke" if inbound.name == CONSENT_INVOKE:
+                return await self._consent(inbound, reference)
             case "invoke":
                 return InvokeResult(status=501, body=None)
             case "installationUpdate" | "conversationUpdate":
@@ -120,6 +124,16 @@ class Dispatcher:
         if answer.changed:
             await self._messenger.replace_pressed(inbound, answer)
         return _invoke_result(CARD_TYPE, answer.card)
+
+    async def _consent(self, inbound: Inbound, reference: str) -> InvokeResult:
+        if await self._slowed(inbound):
+            return InvokeResult(status=200, body=None)
+        answer = await self._answered(inbound, reference, Road.BUTTON, self._run_consent)
+        if answer is not None and answer.changed and inbound.reply_to_id:
+            await self._messenger.replace_pressed(inbound, answer)
+        elif answer is not None:
+            await self._messenger.answer(inbound, answer)
+        return InvokeResult(status=200, body=None)
 
     async def _search(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
@@ -190,6 +204,9 @@ class Dispatcher:
         if sent and not _is_command(turn.inbound.own_text):
             return await self._router.run(turn, self._pictures(turn, sent))
         return await self._router.run_text(turn, turn.inbound.own_text)
+
+    async def _run_consent(self, turn: Turn) -> Answer:
+        return await self._router.run(turn, answer_consent(turn))
 
     async def _run_button(self, turn: Turn) -> Answer:
         await self._pressed(turn)

@@ -156,11 +156,15 @@ class Messenger:
 
     async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
         """Post a card in a known conversation; called by the worker, which tries again."""
+        return await self.post_to(to, card_message(card, alert=alert))
+
+    async def post_to(self, to: Conversation, message: Mapping[str, Any]) -> PostedCard:
+        """As `send_to`, for what is no Adaptive Card."""
         try:
             activity = await self._connector.send_to_conversation(
                 to.service_url,
                 to.conversation,
-                card_message(card, alert=alert),
+                message,
                 budget=PATIENT_BUDGET,
             )
         except ConnectorUnavailable as error:

@@ -36,6 +36,8 @@ class Services:
     """Whether the client draws a picture that lies in the card itself."""
     export_folder: Path | None = None
     """Where exports go in local mode; None where Teams gives them out."""
+    may_upload_to: Callable[[str], bool] = field(default=lambda _url: False)
+    """Whether an address is one where Teams keeps files."""
     public_url: str | None = None
     """Base of calendar feed links; None where feeds are not set up."""
 

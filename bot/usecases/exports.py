@@ -15,10 +15,10 @@ from bot.moderation.refusals import NoSuchCase
 from bot.records.bundle import CaseRecord, case_bundle, kept_pictures
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file
-from bot.schedule.admin_refusals import NothingToExport
+from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
 from bot.schedule.model import Actor, Catalogue, Person, PersonId, Request
 from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job
+from bot.schedule.ports import AuditEntry, Job, Json
 
 RECENT_CASES = 12
 YEARS = 3
@@ -120,41 +120,77 @@ async def offer_export(request: Request, what: WhatToExport, *, storage: CaseSto
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.offered", subject=what.subject))
         await tx.outbox.add(
-            Job(kind="file.offer", to=f"person:{request.actor.id}", payload=as_payload(what))
+            Job(kind="file.offer", to=f"person:{request.actor.id}", payload=_payload(what))
         )
 
 
 async def accept_export(
-    request: Request, what: WhatToExport, upload: Mapping[str, str], *, storage: CaseStorage
+    request: Request,
+    what: WhatToExport,
+    upload: Mapping[str, str],
+    *,
+    offered_to: PersonId,
+    may_go_there: bool,
+    storage: CaseStorage,
 ) -> None:
     """They said yes: the file is made, and put where Teams says that they want it."""
     await check_exportable(request, what, storage=storage)
+    _check_receiver(request, offered_to)
+    if not may_go_there:
+        raise NoPlaceForFiles
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.accepted", subject=what.subject))
         await tx.outbox.add(
             Job(
                 kind="file.upload",
                 to=f"person:{request.actor.id}",
-                payload={**as_payload(what), "upload": upload},
+                payload={**_payload(what), "upload": dict(upload)},
             )
         )
 
 
-async def decline_export(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+async def decline_export(
+    request: Request, what: WhatToExport, *, offered_to: PersonId, storage: CaseStorage
+) -> None:
     require(request.actor, Action.EXPORT)
+    _check_receiver(request, offered_to)
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.declined", subject=what.subject))
 
 
 async def note_given(
-    request: Request, what: WhatToExport, file: File, *, storage: CaseStorage
+    request: Request,
+    what: WhatToExport,
+    file: File,
+    there: Mapping[str, str],
+    *,
+    storage: CaseStorage,
 ) -> None:
+    """The file lies where its receiver wants it; `there` is what shows it to them."""
     async with storage.begin() as tx:
         await tx.audit.add(request, _given(what, file, "onedrive"))
+        await tx.outbox.add(
+            Job(kind="file.info", to=f"person:{request.actor.id}", payload=dict(there))
+        )
 
 
-def as_payload(what: WhatToExport) -> dict[str, int | str | None]:
+def exported(payload: Mapping[str, Json]) -> WhatToExport:
+    """What a job is about, as this module has written it down."""
+    case, year = payload["case"], payload["year"]
+    return WhatToExport(
+        case=CaseNumber(case) if isinstance(case, int) else None,
+        year=year if isinstance(year, int) else None,
+        kind="csv" if payload["format"] == "csv" else "xlsx",
+    )
+
+
+def _payload(what: WhatToExport) -> dict[str, Json]:
     return {"case": what.case, "year": what.year, "format": what.kind}
+
+
+def _check_receiver(request: Request, offered_to: PersonId) -> None:
+    if offered_to != request.actor.id:
+        raise NotYourFile
 
 
 def _given(what: WhatToExport, file: File, to: Receiver) -> AuditEntry:

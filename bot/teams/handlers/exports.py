@@ -6,13 +6,16 @@ from pathlib import Path
 
 from bot.moderation.numbers import read_label
 from bot.records.files import File
+from bot.schedule.permissions import Action, require
 from bot.swedish import exports as words
+from bot.swedish.basic import bad_button
 from bot.swedish.words import CommandName
+from bot.teams.consent import NotAConsent, read_consent
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import exports as usecase
 from bot.usecases.exports import WhatToExport
-from cards.basic import notice_card
+from cards.basic import notice_card, refusal_card
 from cards.export_actions import ExportCase, ExportSchedule
 from cards.exports import export_card
 
@@ -46,6 +49,30 @@ async def export_case(turn: Turn, action: ExportCase) -> Answer:
 
 async def export_schedule(turn: Turn, action: ExportSchedule) -> Answer:
     return await _given_out(turn, WhatToExport(year=action.year, kind=action.kind))
+
+
+async def answer_consent(turn: Turn) -> Answer:
+    """Yes or no to a file that was offered in the chat; all of it comes from the outside."""
+    try:
+        consent = read_consent(turn.inbound.value)
+    except NotAConsent:
+        require(turn.actor, Action.EXPORT)
+        return Answer(card=refusal_card(text=bad_button()))
+    offered, place = consent.context, consent.upload_info
+    if consent.action == "decline" or place is None:
+        await usecase.decline_export(
+            turn.request, offered.what, offered_to=offered.person, storage=turn.storage
+        )
+        return Answer(card=notice_card(headline=words.DECLINED), changed=True)
+    await usecase.accept_export(
+        turn.request,
+        offered.what,
+        place.model_dump(mode="json"),
+        offered_to=offered.person,
+        may_go_there=turn.services.may_upload_to(place.upload_url),
+        storage=turn.storage,
+    )
+    return Answer(card=notice_card(headline=words.ACCEPTED), changed=True)
 
 
 async def _given_out(turn: Turn, what: WhatToExport) -> Answer:

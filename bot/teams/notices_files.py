@@ -1,0 +1,123 @@
+"""Files that are offered and given out in a superadmin's chat, made anew each time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.evidence.upload import Uploader, UploadLater, UploadRefused
+from bot.moderation.ports import EvidenceStore
+from bot.moderation.refusals import NoSuchCase, StoreFailed
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
+from bot.records.files import File
+from bot.schedule.model import Actor, PersonId, Request, Road, Role
+from bot.schedule.ports import Clock
+from bot.schedule.refusals import NotAllowed, Refusal
+from bot.swedish import exports as words
+from bot.teams.consent import (
+    FileInfo,
+    OfferedFile,
+    UploadInfo,
+    consent_message,
+    info_message,
+)
+from bot.teams.handlers.basic import in_words
+from bot.teams.identity import Superadmins
+from bot.teams.messenger import Messenger, card_message
+from bot.usecases.exports import WhatToExport, exported, make_export, note_given
+from cards.basic import notice_card, refusal_card
+from storage.transaction import SqlStorage
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class FileNotices:
+    def __init__(
+        self,
+        storage: SqlStorage,
+        messenger: Messenger,
+        clock: Clock,
+        superadmins: Superadmins,
+        *,
+        evidence: EvidenceStore,
+        uploader: Uploader,
+    ) -> None:
+        self._storage = storage
+        self._messenger = messenger
+        self._clock = clock
+        self._superadmins = superadmins
+        self._evidence = evidence
+        self._uploader = uploader
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {
+            "file.offer": self._offer,
+            "file.upload": self._upload,
+            "file.info": self._info,
+        }
+
+    async def _offer(self, job: LeasedJob) -> Receipt:
+        """Ask whether they want it; the bytes are made for their size alone, and made again."""
+        what = exported(job.payload)
+        file = await self._made(job, what)
+        if file is not None:
+            offered = OfferedFile.of(what, _receiver(job))
+            about = words.description(case=what.case, year=what.year)
+            await self._send(job, consent_message(file, offered, about))
+        return None
+
+    async def _upload(self, job: LeasedJob) -> Receipt:
+        what = exported(job.payload)
+        info = UploadInfo.model_validate(job.payload["upload"])
+        file = await self._made(job, what)
+        if file is None:
+            return None
+        try:
+            await self._uploader.put(info.upload_url, file.content)
+        except UploadLater as later:
+            raise NotNow(str(later)) from later
+        except UploadRefused as no:
+            _log.warning("upload_refused", job=job.id, why=str(no))
+            card = notice_card(headline=words.FAILED, text=words.FAILED_TEXT, tone="warning")
+            await self._send(job, card_message(card))
+            return None
+        request = Request(actor=await self._actor(job), now=self._clock.now(), road=Road.WORKER)
+        there = info.model_dump(mode="json", exclude={"upload_url"})
+        await note_given(request, what, file, there, storage=self._storage)
+        return None
+
+    async def _info(self, job: LeasedJob) -> Receipt:
+        await self._send(job, info_message(FileInfo.model_validate(job.payload)))
+        return None
+
+    async def _made(self, job: LeasedJob, what: WhatToExport) -> File | None:
+        """The file as things stand; None where its receiver was told why there is none."""
+        try:
+            return await make_export(
+                await self._actor(job), what, storage=self._storage, store=self._evidence
+            )
+        except (NotAllowed, NoSuchCase) as gone:
+            raise NoLongerTrue(type(gone).__name__) from gone
+        except StoreFailed as away:
+            raise NotNow(type(away).__name__) from away
+        except Refusal as refusal:
+            text = in_words(refusal, self._clock.now().date())
+            await self._send(job, card_message(refusal_card(text=text)))
+            return None
+
+    async def _actor(self, job: LeasedJob) -> Actor:
+        """Its receiver, with the role of this moment."""
+        person = _receiver(job)
+        superadmin = person in await self._superadmins.ids()
+        role = Role.SUPERADMIN if superadmin else Role.GUEST
+        return Actor(id=person, name="", role=role)
+
+    async def _send(self, job: LeasedJob, message: Mapping[str, Any]) -> None:
+        chat = await self._messenger.chat_with(_receiver(job))
+        await self._messenger.post_to(chat, message)
+
+
+def _receiver(job: LeasedJob) -> PersonId:
+    return PersonId(job.to.removeprefix("person:"))
