@@ -15,7 +15,7 @@ from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import png
 from tests.makers import ANNA, BO, SIV
 from tests.records.makers import unpacked
-from tests.scenario import Stage
+from tests.scenario import Stage, settled
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
 
 ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
@@ -25,6 +25,13 @@ ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
 async def files() -> AsyncIterator[FileServer]:
     async with file_server() as serving:
         yield serving
+
+
+async def case_at_rest(stage: Stage, files: FileServer) -> None:
+    """A case with evidence, of which everybody has been told."""
+    await stage.personal(SIV).say("hej")
+    await documented(stage.personal(ANNA), files)
+    await settled(stage)
 
 
 def taken_out(stage: Stage) -> dict[str, Path]:
@@ -43,7 +50,7 @@ async def log(stage: Stage, action: str) -> list[dict[str, Any]]:
 async def test_a_case_is_taken_out_whole_and_verifies_and_is_logged(
     teams: Stage, files: FileServer, capsys: Any
 ) -> None:
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     siv = teams.personal(SIV)
     card = await siv.press(await siv.say("/exportera"), "Ta ut")
     [(name, path)] = taken_out(teams).items()
@@ -62,7 +69,7 @@ async def test_a_case_is_taken_out_whole_and_verifies_and_is_logged(
 
 
 async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) -> None:
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     siv = teams.personal(SIV)
     assert "Filen är sparad" in (await siv.say("exportera 2026-001")).text
     assert "Det ärendet finns inte" in (await siv.say("exportera 2026-002")).text
@@ -72,7 +79,7 @@ async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) ->
 async def test_a_second_export_of_the_same_case_is_the_same_file(
     teams: Stage, files: FileServer
 ) -> None:
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     siv = teams.personal(SIV)
     contents = set[bytes]()
     for _ in range(2):
@@ -83,7 +90,9 @@ async def test_a_second_export_of_the_same_case_is_the_same_file(
 
 
 async def test_the_ground_that_forbids_pictures_gives_a_case_without_any(teams: Stage) -> None:
+    await teams.personal(SIV).say("hej")
     await teams.personal(ANNA).press_raw("report", FORBIDDEN)
+    await settled(teams)
     await teams.personal(SIV).say("exportera 2026-001")
     inside = unpacked(taken_out(teams)["arende-2026-001.zip"].read_bytes())
     assert set(inside) == {"manifest.json", "rapport.pdf", "arende.json"}
@@ -92,7 +101,7 @@ async def test_the_ground_that_forbids_pictures_gives_a_case_without_any(teams: 
 async def test_an_original_that_was_changed_keeps_its_case_from_being_taken_out(
     teams: Stage, files: FileServer
 ) -> None:
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     [original] = kept(teams)
     original.chmod(0o600)
     original.write_bytes(b"another")
@@ -141,7 +150,7 @@ async def test_nobody_but_superadmins_takes_anything_out(
     teams: Stage, files: FileServer, person: str
 ) -> None:
     await teams.install(ANNA, BO)
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     chat = teams.personal(person)
     for card in (
         await chat.say("/exportera"),
@@ -158,7 +167,7 @@ async def test_nobody_but_superadmins_takes_anything_out(
 async def test_asked_in_the_channel_it_is_answered_to_the_superadmin_alone(
     teams: Stage, files: FileServer
 ) -> None:
-    await documented(teams.personal(ANNA), files)
+    await case_at_rest(teams, files)
     await teams.personal(SIV).say("hej")
     channel = teams.channel(SIV)
     before = len(teams.teams.received)
