@@ -1,5 +1,6 @@
 """The HTTP side: one route for Bot Framework, and what an administrator's probes ask."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -40,6 +41,7 @@ class Hourly:
 
 
 BOT = web.AppKey("bot", Bot)
+LEAVING = web.AppKey("leaving", asyncio.Event)
 METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", Hourly)
 
@@ -48,6 +50,7 @@ def create_app(settings: Settings, clock: Clock) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
     token = settings.metrics_token
     app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""
+    app[LEAVING] = asyncio.Event()
     app[FEED_LIMIT] = Hourly(FEED_READS, clock)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/healthz", _alive)
@@ -104,7 +107,8 @@ async def _alive(_request: web.Request) -> web.Response:
 
 
 async def _ready(request: web.Request) -> web.Response:
-    problem = await request.app[BOT].problem()
+    leaving = request.app[LEAVING].is_set()
+    problem = "stopping" if leaving else await request.app[BOT].problem()
     if problem:
         return web.Response(text=problem, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return web.Response(text=await request.app[BOT].in_short())

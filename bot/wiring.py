@@ -82,7 +82,7 @@ from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.feeds import read_feed
 from bot.usecases.health import plan_self_tests
 from storage.engine import create_engine
-from storage.migrate import is_current, migrate
+from storage.migrate import migrate, serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
 
@@ -143,8 +143,8 @@ class Bot:
     async def problem(self) -> str:
         """What keeps the bot from serving; empty when nothing does."""
         try:
-            if not await is_current(self.engine):
-                return "database is not at the newest revision"
+            if not await serves(self.engine):
+                return "database is not at a revision that this code works on"
         except (SQLAlchemyError, OSError):
             return "database cannot be reached"
         return ""

@@ -208,3 +208,6 @@ posted_cards = Table(
     UniqueConstraint("conversation", "activity"),
 )
 """Cards that stand in a conversation and show a state: edited in place when it changes."""
+
+support = Table("support", metadata, Column("oldest_code", String(32), primary_key=True))
+"""One row: the revision that code must know, at the least, to work on this database."""

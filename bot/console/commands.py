@@ -15,6 +15,7 @@ from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import BadSettings, PackageSettings, RecordsSettings, read_settings, read_some
 from bot.teams.handlers.registry import create_router
 from bot.wiring import open_evidence
+from storage.migrate import NewerDatabase
 
 OK: Final = 0
 BROKEN: Final = 1
@@ -79,7 +80,12 @@ def _parser() -> ArgumentParser:
 
 
 def _serve(_options: Namespace) -> int:
-    serve(read_settings())
+    try:
+        serve(read_settings())
+    except NewerDatabase:
+        return _cannot(
+            "The database has been moved on by a newer version, and no longer serves this one."
+        )
     return OK
 
 

@@ -17,7 +17,7 @@ from bot.schedule.model import PersonId
 from bot.schedule.ports import Clock, Json
 from bot.teams.identity import Superadmins
 from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
-from storage.migrate import is_current
+from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
 
@@ -84,7 +84,7 @@ class HealthDesk:
             waiting=backlog.waiting,
             oldest_due=_here(backlog.oldest_due),
             dead=backlog.dead,
-            is_migrated=await is_current(self._engine),
+            is_migrated=await serves(self._engine),
             audit_broken_at=broken,
             digest_sent_at=_here(await self._queue.last_done("digest.send")),
             cases_broken_at=records.broken_line,

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 import aiohttp
@@ -58,7 +59,7 @@ class Crowd:
     statuses: Counter[int] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     turns: int = 0
-    _days: Iterator[tuple[date, str]] = field(default_factory=days_to_book)
+    _days: Iterator[tuple[date, str]] = field(default_factory=lambda: cycle(days_to_book()))
     _seed: int = field(default_factory=lambda: random.randrange(10**6))
 
     @asynccontextmanager

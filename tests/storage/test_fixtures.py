@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.migrate import is_current
+from storage.migrate import serves
 from storage.transaction import SqlStorage
 from tests import makers
 
 
 async def test_the_database_is_migrated(engine: AsyncEngine, database_kind: str) -> None:
     assert engine.dialect.name == database_kind
-    assert await is_current(engine)
+    assert await serves(engine)
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

@@ -1,0 +1,57 @@
+"""Migrations of releases to come, made up: one that adds, and one that takes away."""
+
+import textwrap
+from pathlib import Path
+
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import Writer
+from storage.migrate import _config
+
+EXPANDS = """
+    op.add_column("bookings", sa.Column("mood", sa.Text(), nullable=True))
+    op.add_column("outbox", sa.Column("urgent", sa.Boolean(), server_default=sa.false()))
+    op.create_table("moods", sa.Column("name", sa.String(20), primary_key=True))
+"""
+CONTRACTS = """
+    op.drop_table("followers")
+    op.execute("UPDATE support SET oldest_code = 'expands'")
+"""
+
+
+def write_migrations(folder: Path, *names: str) -> None:
+    """Put `expands`, or it and then `contracts`, in the folder, after the newest real one."""
+    before = ScriptDirectory.from_config(_config()).get_current_head()
+    for name in names:
+        steps = {"expands": EXPANDS, "contracts": CONTRACTS}[name]
+        lines = f"""
+            import sqlalchemy as sa
+            from alembic import op
+
+            revision, down_revision = "{name}", "{before}"
+            branch_labels = depends_on = None
+
+
+            def upgrade():
+        """
+        (folder / f"{name}.py").write_text(textwrap.dedent(lines).rstrip() + steps)
+        before = name
+
+
+async def move_on(engine: AsyncEngine, folder: Path, *names: str) -> None:
+    """Migrate as code would that has these migrations too."""
+    write_migrations(folder, *names)
+    config = _config()
+    real = f"{config.get_main_option('script_location')}/versions"
+    config.set_main_option("version_locations", f"{real} {folder}")
+    config.set_main_option("path_separator", "space")
+
+    def upgrade(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    async with Writer(engine).begin() as connection:
+        await connection.run_sync(upgrade)
