@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import Department, DepartmentId, Page, PageId, PageKind
+from bot.schedule.retention import RecordClass, Retention, RetentionRule
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
 
@@ -48,6 +49,30 @@ class Followers(_Part):
     as_of: str
 
 
+class RetentionEntry(_Part):
+    years: Annotated[int, Field(ge=1, le=100)]
+    basis: Name
+
+    def rule(self) -> RetentionRule:
+        return RetentionRule(years=self.years, basis=self.basis)
+
+
+class RetentionEntries(_Part):
+    """How long what is kept; a class that isn't there is never disposed of."""
+
+    removed_comments: RetentionEntry | None = None
+    other_comments: RetentionEntry | None = None
+    schedule: RetentionEntry | None = None
+
+    def rules(self) -> Retention:
+        chosen = {
+            RecordClass.REMOVED_COMMENTS: self.removed_comments,
+            RecordClass.OTHER_COMMENTS: self.other_comments,
+            RecordClass.SCHEDULE: self.schedule,
+        }
+        return {kind: entry.rule() for kind, entry in chosen.items() if entry is not None}
+
+
 class PageEntry(_Part):
     id: Slug
     name: Name
@@ -82,6 +107,7 @@ class Organisation(_Part):
     permissions: Permissions
     advertising: Advertising
     followers: Followers
+    retention: RetentionEntries = RetentionEntries()
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
 

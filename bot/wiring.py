@@ -70,6 +70,7 @@ from bot.teams.notices_admin import AdminNotices
 from bot.teams.notices_alerts import Address, AlertNotices
 from bot.teams.notices_cases import CaseNotices
 from bot.teams.notices_digest import DigestNotices
+from bot.teams.notices_disposal import DisposalNotices
 from bot.teams.notices_exchange import ExchangeNotices
 from bot.teams.notices_files import FileNotices
 from bot.teams.notices_selftest import SelfTestNotices
@@ -79,6 +80,7 @@ from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
 from bot.tracing import Tracing, open_tracing
 from bot.usecases.digest import DigestTime, plan_digests
+from bot.usecases.disposal import plan_disposals
 from bot.usecases.feeds import read_feed
 from bot.usecases.health import plan_self_tests
 from storage.engine import create_engine
@@ -204,10 +206,12 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             nudge=worker.nudge,
         )
         weekday, at = settings.digest_time
+        retention = organisation.retention.rules()
         when = DigestTime(weekday=weekday, at=at)
         plans = [
             partial(plan_digests, when=when, storage=storage),
             partial(plan_self_tests, storage=storage),
+            partial(plan_disposals, retention=retention, storage=storage),
         ]
         planner = Planner(plans, clock=clock)
         metrics = Metrics()
@@ -241,6 +245,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             CaseNotices(storage, messenger, clock, superadmins),
             FileNotices(
                 storage, messenger, clock, superadmins, evidence=evidence, uploader=uploader
+            ),
+            DisposalNotices(
+                storage, messenger, clock, superadmins, retention=retention, evidence=evidence
             ),
         )
         for kind, handler in chain.from_iterable(each.handlers.items() for each in notices):

@@ -23,6 +23,8 @@ from bot.schedule.model import (
     Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale
+from storage.disposal import delete_with_dependents
+from storage.exchange_tables import proposals, queue_places
 from storage.pages import SqlPages
 from storage.queue import read_holds
 from storage.statements import insert_unless_there
@@ -135,6 +137,11 @@ class SqlBookings:
                 .values(booking=booking.id)
             )
         return await self._written(first.id), await self._written(second.id)
+
+    async def dispose_through(self, last: date) -> None:
+        for table in (queue_places, proposals):  # they name a day without a booking, too
+            await self._connection.execute(delete(table).where(table.c.day <= last))
+        await delete_with_dependents(self._connection, bookings, bookings.c.day <= last)
 
     async def _write(self, booking: Booking) -> None:
         """The row as its next version, if it is still the version that was read."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chain import GENESIS, digest
 from bot.moderation.case import Case, extended, fold
-from bot.moderation.events import Event, EvidenceAdded
-from bot.moderation.lines import ChainedLine, first_unaccounted, line_record
+from bot.moderation.events import Disposed, Emptied, Event, EvidenceAdded
+from bot.moderation.lines import ChainedLine, first_unaccounted, left_digest, line_record
 from bot.moderation.model import CaseNumber, MediaType, State, StoredEvidence
 from bot.moderation.numbers import next_number
 from bot.moderation.ports import Desk, Kept
+from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from bot.schedule.model import PersonId
 from storage.case_tables import case_desks, case_events, cases, evidence
@@ -58,6 +59,28 @@ class SqlCases:
         if changed.rowcount != 1:
             raise CaseChanged
         await self._write(case.number, case.version, events)
+        return after
+
+    async def dispose(self, case: Case, line: Disposed) -> Case:
+        left: dict[int, Mapping[str, Any]] = {}
+        removed: list[Emptied] = []
+        for each in await self.lines(case.number):
+            event = _EVENT.validate_python(each.event)
+            if (empty := emptied(event)) == event:
+                continue
+            left[each.line] = _EVENT.dump_python(empty, mode="json")
+            digest_left = left_digest(each.record | {"event": left[each.line]})
+            removed.append(Emptied(line=each.line, hash=each.hash, left=digest_left))
+        # The line comes first: the database lets nothing be emptied that none accounts for.
+        await self.add(case, [replace(line, removed=tuple(removed))])
+        for place, event in left.items():
+            await self._connection.execute(
+                update(case_events)
+                .where(case_events.c.case == case.number, case_events.c.line == place)
+                .values(event=event)
+            )
+        after = await self.get(case.number)
+        assert after is not None
         return after
 
     async def all(self) -> list[Case]:

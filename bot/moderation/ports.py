@@ -9,7 +9,7 @@ from typing import Protocol
 from typing_extensions import override
 
 from bot.moderation.case import Case
-from bot.moderation.events import Event
+from bot.moderation.events import Disposed, Event
 from bot.moderation.lines import ChainedLine
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.schedule.model import PersonId, Request
@@ -74,6 +74,14 @@ class Cases(Protocol):
 
     async def add(self, case: Case, events: Sequence[Event]) -> Case:
         """The case with these lines after its own.
+
+        Raises:
+            CaseChanged: somebody else added a line since it was read.
+        """
+        ...
+
+    async def dispose(self, case: Case, line: Disposed) -> Case:
+        """The case with this line, which accounts for the words that it takes out of the others.
 
         Raises:
             CaseChanged: somebody else added a line since it was read.

@@ -67,6 +67,16 @@ class NothingToExport(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToDispose(Refusal):
+    """Nothing of that class has been kept long enough, or nobody has said how long that is."""
+
+
+@dataclass(eq=False)
+class DisposalChanged(Refusal):
+    """What is due is no longer what was shown: a legal hold has come, or another approval."""
+
+
+@dataclass(eq=False)
 class NotYourFile(Refusal):
     """The file was offered to somebody else."""
 

@@ -22,6 +22,7 @@ class Action(StrEnum):
     MANAGE_PAGES = "manage_pages"
     TAKE_CASES = "take_cases"
     EXPORT = "export"
+    DISPOSE = "dispose"
     SEE_HEALTH = "see_health"
     SEND_DIGEST = "send_digest"
     RECORD_FOLLOWERS = "record_followers"

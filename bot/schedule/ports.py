@@ -102,6 +102,10 @@ class Bookings(Exchanging, Protocol):
         """
         ...
 
+    async def dispose_through(self, last: date) -> None:
+        """Remove the bookings up to this day for good, with all that hangs on them."""
+        ...
+
     async def save(self, booking: Booking, *, page: Page) -> Booking:
         """The booking with its next version; its seat follows the day and the status.
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.schedule.admin_refusals import (
+    DisposalChanged,
     NameMissing,
     NameTaken,
     NoPlaceForFiles,
@@ -11,6 +12,7 @@ from bot.schedule.admin_refusals import (
     NotAPerson,
     NotClosed,
     NotFrozen,
+    NothingToDispose,
     NothingToExport,
     NotYourFile,
     OwnDeputy,
@@ -21,6 +23,7 @@ from bot.schedule.admin_refusals import (
 )
 from bot.schedule.refusals import Refusal
 from bot.swedish.date_writing import capitalised, long_day
+from bot.swedish.disposal import CHANGED as DISPOSAL_CHANGED
 from bot.swedish.refusals import quoted
 
 
@@ -69,6 +72,10 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             return (
                 "Jag får inte lägga filer där. Inget är sparat. Skriv exportera och försök igen."
             )
+        case NothingToDispose():
+            return "Det finns inget att gallra just nu."
+        case DisposalChanged():
+            return DISPOSAL_CHANGED
         case OwnDeputy():
             return "Ingen kan vara sin egen ersättare. Välj en kollega."
         case NoSeatedType():

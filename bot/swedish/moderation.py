@@ -133,7 +133,7 @@ LINE_NAMES: Final = {
     "hold_released": "Undantaget från gallring hävt",
     "closed": "Avslutat",
     "corrected": "Rättelse",
-    "disposed": "Bevis gallrat",
+    "disposed": "Gallrat",
 }
 """What a line of a case is called in its history, by the line's `type`."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.moderation.model import CaseNumber
+from bot.moderation.retention import Due
 from bot.organisation import load_organisation
 from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
@@ -17,13 +18,15 @@ from bot.schedule.model import (
     PageId,
     PersonId,
 )
+from bot.schedule.retention import RecordClass, RetentionRule
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
+from bot.swedish.disposal import CHANGED
 from bot.swedish.exports import NOT_UNDERSTOOD
 from bot.swedish.guidelines import subjects
 from bot.usecases.exports import RECENT_CASES
 from bot.watch.figures import PostFigures, reach
-from cards import editors, exports, guidelines, settings, statistics
+from cards import disposal, editors, exports, guidelines, settings, statistics
 from cards.elements import Card
 from tests.clock import START
 from tests.makers import SIV, person
@@ -120,6 +123,16 @@ def of_rows(
             "followers",
             statistics.followers_card(now=counts[-1], before=before, today=TODAY),
         )
+    many = tuple(
+        replace(reported(), number=CaseNumber(20260001 + number)) for number in range(rows)
+    )
+    rule = RetentionRule(years=5, basis="Dokumenthanteringsplan, punkt 4.2")
+    due = Due(kind=RecordClass.REMOVED_COMMENTS, rule=rule, cases=many)
+    if not many:
+        due = Due(kind=RecordClass.SCHEDULE, rule=rule, bookings=1, last_year=2020)
+    yield "disposal_proposal", disposal.proposal_card(due)
+    yield "disposal_review", disposal.review_card(due, problem=CHANGED if rows > 1 else "")
+    yield "disposal_done", disposal.disposed_card(due)
     yield (
         "export",
         exports.export_card(

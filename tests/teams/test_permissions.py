@@ -43,6 +43,8 @@ ADMIN_VERBS = {
     "hand_over": {"person": BO, "to": ANNA},
     "export_case": {"case": 20260001},
     "export_schedule": {"year": "2026", "kind": "csv"},
+    "disposal": {"kind": "schedule"},
+    "dispose": {"kind": "schedule", "seen": "0" * 16},
     "save_editor": {"person": BO, "seen": "0" * 16, "deputy": ANNA},
 }
 FORGED: Mapping[str, object] = {
@@ -203,6 +205,7 @@ def test_the_matrix_says_what_the_specification_says() -> None:
         Action.MANAGE_PAGES,
         Action.TAKE_CASES,
         Action.EXPORT,
+        Action.DISPOSE,
         Action.SEE_HEALTH,
         Action.RECORD_FOLLOWERS,
     }

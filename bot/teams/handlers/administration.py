@@ -1,6 +1,6 @@
 """What superadmins run the schedule with."""
 
-from bot.teams.handlers import editors, exports, settings, statistics
+from bot.teams.handlers import disposal, editors, exports, settings, statistics
 from bot.teams.router import Router
 
 
@@ -9,3 +9,4 @@ def register(router: Router) -> None:
     settings.register(router)
     editors.register(router)
     exports.register(router)
+    disposal.register(router)

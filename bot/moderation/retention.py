@@ -1,0 +1,43 @@
+"""What is due for disposal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from bot.moderation.case import Case
+from bot.moderation.reporting import ANSWERABLE
+from bot.schedule.calendar import in_zone
+from bot.schedule.retention import RecordClass, RetentionRule, kept_since
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """What may go, of one class."""
+
+    kind: RecordClass
+    rule: RetentionRule
+    cases: Sequence[Case] = ()
+    bookings: int = 0
+    last_year: int = 0
+    """Of the schedule, the newest year that may go."""
+
+    @property
+    def seen(self) -> str:
+        """Tells this from what another moment would find: only what was shown is disposed of."""
+        numbers = [case.number for case in self.cases]
+        said = f"{self.kind}|{self.rule}|{numbers}|{self.bookings}|{self.last_year}"
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def record_class(case: Case) -> RecordClass:
+    if case.kind in ANSWERABLE:
+        return RecordClass.OTHER_COMMENTS
+    return RecordClass.REMOVED_COMMENTS
+
+
+def is_due(case: Case, rule: RetentionRule, today: date) -> bool:
+    """Closed for as long as the rule says, not disposed of yet, and not on legal hold."""
+    if case.closed_at is None or case.disposed or case.hold:
+        return False
+    return in_zone(case.closed_at).date() <= kept_since(rule, today)

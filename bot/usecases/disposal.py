@@ -1,0 +1,168 @@
+"""Disposal of what has been kept for as long as the city has decided: proposed, then approved."""
+
+from datetime import date, datetime, time
+
+from bot.moderation import handling
+from bot.moderation.case import Case
+from bot.moderation.events import Disposed
+from bot.moderation.model import CaseNumber
+from bot.moderation.numbers import case_label
+from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
+from bot.moderation.retention import Due, is_due, record_class
+from bot.schedule.admin_refusals import DisposalChanged, NothingToDispose
+from bot.schedule.calendar import local, workday_from
+from bot.schedule.model import PersonId, Request
+from bot.schedule.permissions import Action, require
+from bot.schedule.ports import AuditEntry, Job, Json
+from bot.schedule.retention import RecordClass, Retention, RetentionRule, last_schedule_year
+
+PROPOSAL_TIME = time(9)
+
+
+async def plan_disposals(now: datetime, *, retention: Retention, storage: CaseStorage) -> None:
+    """Put a look at each class in the outbox, once a month on its first working day."""
+    first = now.date().replace(day=1)
+    jobs: list[Job] = []
+    for month in (first, _next_month(first)):
+        due = local(workday_from(month), PROPOSAL_TIME)
+        jobs += [
+            Job(
+                kind="disposal.propose",
+                payload={"class": kind.value, "month": f"{month:%Y-%m}"},
+                due=due,
+                key=f"disposal:{kind}:{month:%Y-%m}",
+            )
+            for kind in retention
+            if due >= now
+        ]
+    if jobs:
+        async with storage.begin() as tx:
+            await tx.outbox.add(*jobs)
+
+
+async def propose(
+    kind: RecordClass,
+    month: str,
+    to: frozenset[PersonId],
+    *,
+    now: datetime,
+    retention: Retention,
+    storage: CaseStorage,
+) -> bool:
+    """A job for each superadmin, if anything is due."""
+    async with storage.begin() as tx:
+        if await _due(tx, kind, retention, now.date()) is None:
+            return False
+        await tx.outbox.add(
+            *(
+                Job(
+                    kind="disposal.ask",
+                    to=f"person:{person}",
+                    payload={"class": kind.value},
+                    key=f"disposal:{kind}:{month}:{person}",
+                )
+                for person in sorted(to)
+            )
+        )
+    return True
+
+
+async def due_now(
+    kind: RecordClass, today: date, *, retention: Retention, storage: CaseStorage
+) -> Due | None:
+    """For the outbox, which has no person to ask for."""
+    async with storage.read() as tx:
+        return await _due(tx, kind, retention, today)
+
+
+async def see_due(
+    request: Request, kind: RecordClass, *, retention: Retention, storage: CaseStorage
+) -> Due:
+    require(request.actor, Action.DISPOSE)
+    due = await due_now(kind, request.today, retention=retention, storage=storage)
+    if due is None:
+        raise NothingToDispose
+    return due
+
+
+async def approve_disposal(
+    request: Request, kind: RecordClass, seen: str, *, retention: Retention, storage: CaseStorage
+) -> Due:
+    """Write the line that stays, and take the content out, of exactly what was shown.
+
+    A legal hold that came in between makes it another list, and that one is to be looked at.
+    """
+    require(request.actor, Action.DISPOSE)
+    async with storage.begin(request) as tx:
+        due = await _due(tx, kind, retention, request.today)
+        if due is None:
+            raise NothingToDispose
+        if due.seen != seen:
+            raise DisposalChanged
+        for case in due.cases:
+            await _dispose(tx, request, case, due.rule)
+        if due.kind is RecordClass.SCHEDULE:
+            await tx.bookings.dispose_through(date(due.last_year, 12, 31))
+        after: dict[str, Json] = {"basis": due.rule.basis, "years": due.rule.years}
+        if due.cases:
+            after["cases"] = [case_label(case.number) for case in due.cases]
+        else:
+            after |= {"bookings": due.bookings, "through": due.last_year}
+        entry = AuditEntry(action="disposal", subject=f"disposal:{kind}", after=after)
+        await tx.audit.add(request, entry)
+    return due
+
+
+async def remove_originals(
+    number: CaseNumber, *, storage: CaseStorage, store: EvidenceStore
+) -> bool:
+    """What an approved disposal leaves to the outbox; False where none was approved.
+
+    Raises:
+        StoreFailed: some may still be there.
+    """
+    async with storage.read() as tx:
+        case = await tx.cases.get(number)
+    if case is None or not case.disposed:
+        return False
+    for picture in case.pictures:
+        await store.dispose(picture.stored.ref)
+    return True
+
+
+async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: RetentionRule) -> None:
+    [line] = handling.dispose(case, request.actor, basis=rule.basis, at=request.now)
+    assert isinstance(line, Disposed)
+    after = await tx.cases.dispose(case, line)
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action="case.disposed",
+            subject=f"case:{case_label(case.number)}",
+            after={"line": after.version - 1, "state": after.state.value},
+        ),
+    )
+    await tx.outbox.add(Job(kind="disposal.originals", payload={"case": case.number}))
+
+
+async def _due(
+    tx: CaseTransaction, kind: RecordClass, retention: Retention, today: date
+) -> Due | None:
+    rule = retention.get(kind)
+    if rule is None:
+        return None
+    if kind is RecordClass.SCHEDULE:
+        year = last_schedule_year(rule, today)
+        found = await tx.bookings.between(date.min, date(year, 12, 31), cancelled=True)
+        due = Due(kind=kind, rule=rule, bookings=len(found), last_year=year)
+        return due if found else None
+    cases = [
+        case
+        for case in await tx.cases.all()
+        if record_class(case) is kind and is_due(case, rule, today)
+    ]
+    return Due(kind=kind, rule=rule, cases=cases) if cases else None
+
+
+def _next_month(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,0 +1,59 @@
+"""A proposal to dispose of what has been kept long enough, and what came of it."""
+
+from microsoft_teams.cards.core import CardElement
+
+from bot.moderation.retention import Due
+from bot.schedule.retention import RecordClass
+from bot.swedish import disposal as words
+from bot.swedish.cases import queue_row
+from cards.case_actions import ShowCase
+from cards.disposal_actions import ApproveDisposal, ReviewDisposal
+from cards.elements import Card, button, card, facts, few, heading, row, strip, text
+
+
+def proposal_card(due: Due) -> Card:
+    """Comes by itself, and leads to the list as it is when it is looked at."""
+    review = button(words.REVIEW, ReviewDisposal(kind=due.kind), primary=True)
+    return card(
+        [strip(words.PROPOSAL, "neutral", words.NOTHING_GOES), _facts(due)],
+        actions=[review],
+        fallback=f"{words.PROPOSAL}: {words.class_name(due.kind)}",
+    )
+
+
+def review_card(due: Due, *, problem: str = "") -> Card:
+    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    of_bookings = due.kind is RecordClass.SCHEDULE
+    body += [
+        heading(words.PROPOSAL),
+        _facts(due),
+        text(words.BOOKINGS_GO if of_bookings else words.CASES_GO),
+        *few(
+            [
+                row(queue_row(each), button=button(words.OPEN, ShowCase(case=each.number)))
+                for each in due.cases
+            ]
+        ),
+    ]
+    approve = ApproveDisposal(kind=due.kind, seen=due.seen)
+    return card(
+        body,
+        actions=[button(words.APPROVE, approve, destructive=True)],
+        fallback=f"{words.PROPOSAL}: {words.class_name(due.kind)}",
+    )
+
+
+def disposed_card(due: Due) -> Card:
+    done = words.done(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)
+    return card([strip(words.DONE, "good", done), _facts(due)], fallback=words.DONE)
+
+
+def _facts(due: Due) -> CardElement:
+    amount = words.amount(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)
+    return facts(
+        [
+            (words.WHAT, f"{words.class_name(due.kind)}: {amount}"),
+            (words.KEPT_FOR, words.kept_for(due.kind, due.rule)),
+            (words.BASIS, due.rule.basis),
+        ]
+    )

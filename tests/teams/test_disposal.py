@@ -1,0 +1,233 @@
+"""Disposal as superadmins meet it: proposed by the city's rule, approved by one of them."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.moderation.events import Disposed
+from bot.moderation.model import Outcome
+from bot.organisation import BUILT_IN, load_organisation
+from bot.usecases.disposal import plan_disposals
+from tests.clock import STOCKHOLM, FixedClock
+from tests.doubles.file_server import FileServer, file_server
+from tests.makers import ANNA, SIV
+from tests.moderation.makers import LINK
+from tests.scenario import Card, Stage, settled, stage
+from tests.teams.test_cases import ABUSE, FIRST, case, documented, kept
+from tests.teams.test_exports import ONLY_SUPERADMINS
+
+RULES = """
+[retention.removed_comments]
+years = 5
+basis = "Dokumenthanteringsplan, punkt 4.2"
+
+[retention.schedule]
+years = 2
+basis = "Dokumenthanteringsplan, punkt 7"
+"""
+NEXT_MONTH = datetime(2031, 12, 1, 9, 0, tzinfo=STOCKHOLM)
+"""The first working day of the first month in which what is closed in November 2026 is due."""
+
+
+@pytest.fixture
+async def files() -> AsyncIterator[FileServer]:
+    async with file_server() as serving:
+        yield serving
+
+
+@pytest.fixture
+async def decided(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    """A city that has decided how long it keeps what."""
+    organisation = tmp_path / "organisation.toml"
+    organisation.write_text(BUILT_IN.read_text(encoding="utf-8") + RULES, encoding="utf-8")
+    async with stage(tmp_path, clock, organisation=str(organisation)) as set_up:
+        yield set_up
+
+
+async def closed_case(stage: Stage, files: FileServer) -> None:
+    await stage.personal(SIV).say("hej")
+    await documented(stage.personal(ANNA), files)
+    await settled(stage)
+    number = (await case(stage)).version
+    await stage.personal(ANNA).press_raw("case_deleted", {"case": FIRST, "version": number})
+    await stage.personal(SIV).press_raw(
+        "case_close",
+        {"case": FIRST, "version": (await case(stage)).version, "outcome": Outcome.DELETED.value},
+    )
+    assert (await case(stage)).outcome is Outcome.DELETED
+    await settled(stage)
+
+
+async def proposed(stage: Stage) -> list[Card]:
+    """What the first working day of a month brings to Siv, five years on."""
+    stage.clock.at(NEXT_MONTH - timedelta(hours=1))
+    await stage.bot.planner.plan()
+    before = len(stage.teams.received)
+    stage.clock.at(NEXT_MONTH)
+    await settled(stage)
+    return [
+        Card(each.body["attachments"][0]["content"])
+        for each in stage.teams.received[before:]
+        if each.conversation_id == f"a:{SIV}" and "Förslag till gallring" in str(each.body)
+    ]
+
+
+async def audit(stage: Stage, action: str) -> list[dict[str, Any]]:
+    async with stage.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("select * from audit")
+        return [dict(row) for row in rows.mappings() if row["action"] == action]
+
+
+async def test_without_a_decision_of_the_city_nothing_is_ever_proposed_or_disposed_of(
+    teams: Stage, files: FileServer
+) -> None:
+    assert load_organisation(BUILT_IN).retention.rules() == {}
+    await closed_case(teams, files)
+    assert await proposed(teams) == []
+    for kind in ("removed_comments", "other_comments", "schedule"):
+        card = await teams.personal(SIV).press_raw("disposal", {"kind": kind})
+        assert "inget att gallra" in card.text
+        card = await teams.personal(SIV).press_raw("dispose", {"kind": kind, "seen": "0" * 16})
+        assert "inget att gallra" in card.text
+    assert not (await case(teams)).disposed
+    assert kept(teams)
+
+
+async def test_a_case_is_proposed_when_its_time_is_up_and_goes_when_it_is_approved(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    [proposal] = await proposed(decided)
+    assert "Ärenden om det som skulle bort: 1 ärende" in proposal.text
+    siv = decided.personal(SIV)
+    review = await siv.press(proposal, "Granska")
+    assert "punkt 4.2" in review.text.replace("\u2060", "")
+    assert kept(decided)
+    done = await siv.press(review, "Gallra nu")
+    assert "Gallringen är gjord" in done.text
+    await settled(decided)
+    assert kept(decided) == []
+    found = await case(decided)
+    line = found.events[-1]
+    assert isinstance(line, Disposed)
+    assert (line.by, line.basis) == (SIV, "Dokumenthanteringsplan, punkt 4.2")
+    assert found.comment.text == ""
+    async with decided.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("select * from case_events")
+        assert ABUSE not in str(rows.fetchall())
+    async with decided.storage.read() as tx:
+        assert await tx.cases.first_broken() is None
+        assert await tx.audit.first_broken() is None
+    [row] = await audit(decided, "disposal")
+    assert row["actor"] == SIV
+    assert json.loads(row["after"])["cases"] == ["2026-001"]
+    assert "inget att gallra" in (await siv.press(review, "Gallra nu")).text
+
+
+async def test_a_legal_hold_keeps_a_case_from_being_proposed(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    await hold(decided)
+    assert await proposed(decided) == []
+
+
+async def test_a_legal_hold_that_comes_between_proposal_and_approval_wins(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    [proposal] = await proposed(decided)
+    siv = decided.personal(SIV)
+    review = await siv.press(proposal, "Granska")
+    await hold(decided)
+    refused = await siv.press(review, "Gallra nu")
+    assert "Gallringen är gjord" not in refused.text
+    assert not (await case(decided)).disposed
+    assert (await case(decided)).comment.text == ABUSE
+    assert kept(decided)
+
+
+async def test_a_list_that_has_grown_is_to_be_looked_at_again(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    decided.clock.at(NEXT_MONTH)
+    siv = decided.personal(SIV)
+    card = await siv.press_raw("dispose", {"kind": "removed_comments", "seen": "0" * 16})
+    assert "Listan har ändrats" in card.text
+    assert not (await case(decided)).disposed
+    await siv.press(card, "Gallra nu")
+    assert (await case(decided)).disposed
+
+
+async def test_an_open_case_and_one_whose_time_is_not_up_stay(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    await decided.personal(ANNA).press_raw(
+        "report", {"kind": "unlawful", "ground": "agitation", "link": LINK}
+    )
+    decided.clock.at(NEXT_MONTH - timedelta(days=60))
+    siv = decided.personal(SIV)
+    card = await siv.press_raw("disposal", {"kind": "removed_comments"})
+    assert "inget att gallra" in card.text
+    decided.clock.at(NEXT_MONTH)
+    card = await siv.press_raw("disposal", {"kind": "removed_comments"})
+    assert "1 ärende" in card.text
+
+
+async def test_bookings_go_by_whole_years_and_the_line_stays(decided: Stage) -> None:
+    anna, siv = decided.personal(ANNA), decided.personal(SIV)
+    await anna.say("/boka 1/12 Gammalt inlägg")
+    decided.clock.at(datetime(2028, 12, 31, 12, 0, tzinfo=STOCKHOLM))
+    assert "inget att gallra" in (await siv.press_raw("disposal", {"kind": "schedule"})).text
+    decided.clock.at(datetime(2029, 1, 2, 12, 0, tzinfo=STOCKHOLM))
+    await anna.say("/boka 15/1 Nytt inlägg")
+    review = await siv.press_raw("disposal", {"kind": "schedule"})
+    assert "1 bokning till och med 2026" in review.text
+    await siv.press(review, "Gallra nu")
+    assert [each.details.title for each in await decided.bookings()] == ["Nytt inlägg"]
+    [row] = await audit(decided, "disposal")
+    assert json.loads(row["after"]) == {
+        "basis": "Dokumenthanteringsplan, punkt 7",
+        "years": 2,
+        "bookings": 1,
+        "through": 2026,
+    }
+
+
+async def test_an_editor_sees_and_approves_nothing(decided: Stage, files: FileServer) -> None:
+    await decided.install(ANNA)
+    await closed_case(decided, files)
+    decided.clock.at(NEXT_MONTH)
+    anna = decided.personal(ANNA)
+    for verb, more in (("disposal", {}), ("dispose", {"seen": "0" * 16})):
+        card = await anna.press_raw(verb, {"kind": "removed_comments", **more})
+        assert ONLY_SUPERADMINS in card.text
+    assert not (await case(decided)).disposed
+
+
+async def test_the_same_month_is_planned_once(decided: Stage) -> None:
+    retention = load_organisation(decided.settings.organisation).retention.rules()
+    for _ in range(3):
+        await plan_disposals(
+            NEXT_MONTH - timedelta(hours=1), retention=retention, storage=decided.storage
+        )
+    async with decided.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql(
+            "select key from outbox where kind = 'disposal.propose' and key like '%2031-12'"
+        )
+        assert sorted(rows.scalars()) == [
+            "disposal:removed_comments:2031-12",
+            "disposal:schedule:2031-12",
+        ]
+
+
+async def hold(stage: Stage) -> None:
+    form = {"case": FIRST, "version": (await case(stage)).version, "step": "hold"}
+    await stage.personal(SIV).press_raw("case_write", form | {"text": "Rättegång"})
+    assert (await case(stage)).hold == "Rättegång"
