@@ -37,6 +37,7 @@ from bot.schedule.model import Actor, BookingId, Department, PersonId
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish import moderation_figures as figure_words
+from bot.swedish.alerts import reminding
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
 from cards.elements import (
@@ -194,10 +195,12 @@ def case_card(
     )
 
 
-def alert_card(view: CaseView, *, today: date) -> Card:
+def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
     """What a superadmin gets at once; in a preview it may be read over a shoulder."""
     case = view.case
     title = words.alert_title(case, reason_of(case))
+    if reminder:
+        title = reminding(title)
     buttons: list[Action] = []
     at = _at(case)
     if case.holder is None and case.outcome is None:

@@ -32,8 +32,12 @@ def taken(name: str) -> str:
     return f"{name or 'En superadmin'} har tagit ärendet"
 
 
+def reminding(title: str) -> str:
+    return f"Påminnelse: {title[0].lower()}{title[1:]}"
+
+
 def reminder(reason: str) -> str:
-    return f"Påminnelse: {title(reason)[0].lower()}{title(reason)[1:]}"
+    return reminding(title(reason))
 
 
 def note_preview(case: int) -> str:

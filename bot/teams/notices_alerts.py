@@ -20,13 +20,14 @@ from bot.alerts.ports import (
     People,
     Reach,
 )
+from bot.alerts.store import AlertTransaction
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
 from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock
+from bot.schedule.ports import Clock, Job
 from bot.swedish import alerts as words
 from bot.teams.connector_answers import ConnectorRefused
 from bot.teams.identity import Superadmins
@@ -107,17 +108,7 @@ class AlertNotices:
         except Undeliverable as no:
             await self._failed(alert, Step.CHAT, no)
             raise
-        place = replace(sent, subject=subject(alert.case))
-        async with self._storage.begin() as tx:
-            await tx.conversations.add_card(place)
-            await record(tx, alert, Step.CHAT, self._sent())
-        if await self._case(alert.case) is not None:
-            number = CaseNumber(alert.case)
-            await record_alert(
-                number, to=alert.person, now=self._clock.now(), storage=self._storage
-            )
-        if (await self._alert(job)).taken_by != alert.taken_by:
-            await self._edit(alert.case)  # taken while the card was on its way
+        await self._keep(alert, Step.CHAT, sent)
         return {"activity": sent.activity}
 
     async def _feed(self, job: LeasedJob) -> Receipt:
@@ -152,9 +143,9 @@ class AlertNotices:
             except Undeliverable as closed:
                 await self._failed(alert, Step.REMINDER, closed)
                 raise
-            async with self._storage.begin() as tx:
-                await tx.conversations.add_card(replace(sent, subject=subject(alert.case)))
-        await keep_result(alert, Step.REMINDER, self._sent(), storage=self._storage)
+            await self._keep(alert, Step.REMINDER, sent)
+        else:
+            await keep_result(alert, Step.REMINDER, self._sent(), storage=self._storage)
         return None
 
     async def _cards(self, job: LeasedJob) -> Receipt:
@@ -172,6 +163,19 @@ class AlertNotices:
             raise NoLongerTrue("no channel to say it in")
         sent = await self._messenger.send_to(channel, unclaimed_card())
         return {"activity": sent.activity}
+
+    async def _keep(self, alert: Alert, step: Step, sent: PostedCard) -> None:
+        """All that follows from a posted card, at once: after a kill it is there or it isn't."""
+        number = CaseNumber(alert.case)
+        async with self._storage.begin() as tx:
+            await tx.conversations.add_card(replace(sent, subject=subject(alert.case)))
+            await record(tx, alert, step, self._sent())
+            case = await tx.cases.get(number)
+            if case is not None:
+                await record_alert(tx, number, to=alert.person, now=self._clock.now())
+            taken_by = case.holder if case is not None else await _taken_by(tx, alert.case)
+            if taken_by != alert.taken_by:  # taken while the card was on its way
+                await tx.outbox.add(Job(kind="alert.cards", payload={"case": alert.case}))
 
     async def _post(self, alert: Alert, card: Card) -> PostedCard:
         """Post in the person's chat; an installation that was lost is made anew once."""
@@ -298,7 +302,7 @@ class AlertNotices:
             holder = None if alert.taken_by is None else await tx.people.get(alert.taken_by)
         view = await self._case(alert.case)
         if view is not None:
-            return case_alert_card(view, today=self._clock.now().date())
+            return case_alert_card(view, today=self._clock.now().date(), reminder=reminder)
         return alert_card(alert=alert, holder=holder.name if holder else "", reminder=reminder)
 
     async def _case(self, number: int) -> CaseView | None:
@@ -339,6 +343,10 @@ def alerted_case(shown: str) -> int | None:
     """The case of a card's subject, if it is an alert's."""
     kind, _, number = shown.partition(":")
     return int(number) if kind == "case" and number.isdecimal() else None
+
+
+async def _taken_by(tx: AlertTransaction, case: int) -> PersonId | None:
+    return next((alert.taken_by for alert in await tx.alerts.of_case(case)), None)
 
 
 def _case(job: LeasedJob) -> int:

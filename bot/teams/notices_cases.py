@@ -39,8 +39,12 @@ class CaseNotices:
     async def _cards(self, job: LeasedJob) -> Receipt:
         """Bring every alert that stands in a superadmin's chat to what is true now."""
         view = await self._view(job)
+        number, holder = view.case.number, view.case.holder
+        if holder is not None:
+            async with self._storage.begin() as tx:
+                await tx.alerts.take(number, holder)
         async with self._storage.read() as tx:
-            places = await tx.conversations.cards(f"case:{view.case.number}")
+            places = await tx.conversations.cards(f"case:{number}")
         if not places:
             raise NoLongerTrue("no card shows it")
         card = alert_card(view, today=self._clock.now().date())

@@ -234,15 +234,13 @@ async def open_evidence(
 
 
 async def record_alert(
-    number: CaseNumber, *, to: PersonId, now: datetime, storage: CaseStorage
-) -> CaseView:
-    """The bot's own line, written by whatever delivers the alert."""
+    tx: CaseTransaction, number: CaseNumber, *, to: PersonId, now: datetime
+) -> None:
+    """The bot's own line, written together with the result of the step that delivered it."""
     bot = Actor(id=THE_BOT, name="", role=Role.GUEST)
     request = Request(actor=bot, now=now, road=Road.WORKER)
-    async with storage.begin() as tx:
-        case = await _known(tx, number)
-        lines = handling.record_alert(case, to=to, at=now)
-        return await _added(tx, request, case, lines)
+    case = await _known(tx, number)
+    await _added(tx, request, case, handling.record_alert(case, to=to, at=now))
 
 
 async def record_seen(request: Request, number: CaseNumber, *, storage: CaseStorage) -> CaseView:
