@@ -1,0 +1,33 @@
+"""Alerts of real processes: killed without warning, and two that share one PostgreSQL.
+
+`make faults ONLY=alerts` does the same at length.
+"""
+
+from pathlib import Path
+
+from tests.databases import Postgres
+from tests.faults.alarm import A_LEASE, A_MAIL, alarm, under_kills
+from tests.graph.conftest import sdk_warns_of_itself
+
+pytestmark = sdk_warns_of_itself
+
+
+async def test_a_bot_killed_in_the_middle_of_alerts_loses_none(tmp_path: Path) -> None:
+    async with alarm([tmp_path], f"sqlite+aiosqlite:///{tmp_path}/bot.db", limits={}) as hall:
+        await under_kills(hall, reports=6, kills=2)
+        await hall.later(A_LEASE)
+        assert await hall.losses(mailed=False) == []
+
+
+async def test_two_replicas_send_nothing_twice(postgres: Postgres, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    async with postgres.database() as url, alarm(folders, url, limits={}) as hall:
+        await under_kills(hall, reports=6, kills=0)
+        await hall.until_quiet()
+        await hall.later(A_MAIL)
+        assert await hall.losses(mailed=True) == []
+        assert set(hall.cards().values()) == {1}
+        assert set(hall.mails().values()) == {1}
+        assert len(hall.graph.notifications) == 2 * 3 * 6, "a first one and its reminder, each"
