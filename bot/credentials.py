@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -69,6 +70,25 @@ def choose_credential(
             kind="client secret", app_id=app_id, tenant_id=tenant_id, secret=password
         )
     return None
+
+
+def certificate_end(choice: CredentialChoice) -> datetime | None:
+    """When the certificate runs out; None where there is none, or the file can't be read now."""
+    if choice.kind != "certificate" or choice.file is None:
+        return None
+    from cryptography import x509  # noqa: PLC0415  # start-up time, see above
+    from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415
+
+    password = None if choice.secret is None else choice.secret.encode()
+    try:
+        content = Path(choice.file).read_bytes()
+        if b"-----BEGIN" in content:
+            return x509.load_pem_x509_certificate(content).not_valid_after_utc
+        _, certificate, _ = pkcs12.load_key_and_certificates(content, password)
+    except (OSError, ValueError) as error:
+        _log.warning("certificate_not_read", error=type(error).__name__)
+        return None
+    return None if certificate is None else certificate.not_valid_after_utc
 
 
 def open_credential(

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -20,7 +20,14 @@ from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.credentials import SharedCredential, choose_credential, open_credential
+from bot.alerts.health import Credential, in_short
+from bot.credentials import (
+    CredentialChoice,
+    SharedCredential,
+    certificate_end,
+    choose_credential,
+    open_credential,
+)
 from bot.evidence.download import Downloader
 from bot.evidence.drive import SharePointStore
 from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
@@ -92,6 +99,9 @@ LAST_JOB_SECONDS = 1.0
 """After the turns in flight, what the job in hand may still take; it began when they did. A job
 that is cut off is leased again by another replica."""
 
+RECORDS_READ_EVERY = timedelta(hours=1)
+"""A probe doesn't have all logs and pictures read each time; who asks for `/status` does."""
+
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
@@ -110,14 +120,13 @@ class Bot:
     identity: Identity
     clock: Clock
     metrics: Metrics
+    desk: HealthDesk
 
     async def measured(self) -> bytes:
         """The metrics as Prometheus reads them."""
-        now = self.clock.now()
         try:
+            self.metrics.health(await self.desk.look(records_within=RECORDS_READ_EVERY))
             with self.metrics.database_timed():
-                self.metrics.outbox(await self.queue.backlog(now), now)
-                self.metrics.digest(await self.queue.last_done("digest.send"))
                 async with self.storage.read() as tx:
                     self.metrics.alerts(await tx.alerts.open())
         except (SQLAlchemyError, OSError):
@@ -153,8 +162,7 @@ class Bot:
 
     async def in_short(self) -> str:
         """For a probe: "ok", and what an administrator would want to look into."""
-        backlog = await self.queue.backlog(self.clock.now())
-        return f"ok; outbox: {backlog.waiting} waiting, {backlog.dead} dead"
+        return in_short(await self.desk.look(records_within=RECORDS_READ_EVERY))
 
 
 @asynccontextmanager
@@ -223,7 +231,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             clock=clock,
             superadmins=superadmins,
             reading=lambda: superadmins.reading,
-            credential_expires_at=lambda: _expiry(settings, credential),
+            credential=partial(_credential_health, settings, credential),
             uses_graph=graph is not None,
             evidence=evidence,
         )
@@ -302,6 +310,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 identity=identity,
                 clock=clock,
                 metrics=metrics,
+                desk=desk,
             )
         finally:
             for task in background:
@@ -366,6 +375,13 @@ def _credential(
     """What the bot signs in with; nothing in local mode."""
     if settings.mode is Mode.LOCAL:
         return None
+    choice = _choice(settings)
+    credential = SharedCredential(lambda: open_credential(choice, session), clock=clock.now)
+    stack.push_async_callback(credential.close)
+    return credential
+
+
+def _choice(settings: Settings) -> CredentialChoice:
     assert settings.app_id is not None
     assert settings.tenant_id is not None
     choice = choose_credential(
@@ -376,9 +392,7 @@ def _credential(
         environ=os.environ,
     )
     assert choice is not None  # the settings were refused without one
-    credential = SharedCredential(lambda: open_credential(choice, session), clock=clock.now)
-    stack.push_async_callback(credential.close)
-    return credential
+    return choice
 
 
 def _signing(
@@ -401,12 +415,18 @@ def _signing(
     return sign_in, credential.token_for(cloud.scope)
 
 
-def _expiry(settings: Settings, credential: SharedCredential | None) -> datetime | None:
-    """How long the bot's own token is good for."""
+async def _credential_health(
+    settings: Settings, credential: SharedCredential | None
+) -> Credential | None:
     if credential is None:
         return None
-    metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)
-    return credential.expires_at(cloud_of(metadata).scope)
+    choice = _choice(settings)
+    scope = cloud_of(str(settings.openid_metadata_url or PUBLIC_METADATA)).scope
+    return Credential(
+        kind=choice.kind,
+        ends_at=await asyncio.to_thread(certificate_end, choice),
+        proven_until=credential.expires_at(scope),
+    )
 
 
 def _graph(

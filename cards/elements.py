@@ -160,12 +160,16 @@ def facts(pairs: Sequence[tuple[str, str]]) -> FactSet:
 
 
 def row(
-    title: str, *, detail: str = "", button: Action | None = None, separator: bool = True
+    title: str,
+    *,
+    detail: str = "",
+    more: str = "",
+    button: Action | None = None,
+    separator: bool = True,
 ) -> ColumnSet:
     """Something to choose: what it is, why, and its button at the right end."""
     lines: list[CardElement] = [text(title, bold=True)]
-    if detail:
-        lines.append(text(detail, quiet=True, spacing="None"))
+    lines += [text(each, quiet=True, spacing="None") for each in (detail, more) if each]
     columns = [Column(width="stretch", vertical_content_alignment="Center", items=lines)]
     if button is not None:
         columns.append(

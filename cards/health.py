@@ -35,25 +35,24 @@ def unreachable_card(names: Sequence[str]) -> Card:
 
 def _person(each: Reachability) -> CardElement:
     name = each.name or words.nameless(each.person)
-    detail = f"{words.proofs(each.proofs)} · {words.tested(each.tested_at, each.problem)}"
-    return row(name, detail=detail)
+    return row(
+        name,
+        detail=words.ways(each.proofs, each.failures),
+        more=words.tested(each.tested_at, each.problem),
+    )
 
 
 def _machine(health: Health) -> list[tuple[str, str]]:
-    broken = health.audit_broken_at
-    group = health.group_read_at
+    group, records = health.group_read_at, health.records
     return [
         (words.OUTBOX, words.waiting(health.waiting, health.oldest_due)),
         (words.DEAD, str(health.dead)),
         (words.GRAPH, words.ON if health.uses_graph else words.OFF),
         (words.GROUP, "" if group is None else words.group(group, health.group_failure)),
-        (
-            words.CREDENTIAL,
-            words.at(health.credential_expires_at) if health.credential_expires_at else "",
-        ),
+        (words.CREDENTIAL, words.credential(health.credential)),
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
-        (words.AUDIT, words.WHOLE if broken is None else words.broken(broken)),
-        (words.CASES, words.lines(health.cases_broken_at)),
-        (words.EVIDENCE, words.evidence(health.evidence_files, health.evidence_wrong)),
+        (words.AUDIT, words.lines(records.audit_broken_at)),
+        (words.CASES, words.lines(records.cases_broken_at)),
+        (words.EVIDENCE, words.evidence(records.evidence_files, records.evidence_wrong)),
         (words.DIGEST, words.at(health.digest_sent_at)),
     ]

@@ -82,6 +82,18 @@ class SqlAlerts:
         )
         return {(PersonId(person), Step(step)): at for person, step, at in rows}
 
+    async def last_failures(self) -> dict[tuple[PersonId, Step], StepResult]:
+        """The last failure of each step for each person, whatever has worked since."""
+        rows = await self._connection.execute(
+            select(alert_steps).where(alert_steps.c.sent.is_(False)).order_by(alert_steps.c.at)
+        )
+        return {
+            (PersonId(row["person"]), Step(row["step"])): StepResult(
+                sent=False, at=row["at"], why=row["why"]
+            )
+            for row in rows.mappings()
+        }
+
     async def reading(self, name: str) -> tuple[datetime, Json] | None:
         rows = await self._connection.execute(select(readings).where(readings.c.name == name))
         row = rows.mappings().one_or_none()

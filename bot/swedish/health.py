@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.alerts.chain import Step
+from bot.alerts.chain import Step, StepResult
+from bot.alerts.health import Credential
+from bot.schedule.calendar import in_zone
 from bot.swedish.date_writing import join_names, short_day
 
 WELL: Final = "Allt fungerar"
@@ -14,7 +16,7 @@ MACHINE: Final = "Drift"
 REPLAY: Final = "Skicka om det som inte gått fram"
 NO_PEOPLE: Final = "Ingen superadmin är känd."
 GROUP: Final = "Gruppen läst"
-CREDENTIAL: Final = "Inloggningen gäller till"
+CREDENTIAL: Final = "Botens inloggning"
 OUTBOX: Final = "Väntar på att skickas"
 DEAD: Final = "Gick inte fram"
 DATABASE: Final = "Databas"
@@ -39,6 +41,36 @@ WHOLE: Final = "hel"
 _NAMED: Final = 3
 """Pictures named on the card; `audit verify` names them all."""
 
+_CREDENTIALS: Final = {
+    "managed identity": "hanterad identitet",
+    "workload identity": "arbetsbelastningsidentitet",
+    "certificate": "certifikat",
+    "client secret": "klienthemlighet",
+}
+_ENDS: Final = {
+    "managed identity": "slutar inte gälla",
+    "workload identity": "slutar inte gälla",
+    "certificate": "filen går inte att läsa",
+    "client secret": "slutdatum står i Entra",
+}
+_REASONS: Final = {
+    "AppNotInCatalog": "appen finns inte i organisationens katalog",
+    "the app is not installed": "appen är inte installerad",
+    "no chat is known": "ingen chatt är känd",
+    "no such user": "kontot finns inte",
+    "Request_ResourceNotFound": "kontot finns inte",
+    "no address": "kontot saknar e-postadress",
+    "NoAlertSender": "ingen avsändare är inställd (BOT_ALERT_SENDER)",
+    "ErrorInvalidUser": "avsändarens brevlåda finns inte (BOT_ALERT_SENDER)",
+    "Authorization_RequestDenied": "en behörighet saknas i Graph",
+    "ConversationBlockedByUser": "personen har blockerat boten",
+    "blocked": "personen har blockerat boten",
+    "BotNotInConversationRoster": "boten är borttagen ur chatten",
+    "neither the person nor the team is known": "varken chatten eller teamet är känt",
+    "Graph is unavailable": "Microsoft Graph svarar inte",
+}
+"""By what stands in a refusal; the first that fits."""
+
 _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post"}
 
 
@@ -49,34 +81,52 @@ def at(moment: datetime | None) -> str:
     return f"{short_day(moment.date())}/{moment.month} kl. {moment:%H.%M}"
 
 
-def proofs(found: Mapping[Step, datetime]) -> str:
-    return " · ".join(f"{name} {at(found.get(step))}" for step, name in _WAYS.items())
+def ways(proofs: Mapping[Step, datetime], failures: Mapping[Step, StepResult]) -> str:
+    """Each way with its last proof, or with why it failed when it was last tried."""
+    return " · ".join(
+        f"{name} misslyckades {at(in_zone(failed.at))}: {reason(failed.why)}"
+        if (failed := failures.get(step)) is not None
+        else f"{name} {at(proofs.get(step))}"
+        for step, name in _WAYS.items()
+    )
+
+
+def reason(why: str) -> str:
+    """What a service said, in words that say what to do; its own code where there are none."""
+    return next((words for code, words in _REASONS.items() if code in why), why)
 
 
 def tested(moment: datetime | None, problem: str) -> str:
     if moment is None:
         return "Inte provad ännu"
     if problem:
-        return f"Gick inte att nå vid provet {at(moment)}: {problem}"
+        return f"Gick inte att nå vid provet {at(moment)}: {reason(problem)}"
     return f"Nåbar vid provet {at(moment)}"
 
 
 def group(read_at: datetime, failure: str) -> str:
-    return f"{at(read_at)}, sedan dess: {failure}" if failure else at(read_at)
+    return f"{at(read_at)}, sedan dess: {reason(failure)}" if failure else at(read_at)
+
+
+def credential(held: Credential | None) -> str:
+    if held is None:
+        return ""
+    name = _CREDENTIALS.get(held.kind, held.kind)
+    end = f"slutar gälla {held.ends_at:%Y-%m-%d}" if held.ends_at else _ENDS[held.kind]
+    proven = (
+        "" if held.proven_until is None else f", godkänd till {at(in_zone(held.proven_until))}"
+    )
+    return f"{name}, {end}{proven}"
 
 
 def waiting(count: int, oldest: datetime | None) -> str:
     return f"{count}, äldst {at(oldest)}" if count else "0"
 
 
-def broken(row: int) -> str:
-    return f"ändrad vid rad {row}"
-
-
 def lines(broken_at: int | None) -> str:
     if broken_at is None:
         return WHOLE
-    return broken(broken_at) if broken_at else "rader saknas i slutet"
+    return f"ändrad vid rad {broken_at}" if broken_at else "rader saknas i slutet"
 
 
 def evidence(files: int | None, wrong: Sequence[str]) -> str:

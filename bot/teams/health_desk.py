@@ -1,14 +1,14 @@
 """Looks at everything that the health card and the metrics tell of."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.chain import Step
-from bot.alerts.health import Health, Reachability
+from bot.alerts.health import Credential, Health, Reachability, Records
 from bot.alerts.ports import GroupReading
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
@@ -41,7 +41,7 @@ class HealthDesk:
         clock: Clock,
         superadmins: Superadmins,
         reading: Callable[[], GroupReading | None],
-        credential_expires_at: Callable[[], datetime | None],
+        credential: Callable[[], Awaitable[Credential | None]],
         uses_graph: bool,
         evidence: EvidenceStore,
     ) -> None:
@@ -54,7 +54,7 @@ class HealthDesk:
             clock: Says what is due.
             superadmins: Whose reachability is told.
             reading: The superadmin group as last read, if there is one.
-            credential_expires_at: When the held token ends, if one is held.
+            credential: What the bot signs in with, if it does.
             uses_graph: Whether Graph is on.
             evidence: Where the pictures lie that the cases speak of.
         """
@@ -64,32 +64,29 @@ class HealthDesk:
         self._clock = clock
         self._superadmins = superadmins
         self._reading = reading
-        self._credential_expires_at = credential_expires_at
+        self._credential = credential
         self._uses_graph = uses_graph
         self._evidence = evidence
+        self._records: tuple[datetime, Records] | None = None
 
-    async def look(self) -> Health:
+    async def look(self, *, records_within: timedelta = timedelta()) -> Health:
+        """Look at all of it; what was read of the records may be as old as that."""
         reading = self._reading()
-        backlog = await self._queue.backlog(self._clock.now())
-        async with self._storage.read() as tx:
-            broken = await tx.audit.first_broken()
-            records = await read_records(tx.cases)
-        files = await self._checked(records)
+        now = self._clock.now()
+        backlog = await self._queue.backlog(now)
         return Health(
+            at=now,
             people=await self._people(reading),
             group_read_at=_here(reading.read_at if reading else None),
             group_failure=(reading.failure or "") if reading else "",
-            credential_expires_at=_here(self._credential_expires_at()),
+            credential=await self._credential(),
             uses_graph=self._uses_graph,
             waiting=backlog.waiting,
             oldest_due=_here(backlog.oldest_due),
             dead=backlog.dead,
             is_migrated=await serves(self._engine),
-            audit_broken_at=broken,
+            records=await self._read_records(now, records_within),
             digest_sent_at=_here(await self._queue.last_done("digest.send")),
-            cases_broken_at=records.broken_line,
-            evidence_files=files.files if files else None,
-            evidence_wrong=files.wrong if files else (),
         )
 
     async def _checked(self, records: CaseRecords) -> CaseCheck | None:
@@ -104,12 +101,30 @@ class HealthDesk:
     async def replay_dead(self) -> int:
         return await self._queue.replay_dead(now=self._clock.now())
 
+    async def _read_records(self, now: datetime, within: timedelta) -> Records:
+        if self._records is None or now - self._records[0] >= within:
+            async with self._storage.read() as tx:
+                broken = await tx.audit.first_broken()
+                records = await read_records(tx.cases)
+            files = await self._checked(records)
+            self._records = (
+                now,
+                Records(
+                    audit_broken_at=broken,
+                    cases_broken_at=records.broken_line,
+                    evidence_files=files.files if files else None,
+                    evidence_wrong=files.wrong if files else (),
+                ),
+            )
+        return self._records[1]
+
     async def _people(self, reading: GroupReading | None) -> tuple[Reachability, ...]:
         ids = await self._superadmins.ids()
         names = {each.id.lower(): each.name for each in reading.members} if reading else {}
         async with self._storage.read() as tx:
             names |= {each.id: each.name for each in await tx.people.all()}
             proofs = await tx.alerts.last_proofs()
+            failures = await tx.alerts.last_failures()
             test = await tx.alerts.reading(SELF_TEST)
         tested_at = test[0] if test is not None else None
         problems = problems_found(test[1] if test is not None else None)
@@ -121,6 +136,12 @@ class HealthDesk:
                     step: in_zone(proofs[person, step])
                     for step in Step
                     if (person, step) in proofs
+                },
+                failures={
+                    step: failed
+                    for step in Step
+                    if (failed := failures.get((person, step))) is not None
+                    and ((person, step) not in proofs or proofs[person, step] < failed.at)
                 },
                 tested_at=_here(tested_at) if person in problems else None,
                 problem=problems.get(person, ""),

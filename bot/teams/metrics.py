@@ -14,8 +14,8 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.alerts.chain import Alert, AlertState
-from bot.outbox.ports import Backlog
+from bot.alerts.chain import WAYS, Alert, AlertState
+from bot.alerts.health import Health
 from bot.schedule.model import Road
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -52,12 +52,44 @@ class Metrics:
         self._jobs = Counter(
             "bot_jobs_total", "Jobs worked.", ["kind", "outcome"], registry=self._registry
         )
+        self._superadmins = Gauge(
+            "bot_superadmins",
+            "Superadmins, by whether the last self-test found a way to them.",
+            ["reachable"],
+            registry=self._registry,
+        )
+        self._proof = Gauge(
+            "bot_superadmin_proof_timestamp_seconds",
+            "When each way last worked to the superadmin to whom it was longest ago; 0: never.",
+            ["way"],
+            registry=self._registry,
+        )
+        self._failing = Gauge(
+            "bot_superadmins_failing",
+            "Superadmins to whom the way failed when it was last tried.",
+            ["way"],
+            registry=self._registry,
+        )
+        self._moments = Gauge(
+            "bot_last_timestamp_seconds",
+            "When it was last done, or ends; 0: never, or not known.",
+            ["what"],
+            registry=self._registry,
+        )
+        self._migrated = self._gauge("bot_database_migrated", "Whether the schema is this code's.")
+        self._records = Gauge(
+            "bot_records_whole",
+            "Whether all is as it was written down; read once an hour.",
+            ["what"],
+            registry=self._registry,
+        )
+        self._group = self._gauge("bot_group_failing", "Whether the group's last reading failed.")
         self._waiting = self._gauge("bot_outbox_waiting", "Jobs that are due.")
         self._dead = self._gauge("bot_outbox_dead", "Jobs that were given up.")
         self._age = self._gauge("bot_outbox_oldest_seconds", "How long the oldest has been due.")
         self._database = self._gauge("bot_database_up", "Whether the database answers.")
         self._database_seconds = self._gauge(
-            "bot_database_seconds", "What the figures of outbox and alerts took to read."
+            "bot_database_seconds", "What the figures of alerts took to read."
         )
         self._digest = self._gauge(
             "bot_digest_sent_timestamp_seconds", "When the digest was last sent; 0 for never."
@@ -91,14 +123,36 @@ class Metrics:
     def database_timed(self) -> AbstractContextManager[object]:
         return self._database_seconds.time()
 
-    def digest(self, sent: datetime | None) -> None:
-        self._digest.set(0 if sent is None else sent.timestamp())
-
-    def outbox(self, backlog: Backlog, now: datetime) -> None:
-        self._waiting.set(backlog.waiting)
-        self._dead.set(backlog.dead)
-        oldest = backlog.oldest_due
-        self._age.set(0 if oldest is None else (now - oldest).total_seconds())
+    def health(self, health: Health) -> None:
+        """All that `/status` shows, as far as it needs no name."""
+        self._waiting.set(health.waiting)
+        self._dead.set(health.dead)
+        oldest = health.oldest_due
+        self._age.set(0 if oldest is None else (health.at - oldest).total_seconds())
+        unreached = sum(bool(each.problem) for each in health.people)
+        self._superadmins.labels("yes").set(len(health.people) - unreached)
+        self._superadmins.labels("no").set(unreached)
+        for way in WAYS:
+            proofs = [each.proofs.get(way) for each in health.people]
+            self._proof.labels(way.value).set(min(map(_seconds, proofs), default=0))
+            failing = sum(way in each.failures for each in health.people)
+            self._failing.labels(way.value).set(failing)
+        tests = [each.tested_at for each in health.people]
+        credential = health.credential
+        moments = {
+            "group_read": health.group_read_at,
+            "self_test": max(filter(None, tests), default=None),
+            "credential_ends": credential.ends_at if credential is not None else None,
+        }
+        for what, moment in moments.items():
+            self._moments.labels(what).set(_seconds(moment))
+        self._digest.set(_seconds(health.digest_sent_at))
+        self._migrated.set(health.is_migrated)
+        records = health.records
+        self._records.labels("audit").set(records.audit_broken_at is None)
+        self._records.labels("cases").set(records.cases_broken_at is None)
+        self._records.labels("evidence").set(records.is_evidence_whole)
+        self._group.set(bool(health.group_failure))
 
     def alerts(self, alerts: Iterable[Alert]) -> None:
         states = [alert.state for alert in alerts]
@@ -111,3 +165,7 @@ class Metrics:
 
     def _gauge(self, name: str, documentation: str) -> Gauge:
         return Gauge(name, documentation, registry=self._registry)
+
+
+def _seconds(moment: datetime | None) -> float:
+    return 0 if moment is None else moment.timestamp()

@@ -1,5 +1,6 @@
 """The bot between Teams and Graph, both strict doubles, and what each superadmin got."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -10,12 +11,14 @@ from typing import Any
 from bot.alerts.chain import Alert
 from bot.alerts.ports import Profile
 from bot.local.graph import LocalGraph
+from bot.moderation.model import Comment, Kind
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Job
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
+from bot.usecases.cases import NewReport, report
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.fake_time import FakeTime
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, request
 from tests.scenario import TENANT, Card, Stage, stage
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, tzinfo=STOCKHOLM)
@@ -23,6 +26,7 @@ GROUP = "9d0c2f1e-0000-4000-8000-000000000001"
 CATALOG_APP = "9d0c2f1e-0000-4000-8000-000000000004"
 SENDER = "larm@example.org"
 REASON = "evidence_stored"
+_CASE = re.compile(r"Ärende \d")
 STEP = timedelta(seconds=20)
 
 HR, ULLA = (PersonId(f"9d0c2f1e-0000-4000-8000-1000000000{number:02}") for number in (1, 2))
@@ -91,7 +95,7 @@ class AlertStage:
             for id_, body in posted.items()
             if where[id_] in chats
         )
-        return [card for card in map(Card, contents) if "rende" in card.text]
+        return [card for card in map(Card, contents) if _CASE.search(card.text)]
 
     def chats(self, person: str) -> set[str]:
         return {self.graph.chat_id(person), f"a:{person}", f"a:chat-with-{person}"}
@@ -122,6 +126,13 @@ class AlertStage:
         ]
 
 
+async def report_unsure(stage: AlertStage) -> int:
+    """An editor asks the superadmins about a comment; the case's number."""
+    new = NewReport(kind=Kind.UNSURE, comment=Comment(text="x"))
+    asked = request(now=stage.clock.now())
+    return (await report(asked, new, storage=stage.teams.storage)).case.number
+
+
 @asynccontextmanager
 async def alert_stage(
     folder: Path,
@@ -146,8 +157,9 @@ async def alert_stage(
         async with stage(folder, clock, **chosen) as teams:
             _never_sleeping(teams)
             await teams.install(ANNA, BO)
-            await settle_welcome(teams)
-            yield AlertStage(teams=teams, graph=graph, people=tuple(people))
+            set_up = AlertStage(teams=teams, graph=graph, people=tuple(people))
+            await set_up.work()  # the welcome, also where the bot's own worker holds it
+            yield set_up
     assert graph.violations == []
 
 
@@ -158,8 +170,3 @@ def _never_sleeping(teams: Stage) -> None:
     alerts = teams.bot.worker._handlers["alert.chat"].__self__
     if (graph := alerts._graph) is not None:
         graph._options = replace(graph._options, patience=0.0, timeout=1.0)
-
-
-async def settle_welcome(teams: Stage) -> None:
-    while await teams.bot.worker.work_due():
-        pass

@@ -9,14 +9,14 @@ import pytest
 
 from bot.alerts.chain import Step
 from bot.local.faults import Answer, Operation, Reset, Silence
-from bot.moderation.model import CaseNumber, Comment, Kind
+from bot.moderation.model import CaseNumber
 from bot.teams import connector, notices_alerts
-from bot.usecases.cases import NewReport, read_case, report
+from bot.usecases.cases import read_case
 from storage.conversations import Conversation
-from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage
+from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself
-from tests.makers import SIV, request
+from tests.makers import SIV
 from tests.scenario import TENANT
 
 pytestmark = sdk_warns_of_itself
@@ -149,12 +149,6 @@ async def test_what_follows_from_a_card_is_kept_with_it_or_not_at_all(
     case = await read_case(CaseNumber(number), storage=stage.teams.storage)
     assert case.case.alerted == set(SUPERADMINS)
     assert all(each.steps[Step.CHAT].sent for each in (await stage.alerts(number)).values())
-
-
-async def report_unsure(stage: AlertStage) -> int:
-    new = NewReport(kind=Kind.UNSURE, comment=Comment(text="x"))
-    asked = request(now=stage.clock.now())
-    return (await report(asked, new, storage=stage.teams.storage)).case.number
 
 
 async def crash(*_: object, **__: object) -> None:

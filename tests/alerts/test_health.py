@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+from prometheus_client.utils import floatToGoString
+
 from bot.schedule.ports import Job
-from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage
+from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.makers import ANNA, SIV
+from tests.storage.test_case_tampering import behind_its_back
 
 pytestmark = sdk_warns_of_itself
 
@@ -74,17 +78,74 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
     await stage.work()
     async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
         assert response.status == 200
-        text = await response.text()
-    assert 'bot_turns_total{outcome="answered",road="text"} 1.0' in text
-    assert 'bot_refusals_total{refusal="NotAllowed"} 1.0' in text
-    assert 'bot_alerts{state="sent"} 3.0' in text
-    assert "bot_outbox_waiting 0.0" in text
-    assert "bot_database_up 1.0" in text
-    assert "bot_turn_seconds_bucket" in text
-    assert SIV not in text
+        told = await response.text()
+    assert 'bot_turns_total{outcome="answered",road="text"} 1.0' in told
+    assert 'bot_refusals_total{refusal="NotAllowed"} 1.0' in told
+    assert 'bot_alerts{state="sent"} 3.0' in told
+    assert 'bot_superadmins{reachable="yes"} 3.0' in told
+    at = stage.clock.now().timestamp()
+    assert f'bot_superadmin_proof_timestamp_seconds{{way="chat"}} {_written(at)}' in told
+    assert 'bot_superadmin_proof_timestamp_seconds{way="mail"} 0.0' in told
+    assert 'bot_records_whole{what="audit"} 1.0' in told
+    assert 'bot_records_whole{what="cases"} 1.0' in told
+    assert "bot_database_migrated 1.0" in told
+    assert "bot_digest_sent_timestamp_seconds 0.0" in told
+    assert "bot_outbox_waiting 0.0" in told
+    assert "bot_database_up 1.0" in told
+    assert "bot_turn_seconds_bucket" in told
+    assert SIV not in told
 
 
 async def test_a_probe_hears_of_the_outbox_in_short(stage: AlertStage) -> None:
     await stage.work()
     async with stage.teams.http.get(f"{stage.teams.url}/readyz") as response:
-        assert await response.text() == "ok; outbox: 0 waiting, 0 dead"
+        assert await response.text() == (
+            "ok; outbox: 0 waiting, 0 dead; superadmins: 3 of 3 reachable; records: whole"
+        )
+
+
+def _written(number: float) -> str:
+    """As Prometheus writes it."""
+    return floatToGoString(number)
+
+
+async def test_a_way_that_failed_is_named_with_why_until_it_works_again(
+    stage: AlertStage,
+) -> None:
+    stage.graph.senders.clear()
+    await stage.raise_alert()
+    await stage.after(timedelta(minutes=11))
+    siv = stage.teams.personal(SIV)
+    card = await siv.say("/status")
+    failed = "E-post misslyckades tis 24/11 kl. 10.10: avsändarens brevlåda finns inte"
+    assert card.text.count(failed) == 3
+    assert "Något behöver ses över" in card.text
+    assert 'bot_superadmins_failing{way="mail"} 3.0' in await metrics(stage)
+    stage.graph.senders.add(SENDER)
+    await siv.press(card, "Skicka om det som inte gått fram")
+    await stage.work()
+    card = await siv.say("/status")
+    assert "Allt fungerar" in card.text
+    assert card.text.count("E-post tis 24/11 kl. 10.11") == 3
+    assert 'bot_superadmins_failing{way="mail"} 0.0' in await metrics(stage)
+
+
+@pytest.mark.parametrize("table", ["audit", "case_events"])
+async def test_a_changed_row_is_told_to_who_asks_to_prometheus_and_to_a_probe(
+    stage: AlertStage, table: str
+) -> None:
+    await report_unsure(stage)
+    engine = stage.teams.bot.engine
+    await behind_its_back(engine, f"update {table} set hash = 'x' where id = 1")
+    card = await stage.teams.personal(SIV).say("/status")
+    assert "ändrad vid rad 1" in card.text
+    assert "Något behöver ses över" in card.text
+    chain = {"audit": "audit", "case_events": "cases"}[table]
+    assert f'bot_records_whole{{what="{chain}"}} 0.0' in await metrics(stage)
+    async with stage.teams.http.get(f"{stage.teams.url}/readyz") as response:
+        assert "records: BROKEN" in await response.text()
+
+
+async def metrics(stage: AlertStage) -> str:
+    async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
+        return await response.text()

@@ -11,11 +11,19 @@ import aiohttp
 import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    load_pem_private_key,
+    pkcs12,
+)
 
+from bot.alerts.health import Credential
 from bot.credentials import (
     CredentialChoice,
     SharedCredential,
     TokenUnavailable,
+    certificate_end,
     choose_credential,
     open_credential,
 )
@@ -294,3 +302,30 @@ def test_starting_up_does_not_load_the_library():
         check=True,
     )
     assert loaded.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("password", [None, "made up"])
+def test_a_certificate_says_when_it_ends(tmp_path: Path, password: str | None) -> None:
+    _, pem = certificate(tmp_path, "bot")
+    file = pem
+    if password is not None:
+        content = pem.read_bytes()
+        file = tmp_path / "bot.pfx"
+        encryption = BestAvailableEncryption(password.encode())
+        key = load_pem_private_key(content, None)
+        holder = x509.load_pem_x509_certificate(content)
+        file.write_bytes(pkcs12.serialize_key_and_certificates(b"", key, holder, None, encryption))
+    choice = CredentialChoice(
+        kind="certificate", app_id=APP, tenant_id=TENANT, file=str(file), secret=password
+    )
+    assert certificate_end(choice) == datetime(2120, 1, 1, tzinfo=UTC)
+    file.write_bytes(b"something else")
+    assert certificate_end(choice) is None
+
+
+def test_it_is_to_be_renewed_a_month_before() -> None:
+    end = datetime(2027, 1, 31, tzinfo=UTC)
+    held = Credential(kind="certificate", ends_at=end)
+    assert not held.is_ending(end - timedelta(days=31))
+    assert held.is_ending(end - timedelta(days=29))
+    assert held.is_ending(end + timedelta(days=1))
