@@ -39,7 +39,7 @@ from bot.graph.fixed_token import FixedToken
 from bot.graph.group import SuperadminGroup
 from bot.graph.on_demand import GraphOnDemand
 from bot.graph.options import GraphOptions
-from bot.graph.superadmins import GroupSuperadmins, remembered
+from bot.graph.superadmins import GroupSuperadmins, Listed, remembered
 from bot.http_client import open_session
 from bot.ics import calendar
 from bot.moderation.ports import EvidenceStore
@@ -474,11 +474,12 @@ async def _superadmins(
     settings: Settings, clock: Clock, graph: GraphOnDemand | None, storage: SqlStorage
 ) -> GroupSuperadmins | ListedSuperadmins:
     listed = frozenset(settings.superadmins)
-    if graph is None or settings.superadmin_group_id is None:
+    if graph is None:
         return ListedSuperadmins(listed)
+    group_id = settings.superadmin_group_id
     group = SuperadminGroup(
-        people=graph,
-        group_id=settings.superadmin_group_id,
+        people=Listed(graph, listed) if group_id is None else graph,
+        group_id=group_id or "",
         now=clock.now,
         remembered=await remembered(storage),
     )

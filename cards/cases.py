@@ -37,7 +37,7 @@ from bot.schedule.model import Actor, BookingId, Department, PersonId
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish import moderation_figures as figure_words
-from bot.swedish.alerts import reminding
+from bot.swedish.alerts import reminding, taken
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
 from cards.elements import (
@@ -201,6 +201,11 @@ def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
     title = words.alert_title(case, reason_of(case))
     if reminder:
         title = reminding(title)
+    headline = strip(title, "attention", words.alert_detail(case))
+    if case.outcome is not None:
+        headline = strip(words.headline(case), "good", f"{title} · {words.case_title(case)}")
+    elif case.holder is not None:
+        headline = strip(taken(_holder(view)), "good", f"{title} · {words.alert_detail(case)}")
     buttons: list[Action] = []
     at = _at(case)
     if case.holder is None and case.outcome is None:
@@ -211,7 +216,7 @@ def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
     buttons.append(button(words.OPEN_CASE, actions.ShowCase(case=case.number)))
     buttons.append(button(words.QUEUE, actions.ShowQueue(), aside=True))
     return card(
-        [strip(title, "attention", words.alert_detail(case)), _case_facts(view, today)],
+        [headline, _case_facts(view, today)],
         actions=buttons,
         fallback=f"{title}. {words.case_title(case)}",
     )

@@ -74,7 +74,7 @@ class Health:
     at: datetime
     people: tuple[Reachability, ...]
     group_read_at: datetime | None
-    """When the superadmin group was last read; None where the settings list the superadmins."""
+    """When the superadmins were last read from Entra; None without Graph, or before the first."""
     group_failure: str
     credential: Credential | None
     """None in local mode, which needs none."""

@@ -4,8 +4,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.alerts.ports import GraphError, GroupReading, People
+from bot.alerts.ports import GraphError, GroupReading, Profile
+
+
+class Members(Protocol):
+    """Whoever can say who is in the group."""
+
+    async def group_members(self, group_id: str) -> tuple[Profile, ...]: ...
 
 
 class SuperadminGroup:
@@ -17,7 +24,7 @@ class SuperadminGroup:
     def __init__(
         self,
         *,
-        people: People,
+        people: Members,
         group_id: str,
         now: Callable[[], datetime],
         keep: timedelta = timedelta(minutes=15),

@@ -1,12 +1,12 @@
-"""The superadmins as an Entra group names them, known also after a restart without Graph."""
+"""The superadmins as Entra knows them, known also after a restart without Graph."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import structlog
 
-from bot.alerts.ports import GraphError, GroupReading, Profile
+from bot.alerts.ports import GraphError, GroupReading, People, Profile
 from bot.graph.group import SuperadminGroup
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Json
@@ -74,6 +74,19 @@ class GroupSuperadmins:
             async with self._storage.begin() as tx:
                 await tx.alerts.keep_reading(READING, now.read_at, _written(now.members))
             self._kept_at = now.read_at
+
+
+class Listed:
+    """The people whom the settings list, read as a group would be: for names and addresses."""
+
+    def __init__(self, people: People, listed: Collection[PersonId]) -> None:
+        self._people = people
+        self._listed = listed
+
+    async def group_members(self, group_id: str) -> tuple[Profile, ...]:
+        del group_id
+        found = [await self._people.profile(each) for each in sorted(self._listed)]
+        return tuple(each for each in found if each is not None)
 
 
 async def remembered(storage: SqlStorage) -> GroupReading | None:

@@ -92,7 +92,11 @@ class LocalInbox:
         status = words.INSTALLED if installed else words.NOT_INSTALLED
         return (
             f"<section><h2>{escape(person.name)}</h2>{_paragraph(status, 'quiet')}"
-            + _list(words.CARDS, map(self._card, self._cards.get(person.id, [])), words.NO_CARDS)
+            + _list(
+                words.CARDS,
+                map(self._card, self._cards.get(person.id, [])),
+                words.AT_CLIENT if person.id in self._graph.chats else words.NO_CARDS,
+            )
             + _list(
                 words.NOTIFICATIONS,
                 map(self._note, self._graph.feed(person.id)),

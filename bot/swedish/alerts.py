@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from bot.moderation.model import AlertReason
+from bot.moderation.model import AlertReason, CaseNumber
+from bot.moderation.numbers import case_label
 from bot.swedish.date_writing import short_day
 from bot.swedish.moderation import ALERT_TITLES
 
@@ -21,7 +22,7 @@ def title(reason: str) -> str:
 
 
 def case_name(case: int) -> str:
-    return f"Ärende {case}"
+    return f"Ärende {case_label(CaseNumber(case))}"
 
 
 def at(moment: datetime) -> str:

@@ -3,13 +3,18 @@
 TITLE = "Lokal brevlåda"
 INTRODUCTION = (
     "Här syns det som var och en skulle ha fått i Teams och i sin e-post. "
-    "Ingenting lämnar den här datorn. Sidan läses om av sig själv."
+    "Ingenting lämnar den här datorn. Sidan läses om av sig själv. "
+    "Vill du trycka på en superadmins knappar: starta med make run PLAYGROUND_USERS=1,4."
 )
 NOTIFICATIONS = "Aviseringar"
 MAILS = "E-post"
 CARDS = "Kort i chatten"
 NO_NOTIFICATIONS = "Inga aviseringar ännu."
-NO_MAILS = "Inga mejl ännu."
+NO_MAILS = (
+    "Inga mejl ännu. Mejl går till den som inte har sett ett larm på tio minuter, "
+    "utanför kontorstid en halvtimme."
+)
+AT_CLIENT = "Sitter vid en egen chattklient: korten kommer där."
 NO_CARDS = "Inga kort ännu."
 NOBODY = "Inga superadministratörer är kända."
 NOT_INSTALLED = "Har inte appen i Teams"

@@ -36,6 +36,7 @@ async def test_a_report_alerts_all_and_whoever_takes_the_case_ends_the_alarm(
     await siv.press(stage.cards(SIV)[0], "Jag tar det")
     await stage.work()
     assert "Jag tar det" not in stage.cards(HR)[0].buttons
+    assert "Siv Rönn har tagit ärendet" in stage.cards(HR)[0].text
     await stage.after(timedelta(hours=3))
     assert stage.graph.mails == []
     assert await stage.told(HR, number) == "taken"

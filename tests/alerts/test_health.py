@@ -18,10 +18,13 @@ pytestmark = sdk_warns_of_itself
 async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> None:
     await stage.raise_alert()
     await stage.after(timedelta(minutes=11))
+    await stage.teams.bot.superadmins.refresh()
     card = await stage.teams.personal(SIV).say("/status")
     assert "Allt fungerar" in card.text
     assert card.text.count("Chatt tis 24/11 kl. 10.00") == 3
     assert card.text.count("E-post tis 24/11 kl. 10.1") == 3
+    assert "Superadmin 01" in card.text, "named by Graph, having never written to the bot"
+    assert "Superadmin lästa" in card.text
     assert "hel" in card.text
 
 

@@ -22,6 +22,7 @@ from bot.local.faults import Operation
 from bot.local.graph import LocalGraph
 from bot.local.graph_rules import LIMITS
 from bot.moderation.case import Case
+from bot.moderation.numbers import case_label
 from bot.schedule.calendar import ZONE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from storage.alert_tables import alert_steps
@@ -47,6 +48,7 @@ A_MAIL = timedelta(minutes=31)
 """After it, whoever has seen nothing gets a mail and a reminder, office hours or not."""
 MOVED = ("since", "due_at", "lease_until")
 _CASE = re.compile(r'"case": (\d+)')
+_LABEL = re.compile(r"Ärende (\d+-\d+)")
 
 Pair = tuple[str, int]
 """A superadmin and a case."""
@@ -195,20 +197,20 @@ class Alarm:
             if note.chain_id is not None
         )
 
-    def mails(self) -> Counter[Pair]:
+    def mails(self, cases: Sequence[Case]) -> Counter[Pair]:
         people = {mail_of(each): each for each in SUPERADMINS}
+        named = {case_label(case.number): case.number for case in cases}
         return Counter(
-            (people[mail.to[0]], int(re.findall(r"rende (\d+)", mail.text)[0]))
-            for mail in self.graph.mails
+            (people[mail.to[0]], named[_LABEL.findall(mail.text)[0]]) for mail in self.graph.mails
         )
 
     async def losses(self, *, mailed: bool) -> list[str]:
         """All that should have arrived and didn't, or came twice without a crash to blame."""
-        cases = await self._cases()
+        cases = await self.cases()
         links = Counter(case.comment.link for case in cases)
         lost = [f"no answer to the report of {link}" for link in self.failed]
         lost += [f"{links[link]} cases of {link}" for link in self.reported if links[link] != 1]
-        cards, notes, mails = self.cards(), self.notes(cases), self.mails()
+        cards, notes, mails = self.cards(), self.notes(cases), self.mails(cases)
         for case in cases:
             if case.alerted != set(SUPERADMINS):
                 lost.append(f"case {case.number} names {len(case.alerted)} as alerted")
@@ -243,7 +245,7 @@ class Alarm:
 
     def __str__(self) -> str:
         doubled = sum(count - 1 for count in self.cards().values())
-        again = sum(count - 1 for count in self.mails().values())
+        again = len(self.graph.mails) - len({(mail.to, mail.text) for mail in self.graph.mails})
         return (
             f"{len(self.reported)} reports, {self.kills} kills, {sum(self.cards().values())} cards"
             f" ({doubled} double), {len(self.graph.notifications)} notes sent,"
@@ -251,7 +253,7 @@ class Alarm:
             f" {len(self.uncertain)} cards were out and not yet written down at a kill"
         )
 
-    async def _cases(self) -> list[Case]:
+    async def cases(self) -> list[Case]:
         async with (
             disposing(create_engine(self.url)) as engine,
             SqlStorage(engine, SystemClock(ZONE)).read() as tx,
