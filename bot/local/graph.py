@@ -457,9 +457,13 @@ class LocalGraph:
         unknown = set(selected) - set(_PERSON_PROPERTIES)
         if unknown:
             raise bad(f"properties not known for a user: {sorted(unknown)}")
+        shown = {"id"}
+        if readable:
+            shown |= {"displayName", "mail", "userPrincipalName"}
+        if "User.Read.All" in self.permissions:
+            shown.add("accountEnabled")
         return {
-            name: _PERSON_PROPERTIES[name](person) if readable or name == "id" else None
-            for name in selected
+            name: _PERSON_PROPERTIES[name](person) if name in shown else None for name in selected
         }
 
     def _page(

@@ -11,7 +11,7 @@ from bot.local.faults import Operation
 
 PERMISSIONS: Mapping[Operation, frozenset[str]] = {
     Operation.GROUP: frozenset({"GroupMember.Read.All"}),
-    Operation.USER: frozenset({"User.Read.All"}),
+    Operation.USER: frozenset({"User.ReadBasic.All", "User.Read.All"}),
     Operation.TEAM: frozenset({"TeamMember.Read.Group", "TeamMember.Read.All"}),
     Operation.CATALOG: frozenset({"AppCatalog.Read.All"}),
     Operation.INSTALLED: frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All"}),

@@ -76,7 +76,7 @@ async def test_a_switched_off_account_is_no_member_and_a_half_gone_one_is(graph,
 
 
 async def test_members_without_the_right_to_read_users_still_have_ids(graph, local):
-    local.permissions -= {"User.Read.All"}
+    local.permissions -= {"User.ReadBasic.All", "User.Read.All"}
     members = await graph.group_members(GROUP)
     assert [(one.id, one.address) for one in members] == [
         (one.id, None) for one in (ANNA, BO, CILLA)
@@ -290,7 +290,7 @@ async def test_a_file_name_cannot_leave_its_folder(graph, name):
 
 PERMISSIONS = [
     ("GroupMember.Read.All", lambda graph: graph.group_members(GROUP)),
-    ("User.Read.All", lambda graph: graph.profile(ANNA.id)),
+    ("User.ReadBasic.All", lambda graph: graph.profile(ANNA.id)),
     ("AppCatalog.Read.All", lambda graph: graph.ensure_installed(ANNA.id)),
     (
         "TeamsAppInstallation.ReadWriteSelfForUser.All",
@@ -304,10 +304,23 @@ PERMISSIONS = [
 
 @pytest.mark.parametrize(("permission", "ask"), PERMISSIONS, ids=[one for one, _ in PERMISSIONS])
 async def test_what_is_not_granted_is_refused(graph, local, permission, ask):
-    local.permissions -= {permission, "TeamsActivity.Send.User", "Files.ReadWrite.All"}
+    more = {"TeamsActivity.Send.User", "Files.ReadWrite.All", "User.Read.All"}
+    local.permissions -= {permission, *more}
     with pytest.raises(GraphRefused) as refusal:
         await ask(graph)
     assert (refusal.value.status, refusal.value.code) == (403, "Authorization_RequestDenied")
+
+
+async def test_the_least_permission_gives_names_and_addresses_but_not_who_is_switched_off(
+    graph, local
+):
+    local.permissions.discard("User.Read.All")
+    local.group.append(DISABLED.id)
+    found = await graph.profile(ANNA.id)
+    assert (found.name, found.mail) == (ANNA.name, ANNA.mail)
+    assert [each.id for each in await graph.group_members(GROUP)][-1] == DISABLED.id
+    local.permissions.add("User.Read.All")
+    assert DISABLED.id not in {each.id for each in await graph.group_members(GROUP)}
 
 
 async def test_one_person_may_have_blocked_the_app(graph, local):
