@@ -13,7 +13,7 @@ from cards.health_actions import ReplayDead, SendDigest
 def health_card(health: Health) -> Card:
     headline = words.WELL if health.is_well else words.UNWELL
     body: list[CardElement] = [
-        strip(headline, "good" if health.is_well else "warning"),
+        strip(headline, "good" if health.is_well else "warning", words.troubles(health)),
         subheading(words.PEOPLE),
         *(_person(each) for each in health.people),
     ]
@@ -27,10 +27,8 @@ def health_card(health: Health) -> Card:
 
 def unreachable_card(names: Sequence[str]) -> Card:
     """What the weekly self-test says to those it can reach."""
-    return card(
-        [strip(words.UNREACHABLE, "warning", words.unreachable(names))],
-        fallback=words.UNREACHABLE,
-    )
+    title = words.unreachable_title(len(names))
+    return card([strip(title, "warning", words.unreachable(names))], fallback=title)
 
 
 def _person(each: Reachability) -> CardElement:

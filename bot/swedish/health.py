@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts.chain import Step, StepResult
-from bot.alerts.health import Credential
+from bot.alerts.health import Credential, Health
 from bot.schedule.calendar import in_zone
 from bot.swedish.date_writing import join_names, short_day
 
@@ -31,7 +31,6 @@ DIGEST_HOW: Final = (
     "före sin tid."
 )
 GRAPH: Final = "Microsoft Graph"
-UNREACHABLE: Final = "Alla superadmin går inte att nå"
 ON: Final = "på"
 OFF: Final = "av"
 NEVER: Final = "aldrig"
@@ -72,6 +71,35 @@ _REASONS: Final = {
 """By what stands in a refusal; the first that fits."""
 
 _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post"}
+
+
+def troubles(health: Health) -> str:
+    """What is to be looked into, the gravest first; empty when all is well."""
+    unreached = sum(bool(each.problem) for each in health.people)
+    held = health.credential
+    found = [
+        (health.records.audit_broken_at is not None, "granskningsloggen är ändrad"),
+        (health.records.cases_broken_at is not None, "ärendenas rader är ändrade"),
+        (not health.records.is_evidence_whole, "bevisen är inte som de sparades"),
+        (not health.is_migrated, "databasen har fel version"),
+        (unreached > 0, f"{_some(unreached)} superadmin nås inte"),
+        (
+            health.dead > 0,
+            f"{_some(health.dead, 'ett')} meddelande{'n' * (health.dead > 1)} gick inte fram",
+        ),
+        (bool(health.group_failure), "superadmin gick inte att läsa från Entra"),
+        (held is not None and held.is_ending(health.at), "botens inloggning slutar snart gälla"),
+    ]
+    text = ", ".join(words for is_so, words in found if is_so)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _some(count: int, one: str = "en") -> str:
+    return one if count == 1 else str(count)
+
+
+def unreachable_title(count: int) -> str:
+    return f"{'En' if count == 1 else count} superadmin går inte att nå"
 
 
 def at(moment: datetime | None) -> str:

@@ -33,7 +33,13 @@ from bot.schedule.suggestions import suggest
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
 from cards.exchange import taken_buttons
-from tests.cards import exchange_samples, samples_admin, samples_cases, samples_watch
+from tests.cards import (
+    exchange_samples,
+    samples_admin,
+    samples_alerts,
+    samples_cases,
+    samples_watch,
+)
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -219,6 +225,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
     yield from samples_admin.of_a_title(title, mine, CATALOGUE)
+    yield from samples_alerts.of_a_title(title)
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)
     yield from samples_cases.of_a_title(title, DEPARTMENTS)
 
@@ -273,6 +280,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
     yield from samples_admin.of_rows(rows, calendar.bookings, CATALOGUE)
     yield from samples_cases.of_rows(rows)
+    yield from samples_alerts.of_rows(rows)
 
 
 ROWS = (0, 1, 7, 8, 40)

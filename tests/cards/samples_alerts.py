@@ -1,0 +1,66 @@
+"""The cards of alerts and of the bot's health, in every length."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.alerts.chain import Alert, Step, StepResult
+from bot.alerts.health import Credential, Health, Reachability, Records
+from bot.schedule.model import PersonId
+from cards import alerts, health
+from cards.elements import Card
+from tests.clock import START
+from tests.makers import SIV
+
+FAILED = StepResult(sent=False, at=START, why="Graph refused with 404 ErrorInvalidUser")
+
+
+def _alert(**changes: PersonId) -> Alert:
+    return Alert(case=20260014, reason="evidence_stored", person=SIV, raised_at=START, **changes)
+
+
+def _person(number: int, name: str, *, problem: str = "") -> Reachability:
+    return Reachability(
+        person=PersonId(f"00000000-0000-4000-8000-{number:012}"),
+        name=name,
+        proofs=dict.fromkeys((Step.CHAT, Step.FEED), START),
+        failures={Step.MAIL: FAILED} if problem else {},
+        tested_at=START,
+        problem=problem,
+    )
+
+
+def _health(*people: Reachability, trouble: bool) -> Health:
+    return Health(
+        at=START,
+        people=people,
+        group_read_at=START,
+        group_failure="Graph is unavailable: 503 serviceNotAvailable" if trouble else "",
+        credential=Credential(
+            kind="certificate", ends_at=START + timedelta(days=20 if trouble else 400)
+        ),
+        uses_graph=True,
+        waiting=12 if trouble else 0,
+        oldest_due=START - timedelta(days=1) if trouble else None,
+        dead=3 if trouble else 0,
+        is_migrated=True,
+        records=Records(
+            audit_broken_at=4711 if trouble else None,
+            evidence_files=14,
+            evidence_wrong=(f"20260014/{'0' * 64}.png",) if trouble else (),
+        ),
+        digest_sent_at=START,
+    )
+
+
+def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
+    yield "alert_plain", alerts.alert_card(alert=_alert(), holder="")
+    yield "alert_plain_taken", alerts.alert_card(alert=_alert(taken_by=SIV), holder=title)
+    yield "unreachable", health.unreachable_card([title])
+    lost = _person(1, title, problem="the app is not installed")
+    yield "health_trouble", health.health_card(_health(lost, _person(2, ""), trouble=True))
+
+
+def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
+    people = [_person(number, f"Superadmin {number}") for number in range(rows)]
+    yield "health", health.health_card(_health(*people, trouble=False))
+    yield "unclaimed", alerts.unclaimed_card()
