@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import partial, wraps
 from itertools import chain
 from pathlib import Path
 
@@ -322,6 +322,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
 def watched(handler: Handler, *, metrics: Metrics, tracing: Tracing) -> Handler:
     """The same, with each job counted, traced, and named in what is logged meanwhile."""
 
+    @wraps(handler)
     async def work(job: LeasedJob) -> Receipt:
         outcome: JobOutcome = "failed"
         with (

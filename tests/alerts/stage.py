@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,6 @@ def _never_sleeping(teams: Stage) -> None:
     """Let pauses between attempts take no time, and silence be told from slowness at once."""
     connector, time = teams.bot.dispatcher._messenger._connector, FakeTime()
     connector._sleep, connector._monotonic = time.sleep, time.monotonic
-    alerts = teams.bot.worker._handlers["alert.chat"].__self__
+    alerts = unwrap(teams.bot.worker._handlers["alert.chat"]).__self__
     if (graph := alerts._graph) is not None:
         graph._options = replace(graph._options, patience=0.0, timeout=1.0)
