@@ -41,7 +41,7 @@ SAID = "Det som stod i kommentaren"
 """What each reported comment says: it may stand on a card, and nowhere else."""
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:"
 ANSWER_SECONDS = 15.0
-TRIES = 60
+TRIES = 1200
 DRAIN_SECONDS = 180.0
 A_LEASE = timedelta(minutes=3)
 """After it, what a killed bot held is another's."""
