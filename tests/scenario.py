@@ -101,7 +101,9 @@ class Chat:
         for got in self.stage.teams.received[before:]:
             content = _content(got.body)
             if content is not None and got.conversation_id == self.conversation:
-                self.last_posted = next(reversed(self.stage.teams.posted), "")
+                where = self.stage.teams.where
+                here = (key for key in reversed(where) if where[key] == self.conversation)
+                self.last_posted = next(here, "")
                 return Card(content)
         raise AssertionError(f"no card came to {self.conversation} in answer to {text[:80]!r}")
 
