@@ -1,0 +1,105 @@
+"""What people look at after ten years on seven pages: by index, and few rows."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, text
+
+from bot.organisation import load_organisation
+from storage.engine import Writer
+from storage.exchange_tables import queue_places
+from storage.tables import bookings, people, seats
+from tests.clock import FixedClock
+from tests.makers import ANNA, TUESDAY
+from tests.scenario import Stage, stage
+from tests.storage.test_statements import noted, tables_read_whole
+
+DAYS = 3650
+LAST = TUESDAY + timedelta(days=90)
+EDITORS = [f"ed170000-0000-4000-8000-{number:012}" for number in range(99)] + [ANNA]
+PAGES = [page.id for page in load_organisation().pages]
+COMMANDS = [
+    "/boka",
+    "/boka tisdag",
+    "/boka tisdag Ny cykelbro",
+    "/boka 23/3 stadsbyggnad Ny cykelbro",
+    "/ledigt",
+    "/ledigt december",
+    "/ledigt näringsliv",
+    "/schema",
+    "/schema v 49",
+    "/schema stadsbyggnad v 49",
+    "/schema december",
+]
+MOST_ROWS = 250
+"""Of one statement: a page's half year and the month before it, a post a day."""
+
+
+@pytest.fixture
+async def ten_years(database_url: str, tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock, database_url=database_url) as set_up:
+        await set_up.personal(ANNA).say("/hjälp")
+        async with Writer(set_up.bot.engine).begin() as connection:
+            await connection.execute(insert(people), [_person(each) for each in EDITORS[:-1]])
+            await connection.execute(insert(bookings), rows := list(_history()))
+            await connection.execute(insert(seats), [_seat(row) for row in rows])
+            await connection.execute(insert(queue_places), [_place(row) for row in rows[::5]])
+            await connection.execute(text("ANALYZE"))
+        yield set_up
+
+
+async def test_a_look_at_the_schedule_reads_by_index_and_only_what_it_shows(
+    ten_years: Stage,
+) -> None:
+    anna, engine = ten_years.personal(ANNA), ten_years.bot.engine
+    for command in COMMANDS:
+        with noted(engine) as statements:
+            await anna.say(command)
+        asked = [each for each in statements if each[0].startswith("SELECT")]
+        assert any("FROM bookings" in statement for statement, _ in asked), command
+        for statement, parameters in asked:
+            whole = await tables_read_whole(engine, statement, parameters)
+            assert whole == [], f"{command}: {statement}"
+            async with engine.connect() as connection:
+                rows = (await connection.exec_driver_sql(statement, parameters)).all()
+            assert len(rows) <= MOST_ROWS, f"{command}: {statement}"
+
+
+def _history() -> Any:
+    for ahead in range(DAYS):
+        for number, page in enumerate(PAGES):
+            yield {
+                "id": ahead * len(PAGES) + number + 1,
+                "page": page,
+                "day": LAST - timedelta(days=ahead),
+                "title": f"Post {ahead}",
+                "content_type": "post",
+                "accessible": False,
+                "owner": EDITORS[(ahead + number) % len(EDITORS)],
+                "status": "booked" if LAST - timedelta(days=ahead) >= TUESDAY else "published",
+                "over_limit_reason": "",
+                "link": "",
+                "version": 1,
+            }
+
+
+def _seat(row: dict[str, Any]) -> dict[str, Any]:
+    return {"page": row["page"], "day": row["day"], "seat": 1, "booking": row["id"]}
+
+
+def _place(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "page": row["page"],
+        "day": row["day"],
+        "person": EDITORS[0],
+        "draft": {},
+        "state": "passed",
+        "version": 1,
+    }
+
+
+def _person(number: str) -> dict[str, Any]:
+    return {"id": number, "name": number, "grant": "none"}
