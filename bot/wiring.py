@@ -277,6 +277,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 may_upload_to=uploader.may_go_to,
                 shows_pictures=not local,
                 export_folder=settings.exports if local else None,
+                opens_dialogs=not local,
             ),
             identity=identity,
             messenger=messenger,

@@ -56,6 +56,7 @@ from cards.actions import (
     ShowHelp,
     ShowSchedule,
 )
+from cards.dialog import dialog_button
 from cards.elements import (
     Card,
     button,
@@ -118,12 +119,18 @@ def form_card(
     free_days: Sequence[date],
     booking: Booking | None = None,
     problem: str = "",
+    as_dialog: bool = False,
 ) -> Card:
-    """A new booking, or with a booking its details; the day of that is moved, not edited."""
+    """A new booking, or with a booking its details; the day of that is moved, not edited.
+
+    `as_dialog` offers a new one in a dialog too, where the client is narrow.
+    """
     title = words.EDIT_BOOKING if booking else words.NEW_BOOKING
     page = catalogue.page(draft.page) or catalogue.main
     body: list[CardElement] = [strip(problem, "warning")] if problem else []
     body.append(heading(title))
+    if as_dialog and booking is None:
+        body.append(dialog_button(ShowForm.with_draft(draft)))
     if booking:
         body.append(under(f"{page.name} · {heading_day(booking.day, today)}"))
     body.append(_title_input(draft.title))

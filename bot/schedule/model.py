@@ -71,6 +71,7 @@ class Road(StrEnum):
 
     TEXT = "text"
     BUTTON = "button"
+    DIALOG = "dialog"
     EXTENSION = "extension"
     WORKER = "worker"
     CONSOLE = "console"

@@ -5,6 +5,7 @@ from typing import Final
 SHOW_MORE: Final = "Visa fler"
 TO_THE_FORM: Final = "Till formuläret"
 HELP: Final = "Hjälp"
+OPEN_DIALOG: Final = "Öppna i eget fönster"
 
 
 def show_more(count: int) -> str:

@@ -11,6 +11,7 @@ from bot.schedule.model import Road
 from bot.schedule.pace import Pace, Verdict
 from bot.schedule.refusals import Refusal, TooFast
 from bot.swedish.basic import answered_privately
+from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.adapter import InvokeResult
@@ -28,6 +29,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from bot.tracing import Tracing
 from cards.basic import error_card, refusal_card
+from cards.dialog import OPENED_BY, VERB, in_dialog
 
 PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
@@ -80,21 +82,28 @@ class Dispatcher:
         match inbound.type:
             case "message":
                 await self._message(inbound, reference)
-            case "invoke" if inbound.name == "adaptiveCard/action":
-                return await self._press(inbound, reference)
-            case "invoke" if inbound.name == "composeExtension/query":
-                return await self._search(inbound, reference)
-            case "invoke" if inbound.name == "composeExtension/fetchTask":
-                return await self._report_from_message(inbound, reference)
-            case "invoke" if inbound.name == CONSENT_INVOKE:
-                return await self._consent(inbound, reference)
             case "invoke":
-                return InvokeResult(status=501, body=None)
+                return await self._invoke(inbound, reference)
             case "installationUpdate" | "conversationUpdate":
                 await self._installation.changed(inbound)
             case _:
                 pass
         return None
+
+    async def _invoke(self, inbound: Inbound, reference: str) -> InvokeResult:
+        match inbound.name:
+            case "adaptiveCard/action":
+                return await self._press(inbound, reference)
+            case "composeExtension/query":
+                return await self._search(inbound, reference)
+            case "composeExtension/fetchTask":
+                return await self._report_from_message(inbound, reference)
+            case "task/fetch" | "task/submit":
+                return await self._dialog(inbound, reference)
+            case name if name == CONSENT_INVOKE:
+                return await self._consent(inbound, reference)
+            case _:
+                return InvokeResult(status=501, body=None)
 
     async def _message(self, inbound: Inbound, reference: str) -> None:
         slow_down = await self._slowed(inbound)
@@ -135,6 +144,27 @@ class Dispatcher:
             await self._messenger.answer(inbound, answer)
         return InvokeResult(status=200, body=None)
 
+    async def _dialog(self, inbound: Inbound, reference: str) -> InvokeResult:
+        """Show the answer in the dialog; once something was changed, in the chat instead."""
+        if await self._slowed(inbound):
+            return _task("message", self._in_words(TooFast()))
+        _, _, opened_by = submitted(inbound.value)
+        # Teams names the message with the button when a dialog is opened, and never after that.
+        inbound = inbound.model_copy(update={"reply_to_id": inbound.reply_to_id or opened_by})
+        answer = await self._answered(inbound, reference, Road.DIALOG, self._run_dialog)
+        if answer is None:
+            return InvokeResult(status=200, body=None)
+        if not answer.changed:
+            card = in_dialog(answer.card, opened_by=inbound.reply_to_id or "")
+            attachment = {"contentType": CARD_TYPE, "content": card}
+            shown = {"title": NEW_BOOKING, "height": "large", "width": "medium"}
+            return _task("continue", {**shown, "card": attachment})
+        if inbound.reply_to_id:
+            await self._messenger.replace_pressed(inbound, answer)
+        else:
+            await self._messenger.answer(inbound, answer)
+        return _task("message", answer.card["fallbackText"])
+
     async def _search(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
             return _found_nothing(self._in_words(TooFast()))
@@ -159,8 +189,7 @@ class Dispatcher:
         answer = await self._answered(inbound, reference, Road.EXTENSION, self._run_report)
         if answer is not None:
             await self._messenger.answer_in_chat(inbound, answer)
-        task = {"type": "message", "value": CONTINUES_IN_CHAT}
-        return InvokeResult(status=200, body={"task": task})
+        return _task("message", CONTINUES_IN_CHAT)
 
     async def _turn(self, inbound: Inbound, road: Road) -> Turn:
         await self._installation.seen(inbound)
@@ -211,6 +240,10 @@ class Dispatcher:
     async def _run_button(self, turn: Turn) -> Answer:
         await self._pressed(turn)
         verb, data = pressed(turn.inbound.value)
+        return await self._router.run_action(turn, verb, data)
+
+    async def _run_dialog(self, turn: Turn) -> Answer:
+        verb, data, _ = submitted(turn.inbound.value)
         return await self._router.run_action(turn, verb, data)
 
 
@@ -286,6 +319,25 @@ def pressed(value: object) -> tuple[str, dict[str, JsonValue]]:
     except ValidationError:
         return "", {}
     return button.verb, button.data
+
+
+class _Submitted(BaseModel):
+    data: dict[str, JsonValue] = {}
+
+
+def submitted(value: object) -> tuple[str, dict[str, JsonValue], str]:
+    """Verb and data of a dialog's button, and the message that opened it; else all are empty."""
+    try:
+        data = dict(_Submitted.model_validate(value).data)
+    except ValidationError:
+        return "", {}, ""
+    verb, opened_by = data.pop(VERB, ""), data.pop(OPENED_BY, "")
+    data.pop("msteams", None)
+    return str(verb), data, opened_by if isinstance(opened_by, str) else ""
+
+
+def _task(kind: str, value: Mapping[str, Any] | str) -> InvokeResult:
+    return InvokeResult(status=200, body={"task": {"type": kind, "value": value}})
 
 
 def _invoke_result(kind: str, value: Mapping[str, Any] | str) -> InvokeResult:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import Organisation
-from bot.schedule.model import Actor, Request
+from bot.schedule.model import Actor, Request, Road
 from bot.schedule.ports import Clock
 from bot.teams.identity import Superadmins
 from bot.teams.inbound import Inbound
@@ -38,6 +38,8 @@ class Services:
     """Where exports go in local mode; None where Teams gives them out."""
     may_upload_to: Callable[[str], bool] = field(default=lambda _url: False)
     """Whether an address is one where Teams keeps files."""
+    opens_dialogs: bool
+    """Whether the client answers a button with a dialog."""
     public_url: str | None = None
     """Base of calendar feed links; None where feeds are not set up."""
 
@@ -51,6 +53,11 @@ class Turn:
     @property
     def actor(self) -> Actor:
         return self.request.actor
+
+    @property
+    def in_dialog(self) -> bool:
+        """Whether the answer is shown in a dialog, which ends when something was changed."""
+        return self.request.road is Road.DIALOG
 
     @property
     def today(self) -> date:

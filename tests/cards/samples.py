@@ -168,7 +168,10 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
         ),
     )
     free = [each.day for each in suggest(empty, today=TODAY, count=15)]
-    yield "form", booking.form_card(draft=a_draft(title), free_days=free, **common)
+    yield (
+        "form",
+        booking.form_card(draft=a_draft(title), free_days=free, as_dialog=True, **common),
+    )
     yield (
         "form_problem",
         booking.form_card(

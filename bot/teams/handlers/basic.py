@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 from bot.schedule.exchange import AlreadyAsked, ProposalChanged
+from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Draft
 from bot.schedule.queue import PlaceChanged
 from bot.schedule.refusals import (
@@ -11,6 +12,7 @@ from bot.schedule.refusals import (
     BeyondHorizon,
     DayClosed,
     DayPassed,
+    DayTaken,
     PageFrozen,
     Refusal,
     Stale,
@@ -29,7 +31,7 @@ from cards.actions import ShowHelp
 _WORDS = (refusal_text, watch_refusal_text, admin_refusal_text, exchange_refusal_text)
 """Each part of the bot words its own refusals."""
 
-_OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayPassed, PageFrozen)
+_OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
 
 
 def in_words(refusal: Refusal, today: date) -> str:

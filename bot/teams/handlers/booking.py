@@ -176,8 +176,12 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
         card = cards.red_day_card(draft=draft, name=red.name, today=turn.today)
         return Answer(card=card)
     except DayTaken as taken:
+        if turn.in_dialog:
+            raise
         return await taken_answer(turn, draft, taken.page)
     except DayHeld as day:
+        if turn.in_dialog:
+            raise
         headline = held(day.day, day.until, turn.today)
         return await taken_answer(turn, draft, day.page, headline=headline)
     return _receipt(turn, view)
@@ -246,6 +250,7 @@ async def _form(
         free_days=next_free_days(offer.calendar, turn.today),
         booking=booking,
         problem=problem,
+        as_dialog=turn.services.opens_dialogs and not turn.in_dialog,
     )
     return Answer(card=card)
 
