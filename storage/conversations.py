@@ -67,6 +67,16 @@ class SqlConversations:
         key = rows.scalars().first()
         return PersonId(key.removeprefix("person:")) if key else None
 
+    async def accounts(self, most: int) -> list[str]:
+        """Accounts in Teams (`29:…`) of those who can be reached, the newest first."""
+        rows = await self._connection.execute(
+            select(conversations.c.user)
+            .where(conversations.c.user != "", conversations.c.state == "open")
+            .order_by(conversations.c.updated_at.desc(), conversations.c.key)
+            .limit(most)
+        )
+        return list(rows.scalars())
+
     async def put(self, conversation: Conversation) -> None:
         values = {name: getattr(conversation, name) for name in Conversation.__dataclass_fields__}
         await upsert(self._connection, conversations, values | {"updated_at": self._now})

@@ -62,7 +62,7 @@ class Card:
         if isinstance(node, Mapping):
             yield node
             for key, value in node.items():
-                if key not in {"data", "fallback"}:
+                if key not in {"data", "fallback", "refresh"}:
                     yield from self._nodes(value)
         elif isinstance(node, list):
             for each in node:

@@ -132,7 +132,9 @@ class Dispatcher:
             return _invoke_result(MESSAGE_TYPE, answered_privately())
         if answer.changed:
             await self._messenger.replace_pressed(inbound, answer)
-        return _invoke_result(CARD_TYPE, answer.card)
+        place = inbound.conversation.id
+        card = await self._messenger.for_readers(place, answer.subject, answer.card)
+        return _invoke_result(CARD_TYPE, card)
 
     async def _consent(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):

@@ -14,8 +14,10 @@ from bot.teams.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
 from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.teams.inbound import Inbound
 from bot.teams.turn import Answer
+from cards.actions import ShowBooking
 from cards.basic import refusal_card
 from cards.elements import Card
+from cards.refresh import MOST_READERS, refreshing
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
 
@@ -24,6 +26,8 @@ TEAM = "team"
 CHANNEL = "channel"
 """The keys of the team and the schedule's channel among the conversations."""
 OPEN = "open"
+_IN_A_TEAM = "19:"
+"""How the id of a channel or a thread in it begins."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -106,11 +110,22 @@ class Messenger:
             activity=inbound.reply_to_id,
             service_url=inbound.service_url,
         )
-        await self._edit_or_keep(place, answer.card)
+        card = await self.for_readers(place.conversation, answer.subject, answer.card)
+        await self._edit_or_keep(place, card)
         await self._remember(inbound, answer, place.activity)
+
+    async def for_readers(self, conversation: str, subject: str, card: Card) -> Card:
+        """A booking's card in the channel lets each reader's client ask for their own view."""
+        kind, _, number = subject.partition(":")
+        if kind != "booking" or not conversation.startswith(_IN_A_TEAM):
+            return card
+        async with self._storage.read() as tx:
+            readers = await tx.conversations.accounts(MOST_READERS)
+        return refreshing(card, ShowBooking(booking=int(number)), readers)
 
     async def edit(self, place: PostedCard, card: Card) -> None:
         """Edit a posted card; called by the worker, which tries again."""
+        card = await self.for_readers(place.conversation, place.subject, card)
         try:
             await self._connector.update_activity(
                 place.service_url,
@@ -199,7 +214,8 @@ class Messenger:
             raise Undeliverable(str(error)) from error
 
     async def _reply(self, inbound: Inbound, answer: Answer) -> None:
-        message = card_message(answer.card)
+        place = inbound.conversation.id
+        message = card_message(await self.for_readers(place, answer.subject, answer.card))
         try:
             activity = await self._connector.send_to_conversation(
                 inbound.service_url, inbound.conversation.id, message

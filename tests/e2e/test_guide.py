@@ -6,10 +6,12 @@
 import shutil
 from pathlib import Path
 
-from bot.local.playground import PLAYERS
+from bot.local.playground import PLAYERS, SUPERADMINS
 from tests.e2e.playground_page import ARTIFACTS, PlaygroundPage
+from tests.e2e.test_booking import booked_titles
 
 LIBRARY = "Bakom kulisserna på stadsbiblioteket"
+BRIDGE = "Ny cykelbro"
 PICTURES = Path("artifacts") / "guide"
 
 
@@ -47,9 +49,68 @@ async def test_an_editors_first_day(open_playground):
 async def test_a_day_that_a_colleague_has(open_playground):
     colleague, page = await open_playground(PLAYERS[1]), await open_playground(PLAYERS[0])
     day, *_ = await free_days(colleague)
-    await colleague.ask(f"/boka {day} Ny cykelbro", words="Bokat:")
+    await colleague.ask(f"/boka {day} {BRIDGE}", words="Bokat:")
     taken = await page.ask(f"/boka {day} {LIBRARY}", words="Upptagen:")
-    assert "Ny cykelbro" in await taken.text()
+    assert BRIDGE in await taken.text()
     await kept(await taken.picture("guide-upptagen"))
     await taken.press("Boka")
     assert LIBRARY in await (await page.card("Bokat:")).text()
+
+
+async def test_a_cancelled_day_is_offered_to_the_one_in_the_queue_who_takes_it(
+    open_playground, bot
+):
+    first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[1])
+    day, *_ = await free_days(first)
+    receipt = await first.ask(f"/boka {day} {LIBRARY}", words="Bokat:")
+
+    taken = await second.ask(f"/boka {day} {BRIDGE}", words="Upptagen:")
+    assert f"{PLAYERS[0].name} har ”{LIBRARY}”" in await taken.text()
+    await taken.press("Ställ mig i kö")
+    place = await second.card("plats 1 i kön")
+    await kept(await place.picture("guide-ko"))
+
+    await receipt.press("Avboka")
+    await (await first.card("Avboka")).press("Avboka")
+    await first.card("Avbokat:")
+
+    offer = await second.card("du står först i kön")
+    await kept(await offer.picture("guide-erbjudande"))
+    await offer.press("Ta dagen")
+    assert BRIDGE in await (await second.card("Bokat:")).text()
+    assert booked_titles(bot) == [LIBRARY, BRIDGE]
+
+
+async def test_two_colleagues_swap_days(open_playground):
+    first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[1])
+    mine, theirs, _ = await free_days(first)
+    await first.ask(f"/boka {mine} {LIBRARY}", words="Bokat:")
+    await second.ask(f"/boka {theirs} {BRIDGE}", words="Bokat:")
+    await first.ask(f"/byt {mine} mot {theirs}", words="Du har frågat")
+    question = await second.card("vill byta dag med dig")
+    await kept(await question.picture("guide-byte"))
+    await question.press("Byt")
+    await (await first.card("Bytet är gjort")).text()
+
+
+async def test_a_superadmins_day(open_playground):
+    editor, page = await open_playground(PLAYERS[0]), await open_playground(SUPERADMINS[0])
+    full, closed, frozen = await free_days(editor)
+    await editor.ask(f"/boka {full} {LIBRARY}", words="Bokat:")
+    taken = await editor.ask(f"/boka {full} Översvämning i centrum", words="Upptagen:")
+    await taken.press("Akut")
+    form = await editor.card("Motivering")
+    await form.fill({"Motivering": "Kris: många behöver veta i dag"})
+    await form.press("Fråga superadmin")
+    question = await page.card("Översvämning")
+    await kept(await question.picture("guide-akut"))
+    await question.press("Godkänn")
+
+    day_closed = await page.ask(f"/stäng {closed} Budgetkampanj", words="Stängt")
+    await kept(await day_closed.picture("guide-stang"))
+    page_frozen = await page.ask(f"/frys {frozen} Kris i hamnen", words="är fryst")
+    await kept(await page_frozen.picture("guide-frys"))
+    settings = await page.ask("/inställningar", words="Inställningar")
+    await kept(await settings.picture("guide-installningar"))
+    editors = await page.ask("/redaktörer", words="Lägg till redaktör")
+    await kept(await editors.picture("guide-redaktorer"))
