@@ -242,6 +242,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             tenant=settings.tenant_id or "",
             bot=f"28:{settings.app_id or 'inlaggsboten'}",
         )
+        identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         notices = (
             SelfTestNotices(storage, messenger, clock, superadmins, graph),
             DigestNotices(storage, messenger, clock, when),
@@ -249,7 +250,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             AdminNotices(storage, messenger, clock),
             WatchNotices(storage, messenger, clock),
             AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address),
-            Notices(storage, messenger, clock, superadmins),
+            Notices(storage, messenger, clock, identity, superadmins.names),
             CaseNotices(storage, messenger, clock, superadmins),
             FileNotices(
                 storage, messenger, clock, superadmins, evidence=evidence, uploader=uploader
@@ -260,7 +261,6 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         for kind, handler in chain.from_iterable(each.handlers.items() for each in notices):
             handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
-        identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
         dispatcher = Dispatcher(
             router=create_router(),
             services=Services(

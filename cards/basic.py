@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import Action, CardElement
 from bot.schedule.model import Draft, Role
 from bot.swedish import basic as words
 from bot.swedish import help as help_words
-from bot.swedish.words import SUPERADMIN_COMMANDS
+from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
 from cards.elements import Card, Tone, button, card, few, heading, row, strip, text, under
 
@@ -28,16 +28,16 @@ def help_card(*, role: Role, name: str, superadmins: Sequence[str]) -> Card:
             if role is Role.SUPERADMIN or command.name not in SUPERADMIN_COMMANDS
         ]
     )
-    return card(body, actions=_first_steps(), fallback=title)
+    return card(body, actions=_commands(help_words.BUTTONS), fallback=title)
 
 
-def welcome_card(*, scope: Scope, role: Role) -> Card:
+def welcome_card(*, scope: Scope, role: Role, superadmins: Sequence[str] = ()) -> Card:
     if role is Role.GUEST:
-        return _for_guests([])
+        return _for_guests(superadmins)
     title = help_words.WELCOME_TEAM if scope == "team" else help_words.WELCOME_PERSONAL
     return card(
         [heading(title), text(help_words.welcome_text(team=scope == "team"))],
-        actions=[*_first_steps(), button(words.HELP, ShowHelp(), aside=True)],
+        actions=_commands(help_words.welcome_buttons(role)),
         fallback=title,
     )
 
@@ -87,8 +87,8 @@ def _for_guests(superadmins: Sequence[str]) -> Card:
     return card([heading(title), text(help_words.guest_text(superadmins))], fallback=title)
 
 
-def _first_steps() -> list[Action]:
-    first, *rest = help_words.BUTTONS
+def _commands(names: Sequence[CommandName]) -> list[Action]:
+    first, *rest = names
     return [
         button(help_words.button_title(first), RunCommand(text=first), primary=True),
         *(button(help_words.button_title(name), RunCommand(text=name)) for name in rest),

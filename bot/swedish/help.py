@@ -141,12 +141,19 @@ COMMANDS: Final = (
 BUTTONS: Final = (CommandName.BOOK, CommandName.FREE, CommandName.SCHEDULE, CommandName.MINE)
 
 
+def welcome_buttons(role: Role) -> Sequence[CommandName]:
+    third = CommandName.SETTINGS if role is Role.SUPERADMIN else CommandName.SCHEDULE
+    return (CommandName.BOOK, third, CommandName.HELP)
+
+
 def button_title(name: CommandName) -> str:
     return {
         CommandName.BOOK: "Boka en dag",
         CommandName.FREE: "Lediga dagar",
         CommandName.SCHEDULE: "Schemat",
         CommandName.MINE: "Mina bokningar",
+        CommandName.SETTINGS: "Inställningar",
+        CommandName.HELP: "Hjälp",
     }.get(name, name)
 
 

@@ -1,12 +1,12 @@
 """What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.model import BookingId, Catalogue, PersonId, Role
 from bot.schedule.ports import Clock
-from bot.teams.identity import Superadmins
+from bot.teams.identity import Identity
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from cards.basic import welcome_card
 from cards.booking import booking_card
@@ -20,10 +20,12 @@ class Notices:
         storage: SqlStorage,
         messenger: Messenger,
         clock: Clock,
-        superadmins: Superadmins,
+        identity: Identity,
+        superadmin_names: Callable[[], list[str]],
     ) -> None:
         self._storage = storage
-        self._superadmins = superadmins
+        self._identity = identity
+        self._superadmin_names = superadmin_names
         self._messenger = messenger
         self._clock = clock
 
@@ -71,9 +73,11 @@ class Notices:
             card = welcome_card(scope="team", role=Role.EDITOR)
         else:
             person = PersonId(job.to.removeprefix("person:"))
-            superadmin = person in await self._superadmins.ids()
-            role = Role.SUPERADMIN if superadmin else Role.EDITOR
-            card = welcome_card(scope="personal", role=role)
+            card = welcome_card(
+                scope="personal",
+                role=await self._identity.role_of(person),
+                superadmins=self._superadmin_names(),
+            )
         await self._messenger.send_to(place, card)
         return None
 

@@ -279,6 +279,7 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     )
     yield "welcome_team", basic.welcome_card(scope="team", role=Role.EDITOR)
     yield "welcome_personal", basic.welcome_card(scope="personal", role=Role.EDITOR)
+    yield "welcome_super", basic.welcome_card(scope="personal", role=Role.SUPERADMIN)
     yield "error", basic.error_card(reference="a1b2c3d4")
     yield "form_new", booking.form_card(draft=Draft(), free_days=free[:15], **common)
     yield from samples_admin.of_rows(rows, calendar.bookings, CATALOGUE)

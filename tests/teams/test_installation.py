@@ -9,7 +9,7 @@ import pytest
 from bot.teams.messenger import CHANNEL as CHANNEL_KEY
 from bot.teams.messenger import TEAM
 from storage.conversations import Conversation
-from tests.makers import ANNA, BO
+from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, Card, Stage, settled
 from tests.scenario import TEAM as TEAM_ID
 
@@ -44,6 +44,8 @@ async def test_the_team_is_welcomed_once_however_often_the_bot_is_added(teams: S
     await settled(teams)
     assert len(posted(teams)) == 1
     assert "boka" in posted(teams)[0].lower()
+    [body] = teams.teams.posted.values()
+    assert len(Card(body["attachments"][0]["content"]).buttons) == 3
 
 
 async def test_a_person_is_welcomed_in_their_own_chat(teams: Stage) -> None:
@@ -51,6 +53,27 @@ async def test_a_person_is_welcomed_in_their_own_chat(teams: Stage) -> None:
     await teams.post(recorded("installed_in_personal_chat", teams) | {"id": "another"})
     await settled(teams)
     assert len(posted(teams)) == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "buttons"),
+    [
+        (ANNA, {"Boka en dag", "Schemat", "Hjälp"}),
+        (SIV, {"Boka en dag", "Inställningar", "Hjälp"}),
+        (BO, set()),
+    ],
+    ids=["editor", "superadmin", "nobody"],
+)
+async def test_the_welcome_is_by_role(teams: Stage, person: str, buttons: set[str]) -> None:
+    await teams.install(ANNA)
+    await settled(teams)
+    installed = teams.personal(person)._activity("installationUpdate") | {"action": "add"}
+    assert (await teams.post(installed))[0] == 200
+    await settled(teams)
+    [sent] = teams.teams.sent_to(f"a:{person}")
+    card = Card(sent["attachments"][0]["content"])
+    assert set(card.buttons) == buttons
+    assert buttons or "Kontakta" in card.text
 
 
 async def test_the_chosen_channel_is_where_the_bot_posts(teams: Stage) -> None:
