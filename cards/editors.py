@@ -71,8 +71,9 @@ def editors_card(
         ]
     )
     body.append(subheading(words.ADD))
-    if met:
-        # Teams adds the whole organisation to these; other clients have them alone.
+    # Teams adds the whole organisation to these, and needs one to begin with; other clients have
+    # them alone.
+    if listed := met or people:
         body.append(
             ChoiceSetInput(
                 id="picked",
@@ -80,7 +81,7 @@ def editors_card(
                 placeholder=words.PICK_HELP,
                 choices=[
                     Choice(title=plain(words.name(each)), value=each.id)
-                    for each in met[:MOST_CHOICES]
+                    for each in listed[:MOST_CHOICES]
                 ],
                 choices_data=QueryData(dataset=PEOPLE),
                 style="filtered",

@@ -31,6 +31,12 @@ async def test_the_roster_is_listed_and_somebody_else_granted(installed: Stage) 
     assert "Bokat:" in (await installed.personal(CIA).say("/boka tisdag Ny cykelbro")).text
 
 
+async def test_where_everybody_known_is_an_editor_another_can_be_named(teams: Stage) -> None:
+    await teams.install(ANNA, BO, SIV)
+    listed = await teams.personal(SIV).say("/redaktörer")
+    assert listed.inputs["picked"]["choices.data"]["dataset"] == "graph.microsoft.com/users"
+
+
 @pytest.mark.parametrize("picked", ["29:7e4a", "", "Anna Ek", "a@b.se", f"{CIA},{BO}"])
 async def test_only_an_entra_id_names_a_person(installed: Stage, picked: str) -> None:
     siv = installed.personal(SIV)
