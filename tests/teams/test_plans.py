@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, literal, select, text
 
 from bot.organisation import load_organisation
 from storage.engine import Writer
@@ -34,6 +34,8 @@ COMMANDS = [
     "/schema stadsbyggnad v 49",
     "/schema december",
 ]
+FILLED = {"bookings", "seats", "queue_places"}
+"""A table with a row or two may well be read from end to end."""
 MOST_ROWS = 250
 """Of one statement: a page's half year and the month before it, a post a day."""
 
@@ -45,7 +47,9 @@ async def ten_years(database_url: str, tmp_path: Path, clock: FixedClock) -> Asy
         async with Writer(set_up.bot.engine).begin() as connection:
             await connection.execute(insert(people), [_person(each) for each in EDITORS[:-1]])
             await connection.execute(insert(bookings), rows := list(_history()))
-            await connection.execute(insert(seats), [_seat(row) for row in rows])
+            columns = (bookings.c.page, bookings.c.day, literal(1), bookings.c.id)
+            taken = insert(seats).from_select(["page", "day", "seat", "booking"], select(*columns))
+            await connection.execute(taken)
             await connection.execute(insert(queue_places), [_place(row) for row in rows[::5]])
             await connection.execute(text("ANALYZE"))
         yield set_up
@@ -57,12 +61,13 @@ async def test_a_look_at_the_schedule_reads_by_index_and_only_what_it_shows(
     anna, engine = ten_years.personal(ANNA), ten_years.bot.engine
     for command in COMMANDS:
         with noted(engine) as statements:
-            await anna.say(command)
+            answer = await anna.say(command)
+        assert "referensen" not in answer.text, "it failed"
         asked = [each for each in statements if each[0].startswith("SELECT")]
         assert any("FROM bookings" in statement for statement, _ in asked), command
         for statement, parameters in asked:
             whole = await tables_read_whole(engine, statement, parameters)
-            assert whole == [], f"{command}: {statement}"
+            assert FILLED.isdisjoint(whole), f"{command}: {statement}"
             async with engine.connect() as connection:
                 rows = (await connection.exec_driver_sql(statement, parameters)).all()
             assert len(rows) <= MOST_ROWS, f"{command}: {statement}"
@@ -72,7 +77,6 @@ def _history() -> Any:
     for ahead in range(DAYS):
         for number, page in enumerate(PAGES):
             yield {
-                "id": ahead * len(PAGES) + number + 1,
                 "page": page,
                 "day": LAST - timedelta(days=ahead),
                 "title": f"Post {ahead}",
@@ -84,10 +88,6 @@ def _history() -> Any:
                 "link": "",
                 "version": 1,
             }
-
-
-def _seat(row: dict[str, Any]) -> dict[str, Any]:
-    return {"page": row["page"], "day": row["day"], "seat": 1, "booking": row["id"]}
 
 
 def _place(row: dict[str, Any]) -> dict[str, Any]:
