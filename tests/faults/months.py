@@ -412,7 +412,9 @@ class Scene:
         messenger = Mortal(
             connector, storage, bot_id="28:bot", tenant="tenant", targets=False, nudge=_nobody
         )
-        messenger.dies = lambda: self.stretch.rng.random() < self.stretch.rough / 4
+        rough, rng, played = self.stretch.rough, self.stretch.rng, self.played
+        # At least once: what is never killed tries nothing.
+        messenger.dies = lambda: rough > 0 and (not played.kills or rng.random() < rough / 4)
         superadmins = ListedSuperadmins(frozenset())
         return Replica(
             storage=storage,

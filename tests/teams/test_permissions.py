@@ -46,6 +46,7 @@ ADMIN_VERBS = {
     "disposal": {"kind": "schedule"},
     "dispose": {"kind": "schedule", "seen": "0" * 16},
     "save_editor": {"person": BO, "seen": "0" * 16, "deputy": ANNA},
+    "send_digest": {},
 }
 FORGED: Mapping[str, object] = {
     "booking": 1,
@@ -59,6 +60,7 @@ FORGED: Mapping[str, object] = {
     "tip": 1,
     "theirs": 1,
     "case": 1,
+    "absence": 1,
     "sha256": "0" * 64,
     "to": BO,
     "how": "give",
