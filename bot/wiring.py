@@ -51,7 +51,7 @@ from bot.schedule.model import Role
 from bot.schedule.pace import Pace
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
-from bot.teams.adapter import TURNED_AWAY, InvokeResult, Result, TeamsAdapter
+from bot.teams.adapter import TURNED_AWAY, Result, TeamsAdapter
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.teams.authentication import (
     PUBLIC_METADATA,
@@ -68,7 +68,6 @@ from bot.teams.handlers.cases import keep_pictures
 from bot.teams.handlers.registry import create_router
 from bot.teams.health_desk import HealthDesk
 from bot.teams.identity import Identity, ListedSuperadmins
-from bot.teams.inbound import Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.metrics import JobOutcome, Metrics
@@ -90,9 +89,11 @@ from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.disposal import plan_disposals
 from bot.usecases.feeds import read_feed
 from bot.usecases.health import plan_self_tests
+from bot.usecases.tidying import PURGE, plan_purge
 from storage.engine import create_engine
 from storage.migrate import migrate, serves
 from storage.outbox import OutboxQueue
+from storage.purging import purge
 from storage.transaction import SqlStorage
 
 LAST_JOB_SECONDS = 1.0
@@ -220,6 +221,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             partial(plan_digests, when=when, storage=storage),
             partial(plan_self_tests, storage=storage),
             partial(plan_disposals, retention=retention, storage=storage),
+            partial(plan_purge, storage=storage),
         ]
         planner = Planner(plans, clock=clock)
         metrics = Metrics()
@@ -259,7 +261,8 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 storage, messenger, clock, superadmins, retention=retention, evidence=evidence
             ),
         )
-        for kind, handler in chain.from_iterable(each.handlers.items() for each in notices):
+        tidying = [(PURGE, partial(_purge, storage, clock))]
+        for kind, handler in chain(tidying, *(each.handlers.items() for each in notices)):
             handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
         dispatcher = Dispatcher(
             router=create_router(),
@@ -293,7 +296,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             pace=Pace(),
             tracing=tracing,
         )
-        adapter = TeamsAdapter(connector, sign_in, on_error=_failed)
+        adapter = TeamsAdapter(connector, sign_in, on_error=dispatcher.failed)
         working = asyncio.create_task(worker.run())
         background = [asyncio.create_task(planner.run())]
         if isinstance(superadmins, GroupSuperadmins):
@@ -358,6 +361,11 @@ async def ended(working: asyncio.Task[None], *, within: float) -> None:
         working.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await working
+
+
+async def _purge(storage: SqlStorage, clock: Clock, _job: LeasedJob) -> None:
+    purged = await purge(storage.writer, now=clock.now())
+    _log.info("purged", turns=purged.turns, jobs=purged.jobs)
 
 
 async def furnish(storage: SqlStorage, organisation: Organisation) -> None:
@@ -498,12 +506,6 @@ def _attachment_hosts(*, local: bool) -> AttachmentHosts:
 
 async def _no_token() -> None:
     return None
-
-
-async def _failed(inbound: Inbound, error: Exception) -> InvokeResult | None:
-    """The last resort: the turn's own handler could not even answer with an error card."""
-    _log.error("answer_failed", type=inbound.type, exc_info=error)
-    return InvokeResult(status=200, body=None) if inbound.type == "invoke" else None
 
 
 def _public_url(settings: Settings) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError
 from bot.schedule.model import Road
 from bot.schedule.pace import Pace, Verdict
 from bot.schedule.refusals import Refusal, TooFast
-from bot.swedish.basic import answered_privately
+from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.words import Command, CommandName, read_command
@@ -68,6 +68,30 @@ class Dispatcher:
             return await self._referred(inbound)
         key = f"{inbound.conversation.id}|{inbound.id}|{inbound.type}"
         return await self._once.run(key, lambda: self._referred(inbound))
+
+    async def failed(self, inbound: Inbound, error: Exception) -> InvokeResult | None:
+        """Say so when a turn's answer could not be given either, and how it can be found."""
+        reference = secrets.token_hex(4)
+        _log.error("answer_failed", turn=reference, type=inbound.type, exc_info=error)
+        match inbound.type, inbound.name:
+            case "message", _:
+                await self._apologise(inbound, reference)
+                return None
+            case "invoke", "adaptiveCard/action":
+                return _invoke_result(CARD_TYPE, error_card(reference=reference))
+            case "invoke", "composeExtension/query":
+                return _found_nothing(search_failed(reference))
+            case "invoke", "composeExtension/fetchTask":
+                return _task("message", f"{error_headline()}. {error_text(reference)}")
+            case _:
+                # Nobody waits for a word; sent again, it may yet be acted on.
+                return InvokeResult(status=503, body=None)
+
+    async def _apologise(self, inbound: Inbound, reference: str) -> None:
+        try:
+            await self._messenger.answer(inbound, Answer(card=error_card(reference=reference)))
+        except Exception:  # noqa: BLE001 - Teams gets no 500 for what a person wrote
+            _log.exception("not_even_an_apology", turn=reference)
 
     async def _referred(self, inbound: Inbound) -> InvokeResult | None:
         """Whatever is logged of the turn, also while its answer is sent, bears its reference."""

@@ -17,6 +17,10 @@ MAX_DEPTH: Final = 40
 
 Json = dict[str, JsonValue]
 Text = Annotated[str, Field(min_length=1)]
+# Together a turn's key, and places of cards, in the database; Teams' own stay below half of each.
+ConversationId = Annotated[str, Field(min_length=1, max_length=200)]
+ActivityId = Annotated[str, Field(max_length=99)]
+EntraId = Annotated[str, Field(max_length=64)]
 
 
 class NotAnActivity(Exception):
@@ -30,13 +34,13 @@ class _Shape(BaseModel):
 class Account(_Shape):
     id: Text
     name: str | None = None
-    aad_object_id: str | None = None
+    aad_object_id: EntraId | None = None
     is_targeted: bool | None = None
 
 
 class Conversation(_Shape):
-    id: Text
-    tenant_id: str | None = None
+    id: ConversationId
+    tenant_id: EntraId | None = None
     conversation_type: str | None = None
     is_group: bool | None = None
     name: str | None = None
@@ -50,15 +54,19 @@ class Attachment(_Shape):
 
 
 class Named(_Shape):
-    """A team, a channel or a tenant, as channel data names them."""
+    """A team or a channel, as channel data names them."""
 
-    id: str | None = None
+    id: ConversationId | None = None
     name: str | None = None
     aad_group_id: str | None = None
 
 
+class Tenant(_Shape):
+    id: EntraId | None = None
+
+
 class ChannelData(_Shape):
-    tenant: Named | None = None
+    tenant: Tenant | None = None
     team: Named | None = None
     channel: Named | None = None
     event_type: str | None = None
@@ -83,7 +91,7 @@ class Inbound(_Shape):
     """An activity: the parts the bot reads, typed, and the whole in `raw`."""
 
     type: Text
-    id: str | None = None
+    id: ActivityId | None = None
     name: str | None = None
     action: str | None = None
     channel_id: Text
@@ -92,7 +100,7 @@ class Inbound(_Shape):
     recipient: Account
     conversation: Conversation
     text: str | None = None
-    reply_to_id: str | None = None
+    reply_to_id: ActivityId | None = None
     value: object = None
     locale: str | None = None
     entities: list[Entity] | None = None

@@ -1,0 +1,16 @@
+"""Once a day, at night, what has done its work is taken away."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.schedule.calendar import local
+from bot.schedule.ports import Job, Storage
+
+PURGE: Final = "purge"
+AT: Final = time(3, 30)
+
+
+async def plan_purge(now: datetime, *, storage: Storage) -> None:
+    day = now.date() + timedelta(days=1)
+    async with storage.begin() as tx:
+        await tx.outbox.add(Job(kind=PURGE, due=local(day, AT), key=f"purge:{day}"))

@@ -1,0 +1,57 @@
+"""What has done its work and nobody asks for any more is taken away.
+
+Public records are not here: bookings, cases and the audit log go only by the rules of disposal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, delete, or_, select
+
+from storage.engine import Writer
+from storage.tables import handled_turns, outbox
+
+TURNS_KEPT = timedelta(days=7)
+"""Teams sends an activity again within the minute."""
+JOBS_KEPT = timedelta(days=90)
+DATED = ("digest.send", "publication.ask", "purge", "selftest.run", "selftest.tell")
+"""Kinds whose keys name a day or a week, which does not come back. The key of any other kind stays
+and keeps the job from being made a second time."""
+AT_ONCE = 1_000
+"""Rows in one transaction: nobody waits long for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purged:
+    turns: int
+    jobs: int
+
+
+async def purge(writer: Writer, *, now: datetime) -> Purged:
+    """Take away old turns and finished jobs. What waits and dead letters stay."""
+    ended = now - JOBS_KEPT
+    return Purged(
+        turns=await _delete(writer, handled_turns, handled_turns.c.at < now - TURNS_KEPT),
+        jobs=await _delete(
+            writer,
+            outbox,
+            outbox.c.state.in_(("done", "dropped")),
+            outbox.c.due_at < ended,  # the index knows this one
+            outbox.c.done_at < ended,
+            or_(outbox.c.key.is_(None), outbox.c.kind.in_(DATED)),
+        ),
+    )
+
+
+async def _delete(writer: Writer, table: Table, *which: ColumnElement[bool]) -> int:
+    [number] = table.primary_key
+    some = select(number).where(*which).limit(AT_ONCE)
+    gone = 0
+    while True:
+        async with writer.begin() as connection:
+            rows = await connection.execute(
+                delete(table).where(number.in_(some.scalar_subquery()))
+            )
+        gone += rows.rowcount
+        if rows.rowcount < AT_ONCE:
+            return gone

@@ -1,0 +1,152 @@
+"""The database refuses, is held, goes away or has no room: told, nothing half done, then well."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, make_url
+
+from bot.schedule.calendar import is_workday
+from tests.clock import FixedClock
+from tests.databases import Postgres
+from tests.doubles.line import Line
+from tests.faults.checks import explained, rows
+from tests.makers import TUESDAY
+from tests.scenario import Stage, settled, stage
+
+BOOK = "boka 24/11 Bakom kulisserna"
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+async def fails_and_leaves_nothing(teams: Stage, log: list[Any]) -> None:
+    explained(await teams.personal().say(BOOK), log)
+    assert await teams.bookings() == []
+
+
+async def is_well(teams: Stage) -> None:
+    assert "Bokat: tisdag 24 november" in (await teams.personal().say(BOOK)).text
+    # The booking, its seat, its audit row, the turn: each once.
+    written = await rows(teams)
+    assert [*written[:3], written[4]] == [1] * 4
+
+
+@contextmanager
+def on_each_connection(engine: Engine, *pragmas: str) -> Iterator[None]:
+    """With these set whenever somebody takes a connection from the pool."""
+
+    def set_them(connection: Any, *_: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "checkout", set_them)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", set_them)
+
+
+@ON_SQLITE
+async def test_a_disk_that_can_only_be_read(teams: Stage, log: list[Any]) -> None:
+    engine = teams.bot.engine.sync_engine
+    with on_each_connection(engine, "query_only = on"):
+        await fails_and_leaves_nothing(teams, log)
+        assert "november" in (await teams.personal().say("schema")).text, "one may still look"
+    with on_each_connection(engine, "query_only = off"):
+        await is_well(teams)
+
+
+@ON_SQLITE
+async def test_a_disk_that_is_full(teams: Stage, log: list[Any]) -> None:
+    anna, engine = teams.personal(), teams.bot.engine.sync_engine
+    days = (TUESDAY + timedelta(days=number) for number in range(1, 170))
+    # SQLite takes one page to mean as many as there are: the room in them is filled first.
+    with on_each_connection(engine, "max_page_count = 1"):
+        for day in filter(is_workday, days):
+            teams.clock.move(timedelta(minutes=1))
+            card = await anna.say(f"boka {day} {'x' * 60}")
+            if "Något gick fel" in card.text:
+                break
+        explained(card, log)
+        written = await rows(teams)
+        assert "november" in (await anna.say("schema")).text, "one may still look"
+    assert written[:3] == [written[0]] * 3, "the refused one is not there by half"
+    assert day not in {booking.day for booking in await teams.bookings()}
+    with on_each_connection(engine, "max_page_count = 1073741823"):
+        assert "Bokat: tisdag 24 november" in (await anna.say(BOOK)).text
+        await settled(teams)
+
+
+@ON_SQLITE
+@pytest.mark.usefixtures("impatient")
+async def test_a_file_that_another_process_keeps_locked(
+    teams: Stage, log: list[Any], database_url: str
+) -> None:
+    file = make_url(database_url).database
+    assert file is not None
+    backup = sqlite3.connect(file, isolation_level=None)
+    backup.execute("BEGIN IMMEDIATE")
+    await fails_and_leaves_nothing(teams, log)
+    backup.execute("ROLLBACK")
+    backup.close()
+    await is_well(teams)
+
+
+@pytest.fixture
+async def on_a_line(
+    postgres: Postgres, tmp_path: Path, clock: FixedClock, impatient: None, log: list[Any]
+):
+    """The bot, and the line to its PostgreSQL."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(postgres.database())
+        line = await stack.enter_async_context(Line(url, tmp_path))
+        teams = await stack.enter_async_context(stage(tmp_path, clock, database_url=line.url))
+        await teams.personal().say("mina")
+        yield teams, line
+
+
+async def test_a_server_that_refuses_connections(on_a_line: Any, log: list[Any]) -> None:
+    teams, line = on_a_line
+    await line.refuse()
+    explained(await teams.personal().say(BOOK), log)
+    async with teams.http.get(f"{teams.url}/readyz") as probe:
+        assert probe.status == 503
+    async with teams.http.get(f"{teams.url}/healthz") as probe:
+        assert probe.status == 200, "a restart would mend nothing"
+    await line.accept()
+    await is_well(teams)
+
+
+async def test_a_server_that_fails_over(on_a_line: Any) -> None:
+    teams, line = on_a_line
+    line.reset()
+    await is_well(teams)
+
+
+async def test_a_slow_line(on_a_line: Any) -> None:
+    teams, line = on_a_line
+    line.delay = 0.02
+    await is_well(teams)
+
+
+async def test_a_line_that_goes_dead(on_a_line: Any, log: list[Any]) -> None:
+    teams, line = on_a_line
+    line.whole = False
+    explained(await teams.personal().say(BOOK), log)
+    line.whole = True
+    line.reset()  # as a network that is back does, once something is sent
+    await is_well(teams)
+
+
+async def test_no_connection_left(on_a_line: Any, log: list[Any]) -> None:
+    teams, _ = on_a_line
+    async with AsyncExitStack() as stack:
+        for _ in range(20):
+            await stack.enter_async_context(teams.bot.engine.connect())
+        explained(await teams.personal().say(BOOK), log)
+    await is_well(teams)
