@@ -25,7 +25,7 @@ from bot.schedule.calendar import is_workday, local, next_workday, workday_from
 from bot.schedule.model import Booking, BookingStatus, DepartmentId, Draft, PersonId, Request
 from bot.schedule.refusals import Refusal
 from bot.teams.connector import Connector
-from bot.teams.identity import ListedSuperadmins
+from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.messenger import Messenger
 from bot.teams.notices import Notices
 from bot.teams.notices_digest import DigestNotices
@@ -416,11 +416,12 @@ class Scene:
         # At least once: what is never killed tries nothing.
         messenger.dies = lambda: rough > 0 and (not played.kills or rng.random() < rough / 4)
         superadmins = ListedSuperadmins(frozenset())
+        identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=False)
         return Replica(
             storage=storage,
             queue=OutboxQueue(engine, storage.writer),
             handlers={
-                **Notices(storage, messenger, self.clock, superadmins).handlers,
+                **Notices(storage, messenger, self.clock, identity, superadmins.names).handlers,
                 **WatchNotices(storage, messenger, self.clock).handlers,
                 **DigestNotices(storage, messenger, self.clock, DIGEST).handlers,
                 **ExchangeNotices(storage, messenger, self.clock, superadmins).handlers,
