@@ -5,6 +5,7 @@ and the national clouds' Bot Framework domains.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
@@ -34,6 +35,7 @@ def _parsed(service_url: str) -> URL | None:
     return url if usable and bare else None
 
 
+@lru_cache(maxsize=256)
 def is_teams_service(service_url: str) -> bool:
     """Say whether a connector of Microsoft's stands there, reached over TLS."""
     url = _parsed(service_url)
@@ -43,6 +45,7 @@ def is_teams_service(service_url: str) -> bool:
     return host in _HOSTS or host.endswith(_DOMAINS)
 
 
+@lru_cache(maxsize=256)
 def is_local_service(service_url: str) -> bool:
     """Say whether it is on this very machine, which is all that local mode talks to."""
     url = _parsed(service_url)
