@@ -7,6 +7,7 @@ client shows text as it is (a button's title, a choice, an input's value), `plai
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from microsoft_teams.cards.core import (
@@ -79,6 +80,7 @@ def escape(content: str) -> str:
     return _BEFORE_MEANING.sub(_JOINER, unmarked)
 
 
+@lru_cache(maxsize=4096)
 def _visible(char: str) -> str:
     match unicodedata.category(char):
         case "Cc" | "Zl" | "Zp" | "Zs":

@@ -3,7 +3,8 @@
 Within a transaction SQLite is no server but a library: a statement is a call of some tens of
 microseconds, and a trip to a thread costs the event loop more than the statement. Two things do
 wait: the beginning of a writing transaction, for another process's turn to end, and a commit, for
-the disk. Those go to the thread; the rest is called from the loop.
+the disk. A commit goes to the thread, and so does a beginning that finds the database taken; the
+rest is called from the loop.
 """
 
 import asyncio
@@ -87,6 +88,7 @@ class BufferingConnection(aiosqlite.Connection):
             lambda: sqlite3.connect(database, timeout=seconds, check_same_thread=False),
             iter_chunk_size=64,
         )
+        self._patience = f"PRAGMA busy_timeout = {seconds * 1000:.0f}"
         self._thread.daemon = True  # one that waits for work must not keep an ending process
         self._in_thread: set[object] = set()
 
@@ -97,7 +99,20 @@ class BufferingConnection(aiosqlite.Connection):
     async def run(
         self, work: Callable[[sqlite3.Connection], sqlite3.Cursor], *, may_wait: bool
     ) -> _Result:
+        if may_wait and not self._in_thread:
+            try:
+                return self._without_waiting(work)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
         return await self._do(lambda: _Result(work(self._conn)), may_wait=may_wait)  # pyright: ignore[reportUnknownMemberType]  # it has no types
+
+    def _without_waiting(self, work: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> _Result:
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            return _Result(work(self._conn))
+        finally:
+            self._conn.execute(self._patience)
 
     @override
     async def commit(self) -> None:
