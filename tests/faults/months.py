@@ -80,20 +80,32 @@ class Sent:
 
 @dataclass(kw_only=True)
 class Teams(ConnectorDouble):
-    """Attributes: `sent`, all it took, with the time of day."""
+    """A card with several questions counts as each of them: how they are gathered may differ.
+
+    Attributes:
+        sent: All it took, with the time of day.
+        cards: Where and when a card with one or more questions went.
+    """
 
     clock: FixedClock
+    cards: list[tuple[str, datetime]] = field(default_factory=list)
     sent: list[tuple[Sent, time]] = field(default_factory=list)
 
     @override
     def _post(self, conversation: str, activity: dict[str, Any]) -> str:
         now = self.clock.now()
         [attachment] = activity["attachments"]
-        text = " | ".join(_texts(attachment["content"]))
-        if "Veckobrev" in text:
-            text = str(activity["summary"]).partition(":")[0]  # the rest is edited all week
+        texts = list(_texts(attachment["content"]))
         where = conversation.partition(";")[0]
-        self.sent.append((Sent(day=now.date(), where=where, text=text), now.time()))
+        if "Veckobrev" in texts[0]:
+            texts = [str(activity["summary"]).partition(":")[0]]  # the rest is edited all week
+        asked = _questions(texts) if where != CHANNEL else []
+        if asked:
+            self.cards.append((where, now))
+        self.sent += [
+            (Sent(day=now.date(), where=where, text=text), now.time())
+            for text in asked or [" | ".join(texts)]
+        ]
         return super()._post(conversation, activity)
 
 
@@ -104,6 +116,7 @@ class Played:
     Attributes:
         sent: What Teams took, and how often.
         clocked: The same with the time of day, in order.
+        cards: Where and when a card with one or more questions went.
         open_windows: Messages that Teams took in a moment when the bot was killed or heard
             nothing: only these may have been sent again.
         published_asks: By an own reckoning, who is to be asked of which title on which day.
@@ -113,6 +126,7 @@ class Played:
 
     sent: Counter[Sent] = field(default_factory=Counter)
     clocked: list[tuple[Sent, time]] = field(default_factory=list)
+    cards: list[tuple[str, datetime]] = field(default_factory=list)
     open_windows: Counter[Sent] = field(default_factory=Counter)
     published_asks: Counter[tuple[PersonId, str, date]] = field(default_factory=Counter)
     digests: list[date] = field(default_factory=list)
@@ -172,6 +186,7 @@ async def play(stretch: Stretch, url: str) -> Played:
         await scene.run()
         assert teams.violations == []
         played.clocked = teams.sent
+        played.cards = teams.cards
         played.sent = Counter(sent for sent, _ in teams.sent)
     return played
 
@@ -340,7 +355,7 @@ class Scene:
             try:
                 await worker.work_due()
             except Killed:
-                self._killed(before)
+                await self._killed(before)
             return
         working = asyncio.create_task(worker.work_due())
         await asyncio.wait({working}, timeout=rng.uniform(0, 0.05))
@@ -348,12 +363,13 @@ class Scene:
             try:
                 await working
             except (asyncio.CancelledError, Killed):
-                self._killed(before)
+                await self._killed(before)
         elif working.exception():
-            self._killed(before)
+            await self._killed(before)
 
-    def _killed(self, before: int) -> None:
+    async def _killed(self, before: int) -> None:
         self.played.kills += 1
+        await asyncio.sleep(0.05)  # what was on its way to Teams arrives after the death
         self.played.open_windows.update(sent for sent, _ in self.teams.sent[before:])
 
     async def _reckon(self) -> None:
@@ -442,8 +458,8 @@ class Scene:
         )
 
 
-_ASKED = re.compile(r"Är ”([^”]+)” publicerat")
-_REMINDS = re.compile(r"publicerat\?|kommentarerna|väntar på ditt svar")
+_ASKED = re.compile(r"^(.+): publicerat$")
+_TITLE = re.compile(r"”([^”]+)”")
 
 _FAULTS = (
     Fault(kind="status", status=500),
@@ -468,11 +484,7 @@ def broken(calm: Played) -> list[str]:
     if asked != calm.published_asks:
         found.append(f"asked for nothing or twice: {asked - calm.published_asks}")
         found.append(f"never asked: {calm.published_asks - asked}")
-    mornings = Counter(
-        (sent.where, sent.day)
-        for sent, at in calm.clocked
-        if at < time(12) and sent.where != CHANNEL and _REMINDS.search(sent.text)
-    )
+    mornings = Counter((where, at.date()) for where, at in calm.cards if at.time() < time(12))
     found += [
         f"{times} cards in a morning: {where}" for where, times in mornings.items() if times > 1
     ]
@@ -509,6 +521,21 @@ async def _engines(url: str) -> AsyncGenerator[list[AsyncEngine]]:
     finally:
         for engine in engines:
             await engine.dispose()
+
+
+def _questions(texts: Sequence[str]) -> list[str]:
+    """What a card asks, as "title: question"; nothing of a card that asks nothing."""
+    heading, *rest = texts
+    if heading.endswith("väntar på ditt svar"):
+        pairs = list(zip(rest[::2], rest[1::2], strict=True))
+    elif "publicerat?" in heading or "kommentarerna" in heading:
+        pairs = [(_TITLE.findall(" ".join(texts))[0], heading)]
+    else:
+        return []
+    return [
+        f"{title}: {'publicerat' if 'publicerat?' in said else said.partition(' · ')[0]}"
+        for title, said in pairs
+    ]
 
 
 def _texts(node: Any) -> Iterator[str]:
