@@ -122,7 +122,8 @@ async def run(environ: Mapping[str, str], *, say: Callable[[str], None]) -> None
 async def main() -> int:
     task = asyncio.current_task()
     assert task is not None
-    for stop in (signal.SIGTERM, signal.SIGHUP):  # asyncio.run does the same at Ctrl-C
+    # asyncio.run hears Ctrl-C too, but not where a shell began us with the signal ignored.
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(stop, task.cancel)
     try:
         await run(os.environ, say=_say)
@@ -151,5 +152,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):  # asyncio.run's own, after a clean stop
-        sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(main()))
