@@ -16,6 +16,7 @@ from bot.moderation.events import (
     HoldReleased,
     HoldSet,
     Judged,
+    PassedOn,
     ReferredToComplaints,
     Reported,
 )
@@ -31,7 +32,7 @@ def emptied(event: Event) -> Event:  # noqa: PLR0911 - a line per kind of event
             return replace(event, comment=_left(event.comment))
         case Judged():
             return replace(event, motive="")
-        case Answered() | ReferredToComplaints() | AuthorInformed() | Corrected():
+        case Answered() | PassedOn() | ReferredToComplaints() | AuthorInformed() | Corrected():
             return replace(event, text="")
         case AuthorNotInformed() | HoldSet() | HoldReleased():
             return replace(event, reason="")

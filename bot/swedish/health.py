@@ -1,5 +1,6 @@
 """The words of the health card."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -37,6 +38,8 @@ NEVER: Final = "aldrig"
 MIGRATED: Final = "rätt version"
 NOT_MIGRATED: Final = "fel version"
 WHOLE: Final = "hel"
+_HASH: Final = re.compile(r"[0-9a-f]{16,}")
+_OF_A_HASH: Final = 8
 _NAMED: Final = 3
 """Pictures named on the card; `audit verify` names them all."""
 
@@ -163,8 +166,14 @@ def evidence(files: int | None, wrong: Sequence[str]) -> str:
         return "gick inte att läsa: kör audit verify på servern"
     if wrong:
         more = f" och {len(wrong) - _NAMED} till" if len(wrong) > _NAMED else ""
-        return f"ändrade eller borta: {', '.join(wrong[:_NAMED])}{more}"
+        named = ", ".join(_short(name) for name in wrong[:_NAMED])
+        return f"ändrade eller borta: {named}{more}"
     return f"{files}, alla orörda" if files else "inga sparade"
+
+
+def _short(name: str) -> str:
+    """As much of a picture's name as tells it from others; `audit verify` writes all of it."""
+    return _HASH.sub(lambda found: f"{found[0][:_OF_A_HASH]}…", name)
 
 
 def unreachable(names: Sequence[str]) -> str:

@@ -52,6 +52,11 @@ def _health(*people: Reachability, trouble: bool) -> Health:
     )
 
 
+def healthy(people: int = 3) -> Health:
+    named = [_person(number, f"Superadmin {number}") for number in range(people)]
+    return _health(*named, trouble=False)
+
+
 def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "alert_plain", alerts.alert_card(alert=_alert(), holder="")
     yield "alert_plain_taken", alerts.alert_card(alert=_alert(taken_by=SIV), holder=title)
@@ -61,6 +66,5 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
 
 
 def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
-    people = [_person(number, f"Superadmin {number}") for number in range(rows)]
-    yield "health", health.health_card(_health(*people, trouble=False))
+    yield "health", health.health_card(healthy(rows))
     yield "unclaimed", alerts.unclaimed_card()

@@ -36,6 +36,7 @@ from tests.moderation.makers import (
 )
 
 TODAY = START.date()
+OPERATION = "Arbetsmarknadsförvaltningen"
 FIRST = CaseNumber(20260014)
 NAMES = {
     REPORTER.id: "Anna Ek",
@@ -94,7 +95,7 @@ def of_state(title: str) -> Iterator[tuple[str, Case]]:
     forbidden = reported(ground=Ground.CHILD_ABUSE_IMAGERY)
     yield "to_answer", critique
     yield "question", reported(Kind.QUESTION, None, comment=words)
-    passed = reporting.pass_on(critique, REPORTER, operation=title, at=later(1))
+    passed = reporting.pass_on(critique, REPORTER, operation=OPERATION, at=later(1))
     yield "passed_on", then(critique, passed)
     yield "unsure", reported(Kind.UNSURE, None, comment=words)
     yield "to_document", reported(comment=words)

@@ -49,6 +49,7 @@ SAID = [
     (kinds.Stale(replace(BOOKING, status=BookingStatus.CANCELLED)), "har avbokats"),
     (kinds.AlreadyPublished(BOOKING), "redan publicerat"),
     (kinds.AlreadyHandled(), "redan gjort"),
+    (kinds.TooFast(), "Vänta en minut och försök igen."),
 ]
 
 
