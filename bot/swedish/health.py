@@ -47,13 +47,13 @@ _CREDENTIALS: Final = {
     "managed identity": "hanterad identitet",
     "workload identity": "arbetsbelastningsidentitet",
     "certificate": "certifikat",
-    "client secret": "klienthemlighet",
+    "client secret": "klienthemlighet",  # pragma: allowlist secret
 }
 _ENDS: Final = {
     "managed identity": "slutar inte gälla",
     "workload identity": "slutar inte gälla",
     "certificate": "filen går inte att läsa",
-    "client secret": "slutdatum står i Entra",
+    "client secret": "slutdatum står i Entra",  # pragma: allowlist secret
 }
 _REASONS: Final = {
     "AppNotInCatalog": "appen finns inte i organisationens katalog",
