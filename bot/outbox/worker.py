@@ -64,6 +64,7 @@ class Worker:
         self._clock = clock
         self._jitter = jitter
         self._stopping = asyncio.Event()
+        self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
 
     def nudge(self) -> None:
@@ -91,7 +92,11 @@ class Worker:
             await self._queue.release(self._name)
 
     async def work_due(self) -> int:
-        """Work one batch of due jobs; how many there were."""
+        """Work one batch of due jobs, after any that is at work already; how many there were."""
+        async with self._batch:
+            return await self._work_batch()
+
+    async def _work_batch(self) -> int:
         began = self._clock.now()
         jobs = await self._queue.lease(worker=self._name, now=began, limit=BATCH)
         for job in jobs:
