@@ -6,6 +6,7 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/co
 """
 
 import asyncio
+import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -336,7 +337,7 @@ class Connector:
             async with self._session.request(
                 call.method,
                 _url(call),
-                data=None if call.body is None else _json(call.body),
+                data=None if call.body is None else io.BytesIO(_json(call.body)),
                 headers=headers,
                 # Nobody may lead the token elsewhere.
                 allow_redirects=False,
