@@ -39,6 +39,13 @@ class Hourly:
         self._counts[key] += 1
         return self._counts[key] <= self._limit
 
+    def forget(self, key: str) -> None:
+        del self._counts[key]
+
+    def __len__(self) -> int:
+        """How many keys it holds."""
+        return len(self._counts)
+
 
 BOT = web.AppKey("bot", Bot)
 LEAVING = web.AppKey("leaving", asyncio.Event)
@@ -84,10 +91,12 @@ async def _messages(request: web.Request) -> web.Response:
 
 
 async def _calendar(request: web.Request) -> web.Response:
-    if not request.app[FEED_LIMIT].allows(request.match_info["secret"]):
+    secret, limit = request.match_info["secret"], request.app[FEED_LIMIT]
+    if not limit.allows(secret):
         return web.Response(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
-    content = await request.app[BOT].calendar(request.match_info["secret"])
+    content = await request.app[BOT].calendar(secret)
     if content is None:
+        limit.forget(secret)  # whoever guesses must not fill the memory
         return web.Response(status=HTTPStatus.NOT_FOUND)
     response = web.Response(
         body=content,

@@ -1,13 +1,17 @@
 """Calendar feeds, read back as a calendar would read them."""
 
+import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import recurring_ical_events
+from icalevents import icalevents
 
+from bot.app import FEED_LIMIT
 from bot.schedule.model import Grant
 from tests.makers import ANNA, BO
 from tests.scenario import Card, Stage
@@ -30,6 +34,23 @@ async def read(stage: Stage, path: str, **headers: str) -> tuple[int, bytes, Any
 def events(content: bytes) -> list[Any]:
     calendar = icalendar.Calendar.from_ical(content)
     return list(recurring_ical_events.of(calendar).between(date(2026, 11, 1), date(2027, 6, 1)))
+
+
+async def polled(stage: Stage, path: str) -> dict[str, Any]:
+    """What a calendar program sees that fetches the address by itself, by what stands in it.
+
+    Its reader is far to the west: there every day begins while it is still the day before.
+    """
+    far_west = ZoneInfo("America/Los_Angeles")
+    found = await asyncio.to_thread(
+        icalevents.events,
+        url=stage.url + path,
+        start=datetime(2026, 11, 1, tzinfo=far_west),
+        end=datetime(2026, 12, 31, tzinfo=far_west),
+        tzinfo=far_west,
+        strict=True,
+    )
+    return {each.summary: each for each in found}
 
 
 @pytest.fixture
@@ -107,6 +128,7 @@ async def test_the_address_of_one_who_is_no_editor_any_more_shows_nothing(
 async def test_addresses_are_guessed_in_vain_and_read_in_measure(booked: Stage) -> None:
     assert (await read(booked, "/calendar/guess.ics"))[0] == 404
     assert (await read(booked, "/calendar/..%2F..%2Fetc.ics"))[0] == 404
+    assert len(booked.server.app[FEED_LIMIT]) == 0
     path = await address(booked, ANNA)
     answers = [(await read(booked, path))[0] for _ in range(61)]
     assert answers[:60] == [200] * 60
@@ -172,3 +194,45 @@ async def test_a_receipt_and_ones_own_list_lead_to_the_calendar(booked: Stage) -
     anna = booked.personal(ANNA)
     for card in (await anna.say("/boka 8/12 En till"), await anna.say("/mina")):
         assert "Prenumerera" in (await anna.press(card, "Till kalendern")).text
+
+
+async def test_a_calendar_program_that_subscribes_sees_each_change_at_its_next_look(
+    booked: Stage,
+) -> None:
+    path = await address(booked, ANNA)
+    [(summary, first)] = (await polled(booked, path)).items()
+    assert summary == "Bakom kulisserna (Helsingborgs stad)"
+    assert (first.all_day, first.start, first.end) == (
+        True,
+        date(2026, 11, 24),
+        date(2026, 11, 25),
+    )
+    assert first.status == "CONFIRMED"
+
+    anna = booked.personal(ANNA)
+    await anna.say("/boka 8/12 En till")
+    await anna.say("/flytta tisdag till onsdag")
+    seen = await polled(booked, path)
+    assert seen.keys() == {summary, "En till (Helsingborgs stad)"}
+    moved = seen[summary]
+    assert (moved.uid, moved.start) == (first.uid, date(2026, 11, 25))
+    assert moved.sequence > first.sequence
+
+    question = await anna.say("/avboka onsdag")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    seen = await polled(booked, path)
+    cancelled = seen[summary]
+    assert (cancelled.uid, cancelled.status) == (first.uid, "CANCELLED")
+    assert cancelled.sequence > moved.sequence
+    assert seen["En till (Helsingborgs stad)"].status == "CONFIRMED"
+
+
+async def test_a_calendar_program_gets_nothing_from_an_address_that_was_closed(
+    booked: Stage,
+) -> None:
+    path = await address(booked, ANNA)
+    assert await polled(booked, path)
+    await booked.personal(ANNA).press_raw("close_feed", {"scope": "mine"})
+    with pytest.raises(ConnectionError):
+        await polled(booked, path)
