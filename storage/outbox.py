@@ -62,6 +62,40 @@ class SqlOutbox:
         ]
         await insert_those_not_there(self._connection, outbox, rows)
 
+    async def move(self, *jobs: Job) -> None:
+        """Give those that still wait for their time the time that the jobs of these keys say."""
+        for job in jobs:
+            await self._connection.execute(
+                update(outbox)
+                .where(
+                    outbox.c.key == job.key,
+                    outbox.c.state == "queued",
+                    outbox.c.attempts == 0,
+                    outbox.c.due_at > self._now,
+                    outbox.c.due_at != job.due,
+                )
+                .values(due_at=job.due, since=job.due)
+            )
+
+    async def again(self, job: Job) -> None:
+        """Have the job of this key done once more; one that waits or is at work does by itself."""
+        await self.add(job)
+        due = job.due or self._now
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.key == job.key, outbox.c.state != "queued")
+            .values(
+                state="queued",
+                due_at=due,
+                since=due,
+                lease_until=None,
+                attempts=0,
+                receipt=None,
+                done_at=None,
+                error="",
+            )
+        )
+
 
 class OutboxQueue:
     """The side a worker sees. Each method is a short transaction of its own."""

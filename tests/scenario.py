@@ -202,11 +202,18 @@ class Stage:
             return await tx.bookings.between(date.min, date.max)
 
     @asynccontextmanager
-    async def restarted(self) -> AsyncIterator["Stage"]:
+    async def restarted(self, **settings: Any) -> AsyncIterator["Stage"]:
         """The bot once more on the same database, after the first has stopped."""
         await self.server.close()
-        async with _serving(self.settings, self.clock, self.teams) as again:
+        async with self.replica(**settings) as again:
             yield again
+
+    @asynccontextmanager
+    async def replica(self, **settings: Any) -> AsyncIterator["Stage"]:
+        """One more bot on the same database."""
+        chosen = self.settings.model_copy(update=settings)
+        async with _serving(chosen, self.clock, self.teams) as other:
+            yield other
 
     def personal(self, person: str = ANNA) -> Chat:
         return Chat(stage=self, person=person, conversation=f"a:{person}", kind="personal")

@@ -132,7 +132,17 @@ class Audit(Protocol):
 
 
 class Outbox(Protocol):
-    async def add(self, *jobs: Job) -> None: ...
+    async def add(self, *jobs: Job) -> None:
+        """Those whose key is not there yet, whatever became of the earlier one."""
+        ...
+
+    async def move(self, *jobs: Job) -> None:
+        """Give those that still wait for their time the time that the jobs of these keys say."""
+        ...
+
+    async def again(self, job: Job) -> None:
+        """Have the job of this key done once more; one that waits or is at work does by itself."""
+        ...
 
 
 class Transaction(Protocol):

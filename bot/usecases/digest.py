@@ -59,25 +59,28 @@ class DigestView:
     catalogue: Catalogue
 
 
+def digest_job(week: Week, when: DigestTime) -> Job:
+    """The only one that posts the week's digest: whoever has leased it does, and nobody else."""
+    name = week_name(week)
+    return Job(
+        kind="digest.send",
+        to="channel",
+        payload={"week": name},
+        due=when.due(week),
+        key=f"digest:{name}",
+    )
+
+
 async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> None:
     """Put the coming weeks' digests in the outbox; each week's key lets it in once."""
     week, jobs = Week.of(now.date()), list[Job]()
     for _ in range(PLANNED_WEEKS):
-        due = when.due(week)
-        if due >= now:
-            name = week_name(week)
-            jobs.append(
-                Job(
-                    kind="digest.send",
-                    to="channel",
-                    payload={"week": name},
-                    due=due,
-                    key=f"digest:{name}",
-                )
-            )
+        if when.due(week) >= now:
+            jobs.append(digest_job(week, when))
         week = week.next()
     async with storage.begin() as tx:
         await tx.outbox.add(*jobs)
+        await tx.outbox.move(*jobs)  # planned before the time was set to another
 
 
 async def send_digest_again(request: Request, *, storage: Storage) -> None:

@@ -1,6 +1,7 @@
 """The outbox: written with its cause, and worked by one at a time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,50 @@ async def test_a_second_job_with_the_same_key_is_not_added(
     await put(storage, FULL, Job(kind="other", key=FULL.key))
     await put(storage, Job(kind="another", key=FULL.key))
     assert [job.kind for job in await lease(queue, START + MINUTE)] == ["notice"]
+
+
+async def test_a_job_that_has_ended_is_done_again_only_where_that_is_asked_for(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, FULL)
+    [job] = await lease(queue, START + MINUTE)
+    await ask_again(storage)
+    assert await lease(queue, START + MINUTE) == [], "it is at work"
+    await queue.done(job, now=START + MINUTE, receipt={"activity": "1"})
+    await ask_again(storage)
+    await ask_again(storage)
+    [once_more] = await lease(queue, START + MINUTE, worker="two")
+    assert (once_more.id, once_more.attempts, once_more.receipt) == (job.id, 1, {})
+
+
+async def test_a_job_that_was_never_there_is_done_once_when_asked_for_again(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await ask_again(storage)
+    await ask_again(storage)
+    assert len(await lease(queue, START + MINUTE)) == 1
+
+
+async def ask_again(storage: SqlStorage) -> None:
+    async with storage.begin() as tx:
+        await tx.outbox.again(FULL)
+
+
+async def test_what_waits_for_its_time_can_be_given_another(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    await put(storage, FULL)
+    await move(storage, START + 3 * MINUTE)
+    assert await lease(queue, START + 2 * MINUTE) == []
+    [job] = await lease(queue, START + 3 * MINUTE)
+    assert job.since == START + 3 * MINUTE
+    await move(storage, START + MINUTE)
+    assert await lease(queue, START + 4 * MINUTE) == [], "it is at work"
+
+
+async def move(storage: SqlStorage, due: datetime) -> None:
+    async with storage.begin() as tx:
+        await tx.outbox.move(replace(FULL, due=due))
 
 
 async def test_a_key_is_used_up_also_when_its_job_is_done(

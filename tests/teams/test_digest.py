@@ -1,10 +1,14 @@
 """The weekly digest in the channel: once a week, and true all week."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.clock import STOCKHOLM
+from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage, settled
 
@@ -160,6 +164,88 @@ async def test_by_hand_it_does_not_go_before_its_time(installed: Stage) -> None:
     assert await digests(installed) == []
     installed.clock.at(MONDAY)
     assert len(await digests(installed)) == 1
+
+
+@asynccontextmanager
+async def at_teams(stage: Stage) -> AsyncIterator[None]:
+    """Within, the digest, or its edit, has reached Teams, which has not answered yet."""
+    stage.clock.at(max(MONDAY, stage.clock.now()))
+    stage.teams.release.clear()
+    stage.teams.fail_next(Fault(kind="hang"))
+    before = len(stage.teams.received)
+    sending = asyncio.create_task(settled(stage))
+    await stage.teams.wait_for(before + 1)
+    yield
+    stage.teams.release.set()
+    await sending
+
+
+async def test_asked_for_by_hand_while_the_scheduled_one_is_on_its_way_there_is_one(
+    installed: Stage,
+) -> None:
+    async with installed.replica() as other:
+        async with at_teams(installed):
+            await again(other)
+            while await other.bot.worker.work_due():
+                pass
+        assert len(await digests(installed)) == 1
+
+
+async def test_asked_for_by_two_when_none_stands_there_is_one(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    [gone] = [key for key, each in installed.teams.posted.items() if "Veckobrev" in str(each)]
+    async with installed.storage.begin() as tx:
+        for card in await tx.conversations.cards("digest:2026-W48"):
+            await tx.conversations.forget_card(card)
+    async with installed.replica() as other:
+        await again(installed)
+        async with at_teams(installed):
+            await again(other)
+            while await other.bot.worker.work_due():
+                pass
+        await digests(installed)
+    assert gone in installed.teams.posted
+    assert sum("Veckobrev" in str(each) for each in installed.teams.posted.values()) == 2
+
+
+async def test_what_changes_while_it_is_on_its_way_stands_in_it(installed: Stage) -> None:
+    async with installed.replica() as other:
+        async with at_teams(installed):
+            await other.personal(ANNA).say("/boka onsdag I sista stund")
+            while await other.bot.worker.work_due():
+                pass
+        [digest] = await digests(installed)
+        assert "I sista stund" in digest.text
+
+
+async def test_an_edit_that_comes_late_to_teams_leaves_no_older_state(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    async with installed.replica() as other:
+        await installed.personal(ANNA).say("/boka onsdag Den första")
+        async with at_teams(installed):
+            await other.personal(BO).say("/boka torsdag Den andra")
+            while await other.bot.worker.work_due():
+                pass
+        [digest] = await digests(installed)
+        assert "Den första" in digest.text
+        assert "Den andra" in digest.text
+
+
+async def test_a_new_time_counts_for_the_weeks_already_planned(
+    installed: Stage,
+) -> None:
+    async with installed.restarted(digest="tue 09:30") as later:
+        await later.bot.planner.plan()
+        later.clock.at(MONDAY + timedelta(hours=3))
+        assert await digests(later) == []
+        later.clock.at(MONDAY + timedelta(days=1, hours=1, minutes=30))
+        assert len(await digests(later)) == 1
+    async with installed.restarted(digest="fri 09:30") as again:
+        await again.bot.planner.plan()
+        again.clock.at(MONDAY + timedelta(days=4, hours=2))
+        assert len(await digests(again)) == 1, "the week has had its own"
 
 
 async def test_an_editor_sends_none_by_hand(installed: Stage) -> None:
