@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 from bot.alerts.ports import DriveStore, GraphRefused, GraphUnavailable
-from bot.evidence.store import checked_content, checked_ref, evidence_ref
+from bot.evidence.store import checked_content, checked_ref, stored
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.moderation.refusals import EvidenceLost, StoreFailed, StoreFailure
 
@@ -18,21 +18,15 @@ class SharePointStore:
 
     async def save(self, case: CaseNumber, image: CheckedImage) -> StoredEvidence:
         """Written once, and read back: an answer of success is not yet the bytes."""
-        ref = evidence_ref(case, image)
+        kept = stored(case, image)
+        name = _name(kept.ref)
         with _worded_failures():
-            found = await self._drive.read(_name(ref))
+            found = await self._drive.read(name)
             if found is None:
-                await self._drive.put(_name(ref), image.content)
-                found = await self._drive.read(_name(ref))
-        checked_content(ref, found or b"")
-        return StoredEvidence(
-            ref=ref,
-            sha256=image.sha256,
-            size=len(image.content),
-            media_type=image.media_type,
-            width=image.width,
-            height=image.height,
-        )
+                await self._drive.put(name, image.content)
+                found = await self._drive.read(name)
+        checked_content(kept.ref, found or b"")
+        return kept
 
     async def open(self, ref: str) -> bytes:
         with _worded_failures():

@@ -29,9 +29,16 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
-def evidence_ref(case: CaseNumber, image: CheckedImage) -> str:
-    """The name under which any store keeps a picture."""
-    return f"{case:06d}/{image.sha256}.{_SUFFIXES[image.media_type]}"
+def stored(case: CaseNumber, image: CheckedImage) -> StoredEvidence:
+    """A picture under the name that any store gives it."""
+    return StoredEvidence(
+        ref=f"{case:06d}/{image.sha256}.{_SUFFIXES[image.media_type]}",
+        sha256=image.sha256,
+        size=len(image.content),
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+    )
 
 
 def checked_ref(ref: str) -> str:
@@ -58,17 +65,10 @@ class FolderStore:
         self._root = root
 
     async def save(self, case: CaseNumber, image: CheckedImage) -> StoredEvidence:
-        ref = evidence_ref(case, image)
+        kept = stored(case, image)
         with _worded_failures():
-            await asyncio.to_thread(self._write, ref, image.content)
-        return StoredEvidence(
-            ref=ref,
-            sha256=image.sha256,
-            size=len(image.content),
-            media_type=image.media_type,
-            width=image.width,
-            height=image.height,
-        )
+            await asyncio.to_thread(self._write, kept.ref, image.content)
+        return kept
 
     async def open(self, ref: str) -> bytes:
         with _worded_failures():
