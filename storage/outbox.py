@@ -117,10 +117,6 @@ class OutboxQueue:
             leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
         return [_leased(row) for row in leased]
 
-    async def note(self, job: LeasedJob, receipt: Mapping[str, Json]) -> None:
-        """Keep what the receiver answered before the job counts as done."""
-        await self._set(job, receipt=dict(receipt))
-
     async def done(
         self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
     ) -> None:
@@ -205,6 +201,5 @@ def _leased(row: Mapping[Any, Any]) -> LeasedJob:
         payload=row["payload"],
         attempts=row["attempts"],
         since=row["since"],
-        receipt=row["receipt"] or {},
         leased_by=row["leased_by"],
     )

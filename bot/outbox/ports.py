@@ -1,7 +1,7 @@
 """What the worker asks of the outbox's store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -18,8 +18,6 @@ class LeasedJob:
     """This one included."""
     since: datetime
     """When it first fell due."""
-    receipt: Mapping[str, Json] = field(default_factory=dict[str, Json])
-    """What an earlier attempt got back before it was cut short; empty on the first."""
     leased_by: str = ""
 
 
@@ -41,10 +39,6 @@ class Queue(Protocol):
 
     async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
         """The oldest due jobs, now this worker's alone until the lease runs out."""
-        ...
-
-    async def note(self, job: LeasedJob, receipt: Mapping[str, Json]) -> None:
-        """Keep what the receiver answered before the job counts as done."""
         ...
 
     async def done(

@@ -233,11 +233,10 @@ async def test_a_lease_that_ran_out_lets_another_try(
 ) -> None:
     await put(storage, Job(kind="notice"))
     [first] = await lease(queue)
-    await queue.note(first, {"activity": "1"})
     assert await lease(other_replica, START + LEASE, worker="two") == []
     just_after = START + LEASE + timedelta(microseconds=1)
     [again] = await lease(other_replica, just_after, worker="two")
-    assert (again.id, again.attempts, again.receipt) == (first.id, 2, {"activity": "1"})
+    assert (again.id, again.attempts) == (first.id, 2)
 
 
 # Ending
