@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial, wraps
-from itertools import chain
 from pathlib import Path
 
 import aiohttp
@@ -71,16 +70,8 @@ from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.metrics import JobOutcome, Metrics
-from bot.teams.notices import Notices
-from bot.teams.notices_admin import AdminNotices
-from bot.teams.notices_alerts import Address, AlertNotices
-from bot.teams.notices_cases import CaseNotices
-from bot.teams.notices_digest import DigestNotices
-from bot.teams.notices_disposal import DisposalNotices
-from bot.teams.notices_exchange import ExchangeNotices
-from bot.teams.notices_files import FileNotices
-from bot.teams.notices_selftest import SelfTestNotices
-from bot.teams.notices_watch import WatchNotices
+from bot.teams.notices_base import Address, NoticeServices
+from bot.teams.notices_registry import notice_handlers
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from bot.teams.turn import Services
@@ -239,30 +230,28 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
         )
         hosts = _attachment_hosts(local=local)
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
-        address = Address(
-            service_url=str(settings.service_url) if settings.service_url else None,
-            tenant=settings.tenant_id or "",
-            bot=f"28:{settings.app_id or 'inlaggsboten'}",
-        )
         identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=local)
-        notices = (
-            SelfTestNotices(storage, messenger, clock, superadmins, graph),
-            DigestNotices(storage, messenger, clock, when),
-            ExchangeNotices(storage, messenger, clock, superadmins),
-            AdminNotices(storage, messenger, clock),
-            WatchNotices(storage, messenger, clock),
-            AlertNotices(storage, messenger, clock, superadmins, graph=graph, address=address),
-            Notices(storage, messenger, clock, identity, superadmins.names),
-            CaseNotices(storage, messenger, clock, superadmins),
-            FileNotices(
-                storage, messenger, clock, superadmins, evidence=evidence, uploader=uploader
-            ),
-            DisposalNotices(
-                storage, messenger, clock, superadmins, retention=retention, evidence=evidence
-            ),
+        notices = notice_handlers(
+            NoticeServices(
+                storage=storage,
+                messenger=messenger,
+                clock=clock,
+                identity=identity,
+                superadmins=superadmins,
+                superadmin_names=superadmins.names,
+                digest_time=when,
+                retention=retention,
+                evidence=evidence,
+                uploader=uploader,
+                graph=graph,
+                address=Address(
+                    service_url=str(settings.service_url) if settings.service_url else None,
+                    tenant=settings.tenant_id or "",
+                    bot=f"28:{settings.app_id or 'inlaggsboten'}",
+                ),
+            )
         )
-        tidying = [(PURGE, partial(_purge, storage, clock))]
-        for kind, handler in chain(tidying, *(each.handlers.items() for each in notices)):
+        for kind, handler in (notices | {PURGE: partial(_purge, storage, clock)}).items():
             handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
         dispatcher = Dispatcher(
             router=create_router(),

@@ -4,32 +4,23 @@ from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId, Catalogue, PersonId
-from bot.schedule.ports import Clock
+from bot.schedule.model import BookingId, Catalogue
 from bot.swedish.settings import frozen_problem
-from bot.teams.messenger import Messenger
+from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card
 from cards.editors import taken_over_card
-from storage.transaction import SqlStorage
 
 
-class AdminNotices:
-    def __init__(self, storage: SqlStorage, messenger: Messenger, clock: Clock) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-
+class AdminNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {"freeze.proposal": self._propose, "editor.hand_over": self._handed_over}
 
     async def _propose(self, job: LeasedJob) -> Receipt:
         """Three other days to the owner of a booking on a frozen page."""
-        number = job.payload["booking"]
-        assert isinstance(number, int)
-        today = self._clock.now().date()
-        found = await propose_out_of_freeze(BookingId(number), today=today, storage=self._storage)
+        number, today = BookingId(whole(job, "booking")), self._clock.now().date()
+        found = await propose_out_of_freeze(number, today=today, storage=self._storage)
         if found is None:
             raise NoLongerTrue("moved, cancelled or no longer frozen")
         card = move_card(
@@ -39,12 +30,12 @@ class AdminNotices:
             today=today,
             problem=frozen_problem(found.page, today),
         )
-        await self._messenger.send_to(await self._messenger.chat_with(found.booking.owner), card)
+        await self._tell(found.booking.owner, card)
         return None
 
     async def _handed_over(self, job: LeasedJob) -> Receipt:
         """Tell a colleague what is theirs now."""
-        taker = PersonId(job.to.removeprefix("person:"))
+        taker = receiver(job)
         numbers = job.payload["bookings"]
         assert isinstance(numbers, list)
         async with self._storage.read() as tx:
@@ -60,5 +51,5 @@ class AdminNotices:
         card = taken_over_card(
             bookings=theirs, catalogue=catalogue, today=self._clock.now().date()
         )
-        await self._messenger.send_to(await self._messenger.chat_with(taker), card)
+        await self._tell(taker, card)
         return None

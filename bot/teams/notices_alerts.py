@@ -5,8 +5,8 @@ attempt sees it. What can't be known is whether something arrived whose answer g
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import replace
+from typing import Final
 
 import structlog
 
@@ -17,8 +17,6 @@ from bot.alerts.ports import (
     GraphUnavailable,
     InstallationTopic,
     MailNote,
-    People,
-    Reach,
 )
 from bot.alerts.store import AlertTransaction
 from bot.moderation.model import CaseNumber
@@ -27,18 +25,17 @@ from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
 from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock, Job
+from bot.schedule.ports import Job
 from bot.swedish import alerts as words
 from bot.teams.connector_answers import ConnectorRefused
-from bot.teams.identity import Superadmins
-from bot.teams.messenger import CHANNEL, OPEN, TEAM, Messenger, person_key
+from bot.teams.messenger import OPEN, TEAM, person_key
+from bot.teams.notices_base import Graph, NoticeKind, whole
 from bot.usecases.alerts import keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
 from cards.alerts import alert_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
-from storage.transaction import SqlStorage
 
 ACTIVITY_TYPE: Final = "moderationAlert"
 """As declared in the app's manifest, with the parameter `what`."""
@@ -48,38 +45,7 @@ _NOT_IN_ROSTER: Final = "BotNotInConversationRoster"
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class Graph(Reach, People, Protocol):
-    """As much of Graph as an alert needs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Address:
-    """How the bot itself is called, and where it writes to people it never heard from."""
-
-    service_url: str | None
-    """As the settings name it; else it is learnt."""
-    tenant: str
-    bot: str
-
-
-class AlertNotices:
-    def __init__(
-        self,
-        storage: SqlStorage,
-        messenger: Messenger,
-        clock: Clock,
-        superadmins: Superadmins,
-        *,
-        graph: Graph | None,
-        address: Address,
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-        self._graph = graph
-        self._address = address
-
+class AlertNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -93,7 +59,7 @@ class AlertNotices:
         }
 
     async def _raise(self, job: LeasedJob) -> Receipt:
-        case, reason = _case(job), str(job.payload["reason"])
+        case, reason = whole(job, "case"), str(job.payload["reason"])
         people = await self._superadmins.ids()
         await raise_alert(case, reason, people=people, raised_at=job.since, storage=self._storage)
         if not people:
@@ -104,7 +70,7 @@ class AlertNotices:
     async def _chat(self, job: LeasedJob) -> Receipt:
         alert = await self._needing(job, Step.CHAT)
         try:
-            sent = await self._post(alert, await self._card(alert))
+            sent = await self._post_alert(alert, await self._card(alert))
         except Undeliverable as no:
             await self._failed(alert, Step.CHAT, no)
             raise
@@ -139,7 +105,7 @@ class AlertNotices:
         except (NoLongerTrue, NotNow, Undeliverable) as no:
             _log.info("reminder_goes_to_chat", why=str(no))
             try:
-                sent = await self._post(alert, await self._card(alert, reminder=True))
+                sent = await self._post_alert(alert, await self._card(alert, reminder=True))
             except Undeliverable as closed:
                 await self._failed(alert, Step.REMINDER, closed)
                 raise
@@ -149,19 +115,16 @@ class AlertNotices:
         return None
 
     async def _cards(self, job: LeasedJob) -> Receipt:
-        await self._edit(_case(job))
+        await self._edit_alerts(whole(job, "case"))
         return None
 
     async def _unclaimed(self, job: LeasedJob) -> Receipt:
-        await self._follow_case(_case(job))
+        await self._follow_case(whole(job, "case"))
         async with self._storage.read() as tx:
-            alerts = await tx.alerts.of_case(_case(job))
-            channel = await tx.conversations.get(CHANNEL)
+            alerts = await tx.alerts.of_case(whole(job, "case"))
         if any(alert.taken_by for alert in alerts):
             raise NoLongerTrue("somebody has it")
-        if channel is None or channel.state != OPEN:
-            raise NoLongerTrue("no channel to say it in")
-        sent = await self._messenger.send_to(channel, unclaimed_card())
+        sent = await self._messenger.send_to(await self._channel(), unclaimed_card())
         return {"activity": sent.activity}
 
     async def _keep(self, alert: Alert, step: Step, sent: PostedCard) -> None:
@@ -177,7 +140,7 @@ class AlertNotices:
             if taken_by != alert.taken_by:  # taken while the card was on its way
                 await tx.outbox.add(Job(kind="alert.cards", payload={"case": alert.case}))
 
-    async def _post(self, alert: Alert, card: Card) -> PostedCard:
+    async def _post_alert(self, alert: Alert, card: Card) -> PostedCard:
         """Post in the person's chat; an installation that was lost is made anew once."""
         chat, fresh = await self._chat_of(alert.person)
         try:
@@ -196,10 +159,10 @@ class AlertNotices:
         The chat that is known, or that Teams begins, stands in while Graph is off, down or
         refuses.
         """
-        if self._graph is None:
+        if self._services.graph is None:
             return await self._messenger.chat_with(person), False
         try:
-            installation = await self._graph.ensure_installed(person)
+            installation = await self._services.graph.ensure_installed(person)
         except GraphUnavailable as error:
             try:
                 return await self._messenger.chat_with(person), False
@@ -218,9 +181,9 @@ class AlertNotices:
         chat = Conversation(
             key=person_key(person),
             conversation=installation.chat_id,
-            service_url=known or self._address.service_url or learnt,
-            tenant=self._address.tenant,
-            bot=self._address.bot,
+            service_url=known or self._services.address.service_url or learnt,
+            tenant=self._services.address.tenant,
+            bot=self._services.address.bot,
         )
         return chat, True
 
@@ -249,9 +212,9 @@ class AlertNotices:
             raise Undeliverable(str(error)) from error
 
     def _graph_or_no_way(self) -> Graph:
-        if self._graph is None:
+        if self._services.graph is None:
             raise NoLongerTrue("Graph is off")
-        return self._graph
+        return self._services.graph
 
     async def _send_mail(self, alert: Alert) -> None:
         graph = self._graph_or_no_way()
@@ -282,7 +245,9 @@ class AlertNotices:
     async def _alert(self, job: LeasedJob) -> Alert:
         async with self._storage.read() as tx:
             alert = await tx.alerts.get(
-                _case(job), str(job.payload["reason"]), PersonId(str(job.payload["person"]))
+                whole(job, "case"),
+                str(job.payload["reason"]),
+                PersonId(str(job.payload["person"])),
             )
         assert alert is not None  # written in the same transaction as its jobs
         holder = await self._follow_case(alert.case)
@@ -311,21 +276,13 @@ class AlertNotices:
         except NoSuchCase:
             return None
 
-    async def _edit(self, case: int) -> None:
+    async def _edit_alerts(self, case: int) -> None:
         """Bring every superadmin's card to what is true now."""
         async with self._storage.read() as tx:
             alerts = await tx.alerts.of_case(case)
-            places = await tx.conversations.cards(subject(case))
-        if not alerts or not places:
-            raise NoLongerTrue("no card shows it")
-        card = await self._card(alerts[0])
-        for place in places:
-            try:
-                await self._messenger.edit(place, card)
-            except Undeliverable as gone:
-                _log.info("alert_card_not_edited", why=str(gone))
-                async with self._storage.begin() as tx:
-                    await tx.conversations.forget_card(place)
+        if not alerts:
+            raise NoLongerTrue("nobody was alerted")
+        await self._edit(await self._places(subject(case)), await self._card(alerts[0]))
 
     async def _failed(self, alert: Alert, step: Step, no: Undeliverable) -> None:
         result = StepResult(sent=False, at=self._clock.now(), why=str(no))
@@ -347,12 +304,6 @@ def alerted_case(shown: str) -> int | None:
 
 async def _taken_by(tx: AlertTransaction, case: int) -> PersonId | None:
     return next((alert.taken_by for alert in await tx.alerts.of_case(case)), None)
-
-
-def _case(job: LeasedJob) -> int:
-    case = job.payload["case"]
-    assert isinstance(case, int)
-    return case
 
 
 def _code(no: Undeliverable) -> str:

@@ -7,27 +7,16 @@ from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.editors import is_editor
-from bot.schedule.model import Actor, PersonId, Role
-from bot.schedule.ports import Clock
-from bot.teams.identity import Superadmins
+from bot.schedule.model import Actor, Role
 from bot.teams.installation import OPEN
-from bot.teams.messenger import Messenger
+from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.cases import read_case
 from cards.cases import alert_card, case_card, operation_card
-from storage.transaction import SqlStorage
 
 
-class CaseNotices:
-    def __init__(
-        self, storage: SqlStorage, messenger: Messenger, clock: Clock, superadmins: Superadmins
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-
+class CaseNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -43,17 +32,8 @@ class CaseNotices:
         if holder is not None:
             async with self._storage.begin() as tx:
                 await tx.alerts.take(number, holder)
-        async with self._storage.read() as tx:
-            places = await tx.conversations.cards(f"case:{number}")
-        if not places:
-            raise NoLongerTrue("no card shows it")
-        card = alert_card(view, today=self._clock.now().date())
-        for place in places:
-            try:
-                await self._messenger.edit(place, card)
-            except Undeliverable:
-                async with self._storage.begin() as tx:
-                    await tx.conversations.forget_card(place)
+        places = await self._places(f"case:{number}")
+        await self._edit(places, alert_card(view, today=self._clock.now().date()))
         return None
 
     async def _reporter(self, job: LeasedJob) -> Receipt:
@@ -77,25 +57,21 @@ class CaseNotices:
     async def _operation(self, job: LeasedJob) -> Receipt:
         """Ask an editor of the operation to answer, while nobody has."""
         view = await self._view(job)
-        place = job.payload["line"]
-        assert isinstance(place, int)
-        line = view.case.events[place]
+        line = view.case.events[whole(job, "line")]
         assert isinstance(line, PassedOn)
         if view.case.outcome is not None:
             raise NoLongerTrue("the case is closed")
-        person = PersonId(job.to.removeprefix("person:"))
+        person = receiver(job)
         async with self._storage.read() as tx:
             asked = await tx.people.get(person)
         if asked is None or not is_editor(asked):
             raise NoLongerTrue("no editor any more")
         card = operation_card(view, by=view.name(line.by), message=line.text)
-        await self._messenger.send_to(await self._messenger.chat_with(person), card)
+        await self._tell(person, card)
         return None
 
     async def _view(self, job: LeasedJob) -> CaseView:
-        number = job.payload["case"]
-        assert isinstance(number, int)
         try:
-            return await read_case(CaseNumber(number), storage=self._storage)
+            return await read_case(CaseNumber(whole(job, "case")), storage=self._storage)
         except NoSuchCase:
             raise NoLongerTrue("no such case") from None

@@ -3,38 +3,16 @@
 from collections.abc import Mapping
 
 from bot.moderation.model import CaseNumber
-from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock
-from bot.schedule.retention import RecordClass, Retention
-from bot.teams.identity import Superadmins
-from bot.teams.messenger import Messenger
+from bot.schedule.retention import RecordClass
+from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.disposal import due_now, propose, remove_originals
 from cards.disposal import proposal_card
-from storage.transaction import SqlStorage
 
 
-class DisposalNotices:
-    def __init__(
-        self,
-        storage: SqlStorage,
-        messenger: Messenger,
-        clock: Clock,
-        superadmins: Superadmins,
-        *,
-        retention: Retention,
-        evidence: EvidenceStore,
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-        self._retention = retention
-        self._evidence = evidence
-
+class DisposalNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -52,7 +30,7 @@ class DisposalNotices:
             month,
             await self._superadmins.ids(),
             now=now,
-            retention=self._retention,
+            retention=self._services.retention,
             storage=self._storage,
         )
         if not proposed:
@@ -60,24 +38,23 @@ class DisposalNotices:
         return None
 
     async def _ask(self, job: LeasedJob) -> Receipt:
-        person = PersonId(job.to.removeprefix("person:"))
+        person = receiver(job)
         due = await due_now(
             RecordClass(str(job.payload["class"])),
             self._clock.now().date(),
-            retention=self._retention,
+            retention=self._services.retention,
             storage=self._storage,
         )
         if due is None or person not in await self._superadmins.ids():
             raise NoLongerTrue("nothing is due, or not a superadmin")
-        await self._messenger.send_to(await self._messenger.chat_with(person), proposal_card(due))
+        await self._tell(person, proposal_card(due))
         return None
 
     async def _originals(self, job: LeasedJob) -> Receipt:
-        number = job.payload["case"]
-        assert isinstance(number, int)
+        number = CaseNumber(whole(job, "case"))
         try:
             removed = await remove_originals(
-                CaseNumber(number), storage=self._storage, store=self._evidence
+                number, storage=self._storage, store=self._services.evidence
             )
         except StoreFailed as away:
             raise NotNow(type(away).__name__) from away

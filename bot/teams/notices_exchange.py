@@ -3,35 +3,20 @@
 from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
+from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock, Job
+from bot.schedule.ports import Job
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView
-from bot.teams.identity import Superadmins
-from bot.teams.messenger import CHANNEL, OPEN, Messenger, person_key
+from bot.teams.messenger import CHANNEL, person_key
+from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.exchange import expire_proposal, see_proposal
 from bot.usecases.following import duty_request
 from bot.usecases.queue import expire_offer, see_place
-from cards.elements import Card
 from cards.exchange import place_card, proposal_card
-from storage.conversations import Conversation, PostedCard
-from storage.transaction import SqlStorage
 
 
-class ExchangeNotices:
-    def __init__(
-        self,
-        storage: SqlStorage,
-        messenger: Messenger,
-        clock: Clock,
-        superadmins: Superadmins,
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-
+class ExchangeNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -57,7 +42,7 @@ class ExchangeNotices:
     async def _expire_offer(self, job: LeasedJob) -> Receipt:
         request = duty_request(self._clock)
         if not await expire_offer(
-            request, PlaceId(_number(job, "place")), _version(job), storage=self._storage
+            request, PlaceId(whole(job, "place")), _version(job), storage=self._storage
         ):
             raise NoLongerTrue("the offer was answered in time")
         return None
@@ -65,7 +50,7 @@ class ExchangeNotices:
     async def _edit_places(self, job: LeasedJob) -> Receipt:
         view = await self._place(job)
         card = place_card(view=view, today=self._clock.now().date())
-        await self._edit(f"place:{view.place.id}", card)
+        await self._edit(await self._places(f"place:{view.place.id}"), card)
         return None
 
     async def _ask(self, job: LeasedJob) -> Receipt:
@@ -85,12 +70,12 @@ class ExchangeNotices:
         viewer = _person(job)
         assert viewer is not None
         card = proposal_card(view=view, today=self._clock.now().date(), viewer=viewer)
-        await self._messenger.send_to(await self._messenger.chat_with(viewer), card)
+        await self._tell(viewer, card)
         return None
 
     async def _expire_proposal(self, job: LeasedJob) -> Receipt:
         request = duty_request(self._clock)
-        number = ProposalId(_number(job, "proposal"))
+        number = ProposalId(whole(job, "proposal"))
         if not await expire_proposal(request, number, storage=self._storage):
             raise NoLongerTrue("it was decided in time")
         return None
@@ -99,7 +84,7 @@ class ExchangeNotices:
         """Show everybody who was asked what became of it."""
         view = await self._proposal(job)
         card = proposal_card(view=view, today=self._clock.now().date(), viewer=None)
-        await self._edit(f"proposal:{view.proposal.id}", card)
+        await self._edit(await self._places(f"proposal:{view.proposal.id}"), card)
         return None
 
     async def _spread(self, job: LeasedJob) -> Receipt:
@@ -121,46 +106,14 @@ class ExchangeNotices:
             await tx.outbox.add(*asked)
         return {"asked": len(asked)}
 
-    async def _channel(self) -> Conversation:
-        async with self._storage.read() as tx:
-            channel = await tx.conversations.get(CHANNEL)
-        if channel is None or channel.state != OPEN:
-            raise NoLongerTrue("no channel to ask in")
-        return channel
-
-    async def _post(self, to: Conversation, card: Card, subject: str) -> None:
-        sent = await self._messenger.send_to(to, card)
-        if not sent.activity:
-            return
-        place = PostedCard(
-            subject=subject,
-            conversation=sent.conversation,
-            activity=sent.activity,
-            service_url=sent.service_url,
-        )
-        async with self._storage.begin() as tx:
-            await tx.conversations.add_card(place)
-
-    async def _edit(self, subject: str, card: Card) -> None:
-        async with self._storage.read() as tx:
-            places = await tx.conversations.cards(subject)
-        if not places:
-            raise NoLongerTrue("no card shows it")
-        for place in places:
-            try:
-                await self._messenger.edit(place, card)
-            except Undeliverable:
-                async with self._storage.begin() as tx:
-                    await tx.conversations.forget_card(place)
-
     async def _place(self, job: LeasedJob) -> PlaceView:
-        view = await see_place(PlaceId(_number(job, "place")), storage=self._storage)
+        view = await see_place(PlaceId(whole(job, "place")), storage=self._storage)
         if view is None:
             raise NoLongerTrue("no such place")
         return view
 
     async def _proposal(self, job: LeasedJob) -> ProposalView:
-        number = ProposalId(_number(job, "proposal"))
+        number = ProposalId(whole(job, "proposal"))
         view = await see_proposal(number, storage=self._storage)
         if view is None:
             raise NoLongerTrue("no such proposal")
@@ -168,15 +121,8 @@ class ExchangeNotices:
 
 
 def _person(job: LeasedJob) -> PersonId | None:
-    key = job.to.removeprefix("person:")
-    return None if key == CHANNEL else PersonId(key)
+    return None if job.to == CHANNEL else receiver(job)
 
 
 def _version(job: LeasedJob) -> int:
-    return _number(job, "version")
-
-
-def _number(job: LeasedJob, name: str) -> int:
-    value = job.payload[name]
-    assert isinstance(value, int)
-    return value
+    return whole(job, "version")

@@ -5,14 +5,12 @@ from typing import Any
 
 import structlog
 
-from bot.evidence.upload import Uploader, UploadLater, UploadRefused
-from bot.moderation.ports import EvidenceStore
+from bot.evidence.upload import UploadLater, UploadRefused
 from bot.moderation.refusals import NoSuchCase, StoreFailed
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
 from bot.records.files import File
-from bot.schedule.model import Actor, PersonId, Request, Road, Role
-from bot.schedule.ports import Clock
+from bot.schedule.model import Actor, Request, Road, Role
 from bot.schedule.refusals import NotAllowed, Refusal
 from bot.swedish import exports as words
 from bot.teams.consent import (
@@ -23,33 +21,15 @@ from bot.teams.consent import (
     info_message,
 )
 from bot.teams.handlers.basic import in_words
-from bot.teams.identity import Superadmins
-from bot.teams.messenger import Messenger, card_message
+from bot.teams.messenger import card_message
+from bot.teams.notices_base import NoticeKind, receiver
 from bot.usecases.exports import WhatToExport, exported, make_export, note_given
 from cards.basic import notice_card, refusal_card
-from storage.transaction import SqlStorage
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class FileNotices:
-    def __init__(
-        self,
-        storage: SqlStorage,
-        messenger: Messenger,
-        clock: Clock,
-        superadmins: Superadmins,
-        *,
-        evidence: EvidenceStore,
-        uploader: Uploader,
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-        self._evidence = evidence
-        self._uploader = uploader
-
+class FileNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -63,7 +43,7 @@ class FileNotices:
         what = exported(job.payload)
         file = await self._made(job, what)
         if file is not None:
-            offered = OfferedFile.of(what, _receiver(job))
+            offered = OfferedFile.of(what, receiver(job))
             about = words.description(case=what.case, year=what.year)
             await self._send(job, consent_message(file, offered, about))
         return None
@@ -75,7 +55,7 @@ class FileNotices:
         if file is None:
             return None
         try:
-            await self._uploader.put(info.upload_url, file.content)
+            await self._services.uploader.put(info.upload_url, file.content)
         except UploadLater as later:
             raise NotNow(str(later)) from later
         except UploadRefused as no:
@@ -96,7 +76,7 @@ class FileNotices:
         """The file as things stand; None where its receiver was told why there is none."""
         try:
             return await make_export(
-                await self._actor(job), what, storage=self._storage, store=self._evidence
+                await self._actor(job), what, storage=self._storage, store=self._services.evidence
             )
         except (NotAllowed, NoSuchCase) as gone:
             raise NoLongerTrue(type(gone).__name__) from gone
@@ -109,15 +89,11 @@ class FileNotices:
 
     async def _actor(self, job: LeasedJob) -> Actor:
         """Its receiver, with the role of this moment."""
-        person = _receiver(job)
+        person = receiver(job)
         superadmin = person in await self._superadmins.ids()
         role = Role.SUPERADMIN if superadmin else Role.GUEST
         return Actor(id=person, name="", role=role)
 
     async def _send(self, job: LeasedJob, message: Mapping[str, Any]) -> None:
-        chat = await self._messenger.chat_with(_receiver(job))
+        chat = await self._messenger.chat_with(receiver(job))
         await self._messenger.post_to(chat, message)
-
-
-def _receiver(job: LeasedJob) -> PersonId:
-    return PersonId(job.to.removeprefix("person:"))

@@ -2,40 +2,25 @@
 
 from collections.abc import Mapping
 
-from bot.alerts.ports import GraphRefused, GraphUnavailable, Reach
+from bot.alerts.ports import GraphRefused, GraphUnavailable
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
 from bot.schedule.calendar import Week
 from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock, Job, Json
+from bot.schedule.ports import Job, Json
 from bot.teams.health_desk import SELF_TEST, problems_found
-from bot.teams.identity import Superadmins
-from bot.teams.messenger import OPEN, Messenger, person_key
+from bot.teams.messenger import OPEN, person_key
+from bot.teams.notices_base import NoticeKind
 from cards.health import unreachable_card
-from storage.transaction import SqlStorage
 
 NO_APP = "the app is not installed"
 NO_CHAT = "no chat is known"
 
 
-class SelfTestNotices:
-    def __init__(
-        self,
-        storage: SqlStorage,
-        messenger: Messenger,
-        clock: Clock,
-        superadmins: Superadmins,
-        reach: Reach | None,
-    ) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-        self._superadmins = superadmins
-        self._reach = reach
-
+class SelfTestNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        return {"selftest.run": self._run, "selftest.tell": self._tell}
+        return {"selftest.run": self._run, "selftest.tell": self._tell_of_lost}
 
     async def _run(self, _job: LeasedJob) -> Receipt:
         now = self._clock.now()
@@ -60,7 +45,7 @@ class SelfTestNotices:
                 )
         return {"unreachable": sum(1 for problem in found.values() if problem)}
 
-    async def _tell(self, job: LeasedJob) -> Receipt:
+    async def _tell_of_lost(self, job: LeasedJob) -> Receipt:
         async with self._storage.read() as tx:
             test = await tx.alerts.reading(SELF_TEST)
             names = {each.id: each.name for each in await tx.people.all()}
@@ -68,19 +53,18 @@ class SelfTestNotices:
         lost = [person for person, problem in found.items() if problem]
         if not lost:
             raise NoLongerTrue("everybody can be reached")
-        chat = await self._messenger.chat_with(PersonId(str(job.payload["person"])))
         named = [names.get(PersonId(person)) or person[:8] for person in lost]
-        await self._messenger.send_to(chat, unreachable_card(named))
+        await self._tell(PersonId(str(job.payload["person"])), unreachable_card(named))
         return None
 
     async def _problem(self, person: PersonId) -> str:
         """Why an alert would not get through; empty when it would."""
-        if self._reach is None:
+        if self._services.graph is None:
             async with self._storage.read() as tx:
                 chat = await tx.conversations.get(person_key(person))
             return "" if chat is not None and chat.state == OPEN else NO_CHAT
         try:
-            return "" if await self._reach.find_installation(person) else NO_APP
+            return "" if await self._services.graph.find_installation(person) else NO_APP
         except GraphUnavailable as error:
             raise NotNow(str(error), retry_after=error.retry_after) from error
         except GraphRefused as error:

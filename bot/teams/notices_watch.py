@@ -9,8 +9,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.calendar import in_zone, next_office_moment, within_office_hours
 from bot.schedule.model import BookingId, BookingStatus, PersonId
-from bot.schedule.ports import Clock
-from bot.teams.messenger import CHANNEL, OPEN, Messenger
+from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch
 from bot.usecases.reminding import (
@@ -31,17 +30,11 @@ from cards.watch import (
     help_wanted_card,
     taken_over_card,
 )
-from storage.transaction import SqlStorage
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class WatchNotices:
-    def __init__(self, storage: SqlStorage, messenger: Messenger, clock: Clock) -> None:
-        self._storage = storage
-        self._messenger = messenger
-        self._clock = clock
-
+class WatchNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -57,7 +50,7 @@ class WatchNotices:
     async def _ask_published(self, job: LeasedJob) -> Receipt:
         now, day = self._clock.now(), date.fromisoformat(str(job.payload["day"]))
         async with self._storage.begin() as tx:
-            booking = await tx.bookings.get(BookingId(_whole(job, "booking")))
+            booking = await tx.bookings.get(BookingId(whole(job, "booking")))
             if booking is None or booking.status is not BookingStatus.BOOKED:
                 raise NoLongerTrue("published or cancelled")
             if booking.day != day:
@@ -68,7 +61,7 @@ class WatchNotices:
         return None
 
     async def _check(self, job: LeasedJob) -> Receipt:
-        number, level, now = _whole(job, "number"), Level(_whole(job, "level")), self._clock.now()
+        number, level, now = whole(job, "number"), Level(whole(job, "level")), self._clock.now()
         view = await self._watch(job)
         asked = view.watch.check_in(number)
         if asked is None or asked.answer is not None:
@@ -92,7 +85,7 @@ class WatchNotices:
         if level is Level.CHANNEL and not behind:
             if not within_office_hours(now):
                 raise NoLongerTrue("nobody is asked at night")
-            await self._post(
+            await self._ask_channel(
                 check_in_card(
                     booking=view.booking,
                     watch=view.watch,
@@ -105,7 +98,7 @@ class WatchNotices:
 
     async def _remind(self, job: LeasedJob) -> Receipt:
         """One card with all that is due to the person and still to be answered."""
-        person, now = PersonId(job.to.removeprefix("person:")), self._clock.now()
+        person, now = receiver(job), self._clock.now()
         async with self._storage.begin() as tx:
             due = await tx.reminders.gather(person, job.id, now)
             known = await staff(tx, now.date())
@@ -143,7 +136,7 @@ class WatchNotices:
                 return questions_card(questions=questions, names=names, today=today)
 
     async def _absent(self, job: LeasedJob) -> Receipt:
-        view = await see_absence(_whole(job, "absence"), storage=self._storage)
+        view = await see_absence(whole(job, "absence"), storage=self._storage)
         today = self._clock.now().date()
         if view is None or view.absence.last < today:
             raise NoLongerTrue("taken back")
@@ -159,14 +152,14 @@ class WatchNotices:
             person = await tx.people.get(PersonId(str(job.payload["person"])))
         name = person.name if person is not None else ""
         card = absence_over_card(name=name, first=first, last=last, today=today)
-        await self._tell(PersonId(job.to.removeprefix("person:")), card)
+        await self._tell(receiver(job), card)
         return None
 
     async def _help(self, job: LeasedJob) -> Receipt:
         view = await self._watch(job)
         if not view.watch.wants_help:
             raise NoLongerTrue("somebody helps already")
-        await self._post(help_wanted_card(booking=view.booking, keeper=view.keeper_name))
+        await self._ask_channel(help_wanted_card(booking=view.booking, keeper=view.keeper_name))
         return None
 
     async def _taken(self, job: LeasedJob) -> Receipt:
@@ -175,30 +168,17 @@ class WatchNotices:
             helper = await tx.people.get(PersonId(str(job.payload["by"])))
         name = helper.name if helper is not None else ""
         card = taken_over_card(booking=view.booking, name=name, mine=False)
-        await self._tell(PersonId(job.to.removeprefix("person:")), card)
+        await self._tell(receiver(job), card)
         return None
 
-    async def _tell(self, person: PersonId, card: Card) -> None:
-        await self._messenger.send_to(await self._messenger.chat_with(person), card)
-
-    async def _post(self, card: Card) -> None:
-        async with self._storage.read() as tx:
-            channel = await tx.conversations.get(CHANNEL)
-        if channel is None or channel.state != OPEN:
-            raise NoLongerTrue("no channel to ask in")
-        await self._messenger.send_to(channel, card)
+    async def _ask_channel(self, card: Card) -> None:
+        await self._messenger.send_to(await self._channel(), card)
 
     async def _watch(self, job: LeasedJob) -> WatchView:
         try:
-            view = await see_watch(BookingId(_whole(job, "booking")), storage=self._storage)
+            view = await see_watch(BookingId(whole(job, "booking")), storage=self._storage)
         except NoSuchWatch:
             raise NoLongerTrue("not watched") from None
         if view.watch.closed is not None:
             raise NoLongerTrue("the watch is over")
         return view
-
-
-def _whole(job: LeasedJob, name: str) -> int:
-    value = job.payload[name]
-    assert isinstance(value, int)
-    return value

@@ -169,5 +169,5 @@ def _never_sleeping(teams: Stage) -> None:
     connector, time = teams.bot.dispatcher._messenger._connector, FakeTime()
     connector._sleep, connector._monotonic = time.sleep, time.monotonic
     alerts = unwrap(teams.bot.worker._handlers["alert.chat"]).__self__
-    if (graph := alerts._graph) is not None:
+    if (graph := alerts._services.graph) is not None:
         graph._options = replace(graph._options, patience=0.0, timeout=1.0)

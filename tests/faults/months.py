@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
+from bot.evidence.hosts import TEAMS_HOSTS
+from bot.evidence.store import FolderStore
+from bot.evidence.upload import Uploader
 from bot.outbox.worker import Handler, Worker
 from bot.schedule.calendar import is_workday, local, next_workday, workday_from
 from bot.schedule.model import Booking, BookingStatus, DepartmentId, Draft, PersonId, Request
@@ -27,10 +31,8 @@ from bot.schedule.refusals import Refusal
 from bot.teams.connector import Connector
 from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.messenger import Messenger
-from bot.teams.notices import Notices
-from bot.teams.notices_digest import DigestNotices
-from bot.teams.notices_exchange import ExchangeNotices
-from bot.teams.notices_watch import WatchNotices
+from bot.teams.notices_base import Address, NoticeServices
+from bot.teams.notices_registry import notice_handlers
 from bot.teams.service_urls import is_local_service
 from bot.usecases.absence import be_away
 from bot.usecases.bookings import (
@@ -436,12 +438,22 @@ class Scene:
         return Replica(
             storage=storage,
             queue=OutboxQueue(engine, storage.writer),
-            handlers={
-                **Notices(storage, messenger, self.clock, identity, superadmins.names).handlers,
-                **WatchNotices(storage, messenger, self.clock).handlers,
-                **DigestNotices(storage, messenger, self.clock, DIGEST).handlers,
-                **ExchangeNotices(storage, messenger, self.clock, superadmins).handlers,
-            },
+            handlers=notice_handlers(
+                NoticeServices(
+                    storage=storage,
+                    messenger=messenger,
+                    clock=self.clock,
+                    identity=identity,
+                    superadmins=superadmins,
+                    superadmin_names=superadmins.names,
+                    digest_time=DIGEST,
+                    retention={},
+                    evidence=FolderStore(Path("never")),
+                    uploader=Uploader(hosts=TEAMS_HOSTS),
+                    graph=None,
+                    address=Address(service_url=None, tenant="tenant", bot="28:bot"),
+                )
+            ),
         )
 
     def _by(self, person: PersonId) -> Request:

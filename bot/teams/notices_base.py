@@ -1,0 +1,117 @@
+"""What all notices share: what they are given, and what they do with a card and its job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import structlog
+
+from bot.alerts.ports import People, Reach
+from bot.evidence.upload import Uploader
+from bot.moderation.ports import EvidenceStore
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import NoLongerTrue, Undeliverable
+from bot.schedule.model import PersonId
+from bot.schedule.ports import Clock
+from bot.schedule.retention import Retention
+from bot.teams.identity import Identity, Superadmins
+from bot.teams.messenger import CHANNEL, OPEN, Messenger
+from bot.usecases.digest import DigestTime
+from cards.elements import Card
+from storage.conversations import Conversation, PostedCard
+from storage.transaction import SqlStorage
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Graph(Reach, People, Protocol):
+    """As much of Graph as notices need."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """How the bot itself is called, and where it writes to people it never heard from."""
+
+    service_url: str | None
+    """As the settings name it; else it is learnt."""
+    tenant: str
+    bot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeServices:
+    """What the composition root hands to all notices."""
+
+    storage: SqlStorage
+    messenger: Messenger
+    clock: Clock
+    identity: Identity
+    superadmins: Superadmins
+    superadmin_names: Callable[[], list[str]]
+    digest_time: DigestTime
+    retention: Retention
+    evidence: EvidenceStore
+    uploader: Uploader
+    graph: Graph | None
+    address: Address
+
+
+class NoticeKind:
+    """The jobs of one subject; each looks at the state of this moment before it sends."""
+
+    def __init__(self, services: NoticeServices) -> None:
+        self._services = services
+        self._storage = services.storage
+        self._messenger = services.messenger
+        self._clock = services.clock
+        self._superadmins = services.superadmins
+
+    async def _tell(self, person: PersonId, card: Card) -> None:
+        await self._messenger.send_to(await self._messenger.chat_with(person), card)
+
+    async def _channel(self) -> Conversation:
+        async with self._storage.read() as tx:
+            channel = await tx.conversations.get(CHANNEL)
+        if channel is None or channel.state != OPEN:
+            raise NoLongerTrue("no channel to say it in")
+        return channel
+
+    async def _post(self, to: Conversation, card: Card, subject: str) -> PostedCard:
+        """Send a card and know where it stands, to edit it when its subject changes."""
+        sent = replace(await self._messenger.send_to(to, card), subject=subject)
+        if sent.activity:
+            async with self._storage.begin() as tx:
+                await tx.conversations.add_card(sent)
+        return sent
+
+    async def _places(self, subject: str) -> list[PostedCard]:
+        async with self._storage.read() as tx:
+            places = await tx.conversations.cards(subject)
+        if not places:
+            raise NoLongerTrue("no card shows it")
+        return places
+
+    async def _edit(self, places: list[PostedCard], card: Card) -> list[PostedCard]:
+        """Bring posted cards to what is true now; those that still stand."""
+        standing: list[PostedCard] = []
+        for place in places:
+            try:
+                await self._messenger.edit(place, card)
+            except Undeliverable as gone:
+                _log.info("card_not_edited", why=str(gone))
+                async with self._storage.begin() as tx:
+                    await tx.conversations.forget_card(place)
+            else:
+                standing.append(place)
+        return standing
+
+
+def receiver(job: LeasedJob) -> PersonId:
+    return PersonId(job.to.removeprefix("person:"))
+
+
+def whole(job: LeasedJob, name: str) -> int:
+    """A whole number of the job's payload."""
+    value = job.payload[name]
+    assert isinstance(value, int)
+    return value
