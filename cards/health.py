@@ -51,6 +51,10 @@ def _machine(health: Health) -> list[tuple[str, str]]:
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
         (words.AUDIT, words.lines(records.audit_broken_at)),
         (words.CASES, words.lines(records.cases_broken_at)),
-        (words.EVIDENCE, words.evidence(records.evidence_files, records.evidence_wrong)),
+        (
+            words.EVIDENCE,
+            words.evidence(records.evidence_files, records.evidence_wrong)
+            + words.store_failed(health.store_failure, health.store_failed_at),
+        ),
         (words.DIGEST, words.at(health.digest_sent_at)),
     ]

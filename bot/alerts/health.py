@@ -87,6 +87,9 @@ class Health:
     is_migrated: bool
     records: Records
     digest_sent_at: datetime | None
+    store_failure: str = ""
+    """How the evidence store lately failed to keep a picture; empty when it didn't."""
+    store_failed_at: datetime | None = None
 
     @property
     def is_well(self) -> bool:
@@ -96,6 +99,7 @@ class Health:
             and not (self.credential is not None and self.credential.is_ending(self.at))
             and not self.dead
             and not self.group_failure
+            and not self.store_failure
             and not any(each.problem for each in self.people)
         )
 
@@ -108,6 +112,8 @@ def in_short(health: Health) -> str:
         f"superadmins: {reached} of {len(health.people)} reachable",
         f"records: {'whole' if health.records.are_whole else 'BROKEN'}",
     ]
+    if health.store_failure:
+        parts.append(f"evidence store: {health.store_failure}")
     if health.group_failure:
         parts.append("group: not read")
     if health.credential is not None and health.credential.is_ending(health.at):

@@ -15,7 +15,7 @@ class GraphError(Exception):
 
 @dataclass(eq=False)
 class GraphRefused(GraphError):
-    """Asking again gives the same answer, until a person changes something (4xx)."""
+    """Asking again gives the same answer, until a person changes something (4xx, 507)."""
 
     status: int
     code: str

@@ -1,13 +1,19 @@
 """Evidence in a SharePoint folder, under the same names as in a folder of this machine."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import Final
 
 from bot.alerts.ports import DriveStore, GraphRefused, GraphUnavailable
 from bot.evidence.store import checked_content, checked_ref, stored
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.moderation.refusals import EvidenceLost, StoreFailed, StoreFailure
+
+_FAILURES: Final[Mapping[int, StoreFailure]] = {
+    HTTPStatus.FORBIDDEN: StoreFailure.READ_ONLY,
+    HTTPStatus.INSUFFICIENT_STORAGE: StoreFailure.FULL,
+}
 
 
 class SharePointStore:
@@ -52,7 +58,5 @@ def _worded_failures() -> Generator[None]:
     except GraphUnavailable as error:
         raise StoreFailed(StoreFailure.UNREACHABLE) from error
     except GraphRefused as error:
-        forbidden = error.status == HTTPStatus.FORBIDDEN
-        raise StoreFailed(
-            StoreFailure.READ_ONLY if forbidden else StoreFailure.UNREACHABLE
-        ) from error
+        failure = _FAILURES.get(error.status, StoreFailure.UNREACHABLE)
+        raise StoreFailed(failure) from error

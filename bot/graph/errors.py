@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 import httpx
 from azure.core.exceptions import AzureError
@@ -49,7 +50,9 @@ def _from_answer(error: APIError, now: datetime) -> GraphError:
     status = error.response_status_code
     if status is None:
         return GraphUnavailable(reason="an answer without a status", uncertain=True)
-    if 400 <= status < 500 and status not in _WORTH_A_RETRY:  # noqa: PLR2004 - HTTP's classes
+    if status == HTTPStatus.INSUFFICIENT_STORAGE or (
+        400 <= status < 500 and status not in _WORTH_A_RETRY  # noqa: PLR2004 - HTTP's classes
+    ):
         return GraphRefused(status, _code(error))
     header = (error.response_headers or {}).get("Retry-After")
     return GraphUnavailable(

@@ -73,6 +73,17 @@ _REASONS: Final = {
 }
 """By what stands in a refusal; the first that fits."""
 
+_STORE: Final = {
+    "full": ("bevislagret är fullt", "fullt", "frigör plats"),
+    "read_only": (
+        "bevislagret går inte att skriva till",
+        "gick inte att skriva till",
+        "kontrollera behörigheten",
+    ),
+    "unreachable": ("bevislagret svarar inte", "svarade inte", "kontrollera att det är igång"),
+}
+"""By how it failed: the trouble, what happened, and what to do."""
+
 _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post"}
 
 
@@ -84,6 +95,7 @@ def troubles(health: Health) -> str:
         (health.records.audit_broken_at is not None, "granskningsloggen är ändrad"),
         (health.records.cases_broken_at is not None, "ärendenas rader är ändrade"),
         (not health.records.is_evidence_whole, "bevisen är inte som de sparades"),
+        (bool(health.store_failure), _STORE.get(health.store_failure, ("",))[0]),
         (not health.is_migrated, "databasen har fel version"),
         (unreached > 0, f"{_some(unreached)} superadmin nås inte"),
         (
@@ -169,6 +181,14 @@ def evidence(files: int | None, wrong: Sequence[str]) -> str:
         named = ", ".join(_short(name) for name in wrong[:_NAMED])
         return f"ändrade eller borta: {named}{more}"
     return f"{files}, alla orörda" if files else "inga sparade"
+
+
+def store_failed(failure: str, moment: datetime | None) -> str:
+    """Follows on how the pictures are."""
+    if failure not in _STORE:
+        return ""
+    _, happened, remedy = _STORE[failure]
+    return f". {happened[:1].upper()}{happened[1:]} när en bild kom {at(moment)}: {remedy}"
 
 
 def _short(name: str) -> str:

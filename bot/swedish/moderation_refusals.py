@@ -90,6 +90,18 @@ _STORING: Final = {
     StoreFailure.UNREACHABLE: "Bevislagret svarar inte",
 }
 
+_LATER: Final = (
+    "Försök igen om en stund. Låt kommentaren stå kvar, och säg till superadmin om det inte går."
+)
+_STORING_AGAIN: Final = {
+    StoreFailure.FULL: (
+        "Säg till superadmin, så att någon frigör plats, och skicka bilden igen. "
+        "Låt kommentaren stå kvar så länge."
+    ),
+    StoreFailure.READ_ONLY: _LATER,
+    StoreFailure.UNREACHABLE: _LATER,
+}
+
 _ONLY_FOR: Final = {
     Kind.CRITIQUE: "Det går inte att göra med kritik, som får stå kvar och bemötas.",
     Kind.QUESTION: "Det går inte att göra med en fråga, som ska få ett svar.",
@@ -219,9 +231,6 @@ def _of_file(refusal: Refusal) -> str | None:
         case NotFetched(failure=failure):
             return f"{_FETCHING[failure]}. Klistra in eller skicka den en gång till."
         case StoreFailed(failure=failure):
-            return (
-                f"{_STORING[failure]}, och ingenting är sparat. Försök igen om en stund. Låt "
-                "kommentaren stå kvar, och säg till superadmin om det inte går."
-            )
+            return f"{_STORING[failure]}, och ingenting är sparat. {_STORING_AGAIN[failure]}"
         case _:
             return None

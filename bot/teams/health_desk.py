@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.chain import Step
 from bot.alerts.health import Credential, Health, Reachability, Records
 from bot.alerts.ports import GroupReading
 from bot.moderation.ports import EvidenceStore
-from bot.moderation.refusals import StoreFailed
+from bot.moderation.refusals import StoreFailed, StoreFailure
 from bot.schedule.calendar import in_zone
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Clock, Json
@@ -24,9 +25,14 @@ from storage.transaction import SqlStorage
 EVIDENCE_SECONDS = 8.0
 """A turn has to be answered within fifteen; what takes longer is for `audit verify`."""
 
+STORE_FAILURE_COUNTS = timedelta(days=1)
+"""A picture that was not kept is told of so long, or until the next one is."""
+
 SELF_TEST = "self-test"
 """The reading that holds, by person, what the weekly self-test found wrong."""
 
+STORE_FAILURE = "evidence store"
+"""The reading that holds how the evidence store failed; empty when it has worked since."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -74,6 +80,7 @@ class HealthDesk:
         reading = self._reading()
         now = self._clock.now()
         backlog = await self._queue.backlog(now)
+        store_failed_at, store_failure = await self._store_failure(now)
         return Health(
             at=now,
             people=await self._people(reading),
@@ -86,6 +93,8 @@ class HealthDesk:
             dead=backlog.dead,
             is_migrated=await serves(self._engine),
             records=await self._read_records(now, records_within),
+            store_failure=store_failure,
+            store_failed_at=store_failed_at,
             digest_sent_at=_here(await self._queue.last_done("digest.send")),
         )
 
@@ -98,8 +107,27 @@ class HealthDesk:
             _log.warning("evidence_not_read", why=type(error).__name__)
             return None
 
+    async def note_store(self, failure: StoreFailure | None) -> None:
+        """In the database, so that each replica tells of it; the disk it lies on may be full."""
+        if failure is not None:
+            _log.error("evidence_not_saved", why=failure.value)
+        try:
+            async with self._storage.begin() as tx:
+                if failure is not None or await tx.alerts.reading(STORE_FAILURE) is not None:
+                    content = failure.value if failure is not None else ""
+                    await tx.alerts.keep_reading(STORE_FAILURE, self._clock.now(), content)
+        except SQLAlchemyError as error:
+            _log.warning("evidence_failure_not_noted", why=type(error).__name__)
+
     async def replay_dead(self) -> int:
         return await self._queue.replay_dead(now=self._clock.now())
+
+    async def _store_failure(self, now: datetime) -> tuple[datetime | None, str]:
+        async with self._storage.read() as tx:
+            noted = await tx.alerts.reading(STORE_FAILURE)
+        if noted is None or not noted[1] or now - noted[0] >= STORE_FAILURE_COUNTS:
+            return None, ""
+        return in_zone(noted[0]), str(noted[1])
 
     async def _read_records(self, now: datetime, within: timedelta) -> Records:
         if self._records is None or now - self._records[0] >= within:

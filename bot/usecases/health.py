@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Protocol
 
 from bot.alerts.health import Health
+from bot.moderation.refusals import StoreFailure
 from bot.schedule import permissions
 from bot.schedule.calendar import Week, local, workday_from
 from bot.schedule.model import Request
@@ -17,6 +18,9 @@ class Desk(Protocol):
 
     async def look(self) -> Health: ...
     async def replay_dead(self) -> int: ...
+    async def note_store(self, failure: StoreFailure | None) -> None:
+        """Remember how the evidence store failed to keep a picture; None: it kept one."""
+        ...
 
 
 async def see_health(request: Request, *, desk: Desk) -> Health:

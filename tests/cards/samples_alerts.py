@@ -49,6 +49,8 @@ def _health(*people: Reachability, trouble: bool) -> Health:
             evidence_wrong=(f"20260014/{'0' * 64}.png",) if trouble else (),
         ),
         digest_sent_at=START,
+        store_failure="full" if trouble else "",
+        store_failed_at=START if trouble else None,
     )
 
 

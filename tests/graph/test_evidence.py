@@ -1,6 +1,7 @@
 """Evidence in SharePoint: the same promises as a folder makes, over the strict local Graph."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ async def test_a_name_that_the_store_never_gave_asks_for_nothing(store, local, r
     ("fault", "failure"),
     [
         (Answer(403), StoreFailure.READ_ONLY),
+        (Answer(507), StoreFailure.FULL),
         (Answer(503), StoreFailure.UNREACHABLE),
         (Answer(404), StoreFailure.UNREACHABLE),
         (Reset(), StoreFailure.UNREACHABLE),
@@ -99,3 +101,30 @@ async def test_a_picture_from_a_chat_lies_in_sharepoint_and_is_checked_from_ther
         local.fail(Answer(503), on=Operation.DOWNLOAD, times=None)
         look = teams.bot.dispatcher._services.health.look
         assert (await look()).records.evidence_files is None
+
+
+async def test_a_full_store_is_told_to_who_sent_the_picture_and_to_the_administrator(
+    local, base_url, tmp_path: Path
+):
+    settings = {"graph": "on", "graph_url": base_url, "evidence": f"sharepoint:{DRIVE}/Bevis"}
+    clock = FixedClock()
+    async with stage(tmp_path, clock, **settings) as teams, file_server() as files:
+        anna, siv = teams.personal(), teams.personal(SIV)
+        await anna.press_raw("report", {"kind": "unlawful", "ground": "agitation"})
+        files.give("/shot", png())
+        shot = {"contentType": "image/*", "contentUrl": files.url("/shot", host="127.0.0.1")}
+        local.fail(Answer(507, code="quotaLimitReached"), on=Operation.UPLOAD)
+        card = await anna.say("", attachments=[shot])
+        assert "Bevislagret är fullt, och ingenting är sparat." in card.text
+        assert "Jag har raderat kommentaren" not in card.buttons
+        status = (await siv.say("/status")).text
+        assert "bevislagret är fullt" in status.lower()
+        assert "frigör plats" in status
+        clock.move(timedelta(hours=25))
+        assert "fullt" not in (await siv.say("/status")).text
+
+        local.fail(Answer(507), on=Operation.UPLOAD)
+        await anna.say("", attachments=[shot])
+        assert "frigör plats" in (await siv.say("/status")).text
+        assert "Jag har raderat kommentaren" in (await anna.say("", attachments=[shot])).buttons
+        assert "fullt" not in (await siv.say("/status")).text

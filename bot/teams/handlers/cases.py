@@ -9,7 +9,7 @@ import structlog
 from bot.evidence.image import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
-from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase
+from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase, StoreFailed
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.model import Actor, PersonId, Role
@@ -264,8 +264,12 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
                 storage=turn.storage,
             )
             refused += more
+            await turn.services.health.note_store(None)
         except (NotYourCase, NotAllowed, AlreadyHandled):
             raise
+        except StoreFailed as failed:
+            await turn.services.health.note_store(failed.failure)
+            refused.append(failed)
         except Refusal as refusal:
             refused.append(refusal)
     problem = " ".join(dict.fromkeys(in_words(each, turn.today) for each in refused))
