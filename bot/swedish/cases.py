@@ -79,16 +79,16 @@ OPERATION_HELP: Final = (
     "antecknat svaret."
 )
 
-LOCKED: Final = (
-    "Jag har raderat kommentaren går att trycka på först när en skärmdump är sparad. "
-    "Klistra in bilden här i chatten."
-)
 UNLOCKED: Final = "Beviset är sparat. Radera kommentaren på LinkedIn och anteckna det här."
 FORBIDDEN_NEXT: Final = (
     "Ta ingen bild. Kontakta polisen på 114 14 och gör som de säger. När kommentaren är borta "
     "från LinkedIn antecknar du det här."
 )
 DELETED_BUTTON: Final = "Jag har raderat kommentaren"
+LOCKED: Final = (
+    f"”{DELETED_BUTTON}” går att trycka på först när en skärmdump är sparad. "
+    "Klistra in bilden här i chatten."
+)
 TAKE: Final = "Jag tar det"
 SHOW_EVIDENCE: Final = "Visa bevis"
 CONFIRM: Final = "Bekräfta bilden"

@@ -126,7 +126,7 @@ _FIXED: Final[dict[type[Refusal], str]] = {
         "Superadmin har inte bedömt kommentaren än. Låt den stå kvar så länge; du får besked."
     ),
     AlreadyTaken: "En superadmin har redan tagit ärendet. Vill du ha det, be hen lämna över det.",
-    NotTaken: "Ingen har tagit ärendet än. Tryck på Jag tar det först.",
+    NotTaken: "Ingen har tagit ärendet än. Tryck på ”Jag tar det” först.",
     AlreadyDeleted: "Det är redan antecknat att kommentaren är raderad. Du behöver inte göra mer.",
     NotDeletedYet: "Kommentaren är inte raderad än. Anteckna raderingen först.",
     AlreadySettled: (
