@@ -108,6 +108,15 @@ async def see_booking(request: Request, number: BookingId, *, storage: Storage) 
         )
 
 
+async def see_posted_booking(number: BookingId, *, storage: Storage) -> BookingView | None:
+    """What a channel shows, as all who can read the channel see it, editors or not."""
+    async with storage.read() as tx:
+        booking = await tx.bookings.get(number)
+        if booking is None:
+            return None
+        return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=False)
+
+
 async def see_own_booking(
     request: Request, number: BookingId, version: int, *, storage: Storage
 ) -> BookingView:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.makers import ANNA, BO
+from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage
 
 LIBRARY = "Bakom kulisserna på stadsbiblioteket"
+CIA = "c1a00000-0000-4000-8000-000000000004"
 OWNERS = {"Ändra", "Flytta", "Avboka"}
 
 
@@ -81,3 +82,29 @@ async def test_it_names_sixty_readers_at_the_most(teams: Stage, thread: Chat) ->
 async def test_a_card_in_the_personal_chat_has_one_reader_and_needs_none(teams: Stage) -> None:
     receipt = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     assert "refresh" not in receipt.content
+
+
+async def test_a_member_who_is_no_editor_any_more_goes_on_reading_it_without_buttons(
+    teams: Stage, thread: Chat
+) -> None:
+    await teams.install(ANNA, BO)
+    receipt = await thread.say(f"/boka tisdag {LIBRARY}")
+    siv = teams.personal(SIV)
+    await siv.press(await siv.press_raw("editor", {"person": ANNA}), "Ta bort som redaktör")
+    shown = await seen_by(teams, ANNA, thread, receipt)
+    assert LIBRARY in shown.text
+    assert not shown.buttons
+    assert "Kontakta" in (await thread.press(receipt, "Ändra")).text
+
+
+async def test_whoever_is_no_editor_reads_no_booking_that_is_not_on_the_card(
+    teams: Stage, thread: Chat
+) -> None:
+    await teams.install(ANNA, BO)
+    receipt = await thread.say(f"/boka tisdag {LIBRARY}")
+    await teams.personal(BO).say("/boka torsdag Hemligt tills vidare")
+    forged = {"type": "Action.Execute", "verb": "booking", "data": {"booking": 2}}
+    refresh = {"action": forged, "userIds": []}
+    card = Card({**receipt.content, "refresh": refresh})
+    assert "Hemligt" not in (await seen_by(teams, CIA, thread, card)).text
+    assert LIBRARY not in (await teams.personal(CIA).press_raw("booking", {"booking": 1})).text

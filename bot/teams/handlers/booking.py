@@ -6,7 +6,7 @@ from datetime import date
 from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
-from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
+from bot.schedule.refusals import DayTaken, NoSuchBooking, NotAllowed, RedDayUnconfirmed
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_reading import (
     Ambiguous,
@@ -31,6 +31,7 @@ from bot.usecases.reading import (
     see_booking,
     see_mine,
     see_own_booking,
+    see_posted_booking,
 )
 from cards import booking as cards
 from cards.actions import (
@@ -83,7 +84,14 @@ async def book(turn: Turn, action: Book) -> Answer:
 
 
 async def show_booking(turn: Turn, action: ShowBooking | KeepBooking) -> Answer:
-    return await booking_as_it_is(turn, BookingId(action.booking))
+    try:
+        return await booking_as_it_is(turn, BookingId(action.booking))
+    except NotAllowed:
+        # The channel's members see the card in any case, and their clients ask by themselves.
+        posted = await _as_posted_here(turn, BookingId(action.booking))
+        if posted is None:
+            raise
+        return posted
 
 
 async def edit(turn: Turn, action: EditBooking) -> Answer:
@@ -152,6 +160,10 @@ async def booking_as_it_is(
     turn: Turn, number: BookingId, *, changed: bool = False, headline: str = ""
 ) -> Answer:
     view = await see_booking(turn.request, number, storage=turn.storage)
+    return _shown(turn, view, changed=changed, headline=headline)
+
+
+def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: str = "") -> Answer:
     card = cards.booking_card(
         booking=view.booking,
         catalogue=view.catalogue,
@@ -159,7 +171,17 @@ async def booking_as_it_is(
         mine=view.mine,
         headline=headline,
     )
-    return Answer(card=card, subject=f"booking:{number}", changed=changed)
+    return Answer(card=card, subject=f"booking:{view.booking.id}", changed=changed)
+
+
+async def _as_posted_here(turn: Turn, number: BookingId) -> Answer | None:
+    """The booking without buttons, if the card that was pressed is a posted one of it."""
+    async with turn.storage.read() as tx:
+        shown = await tx.conversations.subjects_at(turn.inbound.reply_to_id or "")
+    if f"booking:{number}" not in shown:
+        return None
+    view = await see_posted_booking(number, storage=turn.storage)
+    return view and _shown(turn, view)
 
 
 async def form_again(turn: Turn, draft: Draft, *, problem: str) -> Answer:
