@@ -251,7 +251,15 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
                 ),
             )
         )
-        for kind, handler in (notices | {PURGE: partial(_purge, storage, clock)}).items():
+        installation = Installation(
+            connector,
+            storage,
+            team_id=settings.team_id,
+            channel_id=settings.channel_id,
+            nudge=worker.nudge,
+        )
+        others = {PURGE: partial(_purge, storage, clock), **installation.handlers}
+        for kind, handler in (notices | others).items():
             handlers[kind] = watched(handler, metrics=metrics, tracing=tracing)
         dispatcher = Dispatcher(
             router=create_router(),
@@ -273,13 +281,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             ),
             identity=identity,
             messenger=messenger,
-            installation=Installation(
-                connector,
-                storage,
-                team_id=settings.team_id,
-                channel_id=settings.channel_id,
-                nudge=worker.nudge,
-            ),
+            installation=installation,
             pressed=pressed,
             pictures=keep_pictures,
             pace=Pace(),

@@ -232,6 +232,8 @@ class Stage:
         activity = self.channel(people[0])._activity("installationUpdate") | {"action": "add"}
         status, _ = await self.post(activity)
         assert status == 200
+        while await self.bot.worker.work_due():  # the roster is read there
+            pass
 
     async def post(self, activity: Mapping[str, Any] | bytes) -> tuple[int, Any]:
         body = (

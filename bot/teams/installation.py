@@ -1,9 +1,11 @@
 """Where the bot has been installed and can be reached, kept current by what comes in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
 from bot.schedule.model import Person, PersonId
 from bot.schedule.ports import Job
 from bot.teams.connector import Connector
@@ -42,6 +44,10 @@ class Installation:
         self._nudge = nudge
         self._known: dict[str, Conversation] = {}
 
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {"roster.read": self._read_roster}
+
     async def seen(self, inbound: Inbound) -> None:
         """Keep the reference to the sender's own chat, for messages the bot starts."""
         person = inbound.sender.aad_object_id
@@ -69,7 +75,7 @@ class Installation:
             return
         await self.seen(inbound)
         if _bot_arrived(inbound):
-            await self._welcome(key, key)
+            await self._put(_welcome(key, key))
 
     async def _team_changed(self, inbound: Inbound, team: str) -> None:
         event = inbound.channel_data and inbound.channel_data.event_type
@@ -86,9 +92,8 @@ class Installation:
             return
         await self._keep(_reference(inbound, TEAM, team))
         await self._keep_channel(inbound, team)
-        await self.read_roster()
-        if _bot_arrived(inbound):
-            await self._welcome(CHANNEL, f"{CHANNEL}:{team}")
+        welcome = [_welcome(CHANNEL, f"{CHANNEL}:{team}")] if _bot_arrived(inbound) else []
+        await self._put(Job(kind="roster.read"), *welcome)
 
     async def _is_ours(self, team: str) -> bool:
         """The team of the settings; else the first one, for as long as the bot is in it."""
@@ -113,23 +118,23 @@ class Installation:
         async with self._storage.begin() as tx:
             await tx.conversations.set_state(key, "removed")
 
-    async def _welcome(self, to: str, place: str) -> None:
-        """Once for each place, also when the bot is removed and added again."""
+    async def _put(self, *jobs: Job) -> None:
         async with self._storage.begin() as tx:
-            await tx.outbox.add(Job(kind="welcome", to=to, key=f"welcome:{place}"))
+            await tx.outbox.add(*jobs)
         self._nudge()
 
-    async def read_roster(self) -> None:
+    async def _read_roster(self, _job: LeasedJob) -> Receipt:
         """Editors are the members of the team; read at installation and when it changes."""
         async with self._storage.read() as tx:
             team = await tx.conversations.get(TEAM)
-        if team is None:
-            return
+        if team is None or team.state != OPEN:
+            raise NoLongerTrue("the bot was removed again")
         try:
             members = await self._connector.get_members(team.service_url, team.conversation)
-        except (ConnectorRefused, ConnectorUnavailable) as error:
-            _log.warning("roster_not_read", error=type(error).__name__)
-            return
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            raise Undeliverable(str(error)) from error
         people: Sequence[Person] = [
             Person(id=PersonId(member.aad_object_id.lower()), name=member.name, on_roster=True)
             for member in members
@@ -137,6 +142,7 @@ class Installation:
         ]
         async with self._storage.begin() as tx:
             await tx.people.set_roster(people)
+        return {"members": len(people)}
 
     async def _keep(self, conversation: Conversation) -> None:
         if self._known.get(conversation.key) == conversation:
@@ -147,6 +153,11 @@ class Installation:
             async with self._storage.begin() as tx:
                 await tx.conversations.put(conversation)
         self._known[conversation.key] = conversation
+
+
+def _welcome(to: str, place: str) -> Job:
+    """Once for each place, also when the bot is removed and added again."""
+    return Job(kind="welcome", to=to, key=f"welcome:{place}")
 
 
 def _bot_arrived(inbound: Inbound) -> bool:

@@ -1,14 +1,17 @@
 """Added, removed, added again: what the bot says, and what it keeps."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.schedule.model import PersonId
 from bot.teams.messenger import CHANNEL as CHANNEL_KEY
 from bot.teams.messenger import TEAM
 from storage.conversations import Conversation
+from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, Card, Stage, settled
 from tests.scenario import TEAM as TEAM_ID
@@ -140,6 +143,46 @@ async def test_another_team_changes_nothing(teams: Stage) -> None:
     assert known.conversation == TEAM_ID
 
 
+def added(stage: Stage) -> dict[str, Any]:
+    stage.teams.rosters[TEAM_ID] = [{"id": f"29:{BO}", "name": "Bo Al", "aadObjectId": BO}]
+    return stage.channel(BO)._activity("installationUpdate") | {"action": "add"}
+
+
+async def on_roster(stage: Stage) -> set[PersonId]:
+    async with stage.storage.read() as tx:
+        return {each.id for each in await tx.people.all() if each.on_roster}
+
+
+async def test_an_installation_is_answered_while_the_connector_gives_no_roster(
+    teams: Stage,
+) -> None:
+    teams.teams.fail_next(Fault(kind="hang"))
+    assert await teams.post(added(teams)) == (200, None)
+    await teams.teams.wait_for(1)
+    assert teams.teams.received[0].path.endswith("/pagedmembers")
+    assert not await on_roster(teams)
+    teams.teams.release.set()
+    await settled(teams)
+    assert await on_roster(teams) == {BO}
+
+
+async def test_a_roster_that_could_not_be_read_is_read_later(teams: Stage) -> None:
+    teams.teams.fail_next(Fault(status=503, retry_after="300"))
+    assert await teams.post(added(teams)) == (200, None)
+    await settled(teams)
+    assert not await on_roster(teams)
+    teams.clock.move(timedelta(minutes=10))
+    await settled(teams)
+    assert await on_roster(teams) == {BO}
+
+
+async def test_a_team_that_gives_the_bot_no_roster_is_told_to_superadmins(teams: Stage) -> None:
+    teams.teams.fail_next(Fault(status=403))
+    assert await teams.post(added(teams)) == (200, None)
+    await settled(teams)
+    assert "Ett meddelande gick inte fram" in (await teams.personal(SIV).say("/status")).text
+
+
 async def test_who_leaves_the_team_is_no_editor_any_more(teams: Stage) -> None:
     await teams.install(ANNA, BO)
     assert "Bokat:" in (await teams.personal(BO).say("/boka tisdag Bos inlägg")).text
@@ -147,6 +190,7 @@ async def test_who_leaves_the_team_is_no_editor_any_more(teams: Stage) -> None:
         each for each in teams.teams.rosters[TEAM_ID] if each["aadObjectId"] != BO
     ]
     await teams.post(recorded("member_removed", teams))
+    await settled(teams)
     assert "Bokat:" not in (await teams.personal(BO).say("/boka onsdag Bos andra")).text
     assert len(await teams.bookings()) == 1
 
