@@ -43,6 +43,9 @@ _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 class BadAction(Exception):
     """Button data that no card of the bot's has sent; names the fields, never their content."""
 
+    limit: int | None = None
+    """Characters that a field takes which came with more."""
+
 
 def _iso_day(value: object) -> object:
     # Left alone, pydantic would also take a number of seconds or a moment for a day.
@@ -138,7 +141,7 @@ class WithDay(CardAction):
 class DraftFields(WithDay):
     """What a person has given of a booking, as hidden data or as the form's inputs."""
 
-    title: str = Field(default="", max_length=10_000)
+    title: str = Field(default="", max_length=5_000)
     day: Day | None = None
     page: Annotated[PageId, Field(max_length=100)] | None = None
     content_type: ContentType = ContentType.POST
@@ -283,4 +286,16 @@ def parse(verb: str, data: Mapping[str, Any]) -> CardAction:
     except ValidationError as error:
         fields = sorted({str(problem["loc"][0]) for problem in error.errors() if problem["loc"]})
         # A forged field may have a name of any length.
-        raise BadAction(f"{verb}: {', '.join(fields)[:200] or 'data'}") from None
+        bad = BadAction(f"{verb}: {', '.join(fields)[:200] or 'data'}")
+        long = [each for each in error.errors() if each["type"] == "string_too_long"]
+        bad.limit = long[0]["ctx"]["max_length"] if long and "ctx" in long[0] else None
+        raise bad from None
+
+
+def exceeded(verb: str, data: Mapping[str, Any]) -> int | None:
+    """How many characters the field takes that holds more; None where all fit."""
+    try:
+        parse(verb, data)
+    except BadAction as bad:
+        return bad.limit
+    return None

@@ -12,7 +12,8 @@ from bot.schedule.model import BookingId, DepartmentId, PersonId
 from cards.actions import CardAction, Clock, Day
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Long = Annotated[str, Field(max_length=20_000)]
+# LinkedIn itself takes 1,250 characters of a comment, and 3,000 of a post.
+Long = Annotated[str, Field(max_length=5_000)]
 Short = Annotated[str, Field(max_length=2_000)]
 Case = Annotated[CaseNumber, Field(strict=True, ge=1, le=2**31 - 1)]
 
@@ -178,7 +179,7 @@ class WriteStep(OfCase):
 class PassOn(OfCase):
     verb: ClassVar[str] = "case_pass_on"
 
-    department: DepartmentId
+    department: Annotated[DepartmentId, Field(max_length=100)]
     text: Short = ""
 
 

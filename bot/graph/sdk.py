@@ -54,6 +54,7 @@ from bot.alerts.ports import (
 from bot.graph.errors import translated
 from bot.graph.options import GraphOptions
 from bot.graph.transport import service_client
+from bot.schedule.model import shown_name
 
 _GroupQuery = group_users.GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
 _PROFILE = ["id", "displayName", "mail", "userPrincipalName", "accountEnabled"]
@@ -112,7 +113,7 @@ class SdkGraph:
             found.extend(
                 Profile(
                     id=member.user_id,
-                    name=member.display_name or "",
+                    name=shown_name(member.display_name or ""),
                     mail=member.email,
                     user_principal_name=None,
                 )
@@ -271,7 +272,7 @@ def _profile(user: User) -> Profile:
     assert user.id is not None
     return Profile(
         id=user.id,
-        name=user.display_name or user.user_principal_name or "",
+        name=shown_name(user.display_name or user.user_principal_name or ""),
         mail=user.mail,
         user_principal_name=user.user_principal_name,
         enabled=user.account_enabled is not False,

@@ -15,6 +15,7 @@ BookingId = NewType("BookingId", int)
 
 TITLE_LIMIT = 200
 """Characters. Longer titles are refused rather than cut: nothing typed is lost silently."""
+NAME_LIMIT = 100
 
 
 class ContentType(StrEnum):
@@ -75,6 +76,11 @@ class Road(StrEnum):
     EXTENSION = "extension"
     WORKER = "worker"
     CONSOLE = "console"
+
+
+def shown_name(name: str) -> str:
+    """A person's name as it comes in; it is never an identity, so a very long one is cut off."""
+    return name[:NAME_LIMIT]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,13 @@ class TooFast(Refusal):
 
 
 @dataclass(eq=False)
+class TextTooLong(Refusal):
+    """More than a message, or a field of a form, takes."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The person's role doesn't carry this action."""
 

@@ -22,12 +22,14 @@ from bot.schedule.refusals import (
     RedDayUnconfirmed,
     Refusal,
     Stale,
+    TextTooLong,
     TitleMissing,
     TitleTooLong,
     TooFast,
 )
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day
+from bot.swedish.numbers import number
 
 _QUOTED_MOST = 60
 
@@ -45,6 +47,11 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             return (
                 "Nu kom det många frågor på en gång, och jag behöver hämta andan. "
                 "Vänta en minut och försök igen. Det du redan har gjort är sparat."
+            )
+        case TextTooLong(limit=limit):
+            return (
+                f"Texten är för lång, och jag tar emot högst {number(limit)} tecken åt gången. "
+                "Korta den och försök igen."
             )
         case NotAllowed(role=role):
             return _not_allowed(role)

@@ -2,10 +2,12 @@
 
 import contextlib
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
+
+from bot.schedule.model import shown_name
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
 _TRIED_AGAIN: Final = frozenset({412, 429, 502, 503, 504})
@@ -69,7 +71,7 @@ class Member(_Answer):
     """One in a roster. The list says `objectId` where the single one says `aadObjectId`."""
 
     id: str
-    name: str = ""
+    name: Annotated[str, AfterValidator(shown_name)] = ""
     aad_object_id: str | None = Field(
         default=None, validation_alias=AliasChoices("aadObjectId", "objectId")
     )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from bot.schedule.model import Road
 from bot.schedule.pace import Pace, Verdict
-from bot.schedule.refusals import Refusal, TooFast
+from bot.schedule.refusals import Refusal, TextTooLong, TooFast
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
@@ -20,7 +20,7 @@ from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
 from bot.teams.identity import Identity
-from bot.teams.inbound import Inbound
+from bot.teams.inbound import TEXT_LIMIT, Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Messenger
 from bot.teams.once import Once
@@ -28,6 +28,7 @@ from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from bot.tracing import Tracing
+from cards.actions import exceeded
 from cards.basic import error_card, refusal_card
 from cards.dialog import OPENED_BY, VERB, in_dialog
 
@@ -139,6 +140,12 @@ class Dispatcher:
                 inbound, Answer(card=refusal_card(text=text), private=True)
             )
             return
+        if inbound.is_too_long and not pictures_of(inbound):
+            text = self._refused(TextTooLong(TEXT_LIMIT))
+            await self._messenger.answer(
+                inbound, Answer(card=refusal_card(text=text), private=True)
+            )
+            return
         answer = await self._answered(inbound, reference, Road.TEXT, self._run_text)
         if answer is not None:
             await self._messenger.answer(inbound, answer)
@@ -147,6 +154,8 @@ class Dispatcher:
         if await self._slowed(inbound):
             # In words, so that the card with what was filled in stays where it is.
             return _invoke_result(MESSAGE_TYPE, self._in_words(TooFast()))
+        if (limit := exceeded(*pressed(inbound.value))) is not None:
+            return _invoke_result(MESSAGE_TYPE, self._refused(TextTooLong(limit)))
         answer = await self._answered(inbound, reference, Road.BUTTON, self._run_button)
         if answer is None:
             return InvokeResult(status=200, body=None)
@@ -174,7 +183,9 @@ class Dispatcher:
         """Show the answer in the dialog; once something was changed, in the chat instead."""
         if await self._slowed(inbound):
             return _task("message", self._in_words(TooFast()))
-        _, _, opened_by = submitted(inbound.value)
+        verb, data, opened_by = submitted(inbound.value)
+        if (limit := exceeded(verb, data)) is not None:
+            return _task("message", self._refused(TextTooLong(limit)))
         # Teams names the message with the button when a dialog is opened, and never after that.
         inbound = inbound.model_copy(update={"reply_to_id": inbound.reply_to_id or opened_by})
         answer = await self._answered(inbound, reference, Road.DIALOG, self._run_dialog)
@@ -229,9 +240,15 @@ class Dispatcher:
         if verdict is Verdict.GO or person in await self._services.superadmins.ids():
             # A superadmin with an alert is never told to wait.
             return None
-        _log.info("refused", refusal=TooFast.__name__)
-        self._services.metrics.refused(TooFast.__name__)
+        self._refused(TooFast())
         return verdict
+
+    def _refused(self, refusal: Refusal) -> str:
+        """Refused before there is a turn; in words, so that what was filled in stays."""
+        name = type(refusal).__name__
+        _log.info("refused", refusal=name)
+        self._services.metrics.refused(name)
+        return self._in_words(refusal)
 
     def _in_words(self, refusal: Refusal) -> str:
         return in_words(refusal, self._services.clock.now().date())
@@ -283,7 +300,7 @@ class _Run(Protocol):
 
 
 class _Parameter(BaseModel):
-    value: str = ""
+    value: str = Field(default="", max_length=1_000)
 
 
 class _Query(BaseModel):

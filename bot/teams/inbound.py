@@ -8,19 +8,37 @@ import html
 import math
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PrivateAttr,
+    ValidationError,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
+from bot.schedule.model import shown_name
+
 # A real activity is about eight levels deep, a button's data included.
 MAX_DEPTH: Final = 40
+TEXT_LIMIT: Final = 4_000
+"""Characters of a message, mentions included."""
 
 Json = dict[str, JsonValue]
 Text = Annotated[str, Field(min_length=1)]
 # Together a turn's key, and places of cards, in the database; Teams' own stay below half of each.
 ConversationId = Annotated[str, Field(min_length=1, max_length=200)]
 ActivityId = Annotated[str, Field(max_length=99)]
-EntraId = Annotated[str, Field(max_length=64)]
+# Part of a job's key.
+TeamId = Annotated[str, Field(max_length=150)]
+AccountId = Annotated[str, Field(min_length=1, max_length=200)]
+Address = Annotated[str, Field(min_length=1, max_length=500)]
+# A letter of another script may become two when it is made small.
+EntraId = Annotated[str, Field(max_length=64, pattern=r"^[!-~]*$")]
+Name = Annotated[str, AfterValidator(shown_name)]
 
 
 class NotAnActivity(Exception):
@@ -32,8 +50,8 @@ class _Shape(BaseModel):
 
 
 class Account(_Shape):
-    id: Text
-    name: str | None = None
+    id: AccountId
+    name: Name | None = None
     aad_object_id: EntraId | None = None
     is_targeted: bool | None = None
 
@@ -56,19 +74,22 @@ class Attachment(_Shape):
 class Named(_Shape):
     """A team or a channel, as channel data names them."""
 
-    id: ConversationId | None = None
-    name: str | None = None
-    aad_group_id: str | None = None
+    id: TeamId | None = None
 
 
 class Tenant(_Shape):
     id: EntraId | None = None
 
 
+class ChosenAtInstallation(_Shape):
+    selected_channel: Named | None = None
+
+
 class ChannelData(_Shape):
     tenant: Tenant | None = None
     team: Named | None = None
     channel: Named | None = None
+    settings: ChosenAtInstallation | None = None
     event_type: str | None = None
 
 
@@ -95,7 +116,7 @@ class Inbound(_Shape):
     name: str | None = None
     action: str | None = None
     channel_id: Text
-    service_url: Text
+    service_url: Address
     sender: Account = Field(alias="from")
     recipient: Account
     conversation: Conversation
@@ -133,6 +154,11 @@ class Inbound(_Shape):
         if self.channel_data is not None and self.channel_data.tenant is not None:
             named.append(self.channel_data.tenant.id)
         return frozenset(tenant.lower() for tenant in named if tenant)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the text is longer than any command; it would be more than a card can quote."""
+        return len(self.text or "") > TEXT_LIMIT
 
     @property
     def is_private(self) -> bool:

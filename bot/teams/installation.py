@@ -168,11 +168,9 @@ def _bot_arrived(inbound: Inbound) -> bool:
 
 def selected_channel(inbound: Inbound) -> str | None:
     """The channel that was chosen when the bot was added, if any was."""
-    match inbound.raw.get("channelData"):
-        case {"settings": {"selectedChannel": {"id": str(channel)}}}:
-            return channel
-        case _:
-            return None
+    settings = inbound.channel_data and inbound.channel_data.settings
+    chosen = settings and settings.selected_channel
+    return chosen.id if chosen else None
 
 
 def _reference(inbound: Inbound, key: str, conversation: str) -> Conversation:
