@@ -65,8 +65,8 @@ def test_titles_that_grow_when_escaped_do_not_burst_a_card(title):
     assert {name: size(card) for name, card in made if size(card) >= LARGEST} == {}
 
 
-def test_ten_thousand_typed_characters_do_not_burst_a_card():
-    made = dict(samples.of_a_title("å" * 10_000))
+def test_the_most_that_a_field_takes_does_not_burst_a_card():
+    made = dict(samples.of_a_title("å" * 5_000))
     for name in ("suggestions", "form", "taken", "nearest", "which_day", "red_day", "refusal"):
         assert size(made[name]) < LARGEST, name
 

@@ -49,7 +49,7 @@ SAID = [
     (kinds.Stale(replace(BOOKING, status=BookingStatus.CANCELLED)), "har avbokats"),
     (kinds.AlreadyPublished(BOOKING), "redan publicerat"),
     (kinds.AlreadyHandled(), "redan gjort"),
-    (kinds.TextTooLong(4_000), "högst 4\N{NO-BREAK SPACE}000 tecken åt gången. Korta den"),
+    (kinds.TextTooLong(4_000), "högst 4 000 tecken åt gången. Korta den"),
     (kinds.TooFast(), "Vänta en minut och försök igen."),
 ]
 

@@ -43,7 +43,7 @@ async def told(teams: Stage, text: str, person: str = ANNA) -> list[Card]:
 @pytest.mark.parametrize("start", ["", "/boka tisdag ", "/riktlinjer "])
 async def test_hundreds_of_kilobytes_are_answered_in_a_sentence(teams: Stage, start: str) -> None:
     [card] = await told(teams, start + "Hej \N{PILE OF POO} " * 60_000)
-    assert "högst 4 000 tecken" in card.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "högst 4 000 tecken" in card.text
     assert "Korta den" in card.text
     assert "\N{PILE OF POO}" not in json.dumps(card.content, ensure_ascii=False)
 
