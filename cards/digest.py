@@ -8,11 +8,16 @@ from microsoft_teams.cards.core import Action, CardElement
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
+from bot.swedish import tips
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
-from bot.swedish.tips import digest_line as tip_line
+from bot.swedish.personal import ANSWER
+from bot.swedish.watch import I_HELP
 from cards.actions import ShowForm, ShowSchedule
 from cards.elements import ROWS, Card, button, card, few, heading, row, subheading, text, under
+from cards.personal_actions import AskPublished
+from cards.tips import ShowTip
+from cards.watch_actions import TakeOverWatch
 
 FREE_BUTTONS = 4
 """As many days as fit beside "Hela schemat" in a row of buttons."""
@@ -35,10 +40,7 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
     closed = [words.frozen_line(each, today) for each in digest.frozen]
     closed += [words.closed_line(each) for each in digest.closed]
     body += _lines(words.CLOSED_DAYS, closed)
-    waiting = [words.help_line(each) for each in digest.helpless]
-    waiting += [tip_line(each) for each in digest.tips]
-    waiting += [words.unknown_line(each, today) for each in digest.unknown]
-    body += _lines(words.WAITING, waiting)
+    body += _section(words.WAITING, _waiting(digest, today))
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
     if digest.lean:
@@ -65,12 +67,46 @@ def _posts(
     return [subheading(title), *rows]
 
 
+def _waiting(digest: Digest, today: date) -> list[CardElement]:
+    """What somebody is to do something about, with the button to do it."""
+    return [
+        *(
+            row(
+                each.post.details.title,
+                detail=words.help_line(each),
+                button=button(I_HELP, TakeOverWatch(booking=each.post.id, keeper=each.keeper)),
+            )
+            for each in digest.helpless
+        ),
+        *(
+            row(
+                tips.digest_title(each),
+                detail=tips.WAITS,
+                button=button(tips.SHOW, ShowTip(tip=each.id)),
+            )
+            for each in digest.tips
+        ),
+        *(
+            row(
+                post.details.title,
+                detail=words.unknown_line(post, today),
+                button=button(ANSWER, AskPublished(booking=post.id)),
+            )
+            for post in digest.unknown
+        ),
+    ]
+
+
 def _lines(title: str, lines: Sequence[str]) -> list[CardElement]:
-    if not lines:
+    return _section(title, [text(line, spacing="Small") for line in lines])
+
+
+def _section(title: str, elements: Sequence[CardElement]) -> list[CardElement]:
+    if not elements:
         return []
-    shown = [text(line, spacing="Small") for line in lines[:ROWS]]
-    if len(lines) > ROWS:
-        shown.append(text(and_more(len(lines) - ROWS), quiet=True))
+    shown = list(elements[:ROWS])
+    if len(elements) > ROWS:
+        shown.append(text(and_more(len(elements) - ROWS), quiet=True))
     return [subheading(title), *shown]
 
 

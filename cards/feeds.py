@@ -75,11 +75,9 @@ def feed_card(
             error_message=words.PAGE_NEEDED,
         )
     )
-    opened = [
-        link_button(words.scope_name(scope, catalogue), link) for scope, link in addresses.items()
-    ]
+    opened = [link_button(words.OPEN, link) for link in addresses.values()]
     made = [
-        button(words.scope_name(scope, catalogue), MakeFeed(scope=scope), primary=scope == MINE)
+        button(words.make(scope, again=scope in scopes), MakeFeed(scope=scope))
         for scope in (MINE, EVERYTHING)
         if scope not in addresses
     ]

@@ -15,6 +15,12 @@ class AnswerTip(CardAction):
     answer: TipAnswer
 
 
+class ShowTip(CardAction):
+    verb: ClassVar[str] = "show_tip"
+
+    tip: Number
+
+
 def tip_card(*, tip: Tip) -> Card:
     opening = link_button(words.OPEN, tip.link)
     if tip.answer is not None:

@@ -66,18 +66,20 @@ def check_in_card(
     asked = watch.check_in(number)
     assert asked is not None
     heading = words.check_in_heading(level)
+    to_all = level is Level.CHANNEL
     answers: list[Action] = [
         button(
             words.ANSWERS[answer],
             AnswerCheckIn(booking=booking.id, number=number, answer=answer),
-            primary=answer is CheckInAnswer.NOTHING_NEW,
+            primary=answer is CheckInAnswer.NOTHING_NEW and not to_all,
         )
         for answer in CheckInAnswer
-        if level is not Level.CHANNEL or answer is not CheckInAnswer.NEEDS_HELP
+        if not to_all or answer is not CheckInAnswer.NEEDS_HELP
     ]
     answers.append(button(words.REPORT, StartReport(booking=booking.id)))
     if level > Level.KEEPER_AGAIN:
-        answers.append(button(words.I_HELP, TakeOverWatch(booking=booking.id)))
+        helps = button(words.I_HELP, _take_over(watch), primary=to_all)
+        answers.insert(0 if to_all else len(answers), helps)
     return card(
         [
             strip(heading, "warning" if level > Level.KEEPER_AGAIN else "neutral"),
@@ -134,13 +136,13 @@ def figures_saved_card(*, booking: Booking, figures: PostFigures) -> Card:
     )
 
 
-def help_wanted_card(*, booking: Booking, keeper: str) -> Card:
+def help_wanted_card(*, booking: Booking, watch: Watch, keeper: str) -> Card:
     """In the channel: the first to press takes over."""
     wanted = words.help_wanted(booking, keeper)
     return card(
         [strip(words.check_in_heading(Level.CHANNEL), "warning"), text(wanted)],
         actions=[
-            button(words.I_HELP, TakeOverWatch(booking=booking.id), primary=True),
+            button(words.I_HELP, _take_over(watch), primary=True),
             *_open(booking),
         ],
         fallback=wanted,
@@ -155,6 +157,10 @@ def taken_over_card(*, booking: Booking, name: str, mine: bool) -> Card:
         actions=_open(booking),
         fallback=taken,
     )
+
+
+def _take_over(watch: Watch) -> TakeOverWatch:
+    return TakeOverWatch(booking=watch.booking, keeper=watch.keeper)
 
 
 def _open(booking: Booking) -> list[Action]:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bot.watch.model import CheckInAnswer
 from cards.actions import CardAction, Number
+from cards.editors_actions import EntraId
 
 
 class ReportPublished(CardAction):
@@ -37,6 +38,9 @@ class SaveFigures(CardAction):
 
 
 class TakeOverWatch(CardAction):
+    """From the keeper whom the card names; where another has taken over, nothing is done."""
+
     verb: ClassVar[str] = "take_watch"
 
     booking: Number
+    keeper: EntraId

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.schedule.calendar import Week, is_workday, workday_from
-from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, PageId
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, PageId, PersonId
 from bot.schedule.overview import DayEntry
 from bot.schedule.statistics import Lean
 from bot.schedule.tips import Tip
@@ -38,7 +38,10 @@ class Watched:
     """A published post, and who watches its comments just now."""
 
     post: Booking
+    keeper: PersonId
+    """Whose duty it is."""
     keeper_name: str
+    """Of whoever has the turn, which is a deputy's while the keeper is away."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ CHANGES: Final = "Sedan förra veckobrevet"
 WAITING: Final = "Väntar på besked"
 WATCH: Final = "På bevakning"
 NO_POSTS: Final = "Inget är bokat."
-NO_FREE_DAYS: Final = "Alla arbetsdagar de två veckorna är upptagna."
+NO_FREE_DAYS: Final = "Ingen arbetsdag är ledig de två veckorna."
 WHOLE_SCHEDULE: Final = "Hela schemat"
 
 
@@ -65,12 +65,11 @@ def change_line(change: Change, today: date) -> str:
 
 
 def unknown_line(post: Booking, today: date) -> str:
-    return f"Blev {quoted(post.details.title)} publicerad {long_day(post.day, today)}?"
+    return f"Blev det publicerat {long_day(post.day, today)}?"
 
 
 def help_line(each: Watched) -> str:
-    title = quoted(each.post.details.title)
-    return f"{each.keeper_name or 'En kollega'} behöver hjälp att svara under {title}."
+    return f"{each.keeper_name or 'En kollega'} behöver hjälp med kommentarerna"
 
 
 def watch_line(each: Watched) -> str:

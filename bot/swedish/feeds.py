@@ -12,10 +12,10 @@ HOW: Final = (
 )
 MY_BOOKINGS: Final = "Mina bokningar"
 WHOLE_SCHEDULE: Final = "Hela schemat"
-NEW_ADDRESS: Final = "Ny adress"
 PAGE: Final = "En sida"
 PAGE_NEEDED: Final = "Välj en sida."
 PAGE_ADDRESS: Final = "Adress till sidan"
+OPEN: Final = "Öppna adressen"
 WORKING: Final = "Adresser som gäller"
 WORKING_HELP: Final = "Har du tappat bort en, så gör en ny: då slutar den gamla gälla."
 CLOSE: Final = "Stäng"
@@ -34,6 +34,11 @@ def calendar_name(scope: str, catalogue: Catalogue) -> str:
 def scope_name(scope: str, catalogue: Catalogue) -> str:
     page = catalogue.page(PageId(scope))
     return _NAMES.get(scope) or (page.name if page is not None else scope)
+
+
+def make(scope: str, *, again: bool) -> str:
+    """What the button says that makes an address; a new one closes the one that works."""
+    return f"{'Ny adress' if again else 'Adress'} till {_NAMES[scope].lower()}"
 
 
 def duty(booking: Booking, number: int, of: int) -> str:

@@ -7,6 +7,8 @@ from bot.schedule.tips import Tip, TipAnswer
 HEADING: Final = "Tips: ett inlägg om staden"
 ASK: Final = "Gilla, dela eller kommentera från stadens sida eller din egen. Tryck sedan här."
 OPEN: Final = "Öppna inlägget"
+WAITS: Final = "Väntar på ett gilla, en delning eller en kommentar"
+SHOW: Final = "Visa"
 THANKS: Final = (
     "Tack för tipset! Det ligger i kanalen och i veckobrevet tills någon har tagit det."
 )
@@ -32,5 +34,5 @@ def done(tip: Tip) -> str:
     return f"{tip.answered_by_name} {_DONE[tip.answer]} inlägget."
 
 
-def digest_line(tip: Tip) -> str:
-    return f"Tips från {tip.by_name} väntar på ett gilla, en delning eller en kommentar."
+def digest_title(tip: Tip) -> str:
+    return f"Tips från {tip.by_name}"

@@ -80,7 +80,8 @@ def published(booking: Booking) -> str:
 def when_first(watch: Watch, today: date) -> str:
     first = watch.check_ins[0].due
     day = in_zone(first).date()
-    when = f"kl. {clock(first)}" if day == today else f"{short_day(day)} kl. {clock(first)}"
+    # On a later day with all else of that morning, at the time that one has chosen.
+    when = f"kl. {clock(first)}" if day == today else f"{short_day(day)} på morgonen"
     return (
         f"Första avstämningen kommer {when}. Svara på frågorna, och säg till här om något "
         "behöver tas om hand."

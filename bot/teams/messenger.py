@@ -25,6 +25,8 @@ CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 TEAM = "team"
 CHANNEL = "channel"
 """The keys of the team and the schedule's channel among the conversations."""
+DIGEST = "digest:"
+"""How the subject of a week's digest begins."""
 OPEN = "open"
 _IN_A_TEAM = "19:"
 """How the id of a channel or a thread in it begins."""
@@ -101,8 +103,16 @@ class Messenger:
             await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
 
     async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
-        """Show everybody what the one who pressed sees in place of the card."""
+        """Show everybody what the one who pressed sees in place of the card.
+
+        The digest has buttons of many posts, and goes on being the digest: it's shown under it.
+        """
         if not inbound.reply_to_id:
+            return
+        async with self._storage.read() as tx:
+            shown = await tx.conversations.subjects_at(inbound.reply_to_id)
+        if any(each.startswith(DIGEST) for each in shown):
+            await self._reply(inbound, answer)
             return
         place = PostedCard(
             subject=answer.subject,

@@ -20,6 +20,7 @@ class Notices(NoticeKind):
             "booking.cards": self._booking_cards,
             "welcome": self._welcome,
             "tip.post": self._tip,
+            "tip.edit": self._edit_tip,
         }
 
     async def _activity(self, job: LeasedJob) -> Receipt:
@@ -60,9 +61,27 @@ class Notices(NoticeKind):
         return None
 
     async def _tip(self, job: LeasedJob) -> Receipt:
+        number = whole(job, "tip")
         async with self._storage.read() as tx:
-            tip = await tx.tips.get(whole(job, "tip"))
+            tip = await tx.tips.get(number)
+            places = await tx.conversations.cards(_tip_subject(number))
+        if places:
+            raise NoLongerTrue("already there")
         if tip is None or not tip.waits(self._clock.now()):
             raise NoLongerTrue("somebody has met it already")
-        await self._messenger.send_to(await self._channel(), tip_card(tip=tip))
+        await self._post(await self._channel(), tip_card(tip=tip), _tip_subject(number))
         return None
+
+    async def _edit_tip(self, job: LeasedJob) -> Receipt:
+        """What was done about it may have been said elsewhere: in the digest, or in a chat."""
+        number = whole(job, "tip")
+        places = await self._places(_tip_subject(number))
+        async with self._storage.read() as tx:
+            tip = await tx.tips.get(number)
+        assert tip is not None
+        await self._edit(places, tip_card(tip=tip))
+        return None
+
+
+def _tip_subject(number: int) -> str:
+    return f"tip:{number}"

@@ -6,6 +6,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.calendar import Week
 from bot.schedule.ports import Job
+from bot.teams.messenger import DIGEST
 from bot.teams.notices_base import NoticeKind
 from bot.usecases.digest import digest_job, named_week, see_digest, week_name
 from cards.digest import digest_card
@@ -67,4 +68,4 @@ class DigestNotices(NoticeKind):
 
 
 def _subject(week: Week) -> str:
-    return f"digest:{week_name(week)}"
+    return f"{DIGEST}{week_name(week)}"

@@ -154,7 +154,8 @@ async def note_change(
         await tx.outbox.add(*ask_about(after))
     await follow(tx, request, before=before, after=after)
     days = {each.day for each in (before, after) if each is not None}
-    if is_digest_of(Week.of(request.today), days):
+    waited = before is not None and before.day < request.today
+    if waited or is_digest_of(Week.of(request.today), days):
         await tx.outbox.add(Job(kind="digest.edit"))
 
 

@@ -114,6 +114,7 @@ async def see_digest(
     watched = [
         Watched(
             post=post,
+            keeper=watches[post.id].keeper,
             keeper_name=known.name_of(known.turn_of(watches[post.id].keeper, today)),
         )
         for post in recent

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.schedule import booking as booking_rules
 from bot.schedule.calendar import OPENS, in_zone, local
-from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Request
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, PersonId, Request
 from bot.schedule.permissions import Action, require, require_change
 from bot.schedule.ports import AuditEntry, Job, Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
@@ -108,16 +108,18 @@ async def answer_check_in(
 
 
 async def take_over_watch(
-    request: Request, booking: BookingId, *, storage: WatchStorage
+    request: Request, booking: BookingId, keeper: PersonId, *, storage: WatchStorage
 ) -> WatchView:
-    """The first to press takes over; the one who asked is told."""
+    """The first to press takes over from the keeper, who is told; for others nothing changes."""
     require(request.actor, Action.KEEP_WATCH)
     async with storage.begin(request) as tx:
         before = await tx.watches.get(booking)
-        after = rules.take_over(before, by=request.actor.id)
+        after = rules.take_over(before, by=request.actor.id, keeper=keeper)
         assert before is not None
-        if before.keeper != after.keeper:
+        if after != before:
             await tx.watches.put(after)
+            await _note_watch(tx, request, "watch_taken", after)
+        if after.keeper != before.keeper:
             await tx.outbox.add(
                 Job(
                     kind="watch.taken",
@@ -125,7 +127,6 @@ async def take_over_watch(
                     payload={"booking": booking, "by": request.actor.id},
                 )
             )
-            await _note_watch(tx, request, "watch_taken", after)
         return await _view(tx, after)
 
 

@@ -92,9 +92,12 @@ def is_behind(watch: Watch, number: int) -> bool:
     return any(each.number < number and each.answer is None for each in watch.check_ins)
 
 
-def take_over(watch: Watch | None, *, by: PersonId) -> Watch:
+def take_over(watch: Watch | None, *, by: PersonId, keeper: PersonId) -> Watch:
+    """The watch as another's, unless somebody else has it from that keeper already."""
     if watch is None:
         raise NoSuchWatch
     if watch.closed is not None:
         raise WatchClosed
+    if watch.keeper != keeper:
+        return watch
     return replace(watch, keeper=by, wants_help=False)

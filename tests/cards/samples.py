@@ -30,9 +30,11 @@ from bot.schedule.model import (
 from bot.schedule.overview import overview, weeks
 from bot.schedule.statistics import Lean
 from bot.schedule.suggestions import suggest
+from bot.schedule.tips import Tip, TipAnswer
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
 from cards.exchange import taken_buttons
+from cards.tips import tip_card
 from tests.cards import (
     exchange_samples,
     samples_admin,
@@ -40,6 +42,7 @@ from tests.cards import (
     samples_cases,
     samples_watch,
 )
+from tests.clock import START
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -126,13 +129,18 @@ def a_calendar(rows: int, title: str) -> PageCalendar:
     )
 
 
+def a_tip(name: str) -> Tip:
+    link = "https://www.linkedin.com/posts/en-medarbetare_stolt-activity-7/"
+    return Tip(id=1, link=link, by=PersonId("x"), by_name=name, at=START)
+
+
 def a_digest(rows: int, title: str) -> Digest:
     """Two weeks with so many posts, and as many lines of everything else."""
     calendar = a_calendar(rows, title)
     monday = TODAY
     posts = [a_booking(n, day=monday + timedelta(days=n % 14), title=title) for n in range(rows)]
     published = replace(a_booking(1, title=title), status=BookingStatus.PUBLISHED)
-    watched = Watched(post=published, keeper_name="Redaktör Ett")
+    watched = Watched(post=published, keeper=published.owner, keeper_name="Redaktör Ett")
     frozen = replace(MAIN, frozen_from=monday, frozen_until=DAY, frozen_reason=title)
     moved = Change(
         kind=ChangeKind.MOVED, title=title, page=MAIN.id, day=DAY, from_day=date(2026, 12, 1)
@@ -147,6 +155,7 @@ def a_digest(rows: int, title: str) -> Digest:
         pages=[frozen] * min(rows, 3),
         watched=[watched] * rows,
         helpless=[watched] * min(rows, 2),
+        tips=[a_tip(title)] * min(rows, 3),
         lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 
@@ -227,6 +236,10 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "notice", basic.notice_card(headline=title, text=title, tone="attention")
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])
+    tip = a_tip(title)
+    yield "tip", tip_card(tip=tip)
+    met = replace(tip, answer=TipAnswer.COMMENTED, answered_by_name=title)
+    yield "tip_met", tip_card(tip=met)
     yield from samples_admin.of_a_title(title, mine, CATALOGUE)
     yield from samples_alerts.of_a_title(title)
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)

@@ -46,7 +46,7 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     figures = PostFigures(views=100_000_000, reactions=312, comments=0)
     yield "figures_saved", cards.figures_saved_card(booking=out, figures=figures)
     yield from _personal(title, out, catalogue)
-    yield "help_wanted", cards.help_wanted_card(booking=out, keeper=title)
+    yield "help_wanted", cards.help_wanted_card(booking=out, watch=watch, keeper=title)
     yield "watch_taken", cards.taken_over_card(booking=out, name=title, mine=False)
 
 

@@ -18,6 +18,7 @@ from bot.schedule.model import (
 from bot.schedule.overview import overview
 from bot.schedule.statistics import lean_mix
 from tests import makers
+from tests.makers import BO
 
 PAGE = makers.page(name="Helsingborgs stad")
 WEEK = Week(2026, 48)
@@ -137,6 +138,6 @@ def test_a_mix_without_an_audience_for_weeks_leans():
 
 
 def test_who_watches_and_who_needs_help_stand_as_they_were_found():
-    watched = Watched(post=post(date(2026, 11, 20)), keeper_name="Bo Al")
+    watched = Watched(post=post(date(2026, 11, 20)), keeper=BO, keeper_name="Bo Al")
     shown = made(WEEK, watched=[watched], helpless=[watched])
     assert (shown.watched, shown.helpless) == ((watched,), (watched,))

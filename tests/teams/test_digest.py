@@ -10,7 +10,7 @@ import pytest
 from tests.clock import STOCKHOLM
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Stage, settled
+from tests.scenario import Card, Chat, Stage, settled
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
 
@@ -48,14 +48,33 @@ async def test_it_tells_who_publishes_what_and_offers_free_days(installed: Stage
     assert "Boka tis 24" not in digest.buttons
 
 
-async def test_a_day_is_booked_from_it(installed: Stage) -> None:
+async def test_a_day_is_booked_from_it_and_it_goes_on_being_the_digest(installed: Stage) -> None:
     installed.clock.at(MONDAY)
     [digest] = await digests(installed)
-    thread = installed.channel(BO)
+    thread = under(installed, BO)
     form = await thread.press(digest, "Boka ons 25")
     inputs = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
     receipt = await thread.press(form, "Boka", inputs | {"title": "Från veckobrevet"})
     assert "Bokat: onsdag 25 november (v. 48)" in receipt.text
+    posted = [str(each) for each in installed.teams.sent_to(thread.conversation)]
+    assert sum("Bokat: onsdag 25 november" in each for each in posted) == 1, "for all to see"
+    [digest] = await digests(installed)
+    assert "ons 25 · Från veckobrevet" in digest.text
+    await installed.personal(BO).say("/flytta onsdag till torsdag")
+    [digest] = await digests(installed)
+    assert "tor 26 · Från veckobrevet" in digest.text
+    edits = [got for got in installed.teams.received if got.activity_id == thread.last_posted]
+    assert edits
+    assert all("Veckobrev" in str(got.body) for got in edits)
+
+
+def under(stage: Stage, person: str) -> Chat:
+    """The thread that the digest begins."""
+    [number] = [key for key, each in stage.teams.posted.items() if "Veckobrev" in str(each)]
+    thread = stage.channel(person)
+    thread.conversation = f"{stage.teams.where[number]};messageid={number}"
+    thread.last_posted = number
+    return thread
 
 
 async def test_it_is_edited_in_place_when_the_week_changes(installed: Stage) -> None:
@@ -254,12 +273,32 @@ async def test_an_editor_sends_none_by_hand(installed: Stage) -> None:
     assert "bara superadmin" in card.text
 
 
+async def test_silence_is_shown_as_unknown_until_there_is_word(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka tisdag Höstens program")
+    installed.clock.at(MONDAY + timedelta(days=1, hours=8))
+    asked = "Blev det publicerat tisdag 24 november (v. 48)?"
+    [digest] = await digests(installed)
+    assert asked not in digest.text, "it is asked on the day"
+    installed.clock.at(MONDAY + timedelta(days=2, hours=2))
+    [digest] = await digests(installed)
+    assert asked in digest.text
+    installed.clock.at(MONDAY + timedelta(days=9))
+    await digests(installed)
+    question = await anna.press(digest, "Svara")
+    await anna.press(question, "Publicerat", {"link": "https://www.linkedin.com/posts/hbg_1"})
+    digest = (await digests(installed))[-1]
+    assert "Veckobrev vecka 49" in digest.text
+    assert "Blev det publicerat" not in digest.text
+    assert "”Höstens program” – Anna Ek" in digest.text
+
+
 async def test_who_is_on_watch_is_who_keeps_it_now(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka idag Bakom kulisserna")
     await anna.press_raw("book", {"title": "Ute", "day": "2026-11-22", "red_day_confirmed": True})
     await anna.say("/publicerat https://www.linkedin.com/posts/helsingborg_1")
-    await installed.personal(BO).press_raw("take_watch", {"booking": 1})
+    await installed.personal(BO).press_raw("take_watch", {"booking": 1, "keeper": ANNA})
     installed.clock.at(MONDAY)
     [digest] = await digests(installed)
     assert "”Ute” – Bo Al" in digest.text

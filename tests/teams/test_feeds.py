@@ -19,9 +19,11 @@ from tests.scenario import Card, Stage
 OUTSIDE = "dddd0000-0000-4000-8000-000000000009"
 
 
-async def address(stage: Stage, person: str, title: str = "Mina bokningar") -> str:
+async def address(stage: Stage, person: str, title: str = "mina bokningar") -> str:
     chat = stage.personal(person)
-    card = await chat.press(await chat.say("/kalender"), title)
+    offered = await chat.say("/kalender")
+    [button] = [each for each in offered.buttons if each.lower().endswith(f"adress till {title}")]
+    card = await chat.press(offered, button)
     [link] = [each["url"] for each in card.content["actions"] if each["type"] == "Action.OpenUrl"]
     return "/calendar/" + link.rsplit("/", 1)[1]
 
@@ -72,7 +74,7 @@ async def test_ones_own_bookings_are_all_day_events(booked: Stage) -> None:
 
 
 async def test_the_whole_schedule_has_everybodys(booked: Stage) -> None:
-    _, content, _ = await read(booked, await address(booked, ANNA, "Hela schemat"))
+    _, content, _ = await read(booked, await address(booked, ANNA, "hela schemat"))
     assert len(events(content)) == 2
 
 
@@ -117,7 +119,7 @@ async def test_a_new_address_closes_the_old_one(booked: Stage) -> None:
 async def test_the_address_of_one_who_is_no_editor_any_more_shows_nothing(
     booked: Stage,
 ) -> None:
-    path = await address(booked, BO, "Hela schemat")
+    path = await address(booked, BO, "hela schemat")
     async with booked.storage.begin() as tx:
         bo = await tx.people.get(BO)
         assert bo is not None

@@ -229,7 +229,7 @@ async def test_the_one_who_takes_over_is_asked_the_next_time(team: Stage) -> Non
     await anna.say(f"/publicerat {LINK}")
     await until(team, at(24, 11))
     await anna.press_raw("check_in", {"booking": 1, "number": 1, "answer": "needs_help"})
-    await team.personal(BO).press_raw("take_watch", {"booking": 1})
+    await team.personal(BO).press_raw("take_watch", {"booking": 1, "keeper": ANNA})
     await until(team, at(25, 9))
     assert "Avstämning 2 av 4" in asked(team, BO)[-1].text
     async with team.storage.read() as tx:

@@ -171,10 +171,12 @@ async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Sta
         each
         for place in (CHANNEL, TEAM)
         for each in cards_in(published, place)
-        if "Jag hjälper till" in each.buttons
+        if "Vem kan hjälpa till?" in each.text
     ]
     taken = await published.channel(BO).press(call, "Jag hjälper till")
     assert "Bo Al tar över bevakningen" in taken.text
+    late = await published.channel(SIV).press(call, "Jag hjälper till")
+    assert "Bo Al tar över bevakningen" in late.text, "the first to press has it"
     await settled(published)
     assert "Bo Al tar över bevakningen" in cards_in(published, f"a:{ANNA}")[-1].text
     async with published.storage.read() as tx:

@@ -47,19 +47,30 @@ async def test_it_stays_in_the_digest_while_it_waits(tipped: Stage) -> None:
     tipped.clock.at(MONDAY)
     await settled(tipped)
     [digest] = posted(tipped, "Veckobrev vecka 48")
-    assert "Tips från Anna Ek väntar" in digest.text
-    [card] = posted(tipped, "Tipsat av Anna Ek")
-    await tipped.channel(BO).press(card, "Delat")
+    assert "Tips från Anna Ek" in digest.text
+    bo = tipped.personal(BO)
+    await bo.press(await bo.press(digest, "Visa"), "Delat")
     await settled(tipped)
     [digest] = posted(tipped, "Veckobrev vecka 48")
-    assert "Tips från Anna Ek väntar" not in digest.text
+    assert "Tips från Anna Ek" not in digest.text
+    [card] = posted(tipped, "Tipsat av Anna Ek")
+    assert "Bo Al har delat inlägget." in card.text, "the channel's own card tells it too"
 
 
 async def test_it_is_dropped_after_fourteen_days(tipped: Stage) -> None:
+    given = tipped.clock.now()
     await tipped.bot.planner.plan()
+    tipped.clock.at(MONDAY + timedelta(days=7))
+    await settled(tipped)
+    [digest] = posted(tipped, "Veckobrev vecka 49")
+    assert "Tips från" in digest.text
+    tipped.clock.at(given + timedelta(days=14))
+    await settled(tipped)
+    [digest] = posted(tipped, "Veckobrev vecka 49")
+    assert "Tips från" not in digest.text, "also in the digest that stands"
     tipped.clock.at(MONDAY + timedelta(days=14))
     await settled(tipped)
-    digest = posted(tipped, "Veckobrev vecka 50")[-1]
+    [digest] = posted(tipped, "Veckobrev vecka 50")
     assert "Tips från" not in digest.text
 
 

@@ -87,7 +87,7 @@ def test_the_last_answer_closes_and_nothing_more_is_taken() -> None:
     with pytest.raises(WatchClosed):
         answer(done, 4, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
     with pytest.raises(WatchClosed):
-        take_over(done, by=BO)
+        take_over(done, by=BO, keeper=ANNA)
 
 
 def test_a_call_for_help_leaves_the_question_open_until_someone_steps_in() -> None:
@@ -95,7 +95,7 @@ def test_a_call_for_help_leaves_the_question_open_until_someone_steps_in() -> No
     asking = answer(watch(published), 1, CheckInAnswer.NEEDS_HELP, by=ANNA, at=published)
     assert asking.wants_help
     assert asking.check_ins[0].answer is None
-    helped = take_over(asking, by=BO)
+    helped = take_over(asking, by=BO, keeper=ANNA)
     assert (helped.keeper, helped.wants_help) == (BO, False)
 
 

@@ -61,9 +61,15 @@ async def answered(turn: Turn, action: AnswerCheckIn) -> Answer:
 
 
 async def taken_over(turn: Turn, action: TakeOverWatch) -> Answer:
-    view = await take_over_watch(turn.request, BookingId(action.booking), storage=turn.storage)
-    mine = turn.inbound.is_private
-    card = cards.taken_over_card(booking=view.booking, name=turn.actor.name, mine=mine)
+    view = await take_over_watch(
+        turn.request, BookingId(action.booking), action.keeper, storage=turn.storage
+    )
+    taken = view.watch.keeper == turn.actor.id
+    card = cards.taken_over_card(
+        booking=view.booking,
+        name=turn.actor.name if taken else view.keeper_name,
+        mine=taken and turn.inbound.is_private,
+    )
     return Answer(card=card, changed=True)
 
 

@@ -3,14 +3,15 @@
 from bot.swedish import tips as words
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.usecases.tips import answer_tip, give_tip
+from bot.usecases.tips import answer_tip, give_tip, see_tip
 from cards.basic import notice_card
-from cards.tips import AnswerTip, tip_card
+from cards.tips import AnswerTip, ShowTip, tip_card
 
 
 def register(router: Router) -> None:
     router.on_command("tipsa", tipsa)
     router.on_action(AnswerTip, answered)
+    router.on_action(ShowTip, show)
 
 
 async def tipsa(turn: Turn, rest: str) -> Answer:
@@ -19,6 +20,13 @@ async def tipsa(turn: Turn, rest: str) -> Answer:
     if not new:
         return Answer(card=tip_card(tip=tip))
     return Answer(card=notice_card(headline=words.THANKS, tone="good"), private=True)
+
+
+async def show(turn: Turn, action: ShowTip) -> Answer:
+    return Answer(
+        card=tip_card(tip=await see_tip(turn.request, action.tip, storage=turn.storage)),
+        private=True,
+    )
 
 
 async def answered(turn: Turn, action: AnswerTip) -> Answer:
