@@ -1,39 +1,30 @@
 """Weeks of the bot's promises with the clock in hand, in calm and under faults.
 
-One script of bookings, moves, cancellations, publications and answers is played twice: calmly, and
-with replicas killed at any point and a Teams that fails. What was sent must be the same.
+One script of bookings, moves, cancellations, publications and answers is played twice, before two
+replicas on one database: calmly, and with replicas killed at any moment and a Teams that fails.
+What was sent must be the same.
 """
 
 import asyncio
 import random
 import re
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import aiohttp
+from aiohttp import web
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
-from bot.evidence.hosts import TEAMS_HOSTS
-from bot.evidence.store import FolderStore
-from bot.evidence.upload import Uploader
-from bot.outbox.worker import Handler, Worker
 from bot.schedule.calendar import is_workday, local, next_workday, workday_from
 from bot.schedule.model import Booking, BookingStatus, DepartmentId, Draft, PersonId, Request
 from bot.schedule.refusals import Refusal
-from bot.teams.connector import Connector
-from bot.teams.identity import Identity, ListedSuperadmins
-from bot.teams.messenger import Messenger
-from bot.teams.notices_base import Address, NoticeServices
-from bot.teams.notices_registry import notice_handlers
-from bot.teams.service_urls import is_local_service
 from bot.usecases.absence import be_away
 from bot.usecases.bookings import (
     BookDay,
@@ -43,32 +34,27 @@ from bot.usecases.bookings import (
     cancel_booking,
     move_booking,
 )
-from bot.usecases.digest import DigestTime, plan_digests
-from bot.usecases.publication import answer_check_in, report_published
+from bot.usecases.publication import answer_check_in, report_published, take_over_watch
+from bot.usecases.reminding import staff
 from bot.watch.model import CheckInAnswer
-from cards.elements import Card
-from storage.conversations import Conversation, PostedCard
+from storage.conversations import Conversation
 from storage.engine import create_engine
-from storage.outbox import OutboxQueue
 from storage.tables import outbox
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.clock import FixedClock
-from tests.doubles.connector import ConnectorDouble, Fault
-from tests.doubles.fake_time import FakeTime
+from tests.databases import disposing
+from tests.doubles.connector import ConnectorDouble, Fault, Received
+from tests.faults.replicas import Replicas, SharedClock
 from tests.makers import ANNA, BO, SIV
 
 CIA = PersonId("c1a00000-0000-4000-8000-000000000004")
 PEOPLE = {ANNA: "Anna Ek", BO: "Bo Al", SIV: "Siv Rönn", CIA: "Cia Dahl"}
 CHANNEL = "19:schema@thread.tacv2"
 PAGE = makers.page("stad")
-DIGEST = DigestTime(weekday=0, at=time(8))
 ACTIONS = (time(10, 30), time(14, 30), time(15, 30))
 DEPARTMENT = DepartmentId("kultur")
-
-
-class Killed(BaseException):
-    """As `kill -9` between two instructions: nothing in the bot catches it."""
+PATIENCE = 60.0
+"""Seconds until a moment in which the replicas get nowhere fails. Only a broken bot takes them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -80,18 +66,63 @@ class Sent:
     text: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A card with one or more questions, to one person."""
+
+    where: str
+    at: datetime
+    questions: frozenset[str]
+
+
 @dataclass(kw_only=True)
 class Teams(ConnectorDouble):
     """A card with several questions counts as each of them: how they are gathered may differ.
 
     Attributes:
         sent: All it took, with the time of day.
-        cards: Where and when a card with one or more questions went.
+        cards: The cards that asked people something.
+        open_windows: What it took and whose sender may not know that: its answer was lost, or the
+            process that sent it died before it could write so down. Only these may come again.
+        digests: The ids of each week's digest.
+        taken: Called when a message was taken, and before that is answered.
     """
 
-    clock: FixedClock
-    cards: list[tuple[str, datetime]] = field(default_factory=list)
+    clock: SharedClock
+    taken: Callable[[], Awaitable[None]]
     sent: list[tuple[Sent, time]] = field(default_factory=list)
+    cards: list[Asked] = field(default_factory=list)
+    open_windows: Counter[Sent] = field(default_factory=Counter)
+    digests: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _lines: dict[int, asyncio.Transport] = field(default_factory=dict)
+    _latest: dict[int, list[Sent]] = field(default_factory=dict)
+    """The last message on each connection: whoever sends another has written that one down."""
+
+    @override
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        line = request.transport
+        assert line is not None
+        port = line.get_extra_info("peername")[1]
+        self._lines[port] = line
+        self._latest[port] = []
+        response = await super()._handle(request)
+        if self._latest[port] and not line.is_closing():
+            await self.taken()
+        return response
+
+    @override
+    def _serve(self, received: Received) -> web.Response:
+        before = len(self.sent)
+        response = super()._serve(received)
+        self._latest[received.connection] = [sent for sent, _ in self.sent[before:]]
+        return response
+
+    def settled(self) -> None:
+        """Nothing is under way: what was last said on a connection that was cut may come again."""
+        for port, line in self._lines.items():
+            if line.is_closing():
+                self.open_windows.update(self._latest[port])
+        self._lines.clear()
 
     @override
     def _post(self, conversation: str, activity: dict[str, Any]) -> str:
@@ -99,16 +130,25 @@ class Teams(ConnectorDouble):
         [attachment] = activity["attachments"]
         texts = list(_texts(attachment["content"]))
         where = conversation.partition(";")[0]
+        number = super()._post(conversation, activity)
         if "Veckobrev" in texts[0]:
-            texts = [str(activity["summary"]).partition(":")[0]]  # the rest is edited all week
+            self.digests[texts[0]].append(number)
+            texts = texts[:1]  # the rest is edited all week
         asked = _questions(texts) if where != CHANNEL else []
         if asked:
-            self.cards.append((where, now))
+            self.cards.append(Asked(where=where, at=now, questions=frozenset(asked)))
         self.sent += [
             (Sent(day=now.date(), where=where, text=text), now.time())
             for text in asked or [" | ".join(texts)]
         ]
-        return super()._post(conversation, activity)
+        return number
+
+    def last_state(self, week: str) -> list[str]:
+        """What each post of a week's digest reads in the end."""
+        return [
+            " | ".join(_texts(self.posted[number]["attachments"][0]["content"]))
+            for number in self.digests[week]
+        ]
 
 
 @dataclass(kw_only=True)
@@ -118,29 +158,28 @@ class Played:
     Attributes:
         sent: What Teams took, and how often.
         clocked: The same with the time of day, in order.
-        cards: Where and when a card with one or more questions went.
-        open_windows: Messages that Teams took in a moment when the bot was killed or heard
-            nothing: only these may have been sent again.
-        published_asks: By an own reckoning, who is to be asked of which title on which day.
+        cards: The cards that asked people something.
+        open_windows: What may have been sent again: see `Teams`.
+        asks: By an own reckoning, who is to be asked what of which title on which day.
+        untrue: What was sent and was not true at that moment.
         digests: The days on which a digest is due.
-        kills: How many times a replica was killed.
+        last_states: What each week's digest reads in the end.
+        kills: How many times a process was killed.
+        faults: How many times Teams was made to fail.
+        errors: What the replicas have logged as errors.
     """
 
     sent: Counter[Sent] = field(default_factory=Counter)
     clocked: list[tuple[Sent, time]] = field(default_factory=list)
-    cards: list[tuple[str, datetime]] = field(default_factory=list)
+    cards: list[Asked] = field(default_factory=list)
     open_windows: Counter[Sent] = field(default_factory=Counter)
-    published_asks: Counter[tuple[PersonId, str, date]] = field(default_factory=Counter)
+    asks: Counter[Sent] = field(default_factory=Counter)
+    untrue: list[str] = field(default_factory=list)
     digests: list[date] = field(default_factory=list)
+    last_states: dict[str, list[str]] = field(default_factory=dict)
     kills: int = 0
     faults: int = 0
-
-
-@dataclass(kw_only=True)
-class Replica:
-    storage: SqlStorage
-    queue: OutboxQueue
-    handlers: Mapping[str, Handler]
+    errors: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -148,7 +187,7 @@ class Stretch:
     """The days to play, by what seed, and how rough.
 
     Attributes:
-        rough: 0 is calm; else the chance that something goes wrong as a batch is worked.
+        rough: 0 is calm; else the chance that something goes wrong whenever something is due.
     """
 
     first: date
@@ -167,48 +206,47 @@ class Stretch:
         return random.Random(f"{self.seed}:{what}").random()
 
 
-async def play(stretch: Stretch, url: str) -> Played:
-    clock = FixedClock(local(stretch.first, time(6)))
+async def play(stretch: Stretch, url: str, folder: Path) -> Played:
+    clock = SharedClock(local(stretch.first, time(6)))
+    replicas = Replicas(url=url, folder=folder, clock=clock)
+
+    async def taken() -> None:
+        if stretch.rng.random() < stretch.rough / 4:
+            await replicas.kill(stretch.rng)
+
     async with (
-        Teams(clock=clock).running() as teams,
-        aiohttp.ClientSession() as session,
-        _engines(url) as engines,
+        Teams(clock=clock, taken=taken).running() as teams,
+        disposing(create_engine(url)) as engine,
     ):
         assert isinstance(teams, Teams)
-        played = Played()
-        scene = Scene(
-            stretch=stretch,
-            clock=clock,
-            teams=teams,
-            played=played,
-            session=session,
-            engines=engines,
-        )
+        scene = Scene(stretch=stretch, clock=clock, teams=teams, replicas=replicas, engine=engine)
         await scene.furnish()
-        await scene.run()
+        async with replicas.up():
+            await scene.until_planned()
+            await scene.run()
         assert teams.violations == []
-        played.clocked = teams.sent
-        played.cards = teams.cards
-        played.sent = Counter(sent for sent, _ in teams.sent)
+    played = scene.played
+    played.clocked = teams.sent
+    played.cards = teams.cards
+    played.sent = Counter(sent for sent, _ in teams.sent)
+    played.open_windows = teams.open_windows
+    played.last_states = {week: teams.last_state(week) for week in teams.digests}
+    played.kills = replicas.kills
+    played.errors = [line for line in replicas.log.splitlines() if "[error" in line]
     return played
 
 
 @dataclass(kw_only=True)
 class Scene:
     stretch: Stretch
-    clock: FixedClock
+    clock: SharedClock
     teams: Teams
-    played: Played
-    session: aiohttp.ClientSession
-    engines: Sequence[AsyncEngine]
-    names: Iterator[int] = field(default_factory=lambda: count(1))
+    replicas: Replicas
+    engine: AsyncEngine
+    played: Played = field(default_factory=Played)
 
     def __post_init__(self) -> None:
-        self.replicas = [self._replica(engine) for engine in self.engines]
-
-    @property
-    def storage(self) -> SqlStorage:
-        return self.replicas[0].storage
+        self.storage = SqlStorage(self.engine, self.clock)
 
     async def furnish(self) -> None:
         async with self.storage.begin() as tx:
@@ -226,26 +264,32 @@ class Scene:
                 await tx.conversations.put(self._place(f"person:{person}", f"a:{person}"))
             await tx.conversations.put(self._place("channel", CHANNEL))
 
+    async def until_planned(self) -> None:
+        """The weeks ahead are planned as soon as a replica is up."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._next_due() is None:
+                self.replicas.assert_alive()
+                await asyncio.sleep(0.01)
+
     async def run(self) -> None:
         last = self.stretch.first + timedelta(days=self.stretch.days)
         days = [self.stretch.first + timedelta(days=n) for n in range(self.stretch.days)]
         acts = [local(day, at) for day in days for at in ACTIONS if is_workday(day)]
-        plans = [local(day, time(0, 30)) for day in days]
+        nights = [local(day, time(0, 30)) for day in days]
         self.played.digests = [
             due for day in days if day.weekday() == 0 and (due := workday_from(day)) < last
         ]
         end = local(last, time(0))
         while (now := self.clock.now()) < end:
-            moments = [*acts[:1], *plans[:1], end]
+            moments = [*acts[:1], *nights[:1], end]
             due = await self._next_due()
             self.clock.at(max(now, min([*moments, due] if due else moments)))
             now = self.clock.now()
-            if plans and plans[0] <= now:
-                plans.pop(0)
-                for replica in self.replicas:
-                    await plan_digests(now, DIGEST, storage=replica.storage)
+            if nights and nights[0] <= now:
+                nights.pop(0)
             if acts and acts[0] <= now:
                 await self._act(acts.pop(0))
+            await self._reckon()
             await self._settle()
 
     async def _act(self, moment: datetime) -> None:
@@ -253,49 +297,39 @@ class Scene:
         day, chance = moment.date(), self.stretch.chance
         match moment.time():
             case at if at == ACTIONS[0]:
-                await self._morning(day)
+                await self._morning(moment)
             case at if at == ACTIONS[1]:
-                for booking in await self._of(day):
+                for booking in await self._booked(day, day):
                     if chance(f"on time {booking.details.title}") < 0.4:
-                        await self._publish(booking)
+                        await self._publish(booking, moment)
             case _:
-                for booking in await self._late(day):
+                for booking in await self._booked(day - timedelta(days=6), day):
                     if chance(f"late {booking.details.title} {day}") < 0.5:
-                        await self._publish(booking)
+                        await self._publish(booking, moment)
         await self._answer(moment)
 
-    async def _morning(self, day: date) -> None:
-        chance = self.stretch.chance
+    async def _morning(self, moment: datetime) -> None:
+        day, chance, storage = moment.date(), self.stretch.chance, self.storage
         for person in PEOPLE:
             if chance(f"books {person} {day}") < 0.5:
                 ahead = int(chance(f"ahead {person} {day}") * 7)
                 title = f"Inlägg {PEOPLE[person][:2]}{day:%m%d}"
                 draft = Draft(title=title, day=day + timedelta(days=ahead), page=PAGE.id)
-                await self._try(
-                    book_day(
-                        self._by(person),
-                        BookDay(draft=draft, red_day_confirmed=True),
-                        storage=self.storage,
-                    )
-                )
-        for booking in await self._coming(day):
-            what = f"{booking.details.title} {day}"
+                book = BookDay(draft=draft, red_day_confirmed=True)
+                await self._try(book_day(self._by(person, moment), book, storage=storage))
+        for booking in await self._booked(day, day + timedelta(days=30)):
+            what, by = f"{booking.details.title} {day}", self._by(booking.owner, moment)
             if chance(f"cancels {what}") < 0.06:
-                await self._try(
-                    cancel_booking(
-                        self._by(booking.owner),
-                        CancelBooking(booking=booking.id),
-                        storage=self.storage,
-                    )
-                )
+                cancel = CancelBooking(booking=booking.id)
+                await self._try(cancel_booking(by, cancel, storage=storage))
             elif chance(f"moves {what}") < 0.08:
                 move = MoveBooking(
                     booking=booking.id, day=booking.day + timedelta(days=3), red_day_confirmed=True
                 )
-                await self._try(move_booking(self._by(booking.owner), move, storage=self.storage))
+                await self._try(move_booking(by, move, storage=storage))
         if day == next_workday(self.stretch.first + timedelta(days=4)):
             week = day + timedelta(days=1), day + timedelta(days=7)
-            await be_away(self._by(CIA), *week, SIV, storage=self.storage)
+            await be_away(self._by(CIA, moment), *week, SIV, storage=storage)
 
     async def _answer(self, moment: datetime) -> None:
         async with self.storage.read() as tx:
@@ -303,162 +337,134 @@ class Scene:
         for watch in watches:
             due = [each for each in watch.check_ins if each.answer is None and each.due <= moment]
             wish = self.stretch.chance(f"answers {watch.booking} {moment:%m%d%H}")
-            if due and wish < 0.4:
-                answer = CheckInAnswer.NEEDS_HELP if wish < 0.04 else CheckInAnswer.NOTHING_NEW
+            if watch.wants_help and wish > 0.5:
+                helper = next(each for each in PEOPLE if each != watch.keeper)
+                by = self._by(helper, moment)
                 await self._try(
-                    answer_check_in(
-                        self._by(watch.keeper),
-                        watch.booking,
-                        due[-1].number,
-                        answer,
-                        storage=self.storage,
-                    )
+                    take_over_watch(by, watch.booking, watch.keeper, storage=self.storage)
+                )
+            elif due and wish < 0.4:
+                answer = CheckInAnswer.NEEDS_HELP if wish < 0.06 else CheckInAnswer.NOTHING_NEW
+                by, number = self._by(watch.keeper, moment), due[-1].number
+                await self._try(
+                    answer_check_in(by, watch.booking, number, answer, storage=self.storage)
                 )
 
-    async def _publish(self, booking: Booking) -> None:
+    async def _publish(self, booking: Booking, moment: datetime) -> None:
         link = f"https://www.linkedin.com/posts/helsingborg_{booking.id}"
-        await self._try(
-            report_published(
-                self._by(booking.owner), link, booking=booking.id, storage=self.storage
-            )
-        )
+        by = self._by(booking.owner, moment)
+        await self._try(report_published(by, link, booking=booking.id, storage=self.storage))
 
-    async def _try(self, action: Any) -> None:
+    async def _try(self, action: Awaitable[object]) -> None:
         with suppress(Refusal):  # such as a day that was taken: the same in both plays
             await action
 
     async def _settle(self) -> None:
-        """Let two replicas work until nothing waits; minutes pass while leases run out."""
-        await self._reckon()
-        for _ in range(600):
-            for replica in self.replicas:
-                await self._work(replica)
-            backlog = await self.replicas[0].queue.backlog(self.clock.now())
-            assert backlog.dead == 0, "a message was given up"
-            if backlog.waiting == 0:
-                return
-            if self.stretch.rough:
-                self.clock.move(timedelta(seconds=30))
-        raise AssertionError("something never leaves the outbox")
+        """Let the replicas work until nothing is due, and what goes wrong go wrong meanwhile."""
+        self.clock.nudge()
+        before = len(self.teams.sent)
+        trouble = self._trouble()
+        async with asyncio.timeout(PATIENCE):
+            while await self._waiting(still=trouble.done()) or not trouble.done():
+                self.replicas.assert_alive()
+                await asyncio.sleep(0.003)
+        await trouble
+        self.teams.settled()
+        await self._check([sent for sent, _ in self.teams.sent[before:]])
 
-    async def _work(self, replica: Replica) -> None:
-        """One batch by one process, which may not live to the end of it."""
+    def _trouble(self) -> asyncio.Task[None]:
         rng, rough = self.stretch.rng, self.stretch.rough
-        name = f"replica-{next(self.names)}"
-        worker = Worker(
-            replica.queue, replica.handlers, name=name, clock=self.clock, jitter=lambda: 0.5
-        )
         self.teams.heal()
         if rng.random() < rough:
             self.played.faults += 1
-            self.teams.fail_next(*rng.choices(_FAULTS, k=rng.randint(1, 3)))
-        before = len(self.teams.sent)
-        if rng.random() >= rough:
-            try:
-                await worker.work_due()
-            except Killed:
-                await self._killed(before)
-            return
-        working = asyncio.create_task(worker.work_due())
-        await asyncio.wait({working}, timeout=rng.uniform(0, 0.05))
-        if working.cancel():
-            try:
-                await working
-            except (asyncio.CancelledError, Killed):
-                await self._killed(before)
-        elif working.exception():
-            await self._killed(before)
+            self.teams.fail_next(*rng.choices(_FAULTS, _HOW_OFTEN, k=rng.randint(1, 3)))
+        moment = rng.uniform(0, 0.1) if rng.random() < rough else None
 
-    async def _killed(self, before: int) -> None:
-        self.played.kills += 1
-        await asyncio.sleep(0.05)  # what was on its way to Teams arrives after the death
-        self.played.open_windows.update(sent for sent, _ in self.teams.sent[before:])
+        async def happens() -> None:
+            if moment is not None:
+                await asyncio.sleep(moment)
+                await self.replicas.kill(rng)
+
+        return asyncio.create_task(happens())
+
+    async def _waiting(self, *, still: bool) -> bool:
+        """Whether something is due; what a dead process holds is free when its lease runs out."""
+        now = self.clock.now()
+        async with self.engine.connect() as connection:
+            rows = await connection.execute(
+                select(outbox.c.lease_until, outbox.c.leased_by, outbox.c.error).where(
+                    outbox.c.state.in_(("queued", "dead")), outbox.c.due_at <= now
+                )
+            )
+            due = rows.all()
+        if not due:
+            return False
+        leases = [until for until, worker, _ in due if until and not self.replicas.holds(worker)]
+        if still and len(leases) == len(due) and min(leases) >= now:
+            self.clock.at(min(leases) + timedelta(seconds=1))
+        return True
+
+    async def _check(self, sent: Sequence[Sent]) -> None:
+        """Whether what was just sent is true: nobody acts while the replicas work."""
+        async with self.storage.read() as tx:
+            bookings = await tx.bookings.between(date.min, date.max)
+            watches = {watch.booking: watch for watch in await tx.watches.open()}
+        known = {booking.details.title: booking for booking in bookings}
+        now = self.clock.now()
+        for each in sent:
+            booking = known.get("".join(_ABOUT.findall(each.text)))
+            watch = watches.get(booking.id) if booking else None
+            match each.text:
+                case text if text.endswith(f": {OUT}"):
+                    waits = booking is not None and booking.status is BookingStatus.BOOKED
+                    true = waits and booking.day <= each.day
+                case text if "behöver hjälp med" in text:
+                    true = watch is not None and watch.wants_help
+                case text if "kommentarerna" in text:
+                    due = watch.check_ins if watch else ()
+                    true = any(not one.answer and one.due <= now for one in due)
+                case _:
+                    true = True
+            if not true:
+                self.played.untrue.append(f"untrue: {each}")
 
     async def _reckon(self) -> None:
-        """Who is to be asked whether a post is out, by a reckoning of our own."""
+        """Who is to be asked what, by a reckoning of our own."""
         now = self.clock.now()
         async with self.storage.read() as tx:
             bookings = await tx.bookings.between(date.min, date.max)
-            absences = await tx.reminders.absences(since=now.date())
+            watches = await tx.watches.open()
+            known = await staff(tx, now.date())
+        titles = {booking.id: booking.details.title for booking in bookings}
         for booking in bookings:
-            asked = {
-                local(booking.day, time(15)): "1",
-                local(next_workday(booking.day), time(9)): "2",
-            }
+            asked = local(booking.day, time(15)), local(next_workday(booking.day), time(9))
             if booking.status is BookingStatus.BOOKED and now in asked:
-                away = [
-                    each
-                    for each in absences
-                    if each.person == booking.owner and each.covers(now.date())
-                ]
-                person = away[0].deputy if away else booking.owner
-                self.played.published_asks[person, booking.details.title, now.date()] = 1
+                self._expect(known.turn_of(booking.owner, now.date()), booking.details.title, OUT)
+        for watch in watches:
+            due = [each for each in watch.check_ins if each.due <= now]
+            if due and due[-1].due == now and not due[-1].answer:
+                keeper = known.turn_of(watch.keeper, now.date())
+                self._expect(keeper, titles[watch.booking], HOW)
+
+    def _expect(self, person: PersonId, title: str, question: str) -> None:
+        today = self.clock.now().date()
+        self.played.asks[Sent(day=today, where=f"a:{person}", text=f"{title}: {question}")] = 1
 
     async def _next_due(self) -> datetime | None:
-        async with self.engines[0].connect() as connection:
+        async with self.engine.connect() as connection:
             rows = await connection.execute(
                 select(func.min(outbox.c.due_at)).where(outbox.c.state == "queued")
             )
             return rows.scalar_one()
 
-    async def _of(self, day: date) -> list[Booking]:
+    async def _booked(self, first: date, last: date) -> list[Booking]:
         async with self.storage.read() as tx:
-            found = await tx.bookings.between(day, day)
+            found = await tx.bookings.between(first, last)
         return [each for each in found if each.status is BookingStatus.BOOKED]
 
-    async def _late(self, day: date) -> list[Booking]:
-        async with self.storage.read() as tx:
-            found = await tx.bookings.between(day - timedelta(days=6), day)
-        return [each for each in found if each.status is BookingStatus.BOOKED]
-
-    async def _coming(self, day: date) -> list[Booking]:
-        async with self.storage.read() as tx:
-            found = await tx.bookings.between(day, day + timedelta(days=30))
-        return [each for each in found if each.status is BookingStatus.BOOKED]
-
-    def _replica(self, engine: AsyncEngine) -> Replica:
-        storage, sleeps = SqlStorage(engine, self.clock), FakeTime()
-        connector = Connector(
-            self.session,
-            token=None,
-            trusted=is_local_service,
-            limits=None,
-            monotonic=sleeps.monotonic,
-            sleep=sleeps.sleep,
-            jitter=lambda: 0.5,
-        )
-        messenger = Mortal(
-            connector, storage, bot_id="28:bot", tenant="tenant", targets=False, nudge=_nobody
-        )
-        rough, rng, played = self.stretch.rough, self.stretch.rng, self.played
-        # At least once: what is never killed tries nothing.
-        messenger.dies = lambda: rough > 0 and (not played.kills or rng.random() < rough / 4)
-        superadmins = ListedSuperadmins(frozenset())
-        identity = Identity(storage=storage, superadmins=superadmins, open_without_roster=False)
-        return Replica(
-            storage=storage,
-            queue=OutboxQueue(engine, storage.writer),
-            handlers=notice_handlers(
-                NoticeServices(
-                    storage=storage,
-                    messenger=messenger,
-                    clock=self.clock,
-                    identity=identity,
-                    superadmins=superadmins,
-                    superadmin_names=superadmins.names,
-                    digest_time=DIGEST,
-                    retention={},
-                    evidence=FolderStore(Path("never")),
-                    uploader=Uploader(hosts=TEAMS_HOSTS),
-                    graph=None,
-                    address=Address(service_url=None, tenant="tenant", bot="28:bot"),
-                )
-            ),
-        )
-
-    def _by(self, person: PersonId) -> Request:
+    def _by(self, person: PersonId, moment: datetime) -> Request:
         actor = makers.actor(person, name=PEOPLE[person], department=DEPARTMENT)
-        return makers.request(actor, now=self.clock.now())
+        return makers.request(actor, now=moment)
 
     def _place(self, key: str, conversation: str) -> Conversation:
         return Conversation(
@@ -470,69 +476,71 @@ class Scene:
         )
 
 
-_ASKED = re.compile(r"^(.+): publicerat$")
-_TITLE = re.compile(r"”([^”]+)”")
+OUT = "publicerat"
+HOW = "Hur går det med kommentarerna?"
+_ABOUT = re.compile(r"Inlägg \w{2}\d{4}")
 
 _FAULTS = (
     Fault(kind="status", status=500),
-    Fault(kind="status", status=429, retry_after="7"),
+    Fault(kind="status", status=429, retry_after="45"),
+    Fault(kind="status", status=429, retry_after="1"),
     Fault(kind="status", status=503),
     Fault(kind="reset"),
+    Fault(kind="taken_then_reset"),
 )
-"""Failures of which Teams has certainly taken nothing."""
+_HOW_OFTEN = (6, 3, 1, 2, 3, 2)
 
 
 def broken(calm: Played) -> list[str]:
     """What a calm play owes, by a reckoning apart from the bot's own."""
-    found: list[str] = []
+    found = list(always(calm))
     digests = sorted(sent.day for sent in calm.sent.elements() if "Veckobrev" in sent.text)
     if digests != calm.digests:
         found.append(f"digests on {digests}, due on {calm.digests}")
     asked = Counter(
-        (PersonId(sent.where.removeprefix("a:")), title, sent.day)
-        for sent in calm.sent.elements()
-        for title in _ASKED.findall(sent.text)
+        sent for sent in calm.sent.elements() if sent.text.endswith((f": {OUT}", f": {HOW}"))
     )
-    if asked != calm.published_asks:
-        found.append(f"asked for nothing or twice: {asked - calm.published_asks}")
-        found.append(f"never asked: {calm.published_asks - asked}")
-    mornings = Counter((where, at.date()) for where, at in calm.cards if at.time() < time(12))
-    found += [
-        f"{times} cards in a morning: {where}" for where, times in mornings.items() if times > 1
-    ]
-    night = [sent for sent, at in calm.clocked if not time(8) <= at < time(17)]
-    found += [f"out of hours: {sent}" for sent in night]
+    found += [f"asked for nothing or twice: {sent}" for sent in asked - calm.asks]
+    found += [f"never asked: {sent}" for sent in calm.asks - asked]
     return found
 
 
-def doubles(calm: Played, rough: Played) -> tuple[Counter[Sent], Counter[Sent]]:
-    """What was sent too often: where a kill left it open whether it was sent, and elsewhere."""
+def always(played: Played) -> Iterator[str]:
+    """What holds in any play."""
+    yield from played.untrue
+    yield from played.errors
+    for sent, at in played.clocked:
+        if not time(8) <= at < time(17):
+            yield f"out of hours, at {at}: {sent}"
+    mornings: dict[tuple[str, date], list[frozenset[str]]] = defaultdict(list)
+    for card in played.cards:
+        if card.at.time() < time(12):
+            mornings[card.where, card.at.date()].append(card.questions)
+    for (where, day), cards in mornings.items():
+        # A card that came again asks what the first one did.
+        if any(not first & other for first, other in combinations(cards, 2)):
+            yield f"{len(cards)} cards in the morning of {day}: {where}"
+
+
+def differing(calm: Played, rough: Played) -> list[str]:
+    """What a rough play has lost, sent too often without a reason, or left in another state."""
     extra = rough.sent - calm.sent
-    known = extra & rough.open_windows
-    return known, extra - known
+    found = [f"lost: {sent}" for sent in calm.sent - rough.sent]
+    found += [
+        f"twice: {sent} at {[f'{at}' for each, at in rough.clocked if each == sent]}"
+        for sent in extra - rough.open_windows
+    ]
+    found += [
+        f"{week} reads differently in the end"
+        for week, [state] in calm.last_states.items()
+        if state not in rough.last_states.get(week, [])
+    ]
+    return [*found, *always(rough)]
 
 
-class Mortal(Messenger):
-    """Now and then the process dies right after Teams has taken a message."""
-
-    dies: Callable[[], bool]
-
-    @override
-    async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
-        sent = await super().send_to(to, card, alert=alert)
-        if self.dies():
-            raise Killed
-        return sent
-
-
-@asynccontextmanager
-async def _engines(url: str) -> AsyncGenerator[list[AsyncEngine]]:
-    engines = [create_engine(url) for _ in range(2)]
-    try:
-        yield engines
-    finally:
-        for engine in engines:
-            await engine.dispose()
+def repeated(calm: Played, rough: Played) -> Counter[Sent]:
+    """What came twice because nobody could know that Teams had taken it."""
+    return (rough.sent - calm.sent) & rough.open_windows
 
 
 def _questions(texts: Sequence[str]) -> list[str]:
@@ -541,11 +549,11 @@ def _questions(texts: Sequence[str]) -> list[str]:
     if heading.endswith("väntar på ditt svar"):
         pairs = list(zip(rest[::2], rest[1::2], strict=True))
     elif "publicerat?" in heading or "kommentarerna" in heading:
-        pairs = [(_TITLE.findall(" ".join(texts))[0], heading)]
+        pairs = [(_ABOUT.findall(" ".join(texts))[0], heading)]
     else:
         return []
     return [
-        f"{title}: {'publicerat' if 'publicerat?' in said else said.partition(' · ')[0]}"
+        f"{title}: {OUT if 'publicerat?' in said else said.partition(' · ')[0]}"
         for title, said in pairs
     ]
 
@@ -559,7 +567,3 @@ def _texts(node: Any) -> Iterator[str]:
     if isinstance(node, list):
         for each in node:
             yield from _texts(each)
-
-
-def _nobody() -> None:
-    """No worker runs by itself here."""
