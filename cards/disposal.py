@@ -1,14 +1,37 @@
 """A proposal to dispose of what has been kept long enough, and what came of it."""
 
+from collections.abc import Mapping
+
 from microsoft_teams.cards.core import CardElement
 
 from bot.moderation.retention import Due
-from bot.schedule.retention import RecordClass
+from bot.schedule.retention import RecordClass, Retention
 from bot.swedish import disposal as words
 from bot.swedish.cases import queue_row
 from cards.case_actions import ShowCase
 from cards.disposal_actions import ApproveDisposal, ReviewDisposal
 from cards.elements import Card, button, card, facts, few, heading, row, strip, text
+
+
+def disposals_card(found: Mapping[RecordClass, Due | None], retention: Retention) -> Card:
+    """What may go of each class just now, asked for rather than proposed."""
+    if not found:
+        return card(
+            [strip(words.NO_RULES, "neutral", words.NO_RULES_HOW)], fallback=words.NO_RULES
+        )
+    body: list[CardElement] = [heading(words.DUE), text(words.NOTHING_GOES)]
+    for kind, due in found.items():
+        rule = retention[kind]
+        review = button(words.REVIEW, ReviewDisposal(kind=kind)) if due is not None else None
+        body.append(
+            row(
+                words.class_name(kind),
+                detail=_amount(due) if due is not None else words.NOTHING_DUE,
+                more=f"{words.KEPT_FOR} {words.kept_for(kind, rule)}. {rule.basis}",
+                button=review,
+            )
+        )
+    return card(body, fallback=words.DUE)
 
 
 def proposal_card(due: Due) -> Card:
@@ -49,11 +72,14 @@ def disposed_card(due: Due) -> Card:
 
 
 def _facts(due: Due) -> CardElement:
-    amount = words.amount(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)
     return facts(
         [
-            (words.WHAT, f"{words.class_name(due.kind)}: {amount}"),
+            (words.WHAT, f"{words.class_name(due.kind)}: {_amount(due)}"),
             (words.KEPT_FOR, words.kept_for(due.kind, due.rule)),
             (words.BASIS, due.rule.basis),
         ]
     )
+
+
+def _amount(due: Due) -> str:
+    return words.amount(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)

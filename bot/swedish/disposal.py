@@ -8,6 +8,13 @@ PROPOSAL: Final = "Förslag till gallring"
 REVIEW: Final = "Granska"
 APPROVE: Final = "Gallra nu"
 OPEN: Final = "Öppna"
+DUE: Final = "Gallring"
+NOTHING_DUE: Final = "Inget har nått sin tid."
+NO_RULES: Final = "Ingenting gallras"
+NO_RULES_HOW: Final = (
+    "Staden har inte bestämt hur länge något sparas. Den som sköter driften skriver in beslutet i "
+    "organisationsfilen."
+)
 BASIS: Final = "Beslut"
 KEPT_FOR: Final = "Sparas"
 WHAT: Final = "Gäller"

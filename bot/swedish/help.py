@@ -113,6 +113,11 @@ COMMANDS: Final = (
         does="Tar ut ett ärende med bevis, eller ett års schema, som fil.",
     ),
     CommandHelp(
+        name=CommandName.DISPOSAL,
+        example="/gallring",
+        does="Visar vad som har sparats så länge staden har bestämt. Du granskar innan något går.",
+    ),
+    CommandHelp(
         name=CommandName.HELP,
         example="/hjälp",
         does="Visar vad jag kan göra för dig.",

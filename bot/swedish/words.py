@@ -33,6 +33,7 @@ class CommandName(StrEnum):
     SETTINGS = "inställningar"
     STATUS = "status"
     EXPORT = "exportera"
+    DISPOSAL = "gallring"
     HELP = "hjälp"
     ABSENCE = "frånvaro"
     FOLLOWERS = "följare"
@@ -63,6 +64,7 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.SETTINGS: ("inställning",),
     CommandName.STATUS: ("hälsa",),
     CommandName.EXPORT: ("export", "exporten"),
+    CommandName.DISPOSAL: ("gallra",),
     CommandName.CALENDAR: ("kalendern", "prenumerera"),
     CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
     CommandName.ABSENCE: ("borta", "semester", "ersättare"),
@@ -79,6 +81,7 @@ SUPERADMIN_COMMANDS: Final = frozenset(
         CommandName.SETTINGS,
         CommandName.STATUS,
         CommandName.EXPORT,
+        CommandName.DISPOSAL,
         CommandName.FOLLOWERS,
         CommandName.CLOSE,
         CommandName.OPEN,

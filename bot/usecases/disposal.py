@@ -85,6 +85,15 @@ async def see_due(
     return due
 
 
+async def see_all_due(
+    request: Request, *, retention: Retention, storage: CaseStorage
+) -> dict[RecordClass, Due | None]:
+    """Each class that the city has a rule for, with what may go of it."""
+    require(request.actor, Action.DISPOSE)
+    async with storage.read() as tx:
+        return {kind: await _due(tx, kind, retention, request.today) for kind in retention}
+
+
 async def approve_disposal(
     request: Request, kind: RecordClass, seen: str, *, retention: Retention, storage: CaseStorage
 ) -> Due:

@@ -130,6 +130,14 @@ def of_rows(
     due = Due(kind=RecordClass.REMOVED_COMMENTS, rule=rule, cases=many)
     if not many:
         due = Due(kind=RecordClass.SCHEDULE, rule=rule, bookings=1, last_year=2020)
+    yield (
+        "disposals",
+        disposal.disposals_card(
+            {RecordClass.REMOVED_COMMENTS: due, RecordClass.SCHEDULE: None},
+            dict.fromkeys(RecordClass, due.rule),
+        ),
+    )
+    yield "disposals_without_rules", disposal.disposals_card({}, {})
     yield "disposal_proposal", disposal.proposal_card(due)
     yield "disposal_review", disposal.review_card(due, problem=CHANGED if rows > 1 else "")
     yield "disposal_done", disposal.disposed_card(due)

@@ -97,6 +97,27 @@ async def test_without_a_decision_of_the_city_nothing_is_ever_proposed_or_dispos
     assert kept(teams)
 
 
+async def test_a_superadmin_asks_what_is_due_and_reviews_it(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    siv = decided.personal(SIV)
+    early = await siv.say("/gallring")
+    assert early.text.count("Inget har nått sin tid.") == 2
+    assert not early.buttons
+    decided.clock.at(NEXT_MONTH)
+    card = await siv.say("gallra")
+    assert "1 ärende" in card.text
+    review = await siv.press(card, "Granska")
+    assert "Gallra nu" in review.buttons
+    assert ONLY_SUPERADMINS in (await decided.personal(ANNA).say("/gallring")).text
+
+
+async def test_where_the_city_has_decided_nothing_the_command_says_so(teams: Stage) -> None:
+    card = await teams.personal(SIV).say("/gallring")
+    assert "Staden har inte bestämt hur länge något sparas." in card.text
+
+
 async def test_a_case_is_proposed_when_its_time_is_up_and_goes_when_it_is_approved(
     decided: Stage, files: FileServer
 ) -> None:

@@ -2,16 +2,24 @@
 
 from bot.schedule.admin_refusals import DisposalChanged
 from bot.swedish.disposal import CHANGED
+from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.usecases.disposal import approve_disposal, see_due
-from cards.disposal import disposed_card, review_card
+from bot.usecases.disposal import approve_disposal, see_all_due, see_due
+from cards.disposal import disposals_card, disposed_card, review_card
 from cards.disposal_actions import ApproveDisposal, ReviewDisposal
 
 
 def register(router: Router) -> None:
+    router.on_command(CommandName.DISPOSAL, gallring)
     router.on_action(ReviewDisposal, review)
     router.on_action(ApproveDisposal, approve)
+
+
+async def gallring(turn: Turn, _rest: str) -> Answer:
+    retention = turn.services.organisation.retention.rules()
+    found = await see_all_due(turn.request, retention=retention, storage=turn.storage)
+    return Answer(card=disposals_card(found, retention), private=True)
 
 
 async def review(turn: Turn, action: ReviewDisposal) -> Answer:
