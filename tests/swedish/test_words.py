@@ -131,6 +131,7 @@ def test_superadmins_have_commands_of_their_own():
         "inställningar",
         "status",
         "exportera",
+        "gallring",
         "följare",
         "stäng",
         "öppna",
