@@ -49,6 +49,14 @@ def test_two_copies_share_their_pictures_and_get_time_to_end(services):
     assert bot["read_only"]
 
 
+def test_the_image_runs_without_rights_and_writes_only_to_data(services):
+    steps = Path("Dockerfile").read_text(encoding="utf-8").splitlines()
+    [user] = [each.removeprefix("USER ") for each in steps if each.startswith("USER ")]
+    assert re.fullmatch("[1-9][0-9]+:[1-9][0-9]+", user)
+    assert [each for each in steps if each.startswith("VOLUME")] == ['VOLUME ["/srv/bot/data"]']
+    assert services["bot"]["read_only"]
+
+
 def test_every_parameter_is_explained():
     text = BICEP.read_text(encoding="utf-8")
     blocks = [block for block in text.split("\n\n") if re.search(r"^param ", block, re.MULTILINE)]
