@@ -40,7 +40,6 @@ from bot.graph.on_demand import GraphOnDemand
 from bot.graph.options import GraphOptions
 from bot.graph.superadmins import GroupSuperadmins, Listed, remembered
 from bot.http_client import open_session
-from bot.ics import calendar
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
@@ -135,6 +134,8 @@ class Bot:
         person, view = found
         if await self.identity.role_of(person) is Role.GUEST:
             return None
+        from bot.ics import calendar  # noqa: PLC0415 - its library is loaded when first used
+
         return calendar(view)
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:

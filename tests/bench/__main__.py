@@ -26,7 +26,7 @@ from bot.schedule.calendar import is_workday
 from tests.bench.bots import (
     Served,
     inlaggsboten,
-    install_peers,
+    install,
     peer,
     seconds_to_import_botbuilder,
 )
@@ -295,7 +295,7 @@ def run(rounds: int) -> None:
     # Told to end, it stops the bots and the server that it started, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     say(machine())
-    install_peers()
+    install()
     build = Path("build/bench").absolute()
     # On the disk: what is measured is a booking that would survive a power cut.
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=build))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Writer
-from storage.migrate import _config
+from storage.migrate import alembic_config
 
 EXPANDS = """
     op.add_column("bookings", sa.Column("mood", sa.Text(), nullable=True))
@@ -24,7 +24,7 @@ CONTRACTS = """
 
 def write_migrations(folder: Path, *names: str) -> None:
     """Put `expands`, or it and then `contracts`, in the folder, after the newest real one."""
-    before = ScriptDirectory.from_config(_config()).get_current_head()
+    before = ScriptDirectory.from_config(alembic_config()).get_current_head()
     for name in names:
         steps = {"expands": EXPANDS, "contracts": CONTRACTS}[name]
         lines = f"""
@@ -44,7 +44,7 @@ def write_migrations(folder: Path, *names: str) -> None:
 async def move_on(engine: AsyncEngine, folder: Path, *names: str) -> None:
     """Migrate as code would that has these migrations too."""
     write_migrations(folder, *names)
-    config = _config()
+    config = alembic_config()
     real = f"{config.get_main_option('script_location')}/versions"
     config.set_main_option("version_locations", f"{real} {folder}")
     config.set_main_option("path_separator", "space")

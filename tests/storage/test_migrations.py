@@ -8,11 +8,19 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import Writer, create_engine
-from storage.migrate import NewerDatabase, _config, migrate, serves
+from storage.migrate import (
+    NewerDatabase,
+    alembic_config,
+    known_revisions,
+    migrate,
+    serves,
+    upgrade,
+)
 from storage.schema import metadata
 from tests import makers
 from tests.databases import disposing
@@ -30,6 +38,11 @@ async def bare(bare_database_url: str) -> AsyncIterator[AsyncEngine]:
 
 async def test_migrations_make_the_tables_that_the_code_uses(engine: AsyncEngine) -> None:
     assert await differences(engine) == []
+
+
+def test_the_migrations_that_the_code_knows_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert known_revisions() == tuple(each.revision for each in scripts.walk_revisions())
 
 
 async def test_a_bare_database_is_not_current_until_it_is_migrated(bare: AsyncEngine) -> None:
@@ -169,13 +182,7 @@ async def tables(engine: AsyncEngine) -> set[str]:
         return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
 
 
-def upgrade(connection: Connection) -> None:
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
 def downgrade(connection: Connection) -> None:
-    config = _config()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.downgrade(config, "base")
