@@ -66,6 +66,8 @@ def _same(stored: str, expected: str) -> bool:
 
 def _plain(value: Value) -> Value:
     match value:
+        case None | str() | int():
+            return value
         case Enum():
             return _plain(value.value)
         case float():
@@ -76,8 +78,6 @@ def _plain(value: Value) -> Value:
             return {_key(key): _plain(item) for key, item in value.items()}
         case list() | tuple():
             return [_plain(item) for item in value]
-        case None | str() | int():
-            return value
         case _:
             raise TypeError(f"no canonical form for {type(value).__name__}")
 

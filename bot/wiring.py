@@ -132,7 +132,7 @@ class Bot:
         if found is None:
             return None
         person, view = found
-        if await self.identity.role_of(person) is Role.GUEST:
+        if await self.identity.role_of(person, today=self.clock.now().date()) is Role.GUEST:
             return None
         from bot.ics import calendar  # noqa: PLC0415 - its library is loaded when first used
 

@@ -10,22 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.chain import GENESIS, Row, digest, verify
 from bot.schedule.model import PersonId, Request
 from bot.schedule.ports import AuditEntry, AuditRow
+from storage.head import Head
 from storage.tables import audit
 
 _CHAINED = ("at", "actor", "road", "action", "subject", "before", "after")
-
-
-_NEWEST = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
 _INSERT = insert(audit)
 
 
 class SqlAudit:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, head: Head | None = None) -> None:
         self._connection = connection
+        self._head = head or Head(connection)
 
     async def add(self, request: Request, entry: AuditEntry) -> None:
         """Append a row. One writer at a time is what keeps the chain from forking."""
-        previous = await self._newest()
+        head = await self._head.read()
         record: dict[str, Any] = {
             "at": request.now,
             "actor": request.actor.id,
@@ -35,7 +34,8 @@ class SqlAudit:
             "before": entry.before,
             "after": entry.after,
         }
-        await self._connection.execute(_INSERT, record | {"hash": digest(previous, record)})
+        head.audit = digest(head.audit, record)
+        await self._connection.execute(_INSERT, record | {"hash": head.audit})
 
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         rows = await self._connection.execute(
@@ -65,7 +65,7 @@ class SqlAudit:
     async def extent(self) -> tuple[int, str]:
         """How many rows there are, and the newest one's hash."""
         count = await self._connection.execute(select(func.count()).select_from(audit))
-        return count.scalar_one(), await self._newest()
+        return count.scalar_one(), (await self._head.read()).audit
 
     async def holds(self, digest: str) -> bool:
         """Whether a row has this hash: one noted elsewhere shows that no row was cut off.
@@ -78,10 +78,6 @@ class SqlAudit:
             select(audit.c.id).where(audit.c.hash == digest).limit(1)
         )
         return found.first() is not None
-
-    async def _newest(self) -> str:
-        newest = await self._connection.execute(_NEWEST)
-        return newest.scalar_one_or_none() or GENESIS
 
 
 def _record(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from bot.schedule.refusals import DayTaken, Stale
 from storage.disposal import delete_with_dependents
 from storage.exchange_tables import proposals, queue_places
 from storage.pages import SqlPages
-from storage.queue import read_holds
+from storage.queue import SqlQueue
 from storage.statements import insert_unless_there
 from storage.tables import bookings, people, seats
 
@@ -54,9 +54,10 @@ _TAKEN_SEATS = select(seats.c.seat).where(
 
 
 class SqlBookings:
-    def __init__(self, connection: AsyncConnection, pages: SqlPages) -> None:
+    def __init__(self, connection: AsyncConnection, pages: SqlPages, queue: SqlQueue) -> None:
         self._connection = connection
         self._pages = pages
+        self._queue = queue
 
     async def get(self, booking: BookingId) -> Booking | None:
         found = await self._read(_BY_ID, booking=booking)
@@ -69,7 +70,7 @@ class SqlBookings:
             page=page,
             bookings=found,
             closed=[row for row in closed if row.page in {None, page.id}],
-            held=await read_holds(self._connection, page, first, last),
+            held=await self._queue.holds(page.id, first, last),
         )
 
     async def between(self, first: date, last: date, *, cancelled: bool = False) -> list[Booking]:

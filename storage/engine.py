@@ -109,6 +109,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("single"):
+        return
     connection.exec_driver_sql(BEGIN_WRITING if _writes(connection) else "BEGIN")
 
 
@@ -124,6 +126,13 @@ def at_one_moment(engine: AsyncEngine) -> AsyncEngine:
     if engine.dialect.name != "postgresql":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def without_transaction(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine for a single statement: nothing is begun around it, nor ended."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(single=True)
 
 
 class Writer:

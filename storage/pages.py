@@ -18,13 +18,10 @@ from bot.schedule.model import (
     PageKind,
     PersonId,
 )
+from storage.head import Head
 from storage.statements import upsert
-from storage.tables import closed_days, departments, pages, revisions
+from storage.tables import closed_days, departments, pages
 
-CATALOGUE = "catalogue"
-"""Names the revision of what stands here; triggers count it up, whoever makes a change."""
-
-_REVISION = select(revisions.c.number).where(revisions.c.name == CATALOGUE)
 _PAGES = select(pages).order_by(pages.c.position)
 _DEPARTMENTS = select(departments).order_by(departments.c.position)
 _CLOSED = select(closed_days).order_by(closed_days.c.day, closed_days.c.page)
@@ -50,17 +47,18 @@ class KnownPages:
 class SqlPages:
     """One transaction's view: it asks for the revision once, and reads again where that moved."""
 
-    def __init__(self, connection: AsyncConnection, shared: KnownPages) -> None:
+    def __init__(self, connection: AsyncConnection, head: Head, shared: KnownPages) -> None:
         self._connection = connection
+        self._head = head
         self._shared = shared
         self._known: Known | None = None
         self._changed = False
 
     async def all(self) -> list[Page]:
-        return list((await self._read()).pages)
+        return list((await self.known()).pages)
 
     async def get(self, page: PageId) -> Page | None:
-        return next((known for known in (await self._read()).pages if known.id == page), None)
+        return next((known for known in (await self.known()).pages if known.id == page), None)
 
     async def put(self, page: Page) -> None:
         values = {
@@ -85,7 +83,7 @@ class SqlPages:
             )
 
     async def departments(self) -> list[Department]:
-        return list((await self._read()).departments)
+        return list((await self.known()).departments)
 
     async def put_department(self, department: Department) -> None:
         values = {"name": department.name, "short": department.short}
@@ -100,7 +98,7 @@ class SqlPages:
             )
 
     async def closed_between(self, first: date, last: date) -> list[ClosedDay]:
-        return [each for each in (await self._read()).closed if first <= each.day <= last]
+        return [each for each in (await self.known()).closed if first <= each.day <= last]
 
     async def close(self, closed: ClosedDay) -> None:
         self._forget()
@@ -117,9 +115,9 @@ class SqlPages:
         """After a change of its own: what it reads may be rolled back, so it is not shared."""
         self._known, self._changed = None, True
 
-    async def _read(self) -> Known:
+    async def known(self) -> Known:
         if self._known is None:
-            revision = (await self._connection.execute(_REVISION)).scalar_one()
+            revision = (await self._head.read()).revision
             shared = self._shared.newest
             if shared is None or shared.revision != revision or self._changed:
                 shared = await self._read_all(revision)

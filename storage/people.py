@@ -1,30 +1,66 @@
 """People the bot has met or been told of, by Entra object id."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from storage.head import CATALOGUE
 from storage.reminder_tables import absences
 from storage.statements import upsert
-from storage.tables import people
+from storage.tables import people, revisions
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
-_DEPUTY_FOR = (
-    select(people.c.id)
-    .where(people.c.deputy == bindparam("person"))
-    .union(
-        select(absences.c.person).where(
-            absences.c.deputy == bindparam("person"),
-            absences.c.first <= bindparam("on"),
-            absences.c.last >= bindparam("on"),
+_STANDS_IN_FOR = select(absences.c.person).where(
+    absences.c.deputy == bindparam("person"),
+    absences.c.first <= bindparam("on"),
+    absences.c.last >= bindparam("on"),
+)
+_ASKING = (
+    select(
+        people,
+        exists().where(people.alias("anybody").c.on_roster).label("roster_known"),
+        revisions.c.number.label("revision"),
+    )
+    .select_from(
+        revisions.outerjoin(
+            people,
+            or_(
+                people.c.id == bindparam("person"),
+                people.c.deputy == bindparam("person"),
+                people.c.id.in_(_STANDS_IN_FOR),
+            ),
         )
     )
+    .where(revisions.c.name == CATALOGUE)
 )
-_ON_ROSTER = select(people.c.id).where(people.c.on_roster).limit(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    person: Person | None
+    deputy_for: frozenset[PersonId]
+    roster_known: bool
+    revision: int
+    """Of the catalogue, at the same moment."""
+
+
+async def read_asking(connection: AsyncConnection, person: PersonId, on: date) -> Asking:
+    """Who asks: what every turn must know before anything else, in one statement."""
+    found = await connection.execute(_ASKING, {"person": person, "on": on})
+    rows = found.mappings().all()
+    known = {row["id"]: row for row in rows if row["id"] is not None}
+    asking = known.pop(person, None)
+    return Asking(
+        person=None if asking is None else _person(asking),
+        deputy_for=frozenset(PersonId(value) for value in known),
+        roster_known=rows[0]["roster_known"],
+        revision=rows[0]["revision"],
+    )
 
 
 class SqlPeople:
@@ -42,15 +78,6 @@ class SqlPeople:
 
     async def put(self, person: Person) -> None:
         await upsert(self._connection, people, _columns(person))
-
-    async def deputy_for(self, person: PersonId, on: date) -> frozenset[PersonId]:
-        """Whom the person stands in for: always, or because they are away on the day."""
-        rows = await self._connection.execute(_DEPUTY_FOR, {"person": person, "on": on})
-        return frozenset(PersonId(value) for value in rows.scalars())
-
-    async def roster_known(self) -> bool:
-        rows = await self._connection.execute(_ON_ROSTER)
-        return rows.first() is not None
 
     async def set_roster(self, members: Sequence[Person]) -> None:
         known = {person.id: person for person in await self.all()}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import Draft, Hold, Page, PageId, PersonId
+from bot.schedule.model import Draft, Hold, PageId, PersonId
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import queue_places
@@ -25,27 +25,47 @@ _OF_THE_DAY = (
     )
     .order_by(queue_places.c.id)
 )
-_HELD = (
-    select(queue_places.c.day, queue_places.c.person, queue_places.c.until)
+_BETWEEN = (
+    select(queue_places.c.day, queue_places.c.person, queue_places.c.until, queue_places.c.state)
     .where(
         queue_places.c.page == bindparam("page"),
         queue_places.c.day.between(bindparam("first"), bindparam("last")),
-        queue_places.c.state == PlaceState.OFFERED.value,
+        _ACTIVE,
     )
     .order_by(queue_places.c.day, queue_places.c.id)
 )
 
 
 class SqlQueue:
+    """One transaction's view: what it has seen to be empty stays so, as nobody else writes."""
+
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._empty: tuple[PageId, date, date] | None = None
 
     async def get(self, place: PlaceId) -> QueuePlace | None:
         found = await self._read(select(queue_places).where(queue_places.c.id == place))
         return found[0] if found else None
 
     async def active_on(self, page: PageId, day: date) -> list[QueuePlace]:
+        if self._empty is not None:
+            empty, first, last = self._empty
+            if page == empty and first <= day <= last:
+                return []
         return await self._read(_OF_THE_DAY, page=page, day=day)
+
+    async def holds(self, page: PageId, first: date, last: date) -> list[Hold]:
+        """The seats of the page that are kept for somebody."""
+        found = await self._connection.execute(
+            _BETWEEN, {"page": page, "first": first, "last": last}
+        )
+        rows = found.mappings().all()
+        self._empty = None if rows else (page, first, last)
+        return [
+            Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
+            for row in rows
+            if row["state"] == PlaceState.OFFERED.value
+        ]
 
     async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
         days = await self._connection.execute(
@@ -68,6 +88,7 @@ class SqlQueue:
         for known in await self.active_on(page, day):
             if known.person == person:
                 return await self.save(replace(known, draft=draft))
+        self._empty = None
         added = await self._connection.execute(
             insert(queue_places)
             .values(
@@ -100,17 +121,6 @@ class SqlQueue:
     async def _read(self, query: Select[Any], **parameters: object) -> list[QueuePlace]:
         rows = await self._connection.execute(query, parameters)
         return [_place(row) for row in rows.mappings()]
-
-
-async def read_holds(
-    connection: AsyncConnection, page: Page, first: date, last: date
-) -> list[Hold]:
-    """The seats of the page that are kept for somebody."""
-    rows = await connection.execute(_HELD, {"page": page.id, "first": first, "last": last})
-    return [
-        Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
-        for row in rows.mappings()
-    ]
 
 
 def _place(row: Mapping[Any, Any]) -> QueuePlace:

@@ -2,25 +2,26 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.schedule.model import BookingId, Request
-from bot.schedule.ports import Clock
-from bot.schedule.refusals import AlreadyHandled
+from bot.schedule.model import BookingId, Catalogue, PersonId, Request
+from bot.schedule.ports import Clock, TurnStart
+from bot.schedule.refusals import AlreadyHandled, Refusal
 from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.cases import SqlCases
 from storage.conversations import SqlConversations
-from storage.engine import Writer, at_one_moment
+from storage.engine import Writer, at_one_moment, without_transaction
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
+from storage.head import Head
 from storage.outbox import SqlOutbox
 from storage.pages import KnownPages, SqlPages
-from storage.people import SqlPeople
+from storage.people import SqlPeople, read_asking
 from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
@@ -29,11 +30,7 @@ from storage.tables import handled_turns
 from storage.tips import SqlTips
 from storage.watches import SqlWatches
 
-_RESULT = (
-    update(handled_turns)
-    .where(handled_turns.c.turn == bindparam("of"))
-    .values(booking=bindparam("result"))
-)
+_HANDLED = select(handled_turns.c.booking).where(handled_turns.c.turn == bindparam("turn"))
 
 
 class SqlTransaction:
@@ -42,7 +39,10 @@ class SqlTransaction:
     def __init__(self, connection: AsyncConnection, now: datetime, known: KnownPages) -> None:
         self._connection = connection
         self._now = now
-        self._pages = SqlPages(connection, known)
+        self._head = Head(connection)
+        self._pages = SqlPages(connection, self._head, known)
+        self._queue = SqlQueue(connection)
+        self._result: BookingId | None = None
 
     @property
     def pages(self) -> SqlPages:
@@ -54,7 +54,7 @@ class SqlTransaction:
 
     @property
     def bookings(self) -> SqlBookings:
-        return SqlBookings(self._connection, self._pages)
+        return SqlBookings(self._connection, self._pages, self._queue)
 
     @property
     def cases(self) -> SqlCases:
@@ -62,7 +62,7 @@ class SqlTransaction:
 
     @property
     def audit(self) -> SqlAudit:
-        return SqlAudit(self._connection)
+        return SqlAudit(self._connection, self._head)
 
     @property
     def outbox(self) -> SqlOutbox:
@@ -86,7 +86,7 @@ class SqlTransaction:
 
     @property
     def queue(self) -> SqlQueue:
-        return SqlQueue(self._connection)
+        return self._queue
 
     @property
     def proposals(self) -> SqlProposals:
@@ -104,18 +104,49 @@ class SqlTransaction:
     def conversations(self) -> SqlConversations:
         return SqlConversations(self._connection, self._now)
 
-    async def remember_result(self, request: Request, booking: BookingId) -> None:
+    def remember_result(self, booking: BookingId) -> None:
         """Let a second delivery of this turn be answered with the booking it made."""
-        if request.turn is not None:
-            await self._connection.execute(_RESULT, {"of": request.turn, "result": booking})
+        self._result = booking
+
+    async def end_turn(self, turn: str) -> None:
+        """Write down what the turn came to.
+
+        Raises:
+            AlreadyHandled: it was committed before.
+        """
+        row = {"turn": turn, "at": self._now, "booking": self._result}
+        if not await insert_unless_there(self._connection, handled_turns, row):
+            await self.check_turn(turn)
+
+    async def check_turn(self, turn: str) -> None:
+        """As `end_turn` raises, and no more than that."""
+        found = (await self._connection.execute(_HANDLED, {"turn": turn})).one_or_none()
+        if found is not None:
+            number = found.booking
+            raise AlreadyHandled(await self.bookings.get(BookingId(number)) if number else None)
 
 
 class SqlStorage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._glances = without_transaction(engine)
         self._reads = at_one_moment(engine)
         self._clock = clock
         self._known = KnownPages()
         self.writer = Writer(engine)
+
+    async def start_turn(self, person: PersonId, on: date) -> TurnStart:
+        async with self._glances.connect() as connection:
+            asking = await read_asking(connection, person, on)
+        known = self._known.newest
+        if known is None or known.revision != asking.revision:
+            async with self.read() as tx:
+                known = await tx.pages.known()
+        return TurnStart(
+            person=asking.person,
+            deputy_for=asking.deputy_for,
+            roster_known=asking.roster_known,
+            catalogue=Catalogue(pages=known.pages, departments=known.departments),
+        )
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
@@ -124,21 +155,16 @@ class SqlStorage:
 
     @asynccontextmanager
     async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+        turn = None if request is None else request.turn
         async with self.writer.begin() as connection:
             transaction = SqlTransaction(connection, self._clock.now(), self._known)
-            if request is not None and request.turn is not None:
-                await _claim_turn(connection, transaction, request.turn, self._clock.now())
-            yield transaction
-
-
-async def _claim_turn(
-    connection: AsyncConnection, transaction: SqlTransaction, turn: str, now: datetime
-) -> None:
-    if await insert_unless_there(connection, handled_turns, {"turn": turn, "at": now}):
-        return
-    rows = await connection.execute(
-        select(handled_turns.c.booking).where(handled_turns.c.turn == turn)
-    )
-    number = rows.scalar_one_or_none()
-    booking = await transaction.bookings.get(BookingId(number)) if number else None
-    raise AlreadyHandled(booking)
+            if turn is None:
+                yield transaction
+                return
+            try:
+                yield transaction
+            except Refusal:
+                # Perhaps for what it did itself, when it was delivered the first time.
+                await transaction.check_turn(turn)
+                raise
+            await transaction.end_turn(turn)

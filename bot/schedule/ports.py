@@ -11,6 +11,7 @@ from bot.schedule.followers import Followers
 from bot.schedule.model import (
     Booking,
     BookingId,
+    Catalogue,
     ClosedDay,
     Department,
     Details,
@@ -73,8 +74,6 @@ class People(Protocol):
     async def get(self, person: PersonId) -> Person | None: ...
     async def all(self) -> list[Person]: ...
     async def put(self, person: Person) -> None: ...
-    async def deputy_for(self, person: PersonId, on: date) -> frozenset[PersonId]: ...
-    async def roster_known(self) -> bool: ...
     async def set_roster(self, members: Sequence[Person]) -> None: ...
 
 
@@ -165,12 +164,27 @@ class Transaction(Protocol):
     @property
     def proposals(self) -> Proposals: ...
 
-    async def remember_result(self, request: Request, booking: BookingId) -> None:
+    def remember_result(self, booking: BookingId) -> None:
         """Let a second delivery of this turn be answered with the booking it made."""
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class TurnStart:
+    """What a turn must know before anything else, true at one moment."""
+
+    person: Person | None
+    """Whoever asks, if the bot has met them or was told of them."""
+    deputy_for: frozenset[PersonId]
+    """Whom they stand in for: always, or because they are away on the day."""
+    roster_known: bool
+    """Whether any team's members are known."""
+    catalogue: Catalogue
+
+
 class Storage(Protocol):
+    async def start_turn(self, person: PersonId, on: date) -> TurnStart: ...
+
     def read(self) -> AbstractAsyncContextManager[Transaction]: ...
 
     def begin(self, request: Request | None = None) -> AbstractAsyncContextManager[Transaction]:

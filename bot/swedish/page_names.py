@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.schedule.model import Page
 
 _SEPARATORS = " ,:;.–-"
 
 
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """Lower case, without the dots and rings that not every keyboard has."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -230,8 +230,10 @@ class Dispatcher:
 
     async def _turn(self, inbound: Inbound, road: Road) -> Turn:
         await self._installation.seen(inbound)
-        request = await self._identity.request(inbound, road=road, now=self._services.clock.now())
-        return Turn(request=request, services=self._services, inbound=inbound)
+        request, catalogue = await self._identity.request(
+            inbound, road=road, now=self._services.clock.now()
+        )
+        return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
 
     async def _slowed(self, inbound: Inbound) -> Verdict | None:
         """Whether the person asks faster than people do; None lets the turn through."""

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.schedule.model import Actor, Grant, Person, PersonId, Request, Road, Role
-from bot.schedule.ports import Storage, Transaction
+from bot.schedule.model import Actor, Catalogue, Grant, Person, PersonId, Request, Road, Role
+from bot.schedule.ports import Storage, TurnStart
 from bot.teams.inbound import Inbound
 
 
@@ -48,32 +48,30 @@ class Identity:
         self._superadmins = superadmins
         self._open = open_without_roster
 
-    async def request(self, inbound: Inbound, *, road: Road, now: datetime) -> Request:
-        return Request(
-            actor=await self._actor(inbound, now.date()),
+    async def request(
+        self, inbound: Inbound, *, road: Road, now: datetime
+    ) -> tuple[Request, Catalogue]:
+        """Who asks what, and the pages and departments as they are when it is asked."""
+        number = PersonId((inbound.sender.aad_object_id or "").lower())
+        start = await self._storage.start_turn(number, now.date())
+        request = Request(
+            actor=await self._actor(number, inbound.sender.name or "", start),
             now=now,
             road=road,
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
         )
+        return request, start.catalogue
 
-    async def role_of(self, number: PersonId) -> Role:
+    async def role_of(self, number: PersonId, *, today: date) -> Role:
         """The role of somebody who isn't asking in Teams just now."""
-        async with self._storage.read() as tx:
-            person = await tx.people.get(number)
-            superadmin = number in await self._superadmins.ids()
-            return await self._role(tx, person, superadmin=superadmin)
+        return await self._role(number, await self._storage.start_turn(number, today))
 
-    async def _actor(self, inbound: Inbound, today: date) -> Actor:
-        name = inbound.sender.name or ""
-        if not inbound.sender.aad_object_id:
+    async def _actor(self, number: PersonId, name: str, start: TurnStart) -> Actor:
+        if not number:
             # An account of no directory: a bot, or a guest of some other service.
-            return Actor(id=PersonId(""), name=name, role=Role.GUEST)
-        number = PersonId(inbound.sender.aad_object_id.lower())
-        superadmins = await self._superadmins.ids()
-        async with self._storage.read() as tx:
-            person = await tx.people.get(number)
-            role = await self._role(tx, person, superadmin=number in superadmins)
-            deputy_for = await tx.people.deputy_for(number, today)
+            return Actor(id=number, name=name, role=Role.GUEST)
+        person = start.person
+        role = await self._role(number, start)
         if person is None or (name and person.name != name):
             person = await self._meet(number, name)
         return Actor(
@@ -81,18 +79,18 @@ class Identity:
             name=person.name,
             role=role,
             department=person.department,
-            deputy_for=deputy_for,
+            deputy_for=start.deputy_for,
         )
 
-    async def _role(self, tx: Transaction, person: Person | None, *, superadmin: bool) -> Role:
-        if superadmin:
+    async def _role(self, number: PersonId, start: TurnStart) -> Role:
+        if number in await self._superadmins.ids():
             return Role.SUPERADMIN
-        match person:
+        match start.person:
             case Person(grant=Grant.REVOKED):
                 return Role.GUEST
             case Person(grant=Grant.GRANTED) | Person(on_roster=True):
                 return Role.EDITOR
-            case _ if self._open and not await tx.people.roster_known():
+            case _ if self._open and not start.roster_known:
                 return Role.EDITOR
             case _:
                 return Role.GUEST

@@ -54,7 +54,7 @@ class Notices(NoticeKind):
             person = receiver(job)
             card = welcome_card(
                 scope="personal",
-                role=await self._services.identity.role_of(person),
+                role=await self._services.identity.role_of(person, today=self._clock.now().date()),
                 superadmins=self._services.superadmin_names(),
             )
         await self._messenger.send_to(place, card)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import Organisation
-from bot.schedule.model import Actor, Request, Road
+from bot.schedule.model import Actor, Catalogue, Request, Road
 from bot.schedule.ports import Clock
 from bot.teams.identity import Superadmins
 from bot.teams.inbound import Inbound
@@ -49,6 +49,8 @@ class Turn:
     request: Request
     services: Services
     inbound: Inbound
+    catalogue: Catalogue
+    """As the turn began; whoever shows it asks `see_catalogue`."""
 
     @property
     def actor(self) -> Actor:

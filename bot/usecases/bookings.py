@@ -43,7 +43,7 @@ async def book_day(request: Request, command: BookDay, *, storage: Storage) -> B
             details=replace(details, department=department),
             owner=request.actor.id,
         )
-        await tx.remember_result(request, booking.id)
+        tx.remember_result(booking.id)
         await _remember_department(tx, request, booking)
         await note_change(tx, request, "book", before=None, after=booking)
         return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=True)

@@ -81,7 +81,7 @@ async def answer_swap(
         # Each step of the hook sees the day as taken: neither is offered to a queue.
         await note_change(tx, request, "swap", before=mine, after=my_new)
         await note_change(tx, request, "swap", before=theirs, after=their_new)
-        await tx.remember_result(request, their_new.id)
+        tx.remember_result(their_new.id)
         return await view_in(tx, ended)
 
 
@@ -134,7 +134,7 @@ async def answer_gift(
             rules.given(booking, request.actor.id, request.actor.department), page=page
         )
         await note_change(tx, request, "give", before=booking, after=after)
-        await tx.remember_result(request, after.id)
+        tx.remember_result(after.id)
         return await view_in(tx, ended)
 
 

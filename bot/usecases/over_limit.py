@@ -27,7 +27,7 @@ async def book_over_limit(request: Request, command: BookUrgently, *, storage: S
         booking = await _book(
             tx, request, page, command.draft, owner=request.actor.id, reason=reason
         )
-        await tx.remember_result(request, booking.id)
+        tx.remember_result(booking.id)
     return booking
 
 
@@ -79,7 +79,7 @@ async def decide_over_limit(
             )
             asked = replace(asked, result=booking.id)
             state = ProposalState.ACCEPTED
-            await tx.remember_result(request, booking.id)
+            tx.remember_result(booking.id)
         ended = await end_proposal(tx, request, asked, state, request.actor.id)
         return await view_in(tx, ended)
 

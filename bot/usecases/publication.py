@@ -74,7 +74,7 @@ async def report_published(
         watch = rules.begin(after.id, after.owner, request.now)
         await tx.watches.put(watch)
         await tx.outbox.add(*ask_keeper(watch))
-        await tx.remember_result(request, after.id)
+        tx.remember_result(after.id)
         await note_change(tx, request, "publish", before=before, after=after)
         return Published(booking=after, watch=watch, catalogue=await _catalogue(tx))
 

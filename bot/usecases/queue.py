@@ -65,7 +65,7 @@ async def take_offer(
         booking = await tx.bookings.add(
             page=page, day=place.day, details=details, owner=request.actor.id
         )
-        await tx.remember_result(request, booking.id)
+        tx.remember_result(booking.id)
         await note_change(tx, request, "book", before=None, after=booking)
     return booking
 

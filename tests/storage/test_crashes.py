@@ -54,7 +54,7 @@ async def book(
         )
         await tx.audit.add(REQUEST, AuditEntry(action="book", subject=f"booking:{booking.id}"))
         await tx.outbox.add(Job(kind="receipt", payload={"booking": booking.id}))
-        await tx.remember_result(REQUEST, booking.id)
+        tx.remember_result(booking.id)
         await before_commit()
 
 

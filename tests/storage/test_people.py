@@ -46,16 +46,24 @@ async def test_a_deputy_may_stand_in_for_several(storage: SqlStorage) -> None:
         await tx.people.put(makers.person(ANNA, deputy=SIV))
         await tx.people.put(makers.person(BO, deputy=SIV))
         await tx.people.put(makers.person(SIV))
-    async with storage.read() as tx:
-        assert await tx.people.deputy_for(SIV, TUESDAY) == {ANNA, BO}
-        assert await tx.people.deputy_for(ANNA, TUESDAY) == frozenset()
+    siv, anna = [await storage.start_turn(each, TUESDAY) for each in (SIV, ANNA)]
+    assert siv.deputy_for == {ANNA, BO}
+    assert siv.person == makers.person(SIV)
+    assert anna.deputy_for == frozenset()
+    assert anna.person == makers.person(ANNA, deputy=SIV)
+
+
+async def test_of_somebody_unknown_a_turn_knows_nothing(storage: SqlStorage) -> None:
+    start = await storage.start_turn(SIV, TUESDAY)
+    assert start.person is None
+    assert start.deputy_for == frozenset()
+    assert not start.roster_known
 
 
 async def test_the_roster_follows_the_team(storage: SqlStorage) -> None:
     async with storage.begin() as tx:
-        assert not await tx.people.roster_known()
         await tx.people.set_roster([makers.person(ANNA), makers.person(BO, name="Bo Alm")])
-        assert await tx.people.roster_known()
+    assert (await storage.start_turn(SIV, TUESDAY)).roster_known
     async with storage.begin() as tx:
         await tx.people.set_roster([makers.person(BO, name="Bo Alm"), makers.person(SIV)])
     async with storage.read() as tx:
@@ -83,4 +91,4 @@ async def test_an_emptied_team_has_no_roster(storage: SqlStorage) -> None:
     async with storage.begin() as tx:
         await tx.people.set_roster([makers.person()])
         await tx.people.set_roster([])
-        assert not await tx.people.roster_known()
+    assert not (await storage.start_turn(ANNA, TUESDAY)).roster_known

@@ -43,7 +43,7 @@ async def book(storage: SqlStorage, request: Request) -> str:
             subject = f"booking:{booking.id}"
             await tx.audit.add(request, AuditEntry(action="book", subject=subject))
             await tx.outbox.add(Job(kind="receipt", payload={"booking": booking.id}))
-            await tx.remember_result(request, booking.id)
+            tx.remember_result(booking.id)
     except (DayTaken, AlreadyHandled) as refusal:
         return type(refusal).__name__
     return "booked"

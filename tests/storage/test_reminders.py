@@ -34,14 +34,17 @@ async def _booking(storage: SqlStorage) -> None:
 
 async def test_absences_come_in_order_until_they_have_ended(storage: SqlStorage) -> None:
     async with storage.begin() as tx:
+        await tx.people.put(makers.person(ANNA))
         late = await tx.reminders.add_absence(BO, date(2026, 12, 20), date(2027, 1, 7), ANNA)
         soon = await tx.reminders.add_absence(ANNA, date(2026, 12, 1), date(2026, 12, 4), BO)
     async with storage.read() as tx:
         assert await tx.reminders.absences(since=date(2026, 12, 4)) == [soon, late]
         assert await tx.reminders.absences(since=date(2026, 12, 5)) == [late]
         assert await tx.reminders.absence(late.id) == late
-        assert await tx.people.deputy_for(BO, date(2026, 12, 4)) == {ANNA}
-        assert await tx.people.deputy_for(BO, date(2026, 12, 5)) == frozenset()
+    on_the_last_day = await storage.start_turn(BO, date(2026, 12, 4))
+    assert on_the_last_day.deputy_for == {ANNA}
+    day_after = await storage.start_turn(BO, date(2026, 12, 5))
+    assert day_after.deputy_for == frozenset()
     async with storage.begin() as tx:
         await tx.reminders.end_absence(late.id)
         assert await tx.reminders.absence(late.id) is None

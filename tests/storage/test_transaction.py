@@ -1,6 +1,7 @@
 """What a turn writes becomes true together, once, or not at all."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,7 @@ async def write_everywhere(storage: SqlStorage, request: Request, *, then: Excep
         await tx.conversations.add_card(
             PostedCard(subject="booking:1", conversation="a", activity="1", service_url="u")
         )
-        await tx.remember_result(request, booking.id)
+        tx.remember_result(booking.id)
         raise then
 
 
@@ -55,7 +56,7 @@ async def book(storage: SqlStorage, request: Request, page: PageId = PAGE.id) ->
         booking = await tx.bookings.add(
             page=found, day=TUESDAY, details=makers.details(), owner=request.actor.id
         )
-        await tx.remember_result(request, booking.id)
+        tx.remember_result(booking.id)
     return booking
 
 
@@ -145,9 +146,23 @@ async def test_a_turn_that_made_no_booking_is_handled_once_too(storage: SqlStora
     async with storage.begin(turn) as tx:
         await tx.pages.put(PAGE)
     with pytest.raises(AlreadyHandled) as again:
-        async with storage.begin(turn):
-            pytest.fail("begun again")
+        async with storage.begin(turn) as tx:
+            await tx.pages.put(replace(PAGE, name="Changed again"))
     assert again.value.booking is None
+    async with storage.read() as tx:
+        assert await tx.pages.all() == [PAGE]
+
+
+async def test_a_turn_refused_for_what_it_did_before_is_answered_with_that(
+    storage: SqlStorage,
+) -> None:
+    async with storage.begin() as tx:
+        await tx.pages.put(PAGE)
+    booking = await book(storage, makers.request(turn="a|1"))
+    with pytest.raises(AlreadyHandled) as again:
+        async with storage.begin(makers.request(turn="a|1")):
+            raise DayTaken(PAGE, TUESDAY)
+    assert again.value.booking == booking
 
 
 async def test_a_turn_that_failed_may_try_again(storage: SqlStorage) -> None:
@@ -169,4 +184,4 @@ async def test_another_turn_is_another_turn(storage: SqlStorage, other: str | No
 async def test_what_the_worker_does_belongs_to_no_turn(storage: SqlStorage) -> None:
     for _ in range(2):
         async with storage.begin(makers.request()) as tx:
-            await tx.remember_result(makers.request(), BookingId(1))
+            tx.remember_result(BookingId(1))

@@ -27,8 +27,8 @@ from bot.usecases import bookings as usecase
 from bot.usecases.reading import (
     BookingView,
     propose_days,
-    read_catalogue,
     see_booking,
+    see_catalogue,
     see_mine,
     see_own_booking,
     see_posted_booking,
@@ -52,7 +52,7 @@ from cards.schedule import mine_card
 
 async def boka(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [sida] [rubrik]`."""
-    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    pages = see_catalogue(turn.request, turn.catalogue).pages
     reading, page, title = read_post(rest, turn.today, pages)
     draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
     match reading:
@@ -130,7 +130,7 @@ async def ask_cancel(turn: Turn, action: CancelBooking) -> Answer:
 async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
     command = usecase.CancelBooking(booking=BookingId(action.booking), version=action.version)
     booking = await usecase.cancel_booking(turn.request, command, storage=turn.storage)
-    catalogue = await read_catalogue(turn.request, storage=turn.storage)
+    catalogue = see_catalogue(turn.request, turn.catalogue)
     card = cards.cancelled_card(booking=booking, catalogue=catalogue, today=turn.today)
     return Answer(card=card, subject=f"booking:{booking.id}", changed=True)
 
@@ -278,7 +278,7 @@ async def _form(
 
 
 async def _which_day(turn: Turn, draft: Draft, candidates: list[tuple[date, str]]) -> Answer:
-    catalogue = await read_catalogue(turn.request, storage=turn.storage)
+    catalogue = see_catalogue(turn.request, turn.catalogue)
     card = cards.which_day_card(
         draft=draft,
         page=catalogue.page(draft.page) or catalogue.main,

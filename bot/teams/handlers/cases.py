@@ -24,7 +24,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import cases as usecase
 from bot.usecases.cases import OnCase, Rule
-from bot.usecases.reading import read_catalogue
+from bot.usecases.reading import see_catalogue
 from cards import case_actions as actions
 from cards import cases as cards
 from cards.basic import refusal_card
@@ -190,7 +190,7 @@ async def ask(turn: Turn, action: actions.AskStep) -> Answer:
     """The form of a step; what it leads to is checked when it is sent."""
     view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
     colleagues: list[tuple[PersonId, str]] = []
-    catalogue = await read_catalogue(turn.request, storage=turn.storage)
+    catalogue = see_catalogue(turn.request, turn.catalogue)
     if action.form == "hand_over":
         known = await turn.services.superadmins.ids()
         found = await usecase.other_superadmins(turn.request, known, storage=turn.storage)

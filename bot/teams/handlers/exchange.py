@@ -21,7 +21,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import exchange as usecase
 from bot.usecases import over_limit, queue
-from bot.usecases.reading import read_catalogue, see_booking, see_mine
+from bot.usecases.reading import see_booking, see_catalogue, see_mine
 from cards import exchange as cards
 from cards.basic import refusal_card
 from cards.exchange_actions import (
@@ -55,7 +55,7 @@ def register(router: Router) -> None:
 
 async def ko(turn: Turn, rest: str) -> Answer:
     """`/kö [dag] [sida] [rubrik]`; alone, one's places in queues."""
-    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    pages = see_catalogue(turn.request, turn.catalogue).pages
     if not rest.strip():
         places = await queue.see_places(turn.request, storage=turn.storage)
         card = cards.places_card(places=places, today=turn.today)
@@ -245,7 +245,7 @@ async def _ask_swap(turn: Turn, mine: BookingId, version: int, theirs: BookingId
 async def _urgent_form(turn: Turn, draft: Draft, *, problem: str = "") -> Answer:
     if draft.day is None:
         return await bookings.form_again(turn, draft, problem=problem)
-    catalogue = await read_catalogue(turn.request, storage=turn.storage)
+    catalogue = see_catalogue(turn.request, turn.catalogue)
     card = cards.urgent_form_card(
         draft=draft,
         page=catalogue.page(draft.page) or catalogue.main,

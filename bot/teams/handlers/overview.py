@@ -15,7 +15,7 @@ from bot.teams.turn import Answer, Turn
 from bot.usecases.exchange import see_proposals
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
-from bot.usecases.reading import read_catalogue, see_all_pages, see_mine, see_page
+from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
 from cards.exchange import place_rows, proposal_rows
@@ -62,7 +62,7 @@ async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer
 
 async def schema(turn: Turn, rest: str) -> Answer:
     """`/schema [vecka, månad eller sida]`; alone, the month of today on the main page."""
-    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    pages = see_catalogue(turn.request, turn.catalogue).pages
     page, tail = read_page(rest, pages)
     reading, after = read_beginning(tail, turn.today, title_follows=False)
     if page is None:
@@ -156,7 +156,7 @@ async def _month(turn: Turn, page: PageId | None, day: date) -> Answer:
 
 async def page_and_span(turn: Turn, rest: str) -> tuple[Draft, date, date]:
     """A page and a stretch of days, in either order; the coming weeks where none is named."""
-    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    pages = see_catalogue(turn.request, turn.catalogue).pages
     page, tail = read_page(rest, pages)
     reading, after = read_beginning(tail, turn.today, title_follows=False)
     if page is None:

@@ -9,7 +9,7 @@ from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.cases import see_figures
-from bot.usecases.reading import read_catalogue
+from bot.usecases.reading import see_catalogue
 from bot.usecases.statistics import note_followers, see_statistics
 from cards import statistics as cards
 from cards.statistics_actions import ShowStatistics
@@ -25,7 +25,7 @@ def register(router: Router) -> None:
 
 async def statistik(turn: Turn, rest: str) -> Answer:
     """`/statistik [sida]`."""
-    pages = (await read_catalogue(turn.request, storage=turn.storage)).pages
+    pages = see_catalogue(turn.request, turn.catalogue).pages
     page, _ = read_page(rest, pages)
     return await _statistics(turn, page and page.id)
 

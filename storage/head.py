@@ -1,0 +1,38 @@
+"""What nearly every transaction asks for first, in one statement."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chain import GENESIS
+from storage.tables import audit, revisions
+
+CATALOGUE = "catalogue"
+"""Names the revision of pages, departments and closed days; triggers count it up, whoever makes a
+change."""
+
+_HEAD = select(
+    select(revisions.c.number).where(revisions.c.name == CATALOGUE).scalar_subquery(),
+    select(audit.c.hash).order_by(audit.c.id.desc()).limit(1).scalar_subquery(),
+)
+
+
+@dataclass
+class Heads:
+    revision: int
+    """Of the catalogue, when the transaction first asked."""
+    audit: str
+    """The newest audit row's hash: whoever adds a row says so here. One writer at a time."""
+
+
+class Head:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._read: Heads | None = None
+
+    async def read(self) -> Heads:
+        if self._read is None:
+            revision, newest = (await self._connection.execute(_HEAD)).one()
+            self._read = Heads(revision=revision, audit=newest or GENESIS)
+        return self._read
