@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.schedule.digest import Change, ChangeKind, Digest, Watched
 from bot.schedule.model import Booking, Catalogue, ClosedDay, Page
-from bot.swedish.date_writing import day_span, join_names, long_day, short_day
+from bot.swedish.date_writing import clock, day_span, join_names, long_day, short_day
 from bot.swedish.numbers import in_words
 from bot.swedish.refusals import quoted
 from bot.swedish.statistics import lean_line
@@ -35,13 +35,14 @@ def book_day(day: date) -> str:
 
 
 def post_detail(post: Booking, digest: Digest, catalogue: Catalogue) -> str:
-    """Whose it is, and on which page where it isn't the main one."""
+    """Whose it is, at what time if any, and on which page where it isn't the main one."""
     department = catalogue.department(post.details.department)
     page = catalogue.page(post.page)
     parts = [
         page.name if page is not None and page.id != digest.page.id else "",
         department.name if department is not None else "",
         post.owner_name,
+        f"kl. {clock(planned)}" if (planned := post.details.planned_time) else "",
     ]
     return " · ".join(part for part in parts if part)
 

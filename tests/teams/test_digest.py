@@ -37,11 +37,12 @@ async def test_it_goes_on_monday_at_eight_and_not_before(installed: Stage) -> No
 
 
 async def test_it_tells_who_publishes_what_and_offers_free_days(installed: Stage) -> None:
-    await installed.personal(ANNA).say("/boka tisdag Bakom kulisserna")
+    draft = {"day": "2026-11-24", "title": "Bakom kulisserna", "planned_time": "09:30"}
+    await installed.personal(ANNA).press_raw("book", draft)
     await installed.personal(BO).say("/boka 3/12 stadsbyggnad Ny cykelbro")
     installed.clock.at(MONDAY)
     [digest] = await digests(installed)
-    assert "tis 24 · Bakom kulisserna" in digest.text
+    assert "tis 24 · Bakom kulisserna\nAnna Ek · kl. 09:30" in digest.text
     assert "tor 3 · Ny cykelbro" in digest.text
     assert "Stadsbyggnad Helsingborg" in digest.text
     assert "Boka mån 23" in digest.buttons
