@@ -70,6 +70,7 @@ FORGED: Mapping[str, object] = {
     "yes": True,
     "scope": "mine",
     "person": BO,
+    "keeper": BO,
     "seen": "0" * 16,
     "page": "stad",
     "first": "2026-12-14",
