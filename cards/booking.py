@@ -14,14 +14,12 @@ from microsoft_teams.cards.core import (
     Column,
     ColumnSet,
     DateInput,
-    TextInput,
     TimeInput,
     ToggleInput,
 )
 
 from bot.schedule.booking import last_bookable, takes_a_seat
 from bot.schedule.model import (
-    TITLE_LIMIT,
     Audience,
     Booking,
     BookingStatus,
@@ -71,8 +69,10 @@ from cards.elements import (
     subheading,
     text,
     under,
+    warning,
 )
 from cards.exchange_actions import ShowExchange
+from cards.inputs import page_input, title_input
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -127,16 +127,16 @@ def form_card(
     """
     title = words.EDIT_BOOKING if booking else words.NEW_BOOKING
     page = catalogue.page(draft.page) or catalogue.main
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body.append(heading(title))
     if as_dialog and booking is None:
         body.append(dialog_button(ShowForm.with_draft(draft)))
     if booking:
         body.append(under(f"{page.name} · {heading_day(booking.day, today)}"))
-    body.append(_title_input(draft.title))
+    body.append(title_input(draft.title))
     if booking is None:
         body += _day_inputs(draft.day, page, free_days, today=today)
-        body.append(_page_input(page, catalogue))
+        body.append(page_input(catalogue, page))
     body += [
         _department_input(draft, catalogue),
         _pair(
@@ -191,7 +191,7 @@ def booking_card(
     """The booking as it is now; a headline comes first and says why it is shown."""
     state = words.state_line(booking, today)
     tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
-    body: list[CardElement] = [strip(headline, "warning")] if headline else []
+    body: list[CardElement] = warning(headline)
     return card(
         [*body, strip(state, tone), *_thing(booking, catalogue)],
         actions=_own_buttons(booking) if mine else [],
@@ -296,7 +296,7 @@ def move_card(
     problem: str = "",
 ) -> Card:
     state = {"booking": booking.id, "version": booking.version}
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [heading(words.WHERE_TO), under(words.current_day(booking, today))]
     body += [
         row(
@@ -464,20 +464,6 @@ def _book_again(booking: Booking) -> Action:
     return button(words.BOOK_NEW_DAY, ShowForm.with_draft(again))
 
 
-def _title_input(title: str) -> TextInput:
-    shown = plain(title)
-    return TextInput(
-        id="title",
-        label=words.TITLE_LABEL,
-        placeholder=words.TITLE_PLACEHOLDER,
-        value=shown or None,
-        # A longer one that was typed in a message is shown whole, to be shortened by its author.
-        max_length=TITLE_LIMIT if len(shown) <= TITLE_LIMIT else None,
-        is_required=True,
-        error_message=words.TITLE_NEEDED,
-    )
-
-
 def _day_inputs(
     day: date | None, page: Page, free_days: Sequence[date], *, today: date
 ) -> list[CardElement]:
@@ -509,18 +495,6 @@ def _date_input(label: str, error: str, *, today: date, required: bool = False) 
         max=last_bookable(today).isoformat(),
         is_required=required,
         error_message=error,
-    )
-
-
-def _page_input(page: Page, catalogue: Catalogue) -> ChoiceSetInput:
-    return ChoiceSetInput(
-        id="page",
-        label=words.PAGE,
-        choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
-        value=page.id,
-        style="compact",
-        is_required=True,
-        error_message=words.PAGE_NEEDED,
     )
 
 

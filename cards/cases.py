@@ -56,6 +56,7 @@ from cards.elements import (
     subheading,
     text,
     under,
+    warning,
 )
 
 _TONES: dict[State, Tone] = {
@@ -139,7 +140,7 @@ def report_form_card(form: actions.Report, *, today: date, problem: str = "") ->
     if ground is not None:
         title = moderation_words.GROUND_NAMES[ground]
         guidance = moderation_words.GROUND_GUIDANCE[ground]
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     if ground is Ground.CHILD_ABUSE_IMAGERY:
         body += [
             strip(title, "attention", moderation_words.NO_PICTURE_WARNING),

@@ -10,7 +10,7 @@ from bot.swedish import disposal as words
 from bot.swedish.cases import queue_row
 from cards.case_actions import ShowCase
 from cards.disposal_actions import ApproveDisposal, ReviewDisposal
-from cards.elements import Card, button, card, facts, few, heading, row, strip, text
+from cards.elements import Card, button, card, facts, few, heading, row, strip, text, warning
 
 
 def disposals_card(found: Mapping[RecordClass, Due | None], retention: Retention) -> Card:
@@ -45,7 +45,7 @@ def proposal_card(due: Due) -> Card:
 
 
 def review_card(due: Due, *, problem: str = "") -> Card:
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     of_bookings = due.kind is RecordClass.SCHEDULE
     body += [
         heading(words.PROPOSAL),

@@ -38,6 +38,7 @@ from cards.elements import (
     subheading,
     text,
     under,
+    warning,
 )
 
 MOST_CHOICES = 150
@@ -56,7 +57,7 @@ def editors_card(
 ) -> Card:
     """Everybody's standing, and below it the way to name another."""
     names = {each.id: words.name(each) for each in people}
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [heading(words.HEADING), under(words.UNDER)]
     if not people:
         body.append(text(words.NOBODY))
@@ -137,7 +138,7 @@ def revoked_card(
 ) -> Card:
     """What is to be done by hand, and all that somebody else has to take over."""
     said = words.revoked(person)
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [
         strip(said, "neutral", words.BY_HAND_AFTER_REVOKE),
         *_left_behind(handover, catalogue, today=today),

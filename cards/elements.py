@@ -161,6 +161,11 @@ def facts(pairs: Sequence[tuple[str, str]]) -> FactSet:
     )
 
 
+def warning(problem: str) -> list[CardElement]:
+    """What stands in the way, first on a card; nothing where nothing does."""
+    return [strip(problem, "warning")] if problem else []
+
+
 def row(
     title: str,
     *,

@@ -21,7 +21,7 @@ from bot.schedule.exchange import (
     ProposalView,
     Swap,
 )
-from bot.schedule.model import TITLE_LIMIT, Booking, Draft, Page, PersonId
+from bot.schedule.model import Booking, Draft, Page, PersonId
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.swedish import booking as booking_words
 from bot.swedish import exchange as words
@@ -42,6 +42,7 @@ from cards.elements import (
     strip,
     text,
     under,
+    warning,
 )
 from cards.exchange_actions import (
     AnswerProposal,
@@ -55,6 +56,7 @@ from cards.exchange_actions import (
     TakeBack,
     TakeOffer,
 )
+from cards.inputs import title_input
 
 MOST_CHOICES = 60
 """Other people's bookings in a list: a longer one is no help, and bursts the card."""
@@ -119,7 +121,7 @@ def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -
     """Swap with somebody, or give away: to one person, or to whoever takes it."""
     booking = choices.booking
     state = {"booking": booking.id, "version": booking.version}
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [
         heading(words.EXCHANGE),
         under(booking_words.current_day(booking, today)),
@@ -273,24 +275,15 @@ def urgent_form_card(
     """A reason that everybody will see; of a superadmin it books, else it asks one."""
     assert draft.day is not None
     hidden = SendUrgent.with_draft(replace(draft, page=page.id)).data()
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [
         heading(words.URGENT_HEADING),
         under(f"{page.name} · {heading_day(draft.day, today)}"),
         text(words.urgent_explained(superadmin=superadmin)),
     ]
-    shown = plain(draft.title)
     hidden.pop("title", None)
     body += [
-        TextInput(
-            id="title",
-            label=booking_words.TITLE_LABEL,
-            placeholder=booking_words.TITLE_PLACEHOLDER,
-            value=shown or None,
-            max_length=TITLE_LIMIT if len(shown) <= TITLE_LIMIT else None,
-            is_required=True,
-            error_message=booking_words.TITLE_NEEDED,
-        ),
+        title_input(draft.title),
         TextInput(
             id="reason",
             label=words.REASON_LABEL,

@@ -15,10 +15,10 @@ from cards.elements import (
     heading,
     row,
     send_button,
-    strip,
     subheading,
     text,
     under,
+    warning,
 )
 from cards.export_actions import ExportCase, ExportSchedule
 
@@ -27,7 +27,7 @@ def export_card(
     *, cases: Sequence[Case], years: Sequence[int], year: int, problem: str = ""
 ) -> Card:
     """A choice: a case by its button, a year's schedule by a form with its button below it."""
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [heading(words.HEADING), under(words.UNDER), subheading(words.CASES)]
     if cases:
         rows = [

@@ -41,6 +41,7 @@ from cards.elements import (
     subheading,
     text,
     under,
+    warning,
 )
 from cards.personal_actions import (
     AskAbsence,
@@ -142,7 +143,7 @@ def absence_form_card(
 ) -> Card:
     colleagues = [each for each in own.people if each.id != me]
     names = {each.id: name_of(each) for each in own.people}
-    body: list[CardElement] = [strip(problem, "warning")] if problem else []
+    body: list[CardElement] = warning(problem)
     body += [heading(words.ABSENCE), under(words.ABSENCE_HELP)]
     if own.absences:
         body.append(subheading(words.COMING))

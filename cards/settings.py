@@ -32,7 +32,9 @@ from cards.elements import (
     subheading,
     text,
     under,
+    warning,
 )
+from cards.inputs import page_input
 from cards.settings_actions import (
     AddPage,
     AskClose,
@@ -102,7 +104,7 @@ def pages_card(*, catalogue: Catalogue, today: date) -> Card:
 
 def page_form_card(*, page: Page, people: Sequence[Person], problem: str = "") -> Card:
     """Seats, types and editors of a page; what it showed follows along."""
-    body = [*_problem(problem), heading(page.name)]
+    body = [*warning(problem), heading(page.name)]
     body += [
         ChoiceSetInput(
             id="seats",
@@ -170,7 +172,7 @@ def page_saved_card(*, page: Page, broken: Sequence[BrokenRule], today: date) ->
 
 def new_page_card(*, problem: str = "") -> Card:
     return card(
-        [*_problem(problem), heading(words.ADD_PAGE), _name_input("")],
+        [*warning(problem), heading(words.ADD_PAGE), _name_input("")],
         actions=[send_button(words.SAVE, AddPage.verb), _back()],
         fallback=words.ADD_PAGE,
     )
@@ -207,10 +209,10 @@ def close_form_card(
 ) -> Card:
     return card(
         [
-            *_problem(problem),
+            *warning(problem),
             heading(words.CLOSE),
             *_span_inputs(first, last, today=today),
-            _page_input(catalogue, everywhere=True),
+            page_input(catalogue, everywhere=words.ALL_PAGES),
             _reason_input(reason),
         ],
         actions=[send_button(words.CLOSE, CloseDays.verb), _back()],
@@ -280,9 +282,9 @@ def freeze_form_card(
 ) -> Card:
     return card(
         [
-            *_problem(problem),
+            *warning(problem),
             heading(words.FREEZE),
-            _page_input(catalogue, page or catalogue.main),
+            page_input(catalogue, page or catalogue.main),
             *_span_inputs(first, last, today=today),
             _reason_input(reason),
         ],
@@ -339,7 +341,7 @@ def department_form_card(*, department: Department | None, problem: str = "") ->
     hidden = {"department": department.id} if department else {}
     return card(
         [
-            *_problem(problem),
+            *warning(problem),
             heading(title),
             _name_input(department.name if department else ""),
             short,
@@ -350,10 +352,6 @@ def department_form_card(*, department: Department | None, problem: str = "") ->
         ],
         fallback=title,
     )
-
-
-def _problem(problem: str) -> list[CardElement]:
-    return [strip(problem, "warning")] if problem else []
 
 
 def _back() -> Action:
@@ -398,22 +396,6 @@ def _span_inputs(first: date | None, last: date | None, *, today: date) -> list[
         ),
         text(words.LAST_DAY_HELP, quiet=True, spacing="Small"),
     ]
-
-
-def _page_input(
-    catalogue: Catalogue, chosen: Page | None = None, *, everywhere: bool = False
-) -> ChoiceSetInput:
-    choices = [Choice(title=plain(each.name), value=each.id) for each in catalogue.pages]
-    return ChoiceSetInput(
-        id="page",
-        label=words.PAGE,
-        placeholder=words.ALL_PAGES if everywhere else None,
-        choices=choices,
-        value=chosen.id if chosen else None,
-        style="compact",
-        is_required=not everywhere,
-        error_message=None if everywhere else words.PAGE_NEEDED,
-    )
 
 
 def _reason_input(reason: str) -> TextInput:

@@ -43,6 +43,7 @@ from cards.elements import (
     text,
     under,
 )
+from cards.inputs import page_input
 from cards.statistics_actions import ShowStatistics
 
 MOST_BARS = 12
@@ -180,15 +181,7 @@ def _followers(followers: Sequence[FollowerCount], today: date) -> list[CardElem
 
 def _choices(page: Page, catalogue: Catalogue, *, ahead: bool) -> list[CardElement]:
     return [
-        ChoiceSetInput(
-            id="page",
-            label=words.PAGE,
-            choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
-            value=page.id,
-            style="compact",
-            is_required=True,
-            error_message=words.PAGE_NEEDED,
-        ),
+        page_input(catalogue, page),
         ChoiceSetInput(
             id="period",
             label=words.PERIOD,

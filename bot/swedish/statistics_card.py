@@ -13,8 +13,6 @@ from bot.swedish.watch import COMMENTS, REACTIONS, VIEWS
 from bot.watch.figures import Reach
 
 HEADING: Final = "Statistik"
-PAGE: Final = "Sida"
-PAGE_NEEDED: Final = "Välj en sida."
 PERIOD: Final = "Period"
 PERIOD_NEEDED: Final = "Välj en period."
 LATEST: Final = "Senaste 12 veckorna"

@@ -134,17 +134,14 @@ class Dispatcher:
         slow_down = await self._slowed(inbound)
         if slow_down is Verdict.TOLD:
             return
+        problem = ""
         if slow_down is not None:
-            text = self._in_words(TooFast())
-            await self._messenger.answer(
-                inbound, Answer(card=refusal_card(text=text), private=True)
-            )
-            return
-        if inbound.is_too_long and not pictures_of(inbound):
-            text = self._refused(TextTooLong(TEXT_LIMIT))
-            await self._messenger.answer(
-                inbound, Answer(card=refusal_card(text=text), private=True)
-            )
+            problem = self._in_words(TooFast())
+        elif inbound.is_too_long and not pictures_of(inbound):
+            problem = self._refused(TextTooLong(TEXT_LIMIT))
+        if problem:
+            answer = Answer(card=refusal_card(text=problem), private=True)
+            await self._messenger.answer(inbound, answer)
             return
         answer = await self._answered(inbound, reference, Road.TEXT, self._run_text)
         if answer is not None:

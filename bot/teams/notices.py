@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId, Catalogue, Role
+from bot.schedule.model import BookingId, Role
 from bot.teams.messenger import CHANNEL, OPEN
 from bot.teams.notices_base import NoticeKind, receiver, whole
+from bot.usecases.reading import catalogue_in
 from cards.basic import welcome_card
 from cards.booking import booking_card
 from cards.tips import tip_card
@@ -33,9 +34,7 @@ class Notices(NoticeKind):
         places = await self._places(f"booking:{number}")
         async with self._storage.read() as tx:
             booking = await tx.bookings.get(BookingId(number))
-            catalogue = Catalogue(
-                pages=await tx.pages.all(), departments=await tx.pages.departments()
-            )
+            catalogue = await catalogue_in(tx)
         if booking is None:
             raise NoLongerTrue("no such booking")
         today = self._clock.now().date()

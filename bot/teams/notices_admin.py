@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId, Catalogue
+from bot.schedule.model import BookingId
 from bot.swedish.settings import frozen_problem
 from bot.teams.notices_base import NoticeKind, receiver, whole
+from bot.usecases.reading import catalogue_in
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card
 from cards.editors import taken_over_card
@@ -42,9 +43,7 @@ class AdminNotices(NoticeKind):
             found = [
                 await tx.bookings.get(BookingId(each)) for each in numbers if isinstance(each, int)
             ]
-            catalogue = Catalogue(
-                pages=await tx.pages.all(), departments=await tx.pages.departments()
-            )
+            catalogue = await catalogue_in(tx)
         theirs = [each for each in found if each is not None and each.owner == taker]
         if numbers and not theirs:
             raise NoLongerTrue("handed on again")

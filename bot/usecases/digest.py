@@ -22,6 +22,7 @@ from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, AuditRow, Job, Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
+from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import staff
 from bot.usecases.tips import TipTransaction
 from bot.watch.ports import WatchTransaction
@@ -101,7 +102,7 @@ async def see_digest(
     today, first = now.date(), week.monday
     last = first + timedelta(days=7 * WEEKS - 1)
     async with storage.read() as tx:
-        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        catalogue = await catalogue_in(tx)
         page = catalogue.main
         calendar = await tx.bookings.calendar(page, first, last)
         recent = await tx.bookings.between(

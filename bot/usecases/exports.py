@@ -16,9 +16,10 @@ from bot.records.bundle import CaseRecord, case_bundle, kept_pictures
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file
 from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
-from bot.schedule.model import Actor, Catalogue, Person, PersonId, Request
+from bot.schedule.model import Actor, Person, PersonId, Request
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job, Json
+from bot.usecases.reading import catalogue_in
 
 RECENT_CASES = 12
 YEARS = 3
@@ -94,7 +95,7 @@ async def make_export(
         return await asyncio.to_thread(case_bundle, record)
     year = _checked_year(what)
     async with storage.read() as tx:
-        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        catalogue = await catalogue_in(tx)
         bookings = await tx.bookings.between(date(year, 1, 1), date(year, 12, 31), cancelled=True)
     return await asyncio.to_thread(schedule_file, year, bookings, catalogue, kind=what.kind)
 

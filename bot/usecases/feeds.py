@@ -15,6 +15,7 @@ from bot.schedule.model import Booking, Catalogue, PageId, PersonId, Request
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry
 from bot.schedule.refusals import NoSuchPage
+from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import staff
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchTransaction
@@ -112,7 +113,7 @@ async def read_feed(
         feed = await tx.feeds.get(hashed(secret))
         if feed is None:
             return None
-        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        catalogue = await catalogue_in(tx)
         found = await tx.bookings.between(today - LOOK_BACK, last_bookable(today), cancelled=True)
         duties = await _duties(tx, feed.person, today) if feed.scope == MINE else []
     match feed.scope:

@@ -13,6 +13,7 @@ from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Storage
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
+from bot.usecases.reading import catalogue_in
 from bot.watch.figures import Reach, reach
 from bot.watch.ports import WatchStorage
 
@@ -45,7 +46,7 @@ async def see_statistics(
     else:
         first -= timedelta(weeks=WEEKS - 1)
     async with storage.read() as tx:
-        catalogue = Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        catalogue = await catalogue_in(tx)
         chosen = catalogue.main if page is None else catalogue.page(page)
         if chosen is None:
             raise NoSuchPage(str(page))
