@@ -14,7 +14,7 @@ from storage.tables import handled_turns, outbox
 TURNS_KEPT = timedelta(days=7)
 """Teams sends an activity again within the minute."""
 JOBS_KEPT = timedelta(days=90)
-DATED = ("digest.send", "publication.ask", "purge", "selftest.run", "selftest.tell")
+DATED = ("digest.edit", "digest.send", "publication.ask", "purge", "selftest.run", "selftest.tell")
 """Kinds whose keys name a day or a week, which does not come back. The key of any other kind stays
 and keeps the job from being made a second time."""
 AT_ONCE = 1_000

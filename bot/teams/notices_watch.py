@@ -9,7 +9,6 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.calendar import in_zone, next_office_moment, within_office_hours
 from bot.schedule.model import BookingId, BookingStatus, PersonId
-from bot.schedule.ports import Job
 from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch
@@ -59,8 +58,6 @@ class WatchNotices(NoticeKind):
             if in_zone(job.since).date() == day < now.date():
                 raise NoLongerTrue("asked the next working morning instead")
             await ask_published(tx, booking, now)
-            if day < now.date():
-                await tx.outbox.add(Job(kind="digest.edit"))  # there it waits for word now
         return None
 
     async def _check(self, job: LeasedJob) -> Receipt:

@@ -1,12 +1,13 @@
 """The weekly digest: when it is due, and what it says at the moment it is sent or edited."""
 
+from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.schedule import booking as rules
-from bot.schedule.calendar import Week, local
+from bot.schedule.calendar import OPENS, Week, is_workday, local
 from bot.schedule.digest import (
     WEEKS,
     Change,
@@ -38,6 +39,8 @@ class DigestStorage(Protocol):
 
 PLANNED_WEEKS = 4
 """A bot that was down for up to this long still sends the digest of the week it comes back in."""
+EDITED_DAYS = 14
+"""Days ahead on whose mornings the digest is edited."""
 LOOK_BACK = timedelta(weeks=12)
 """How far back posts say whether the mix leans, and may still wait for word of publication."""
 
@@ -82,6 +85,16 @@ async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> 
     async with storage.begin() as tx:
         await tx.outbox.add(*jobs)
         await tx.outbox.move(*jobs)  # planned before the time was set to another
+        await tx.outbox.add(*_mornings(now, when))
+
+
+def _mornings(now: datetime, when: DigestTime) -> Iterator[Job]:
+    """What time alone changes: days that have passed, posts still without word, old tips."""
+    for ahead in range(EDITED_DAYS):
+        day = now.date() + timedelta(days=ahead)
+        due = local(day, OPENS)
+        if due >= now and is_workday(day) and day != when.due(Week.of(day)).date():
+            yield Job(kind="digest.edit", due=due, key=f"digest.edit:{day.isoformat()}")
 
 
 async def send_digest_again(request: Request, *, storage: Storage) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.schedule.model import Actor, Request
 from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job, Transaction
-from bot.schedule.tips import WAITS, Tip, TipAnswer
+from bot.schedule.tips import Tip, TipAnswer
 from bot.watch.links import linkedin_link
 from bot.watch.refusals import NoSuchTip
 
@@ -46,7 +46,6 @@ async def give_tip(request: Request, link: str, *, storage: TipStorage) -> tuple
                     key=f"tip:{tip.id}",
                 ),
                 Job(kind="digest.edit"),
-                Job(kind="digest.edit", due=request.now + WAITS, key=f"tip.dropped:{tip.id}"),
             )
             await _note(tx, request, "tip", tip)
     return tip, new

@@ -97,6 +97,18 @@ async def test_a_change_far_ahead_leaves_it_alone(installed: Stage) -> None:
     assert edits == []
 
 
+async def test_in_the_morning_days_that_have_passed_are_no_longer_offered(
+    installed: Stage,
+) -> None:
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    assert "Boka mån 23" in digest.buttons
+    installed.clock.at(MONDAY + timedelta(days=2))
+    [digest] = await digests(installed)
+    assert {"Boka mån 23", "Boka tis 24"}.isdisjoint(digest.buttons)
+    assert "Boka ons 25" in digest.buttons
+
+
 async def test_one_a_week_whatever_restarts_and_plans(installed: Stage) -> None:
     installed.clock.at(MONDAY)
     await digests(installed)
