@@ -10,7 +10,7 @@ from bot.schedule.ports import Job
 from bot.watch.absence import Absence, stand_in
 from bot.watch.model import Level
 from bot.watch.ports import WatchTransaction
-from bot.watch.reminders import Question, Reminder, ReminderKind, gatherings, is_wanted
+from bot.watch.reminders import Gathering, Question, Reminder, ReminderKind, gatherings, is_wanted
 
 LATE = timedelta(days=60)
 """How long after its day a post still waits for word of publication."""
@@ -162,17 +162,15 @@ async def _ask(
         due=gathered[0].at,
     )
     if await tx.reminders.add(reminder):
-        await tx.outbox.add(
-            *(
-                Job(
-                    kind="reminders.send",
-                    to=f"person:{person}",
-                    due=each.at,
-                    key=f"reminders:{person}:{each.name}",
-                )
-                for each in gathered
-            )
-        )
+        await tx.outbox.add(*(_gathering_job(reminder, each) for each in gathered))
+
+
+def _gathering_job(reminder: Reminder, gathering: Gathering) -> Job:
+    key = f"reminders:{reminder.person}:{gathering.name}"
+    if gathering.last:
+        asked = f"{reminder.booking}:{reminder.number}:{int(reminder.level)}"
+        key = f"{key}:{reminder.kind.value}:{asked}"
+    return Job(kind="reminders.send", to=f"person:{reminder.person}", due=gathering.at, key=key)
 
 
 def _revoked(known: Staff, number: PersonId) -> bool:

@@ -57,6 +57,8 @@ class Gathering:
     name: str
     """With the person it is the job's key: one gathering has one card."""
     at: datetime
+    last: bool = False
+    """No other comes after it to take along what it missed: each reminder has its own job."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,4 +118,4 @@ def is_wanted(kind: ReminderKind, settings: ReminderSettings, *, own: bool, leve
 
 
 def _gathering(moment: datetime) -> Gathering:
-    return Gathering(name=f"{moment:%Y-%m-%dT%H:%M}", at=moment)
+    return Gathering(name=f"{moment:%Y-%m-%dT%H:%M}", at=moment, last=True)

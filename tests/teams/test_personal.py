@@ -70,6 +70,19 @@ async def test_what_turns_up_after_the_mornings_card_waits_for_noon(team: Stage)
     assert "Kan du titta till" in asked(team, SIV)[-1].text
 
 
+async def test_of_two_questions_within_a_minute_neither_is_lost(team: Stage) -> None:
+    """The second falls due when the card with the first is out already."""
+    anna = team.personal(ANNA)
+    await anna.say("/boka tisdag Första")
+    await anna.say("/boka tisdag naringsliv Andra")
+    for number, seconds in ((1, 10), (2, 40)):
+        await until(team, at(24, 11) + timedelta(seconds=seconds))
+        await anna.press_raw("published", {"booking": number, "link": LINK})
+    for number, seconds in ((1, 10), (2, 40)):
+        await until(team, at(24, 13) + timedelta(seconds=seconds))
+        assert len(asked(team, ANNA)) == number
+
+
 async def test_the_question_on_the_day_comes_when_one_wants_it(team: Stage) -> None:
     anna = team.personal(ANNA)
     form = await anna.say("/mina inställningar")
