@@ -5,7 +5,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -130,11 +130,18 @@ class Alarm:
         marked = await self._marked()
         self.uncertain |= {pair for pair in self.cards() if pair not in marked}
 
-    async def kill_one(self, *, within: float) -> None:
-        """Kill one of them at a random moment within so many seconds, and start it again."""
+    async def kill_one(
+        self, *, within: float, first: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
+        """Kill one of them at a random moment within so many seconds, and start it again.
+
+        `first` looks at the database as it was left.
+        """
         bot = random.choice(self.bots)
         await asyncio.sleep(random.uniform(0, within))
         await self.kill(bot)
+        if first is not None:
+            await first(self.url)
         await bot.start()
 
     async def until_quiet(self) -> None:

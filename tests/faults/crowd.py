@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from bot.organisation import load_organisation
 from bot.schedule.calendar import is_workday
+from bot.schedule.model import BookingStatus
 from storage.engine import create_engine
 from storage.tables import audit, bookings, outbox, seats
 from tests.bench.load import Turn
@@ -31,13 +32,16 @@ PAUSE = 0.2
 days to book run out."""
 ANSWER_SECONDS = 15.0
 """After which Teams sends an activity again."""
-TRIES = 20
+TRIES = 1200
+"""How often it is sent before it counts as lost: no fault lasts so long."""
+LAST_DAY = 175
+"""From today; those after it, as far as one may book, are for tests of their own."""
 REFERENCE = re.compile(r"referensen ([0-9a-f]{8})")
 
 
 def days_to_book() -> Iterator[tuple[date, str]]:
     today = datetime.now(tz=UTC).date()  # noqa: TID251 - the bot's process asks the same
-    for number in range(2, 175):
+    for number in range(2, LAST_DAY):
         day = today + timedelta(days=number)
         if is_workday(day):
             yield from ((day, page.name) for page in load_organisation().pages)
@@ -67,33 +71,50 @@ class Crowd:
         """Busy for as long as the block takes; at its end all that was asked is answered."""
         stopping = asyncio.Event()
 
-        async def somebody(number: int) -> None:
+        async def somebody() -> None:
             while not stopping.is_set():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stopping.wait(), random.uniform(0, pause))
-                if self.turns % 3:
-                    await self.book(*next(self._days))
-                else:
-                    await self.say("/mina")
+                await self.do_something()
 
         async with asyncio.TaskGroup() as group:
-            for number in range(at_once):
-                group.create_task(somebody(number))
+            for _ in range(at_once):
+                group.create_task(somebody())
             try:
                 yield
             finally:
                 stopping.set()
 
-    async def book(self, day: date, page: str) -> None:
+    async def do_something(self) -> None:
+        if self.turns % 3:
+            await self.book(*next(self._days))
+        else:
+            await self.say("/mina")
+
+    async def book(self, day: date, page: str) -> str:
+        """Ask for it; the title that it is known by."""
+        title = self._new_title()
+        await self.say(f"/boka {day} {page} {title}")
+        return title
+
+    def booking(self) -> tuple[str, dict[str, Any]]:
+        """The title and the activity of one to come, for whoever delivers it another way."""
+        (day, page), title = next(self._days), self._new_title()
+        return title, self._activity(f"/boka {day} {page} {title}")
+
+    def _new_title(self) -> str:
         title = f"Fel {self._seed}-{len(self.asked):05}."
         self.asked.append(title)
-        await self.say(f"/boka {day} {page} {title}")
+        return title
 
-    async def say(self, text: str) -> None:
-        """Deliver it as Teams does: the same activity again until it is answered."""
+    def _activity(self, text: str, person: int | None = None) -> dict[str, Any]:
         self.turns += 1
-        person = self.turns % PEOPLE
-        activity = Turn(person=person, text=text).activity(self.turns, self.teams.service_url)
+        who = self.turns % PEOPLE if person is None else person
+        return Turn(person=who, text=text).activity(self.turns, self.teams.service_url)
+
+    async def say(self, text: str, *, person: int | None = None, **more: Any) -> str:
+        """Deliver it as Teams does, the same activity again until it is answered; the answer."""
+        activity = self._activity(text, person) | more
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as http:
             for attempt in range(TRIES):
@@ -101,14 +122,15 @@ class Crowd:
                 url = f"http://127.0.0.1:{port}/api/messages"
                 try:
                     async with http.post(url, json=activity) as response:
-                        status = response.status
+                        status, answer = response.status, await response.text()
                 except (aiohttp.ClientError, TimeoutError):
-                    status = 0
+                    status, answer = 0, ""
                 self.statuses[status] += 1
                 if 0 < status < 500:
-                    return
+                    return answer
                 await asyncio.sleep(0.5)
-        self.failed.append(text)
+        self.failed.append(text or f"a press of {more['value']['action']['verb']}")
+        return ""
 
     @property
     def cards(self) -> list[str]:
@@ -186,7 +208,8 @@ async def half_made(database_url: str) -> list[str]:
         async def all_of(column: Any) -> set[Any]:
             return set((await connection.execute(select(column))).scalars())
 
-        numbers = await all_of(bookings.c.id)
+        active = select(bookings.c.id).where(bookings.c.status != BookingStatus.CANCELLED.value)
+        numbers = set((await connection.execute(active)).scalars())
         seated = await all_of(seats.c.booking)
         audited = await all_of(audit.c.subject)
         keys = {key for key in await all_of(outbox.c.key) if key and key.startswith("publication")}

@@ -1,4 +1,4 @@
-"""Alerts of real processes: killed without warning, and two that share one PostgreSQL.
+"""Alerts of two real processes that share one PostgreSQL; killed ones are in `test_kills`.
 
 `make faults ONLY=alerts` does the same at length.
 """
@@ -6,17 +6,10 @@
 from pathlib import Path
 
 from tests.databases import Postgres
-from tests.faults.alarm import A_LEASE, A_MAIL, alarm, under_kills
+from tests.faults.alarm import A_MAIL, alarm, under_kills
 from tests.graph.conftest import sdk_warns_of_itself
 
 pytestmark = sdk_warns_of_itself
-
-
-async def test_a_bot_killed_in_the_middle_of_alerts_loses_none(tmp_path: Path) -> None:
-    async with alarm([tmp_path], f"sqlite+aiosqlite:///{tmp_path}/bot.db", limits={}) as hall:
-        await under_kills(hall, reports=6, kills=2)
-        await hall.later(A_LEASE)
-        assert await hall.losses(mailed=False) == []
 
 
 async def test_two_replicas_send_nothing_twice(postgres: Postgres, tmp_path: Path) -> None:
