@@ -195,6 +195,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncGenerator[Bot]:
             handlers,
             name=worker_name,
             clock=clock,
+            monotonic=time.monotonic,
             jitter=random.random,
         )
         superadmins = await _superadmins(settings, clock, graph, storage)

@@ -1,41 +1,67 @@
 """The outbox: what is to be sent or done, written with its cause and leased by one worker."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.outbox.ports import Backlog, LeasedJob
 from bot.schedule.ports import Job, Json
 from storage.engine import Writer
 from storage.statements import insert_those_not_there
-from storage.tables import outbox
+from storage.tables import Moment, outbox
 
 LEASE = timedelta(minutes=2)
 
 
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.state == "queued",
-        outbox.c.due_at <= bindparam("now"),
-        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now")),
+@dataclass(frozen=True, kw_only=True)
+class _Leasing:
+    due: Select[Any]
+    lease: ReturningUpdate[Any]
+
+
+def _leasing(now: ColumnElement[datetime], until: ColumnElement[datetime]) -> _Leasing:
+    due = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state == "queued",
+            outbox.c.due_at <= bindparam("now"),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now),
+        )
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("limit"))
     )
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("limit"))
-)
-_LEASE = (
-    update(outbox)
-    .where(outbox.c.id.in_(_DUE.scalar_subquery()))
-    .values(
-        lease_until=bindparam("until"),
-        leased_by=bindparam("worker"),
-        attempts=outbox.c.attempts + 1,
+    lease = (
+        update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(lease_until=until, leased_by=bindparam("worker"), attempts=outbox.c.attempts + 1)
+        .returning(outbox)
     )
-    .returning(outbox)
-)
+    return _Leasing(due=due, lease=lease)
+
+
+# Where there are replicas, leases go by the database's clock: one whose own clock jumped would
+# else take what another has in hand, and send it again.
+_THERE = func.clock_timestamp(type_=Moment)
+_LEASING = {
+    "postgresql": _leasing(_THERE, type_coerce(_THERE + literal(LEASE, Interval), Moment)),
+    "sqlite": _leasing(bindparam("now", type_=Moment), bindparam("until", type_=Moment)),
+}
 
 
 class SqlOutbox:
@@ -105,15 +131,18 @@ class OutboxQueue:
     def __init__(self, engine: AsyncEngine, writer: Writer) -> None:
         self._engine = engine
         self._writer = writer
+        self._leasing = _LEASING[engine.dialect.name]
 
     async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
         """The oldest due jobs, now this worker's alone until the lease runs out."""
-        due = {"now": now, "limit": limit}
+        due: dict[str, Any] = {"now": now, "limit": limit}
         async with self._engine.connect() as connection:
-            if (await connection.execute(_DUE, due | {"limit": 1})).first() is None:
+            if (await connection.execute(self._leasing.due, due | {"limit": 1})).first() is None:
                 return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
-            rows = await connection.execute(_LEASE, due | {"until": now + LEASE, "worker": worker})
+            rows = await connection.execute(
+                self._leasing.lease, due | {"until": now + LEASE, "worker": worker}
+            )
             leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
         return [_leased(row) for row in leased]
 

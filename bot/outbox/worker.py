@@ -47,6 +47,7 @@ class Worker:
         *,
         name: str,
         clock: Clock,
+        monotonic: Callable[[], float],
         jitter: Callable[[], float],
     ) -> None:
         """Take what it needs.
@@ -56,12 +57,14 @@ class Worker:
             handlers: By the jobs' kind.
             name: Unique among all replicas, also over a restart.
             clock: Says what is due.
+            monotonic: Seconds; says how long a batch has been at work, whatever the clock does.
             jitter: A number from 0 to 1, another each time.
         """
         self._queue = queue
         self._handlers = handlers
         self._name = name
         self._clock = clock
+        self._monotonic = monotonic
         self._jitter = jitter
         self._stopping = asyncio.Event()
         self._batch = asyncio.Lock()
@@ -97,12 +100,12 @@ class Worker:
             return await self._work_batch()
 
     async def _work_batch(self) -> int:
-        began = self._clock.now()
-        jobs = await self._queue.lease(worker=self._name, now=began, limit=BATCH)
+        give_back_at = self._monotonic() + self._queue.lease_time.total_seconds() / 2
+        jobs = await self._queue.lease(worker=self._name, now=self._clock.now(), limit=BATCH)
         for job in jobs:
             if self._stopping.is_set():
                 break
-            if self._clock.now() >= began + self._queue.lease_time / 2:
+            if self._monotonic() >= give_back_at:
                 # What is left of a slow batch must not be at work when its lease runs out.
                 await self._queue.release(self._name)
                 break

@@ -12,6 +12,7 @@ from bot.schedule.ports import Job
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
+from tests.storage.leases import pass_on_leases
 
 
 class Told:
@@ -40,7 +41,14 @@ def worker(
     *,
     name: str = "one",
 ) -> Worker:
-    return Worker(queue, handlers, name=name, clock=clock, jitter=lambda: 0.5)
+    return Worker(
+        queue,
+        handlers,
+        name=name,
+        clock=clock,
+        monotonic=lambda: clock.now().timestamp(),
+        jitter=lambda: 0.5,
+    )
 
 
 async def put(storage: SqlStorage, *jobs: Job) -> None:
@@ -194,14 +202,14 @@ async def test_a_kind_from_a_newer_replica_is_left_for_it(
 
 
 async def test_what_a_killed_worker_held_is_taken_up_when_its_lease_runs_out(
-    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, engine: AsyncEngine
 ) -> None:
     handler = Told()
     await put(storage, Job(kind="ping"))
     await queue.lease(worker="killed", now=clock.now(), limit=1)
     other = worker(queue, clock, {"ping": handler}, name="other")
     assert await other.work_due() == 0
-    clock.move(timedelta(minutes=3))
+    await pass_on_leases(engine, 2 * LEASE)
     assert await other.work_due() == 1
     assert [job.attempts for job in handler.jobs] == [2]
 

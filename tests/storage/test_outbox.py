@@ -14,8 +14,10 @@ from storage.engine import Writer
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
+from tests.storage.leases import pass_on_leases
 
 MINUTE = timedelta(minutes=1)
+A_TICK = timedelta(microseconds=1)
 FULL = Job(
     kind="notice",
     payload={"text": "Å 👩‍⚕️ \"'", "nested": {"list": [1, 2.5, None, True]}},
@@ -229,14 +231,31 @@ async def test_two_workers_at_once_share_the_jobs_without_sharing_any(
 
 
 async def test_a_lease_that_ran_out_lets_another_try(
-    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
     await put(storage, Job(kind="notice"))
     [first] = await lease(queue)
-    assert await lease(other_replica, START + LEASE, worker="two") == []
-    just_after = START + LEASE + timedelta(microseconds=1)
-    [again] = await lease(other_replica, just_after, worker="two")
+    await pass_on_leases(engine, LEASE - MINUTE)
+    assert await lease(other_replica, worker="two") == []
+    await pass_on_leases(engine, MINUTE + A_TICK)
+    [again] = await lease(other_replica, worker="two")
     assert (again.id, again.attempts) == (first.id, 2)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1)], ids=["on", "back"])
+async def test_a_replica_whose_clock_jumps_takes_nothing_that_another_has_in_hand(
+    storage: SqlStorage,
+    queue: OutboxQueue,
+    other_replica: OutboxQueue,
+    engine: AsyncEngine,
+    jump: timedelta,
+) -> None:
+    await put(storage, Job(kind="notice", due=START - timedelta(days=1)))
+    [job] = await lease(queue, START - jump / 2)
+    assert await lease(other_replica, START + jump / 2, worker="two") == []
+    await queue.done(job, now=START)
+    assert await lease(other_replica, START + jump / 2, worker="two") == []
 
 
 # Ending
@@ -301,12 +320,13 @@ async def test_a_worker_that_leaves_gives_back_only_its_own(
 
 
 async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
-    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
     """The first was slower than its lease; the second has sent the message meanwhile."""
     await put(storage, Job(kind="notice"))
     [job] = await lease(queue)
     later = START + 2 * LEASE
+    await pass_on_leases(engine, 2 * LEASE)
     [taken_over] = await lease(other_replica, later, worker="two")
     await other_replica.done(taken_over, now=later, receipt={"activity": "1"})
     await queue.retry(job, due=later, why="timed out")
@@ -317,11 +337,12 @@ async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
 
 
 async def test_a_late_word_does_not_disturb_who_has_the_job_now(
-    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
+    storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
     await put(storage, Job(kind="notice"))
     [late] = await lease(queue)
     later = START + 2 * LEASE
+    await pass_on_leases(engine, 2 * LEASE)
     [current] = await lease(other_replica, later, worker="two")
     await queue.done(late, now=later)
     await queue.retry(late, due=START, why="timed out")
