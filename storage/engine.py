@@ -1,8 +1,8 @@
 """Engines for SQLite and PostgreSQL that behave alike: one writer at a time, durable commits."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +20,11 @@ _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that
 
 _SHORT_REST = 5.0
 """Seconds."""
+
+_SHORT_ABSENCE = 3.0
+"""Seconds for which whoever wants a connection waits for a server that restarts or fails over;
+after that everybody is told at once, until it is back. A pressed button waits five."""
+_NEXT_LOOK = 0.2
 
 PATIENCE = timedelta(seconds=10)
 """How long to wait for another process's turn to write before giving up, and on PostgreSQL for
@@ -135,6 +140,45 @@ def without_transaction(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(single=True)
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached or left in the middle, rather than said no."""
+    if isinstance(error, DBAPIError):
+        code = str(getattr(error.orig, "sqlstate", None))
+        return error.connection_invalidated or code.startswith(("08", "57P"))
+    return isinstance(error, ConnectionError | FileNotFoundError)  # no server at the address
+
+
+class Door:
+    """Lets in as soon as the database is there: one that is away for a moment is waited for.
+
+    Nothing has been done by then, so that trying again is always safe.
+    """
+
+    def __init__(self) -> None:
+        self._away_since: float | None = None
+
+    async def enter(
+        self,
+        stack: AsyncExitStack,
+        opened: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
+    ) -> AsyncConnection:
+        while True:
+            try:
+                connection = await stack.enter_async_context(opened())
+            except Exception as error:
+                if not is_away(error) or self._too_long():
+                    raise
+                await asyncio.sleep(_NEXT_LOOK)
+            else:
+                self._away_since = None
+                return connection
+
+    def _too_long(self) -> bool:
+        now = monotonic()
+        self._away_since = now if self._away_since is None else self._away_since
+        return now - self._away_since >= _SHORT_ABSENCE
+
+
 class Writer:
     """Begins writing transactions, one at a time.
 
@@ -148,10 +192,16 @@ class Writer:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
+        self._door = Door()
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
-        async with self._turn, self._engine.connect() as connection:
+        async with self._turn, AsyncExitStack() as stack:
+            yield await self._door.enter(stack, self._begun)
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncGenerator[AsyncConnection]:
+        async with self._engine.connect() as connection:
             await connection.execution_options(writes=True)
             async with connection.begin():
                 yield connection

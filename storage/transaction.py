@@ -1,7 +1,7 @@
 """Transactions: what one turn writes becomes true together, or not at all."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -15,7 +15,7 @@ from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.cases import SqlCases
 from storage.conversations import SqlConversations
-from storage.engine import Writer, at_one_moment, without_transaction
+from storage.engine import Door, Writer, at_one_moment, without_transaction
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head
@@ -132,10 +132,12 @@ class SqlStorage:
         self._reads = at_one_moment(engine)
         self._clock = clock
         self._known = KnownPages()
+        self._door = Door()
         self.writer = Writer(engine)
 
     async def start_turn(self, person: PersonId, on: date) -> TurnStart:
-        async with self._glances.connect() as connection:
+        async with AsyncExitStack() as stack:
+            connection = await self._door.enter(stack, self._glances.connect)
             asking = await read_asking(connection, person, on)
         known = self._known.newest
         if known is None or known.revision != asking.revision:
@@ -150,7 +152,8 @@ class SqlStorage:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
-        async with self._reads.connect() as connection:
+        async with AsyncExitStack() as stack:
+            connection = await self._door.enter(stack, self._reads.connect)
             yield SqlTransaction(connection, self._clock.now(), self._known)
 
     @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from pydantic import BaseModel, Field, JsonValue, ValidationError
@@ -31,6 +31,9 @@ from bot.tracing import Tracing
 from cards.actions import exceeded
 from cards.basic import error_card, refusal_card
 from cards.dialog import OPENED_BY, VERB, in_dialog
+from storage.engine import is_away
+
+T = TypeVar("T")
 
 PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
@@ -205,7 +208,7 @@ class Dispatcher:
         metrics = self._services.metrics
         with metrics.timed(Road.EXTENSION):
             try:
-                found = await searched(await self._turn(inbound, Road.EXTENSION), inbound.value)
+                found = await _again_if_away(lambda: self._searched(inbound))
             except Refusal as refusal:
                 metrics.turn(Road.EXTENSION, "answered")
                 metrics.refused(type(refusal).__name__)
@@ -258,7 +261,7 @@ class Dispatcher:
         metrics = self._services.metrics
         with metrics.timed(road):
             try:
-                answer = await run(await self._turn(inbound, road))
+                answer = await _again_if_away(lambda: self._ran(inbound, road, run))
                 metrics.turn(road, "answered")
                 return answer  # noqa: TRY300 - what follows is what went wrong
             except Exception as bug:  # noqa: BLE001 - the one place where a turn's bug is caught
@@ -266,6 +269,12 @@ class Dispatcher:
                 self._tracing.failed(bug)
                 metrics.turn(road, "failed")
                 return Answer(card=error_card(reference=reference))
+
+    async def _ran(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
+        return await run(await self._turn(inbound, road))
+
+    async def _searched(self, inbound: Inbound) -> list[Hit]:
+        return await searched(await self._turn(inbound, Road.EXTENSION), inbound.value)
 
     async def _run_report(self, turn: Turn) -> Answer:
         return await self._router.run_text(turn, CommandName.REPORT.value)
@@ -287,6 +296,20 @@ class Dispatcher:
     async def _run_dialog(self, turn: Turn) -> Answer:
         verb, data, _ = submitted(turn.inbound.value)
         return await self._router.run_action(turn, verb, data)
+
+
+async def _again_if_away(work: Callable[[], Awaitable[T]]) -> T:
+    """Once more when the database left in the middle of it.
+
+    What was committed all the same is known by the turn's row, and not done again.
+    """
+    try:
+        return await work()
+    except Exception as error:
+        if not is_away(error):
+            raise
+        _log.warning("turn_tried_again", error=type(error).__name__)
+        return await work()
 
 
 def _is_command(text: str) -> bool:
