@@ -15,6 +15,7 @@ class Line:
         url: The same database, by way of this line.
         whole: False swallows everything, both ways, and tells neither end.
         delay: Seconds that each piece of the way takes, in each direction.
+        cut_at_answer: Cut what is connected at the server's next answer, which nobody hears.
     """
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -25,6 +26,7 @@ class Line:
         self.url = here.render_as_string(hide_password=False)
         self.whole = True
         self.delay = 0.0
+        self.cut_at_answer = False
         self._ends: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -63,16 +65,23 @@ class Line:
         self._ends |= ends
         try:
             await asyncio.gather(
-                self._pass_on(read, their_write), self._pass_on(their_read, write)
+                self._pass_on(read, their_write),
+                self._pass_on(their_read, write, answers=True),
             )
         finally:
             self._ends -= ends
             for end in ends:
                 end.close()
 
-    async def _pass_on(self, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
+    async def _pass_on(
+        self, read: asyncio.StreamReader, write: asyncio.StreamWriter, *, answers: bool = False
+    ) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await read.read(2**16):
+                if answers and self.cut_at_answer:
+                    self.cut_at_answer = False
+                    self.reset()
+                    return
                 if self.delay:
                     await asyncio.sleep(self.delay)
                 if self.whole:

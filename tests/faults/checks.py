@@ -29,7 +29,7 @@ def reference_on(card: Card) -> str:
 
 def explained(card: Card, log: Sequence[Any]) -> Any:
     """The log's entry about the error that the card tells of."""
-    [entry] = [each for each in log if each.get("turn") == reference_on(card)]
-    assert entry["log_level"] == "error"
+    told = [each for each in log if each.get("turn") == reference_on(card)]
+    [entry] = [each for each in told if each["log_level"] == "error"]
     assert entry["exc_info"]
     return entry

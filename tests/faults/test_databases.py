@@ -1,5 +1,6 @@
 """The database refuses, is held, goes away or has no room: told, nothing half done, then well."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -126,6 +127,42 @@ async def test_a_server_that_fails_over(on_a_line: Any) -> None:
     teams, line = on_a_line
     line.reset()
     await is_well(teams)
+
+
+async def test_a_server_that_restarts_is_waited_for(on_a_line: Any) -> None:
+    teams, line = on_a_line
+    await line.refuse()
+    booking = asyncio.create_task(is_well(teams))
+    await asyncio.sleep(0.5)
+    assert not booking.done()
+    await line.accept()
+    await booking
+
+
+@pytest.mark.parametrize("at", ["INSERT INTO handled_turns", "INSERT INTO audit", "COMMIT"])
+async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
+    on_a_line: Any, log: list[Any], at: str
+) -> None:
+    teams, line = on_a_line
+    cut: list[str] = []
+
+    def cut_once(what: str) -> None:
+        if what.startswith(at) and not cut:
+            cut.append(what)
+            line.cut_at_answer = True
+
+    def before_statement(*given: Any) -> None:
+        cut_once(given[2])
+
+    def before_commit(*_: Any) -> None:
+        cut_once("COMMIT")
+
+    engine = teams.bot.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", before_statement)
+    event.listen(engine, "commit", before_commit)
+    await is_well(teams)
+    assert cut
+    assert "turn_tried_again" in {each["event"] for each in log}
 
 
 async def test_a_slow_line(on_a_line: Any) -> None:
