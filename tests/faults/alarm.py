@@ -145,25 +145,7 @@ class Alarm:
         await bot.start()
 
     async def until_quiet(self) -> None:
-        """Until nothing that is due is left undone."""
-        async with asyncio.timeout(DRAIN_SECONDS), disposing(create_engine(self.url)) as engine:
-            while True:
-                now = SystemClock(ZONE).now()
-                async with engine.connect() as connection:
-                    due = await connection.execute(
-                        select(func.count()).where(
-                            outbox.c.state == "queued", outbox.c.due_at <= now
-                        )
-                    )
-                    # What was throttled or failed waits for its next try.
-                    late = await connection.execute(
-                        select(func.count()).where(
-                            outbox.c.state == "queued", outbox.c.attempts > 0
-                        )
-                    )
-                    if due.scalar_one() + late.scalar_one() == 0:
-                        return
-                await asyncio.sleep(0.2)
+        await until_quiet(self.url)
 
     async def let_pass(self, time: timedelta) -> None:
         """Move all that waits to an earlier time, while every bot is stopped."""
@@ -278,6 +260,24 @@ class Alarm:
                 )
             )
             return {(person, case) for person, case in rows}
+
+
+async def until_quiet(url: str) -> None:
+    """Until nothing that is due is left undone."""
+    async with asyncio.timeout(DRAIN_SECONDS), disposing(create_engine(url)) as engine:
+        while True:
+            now = SystemClock(ZONE).now()
+            async with engine.connect() as connection:
+                due = await connection.execute(
+                    select(func.count()).where(outbox.c.state == "queued", outbox.c.due_at <= now)
+                )
+                # What was throttled or failed waits for its next try.
+                late = await connection.execute(
+                    select(func.count()).where(outbox.c.state == "queued", outbox.c.attempts > 0)
+                )
+                if due.scalar_one() + late.scalar_one() == 0:
+                    return
+            await asyncio.sleep(0.2)
 
 
 @asynccontextmanager

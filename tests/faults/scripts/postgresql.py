@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from tests.doubles.connector import ConnectorDouble
 from tests.doubles.line import Line
 from tests.e2e.bot_process import BotProcess
-from tests.faults.crowd import Crowd
+from tests.faults.mixed import MixedCrowd, digest_due
 from tests.faults.report import Tried, Where
 
 AWAY_SECONDS = 30.0
@@ -58,8 +59,10 @@ async def under_load(where: Where, what: str, fault: Callable[[Line], Awaitable[
         bot = BotProcess(folder=folder, settings={"BOT_DATABASE_URL": line.url})
         await bot.start()
         try:
-            crowd = Crowd(teams=teams, ports=[bot.port])
-            async with crowd.busy():
+            crowd = MixedCrowd(teams=teams, ports=[bot.port])
+            await crowd.install()
+            await digest_due(url, timedelta(seconds=4))
+            async with crowd.busy(pause=1.0):
                 await fault(line)
             await crowd.until_it_books()
             lost = [*await crowd.losses(url), *crowd.unlogged(bot.log)]
