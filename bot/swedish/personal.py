@@ -59,7 +59,7 @@ NOTHING_WITHIN: Final = "Inget är bokat och inget ska stämmas av under tiden."
 
 
 def questions(count: int) -> str:
-    return f"{capitalised(in_words(count, 'ett'))} inlägg väntar på ditt svar"
+    return f"{capitalised(in_words(count, 'en'))} frågor väntar på ditt svar"
 
 
 def question(booking: Booking, level: Level | None, today: date) -> str:

@@ -76,8 +76,6 @@ class WatchNotices(NoticeKind):
                     booking=view.booking, watch=view.watch, number=number, level=level
                 )
                 moment = await ask_check_in(tx, question, now)
-            if moment is None:
-                raise NoLongerTrue("a later check-in asks for both")
             following, due = next_level(level, moment)
             if level is Level.CHANNEL and not within_office_hours(now):
                 following, due = level, moment

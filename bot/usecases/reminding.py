@@ -46,11 +46,11 @@ async def ask_published(tx: WatchTransaction, booking: Booking, now: datetime) -
     await _ask(tx, Question(booking=booking), kind, person, now)
 
 
-async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) -> datetime | None:
-    """Ask those whom the level reaches; when they are asked, or None for one not asked at all.
+async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) -> datetime:
+    """Ask those whom the level reaches; when they are asked.
 
-    A first question is left out where a later check-in is due by then too: its answer counts
-    for both.
+    A first question is left out where a later check-in is due by then too, whose own asks for
+    both. What follows from silence is this one's all the same.
     """
     moment = next_office_moment(now)
     watch, level = question.watch, question.level
@@ -60,12 +60,11 @@ async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) 
     for person in asked_at(level, question, known, moment.date()):
         settings = await tx.reminders.settings(person)
         due = gatherings(ReminderKind.CHECK_IN, settings, now)[0].at
-        if level is Level.KEEPER and any(
+        asked.append(due)
+        if level is not Level.KEEPER or not any(
             each.number > question.number and each.due <= due for each in watch.check_ins
         ):
-            return None
-        await _ask(tx, question, ReminderKind.CHECK_IN, person, now)
-        asked.append(due)
+            await _ask(tx, question, ReminderKind.CHECK_IN, person, now)
     return max(asked, default=moment)
 
 

@@ -45,7 +45,9 @@ def begin(
 
 
 def next_level(level: Level, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Level, datetime]:
-    """Whom to ask when nobody has answered, and when; the channel is asked again and again."""
+    """Whom to ask when nobody has answered, and when; the channel once each working morning."""
+    if level is Level.CHANNEL:
+        return level, local(next_workday(in_zone(asked, zone).date()), MORNING, zone)
     due = next_office_moment(add_office_hours(asked, PATIENCE_HOURS, zone), zone)
     return Level(min(level + 1, Level.CHANNEL)), due
 

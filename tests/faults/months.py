@@ -289,7 +289,7 @@ class Scene:
             self.clock.at(max(now, min([*moments, due] if due else moments)))
             now = self.clock.now()
             if nights and nights[0] <= now:
-                nights.pop(0)
+                await self._look_back(nights.pop(0).date() - timedelta(days=1))
             if acts and acts[0] <= now:
                 await self._act(acts.pop(0))
             await self._reckon()
@@ -428,7 +428,7 @@ class Scene:
                     true = waits and booking.day <= each.day
                 case text if "behöver hjälp med" in text:
                     true = watch is not None and watch.wants_help
-                case text if "kommentarerna" in text:
+                case text if _LOOK.search(text):
                     due = watch.check_ins if watch else ()
                     true = any(not one.answer and one.due <= now for one in due)
                 case _:
@@ -453,6 +453,28 @@ class Scene:
             if due and due[-1].due == now and not due[-1].answer:
                 keeper = known.turn_of(watch.keeper, now.date())
                 self._expect(keeper, titles[watch.booking], HOW)
+
+    async def _look_back(self, day: date) -> None:
+        """Whatever waits for an answer since the day before was asked of somebody on the day."""
+        if not is_workday(day):
+            return
+        asked = {
+            title
+            for sent, _ in self.teams.sent
+            for title in _ABOUT.findall(sent.text)
+            if sent.day == day and _LOOK.search(sent.text)
+        }
+        async with self.storage.read() as tx:
+            watches = await tx.watches.open()
+        for watch in watches:
+            async with self.storage.read() as tx:
+                booking = await tx.bookings.get(watch.booking)
+            assert booking is not None
+            waits = any(
+                not each.answer and each.due < local(day, time()) for each in watch.check_ins
+            )
+            if waits and booking.details.title not in asked:
+                self.played.untrue.append(f"nobody asked on {day}: {booking.details.title}")
 
     def _expect(self, person: PersonId, title: str, question: str) -> None:
         today = self.clock.now().date()
@@ -486,6 +508,7 @@ class Scene:
 
 OUT = "publicerat"
 HOW = "Hur går det med kommentarerna?"
+_LOOK = re.compile(r"kommentarerna|har inte svarat")
 _ABOUT = re.compile(r"Inlägg \w{2}\d{4}")
 
 _FAULTS = (

@@ -47,7 +47,7 @@ async def test_a_mornings_questions_come_on_one_card(team: Stage) -> None:
     before = len(asked(team, ANNA))
     await until(team, at(25, 12))
     [morning] = asked(team, ANNA)[before:]
-    assert "Tre inlägg väntar på ditt svar" in morning.text
+    assert "Tre frågor väntar på ditt svar" in morning.text
     assert len(morning.all_buttons("Svara")) == 3
     question = await anna.press(morning, morning.all_buttons("Svara")[0])
     assert {"Publicerat", "Inget nytt"} & set(question.buttons)

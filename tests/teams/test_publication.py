@@ -156,9 +156,39 @@ async def test_an_unanswered_check_in_goes_from_the_owner_to_the_channel(
     await until(published, datetime(2026, 11, 25, 14, tzinfo=STOCKHOLM))
     assert "på förvaltningen" in cards_in(published, f"a:{BO}")[-1].text
     await until(published, datetime(2026, 11, 26, 9, 30, tzinfo=STOCKHOLM))
-    places = {CHANNEL, TEAM}
-    in_channel = [card for place in places for card in cards_in(published, place)]
-    assert any("Vem kan hjälpa till?" in card.text for card in in_channel)
+    assert calls(published) == 1
+    await until(published, datetime(2026, 11, 27, 9, 30, tzinfo=STOCKHOLM))
+    assert calls(published) == 2, "once each working morning"
+    await until(published, datetime(2026, 11, 30, 8, tzinfo=STOCKHOLM))
+    assert calls(published) == 2
+    await published.personal(BO).press_raw(
+        "check_in", {"booking": 1, "number": 3, "answer": "nothing_new"}
+    )
+    await until(published, datetime(2026, 12, 2, 17, tzinfo=STOCKHOLM))
+    assert calls(published) == 2
+
+
+def calls(stage: Stage) -> int:
+    """How often the channel was asked who can help."""
+    in_channel = [card for place in (CHANNEL, TEAM) for card in cards_in(stage, place)]
+    return sum("Vem kan hjälpa till?" in card.text for card in in_channel)
+
+
+@pytest.mark.parametrize("hour", [15, 16])
+async def test_silence_goes_on_to_others_also_for_a_post_that_came_out_late_in_the_day(
+    booked: Stage, hour: int
+) -> None:
+    """Its first check-in falls together with the next morning's, which asks for both."""
+    await until(booked, datetime(2026, 11, 24, hour, tzinfo=STOCKHOLM))
+    await booked.personal(ANNA).say(f"/publicerat {LINK}")
+    await until(booked, datetime(2026, 11, 25, 10, tzinfo=STOCKHOLM))
+    *earlier, first = cards_in(booked, f"a:{ANNA}")
+    assert "Hur går det" in first.text
+    assert not any("Hur går det" in card.text for card in earlier)
+    await until(booked, datetime(2026, 11, 25, 13, tzinfo=STOCKHOLM))
+    assert "Påminnelse" in cards_in(booked, f"a:{ANNA}")[-1].text
+    await until(booked, datetime(2026, 11, 27, 12, tzinfo=STOCKHOLM))
+    assert calls(booked)
 
 
 async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Stage) -> None:
