@@ -17,15 +17,16 @@ queue_places = Table(
     Column("version", Integer, nullable=False),
     Index(None, "person", "day"),
 )
-_active = text("state IN ('waiting', 'offered')")
+ACTIVE_PLACE = text("state IN ('waiting', 'offered')")
+"""In the very words of the index, which is then all that a look for any such place reads."""
 Index(
     "uq_queue_places_page_day_person",
     queue_places.c.page,
     queue_places.c.day,
     queue_places.c.person,
     unique=True,
-    sqlite_where=_active,
-    postgresql_where=_active,
+    sqlite_where=ACTIVE_PLACE,
+    postgresql_where=ACTIVE_PLACE,
 )
 """One active place for each person and day; ended ones stay as they were."""
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chain import GENESIS
+from storage.exchange_tables import ACTIVE_PLACE, queue_places
 from storage.tables import audit, revisions
 
 CATALOGUE = "catalogue"
@@ -15,6 +16,7 @@ change."""
 _HEAD = select(
     select(revisions.c.number).where(revisions.c.name == CATALOGUE).scalar_subquery(),
     select(audit.c.hash).order_by(audit.c.id.desc()).limit(1).scalar_subquery(),
+    exists().select_from(queue_places).where(ACTIVE_PLACE),
 )
 
 
@@ -24,6 +26,8 @@ class Heads:
     """Of the catalogue, when the transaction first asked."""
     audit: str
     """The newest audit row's hash: whoever adds a row says so here. One writer at a time."""
+    queued: bool
+    """Whether anybody waits for a day, or is offered one, anywhere; whoever joins says so here."""
 
 
 class Head:
@@ -33,6 +37,6 @@ class Head:
 
     async def read(self) -> Heads:
         if self._read is None:
-            revision, newest = (await self._connection.execute(_HEAD)).one()
-            self._read = Heads(revision=revision, audit=newest or GENESIS)
+            revision, newest, queued = (await self._connection.execute(_HEAD)).one()
+            self._read = Heads(revision=revision, audit=newest or GENESIS, queued=queued)
         return self._read

@@ -12,6 +12,7 @@ from bot.schedule.model import Draft, Hold, PageId, PersonId
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import queue_places
+from storage.head import Head
 
 _ACTIVE = queue_places.c.state.in_([PlaceState.WAITING.value, PlaceState.OFFERED.value])
 
@@ -25,46 +26,39 @@ _OF_THE_DAY = (
     )
     .order_by(queue_places.c.id)
 )
-_BETWEEN = (
-    select(queue_places.c.day, queue_places.c.person, queue_places.c.until, queue_places.c.state)
+_HELD = (
+    select(queue_places.c.day, queue_places.c.person, queue_places.c.until)
     .where(
         queue_places.c.page == bindparam("page"),
         queue_places.c.day.between(bindparam("first"), bindparam("last")),
-        _ACTIVE,
+        queue_places.c.state == PlaceState.OFFERED.value,
     )
     .order_by(queue_places.c.day, queue_places.c.id)
 )
 
 
 class SqlQueue:
-    """One transaction's view: what it has seen to be empty stays so, as nobody else writes."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, head: Head) -> None:
         self._connection = connection
-        self._empty: tuple[PageId, date, date] | None = None
+        self._head = head
 
     async def get(self, place: PlaceId) -> QueuePlace | None:
         found = await self._read(select(queue_places).where(queue_places.c.id == place))
         return found[0] if found else None
 
     async def active_on(self, page: PageId, day: date) -> list[QueuePlace]:
-        if self._empty is not None:
-            empty, first, last = self._empty
-            if page == empty and first <= day <= last:
-                return []
+        if not (await self._head.read()).queued:
+            return []  # as nearly always: then a calendar asks for no places
         return await self._read(_OF_THE_DAY, page=page, day=day)
 
     async def holds(self, page: PageId, first: date, last: date) -> list[Hold]:
         """The seats of the page that are kept for somebody."""
-        found = await self._connection.execute(
-            _BETWEEN, {"page": page, "first": first, "last": last}
-        )
-        rows = found.mappings().all()
-        self._empty = None if rows else (page, first, last)
+        if not (await self._head.read()).queued:
+            return []
+        rows = await self._connection.execute(_HELD, {"page": page, "first": first, "last": last})
         return [
             Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
-            for row in rows
-            if row["state"] == PlaceState.OFFERED.value
+            for row in rows.mappings()
         ]
 
     async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
@@ -88,7 +82,7 @@ class SqlQueue:
         for known in await self.active_on(page, day):
             if known.person == person:
                 return await self.save(replace(known, draft=draft))
-        self._empty = None
+        (await self._head.read()).queued = True
         added = await self._connection.execute(
             insert(queue_places)
             .values(

@@ -41,7 +41,7 @@ class SqlTransaction:
         self._now = now
         self._head = Head(connection)
         self._pages = SqlPages(connection, self._head, known)
-        self._queue = SqlQueue(connection)
+        self._queue = SqlQueue(connection, self._head)
         self._result: BookingId | None = None
 
     @property

@@ -143,7 +143,6 @@ async def test_a_schedule_takes_as_many_statements_however_long_it_is(
     assert [head for head in heads(statements) if head != "turn"] == [
         "SELECT bookings",
         "SELECT revisions",
-        "SELECT queue_places",
         "SELECT bookings",
     ]
 
