@@ -66,6 +66,8 @@ class WatchNotices(NoticeKind):
         asked = view.watch.check_in(number)
         if asked is None or asked.answer is not None:
             raise NoLongerTrue("answered")
+        if job.payload.get("keeper") not in {None, "", view.watch.keeper}:
+            raise NoLongerTrue("handed over to another, who is asked anew")
         # Before anybody is asked: a crash after it costs a second question, never the next level.
         async with self._storage.begin() as tx:
             behind = level > Level.KEEPER and is_behind(view.watch, number)
@@ -79,7 +81,8 @@ class WatchNotices(NoticeKind):
             following, due = next_level(level, moment)
             if level is Level.CHANNEL and not within_office_hours(now):
                 following, due = level, moment
-            await tx.outbox.add(check_in_job(view.booking.id, number, following, due))
+            taken = str(job.payload.get("taken", ""))
+            await tx.outbox.add(check_in_job(view.watch, number, following, due, taken=taken))
         if level is Level.CHANNEL and not behind:
             if not within_office_hours(now):
                 raise NoLongerTrue("nobody is asked at night")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.schedule import booking as booking_rules
 from bot.schedule.calendar import OPENS, in_zone, local
@@ -22,23 +22,51 @@ from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
 
 def ask_keeper(watch: Watch) -> Sequence[Job]:
     return [
-        check_in_job(watch.booking, each.number, Level.KEEPER, each.due)
+        check_in_job(watch, each.number, Level.KEEPER, each.due)
         for each in watch.check_ins
         if each.answer is None
     ]
 
 
-def check_in_job(booking: BookingId, number: int, level: Level, due: datetime) -> Job:
-    """A question of the morning finds out at opening time who is asked, and when they want it."""
+def check_in_job(
+    watch: Watch, number: int, level: Level, due: datetime, *, taken: str = ""
+) -> Job:
+    """A question of the morning finds out at opening time who is asked, and when they want it.
+
+    Args:
+        watch: What follows from a keeper's silence is of their time: another begins anew.
+        number: Of the check-in.
+        level: Whom to ask.
+        due: When.
+        taken: When the keeper took over, which tells their levels from those before.
+    """
     here = in_zone(due)
     early = level < Level.CHANNEL and here.time() <= rules.MORNING
     stamp = here.date().isoformat() if level is Level.CHANNEL else ""
+    keeper = "" if level is Level.KEEPER else watch.keeper
     return Job(
         kind="watch.check",
-        payload={"booking": booking, "number": number, "level": int(level)},
+        payload={
+            "booking": watch.booking,
+            "number": number,
+            "level": int(level),
+            "keeper": keeper,
+            "taken": taken,
+        },
         due=local(here.date(), OPENS) if early else due,
-        key=f"watch:{booking}:{number}:{int(level)}{stamp}",
+        key=f"watch:{watch.booking}:{number}:{int(level)}{stamp}{taken}",
     )
+
+
+def ask_anew(watch: Watch, now: datetime) -> Sequence[Job]:
+    """Whoever has taken over has as long to answer as the one before had."""
+    taken = now.astimezone(UTC).strftime("@%Y%m%dT%H%M%S")
+    level, due = rules.next_level(Level.KEEPER, now)
+    return [
+        check_in_job(watch, each.number, level, due, taken=taken)
+        for each in watch.check_ins
+        if each.answer is None and each.due <= now
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +153,8 @@ async def take_over_watch(
                     kind="watch.taken",
                     to=f"person:{before.keeper}",
                     payload={"booking": booking, "by": request.actor.id},
-                )
+                ),
+                *ask_anew(after, request.now),
             )
         return await _view(tx, after)
 

@@ -215,6 +215,24 @@ async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Sta
     assert watch.keeper == PersonId(BO)
 
 
+async def test_whoever_takes_over_has_as_long_to_answer_as_the_one_before(
+    published: Stage,
+) -> None:
+    """What would have followed from Anna's silence is dropped, and Bo is asked in her place."""
+    await until(published, datetime(2026, 11, 24, 14, tzinfo=STOCKHOLM))
+    await published.personal(BO).press_raw("take_watch", {"booking": 1, "keeper": ANNA})
+    before = len(cards_in(published, f"a:{ANNA}")), len(cards_in(published, f"a:{BO}"))
+    await until(published, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
+    [told] = cards_in(published, f"a:{ANNA}")[before[0] :]
+    assert "Bo Al tar över bevakningen" in told.text
+    assert len(cards_in(published, f"a:{BO}")) == before[1]
+    await until(published, datetime(2026, 11, 25, 9, tzinfo=STOCKHOLM))
+    assert "Två frågor väntar på ditt svar" in cards_in(published, f"a:{BO}")[-1].text
+    await until(published, datetime(2026, 11, 30, 12, tzinfo=STOCKHOLM))
+    assert len(cards_in(published, f"a:{ANNA}")) == before[0] + 1
+    assert calls(published), "silence goes on to others from Bo, too"
+
+
 async def test_an_answer_to_an_answered_check_in_says_so(published: Stage) -> None:
     await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
     anna = published.personal(ANNA)
