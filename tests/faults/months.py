@@ -395,11 +395,12 @@ class Scene:
         now = self.clock.now()
         async with self.engine.connect() as connection:
             rows = await connection.execute(
-                select(outbox.c.lease_until, outbox.c.leased_by, outbox.c.error).where(
+                select(outbox.c.lease_until, outbox.c.leased_by, outbox.c.state).where(
                     outbox.c.state.in_(("queued", "dead")), outbox.c.due_at <= now
                 )
             )
             due = rows.all()
+        assert all(state != "dead" for _, _, state in due), "a message was given up"
         if not due:
             return False
         leases = [until for until, worker, _ in due if until and not self.replicas.holds(worker)]
