@@ -167,6 +167,7 @@ class Played:
         untrue: What was sent and was not true at that moment.
         digests: The days on which a digest is due.
         last_states: What each week's digest reads in the end.
+        answered: Which posts' check-ins were answered on which day.
         kills: How many times a process was killed.
         faults: How many times Teams was made to fail.
         errors: What the replicas have logged as errors.
@@ -180,6 +181,7 @@ class Played:
     untrue: list[str] = field(default_factory=list)
     digests: list[date] = field(default_factory=list)
     last_states: dict[str, list[str]] = field(default_factory=dict)
+    answered: set[tuple[str, date]] = field(default_factory=set)
     kills: int = 0
     faults: int = 0
     errors: list[str] = field(default_factory=list)
@@ -349,9 +351,11 @@ class Scene:
             elif due and wish < 0.4:
                 answer = CheckInAnswer.NEEDS_HELP if wish < 0.06 else CheckInAnswer.NOTHING_NEW
                 by, number = self._by(watch.keeper, moment), due[-1].number
-                await self._try(
-                    answer_check_in(by, watch.booking, number, answer, storage=self.storage)
+                view = await answer_check_in(
+                    by, watch.booking, number, answer, storage=self.storage
                 )
+                if answer is CheckInAnswer.NOTHING_NEW:
+                    self.played.answered.add((view.booking.details.title, moment.date()))
 
     async def _publish(self, booking: Booking, moment: datetime) -> None:
         link = f"https://www.linkedin.com/posts/helsingborg_{booking.id}"
@@ -557,7 +561,7 @@ def always(played: Played) -> Iterator[str]:
 def differing(calm: Played, rough: Played) -> list[str]:
     """What a rough play has lost, sent too often without a reason, or left in another state."""
     extra = rough.sent - calm.sent
-    found = [f"lost: {sent}" for sent in calm.sent - rough.sent]
+    found = [f"lost: {sent}" for sent in calm.sent - rough.sent if not overtaken(sent, rough)]
     found += [
         f"twice: {sent} at {[f'{at}' for each, at in rough.clocked if each == sent]}"
         for sent in extra - rough.open_windows
@@ -568,6 +572,12 @@ def differing(calm: Played, rough: Played) -> list[str]:
         if state not in rough.last_states.get(week, [])
     ]
     return [*found, *always(rough)]
+
+
+def overtaken(sent: Sent, rough: Played) -> bool:
+    """Whether the answer came before a question that faults had put off, and which was dropped."""
+    asks = _LOOK.search(sent.text) is not None
+    return asks and any((title, sent.day) in rough.answered for title in _ABOUT.findall(sent.text))
 
 
 def repeated(calm: Played, rough: Played) -> Counter[Sent]:
