@@ -62,10 +62,11 @@ def ask_anew(watch: Watch, now: datetime) -> Sequence[Job]:
     """Whoever has taken over has as long to answer as the one before had."""
     taken = now.astimezone(UTC).strftime("@%Y%m%dT%H%M%S")
     level, due = rules.next_level(Level.KEEPER, now)
+    begun = [each.payload["number"] for each in ask_keeper(watch) if each.due and each.due <= now]
     return [
         check_in_job(watch, each.number, level, due, taken=taken)
         for each in watch.check_ins
-        if each.answer is None and each.due <= now
+        if each.number in begun
     ]
 
 

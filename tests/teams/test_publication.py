@@ -233,6 +233,23 @@ async def test_whoever_takes_over_has_as_long_to_answer_as_the_one_before(
     assert calls(published), "silence goes on to others from Bo, too"
 
 
+async def test_whoever_takes_over_before_the_mornings_card_is_asked_until_there_is_an_answer(
+    published: Stage,
+) -> None:
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    await published.personal(ANNA).press_raw(
+        "check_in", {"booking": 1, "number": 1, "answer": "nothing_new"}
+    )
+    await until(published, datetime(2026, 11, 25, 8, 30, tzinfo=STOCKHOLM))
+    await published.personal(BO).press_raw("take_watch", {"booking": 1, "keeper": ANNA})
+    await until(published, datetime(2026, 11, 25, 9, 30, tzinfo=STOCKHOLM))
+    assert "Hur går det" in cards_in(published, f"a:{BO}")[-1].text
+    await until(published, datetime(2026, 11, 25, 13, 30, tzinfo=STOCKHOLM))
+    assert "Påminnelse" in cards_in(published, f"a:{BO}")[-1].text
+    await until(published, datetime(2026, 11, 27, 9, tzinfo=STOCKHOLM))
+    assert calls(published)
+
+
 async def test_an_answer_to_an_answered_check_in_says_so(published: Stage) -> None:
     await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
     anna = published.personal(ANNA)
