@@ -19,6 +19,7 @@ from bot.schedule.permissions import Action, require
 from bot.schedule.ports import AuditEntry, Job, Json
 from bot.schedule.settings import check_state
 from bot.usecases.bookings import note_change
+from bot.usecases.publication import ask_anew
 from bot.watch.ports import WatchStorage, WatchTransaction
 
 
@@ -92,7 +93,9 @@ async def hand_over(
             after = await tx.bookings.save(changed, page=page)
             await note_change(tx, request, "hand_over", before=before, after=after)
         for watch in await tx.watches.kept_by(giver):
-            await tx.watches.put(replace(watch, keeper=taker))
+            taken = replace(watch, keeper=taker)
+            await tx.watches.put(taken)
+            await tx.outbox.add(*ask_anew(taken, request.now), Job(kind="digest.edit"))
         if handover.bookings or handover.watched:
             key = f"hand_over:{giver}:{taker}:{request.now:%Y%m%dT%H%M%S}"
             await tx.outbox.add(

@@ -250,6 +250,15 @@ async def test_whoever_takes_over_before_the_mornings_card_is_asked_until_there_
     assert calls(published)
 
 
+async def test_a_watch_that_a_superadmin_hands_over_is_asked_about_anew(published: Stage) -> None:
+    await until(published, datetime(2026, 11, 24, 14, tzinfo=STOCKHOLM))
+    await published.personal(SIV).press_raw("hand_over", {"person": ANNA, "to": BO})
+    await until(published, datetime(2026, 11, 25, 9, 30, tzinfo=STOCKHOLM))
+    assert "Två frågor väntar på ditt svar" in cards_in(published, f"a:{BO}")[-1].text
+    await until(published, datetime(2026, 11, 30, 12, tzinfo=STOCKHOLM))
+    assert calls(published)
+
+
 async def test_an_answer_to_an_answered_check_in_says_so(published: Stage) -> None:
     await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
     anna = published.personal(ANNA)
