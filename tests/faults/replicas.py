@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -75,10 +75,10 @@ class Replicas:
     _running: list[BaseProcess] = field(default_factory=list)
 
     @asynccontextmanager
-    async def up(self, number: int = 2) -> AsyncGenerator["Replicas"]:
-        self._running = [self._started() for _ in range(number)]
+    async def up(self) -> AsyncGenerator[None]:
+        self._running = [self._started() for _ in range(2)]
         try:
-            yield self
+            yield
         finally:
             await asyncio.gather(*(_killed(each) for each in self._running))
 
@@ -142,7 +142,7 @@ async def _run(settings: Settings, clock: SeenClock) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _planned(bot: Bot, last: Any) -> Any:
+async def _planned(bot: Bot, last: date) -> date:
     """The planner counts its hours by a clock that nobody moves: once a day does here."""
     today = bot.clock.now().date()
     if today != last:
