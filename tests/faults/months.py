@@ -44,6 +44,7 @@ from storage.outbox import LEASE
 from storage.tables import outbox
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.clock import FixedClock
 from tests.databases import disposing
 from tests.doubles.connector import ConnectorDouble, Fault, Received
 from tests.faults.replicas import Replicas, SharedClock
@@ -251,7 +252,8 @@ class Scene:
     played: Played = field(default_factory=Played)
 
     def __post_init__(self) -> None:
-        self.storage = SqlStorage(self.engine, self.clock)
+        self.here = FixedClock(self.clock.now())
+        self.storage = SqlStorage(self.engine, self.here)
 
     async def furnish(self) -> None:
         async with self.storage.begin() as tx:
@@ -288,12 +290,13 @@ class Scene:
         while (now := self.clock.now()) < end:
             moments = [*acts[:1], *nights[:1], end]
             due = await self._next_due()
-            self.clock.at(max(now, min([*moments, due] if due else moments)))
-            now = self.clock.now()
+            now = max(now, min([*moments, due] if due else moments))
+            self.here.at(now)
             if nights and nights[0] <= now:
                 await self._look_back(nights.pop(0).date() - timedelta(days=1))
             if acts and acts[0] <= now:
                 await self._act(acts.pop(0))
+            self.clock.at(now)  # whatever people do is done before the replicas look
             await self._reckon()
             await self._settle()
 
