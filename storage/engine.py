@@ -182,8 +182,8 @@ class Door:
 class Writer:
     """Begins writing transactions, one at a time.
 
-    In this process by a lock, across processes by SQLite's `BEGIN IMMEDIATE` or PostgreSQL's
-    advisory lock.
+    By SQLite's `BEGIN IMMEDIATE` or PostgreSQL's advisory lock; in this process they stand in line
+    before that, so as not to use up the connections.
 
     A city's editors never come near what one writer can do, and rules that look at several rows
     (a closed day and its bookings, a swap's two sides) then need no reasoning about isolation.
@@ -191,7 +191,8 @@ class Writer:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._turn = asyncio.Lock()
+        # At PostgreSQL the next in line waits with its transaction begun, a trip nearer its turn.
+        self._turn = asyncio.Semaphore(2 if engine.dialect.name == "postgresql" else 1)
         self._door = Door()
 
     @asynccontextmanager

