@@ -149,6 +149,8 @@ class Bot:
         try:
             if not await serves(self.engine):
                 return "database is not at a revision that this code works on"
+            if not await self.storage.writer.can_write():
+                return "database cannot be written to"
         except (SQLAlchemyError, OSError):
             return "database cannot be reached"
         return ""

@@ -1,20 +1,22 @@
 """Engines for SQLite and PostgreSQL that behave alike: one writer at a time, durable commits."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url, update
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.sqlite_connection import BEGIN_WRITING, connect
+from storage.tables import support
 
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
 
@@ -25,6 +27,9 @@ _SHORT_ABSENCE = 3.0
 """Seconds for which whoever wants a connection waits for a server that restarts or fails over;
 after that everybody is told at once, until it is back. A pressed button waits five."""
 _NEXT_LOOK = 0.2
+
+_NO_ROOM_ON_POSTGRESQL = {"53100", "25006"}  # disk full; a server that can only be read
+_WRITES_NOTHING_NEW = update(support).values(oldest_code=support.c.oldest_code)
 
 PATIENCE = timedelta(seconds=10)
 """How long to wait for another process's turn to write before giving up, and on PostgreSQL for
@@ -148,6 +153,14 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, ConnectionError | FileNotFoundError)  # no server at the address
 
 
+def has_no_room(error: DBAPIError) -> bool:
+    """Whether the disk is full, fails, or can only be read: one may look, and do nothing else."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}:
+        return True
+    return str(getattr(error.orig, "sqlstate", None)) in _NO_ROOM_ON_POSTGRESQL
+
+
 class Door:
     """Lets in as soon as the database is there: one that is away for a moment is waited for.
 
@@ -194,11 +207,25 @@ class Writer:
         # At PostgreSQL the next in line waits with its transaction begun, a trip nearer its turn.
         self._turn = asyncio.Semaphore(2 if engine.dialect.name == "postgresql" else 1)
         self._door = Door()
+        self._out_of_room = False
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
-        async with self._turn, AsyncExitStack() as stack:
-            yield await self._door.enter(stack, self._begun)
+        try:
+            async with self._turn, AsyncExitStack() as stack:
+                yield await self._door.enter(stack, self._begun)
+        except DBAPIError as error:
+            self._out_of_room = self._out_of_room or has_no_room(error)
+            raise
+
+    async def can_write(self) -> bool:
+        """Whether what is written is kept; tried only after something was not."""
+        if self._out_of_room:
+            with suppress(DBAPIError):
+                async with self.begin() as connection:
+                    await connection.execute(_WRITES_NOTHING_NEW)
+                self._out_of_room = False
+        return not self._out_of_room
 
     @asynccontextmanager
     async def _begun(self) -> AsyncGenerator[AsyncConnection]:

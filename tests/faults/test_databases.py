@@ -35,6 +35,11 @@ async def is_well(teams: Stage) -> None:
     assert [*written[:3], written[4]] == [1] * 4
 
 
+async def readiness(teams: Stage) -> tuple[int, str]:
+    async with teams.http.get(f"{teams.url}/readyz") as probe:
+        return probe.status, (await probe.text())[:30]
+
+
 @contextmanager
 def on_each_connection(engine: Engine, *pragmas: str) -> Iterator[None]:
     """With these set whenever somebody takes a connection from the pool."""
@@ -58,7 +63,9 @@ async def test_a_disk_that_can_only_be_read(teams: Stage, log: list[Any]) -> Non
     with on_each_connection(engine, "query_only = on"):
         await fails_and_leaves_nothing(teams, log)
         assert "november" in (await teams.personal().say("schema")).text, "one may still look"
+        assert await readiness(teams) == (503, "database cannot be written to")
     with on_each_connection(engine, "query_only = off"):
+        assert (await readiness(teams))[0] == 200
         await is_well(teams)
 
 
