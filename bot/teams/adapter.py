@@ -96,7 +96,7 @@ class TeamsAdapter(CloudAdapterBase):
         if taken.result is not None:
             return Result(status=taken.result.status, body=taken.result.body)
         unanswered = inbound.type == ActivityTypes.invoke
-        return Result(status=HTTPStatus.NOT_IMPLEMENTED if unanswered else HTTPStatus.OK)
+        return Result(status=HTTPStatus.BAD_REQUEST if unanswered else HTTPStatus.OK)
 
     async def _turn_failed(self, context: TurnContext, error: Exception) -> None:
         taken = context.turn_state.get(_TAKEN)

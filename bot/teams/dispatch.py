@@ -131,7 +131,7 @@ class Dispatcher:
             case name if name == CONSENT_INVOKE:
                 return await self._consent(inbound, reference)
             case _:
-                return InvokeResult(status=501, body=None)
+                return InvokeResult(status=400, body=None)  # no fault of ours, so no 5xx
 
     async def _message(self, inbound: Inbound, reference: str) -> None:
         slow_down = await self._slowed(inbound)

@@ -38,6 +38,11 @@ AccountId = Annotated[str, Field(min_length=1, max_length=200)]
 Address = Annotated[str, Field(min_length=1, max_length=500)]
 # A letter of another script may become two when it is made small.
 EntraId = Annotated[str, Field(max_length=64, pattern=r"^[!-~]*$")]
+_HEX = "[0-9A-Fa-f]"
+PersonId = Annotated[
+    str, Field(pattern=rf"^({_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}})?$")
+]
+"""Cards name people by it, and are as strict."""
 Name = Annotated[str, AfterValidator(shown_name)]
 
 
@@ -52,7 +57,7 @@ class _Shape(BaseModel):
 class Account(_Shape):
     id: AccountId
     name: Name | None = None
-    aad_object_id: EntraId | None = None
+    aad_object_id: PersonId | None = None
     is_targeted: bool | None = None
 
 

@@ -6,6 +6,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.swedish.words import CommandName
+from cards.actions import ACTIONS
+
+NOBODY = "http://127.0.0.1:9/"
+"""Where nobody listens for the answer; `to_somebody` says where somebody does."""
+SOMEBODY = "a5a50000-0000-4000-8000-000000000001"
 RECORDED = [
     json.loads(file.read_text("utf-8"))
     for file in sorted((Path(__file__).parent.parent / "activities").glob("*/*.json"))
@@ -22,13 +28,18 @@ def said(text: Any, **more: Any) -> bytes:
         "type": "message",
         "id": "1",
         "channelId": "msteams",
-        "serviceUrl": "http://127.0.0.1:9/",
-        "from": {"id": "29:x", "aadObjectId": "x", "name": "X"},
+        "serviceUrl": NOBODY,
+        "from": {"id": "29:x", "aadObjectId": SOMEBODY, "name": "X"},
         "recipient": {"id": "28:inlaggsboten"},
         "conversation": {"id": "a:x", "conversationType": "personal"},
         "text": text,
     }
     return json.dumps(activity | more).encode()
+
+
+def to_somebody(body: bytes, service_url: str) -> bytes:
+    """The same, with its answer going where it is taken at once."""
+    return body.replace(NOBODY.encode(), service_url.encode())
 
 
 CORPUS = [
@@ -55,7 +66,7 @@ CORPUS = [
     said("hjälp", id="1" * 100_000),
     said("hjälp", conversation={"id": "a:" + "x" * 100_000}),
     said("hjälp", **{"from": {"id": "29:x", "aadObjectId": "x" * 1_000}}),
-    said("hjälp", **{"from": {"id": "29:x", "aadObjectId": "x", "name": "N" * 500_000}}),
+    said("hjälp", **{"from": {"id": "29:x", "aadObjectId": SOMEBODY, "name": "N" * 500_000}}),
     said("hjälp", entities=[{"type": "mention", "text": "", "mentioned": {"id": "x"}}] * 20_000),
     said("hjälp", attachments=[{"contentType": "image/png", "contentUrl": "file:///"}] * 5_000),
     said("hjälp", channelData={"tenant": {"id": "t" * 1_000}}),
@@ -87,6 +98,7 @@ _scalars = st.one_of(
     st.text(),
     st.sampled_from(["x" * 5_000, 2**63, -1, "\x00", "1e999", "lediga", "book", "29:x"]),
 )
+_ids = st.integers(0, 2**63).map(str)
 _anything = st.recursive(
     _scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -106,6 +118,7 @@ def _places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def twisted(draw: st.DrawFn) -> bytes:
     """A recorded activity with some of its values exchanged, taken out or cut off."""
     activity = json.loads(json.dumps(draw(st.sampled_from(RECORDED))))
+    activity["serviceUrl"] = NOBODY  # or another's would be turned away before it is looked at
     for _ in range(draw(st.integers(1, 3))):
         *way, last = draw(st.sampled_from(_places(activity)))
         node = activity
@@ -116,12 +129,34 @@ def twisted(draw: st.DrawFn) -> bytes:
         except (KeyError, IndexError, TypeError):
             pass  # an earlier change took it away
     body = json.dumps(activity).encode()
-    return body[: draw(st.integers(0, len(body)))] if draw(st.booleans()) else body
+    return body[: draw(st.integers(0, len(body)))] if draw(st.integers(0, 4)) == 0 else body
+
+
+@st.composite
+def pressed(draw: st.DrawFn) -> bytes:
+    """A button that the bot has, or nearly, with anything in its fields."""
+    verb = draw(st.sampled_from(sorted(ACTIONS)))
+    fields = st.sampled_from([*ACTIONS[verb].model_fields, "other"])
+    data = draw(st.dictionaries(fields, _anything))
+    name = draw(st.sampled_from(["adaptiveCard/action", "task/submit", "task/fetch"]))
+    value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "data": data}
+    return said("", type="invoke", name=name, id=draw(_ids), value=value)
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> bytes:
+    """A command with anything after it."""
+    rest = draw(st.text() | st.sampled_from(["24/11 Rubrik", "v 53", "http://[", "nästa tisdag"]))
+    return said(f"{draw(st.sampled_from(list(CommandName)))} {rest}", id=draw(_ids))
 
 
 BODIES = st.one_of(
     st.sampled_from(CORPUS),
     twisted(),
+    twisted(),
+    pressed(),
+    pressed(),
+    typed(),
     _anything.map(lambda value: json.dumps(value).encode()),
     st.binary(max_size=2_000),
 )
