@@ -85,6 +85,16 @@ class Crowd:
             finally:
                 stopping.set()
 
+    async def turn_over(self, turns: int, *, at_once: int = AT_ONCE) -> None:
+        """So many turns, as fast as they are answered."""
+        last = self.turns + turns
+
+        async def somebody() -> None:
+            while self.turns < last:
+                await self.do_something()
+
+        await asyncio.gather(*(somebody() for _ in range(at_once)))
+
     async def do_something(self) -> None:
         if self.turns % 3:
             await self.book(*next(self._days))

@@ -144,8 +144,11 @@ class MixedCrowd(Crowd):
 
     async def _tip(self) -> None:
         link, before = f"{TIP}{next(self._links):05}/", len(self.teams.received)
-        await self.say(f"/tipsa {link}")
-        if any(link in json.dumps(got.body) for got in self.teams.received[before:]):
+        person = before % PEOPLE
+        await self.say(f"/tipsa {link}", person=person)
+        chat = f"a:00000000-0000-4000-8000-{person:012}"
+        answers = [got for got in self.teams.received[before:] if got.conversation_id == chat]
+        if answers and not any(REFERENCE.search(json.dumps(got.body)) for got in answers):
             self.did["tipped"] += 1
             self.tipped.append(link)
 
