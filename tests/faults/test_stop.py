@@ -1,12 +1,15 @@
 """SIGTERM to a real process: what is under way is finished, what can't be is handed on."""
 
 import asyncio
-import sqlite3
 
 import aiohttp
 import pytest
+from sqlalchemy import select
 
+from storage.engine import create_engine
+from storage.tables import outbox
 from tests.bench.load import Turn
+from tests.databases import disposing
 from tests.doubles.connector import ConnectorDouble, Fault
 from tests.e2e.bot_process import BotProcess
 
@@ -18,8 +21,8 @@ async def teams():
 
 
 @pytest.fixture
-async def bot(tmp_path):
-    process = BotProcess(folder=tmp_path)
+async def bot(tmp_path, database_url):
+    process = BotProcess(folder=tmp_path, settings={"BOT_DATABASE_URL": database_url})
     await process.start()
     yield process
     await process.kill()
@@ -53,12 +56,12 @@ async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bo
     teams.fail_next(Fault(kind="hang"))
     before = len(teams.received)
     await teams.wait_for(before + 1)
-    assert leases(bot) == [1]
+    assert await leases(bot) == [True]
     failures = bot.log.count("connector_call_failed")
     assert await bot.stop() == 0
     # Cut off: a call that was waited out would stand in the log as failed.
     assert bot.log.count("connector_call_failed") == failures
-    assert leases(bot) == [0]
+    assert await leases(bot) == [False]
 
 
 async def refuses_connections(bot):
@@ -71,11 +74,13 @@ async def refuses_connections(bot):
         await asyncio.sleep(0)
 
 
-def leases(bot):
+async def leases(bot):
     """For each message not sent yet, whether somebody holds it."""
-    connection = sqlite3.connect(bot.database_file)
-    rows = connection.execute(
-        "SELECT leased_by IS NOT NULL FROM outbox WHERE kind = 'activity' AND done_at IS NULL"
-    ).fetchall()
-    connection.close()
-    return [held for (held,) in rows]
+    waiting = select(outbox.c.leased_by).where(
+        outbox.c.kind == "activity", outbox.c.done_at.is_(None)
+    )
+    async with (
+        disposing(create_engine(bot.database_url)) as engine,
+        engine.connect() as connection,
+    ):
+        return [holder is not None for holder in (await connection.execute(waiting)).scalars()]
