@@ -7,7 +7,7 @@ test asserts to be empty at its end.
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -102,6 +102,8 @@ class ConnectorDouble:
         rosters: Members, as Teams writes them, by conversation id without `;messageid=`.
         required_token: The bearer token demanded; None demands that there is none.
         posted: Activities that stand, by id: what a person sees.
+        delay: Seconds that it takes to answer.
+        weather: Says what the next request meets where `fail_next` says nothing.
     """
 
     service_url: str = ""
@@ -113,6 +115,8 @@ class ConnectorDouble:
     where: dict[str, str] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
     release: asyncio.Event = field(default_factory=asyncio.Event)
+    delay: float = 0.0
+    weather: Callable[[], Fault | None] = lambda: None
     _faults: deque[Fault] = field(default_factory=deque)
     _ids: Any = field(default_factory=lambda: count(1))
     _arrivals: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -150,7 +154,9 @@ class ConnectorDouble:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         received = await self._record(request)
-        fault = self._faults.popleft() if self._faults else None
+        fault = self._faults.popleft() if self._faults else self.weather()
+        if self.delay:
+            await asyncio.sleep(self.delay)
         if fault is None:
             return self._serve(received)
         match fault.kind:
