@@ -203,7 +203,7 @@ class Writer:
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(writes=True)
         # At PostgreSQL the next in line waits with its transaction begun, a trip nearer its turn.
         self._turn = asyncio.Semaphore(2 if engine.dialect.name == "postgresql" else 1)
         self._door = Door()
@@ -213,7 +213,7 @@ class Writer:
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
         try:
             async with self._turn, AsyncExitStack() as stack:
-                yield await self._door.enter(stack, self._begun)
+                yield await self._door.enter(stack, self._engine.begin)
         except DBAPIError as error:
             self._out_of_room = self._out_of_room or has_no_room(error)
             raise
@@ -226,10 +226,3 @@ class Writer:
                     await connection.execute(_WRITES_NOTHING_NEW)
                 self._out_of_room = False
         return not self._out_of_room
-
-    @asynccontextmanager
-    async def _begun(self) -> AsyncGenerator[AsyncConnection]:
-        async with self._engine.connect() as connection:
-            await connection.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
