@@ -18,27 +18,29 @@ EXPANDS = """
 """
 CONTRACTS = """
     op.drop_table("followers")
-    op.execute("UPDATE support SET oldest_code = 'expands'")
+    op.execute("UPDATE support SET oldest_code = '9998'")
 """
+MIGRATIONS = {"expands": ("9998", EXPANDS), "contracts": ("9999", CONTRACTS)}
+"""By their numbers, which their files begin with, as the real ones' do."""
 
 
 def write_migrations(folder: Path, *names: str) -> None:
     """Put `expands`, or it and then `contracts`, in the folder, after the newest real one."""
     before = ScriptDirectory.from_config(alembic_config()).get_current_head()
     for name in names:
-        steps = {"expands": EXPANDS, "contracts": CONTRACTS}[name]
+        number, steps = MIGRATIONS[name]
         lines = f"""
             import sqlalchemy as sa
             from alembic import op
 
-            revision, down_revision = "{name}", "{before}"
+            revision, down_revision = "{number}", "{before}"
             branch_labels = depends_on = None
 
 
             def upgrade():
         """
-        (folder / f"{name}.py").write_text(textwrap.dedent(lines).rstrip() + steps)
-        before = name
+        (folder / f"{number}_{name}.py").write_text(textwrap.dedent(lines).rstrip() + steps)
+        before = number
 
 
 async def move_on(engine: AsyncEngine, folder: Path, *names: str) -> None:
