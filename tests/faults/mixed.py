@@ -242,10 +242,7 @@ class MixedCrowd(Crowd):
         did = ", ".join(f"{count} {what}" for what, count in sorted(self.did.items()))
         again = sum(count - 1 for count in self.posts().values())
         digests = self.posts()["digest.send", this_week()]
-        return (
-            f"{super().__str__()}; {did}; {digests} digest,"
-            f" {again} posts again after a kill while they were being sent"
-        )
+        return f"{super().__str__()}; {did}; {digests} digest, {again} posts that came again"
 
 
 def this_week() -> str:
