@@ -52,7 +52,7 @@ def _create_postgresql(url: URL, patience: timedelta) -> AsyncEngine:
         pool_timeout=seconds,
         hide_parameters=True,
         # A network that swallows everything would be believed in for a quarter of an hour.
-        connect_args={"timeout": seconds, "command_timeout": 3 * seconds},
+        connect_args={"timeout": min(seconds, _SHORT_ABSENCE), "command_timeout": 3 * seconds},
     )
     milliseconds = f"{seconds * 1000:.0f}ms"
     take_turn = f"""

@@ -1,5 +1,6 @@
 """Nothing is kept of a turn once it is over; `make faults ONLY=memory` looks at a real process."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,5 +24,7 @@ async def test_what_is_kept_does_not_grow_with_the_turns(teams: Stage, log: list
                 kept.clear()
         return objects()
 
-    before = await talk(WARM_UP)
-    assert await talk(TURNS) - before < TURNS, "not an object more for each turn"
+    counts = [await talk(turns) for turns in (WARM_UP, TURNS, TURNS)]
+    grown = [after - before for before, after in pairwise(counts)]
+    # What is made once and kept, such as a statement, may come late. What leaks comes each time.
+    assert min(grown) < TURNS, "not an object more for each turn"
