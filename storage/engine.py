@@ -161,6 +161,9 @@ def has_no_room(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None)) in _NO_ROOM_ON_POSTGRESQL
 
 
+_Opened = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+
+
 class Door:
     """Lets in as soon as the database is there: one that is away for a moment is waited for.
 
@@ -170,11 +173,12 @@ class Door:
     def __init__(self) -> None:
         self._away_since: float | None = None
 
-    async def enter(
-        self,
-        stack: AsyncExitStack,
-        opened: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
-    ) -> AsyncConnection:
+    @asynccontextmanager
+    async def through(self, opened: _Opened) -> AsyncGenerator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            yield await self._entered(stack, opened)
+
+    async def _entered(self, stack: AsyncExitStack, opened: _Opened) -> AsyncConnection:
         while True:
             try:
                 connection = await stack.enter_async_context(opened())
@@ -212,8 +216,8 @@ class Writer:
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
         try:
-            async with self._turn, AsyncExitStack() as stack:
-                yield await self._door.enter(stack, self._engine.begin)
+            async with self._turn, self._door.through(self._engine.begin) as connection:
+                yield connection
         except DBAPIError as error:
             self._out_of_room = self._out_of_room or has_no_room(error)
             raise

@@ -50,13 +50,14 @@ async def migrate(engine: AsyncEngine) -> None:
 async def serves(engine: AsyncEngine) -> bool:
     """Whether the database is as this code needs it: at its newest revision, or well ahead."""
     async with engine.connect() as connection:
-        return await connection.run_sync(_serves)
+        return await connection.run_sync(lambda sync: _serves(sync, _revision(sync)))
 
 
 def _upgrade(connection: Connection) -> None:
-    if _serves(connection):
+    revision = _revision(connection)
+    if _serves(connection, revision):
         return
-    if _is_ahead(connection):
+    if _is_ahead(revision):
         raise NewerDatabase
     upgrade(connection)
 
@@ -84,13 +85,12 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
 
 
-def _is_ahead(connection: Connection) -> bool:
-    revision = _revision(connection)
+def _is_ahead(revision: str | None) -> bool:
     return revision is not None and revision not in known_revisions()
 
 
-def _serves(connection: Connection) -> bool:
-    if _is_ahead(connection):
+def _serves(connection: Connection, revision: str | None) -> bool:
+    if _is_ahead(revision):
         oldest = connection.execute(select(support.c.oldest_code)).scalar_one()
         return oldest in known_revisions()
-    return _revision(connection) == known_revisions()[0]
+    return revision == known_revisions()[0]

@@ -1,7 +1,7 @@
 """Transactions: what one turn writes becomes true together, or not at all."""
 
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -136,8 +136,7 @@ class SqlStorage:
         self.writer = Writer(engine)
 
     async def start_turn(self, person: PersonId, on: date) -> TurnStart:
-        async with AsyncExitStack() as stack:
-            connection = await self._door.enter(stack, self._glances.connect)
+        async with self._door.through(self._glances.connect) as connection:
             asking = await read_asking(connection, person, on)
         known = self._known.newest
         if known is None or known.revision != asking.revision:
@@ -152,8 +151,7 @@ class SqlStorage:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
-        async with AsyncExitStack() as stack:
-            connection = await self._door.enter(stack, self._reads.connect)
+        async with self._door.through(self._reads.connect) as connection:
             yield SqlTransaction(connection, self._clock.now(), self._known)
 
     @asynccontextmanager
