@@ -47,8 +47,12 @@ _MAGIC: Final = {
 _SVG: Final = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _MARKUP: Final = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
 
-_JPEG_AFTER_SCAN: Final = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
-"""The next marker in compressed data, where FF 00 is a stuffed byte and D0 to D7 are restarts."""
+_JPEG_AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
+"""The next marker in compressed data, where FF 00 is a stuffed byte and D0 to D7 are restarts.
+
+Two bytes and no repetition: FF may be repeated before a marker, and a pattern that repeats it
+starts anew at each of them, which takes the square of their number.
+"""
 _JPEG_ALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length."""
 _JPEG_SIZE: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

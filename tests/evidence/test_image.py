@@ -3,6 +3,8 @@
 import asyncio
 import io
 import struct
+import subprocess
+import sys
 import threading
 import zlib
 from collections.abc import Callable
@@ -341,3 +343,23 @@ def test_no_bytes_bring_the_check_down(content: bytes, edits: list[tuple[int, by
     except Refusal:
         return
     assert checked.content == changed
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b"\xff" * 2_000_000, b"\xff\x00" * 1_000_000, (b"\xff" * 999 + b"\x00") * 2_000],
+    ids=["fill-bytes", "stuffed-bytes", "long-runs"],
+)
+def test_a_hostile_scan_is_read_in_one_pass(filling: bytes):
+    """In a process of its own: on a pattern that starts anew at each byte this takes days."""
+    sound = jpeg()
+    scan = sound.rindex(b"\xff\xda") + 16
+    picture = sound[:scan] + filling + b"\x00" + sound[scan:]
+    read = (
+        "import sys; from bot.evidence.formats import outline;"
+        "print(outline(sys.stdin.buffer.read()).end)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", read], input=picture, capture_output=True, timeout=60, check=True
+    )
+    assert int(done.stdout) == len(picture)
