@@ -65,7 +65,7 @@ class TeamsAdapter(CloudAdapterBase):
 
         Args:
             connector: What the SDK's own ways of sending go through.
-            sign_in: Checks each request before its activity is acted on.
+            sign_in: Checks each request's signature before its body is read.
             on_error: Called with what the logic raised; answers the person, and the invoke.
         """
         self._sdk_authentication = SdkAuthentication(connector)
@@ -77,8 +77,9 @@ class TeamsAdapter(CloudAdapterBase):
     async def handle(self, authorization: str | None, body: bytes, logic: Logic) -> Result:
         """Take one request. What a client sent is never answered with 500."""
         try:
+            admission = await self._sign_in.admit(authorization)
             inbound = read_inbound(body)
-            await self._sign_in.check(authorization, inbound)
+            admission.check(inbound)
         except tuple(_TURNED_AWAY) as error:
             status = _TURNED_AWAY[type(error)]
             _log.warning("request_turned_away", status=int(status), reason=str(error))

@@ -45,15 +45,27 @@ class KeysUnavailable(Exception):
     """No signing key is known and none can be fetched: nobody can be let in just now."""
 
 
-class SignIn(Protocol):
-    """Lets an activity in, or raises."""
+class Admission(Protocol):
+    """A sender whose signature holds; what it may send is checked once it has been read."""
 
-    async def check(self, authorization: str | None, activity: Inbound) -> None:
-        """Check one request.
+    def check(self, activity: Inbound) -> None:
+        """Compare the activity with what was signed.
 
         Raises:
             Unauthenticated: answered with 401.
             Forbidden: answered with 403 and nothing said.
+        """
+        ...
+
+
+class SignIn(Protocol):
+    """Lets a sender in, or raises."""
+
+    async def admit(self, authorization: str | None) -> Admission:
+        """Check who sends, by the header alone: a stranger's body is never read.
+
+        Raises:
+            Unauthenticated: answered with 401.
             KeysUnavailable: answered with 503, so that the sender may try again.
         """
         ...
@@ -194,20 +206,14 @@ class BotFrameworkSignIn:
         self._issuer = issuer
         self._trusted = trusted
 
-    async def check(self, authorization: str | None, activity: Inbound) -> None:
+    async def admit(self, authorization: str | None) -> Admission:
         claims, endorsements = await self._verified(_bearer(authorization))
-        if claims.get("serviceurl") != activity.service_url:
-            raise Unauthenticated("the token is for another service URL")
-        # Web Chat and Direct Line come with a bot's registration: their users choose their own
-        # ids, and what they say of tenant and person is worth nothing.
-        if activity.channel_id != TEAMS_CHANNEL:
-            raise Forbidden("not from Teams")
-        if TEAMS_CHANNEL not in endorsements:
-            raise Unauthenticated("the key is not endorsed for Teams")
-        if not self._trusted(activity.service_url):
-            raise Forbidden("unknown service URL")
-        if activity.tenants != frozenset({self._tenant_id}):
-            raise Forbidden("another tenant")
+        return _BotFrameworkAdmission(
+            service_url=claims.get("serviceurl"),
+            endorsements=endorsements,
+            tenant_id=self._tenant_id,
+            trusted=self._trusted,
+        )
 
     async def _verified(self, token: str) -> tuple[Mapping[str, object], frozenset[str]]:
         try:
@@ -230,14 +236,39 @@ class BotFrameworkSignIn:
         return claims, key.endorsements
 
 
+@dataclass(frozen=True, kw_only=True)
+class _BotFrameworkAdmission:
+    service_url: object
+    endorsements: frozenset[str]
+    tenant_id: str
+    trusted: ServiceUrlRule
+
+    def check(self, activity: Inbound) -> None:
+        if self.service_url != activity.service_url:
+            raise Unauthenticated("the token is for another service URL")
+        # Web Chat and Direct Line come with a bot's registration: their users choose their own
+        # ids, and what they say of tenant and person is worth nothing.
+        if activity.channel_id != TEAMS_CHANNEL:
+            raise Forbidden("not from Teams")
+        if TEAMS_CHANNEL not in self.endorsements:
+            raise Unauthenticated("the key is not endorsed for Teams")
+        if not self.trusted(activity.service_url):
+            raise Forbidden("unknown service URL")
+        if activity.tenants != frozenset({self.tenant_id}):
+            raise Forbidden("another tenant")
+
+
 class LocalSignIn:
     """Local mode: no sign-in, as only this machine can reach the bot; but only it is answered."""
 
     def __init__(self, *, trusted: ServiceUrlRule) -> None:
         self._trusted = trusted
 
-    async def check(self, authorization: str | None, activity: Inbound) -> None:
+    async def admit(self, authorization: str | None) -> Admission:
         del authorization  # nobody can have signed one
+        return self
+
+    def check(self, activity: Inbound) -> None:
         if not self._trusted(activity.service_url):
             raise Forbidden("not a service on this machine")
 

@@ -6,7 +6,7 @@ the outside, and every permission is checked where the action is taken.
 
 import html
 import math
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -28,7 +28,7 @@ TEXT_LIMIT: Final = 4_000
 """Characters of a message, mentions included."""
 
 Json = dict[str, JsonValue]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 # Together a turn's key, and places of cards, in the database; Teams' own stay below half of each.
 ConversationId = Annotated[str, Field(min_length=1, max_length=200)]
 ActivityId = Annotated[str, Field(max_length=99)]
@@ -44,6 +44,12 @@ PersonId = Annotated[
 ]
 """Cards name people by it, and are as strict."""
 Name = Annotated[str, AfterValidator(shown_name)]
+Label = Annotated[str, Field(max_length=1_000)]
+
+_Item = TypeVar("_Item")
+# The first wrong element ends the reading of a list: each error costs more than what caused it.
+Several = Annotated[list[_Item], Field(max_length=1_000, fail_fast=True)]
+"""Members come by the hundred; nothing else comes near the bound."""
 
 
 class NotAnActivity(Exception):
@@ -64,15 +70,15 @@ class Account(_Shape):
 class Conversation(_Shape):
     id: ConversationId
     tenant_id: EntraId | None = None
-    conversation_type: str | None = None
+    conversation_type: Label | None = None
     is_group: bool | None = None
-    name: str | None = None
+    name: Label | None = None
 
 
 class Attachment(_Shape):
     content_type: Text
     content_url: str | None = None
-    name: str | None = None
+    name: Label | None = None
     content: object = None
 
 
@@ -95,22 +101,22 @@ class ChannelData(_Shape):
     team: Named | None = None
     channel: Named | None = None
     settings: ChosenAtInstallation | None = None
-    event_type: str | None = None
+    event_type: Label | None = None
 
 
 class Mentioned(_Shape):
-    id: str | None = None
-    name: str | None = None
+    id: Label | None = None
+    name: Label | None = None
 
 
 class Entity(_Shape):
-    type: str
-    text: str | None = None
+    type: Label
+    text: Label | None = None
     mentioned: Mentioned | None = None
 
 
 class Reaction(_Shape):
-    type: str
+    type: Label
 
 
 class Inbound(_Shape):
@@ -118,8 +124,8 @@ class Inbound(_Shape):
 
     type: Text
     id: ActivityId | None = None
-    name: str | None = None
-    action: str | None = None
+    name: Label | None = None
+    action: Label | None = None
     channel_id: Text
     service_url: Address
     sender: Account = Field(alias="from")
@@ -128,13 +134,13 @@ class Inbound(_Shape):
     text: str | None = None
     reply_to_id: ActivityId | None = None
     value: object = None
-    locale: str | None = None
-    entities: list[Entity] | None = None
-    attachments: list[Attachment] | None = None
-    members_added: list[Account] | None = None
-    members_removed: list[Account] | None = None
-    reactions_added: list[Reaction] | None = None
-    reactions_removed: list[Reaction] | None = None
+    locale: Label | None = None
+    entities: Several[Entity] | None = None
+    attachments: Several[Attachment] | None = None
+    members_added: Several[Account] | None = None
+    members_removed: Several[Account] | None = None
+    reactions_added: Several[Reaction] | None = None
+    reactions_removed: Several[Reaction] | None = None
     channel_data: ChannelData | None = None
     _raw: Json = PrivateAttr(default_factory=dict[str, JsonValue])
 
@@ -219,7 +225,8 @@ def read_inbound(body: bytes) -> Inbound:
     try:
         return Inbound.of(raw)
     except ValidationError as error:
-        places = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+        first = error.errors(include_url=False, include_context=False, include_input=False)[:10]
+        places = sorted({".".join(map(str, each["loc"])) for each in first})
         raise NotAnActivity(f"wrong or missing: {', '.join(places)[:200]}") from error
 
 

@@ -16,13 +16,14 @@ from botbuilder.schema import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.http_client import open_session
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
 from bot.teams.authentication import BotFrameworkSignIn, LocalSignIn, SigningKeys
 from bot.teams.connector import Connector
 from bot.teams.connector_answers import ConnectorRefused
-from bot.teams.inbound import Inbound, read_inbound
+from bot.teams.inbound import Inbound, NotAnActivity, read_inbound
 from bot.teams.rate_limit import RateLimits
 from bot.teams.service_urls import is_local_service, is_teams_service
 from tests.doubles.connector import ConnectorDouble, Fault
@@ -413,3 +414,64 @@ async def test_a_failure_in_a_turn_the_bot_began_is_heard_by_its_caller(
     )
     with pytest.raises(ConnectorRefused):
         await adapter.continue_conversation(reference, talk, bot_app_id=APP_ID)
+
+
+def dearest() -> list[tuple[str, bytes]]:
+    """Bodies of 1 MiB that are dearest to read: as many wrong elements as they hold."""
+    whole = recorded("teams/message_in_personal_chat")
+    lists = ("entities", "attachments", "membersAdded", "membersRemoved", "reactionsAdded")
+    filled = [(name, item, whole | {name: [item] * 180_000}) for name in lists for item in (0, {})]
+    return [(f"{name}-{item}", encoded(activity)) for name, item, activity in filled]
+
+
+class Reader:
+    """Stands where the body is read, and remembers whether it was."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+
+    def __call__(self, body: bytes) -> Inbound:
+        self.bodies.append(body)
+        return read_inbound(body)
+
+
+@pytest.mark.parametrize("authorization", [None, "Bearer x.y.z", "Basic eDp5"])
+async def test_a_strangers_body_is_never_read(
+    connector: Connector,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    authorization: str | None,
+):
+    async with OpenIdDouble().running() as provider:
+        keys = SigningKeys(session, provider.metadata_url, monotonic=FakeTime().monotonic)
+        strict = BotFrameworkSignIn(
+            keys, app_id=APP_ID, tenant_id=TENANT, issuer=ISSUER, trusted=is_teams_service
+        )
+        reader = Reader()
+        monkeypatch.setattr("bot.teams.adapter.read_inbound", reader)
+        adapter = TeamsAdapter(connector, strict, on_error=apologise)
+        for _, body in [("nothing", b"{"), *dearest()]:
+            assert await adapter.handle(authorization, body, Logic()) == Result(status=401)
+        assert not reader.bodies
+
+
+@pytest.mark.parametrize(("what", "body"), dearest(), ids=lambda value: str(value)[:24])
+def test_a_list_is_read_to_its_first_wrong_element_and_no_further(what: str, body: bytes):
+    with pytest.raises(NotAnActivity) as refused:
+        read_inbound(body)
+    invalid = refused.value.__cause__
+    assert isinstance(invalid, ValidationError)
+    assert invalid.error_count() < 5, what
+
+
+@pytest.mark.parametrize("name", ["entities", "reactionsAdded", "attachments"])
+def test_a_list_of_sound_elements_is_bounded_too(name: str):
+    sound = {
+        "entities": {"type": "mention"},
+        "reactionsAdded": {"type": "like"},
+        "attachments": {"contentType": "text/html"},
+    }[name]
+    whole = recorded("teams/message_in_personal_chat")
+    assert read_inbound(encoded(whole | {name: [sound] * 1_000}))
+    with pytest.raises(NotAnActivity):
+        read_inbound(encoded(whole | {name: [sound] * 1_001}))

@@ -20,6 +20,7 @@ from bot.teams.authentication import (
     Forbidden,
     KeysUnavailable,
     LocalSignIn,
+    SignIn,
     SigningKeys,
     Unauthenticated,
     cloud_of,
@@ -77,13 +78,17 @@ def sign_in(keys: SigningKeys) -> BotFrameworkSignIn:
     )
 
 
+async def check(sign_in: SignIn, authorization: str | None, inbound: Inbound) -> None:
+    (await sign_in.admit(authorization)).check(inbound)
+
+
 def good() -> str:
     return signed(claims(SERVICE_URL))
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 async def test_what_the_bot_framework_signed_is_let_in(sign_in: BotFrameworkSignIn, scheme: str):
-    await sign_in.check(f"{scheme} {good()}", activity())
+    await check(sign_in, f"{scheme} {good()}", activity())
 
 
 @pytest.mark.parametrize("changed", [{"exp": -4 * MINUTE}, {"nbf": 4 * MINUTE}])
@@ -91,7 +96,7 @@ async def test_clocks_may_differ_by_almost_five_minutes(
     sign_in: BotFrameworkSignIn, changed: dict[str, int]
 ):
     at = {name: int(time.time()) + seconds for name, seconds in changed.items()}
-    await sign_in.check(f"Bearer {signed(claims(SERVICE_URL, **at))}", activity())
+    await check(sign_in, f"Bearer {signed(claims(SERVICE_URL, **at))}", activity())
 
 
 def b64(data: bytes) -> str:
@@ -171,7 +176,7 @@ async def test_a_bad_token_is_turned_away(
 ):
     provider.keys["webchat"] = ["webchat"]
     with pytest.raises(Unauthenticated):
-        await sign_in.check(authorization(), activity())
+        await check(sign_in, authorization(), activity())
 
 
 OTHER = "99999999-0000-4000-8000-000000000000"
@@ -193,11 +198,11 @@ OTHER = "99999999-0000-4000-8000-000000000000"
 )
 async def test_another_tenant_gets_no_further(sign_in: BotFrameworkSignIn, where: dict[str, Any]):
     with pytest.raises(Forbidden):
-        await sign_in.check(f"Bearer {good()}", activity(**where))
+        await check(sign_in, f"Bearer {good()}", activity(**where))
 
 
 async def test_a_tenant_named_once_is_enough(sign_in: BotFrameworkSignIn):
-    await sign_in.check(f"Bearer {good()}", activity(conversation={"id": "a:1"}))
+    await check(sign_in, f"Bearer {good()}", activity(conversation={"id": "a:1"}))
 
 
 @pytest.mark.parametrize("channel", ["directline", "webchat", "emulator", "MSTEAMS"])
@@ -206,7 +211,7 @@ async def test_other_channels_of_the_registration_get_no_further(
 ):
     provider.keys["current"] = ["msteams", channel]
     with pytest.raises(Forbidden):
-        await sign_in.check(f"Bearer {good()}", activity(channelId=channel))
+        await check(sign_in, f"Bearer {good()}", activity(channelId=channel))
 
 
 async def test_a_signed_service_url_outside_the_list_gets_no_further(
@@ -214,25 +219,25 @@ async def test_a_signed_service_url_outside_the_list_gets_no_further(
 ):
     elsewhere = "https://connector.example.com/"
     with pytest.raises(Forbidden):
-        await sign_in.check(f"Bearer {signed(claims(elsewhere))}", activity(serviceUrl=elsewhere))
+        await check(sign_in, f"Bearer {signed(claims(elsewhere))}", activity(serviceUrl=elsewhere))
 
 
 async def test_keys_are_fetched_once_for_any_number_who_ask_at_once(
     sign_in: BotFrameworkSignIn, provider: OpenIdDouble
 ):
-    await asyncio.gather(*(sign_in.check(f"Bearer {good()}", activity()) for _ in range(50)))
+    await asyncio.gather(*(check(sign_in, f"Bearer {good()}", activity()) for _ in range(50)))
     assert provider.fetches == 1
 
 
 async def test_keys_are_kept_for_a_day_and_renewed_while_the_old_ones_serve(
     sign_in: BotFrameworkSignIn, keys: SigningKeys, provider: OpenIdDouble, clock: FakeTime
 ):
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     clock.now += DAY - 1
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     assert provider.fetches == 1
     clock.now += 1
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     assert keys._renewal is not None
     await keys._renewal
     assert provider.fetches == 2
@@ -241,43 +246,43 @@ async def test_keys_are_kept_for_a_day_and_renewed_while_the_old_ones_serve(
 async def test_a_new_key_is_found_and_an_invented_one_asks_at_most_once_a_minute(
     sign_in: BotFrameworkSignIn, provider: OpenIdDouble, clock: FakeTime
 ):
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     provider.keys["next"] = ["msteams"]
     rotated = f"Bearer {signed(claims(SERVICE_URL), key='next')}"
     clock.now += MINUTE
-    await sign_in.check(rotated, activity())
+    await check(sign_in, rotated, activity())
     for n in range(20):
         clock.now += 2.9
         with pytest.raises(Unauthenticated):
-            await sign_in.check(
-                f"Bearer {signed(claims(SERVICE_URL), kid=f'invented-{n}')}", activity()
+            await check(
+                sign_in, f"Bearer {signed(claims(SERVICE_URL), kid=f'invented-{n}')}", activity()
             )
     assert provider.fetches == 2
     clock.now += 2.9
     with pytest.raises(Unauthenticated):
-        await sign_in.check(f"Bearer {signed(claims(SERVICE_URL), kid='again')}", activity())
+        await check(sign_in, f"Bearer {signed(claims(SERVICE_URL), kid='again')}", activity())
     assert provider.fetches == 3
 
 
 async def test_a_withdrawn_key_is_trusted_no_longer_than_a_day(
     sign_in: BotFrameworkSignIn, keys: SigningKeys, provider: OpenIdDouble, clock: FakeTime
 ):
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     provider.keys = {"next": ["msteams"]}
     clock.now += DAY
-    await sign_in.check(f"Bearer {signed(claims(SERVICE_URL), key='next')}", activity())
+    await check(sign_in, f"Bearer {signed(claims(SERVICE_URL), key='next')}", activity())
     with pytest.raises(Unauthenticated):
-        await sign_in.check(f"Bearer {good()}", activity())
+        await check(sign_in, f"Bearer {good()}", activity())
 
 
 async def test_the_last_known_keys_serve_while_the_provider_is_down(
     sign_in: BotFrameworkSignIn, keys: SigningKeys, provider: OpenIdDouble, clock: FakeTime
 ):
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
     provider.down = True
     for _ in range(3):
         clock.now += DAY
-        await sign_in.check(f"Bearer {good()}", activity())
+        await check(sign_in, f"Bearer {good()}", activity())
         assert keys._renewal is not None
         await keys._renewal
     assert provider.fetches == 4
@@ -289,11 +294,11 @@ async def test_without_any_key_nobody_is_let_in_and_it_is_our_fault(
     provider.down = True
     for _ in range(3):
         with pytest.raises(KeysUnavailable):
-            await sign_in.check(f"Bearer {good()}", activity())
+            await check(sign_in, f"Bearer {good()}", activity())
     assert provider.fetches == 1
     provider.down = False
     clock.now += MINUTE
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
 
 
 async def test_published_keys_of_another_kind_are_passed_over(
@@ -306,14 +311,14 @@ async def test_published_keys_of_another_kind_are_passed_over(
         {"kty": "RSA"},
         {},
     ]
-    await sign_in.check(f"Bearer {good()}", activity())
+    await check(sign_in, f"Bearer {good()}", activity())
 
 
 async def test_local_mode_asks_for_no_token_and_answers_only_this_machine():
     sign_in = LocalSignIn(trusted=is_local_service)
-    await sign_in.check(None, activity(serviceUrl="http://127.0.0.1:56150/_connector"))
+    await check(sign_in, None, activity(serviceUrl="http://127.0.0.1:56150/_connector"))
     with pytest.raises(Forbidden):
-        await sign_in.check(f"Bearer {good()}", activity())
+        await check(sign_in, f"Bearer {good()}", activity())
 
 
 @pytest.mark.parametrize(
