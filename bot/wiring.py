@@ -49,6 +49,7 @@ from bot.schedule.model import Role
 from bot.schedule.pace import Pace
 from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
+from bot.signing_keys import SigningKeys
 from bot.teams.adapter import TURNED_AWAY, Result, TeamsAdapter
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.teams.authentication import (
@@ -56,7 +57,6 @@ from bot.teams.authentication import (
     BotFrameworkSignIn,
     LocalSignIn,
     SignIn,
-    SigningKeys,
     cloud_of,
 )
 from bot.teams.connector import Connector, Token
@@ -65,7 +65,6 @@ from bot.teams.handlers.alerts import pressed
 from bot.teams.handlers.cases import keep_pictures
 from bot.teams.handlers.registry import create_router
 from bot.teams.health_desk import HealthDesk
-from bot.teams.identity import Identity, ListedSuperadmins
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.metrics import JobOutcome, Metrics
@@ -79,6 +78,7 @@ from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.disposal import plan_disposals
 from bot.usecases.feeds import read_feed
 from bot.usecases.health import plan_self_tests
+from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.usecases.tidying import PURGE, plan_purge
 from storage.engine import create_engine
 from storage.migrate import migrate, serves

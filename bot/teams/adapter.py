@@ -14,7 +14,8 @@ from botbuilder.core import TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount
 
-from bot.teams.authentication import Forbidden, KeysUnavailable, SignIn, Unauthenticated
+from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
+from bot.teams.authentication import SignIn
 from bot.teams.connector import Connector
 from bot.teams.inbound import Account, Inbound, NotAnActivity, read_inbound
 from bot.teams.sdk_connector import SdkAuthentication

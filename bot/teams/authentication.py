@@ -6,43 +6,17 @@ The SDK's own check answers several bad tokens with a crash, fetches keys while 
 waits, also lets emulators and skills in, and knows no tenant.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Protocol
+from typing import Final, Protocol
 
-import aiohttp
-import jwt
-import structlog
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt.algorithms import RSAAlgorithm
-from pydantic import BaseModel, Field, JsonValue
 from yarl import URL
 
+from bot.signing_keys import Forbidden, SigningKeys, Unauthenticated, bearer, verified
 from bot.teams.inbound import Inbound
 from bot.teams.service_urls import ServiceUrlRule
 
 PUBLIC_METADATA: Final = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 TEAMS_CHANNEL: Final = "msteams"
-
-_LEEWAY_SECONDS: Final = 5 * 60
-_KEYS_LIVE_SECONDS: Final = 24 * 60 * 60
-_SECONDS_BETWEEN_FETCHES: Final = 60
-_FETCH_TIMEOUT: Final = aiohttp.ClientTimeout(total=5)
-
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-
-class Unauthenticated(Exception):
-    """No or a bad token; the message says which rule failed, never what the token was."""
-
-
-class Forbidden(Exception):
-    """A true message, from where the bot listens to nobody."""
-
-
-class KeysUnavailable(Exception):
-    """No signing key is known and none can be fetched: nobody can be let in just now."""
 
 
 class Admission(Protocol):
@@ -86,108 +60,6 @@ def cloud_of(metadata_url: str) -> Cloud:
     return Cloud(issuer=root, scope=f"{root}/.default")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SigningKey:
-    public_key: RSAPublicKey
-    endorsements: frozenset[str]
-
-
-class _Metadata(BaseModel):
-    jwks_uri: Annotated[str, Field(min_length=1)]
-
-
-class _KeySet(BaseModel):
-    keys: list[dict[str, JsonValue]]
-
-
-class _PublishedKey(BaseModel):
-    kid: str
-    endorsements: list[str] = []
-
-
-class SigningKeys:
-    """The published keys, kept a day, and kept on while the publisher cannot be reached."""
-
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        metadata_url: str,
-        *,
-        monotonic: Callable[[], float],
-    ) -> None:
-        self._session = session
-        self._metadata_url = metadata_url
-        self._monotonic = monotonic
-        self._keys: Mapping[str, SigningKey] = {}
-        self._fetched_at: float | None = None
-        self._tried_at: float | None = None
-        self._lock = asyncio.Lock()
-        self._renewal: asyncio.Task[None] | None = None
-
-    async def find(self, key_id: str) -> SigningKey | None:
-        """Find a key.
-
-        Raises:
-            KeysUnavailable: none has ever been fetched.
-        """
-        if key_id in self._keys:
-            if self._expired() and (self._renewal is None or self._renewal.done()):
-                # Nobody waits for a key that is known; the publisher may be slow or away.
-                self._renewal = asyncio.create_task(self._refresh())
-            return self._keys[key_id]
-        async with self._lock:
-            # Whoever waited for the lock may find what the first one fetched.
-            if key_id not in self._keys:
-                await self._refresh()
-        if not self._keys:
-            raise KeysUnavailable
-        return self._keys.get(key_id)
-
-    def _expired(self) -> bool:
-        fetched = self._fetched_at
-        return fetched is None or self._monotonic() - fetched >= _KEYS_LIVE_SECONDS
-
-    async def _refresh(self) -> None:
-        now = self._monotonic()
-        if self._tried_at is not None and now - self._tried_at < _SECONDS_BETWEEN_FETCHES:
-            return
-        self._tried_at = now
-        try:
-            self._keys = await self._fetch()
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            _log.warning("signing_keys_not_fetched", error=type(error).__name__)
-        else:
-            self._fetched_at = now
-            _log.info("signing_keys_fetched", count=len(self._keys))
-
-    async def _fetch(self) -> Mapping[str, SigningKey]:
-        metadata = _Metadata.model_validate_json(await self._get(self._metadata_url))
-        published = _KeySet.model_validate_json(await self._get(metadata.jwks_uri))
-        keys = dict(read for key in published.keys if (read := _signing_key(key)) is not None)
-        if not keys:
-            raise ValueError("no usable key is published")
-        return keys
-
-    async def _get(self, url: str) -> bytes:
-        async with self._session.get(
-            url, timeout=_FETCH_TIMEOUT, raise_for_status=True
-        ) as response:
-            return await response.read()
-
-
-def _signing_key(jwk: dict[str, JsonValue]) -> tuple[str, SigningKey] | None:
-    """Read one published key; None for a kind that signs nothing here."""
-    try:
-        published = _PublishedKey.model_validate(jwk)
-        public_key = RSAAlgorithm.from_jwk(jwk)
-    except (ValueError, TypeError, jwt.InvalidKeyError):
-        return None
-    if not isinstance(public_key, RSAPublicKey):
-        return None
-    endorsements = frozenset(published.endorsements)
-    return published.kid, SigningKey(public_key=public_key, endorsements=endorsements)
-
-
 class BotFrameworkSignIn:
     """Teams mode: every rule, for every request."""
 
@@ -207,33 +79,15 @@ class BotFrameworkSignIn:
         self._trusted = trusted
 
     async def admit(self, authorization: str | None) -> Admission:
-        claims, endorsements = await self._verified(_bearer(authorization))
+        claims, key = await verified(
+            bearer(authorization), self._keys, audiences={self._app_id}, issuers={self._issuer}
+        )
         return _BotFrameworkAdmission(
             service_url=claims.get("serviceurl"),
-            endorsements=endorsements,
+            endorsements=key.endorsements,
             tenant_id=self._tenant_id,
             trusted=self._trusted,
         )
-
-    async def _verified(self, token: str) -> tuple[Mapping[str, object], frozenset[str]]:
-        try:
-            key_id: object = jwt.get_unverified_header(token).get("kid")
-            key = await self._keys.find(key_id) if isinstance(key_id, str) else None
-            if key is None:
-                raise Unauthenticated("unknown key")
-            claims: Mapping[str, object] = jwt.decode(
-                token,
-                key.public_key,
-                algorithms=["RS256"],
-                audience=self._app_id,
-                issuer=self._issuer,
-                leeway=_LEEWAY_SECONDS,
-                options={"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True},
-            )
-        except (jwt.PyJWTError, ValueError, RecursionError) as error:
-            # The last two: bytes that are no text, a header nested a thousand deep.
-            raise Unauthenticated(type(error).__name__) from error
-        return claims, key.endorsements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,10 +125,3 @@ class LocalSignIn:
     def check(self, activity: Inbound) -> None:
         if not self._trusted(activity.service_url):
             raise Forbidden("not a service on this machine")
-
-
-def _bearer(authorization: str | None) -> str:
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthenticated("no bearer token")
-    return token.strip()

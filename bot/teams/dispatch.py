@@ -19,7 +19,6 @@ from bot.teams.consent import INVOKE as CONSENT_INVOKE
 from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
-from bot.teams.identity import Identity
 from bot.teams.inbound import TEXT_LIMIT, Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Messenger
@@ -28,6 +27,7 @@ from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from bot.tracing import Tracing
+from bot.usecases.identity import Identity
 from cards.actions import exceeded
 from cards.basic import error_card, refusal_card
 from cards.dialog import OPENED_BY, VERB, in_dialog
@@ -231,7 +231,11 @@ class Dispatcher:
     async def _turn(self, inbound: Inbound, road: Road) -> Turn:
         await self._installation.seen(inbound)
         request, catalogue = await self._identity.request(
-            inbound, road=road, now=self._services.clock.now()
+            inbound.sender.aad_object_id or "",
+            inbound.sender.name or "",
+            road=road,
+            now=self._services.clock.now(),
+            turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
         )
         return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
 

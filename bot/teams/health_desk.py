@@ -16,8 +16,8 @@ from bot.moderation.refusals import StoreFailed, StoreFailure
 from bot.schedule.calendar import in_zone
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Clock, Json
-from bot.teams.identity import Superadmins
 from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
+from bot.usecases.identity import Superadmins
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage

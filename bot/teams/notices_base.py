@@ -14,9 +14,9 @@ from bot.outbox.worker import NoLongerTrue, Undeliverable
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Clock
 from bot.schedule.retention import Retention
-from bot.teams.identity import Identity, Superadmins
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from bot.usecases.digest import DigestTime
+from bot.usecases.identity import Identity, Superadmins
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage

@@ -9,10 +9,10 @@ from bot.moderation.ports import EvidenceStore
 from bot.organisation import Organisation
 from bot.schedule.model import Actor, Catalogue, Request, Road
 from bot.schedule.ports import Clock
-from bot.teams.identity import Superadmins
 from bot.teams.inbound import Inbound
 from bot.teams.metrics import Metrics
 from bot.usecases.health import Desk
+from bot.usecases.identity import Superadmins
 from cards.elements import Card
 from storage.transaction import SqlStorage
 

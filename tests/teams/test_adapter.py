@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.http_client import open_session
+from bot.signing_keys import SigningKeys
 from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
-from bot.teams.authentication import BotFrameworkSignIn, LocalSignIn, SigningKeys
+from bot.teams.authentication import BotFrameworkSignIn, LocalSignIn
 from bot.teams.connector import Connector
 from bot.teams.connector_answers import ConnectorRefused
 from bot.teams.inbound import Inbound, NotAnActivity, read_inbound

@@ -13,16 +13,13 @@ import jwt
 import pytest
 
 from bot.http_client import open_session
+from bot.signing_keys import Forbidden, KeysUnavailable, SigningKeys, Unauthenticated
 from bot.teams.authentication import (
     PUBLIC_METADATA,
     BotFrameworkSignIn,
     Cloud,
-    Forbidden,
-    KeysUnavailable,
     LocalSignIn,
     SignIn,
-    SigningKeys,
-    Unauthenticated,
     cloud_of,
 )
 from bot.teams.inbound import Inbound, read_inbound

@@ -1,11 +1,10 @@
-"""Who is asking, and what role they have this very moment."""
+"""Who is asking, by whatever entry point, and what role they have this very moment."""
 
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.schedule.model import Actor, Catalogue, Grant, Person, PersonId, Request, Road, Role
 from bot.schedule.ports import Storage, TurnStart
-from bot.teams.inbound import Inbound
 
 
 class Superadmins(Protocol):
@@ -49,16 +48,21 @@ class Identity:
         self._open = open_without_roster
 
     async def request(
-        self, inbound: Inbound, *, road: Road, now: datetime
+        self, number: str, name: str, *, road: Road, now: datetime, turn: str | None
     ) -> tuple[Request, Catalogue]:
-        """Who asks what, and the pages and departments as they are when it is asked."""
-        number = PersonId((inbound.sender.aad_object_id or "").lower())
-        start = await self._storage.start_turn(number, now.date())
+        """Who asks what, and the pages and departments as they are when it is asked.
+
+        Args:
+            number: The person's Entra object id; empty for an account of no directory.
+            name: Shown beside their bookings; never an identity.
+            road: By which entry point they ask.
+            now: The moment, in the schedule's time zone.
+            turn: Names the incoming activity; None where it has no name.
+        """
+        person = PersonId(number.lower())
+        start = await self._storage.start_turn(person, now.date())
         request = Request(
-            actor=await self._actor(number, inbound.sender.name or "", start),
-            now=now,
-            road=road,
-            turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
+            actor=await self._actor(person, name, start), now=now, road=road, turn=turn
         )
         return request, start.catalogue
 
