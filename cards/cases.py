@@ -177,6 +177,10 @@ def case_card(
         body.append(strip(words.headline(case), _TONES[case.state]))
     body.append(_case_facts(view, today))
     body.append(text(words.next_step(case)))
+    if said := words.beside_text(case):
+        body.append(text(said, bold=True))
+    if case.deletion is not None and case.outcome is None:
+        body.append(text(words.SECOND_PERSON_CLOSES, quiet=True))
     if case.state is State.TO_DOCUMENT:
         body.append(text(moderation_words.EVIDENCE_REQUEST, quiet=True))
     if case.open_points and actor.is_superadmin and case.outcome is None:
@@ -215,9 +219,11 @@ def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
         first = case.pictures[0].stored.sha256
         buttons.append(button(words.SHOW_EVIDENCE, actions.OpenEvidence(sha256=first, **at)))
     buttons.append(button(words.OPEN_CASE, actions.ShowCase(case=case.number)))
+    buttons += _beside_button(case)
     buttons.append(button(words.QUEUE, actions.ShowQueue(), aside=True))
+    said = words.beside_text(case)
     return card(
-        [headline, _case_facts(view, today)],
+        [headline, *([text(said, bold=True)] if said else []), _case_facts(view, today)],
         actions=buttons,
         fallback=f"{title}. {words.case_title(case)}",
     )
@@ -225,6 +231,8 @@ def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
 
 def reason_of(case: Case) -> AlertReason:
     """The latest line that alerted."""
+    if case.beside.stays is not None:
+        return AlertReason.STAYS_ALREADY
     found = AlertReason.EVIDENCE_STORED
     for index, line in enumerate(case.events):
         before = fold(case.number, case.events[:index]) if index else None
@@ -470,7 +478,7 @@ def _drafts(kind: Kind) -> tuple[Draft, ...]:
 def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     at = _at(case)
     buttons: list[ExecuteAction] = []
-    if case.outcome is None and case.kind in ANSWERABLE:
+    if case.state in {State.TO_ANSWER, State.PASSED_ON}:
         buttons.append(send_button(words.ANSWERED, actions.AnswerComment.verb, at))
         other = send_button(words.OTHER_DRAFT, actions.ShowDraft.verb, {"case": case.number})
         other.style = None
@@ -481,7 +489,7 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     if case.state is State.TO_DELETE:
         deletion = actions.RecordDeletion(**at)
         buttons.append(button(words.DELETED_BUTTON, deletion, primary=True))
-    buttons += _superadmins_buttons(case) if actor.is_superadmin else []
+    buttons += _superadmins_buttons(case, actor) if actor.is_superadmin else []
     if case.comment.text or case.comment.author:
         show = actions.ShowText(case=case.number)
         buttons.append(button(words.SHOW_TEXT, show, aside=True))
@@ -499,15 +507,20 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     return buttons
 
 
-def _superadmins_buttons(case: Case) -> list[ExecuteAction]:
+def _is_closed_by_another(case: Case, actor: Actor) -> bool:
+    return case.deletion is not None and actor.id in {case.reporter, case.deletion.by}
+
+
+def _superadmins_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     at = _at(case)
     buttons: list[ExecuteAction] = []
     is_open = case.outcome is None
     if is_open and case.holder is None:
         take = actions.TakeCase(**at)
         buttons.append(button(words.TAKE, take, primary=case.state is State.TO_JUDGE))
-    if is_open and case.kind not in ANSWERABLE and case.deletion is None:
-        buttons.append(_ask("judge", case))
+    if case.kind not in ANSWERABLE and (is_open or case.deletion is not None):
+        buttons.append(_ask("judge", case, aside=case.deletion is not None))
+    buttons += _beside_button(case)
     if not case.is_picture_forbidden and not case.disposed:
         buttons += [
             button(
@@ -522,13 +535,21 @@ def _superadmins_buttons(case: Case) -> list[ExecuteAction]:
             _ask(actions.Step.INFORMED, case, aside=True),
             _ask(actions.Step.NOT_INFORMED, case, aside=True),
         ]
-    if is_open:
+    if is_open and not _is_closed_by_another(case, actor):
         buttons.append(_ask("close", case))
     if is_open and case.holder is not None:
         buttons.append(_ask("hand_over", case, aside=True))
     hold = actions.Step.RELEASE if case.hold else actions.Step.HOLD
     steps = (actions.Step.POLICE, actions.Step.REGISTER, hold)
     return [*buttons, *(_ask(step, case, aside=True) for step in steps)]
+
+
+def _beside_button(case: Case) -> list[ExecuteAction]:
+    """To the other case on the same comment; only superadmins have a use for it."""
+    number = words.beside_case(case)
+    if number is None:
+        return []
+    return [button(words.open_beside(number), actions.ShowCase(case=number))]
 
 
 def _ask(form: actions.Form, case: Case, *, aside: bool = False) -> ExecuteAction:

@@ -53,6 +53,19 @@ evidence = Table(
     UniqueConstraint("case", "sha256"),
 )
 
+case_addresses = Table(
+    "case_addresses",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case", Integer, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("comment", String(40), nullable=False, index=True),
+    Column("post", String(200), nullable=False),
+    Column("stays", Boolean, nullable=False),
+    UniqueConstraint("case", "comment", "post"),
+)
+"""Where each case's links lead, to find the cases of one comment by. All of it is in their lines,
+and goes with their words; a case whose links say nothing has one empty row."""
+
 case_desks = Table(
     "case_desks",
     metadata,

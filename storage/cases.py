@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chain import GENESIS, digest
-from bot.moderation.case import Case, extended, fold
-from bot.moderation.events import Disposed, Emptied, Event, EvidenceAdded
+from bot.moderation.case import ALONE, Case, beside, extended, fold
+from bot.moderation.comment_links import CommentAddress
+from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceAdded, Judged
 from bot.moderation.lines import ChainedLine, first_unaccounted, left_digest, line_record
-from bot.moderation.model import CaseNumber, MediaType, State, StoredEvidence
+from bot.moderation.model import CaseNumber, Kind, MediaType, State, StoredEvidence
 from bot.moderation.numbers import next_number
 from bot.moderation.ports import Desk, Kept
 from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from bot.schedule.model import PersonId
-from storage.case_tables import case_desks, case_events, cases, evidence
+from storage.case_tables import case_addresses, case_desks, case_events, cases, evidence
 from storage.statements import upsert
 
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
@@ -32,7 +33,7 @@ class SqlCases:
 
     async def get(self, number: CaseNumber) -> Case | None:
         found = await self._read(select(cases.c.number).where(cases.c.number == number))
-        return found[0] if found else None
+        return await self._with_beside(found[0]) if found else None
 
     async def open(self, events: Sequence[Event], *, at: datetime) -> Case:
         """One writer at a time is what keeps two cases from getting one number."""
@@ -47,19 +48,24 @@ class SqlCases:
             )
         )
         await self._write(case.number, 0, events)
-        return case
+        await self._index(case)
+        return await self._with_beside(case)
 
     async def add(self, case: Case, events: Sequence[Event]) -> Case:
         after = extended(case, events)
+        alone = replace(after, beside=ALONE)
         changed = await self._connection.execute(
             update(cases)
             .where(cases.c.number == case.number, cases.c.lines == case.version)
-            .values(state=after.state.value, lines=after.version)
+            .values(state=alone.state.value, lines=after.version)
         )
         if changed.rowcount != 1:
             raise CaseChanged
         await self._write(case.number, case.version, events)
-        return after
+        if not any(isinstance(each, Described | Judged) for each in events):
+            return after
+        await self._index(after)
+        return await self._with_beside(alone)
 
     async def dispose(self, case: Case, line: Disposed) -> Case:
         left: dict[int, Mapping[str, Any]] = {}
@@ -79,6 +85,9 @@ class SqlCases:
                 .where(case_events.c.case == case.number, case_events.c.line == place)
                 .values(event=event)
             )
+        await self._connection.execute(
+            delete(case_addresses).where(case_addresses.c.case == case.number)
+        )
         after = await self.get(case.number)
         assert after is not None
         return after
@@ -87,7 +96,8 @@ class SqlCases:
         return await self._read(select(cases.c.number))
 
     async def unfinished(self) -> list[Case]:
-        return await self._read(select(cases.c.number).where(cases.c.state != State.CLOSED.value))
+        which = select(cases.c.number).where(cases.c.state != State.CLOSED.value)
+        return await self._all_with_beside(await self._read(which))
 
     async def finished(self, *, limit: int) -> list[Case]:
         return await self._newest(cases.c.state == State.CLOSED.value, limit)
@@ -182,9 +192,55 @@ class SqlCases:
             insert(evidence).values(case=number, by=event.by, at=event.at, **columns)
         )
 
+    async def _index(self, case: Case) -> None:
+        """Have the case found by where its links lead."""
+        address = case.address
+        rows = [
+            {"case": case.number, "comment": comment, "post": post, "stays": case.ever_stayed}
+            for comment in sorted(address.comments) or [""]
+            for post in sorted(address.posts) or [""]
+        ]
+        await self._connection.execute(
+            delete(case_addresses).where(case_addresses.c.case == case.number)
+        )
+        await self._connection.execute(insert(case_addresses), rows)
+
+    async def on_same_comment(self, number: CaseNumber) -> list[Case]:
+        """The other cases whose links lead to the same comment, the oldest first."""
+        others = select(_OTHER.c.case).where(_MINE.c.case == number, _SAME)
+        return sorted(await self._read(others), key=lambda case: case.number)
+
+    async def _with_beside(self, case: Case) -> Case:
+        others = await self.on_same_comment(case.number)
+        if not case.address.comments and case.kind is Kind.UNLAWFUL:
+            others += await self._maybe_same(case)
+        return replace(case, beside=beside(case, others))
+
+    async def _all_with_beside(self, found: list[Case]) -> list[Case]:
+        """In one query where none shares its comment with another, as nearly always."""
+        shared = await self._connection.execute(select(_MINE.c.case).distinct().where(_SAME))
+        numbers = set(shared.scalars())
+        return [
+            await self._with_beside(case) if case.number in numbers else case for case in found
+        ]
+
+    async def _maybe_same(self, case: Case) -> list[Case]:
+        """One where a comment stays that this case's link doesn't tell from its own, if any."""
+        rows = await self._connection.execute(
+            select(case_addresses.c.case, case_addresses.c.post)
+            .where(case_addresses.c.stays, case_addresses.c.case != case.number)
+            .order_by(case_addresses.c.case)
+        )
+        for number, post in rows:
+            other = CommentAddress(posts=frozenset({post} if post else ()))
+            if case.address.may_be_same(other):
+                return await self._read(select(cases.c.number).where(cases.c.number == number))
+        return []
+
     async def _newest(self, which: Any, limit: int) -> list[Case]:  # noqa: ANN401 - SQLAlchemy's
         query = select(cases.c.number).where(which).order_by(cases.c.number.desc()).limit(limit)
         found = await self._read(query)
+        found = await self._all_with_beside(found)
         return sorted(found, key=lambda case: case.number, reverse=True)
 
     async def _read(self, numbers: Select[Any]) -> list[Case]:
@@ -198,6 +254,13 @@ class SqlCases:
         for number, event in rows:
             lines[CaseNumber(number)].append(_EVENT.validate_python(event))
         return [fold(number, events) for number, events in lines.items()]
+
+
+_MINE: Final = case_addresses.alias()
+_OTHER: Final = case_addresses.alias()
+_SAME: Final = and_(
+    _MINE.c.comment == _OTHER.c.comment, _MINE.c.comment != "", _MINE.c.case != _OTHER.c.case
+)
 
 
 def _chained(rows: Sequence[Mapping[Any, Any]]) -> Iterator[ChainedLine]:

@@ -1,11 +1,12 @@
 """A case as its lines make it: a pure fold, so that nothing is true that no line says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from typing import Final, assert_never
 
+from bot.moderation.comment_links import CommentAddress, addresses
 from bot.moderation.events import (
     Alerted,
     Answered,
@@ -60,9 +61,24 @@ CRIMES: Final = frozenset(
 
 PICTURE_FORBIDDEN: Final = frozenset({Ground.CHILD_ABUSE_IMAGERY})
 
+STAYING: Final = frozenset({Kind.CRITIQUE, Kind.QUESTION})
+"""What is answered and never removed."""
 
-_PASSING: Final = (Alerted, Seen, EvidenceOpened)
-"""Lines that change nothing of what a card offers."""
+LEAST_SIDE: Final = 200
+LEAST_LONG_SIDE: Final = 320
+"""Pixels of a picture in which a screen can be read: any phone has more, and an icon less."""
+
+_PASSING: Final = (
+    Alerted,
+    Seen,
+    EvidenceOpened,
+    ImageConfirmed,
+    Taken,
+    HandedOver,
+    PoliceReported,
+    Registered,
+)
+"""Lines that change nothing of what a press on an older card means."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +88,32 @@ class Picture:
     at: datetime
     opened_by: frozenset[PersonId] = frozenset()
     confirmed_by: PersonId | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        return is_readable(width=self.stored.width, height=self.stored.height)
+
+
+def is_readable(*, width: int, height: int) -> bool:
+    """Whether a picture of this size can show a screen, upright or lying."""
+    return min(width, height) >= LEAST_SIDE and max(width, height) >= LEAST_LONG_SIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What other cases say of the same comment. It stands in their lines, not in this case's."""
+
+    stays: CaseNumber | None = None
+    """Where the comment was judged critique or a question, so that it stays."""
+    waits: CaseNumber | None = None
+    """Where a superadmin has yet to judge it."""
+    removed: CaseNumber | None = None
+    """Where its removal is recorded."""
+    unclear: CaseNumber | None = None
+    """Where a comment stays that may be this one: this case's link doesn't tell them apart."""
+
+
+ALONE: Final = Beside()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +155,8 @@ class Case:
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     disposed: bool = False
+    beside: Beside = ALONE
+    """Filled in where a case is read; the fold of its own lines leaves it empty."""
 
     @property
     def version(self) -> int:
@@ -125,20 +169,37 @@ class Case:
         return version <= self.version and all(isinstance(line, _PASSING) for line in since)
 
     @property
+    def address(self) -> CommentAddress:
+        """Where all links ever given for the comment lead."""
+        return comment_addresses(self.events)
+
+    @property
+    def ever_stayed(self) -> bool:
+        """Whether the comment is, or at any time was, critique or a question."""
+        said = (line for line in self.events if isinstance(line, Reported | Judged))
+        return any(line.kind in STAYING for line in said)
+
+    @property
+    def readable_pictures(self) -> tuple[Picture, ...]:
+        return tuple(each for each in self.pictures if each.is_readable)
+
+    @property
     def is_picture_forbidden(self) -> bool:
         return self.ground in PICTURE_FORBIDDEN
 
     @property
-    def state(self) -> State:
+    def state(self) -> State:  # noqa: PLR0911 - a line per state
         if self.outcome is not None:
             return State.CLOSED
-        if self.kind is Kind.UNSURE:
-            return State.TO_JUDGE
-        if self.kind is not Kind.UNLAWFUL:
-            return State.PASSED_ON if self.operation else State.TO_ANSWER
         if self.deletion is not None:
             return State.DELETED
-        if self.pictures or self.is_picture_forbidden:
+        if self.kind is Kind.UNSURE:
+            return State.TO_JUDGE
+        if self.kind in STAYING:
+            return State.PASSED_ON if self.operation else State.TO_ANSWER
+        if self.beside.stays is not None:
+            return State.TO_JUDGE
+        if self.readable_pictures or self.is_picture_forbidden:
             return State.TO_DELETE
         return State.TO_DOCUMENT
 
@@ -158,6 +219,29 @@ class Case:
 
     def picture(self, sha256: str) -> Picture | None:
         return next((one for one in self.pictures if one.stored.sha256 == sha256), None)
+
+
+def comment_addresses(events: Sequence[Event]) -> CommentAddress:
+    said = (line for line in events if isinstance(line, Reported | Described))
+    return addresses(line.comment.link or line.comment.post_link for line in said)
+
+
+def beside(case: Case, others: Sequence[Case]) -> Beside:
+    """What these other cases say of the comment that this one is about."""
+    mine = case.address
+    others = [each for each in others if each.number != case.number and not each.disposed]
+    same = [each for each in others if mine.is_same(each.address)]
+    maybe = [] if mine.comments else [each for each in others if mine.may_be_same(each.address)]
+    return Beside(
+        stays=_first(each for each in same if each.ever_stayed),
+        waits=_first(each for each in same if each.state is State.TO_JUDGE),
+        removed=_first(each for each in same if each.deletion is not None),
+        unclear=_first(each for each in maybe if each.ever_stayed),
+    )
+
+
+def _first(found: Iterable[Case]) -> CaseNumber | None:
+    return min((each.number for each in found), default=None)
 
 
 def may_see(case: Case, actor: Actor) -> bool:
@@ -196,7 +280,7 @@ def alert_reason(before: Case | None, event: Event) -> AlertReason | None:
     The first picture alerts and the following don't: five screenshots are one alarm.
     """
     match event:
-        case Reported() | Judged() if event.ground is Ground.CHILD_ABUSE_IMAGERY:
+        case Reported() | Judged() if event.ground in PICTURE_FORBIDDEN:
             return AlertReason.CHILD_ABUSE_REPORTED
         case Reported(kind=Kind.UNSURE):
             return AlertReason.UNSURE_REPORTED

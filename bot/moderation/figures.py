@@ -29,10 +29,13 @@ class MonthFigures:
     """From report to answer, of what came in the month; None as long as nothing is answered."""
     removed: Mapping[Ground, int] = field(default_factory=dict[Ground, int])
     """Comments removed in the month, whenever they were reported."""
+    wrongly_removed: int = 0
+    """Of those removed in the month, the ones judged afterwards to be critique or a question."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.critique.received or self.questions.received or self.removed)
+        received = self.critique.received or self.questions.received
+        return not (received or self.removed or self.wrongly_removed)
 
 
 def monthly(cases: Sequence[Case], *, today: date, months: int = 12) -> list[MonthFigures]:
@@ -62,6 +65,7 @@ def _of_month(cases: Sequence[Case], month: date) -> MonthFigures:
         questions=_met(came, Kind.QUESTION),
         median_time=timedelta(seconds=median(times)) if times else None,
         removed=Counter(case.ground for case in gone if case.ground is not None),
+        wrongly_removed=sum(case.ground is None for case in gone),
     )
 
 

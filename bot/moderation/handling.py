@@ -34,7 +34,6 @@ from bot.moderation.events import (
 )
 from bot.moderation.model import THE_BOT, Ground, Kind, Outcome
 from bot.moderation.refusals import (
-    AlreadyDeleted,
     AlreadySettled,
     AlreadyTaken,
     CaseStillOpen,
@@ -51,6 +50,8 @@ from bot.moderation.refusals import (
     OutcomeDoesNotFit,
     OwnPicture,
     PictureNotOpened,
+    SecondPersonMissing,
+    StaysElsewhere,
 )
 from bot.moderation.reporting import ANSWERABLE, police_referral
 from bot.schedule.model import Actor, PersonId
@@ -98,19 +99,22 @@ def judge(
 ) -> tuple[Event, ...]:
     """Say what a comment is that was unsure, or wrongly held to be unlawful.
 
-    Never the other way: what has been critique or a question once stays one for good.
+    Never the other way: what has been critique or a question once stays one for good. After a
+    removal, also one whose case is closed, it says what should have been judged: the removal
+    stands as it was recorded.
     """
     require_superadmin(actor)
     if case.kind in ANSWERABLE:
         raise CommentStays(case.kind)
-    if case.deletion is not None:
-        raise AlreadyDeleted(case.deletion.by)
-    require_open(case)
+    if case.deletion is None:
+        require_open(case)
     if kind is Kind.UNSURE:
         raise NotInThisKind(kind)
     ground = check_ground(kind, ground, motive)
     if (kind, ground) == (case.kind, case.ground):
         raise AlreadySettled
+    if kind is Kind.UNLAWFUL and case.beside.stays is not None and case.deletion is None:
+        raise StaysElsewhere(case.beside.stays)
     check_link_given(ground, case.comment)
     judged = Judged(at=at, by=actor.id, kind=kind, ground=ground, motive=motive.strip())
     return (judged, *police_referral(ground, actor, at=at))
@@ -193,6 +197,8 @@ def close(
         if case.kind is Kind.UNSURE:
             raise NotJudgedYet
         raise OutcomeDoesNotFit(outcome)
+    if case.deletion is not None and actor.id in {case.reporter, case.deletion.by}:
+        raise SecondPersonMissing
     note = written(note) if outcome is Outcome.KEPT else note.strip()
     return (Closed(at=at, by=actor.id, outcome=outcome, note=note),)
 

@@ -81,6 +81,8 @@ class AlertReason(StrEnum):
     EVIDENCE_STORED = "evidence_stored"
     UNSURE_REPORTED = "unsure_reported"
     CHILD_ABUSE_REPORTED = "child_abuse_reported"
+    STAYS_ALREADY = "stays_already"
+    """The comment was judged critique or a question in another case."""
 
 
 class MediaType(StrEnum):

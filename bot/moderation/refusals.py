@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.moderation.model import Ground, Kind, MediaType, Outcome, State
+from bot.moderation.model import CaseNumber, Ground, Kind, MediaType, Outcome, State
 from bot.schedule.model import PersonId
 from bot.schedule.refusals import Refusal
 
@@ -70,6 +70,37 @@ class CommentStays(Refusal):
 
 
 @dataclass(eq=False)
+class StaysElsewhere(Refusal):
+    """The same comment is or was critique or a question in another case: it is never removed."""
+
+    case: CaseNumber
+
+
+@dataclass(eq=False)
+class RemovedElsewhere(Refusal):
+    """The comment's removal is recorded in another case, which can be judged again."""
+
+    case: CaseNumber
+
+
+@dataclass(eq=False)
+class WaitsElsewhere(Refusal):
+    """A superadmin has yet to judge the same comment in another case."""
+
+    case: CaseNumber
+
+
+@dataclass(eq=False)
+class CommentUnclear(Refusal):
+    """The link doesn't show that it is another comment than one that stays."""
+
+
+@dataclass(eq=False)
+class SecondPersonMissing(Refusal):
+    """Who reported or removed a comment doesn't close its case."""
+
+
+@dataclass(eq=False)
 class NotJudgedYet(Refusal):
     """Nothing happens to an unsure case before a superadmin has judged it."""
 
@@ -102,6 +133,14 @@ class AlreadySettled(Refusal):
 @dataclass(eq=False)
 class EvidenceMissing(Refusal):
     """Deletion is locked until a picture is in."""
+
+
+@dataclass(eq=False)
+class PictureTooSmall(Refusal):
+    """No screen can be read in it."""
+
+    width: int
+    height: int
 
 
 @dataclass(eq=False)

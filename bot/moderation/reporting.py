@@ -3,9 +3,10 @@
 Each function gives the lines to add, or raises the refusal that says why not.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.moderation.case import Case
+from bot.moderation.case import STAYING, Case, is_readable
 from bot.moderation.checks import (
     check_ground,
     check_link_given,
@@ -16,6 +17,7 @@ from bot.moderation.checks import (
     require_party,
     written,
 )
+from bot.moderation.comment_links import comment_address
 from bot.moderation.events import (
     Answered,
     Closed,
@@ -33,18 +35,23 @@ from bot.moderation.model import Comment, Ground, Kind, Outcome, StoredEvidence
 from bot.moderation.refusals import (
     AlreadyDeleted,
     CommentStays,
+    CommentUnclear,
     EvidenceMissing,
     NoEvidenceAllowed,
     NoSuchLine,
     NotInThisKind,
     NotJudgedYet,
     NotYourCase,
+    PictureTooSmall,
+    RemovedElsewhere,
     SamePicture,
+    StaysElsewhere,
+    WaitsElsewhere,
 )
 from bot.schedule.model import Actor
 from bot.schedule.permissions import Action, require
 
-ANSWERABLE = frozenset({Kind.CRITIQUE, Kind.QUESTION})
+ANSWERABLE = STAYING
 
 
 def report(
@@ -82,7 +89,15 @@ def describe(case: Case, actor: Actor, *, comment: Comment, at: datetime) -> tup
     require_open(case)
     comment = checked_comment(comment, at=at)
     check_words_allowed(case.ground, comment)
+    if case.deletion is not None and _leads_elsewhere(case, comment):
+        raise AlreadyDeleted(case.deletion.by)
     return (Described(at=at, by=actor.id, comment=comment),) if comment != Comment() else ()
+
+
+def _leads_elsewhere(case: Case, comment: Comment) -> bool:
+    """Whether it names another comment than the one whose removal was recorded."""
+    told, now = case.address.comments, comment_address(comment.link).comments
+    return bool(told) and not now <= told
 
 
 def check_evidence_welcome(case: Case, actor: Actor) -> None:
@@ -101,6 +116,8 @@ def add_evidence(
     check_evidence_welcome(case, actor)
     if case.picture(evidence.sha256) is not None:
         raise SamePicture
+    if not is_readable(width=evidence.width, height=evidence.height):
+        raise PictureTooSmall(evidence.width, evidence.height)
     return (EvidenceAdded(at=at, by=actor.id, evidence=evidence),)
 
 
@@ -114,9 +131,33 @@ def check_deletable(case: Case, actor: Actor) -> None:
     require_open(case)
     if case.kind is Kind.UNSURE:
         raise NotJudgedYet
+    check_alone(case)
     check_link_given(case.ground, case.comment)
-    if not case.pictures and not case.is_picture_forbidden:
+    if not case.readable_pictures and not case.is_picture_forbidden:
         raise EvidenceMissing
+
+
+def check_alone(case: Case) -> None:
+    """No other case says of the comment that it stays, or may say so yet."""
+    beside = case.beside
+    if beside.stays is not None:
+        raise StaysElsewhere(beside.stays)
+    if beside.waits is not None:
+        raise WaitsElsewhere(beside.waits)
+    if beside.unclear is not None:
+        raise CommentUnclear
+
+
+def check_fits_beside(case: Case, added: Sequence[Event]) -> None:
+    """What these lines made of the case fits what other cases say of the same comment.
+
+    A removal that was wrong is judged anew in the case where it was recorded, and nowhere else.
+    """
+    if case.deletion is None:
+        if case.kind in STAYING and case.beside.removed is not None:
+            raise RemovedElsewhere(case.beside.removed)
+    elif any(isinstance(line, Described) for line in added):
+        check_alone(case)
 
 
 def record_deletion(
@@ -174,6 +215,8 @@ def correct(case: Case, actor: Actor, *, line: int, text: str, at: datetime) -> 
 def _require_answerable(case: Case, actor: Actor) -> None:
     require_party(case, actor)
     require_open(case)
+    if case.deletion is not None:
+        raise AlreadyDeleted(case.deletion.by)
     if case.kind is Kind.UNSURE:
         raise NotJudgedYet
     if case.kind not in ANSWERABLE:

@@ -31,7 +31,7 @@ class Due:
 
 
 def record_class(case: Case) -> RecordClass:
-    if case.kind in ANSWERABLE:
+    if case.kind in ANSWERABLE and case.deletion is None:
         return RecordClass.OTHER_COMMENTS
     return RecordClass.REMOVED_COMMENTS
 

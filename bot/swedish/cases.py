@@ -19,7 +19,7 @@ from bot.moderation.events import (
     Registered,
     Reported,
 )
-from bot.moderation.model import THE_BOT, AlertReason, Ground, Kind, State
+from bot.moderation.model import THE_BOT, AlertReason, CaseNumber, Ground, Kind, State
 from bot.moderation.numbers import case_label
 from bot.schedule.calendar import in_zone
 from bot.swedish.date_writing import clock, day_span
@@ -111,6 +111,11 @@ GROUND_LABEL: Final = "Grund, om den ska bort"
 TO_WHOM: Final = "Lämna till"
 OUTCOME: Final = "Utfall"
 NOTE: Final = "Anteckning"
+COMMENT_UNCLEAR: Final = (
+    "Under samma inlägg kan det finnas en kommentar som ska stå kvar. Välj Komplettera och lägg "
+    "till länken till just den här kommentaren, så att jag kan skilja dem åt."
+)
+SECOND_PERSON_CLOSES: Final = "En annan än den som anmälde och den som raderade avslutar ärendet."
 WHICH_LINE: Final = "Vilken rad?"
 NO_TEXT: Final = "Ingen text är sparad."
 PICTURES_GO_IN_PRIVATE: Final = (
@@ -166,6 +171,7 @@ FIELD_MISSING: Final = "Fyll i fältet"
 _ALERTS: Final = {
     AlertReason.UNSURE_REPORTED: "Larm: bedöm en kommentar",
     AlertReason.CHILD_ABUSE_REPORTED: "Larm: misstänkt barnpornografi",
+    AlertReason.STAYS_ALREADY: "Larm: en kommentar som ska stå kvar är anmäld igen",
 }
 
 
@@ -247,6 +253,36 @@ def next_step(case: Case) -> str:
     if case.state is State.TO_DELETE and case.is_picture_forbidden:
         return FORBIDDEN_NEXT
     return _NEXT_STEPS[case.state]
+
+
+def beside_text(case: Case) -> str:
+    """What other cases say of the same comment; empty where none says anything."""
+    found = case.beside
+    if found.stays is not None:
+        return (
+            f"Samma kommentar finns i ärende {case_label(found.stays)}, där den är bedömd som "
+            "kritik eller en fråga. Den ska stå kvar. Superadmin avgör vad som händer nu."
+        )
+    if found.waits is not None:
+        return (
+            f"Samma kommentar väntar på superadmins bedömning i ärende {case_label(found.waits)}. "
+            "Låt den stå kvar så länge."
+        )
+    if found.removed is not None and case.deletion is None:
+        return f"I ärende {case_label(found.removed)} är samma kommentar antecknad som raderad."
+    if found.unclear is not None and case.state is State.TO_DELETE:
+        return COMMENT_UNCLEAR
+    return ""
+
+
+def beside_case(case: Case) -> CaseNumber | None:
+    """The case that `beside_text` names."""
+    found = case.beside
+    return found.stays or found.waits or (found.removed if case.deletion is None else None)
+
+
+def open_beside(number: CaseNumber) -> str:
+    return f"Öppna {case_label(number)}"
 
 
 def pictures_kept(count: int) -> str:

@@ -106,6 +106,7 @@ ALERT_TITLES: Final = {
     AlertReason.EVIDENCE_STORED: "En kommentar ska tas bort, bevis är sparat",
     AlertReason.UNSURE_REPORTED: "En redaktör vill ha din bedömning av en kommentar",
     AlertReason.CHILD_ABUSE_REPORTED: "Misstänkt barnpornografi i en kommentar",
+    AlertReason.STAYS_ALREADY: "En kommentar som ska stå kvar är anmäld igen",
 }
 """Safe in a preview: neither the comment nor its author."""
 

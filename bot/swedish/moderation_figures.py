@@ -23,6 +23,8 @@ def of_month(figures: MonthFigures) -> str:
         parts.append(f"svar efter {duration(figures.median_time)} (median)")
     removed = [f"{GROUND_NAMES[ground].lower()} {n}" for ground, n in figures.removed.items()]
     parts.append(f"borttaget: {', '.join(removed)}" if removed else NOTHING_REMOVED)
+    if figures.wrongly_removed:
+        parts.append(f"borttaget men skulle ha stått kvar: {figures.wrongly_removed}")
     said = " · ".join(parts)
     return said[0].upper() + said[1:]
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.moderation.model import Kind
+from bot.moderation.numbers import case_label
 from bot.moderation.refusals import (
     AlreadyDeleted,
     AlreadySettled,
@@ -12,6 +13,7 @@ from bot.moderation.refusals import (
     CaseClosed,
     CaseStillOpen,
     CommentStays,
+    CommentUnclear,
     DamagedImage,
     EvidenceAltered,
     EvidenceLost,
@@ -42,14 +44,20 @@ from bot.moderation.refusals import (
     OutcomeDoesNotFit,
     OwnPicture,
     PictureNotOpened,
+    PictureTooSmall,
+    RemovedElsewhere,
     SamePicture,
+    SecondPersonMissing,
+    StaysElsewhere,
     StoreFailed,
     StoreFailure,
     TooManyPixels,
     Unsupported,
     UnsupportedFormat,
+    WaitsElsewhere,
 )
 from bot.schedule.refusals import Refusal
+from bot.swedish.cases import COMMENT_UNCLEAR, SECOND_PERSON_CLOSES
 from bot.swedish.moderation import (
     KIND_NAMES,
     OUTCOME_NAMES,
@@ -136,6 +144,10 @@ _FIXED: Final[dict[type[Refusal], str]] = {
         "Vänta med att radera: det finns ingen skärmdump än. Skicka en bild av hela skärmen, "
         "med klocka och adressfält, så låser jag upp nästa steg."
     ),
+    CommentUnclear: COMMENT_UNCLEAR,
+    SecondPersonMissing: (
+        f"{SECOND_PERSON_CLOSES} Be en annan superadmin; med Lämna över får hen ärendet."
+    ),
     NoEvidenceAllowed: PICTURE_DISCARDED,
     EvidenceSealed: (
         "Bilden är förseglad, eftersom ärendet gäller misstänkt barnpornografi. Ingen får öppna "
@@ -183,7 +195,12 @@ def moderation_refusal_text(refusal: Refusal) -> str:
 
 
 def _made(refusal: Refusal) -> str | None:
-    return _of_case(refusal) or _of_file(refusal)
+    return (
+        _of_case(refusal)
+        or _of_another_case(refusal)
+        or _of_file(refusal)
+        or _of_picture_size(refusal)
+    )
 
 
 def _of_case(refusal: Refusal) -> str | None:
@@ -211,6 +228,28 @@ def _of_case(refusal: Refusal) -> str | None:
             return None
 
 
+def _of_another_case(refusal: Refusal) -> str | None:
+    match refusal:
+        case StaysElsewhere(case=number):
+            return (
+                f"Samma kommentar finns i ärende {case_label(number)}, där den är bedömd som "
+                "kritik eller en fråga. Den tas inte bort. Superadmin har fått veta att den är "
+                "anmäld igen."
+            )
+        case WaitsElsewhere(case=number):
+            return (
+                f"Samma kommentar väntar på superadmins bedömning i ärende {case_label(number)}. "
+                "Låt den stå kvar så länge."
+            )
+        case RemovedElsewhere(case=number):
+            return (
+                f"Kommentaren är redan antecknad som raderad i ärende {case_label(number)}. Var "
+                "det fel, ska en superadmin bedöma den på nytt i det ärendet."
+            )
+        case _:
+            return None
+
+
 def _of_file(refusal: Refusal) -> str | None:
     match refusal:
         case FileTooLarge(limit=limit):
@@ -223,14 +262,25 @@ def _of_file(refusal: Refusal) -> str | None:
                 f"Filen är {_FORMATS[name]}. Jag tar bara emot PNG, JPEG och WebP. "
                 "Klistra in en skärmdump direkt i chatten, så blir det rätt."
             )
+        case NotFetched(failure=failure):
+            return f"{_FETCHING[failure]}. Klistra in eller skicka den en gång till."
+        case StoreFailed(failure=failure):
+            return f"{_STORING[failure]}, och ingenting är sparat. {_STORING_AGAIN[failure]}"
+        case _:
+            return None
+
+
+def _of_picture_size(refusal: Refusal) -> str | None:
+    match refusal:
+        case PictureTooSmall(width=width, height=height):
+            return (
+                f"Bilden är bara {width} × {height} bildpunkter, så den går inte att läsa. "
+                "Ta en skärmdump av hela skärmen, med klocka och adressfält, och skicka den."
+            )
         case TooManyPixels(width=width, height=height, limit=limit):
             return (
                 f"Bilden är {width} × {height} bildpunkter, och jag tar emot högst "
                 f"{limit // _MEGA} miljoner. Ta en vanlig skärmdump av skärmen."
             )
-        case NotFetched(failure=failure):
-            return f"{_FETCHING[failure]}. Klistra in eller skicka den en gång till."
-        case StoreFailed(failure=failure):
-            return f"{_STORING[failure]}, och ingenting är sparat. {_STORING_AGAIN[failure]}"
         case _:
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.moderation.events import PassedOn
+from bot.moderation.events import HandedOver, PassedOn, Taken
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
@@ -10,6 +10,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.editors import is_editor
 from bot.schedule.model import Actor, Role
+from bot.swedish.alerts import taken
 from bot.teams.installation import OPEN
 from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.cases import read_case
@@ -50,7 +51,9 @@ class CaseNotices(NoticeKind):
         superadmin = reporter in await self._superadmins.ids()
         role = Role.SUPERADMIN if superadmin else Role.EDITOR
         actor = Actor(id=reporter, name=person.name, role=role)
-        card = case_card(view, actor=actor, today=self._clock.now().date())
+        card = case_card(
+            view, actor=actor, today=self._clock.now().date(), done=_taken_by(view, job)
+        )
         await self._messenger.send_to(chat, card)
         return None
 
@@ -75,3 +78,15 @@ class CaseNotices(NoticeKind):
             return await read_case(CaseNumber(whole(job, "case")), storage=self._storage)
         except NoSuchCase:
             raise NoLongerTrue("no such case") from None
+
+
+def _taken_by(view: CaseView, job: LeasedJob) -> str:
+    """Who has the case, where that is what the reporter is told."""
+    line = view.case.events[whole(job, "line")]
+    match line:
+        case Taken():
+            return taken(view.name(line.by))
+        case HandedOver():
+            return taken(view.name(line.to))
+        case _:
+            return ""

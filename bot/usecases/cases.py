@@ -13,14 +13,17 @@ from bot.moderation.events import (
     Alerted,
     Closed,
     Deleted,
+    Described,
     Event,
     HandedOver,
     Judged,
+    Reported,
     Taken,
 )
 from bot.moderation.figures import MonthFigures, monthly
 from bot.moderation.model import (
     THE_BOT,
+    AlertReason,
     CaseNumber,
     CheckedImage,
     Comment,
@@ -48,8 +51,10 @@ from bot.swedish.reply_drafts import handover_message
 RECENT = 10
 """Finished cases shown beside the open ones."""
 
-_TOLD = (Judged, Deleted, Closed)
+_TOLD = (Taken, HandedOver, Judged, Deleted, Closed)
 """Lines that the reporter hears of when somebody else wrote them."""
+_NAMING = (Reported, Described, Judged)
+"""Lines that say which comment it is, or what."""
 _SHOWN = (Taken, HandedOver, Judged, Deleted, Closed)
 """Lines that change the alert cards already sent."""
 
@@ -90,6 +95,7 @@ async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> C
             at=request.now,
         )
         case = await tx.cases.open(lines, at=request.now)
+        reporting.check_fits_beside(case, lines)
         desk = Desk(case=case.number, pictures=not case.is_picture_forbidden)
         await tx.cases.set_desk(request.actor.id, desk)
         await _tell(tx, request, None, case)
@@ -326,6 +332,7 @@ async def _added(
     if not lines:
         return await _view(tx, before)
     after = await tx.cases.add(before, lines)
+    reporting.check_fits_beside(after, lines)
     await _tell(tx, request, before, after)
     return await _view(tx, after)
 
@@ -344,6 +351,35 @@ async def _tell(tx: CaseTransaction, request: Request, before: Case | None, afte
         )
         await tx.outbox.add(*_jobs(after, before, place, line))
         before = before and extended(before, [line])
+    if after.ever_stayed and any(isinstance(line, _NAMING) for line in after.events[known:]):
+        await _tell_others(tx, after)
+
+
+async def _tell_others(tx: CaseTransaction, stays: Case) -> None:
+    """The comment stays: whoever was to remove it by way of another case hears of it at once."""
+    for other in await tx.cases.on_same_comment(stays.number):
+        if other.kind is Kind.UNLAWFUL and other.deletion is None and other.outcome is None:
+            await tx.outbox.add(*_stays_jobs(other.number))
+            await tx.outbox.add(
+                Job(
+                    kind="case.reporter",
+                    to=f"person:{other.reporter}",
+                    payload={"case": other.number, "line": other.version - 1},
+                    key=f"case.reporter:{other.number}:stays:{stays.number}",
+                )
+            )
+
+
+def _stays_jobs(number: CaseNumber) -> list[Job]:
+    reason = AlertReason.STAYS_ALREADY
+    return [
+        Job(
+            kind="alert.raise",
+            payload={"case": number, "reason": reason.value},
+            key=f"alert:{number}:{reason.value}",
+        ),
+        Job(kind="case.cards", payload={"case": number}),
+    ]
 
 
 def _jobs(after: Case, before: Case | None, place: int, line: Event) -> list[Job]:
@@ -357,6 +393,8 @@ def _jobs(after: Case, before: Case | None, place: int, line: Event) -> list[Job
                 key=f"alert:{number}:{reason.value}",
             )
         )
+    if after.beside.stays is not None and isinstance(line, _NAMING):
+        jobs += _stays_jobs(number)
     if isinstance(line, _SHOWN):
         jobs.append(Job(kind="case.cards", payload={"case": number}))
     if isinstance(line, _TOLD) and line.by != after.reporter:

@@ -70,7 +70,7 @@ async def run(browser, tmp_path):
 async def hand_over_picture(run: LocalRun) -> None:
     """By the form on the local page, since the client can't attach anything."""
     await run.page.goto(run.address.rstrip("/") + PICTURE_PAGE)
-    picture = {"name": "skärmdump.png", "mimeType": "image/png", "buffer": png((64, 48))}
+    picture = {"name": "skärmdump.png", "mimeType": "image/png", "buffer": png((640, 480))}
     await run.page.set_input_files('input[name="picture"]', picture)
     await run.page.select_option('select[name="service_url"]', label=EDITOR.name)
     await run.page.get_by_role("button", name="Skicka").click()
@@ -102,7 +102,7 @@ async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run
     await other.get_by_text("Larm: olaga hot i kommentar").first.wait_for()
     assert ABUSE not in await run.page.inner_text("body")
     [file] = (run.bot.folder / "evidence").rglob("*.png")
-    assert file.read_bytes() == png((64, 48))
+    assert file.read_bytes() == png((640, 480))
 
     await documented.press("Jag har raderat kommentaren")
     await run.editor.card("Raderat, ska avslutas")

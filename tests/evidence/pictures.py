@@ -22,15 +22,15 @@ def encoded(image: Image.Image, name: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def png(size: tuple[int, int] = (64, 48), mode: str = "RGB") -> bytes:
+def png(size: tuple[int, int] = (640, 480), mode: str = "RGB") -> bytes:
     return encoded(drawn(size, mode), "PNG")
 
 
-def jpeg(size: tuple[int, int] = (64, 48), mode: str = "RGB", **options: object) -> bytes:
+def jpeg(size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: object) -> bytes:
     return encoded(drawn(size, mode), "JPEG", **options)
 
 
-def webp(size: tuple[int, int] = (64, 48), mode: str = "RGB", **options: object) -> bytes:
+def webp(size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: object) -> bytes:
     return encoded(drawn(size, mode), "WEBP", **options)
 
 

@@ -60,7 +60,7 @@ async def test_a_picture_lies_under_its_case_and_its_hash(
     stored = await store.save(CASE, image)
     assert stored.ref == f"000012/{image.sha256}.png"
     assert (stored.sha256, stored.size) == (image.sha256, len(image.content))
-    assert (stored.media_type, stored.width, stored.height) == (MediaType.PNG, 64, 48)
+    assert (stored.media_type, stored.width, stored.height) == (MediaType.PNG, 640, 480)
     assert files_in(root) == [stored.ref]
 
 

@@ -266,9 +266,8 @@ def critique_and_questions_are_never_deleted(lines: list[Event]) -> bool:
     )
 
 
-def what_was_deleted_is_judged_and_deleted_no_more(lines: list[Event]) -> bool:
-    first = next((index for index, _, _ in at_each(lines, Deleted)), len(lines))
-    return not any(isinstance(line, Judged | Deleted) for line in lines[first + 1 :])
+def what_was_deleted_is_deleted_no_more(lines: list[Event]) -> bool:
+    return sum(isinstance(line, Deleted) for line in lines) <= 1
 
 
 def the_one_ground_takes_and_shows_no_picture(lines: list[Event]) -> bool:
@@ -297,9 +296,19 @@ def a_case_closes_once_and_as_its_lines_say(lines: list[Event]) -> bool:
     )
 
 
-def a_closed_case_takes_no_evidence_and_no_judgement(lines: list[Event]) -> bool:
+def a_closed_case_takes_no_evidence_and_where_nothing_was_removed_no_judgement(
+    lines: list[Event],
+) -> bool:
     end = next((index for index, _, _ in at_each(lines, Closed)), len(lines))
-    return not any(isinstance(line, EvidenceAdded | Judged) for line in lines[end:])
+    removed = any(isinstance(line, Deleted) for line in lines)
+    refused = (EvidenceAdded,) if removed else (EvidenceAdded, Judged)
+    return not any(isinstance(line, refused) for line in lines[end:])
+
+
+def a_removal_is_closed_by_a_second_person(lines: list[Event]) -> bool:
+    removers = {line.by for line in lines if isinstance(line, Deleted | Reported)}
+    closers = {line.by for line in lines if isinstance(line, Closed)}
+    return not any(isinstance(line, Deleted) for line in lines) or not (removers & closers)
 
 
 def nobody_touches_the_case_of_somebody_else(lines: list[Event]) -> bool:
@@ -314,11 +323,12 @@ PROMISES = [
     nothing_is_deleted_without_a_picture_but_on_the_one_ground,
     the_one_ground_names_the_police_before_the_deletion,
     critique_and_questions_are_never_deleted,
-    what_was_deleted_is_judged_and_deleted_no_more,
+    what_was_deleted_is_deleted_no_more,
+    a_removal_is_closed_by_a_second_person,
     the_one_ground_takes_and_shows_no_picture,
     a_second_person_confirms_what_they_have_seen,
     a_case_closes_once_and_as_its_lines_say,
-    a_closed_case_takes_no_evidence_and_no_judgement,
+    a_closed_case_takes_no_evidence_and_where_nothing_was_removed_no_judgement,
     nobody_touches_the_case_of_somebody_else,
     an_editor_does_only_what_editors_may,
 ]

@@ -262,9 +262,20 @@ def test_a_wrongly_reported_comment_can_be_judged_critique_before_it_is_gone() -
         record_deletion(case, REPORTER, at=later(3))
 
 
-def test_what_was_deleted_is_not_judged_anew() -> None:
-    with pytest.raises(AlreadyDeleted):
-        judge(deleted(), ADMIN, kind=Kind.CRITIQUE, at=later(9))
+@pytest.mark.parametrize(
+    ("kind", "ground"), [(Kind.CRITIQUE, None), (Kind.UNLAWFUL, Ground.SPAM_OR_FRAUD)]
+)
+def test_what_was_wrongly_deleted_is_judged_anew_and_stays_deleted(
+    kind: Kind, ground: Ground | None
+) -> None:
+    before = deleted()
+    shut = then(before, close(before, ADMIN, outcome=Outcome.DELETED, at=later(8)))
+    for case in (before, shut):
+        after = then(case, judge(case, ADMIN, kind=kind, ground=ground, at=later(9)))
+        assert (after.kind, after.ground, after.deletion) == (kind, ground, case.deletion)
+        assert after.state is case.state
+        with pytest.raises((AlreadyDeleted, CaseClosed)):
+            answer(after, REPORTER, at=later(10))
 
 
 def test_a_judgement_says_something_new_and_is_never_unsure() -> None:

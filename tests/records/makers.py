@@ -82,4 +82,4 @@ def packed(path: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]])
     return path
 
 
-PICTURES = (png(), png(size=(40, 30)))
+PICTURES = (png(), png(size=(400, 300)))

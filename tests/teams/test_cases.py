@@ -1,7 +1,7 @@
 """Moderation as people meet it: evidence first, critique stays, and nothing of it in public."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -630,3 +630,91 @@ async def test_a_picture_sent_before_the_report_is_finished_joins_no_earlier_cas
     files.give("/shot", png())
     await paste(anna, files.url("/shot", host="127.0.0.1"))
     assert len((await case(teams)).pictures) == 1
+
+
+CRITIQUE_LINK = f"{LINK}?commentUrn=urn%3Ali%3Acomment%3A%28activity%3A7%2C9%29"
+SAME_COMMENT = (
+    "https://linkedin.com/comm/posts/stad_x-activity-7-abc?utm_source=share"
+    "&dashCommentUrn=urn%3Ali%3Afsd_comment%3A%289%2Curn%3Ali%3Aactivity%3A7%29"
+)
+DELETE = {"case": FIRST + 1, "version": 2}
+
+
+async def by_button(chat: Chat) -> None:
+    await chat.press_raw("case_deleted", DELETE)
+
+
+async def by_old_button(chat: Chat) -> None:
+    await chat.press_raw("case_deleted", DELETE | {"version": 1})
+
+
+async def by_button_without_a_version(chat: Chat) -> None:
+    await chat.press_raw("case_deleted", {"case": FIRST + 1})
+
+
+async def by_dialog(chat: Chat) -> None:
+    value = {"data": DELETE | {"verb": "case_deleted"}, "context": {"theme": "default"}}
+    await chat.stage.post(
+        chat.message("") | {"type": "invoke", "name": "task/submit", "value": value}
+    )
+
+
+async def by_extension(chat: Chat) -> None:
+    value = {"commandId": "case_deleted", "data": DELETE | {"verb": "case_deleted"}}
+    for name in ("composeExtension/fetchTask", "composeExtension/submitAction"):
+        await chat.stage.post(chat.message("") | {"type": "invoke", "name": name, "value": value})
+
+
+async def by_text(chat: Chat) -> None:
+    for said in ("jag har raderat kommentaren", "/anmäl raderad", "radera"):
+        await chat.say(said)
+
+
+async def by_another_picture(chat: Chat) -> None:
+    await chat.press_raw("case_document", DELETE)
+    await by_button(chat)
+
+
+async def by_changing_the_link(chat: Chat) -> None:
+    other = f"{LINK}?commentUrn=urn:li:comment:(activity:7,10)"
+    await chat.press_raw("case_describe", DELETE | {"link": other})
+    await chat.press_raw("case_deleted", {"case": FIRST + 1, "version": 3})
+
+
+@pytest.mark.parametrize("person", [ANNA, BO, SIV])
+@pytest.mark.parametrize(
+    "way",
+    [
+        by_button,
+        by_old_button,
+        by_button_without_a_version,
+        by_dialog,
+        by_extension,
+        by_text,
+        by_another_picture,
+        by_changing_the_link,
+    ],
+)
+async def test_critique_is_removed_by_no_way_and_by_nobody(
+    teams: Stage, files: FileServer, way: Callable[[Chat], Awaitable[None]], person: str
+) -> None:
+    """Reported as critique, and then once more as something else, in another spelling."""
+    bo = teams.personal(BO)
+    await bo.press_raw("report", {"kind": "critique", "link": CRITIQUE_LINK})
+    anna = teams.personal()
+    card = await anna.press_raw(
+        "report",
+        {"kind": "unlawful", "ground": "other", "motive": "bort", "link": SAME_COMMENT},
+    )
+    assert "2026-001" in card.text
+    files.give("/shot", png())
+    card = await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "Jag har raderat kommentaren" not in card.buttons
+    await way(teams.personal(person))
+    again = await case(teams, FIRST + 1)
+    assert again.deletion is None
+    assert again.state is State.TO_JUDGE
+    await settled(teams)
+    alert = await teams.personal(SIV).press_raw("case", {"case": FIRST + 1})
+    assert "ärende 2026-001" in alert.text
+    assert "Öppna 2026-001" in alert.buttons
