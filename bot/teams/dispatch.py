@@ -7,6 +7,10 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
+from bot.botframework.adapter import InvokeResult
+from bot.botframework.inbound import TEXT_LIMIT, Inbound
+from bot.botframework.once import Once
+from bot.ops.tracing import Tracing
 from bot.schedule.model import Road
 from bot.schedule.pace import Pace, Verdict
 from bot.schedule.refusals import Refusal, TextTooLong, TooFast
@@ -14,19 +18,15 @@ from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.words import Command, CommandName, read_command
-from bot.teams.adapter import InvokeResult
 from bot.teams.consent import INVOKE as CONSENT_INVOKE
 from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
-from bot.teams.inbound import TEXT_LIMIT, Inbound
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Messenger
-from bot.teams.once import Once
 from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
-from bot.tracing import Tracing
 from bot.usecases.identity import Identity
 from cards.actions import exceeded
 from cards.basic import error_card, refusal_card

@@ -6,13 +6,13 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.botframework.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
+from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
+from bot.botframework.inbound import Inbound
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Job
 from bot.swedish.basic import no_chat
-from bot.teams.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
-from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
-from bot.teams.inbound import Inbound
 from bot.teams.turn import Answer
 from cards.actions import ShowBooking
 from cards.basic import refusal_card

@@ -19,6 +19,7 @@ from bot.alerts.ports import (
     MailNote,
 )
 from bot.alerts.store import AlertTransaction
+from bot.botframework.connector_answers import ConnectorRefused
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
@@ -27,7 +28,6 @@ from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undelivera
 from bot.schedule.model import PersonId
 from bot.schedule.ports import Job
 from bot.swedish import alerts as words
-from bot.teams.connector_answers import ConnectorRefused
 from bot.teams.messenger import OPEN, TEAM, person_key
 from bot.teams.notices_base import Graph, NoticeKind, whole
 from bot.usecases.alerts import keep_result, raise_alert, record

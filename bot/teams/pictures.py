@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.teams.inbound import Attachment, Inbound
+from bot.botframework.inbound import Attachment, Inbound
 from bot.teams.turn import Answer, Turn
 
 FILE = "application/vnd.microsoft.teams.file.download.info"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.botframework.inbound import Inbound
 from bot.moderation.ports import EvidenceStore
+from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
 from bot.schedule.model import Actor, Catalogue, Request, Road
 from bot.schedule.ports import Clock
-from bot.teams.inbound import Inbound
-from bot.teams.metrics import Metrics
 from bot.usecases.health import Desk
 from bot.usecases.identity import Superadmins
 from cards.elements import Card

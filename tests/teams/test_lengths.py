@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.botframework.inbound import TEXT_LIMIT
 from bot.schedule.model import NAME_LIMIT
 from bot.swedish.words import CommandName
-from bot.teams.inbound import TEXT_LIMIT
 from cards.actions import ACTIONS, BadAction, parse
 from tests.cards.test_cards import LARGEST, size
 from tests.clock import FixedClock

@@ -8,10 +8,17 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import create_app
 from bot.settings import Settings
+from tests.botframework.test_authentication import (
+    ACTIVITY,
+    BAD_TOKENS,
+    OTHER,
+    SERVICE_URL,
+    TENANT,
+    good,
+)
 from tests.clock import FixedClock
 from tests.doubles.openid import APP_ID, OpenIdDouble, claims, signed
 from tests.makers import SIV
-from tests.teams.test_authentication import ACTIVITY, BAD_TOKENS, OTHER, SERVICE_URL, TENANT, good
 
 TYPING = json.loads(ACTIVITY.read_text("utf-8")) | {"type": "typing"}
 SENDABLE = {name: token for name, token in BAD_TOKENS.items() if name != "no text"}

@@ -19,8 +19,7 @@ from pydantic import ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from yarl import URL
 
-from bot.credentials import TokenUnavailable
-from bot.teams.connector_answers import (
+from bot.botframework.connector_answers import (
     ConnectorRefused,
     ConnectorUnavailable,
     Created,
@@ -30,8 +29,9 @@ from bot.teams.connector_answers import (
     failure,
     read_answer,
 )
-from bot.teams.rate_limit import READS, SENDS, RateLimits, TooBusy
-from bot.teams.service_urls import ServiceUrlRule
+from bot.botframework.rate_limit import READS, SENDS, RateLimits, TooBusy
+from bot.botframework.service_urls import ServiceUrlRule
+from bot.credentials import TokenUnavailable
 
 # In a turn: Teams sends the same activity again after 15 s, and a button waits about 5 s.
 TURN_BUDGET: Final = 4.0

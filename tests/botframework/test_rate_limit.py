@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.rate_limit import READS, SENDS, TENANT, Limit, RateLimits, TooBusy
+from bot.botframework.rate_limit import READS, SENDS, TENANT, Limit, RateLimits, TooBusy
 from tests.doubles.fake_time import FakeTime
 
 CHANNEL = "19:schedule@thread.tacv2"

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.teams.once import Once
+from bot.botframework.once import Once
 
 
 async def test_the_second_gets_the_first_ones_result() -> None:

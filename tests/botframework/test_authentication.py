@@ -12,9 +12,7 @@ import aiohttp
 import jwt
 import pytest
 
-from bot.http_client import open_session
-from bot.signing_keys import Forbidden, KeysUnavailable, SigningKeys, Unauthenticated
-from bot.teams.authentication import (
+from bot.botframework.authentication import (
     PUBLIC_METADATA,
     BotFrameworkSignIn,
     Cloud,
@@ -22,8 +20,10 @@ from bot.teams.authentication import (
     SignIn,
     cloud_of,
 )
-from bot.teams.inbound import Inbound, read_inbound
-from bot.teams.service_urls import is_local_service, is_teams_service
+from bot.botframework.inbound import Inbound, read_inbound
+from bot.botframework.service_urls import is_local_service, is_teams_service
+from bot.http_client import open_session
+from bot.signing_keys import Forbidden, KeysUnavailable, SigningKeys, Unauthenticated
 from tests.doubles.fake_time import FakeTime
 from tests.doubles.openid import (
     APP_ID,

@@ -18,7 +18,7 @@ from botframework.connector.auth.claims_identity import ClaimsIdentity
 from botframework.connector.auth.connector_factory import ConnectorFactory
 from pydantic import TypeAdapter
 
-from bot.teams.connector import Connector
+from bot.botframework.connector import Connector
 
 _JSON = TypeAdapter(dict[str, object])
 

@@ -8,12 +8,12 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from bot.botframework.connector import Connector, Token
+from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
+from bot.botframework.rate_limit import RateLimits
+from bot.botframework.service_urls import is_local_service, is_teams_service
 from bot.credentials import TokenUnavailable
 from bot.http_client import open_session
-from bot.teams.connector import Connector, Token
-from bot.teams.connector_answers import ConnectorRefused, ConnectorUnavailable
-from bot.teams.rate_limit import RateLimits
-from bot.teams.service_urls import is_local_service, is_teams_service
 from tests.doubles.connector import ConnectorDouble, Fault
 from tests.doubles.fake_time import FakeTime
 

@@ -14,11 +14,11 @@ from botbuilder.core import TurnContext
 from botbuilder.core.cloud_adapter_base import CloudAdapterBase
 from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount
 
+from bot.botframework.authentication import SignIn
+from bot.botframework.connector import Connector
+from bot.botframework.inbound import Account, Inbound, NotAnActivity, read_inbound
+from bot.botframework.sdk_connector import SdkAuthentication
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
-from bot.teams.authentication import SignIn
-from bot.teams.connector import Connector
-from bot.teams.inbound import Account, Inbound, NotAnActivity, read_inbound
-from bot.teams.sdk_connector import SdkAuthentication
 
 _TURNED_AWAY: Final[Mapping[type[BaseException], HTTPStatus]] = {
     NotAnActivity: HTTPStatus.BAD_REQUEST,
@@ -27,7 +27,7 @@ _TURNED_AWAY: Final[Mapping[type[BaseException], HTTPStatus]] = {
     KeysUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 TURNED_AWAY: Final = frozenset(_TURNED_AWAY.values())
-_TAKEN: Final = "bot.teams.taken"
+_TAKEN: Final = "bot.botframework.taken"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

@@ -11,9 +11,9 @@ from typing import Final, Protocol
 
 from yarl import URL
 
+from bot.botframework.inbound import Inbound
+from bot.botframework.service_urls import ServiceUrlRule
 from bot.signing_keys import Forbidden, SigningKeys, Unauthenticated, bearer, verified
-from bot.teams.inbound import Inbound
-from bot.teams.service_urls import ServiceUrlRule
 
 PUBLIC_METADATA: Final = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 TEAMS_CHANNEL: Final = "msteams"

@@ -18,15 +18,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.botframework.adapter import InvokeResult, Result, TeamsAdapter
+from bot.botframework.authentication import BotFrameworkSignIn, LocalSignIn
+from bot.botframework.connector import Connector
+from bot.botframework.connector_answers import ConnectorRefused
+from bot.botframework.inbound import Inbound, NotAnActivity, read_inbound
+from bot.botframework.rate_limit import RateLimits
+from bot.botframework.service_urls import is_local_service, is_teams_service
 from bot.http_client import open_session
 from bot.signing_keys import SigningKeys
-from bot.teams.adapter import InvokeResult, Result, TeamsAdapter
-from bot.teams.authentication import BotFrameworkSignIn, LocalSignIn
-from bot.teams.connector import Connector
-from bot.teams.connector_answers import ConnectorRefused
-from bot.teams.inbound import Inbound, NotAnActivity, read_inbound
-from bot.teams.rate_limit import RateLimits
-from bot.teams.service_urls import is_local_service, is_teams_service
 from tests.doubles.connector import ConnectorDouble, Fault
 from tests.doubles.fake_time import FakeTime
 from tests.doubles.openid import APP_ID, ISSUER, OpenIdDouble, claims, signed
@@ -449,7 +449,7 @@ async def test_a_strangers_body_is_never_read(
             keys, app_id=APP_ID, tenant_id=TENANT, issuer=ISSUER, trusted=is_teams_service
         )
         reader = Reader()
-        monkeypatch.setattr("bot.teams.adapter.read_inbound", reader)
+        monkeypatch.setattr("bot.botframework.adapter.read_inbound", reader)
         adapter = TeamsAdapter(connector, strict, on_error=apologise)
         for _, body in [("nothing", b"{"), *dearest()]:
             assert await adapter.handle(authorization, body, Logic()) == Result(status=401)
