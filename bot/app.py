@@ -10,7 +10,7 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from bot.schedule.ports import Clock
+from bot.core.ports import Clock
 from bot.settings import Settings
 from bot.teams.metrics import CONTENT_TYPE
 from bot.wiring import Bot, open_bot

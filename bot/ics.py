@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import STATUS, TRANSP, Calendar, Event
 
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
 from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import feeds as words
 from bot.usecases.feeds import Duty, FeedView

@@ -6,8 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
+from bot.core.people import DepartmentId, PageId
 from bot.schedule.guidelines import Facts
-from bot.schedule.model import Department, DepartmentId, Page, PageId, PageKind
+from bot.schedule.model import Department, Page, PageKind
 from bot.schedule.retention import RecordClass, Retention, RetentionRule
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"

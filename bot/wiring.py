@@ -31,6 +31,8 @@ from bot.botframework.authentication import (
 from bot.botframework.connector import Connector, Token
 from bot.botframework.rate_limit import RateLimits
 from bot.botframework.service_urls import is_local_service, is_teams_service
+from bot.core.people import Role
+from bot.core.ports import Clock
 from bot.credentials import (
     CredentialChoice,
     SharedCredential,
@@ -52,16 +54,11 @@ from bot.graph.options import GraphOptions
 from bot.graph.superadmins import GroupSuperadmins, Listed, remembered
 from bot.http_client import open_session
 from bot.moderation.ports import EvidenceStore
-from bot.ops.health import HealthDesk
-from bot.ops.metrics import JobOutcome, Metrics
-from bot.ops.tracing import Tracing, open_tracing
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable, Worker
-from bot.schedule.model import Role
 from bot.schedule.pace import Pace
-from bot.schedule.ports import Clock
 from bot.settings import AppType, Mode, Settings
 from bot.signing_keys import SigningKeys
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
@@ -69,11 +66,14 @@ from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed
 from bot.teams.handlers.cases import keep_pictures
 from bot.teams.handlers.registry import create_router
+from bot.teams.health_desk import HealthDesk
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
+from bot.teams.metrics import JobOutcome, Metrics
 from bot.teams.notices_base import Address, NoticeServices
 from bot.teams.notices_registry import notice_handlers
 from bot.teams.turn import Services
+from bot.tracing import Tracing, open_tracing
 from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.disposal import plan_disposals
 from bot.usecases.feeds import read_feed

@@ -19,15 +19,8 @@ from pydantic import (
 )
 from typing_extensions import override
 
-from bot.schedule.model import (
-    TITLE_LIMIT,
-    Audience,
-    ContentType,
-    DepartmentId,
-    Draft,
-    PageId,
-    Theme,
-)
+from bot.core.people import DepartmentId, PageId
+from bot.schedule.model import TITLE_LIMIT, Audience, ContentType, Draft, Theme
 
 OTHER_DAY: Final = "other"
 """The choice in the form's list of days that points to the date field below it."""

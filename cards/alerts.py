@@ -3,7 +3,7 @@
 from microsoft_teams.cards.core import Action, CardElement
 
 from bot.alerts.chain import Alert
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
 from bot.swedish import alerts as words
 from cards.alerts_actions import TakeAlert
 from cards.elements import Card, button, card, facts, strip, text

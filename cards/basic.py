@@ -5,7 +5,8 @@ from typing import Literal
 
 from microsoft_teams.cards.core import Action, CardElement
 
-from bot.schedule.model import Draft, Role
+from bot.core.people import Role
+from bot.schedule.model import Draft
 from bot.swedish import basic as words
 from bot.swedish import help as help_words
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName

@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from bot.core.calendar import local
+from bot.core.people import DepartmentId, PersonId
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind, Outcome
-from bot.schedule.calendar import local
-from bot.schedule.model import BookingId, DepartmentId, PersonId
+from bot.schedule.model import BookingId
 from cards.actions import CardAction, Clock, Day
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -17,6 +17,7 @@ from microsoft_teams.cards.core import (
     TimeInput,
 )
 
+from bot.core.people import Actor, PersonId
 from bot.moderation.case import Case, alert_reason, fold
 from bot.moderation.figures import MonthFigures
 from bot.moderation.handling import possible_outcomes
@@ -33,7 +34,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, BookingId, Department, PersonId
+from bot.schedule.model import BookingId, Department
 from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish import moderation_figures as figure_words

@@ -11,8 +11,9 @@ from microsoft_teams.cards.core import (
     QueryData,
 )
 
+from bot.core.people import Person
 from bot.schedule.editors import Handover, is_editor
-from bot.schedule.model import Booking, Catalogue, Person
+from bot.schedule.model import Booking, Catalogue
 from bot.schedule.settings import state_of
 from bot.swedish import editors as words
 from bot.swedish.basic import and_more

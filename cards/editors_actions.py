@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from bot.schedule.model import DepartmentId, PersonId
+from bot.core.people import DepartmentId, PersonId
 from cards.actions import CardAction
 from cards.settings_actions import State
 

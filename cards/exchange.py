@@ -13,6 +13,7 @@ from microsoft_teams.cards.core import (
     TextInput,
 )
 
+from bot.core.people import PersonId
 from bot.schedule.exchange import (
     ExchangeChoices,
     GiveAway,
@@ -21,7 +22,7 @@ from bot.schedule.exchange import (
     ProposalView,
     Swap,
 )
-from bot.schedule.model import Booking, Draft, Page, PersonId
+from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.swedish import booking as booking_words
 from bot.swedish import exchange as words

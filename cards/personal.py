@@ -12,7 +12,7 @@ from microsoft_teams.cards.core import (
     ToggleInput,
 )
 
-from bot.schedule.model import Person, PersonId
+from bot.core.people import Person, PersonId
 from bot.swedish import personal as words
 from bot.swedish.basic import and_more
 from bot.swedish.editors import name as name_of

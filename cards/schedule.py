@@ -21,7 +21,7 @@ from microsoft_teams.cards.core import (
     VerticalAlignment,
 )
 
-from bot.schedule.calendar import Week
+from bot.core.calendar import Week
 from bot.schedule.model import Booking, Catalogue, Draft, Page
 from bot.schedule.overview import DayEntry
 from bot.swedish import booking as booking_words

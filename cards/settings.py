@@ -12,7 +12,8 @@ from microsoft_teams.cards.core import (
     TextInput,
 )
 
-from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page, Person
+from bot.core.people import Person
+from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page
 from bot.schedule.settings import BrokenRule, ClosedSpan, state_of
 from bot.swedish import settings as words
 from bot.swedish.basic import and_more

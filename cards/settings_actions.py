@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from bot.schedule.model import ContentType, DepartmentId, PageId, PersonId
+from bot.core.people import DepartmentId, PageId, PersonId
+from bot.schedule.model import ContentType
 from cards.actions import CardAction, Day
 
 PageKey = Annotated[PageId, Field(max_length=100)]

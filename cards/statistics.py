@@ -20,9 +20,10 @@ from microsoft_teams.cards.core import (
     VerticalBarChartDataValue,
 )
 
+from bot.core.people import DepartmentId
 from bot.moderation.figures import MonthFigures
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Audience, Booking, Catalogue, ContentType, DepartmentId, Page, Theme
+from bot.schedule.model import Audience, Booking, Catalogue, ContentType, Page, Theme
 from bot.schedule.statistics import Figures, Lean, Share
 from bot.swedish import moderation_figures as moderation_words
 from bot.swedish import statistics as figure_words

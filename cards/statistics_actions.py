@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from bot.schedule.model import PageId
+from bot.core.people import PageId
 from cards.actions import CardAction
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts.chain import Alert, Step, StepResult
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Json
+from bot.core.people import PersonId
+from bot.core.ports import Json
 from storage.alert_tables import alert_steps, alerts, readings
 from storage.statements import insert_unless_there, upsert
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chain import GENESIS, Row, digest, verify
-from bot.schedule.model import PersonId, Request
-from bot.schedule.ports import AuditEntry, AuditRow
+from bot.core.hash_chain import GENESIS, Row, digest, verify
+from bot.core.people import PersonId, Request
+from bot.core.ports import AuditEntry, AuditRow
 from storage.head import Head
 from storage.tables import audit
 

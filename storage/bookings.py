@@ -8,18 +8,16 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import (
     Audience,
     Booking,
     BookingId,
     BookingStatus,
     ContentType,
-    DepartmentId,
     Details,
     Page,
     PageCalendar,
-    PageId,
-    PersonId,
     Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale

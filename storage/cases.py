@@ -10,7 +10,8 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chain import GENESIS, digest
+from bot.core.hash_chain import GENESIS, digest
+from bot.core.people import PersonId
 from bot.moderation.case import ALONE, Case, beside, extended, fold
 from bot.moderation.comment_links import CommentAddress
 from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceAdded, Judged
@@ -20,7 +21,6 @@ from bot.moderation.numbers import next_number
 from bot.moderation.ports import Desk, Kept
 from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
-from bot.schedule.model import PersonId
 from storage.case_tables import case_addresses, case_desks, case_events, cases, evidence
 from storage.statements import upsert
 

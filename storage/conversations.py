@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 from storage.statements import insert_unless_there, upsert
 from storage.tables import conversations, posted_cards
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from bot.schedule.model import Audience, ContentType, DepartmentId, Draft, PageId, Theme
+from bot.core.people import DepartmentId, PageId
+from bot.schedule.model import Audience, ContentType, Draft, Theme
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.people import PersonId
 from bot.schedule.feeds import Feed
-from bot.schedule.model import PersonId
 from storage.feed_tables import feeds
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chain import GENESIS
+from bot.core.hash_chain import GENESIS
 from storage.exchange_tables import ACTIVE_PLACE, queue_places
 from storage.tables import audit, revisions
 

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from bot.core.ports import Job, Json
 from bot.outbox.ports import Backlog, LeasedJob
-from bot.schedule.ports import Job, Json
 from storage.engine import Writer
 from storage.statements import insert_those_not_there
 from storage.tables import Moment, outbox

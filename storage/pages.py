@@ -8,16 +8,8 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import (
-    ClosedDay,
-    ContentType,
-    Department,
-    DepartmentId,
-    Page,
-    PageId,
-    PageKind,
-    PersonId,
-)
+from bot.core.people import DepartmentId, PageId, PersonId
+from bot.schedule.model import ClosedDay, ContentType, Department, Page, PageKind
 from storage.head import Head
 from storage.statements import upsert
 from storage.tables import closed_days, departments, pages

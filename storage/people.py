@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import DepartmentId, Grant, Person, PersonId
+from bot.core.people import DepartmentId, Grant, Person, PersonId
 from storage.head import CATALOGUE
 from storage.reminder_tables import absences
 from storage.statements import upsert

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.people import PageId, PersonId
 from bot.schedule.exchange import (
     GiveAway,
     OverLimit,
@@ -17,7 +18,7 @@ from bot.schedule.exchange import (
     Seen,
     Swap,
 )
-from bot.schedule.model import BookingId, PageId, PersonId
+from bot.schedule.model import BookingId
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import proposals
 

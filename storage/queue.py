@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import Draft, Hold, PageId, PersonId
+from bot.core.people import PageId, PersonId
+from bot.schedule.model import Draft, Hold
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.drafts import draft_json, read_draft
 from storage.exchange_tables import queue_places

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.calendar import in_zone
-from bot.schedule.model import BookingId, PersonId
+from bot.core.calendar import in_zone
+from bot.core.people import PersonId
+from bot.schedule.model import BookingId
 from bot.watch.absence import Absence
 from bot.watch.model import Level
 from bot.watch.reminders import Reminder, ReminderKind, ReminderSettings

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import Actor, PersonId
+from bot.core.people import Actor, PersonId
 from bot.schedule.tips import Tip, TipAnswer
 from storage.statements import insert_unless_there
 from storage.tip_tables import tips

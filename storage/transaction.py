@@ -7,9 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.schedule.model import BookingId, Catalogue, PersonId, Request
-from bot.schedule.ports import Clock, TurnStart
-from bot.schedule.refusals import AlreadyHandled, Refusal
+from bot.core.people import PersonId, Request
+from bot.core.ports import Clock
+from bot.core.refusals import Refusal
+from bot.schedule.model import BookingId, Catalogue
+from bot.schedule.ports import TurnStart
+from bot.schedule.refusals import AlreadyHandled
 from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings

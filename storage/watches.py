@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schedule.model import BookingId, PersonId
+from bot.core.people import PersonId
+from bot.schedule.model import BookingId
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
 from storage.statements import upsert

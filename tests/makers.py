@@ -5,22 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.schedule.model import (
-    Actor,
-    Booking,
-    BookingId,
-    Department,
-    DepartmentId,
-    Details,
-    Page,
-    PageId,
-    PageKind,
-    Person,
-    PersonId,
-    Request,
-    Road,
-    Role,
-)
+from bot.core.people import Actor, DepartmentId, PageId, Person, PersonId, Request, Road, Role
+from bot.schedule.model import Booking, BookingId, Department, Details, Page, PageKind
 from tests.clock import START
 
 TUESDAY = date(2026, 11, 24)

@@ -10,8 +10,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from bot.schedule.calendar import within_office_hours
-from bot.schedule.model import PersonId
+from bot.core.calendar import within_office_hours
+from bot.core.people import PersonId
 
 MAIL_AFTER: Final = timedelta(minutes=10)
 MAIL_AFTER_OUT_OF_OFFICE: Final = timedelta(minutes=30)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.alerts.chain import Step, StepResult
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 
 RENEW_BEFORE: Final = timedelta(days=30)
 """How long before its end a credential is to be renewed."""

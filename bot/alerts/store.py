@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.alerts.chain import Alert, Step, StepResult
-from bot.schedule.model import PersonId, Request
-from bot.schedule.ports import Json, Transaction
+from bot.core.people import PersonId, Request
+from bot.core.ports import Json
+from bot.schedule.ports import Transaction
 
 
 class Alerts(Protocol):

@@ -7,7 +7,7 @@ from typing import Annotated, Final, TypeVar
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from bot.schedule.model import shown_name
+from bot.core.people import shown_name
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
 _TRIED_AGAIN: Final = frozenset({412, 429, 502, 503, 504})

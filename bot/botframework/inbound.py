@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
-from bot.schedule.model import shown_name
+from bot.core.people import shown_name
 
 # A real activity is about eight levels deep, a button's data included.
 MAX_DEPTH: Final = 40

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
-from bot.clock import SystemClock
 from bot.console import audit, bundle, package
 from bot.console.serving import serve
+from bot.core.clock import SystemClock
 from bot.evidence.store import FolderStore
 from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import BadSettings, PackageSettings, RecordsSettings, read_settings, read_some

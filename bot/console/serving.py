@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.app import LEAVING, create_app
-from bot.clock import SystemClock
+from bot.core.clock import SystemClock
 from bot.logs import set_up_logs
 from bot.settings import Mode, Settings
 

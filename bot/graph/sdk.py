@@ -51,10 +51,10 @@ from bot.alerts.ports import (
     MailNote,
     Profile,
 )
+from bot.core.people import shown_name
 from bot.graph.errors import translated
 from bot.graph.options import GraphOptions
 from bot.graph.transport import service_client
-from bot.schedule.model import shown_name
 
 _GroupQuery = group_users.GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
 _PROFILE = ["id", "displayName", "mail", "userPrincipalName", "accountEnabled"]

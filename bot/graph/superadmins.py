@@ -7,9 +7,9 @@ from datetime import datetime
 import structlog
 
 from bot.alerts.ports import GraphError, GroupReading, People, Profile
+from bot.core.people import PersonId
+from bot.core.ports import Json
 from bot.graph.group import SuperadminGroup
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Json
 from storage.transaction import SqlStorage
 
 READING = "superadmins"

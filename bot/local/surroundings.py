@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from bot.alerts.ports import Profile
-from bot.clock import SystemClock
+from bot.core.calendar import ZONE
+from bot.core.clock import SystemClock
 from bot.local.chats import PATH, LocalChats
 from bot.local.graph import LocalGraph
 from bot.local.inbox import LocalInbox
 from bot.local.pictures import LocalPictures
 from bot.local.playground import PLAYERS, SUPERADMINS, TEAM_GROUP_ID, Player
-from bot.schedule.calendar import ZONE
 from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final, assert_never
 
+from bot.core.people import Actor, PersonId
 from bot.moderation.comment_links import CommentAddress, addresses
 from bot.moderation.events import (
     Alerted,
@@ -45,7 +46,6 @@ from bot.moderation.model import (
     State,
     StoredEvidence,
 )
-from bot.schedule.model import Actor, PersonId
 
 CRIMES: Final = frozenset(
     {

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.core.people import Actor
+from bot.core.permissions import Action, require
 from bot.moderation.case import PICTURE_FORBIDDEN, Case, may_see
 from bot.moderation.model import Comment, Ground, Kind
 from bot.moderation.refusals import (
@@ -16,8 +18,6 @@ from bot.moderation.refusals import (
     NotALink,
     NotYourCase,
 )
-from bot.schedule.model import Actor
-from bot.schedule.permissions import Action, require
 from bot.schedule.refusals import ReasonMissing
 
 LINKEDIN: Final = frozenset({"linkedin.com", "lnkd.in"})

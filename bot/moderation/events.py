@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.core.people import PersonId
 from bot.moderation.model import Comment, Ground, Kind, Outcome, StoredEvidence
-from bot.schedule.model import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from bot.core.calendar import in_zone
 from bot.moderation.case import Case
 from bot.moderation.model import Ground, Kind
-from bot.schedule.calendar import in_zone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ and confirmations may come after the case was closed: the police are slower than
 
 from datetime import datetime
 
+from bot.core.people import Actor, PersonId
 from bot.moderation.case import Case, Picture
 from bot.moderation.checks import (
     check_ground,
@@ -54,7 +55,6 @@ from bot.moderation.refusals import (
     StaysElsewhere,
 )
 from bot.moderation.reporting import ANSWERABLE, police_referral
-from bot.schedule.model import Actor, PersonId
 
 
 def record_alert(case: Case, *, to: PersonId, at: datetime) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.chain import canonical, digest
+from bot.core.hash_chain import canonical, digest
 
 DISPOSAL: Final = "disposed"
 

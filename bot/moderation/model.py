@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 
 CaseNumber = NewType("CaseNumber", int)
 

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from typing_extensions import override
 
+from bot.core.people import PersonId, Request
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed, Event
 from bot.moderation.lines import ChainedLine
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
-from bot.schedule.model import PersonId, Request
 from bot.schedule.ports import Storage, Transaction
 
 

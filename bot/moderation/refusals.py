@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.people import PersonId
+from bot.core.refusals import Refusal
 from bot.moderation.model import CaseNumber, Ground, Kind, MediaType, Outcome, State
-from bot.schedule.model import PersonId
-from bot.schedule.refusals import Refusal
 
 
 @dataclass(eq=False)

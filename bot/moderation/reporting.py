@@ -6,6 +6,8 @@ Each function gives the lines to add, or raises the refusal that says why not.
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.people import Actor
+from bot.core.permissions import Action, require
 from bot.moderation.case import STAYING, Case, is_readable
 from bot.moderation.checks import (
     check_ground,
@@ -48,8 +50,6 @@ from bot.moderation.refusals import (
     StaysElsewhere,
     WaitsElsewhere,
 )
-from bot.schedule.model import Actor
-from bot.schedule.permissions import Action, require
 
 ANSWERABLE = STAYING
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from bot.core.calendar import in_zone
 from bot.moderation.case import Case
 from bot.moderation.reporting import ANSWERABLE
-from bot.schedule.calendar import in_zone
 from bot.schedule.retention import RecordClass, RetentionRule, kept_since
 
 

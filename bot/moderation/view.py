@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.people import PersonId
 from bot.moderation.case import Case
-from bot.schedule.model import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

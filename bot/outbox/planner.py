@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.schedule.ports import Clock
+from bot.core.ports import Clock
 
 Plan = Callable[[datetime], Awaitable[None]]
 HOUR = 3600.0

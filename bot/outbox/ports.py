@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.schedule.ports import Json
+from bot.core.ports import Json
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.ports import Clock, Json
 from bot.outbox.ports import LeasedJob, Queue
-from bot.schedule.ports import Clock, Json
 
 BATCH = 10
 PAUSE = 1.0

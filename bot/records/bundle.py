@@ -14,13 +14,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from bot.core.people import PersonId
 from bot.moderation.case import Case, Picture
 from bot.moderation.lines import ChainedLine
 from bot.moderation.model import MediaType
 from bot.moderation.numbers import case_label
 from bot.records.files import File
 from bot.records.report import case_report
-from bot.schedule.model import PersonId
 from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE, zip_name
 
 SUFFIXES: Final = {MediaType.PNG: "png", MediaType.JPEG: "jpg", MediaType.WEBP: "webp"}

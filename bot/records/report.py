@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.core.people import PersonId
+from bot.core.ports import Json
 from bot.moderation.case import Case
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Json
 from bot.swedish.records import report_words
 
 _TEMPLATE: Final = Path(__file__).parent / "report.typ"

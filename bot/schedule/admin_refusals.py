@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.refusals import Refusal
 from bot.schedule.model import Page
-from bot.schedule.refusals import Refusal
 
 
 @dataclass(eq=False)

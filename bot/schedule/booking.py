@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.schedule.calendar import is_workday, red_day
+from bot.core.calendar import is_workday, red_day
+from bot.core.people import PersonId
 from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import (
     TITLE_LIMIT,
@@ -13,7 +14,6 @@ from bot.schedule.model import (
     Details,
     Page,
     PageCalendar,
-    PersonId,
 )
 from bot.schedule.refusals import (
     AlreadyPublished,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.schedule.calendar import Week, is_workday, workday_from
-from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, PageId, PersonId
+from bot.core.calendar import Week, is_workday, workday_from
+from bot.core.people import PageId, PersonId
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page
 from bot.schedule.overview import DayEntry
 from bot.schedule.statistics import Lean
 from bot.schedule.tips import Tip

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core.people import DepartmentId, Grant, Person, PersonId
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
-from bot.schedule.model import Booking, DepartmentId, Grant, Person, PersonId
+from bot.schedule.model import Booking
 
 
 class Standing(StrEnum):

@@ -10,7 +10,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType, TypeVar
 
-from bot.schedule.calendar import add_workdays, local
+from bot.core.calendar import add_workdays, local
+from bot.core.people import Actor, DepartmentId, PageId, Person, PersonId
+from bot.core.permissions import Action, require
+from bot.core.refusals import Refusal
 from bot.schedule.exchange_refusals import (
     NotForYou,
     NotTheSamePage,
@@ -18,21 +21,9 @@ from bot.schedule.exchange_refusals import (
     TooLate,
     UrgentStays,
 )
-from bot.schedule.model import (
-    Actor,
-    Booking,
-    BookingId,
-    BookingStatus,
-    Catalogue,
-    DepartmentId,
-    Draft,
-    Page,
-    PageId,
-    Person,
-    PersonId,
-)
-from bot.schedule.permissions import Action, may_change, require
-from bot.schedule.refusals import AlreadyPublished, Refusal
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Draft, Page
+from bot.schedule.permissions import may_change
+from bot.schedule.refusals import AlreadyPublished
 
 ProposalId = NewType("ProposalId", int)
 

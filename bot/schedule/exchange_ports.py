@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from bot.core.people import PageId, PersonId
 from bot.schedule.exchange import Proposal, ProposalId
-from bot.schedule.model import Booking, BookingId, Draft, PageId, PersonId
+from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.queue import PlaceId, QueuePlace
 
 P = TypeVar("P", bound=Proposal)

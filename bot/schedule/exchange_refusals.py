@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, Page
-from bot.schedule.refusals import Refusal
 
 
 @dataclass(eq=False)

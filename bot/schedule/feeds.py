@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 
 MINE = "mine"
 EVERYTHING = "all"

@@ -6,16 +6,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
-PersonId = NewType("PersonId", str)
-"""An Entra object id in lower case; never a name or an address."""
+from bot.core.people import DepartmentId, PageId, PersonId
 
-PageId = NewType("PageId", str)
-DepartmentId = NewType("DepartmentId", str)
 BookingId = NewType("BookingId", int)
 
 TITLE_LIMIT = 200
 """Characters. Longer titles are refused rather than cut: nothing typed is lost silently."""
-NAME_LIMIT = 100
 
 
 class ContentType(StrEnum):
@@ -46,41 +42,10 @@ class PageKind(StrEnum):
     PRODUCT = "product"
 
 
-class Role(StrEnum):
-    SUPERADMIN = "superadmin"
-    EDITOR = "editor"
-    GUEST = "guest"
-    """Anybody else in the tenant: help, and whom to ask; never data."""
-
-
-class Grant(StrEnum):
-    """What a superadmin has decided about a person, on top of the team's roster."""
-
-    NONE = "none"
-    GRANTED = "granted"
-    REVOKED = "revoked"
-
-
 class BookingStatus(StrEnum):
     BOOKED = "booked"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
-
-
-class Road(StrEnum):
-    """How an action reached the bot; it stands in the audit log."""
-
-    TEXT = "text"
-    BUTTON = "button"
-    DIALOG = "dialog"
-    EXTENSION = "extension"
-    WORKER = "worker"
-    CONSOLE = "console"
-
-
-def shown_name(name: str) -> str:
-    """A person's name as it comes in; it is never an identity, so a very long one is cut off."""
-    return name[:NAME_LIMIT]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,52 +98,6 @@ class Catalogue:
 
     def department(self, department: DepartmentId | None) -> Department | None:
         return next((known for known in self.departments if known.id == department), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    id: PersonId
-    name: str
-    department: DepartmentId | None = None
-    deputy: PersonId | None = None
-    on_roster: bool = False
-    grant: Grant = Grant.NONE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who asks, with the role that was worked out on the server for this very turn."""
-
-    id: PersonId
-    name: str
-    role: Role
-    department: DepartmentId | None = None
-    deputy_for: frozenset[PersonId] = frozenset()
-
-    @property
-    def is_superadmin(self) -> bool:
-        return self.role is Role.SUPERADMIN
-
-    @property
-    def is_editor(self) -> bool:
-        """Superadmins may do all that editors may."""
-        return self.role in {Role.EDITOR, Role.SUPERADMIN}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """The circumstances of one action: by whom, when, by which road."""
-
-    actor: Actor
-    now: datetime
-    """Aware, in the schedule's time zone."""
-    road: Road
-    turn: str | None = None
-    """Names the incoming activity. A turn that was sent twice is acted on once."""
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 @dataclass(frozen=True, kw_only=True)

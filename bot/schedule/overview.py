@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.core.calendar import Week, is_weekend, is_workday, red_day
 from bot.schedule.booking import is_free
-from bot.schedule.calendar import Week, is_weekend, is_workday, red_day
 from bot.schedule.model import Booking, ClosedDay, PageCalendar
 
 WEEKS_AHEAD = 4

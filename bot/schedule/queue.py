@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from bot.schedule.calendar import local, next_workday
+from bot.core.calendar import local, next_workday
+from bot.core.people import PageId, PersonId
+from bot.core.refusals import Refusal
 from bot.schedule.exchange_refusals import DayIsFree, DayIsYours, NotForYou
-from bot.schedule.model import Draft, Page, PageCalendar, PageId, PersonId
-from bot.schedule.refusals import Refusal
+from bot.schedule.model import Draft, Page, PageCalendar
 
 PlaceId = NewType("PlaceId", int)
 

@@ -3,30 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.schedule.model import Booking, ClosedDay, ContentType, Page, Role
-
-
-class Refusal(Exception):
-    """The base of every expected no: told to the person, logged at info, never a traceback."""
-
-
-@dataclass(eq=False)
-class TooFast(Refusal):
-    """More turns in a row than a person takes."""
-
-
-@dataclass(eq=False)
-class TextTooLong(Refusal):
-    """More than a message, or a field of a form, takes."""
-
-    limit: int
-
-
-@dataclass(eq=False)
-class NotAllowed(Refusal):
-    """The person's role doesn't carry this action."""
-
-    role: Role
+from bot.core.refusals import Refusal
+from bot.schedule.model import Booking, ClosedDay, ContentType, Page
 
 
 @dataclass(eq=False)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.core.people import Person, PersonId
 from bot.schedule.admin_refusals import (
     NameMissing,
     NameTaken,
@@ -19,15 +20,7 @@ from bot.schedule.admin_refusals import (
     SpanTooLong,
 )
 from bot.schedule.booking import check_reason
-from bot.schedule.model import (
-    Booking,
-    BookingStatus,
-    ClosedDay,
-    ContentType,
-    Page,
-    Person,
-    PersonId,
-)
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, ContentType, Page
 from bot.schedule.refusals import DayPassed
 
 LONGEST_SPAN = 100

@@ -8,16 +8,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Generic, TypeVar
 
-from bot.schedule.calendar import Week, is_workday
-from bot.schedule.model import (
-    Audience,
-    Booking,
-    BookingStatus,
-    ContentType,
-    DepartmentId,
-    PageId,
-    Theme,
-)
+from bot.core.calendar import Week, is_workday
+from bot.core.people import DepartmentId, PageId
+from bot.schedule.model import Audience, Booking, BookingStatus, ContentType, Theme
 
 ONE_DAY = timedelta(days=1)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.core.calendar import Week, is_workday
+from bot.core.people import DepartmentId
 from bot.schedule.booking import HORIZON, is_free, last_bookable
-from bot.schedule.calendar import Week, is_workday
-from bot.schedule.model import Booking, ClosedDay, DepartmentId, Details, PageCalendar, Theme
+from bot.schedule.model import Booking, ClosedDay, Details, PageCalendar, Theme
 
 AHEAD = timedelta(weeks=6)
 """How far ahead people plan; later days are suggested when these weeks have none to give."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 
 WAITS = timedelta(days=14)
 """A post that nobody has met by then is old; the tip is dropped."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.core.refusals import Refusal
 from bot.schedule.admin_refusals import (
     DisposalChanged,
     NameMissing,
@@ -21,7 +22,6 @@ from bot.schedule.admin_refusals import (
     SpanMissing,
     SpanTooLong,
 )
-from bot.schedule.refusals import Refusal
 from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.disposal import CHANGED as DISPOSAL_CHANGED
 from bot.swedish.refusals import quoted

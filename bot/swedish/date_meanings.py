@@ -13,7 +13,7 @@ from enum import Enum, auto
 from itertools import count
 from typing import Final
 
-from bot.schedule.calendar import Week, named_days
+from bot.core.calendar import Week, named_days
 from bot.swedish import date_words as words
 from bot.swedish.date_writing import capitalised, month_label, near_day, week_label
 

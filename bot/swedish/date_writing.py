@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
-from bot.schedule.calendar import ZONE, Week, in_zone
+from bot.core.calendar import ZONE, Week, in_zone
 
 # Never plain "sv": without a territory Babel counts weeks the American way.
 _SWEDISH: Final = Locale.parse("sv_SE")

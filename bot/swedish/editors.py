@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from bot.core.people import Person, PersonId
 from bot.schedule.editors import Handover, Standing, standing
-from bot.schedule.model import Booking, Catalogue, Person, PersonId
+from bot.schedule.model import Booking, Catalogue
 from bot.swedish.date_writing import heading_day
 
 HEADING: Final = "Redaktörer"

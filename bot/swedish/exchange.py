@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
+from bot.core.people import PersonId
+from bot.core.refusals import Refusal
 from bot.schedule.exchange import (
     AlreadyAsked,
     GiveAway,
@@ -27,9 +29,8 @@ from bot.schedule.exchange_refusals import (
     TooLate,
     UrgentStays,
 )
-from bot.schedule.model import Booking, PersonId
+from bot.schedule.model import Booking
 from bot.schedule.queue import PlaceChanged, PlaceState, PlaceView
-from bot.schedule.refusals import Refusal
 from bot.swedish.date_writing import capitalised, clock, long_day
 from bot.swedish.refusals import quoted
 

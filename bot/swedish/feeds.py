@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from bot.core.people import PageId
 from bot.schedule.feeds import EVERYTHING, MINE
-from bot.schedule.model import Booking, Catalogue, PageId
+from bot.schedule.model import Booking, Catalogue
 
 HEADING: Final = "Prenumerera i din kalender"
 HOW: Final = (

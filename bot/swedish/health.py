@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.alerts.chain import Step, StepResult
 from bot.alerts.health import Credential, Health
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
 from bot.swedish.date_writing import join_names, short_day
 
 WELL: Final = "Allt fungerar"

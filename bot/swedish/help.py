@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.schedule.model import Role
+from bot.core.people import Role
 from bot.swedish.date_writing import join_names
 from bot.swedish.words import CommandName
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.refusals import Refusal
 from bot.moderation.model import Kind
 from bot.moderation.numbers import case_label
 from bot.moderation.refusals import (
@@ -56,7 +57,6 @@ from bot.moderation.refusals import (
     UnsupportedFormat,
     WaitsElsewhere,
 )
-from bot.schedule.refusals import Refusal
 from bot.swedish.cases import COMMENT_UNCLEAR, SECOND_PERSON_CLOSES
 from bot.swedish.moderation import (
     KIND_NAMES,

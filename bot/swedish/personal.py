@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Final
 
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish.date_writing import capitalised, clock, day_span, short_day
 from bot.swedish.numbers import in_words

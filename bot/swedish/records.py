@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
+from bot.core.calendar import Week, in_zone
+from bot.core.people import PersonId
+from bot.core.ports import Json
 from bot.moderation.case import Case
 from bot.moderation.events import (
     Answered,
@@ -17,9 +20,7 @@ from bot.moderation.events import (
 )
 from bot.moderation.model import THE_BOT, CaseNumber, Comment
 from bot.moderation.numbers import case_label
-from bot.schedule.calendar import Week, in_zone
-from bot.schedule.model import Booking, Catalogue, PersonId
-from bot.schedule.ports import Json
+from bot.schedule.model import Booking, Catalogue
 from bot.swedish.cases import line_detail, subject
 from bot.swedish.date_writing import clock, week_label, weekday_name
 from bot.swedish.moderation import KIND_NAMES, LINE_NAMES, OUTCOME_NAMES, STATE_NAMES

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from bot.schedule.model import BookingStatus, ContentType, Role
+from bot.core.people import Role
+from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast
+from bot.schedule.model import BookingStatus, ContentType
 from bot.schedule.refusals import (
     AlreadyHandled,
     AlreadyPublished,
@@ -14,18 +16,14 @@ from bot.schedule.refusals import (
     NoSuchBooking,
     NoSuchPage,
     NoSuchPerson,
-    NotAllowed,
     NotYourPage,
     NotYours,
     PageFrozen,
     ReasonMissing,
     RedDayUnconfirmed,
-    Refusal,
     Stale,
-    TextTooLong,
     TitleMissing,
     TitleTooLong,
-    TooFast,
 )
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day

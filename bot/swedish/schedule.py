@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.schedule.calendar import Week, is_weekend, is_workday
+from bot.core.calendar import Week, is_weekend, is_workday
 from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department
 from bot.schedule.overview import DayEntry
 from bot.swedish.basic import cut

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.schedule.model import Audience, ContentType, DepartmentId, Theme
+from bot.core.people import DepartmentId
+from bot.schedule.model import Audience, ContentType, Theme
 from bot.schedule.statistics import Figures, Lean, Share, Spread, WeekPosts
 from bot.swedish.dates import capitalised, day_span, week_label
 from bot.swedish.numbers import days, in_words, weeks

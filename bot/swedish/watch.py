@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, assert_never
 
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
+from bot.core.refusals import Refusal
 from bot.schedule.model import Booking
-from bot.schedule.refusals import Refusal
 from bot.swedish.date_writing import clock, long_day, short_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
-from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Role, Theme
+from bot.core.people import Role
+from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Theme
 from bot.swedish.page_names import folded
 
 

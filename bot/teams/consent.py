@@ -8,9 +8,9 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
+from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
 from bot.records.files import File
-from bot.schedule.model import PersonId
 from bot.usecases.exports import WhatToExport
 
 INVOKE: Final = "fileConsent/invoke"

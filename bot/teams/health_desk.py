@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts.chain import Step
 from bot.alerts.health import Credential, Health, Reachability, Records
 from bot.alerts.ports import GroupReading
+from bot.core.calendar import in_zone
+from bot.core.people import PersonId
+from bot.core.ports import Clock, Json
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed, StoreFailure
-from bot.schedule.calendar import in_zone
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock, Json
 from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
 from bot.usecases.identity import Superadmins
 from storage.migrate import serves

@@ -7,10 +7,10 @@ import structlog
 from bot.botframework.connector import Connector
 from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.botframework.inbound import Inbound
+from bot.core.people import Person, PersonId
+from bot.core.ports import Job
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
-from bot.schedule.model import Person, PersonId
-from bot.schedule.ports import Job
 from bot.teams.messenger import CHANNEL, OPEN, TEAM, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage

@@ -9,9 +9,9 @@ import structlog
 from bot.botframework.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
 from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.botframework.inbound import Inbound
+from bot.core.people import PersonId
+from bot.core.ports import Job
 from bot.outbox.worker import NotNow, Undeliverable
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Job
 from bot.swedish.basic import no_chat
 from bot.teams.turn import Answer
 from cards.actions import ShowBooking

@@ -16,7 +16,7 @@ from prometheus_client import (
 
 from bot.alerts.chain import WAYS, Alert, AlertState
 from bot.alerts.health import Health
-from bot.schedule.model import Road
+from bot.core.people import Road
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 Outcome = Literal["answered", "failed"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from bot.core.people import Role
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId, Role
+from bot.schedule.model import BookingId
 from bot.teams.messenger import CHANNEL, OPEN
 from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.reading import catalogue_in

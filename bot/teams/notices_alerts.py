@@ -20,13 +20,13 @@ from bot.alerts.ports import (
 )
 from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
+from bot.core.people import PersonId
+from bot.core.ports import Job
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Job
 from bot.swedish import alerts as words
 from bot.teams.messenger import OPEN, TEAM, person_key
 from bot.teams.notices_base import Graph, NoticeKind, whole

@@ -7,12 +7,12 @@ from typing import Protocol
 import structlog
 
 from bot.alerts.ports import People, Reach
+from bot.core.people import PersonId
+from bot.core.ports import Clock
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import NoLongerTrue, Undeliverable
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Clock
 from bot.schedule.retention import Retention
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from bot.usecases.digest import DigestTime

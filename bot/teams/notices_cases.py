@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.core.people import Actor, Role
 from bot.moderation.events import HandedOver, PassedOn, Taken
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
@@ -9,7 +10,6 @@ from bot.moderation.view import CaseView
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.editors import is_editor
-from bot.schedule.model import Actor, Role
 from bot.swedish.alerts import taken
 from bot.teams.installation import OPEN
 from bot.teams.notices_base import NoticeKind, receiver, whole

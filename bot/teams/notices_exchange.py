@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from bot.core.people import PersonId
+from bot.core.ports import Job
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Job
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView
 from bot.teams.messenger import CHANNEL, person_key
 from bot.teams.notices_base import NoticeKind, receiver, whole

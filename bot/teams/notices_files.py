@@ -5,13 +5,13 @@ from typing import Any
 
 import structlog
 
+from bot.core.people import Actor, Request, Road, Role
+from bot.core.refusals import NotAllowed, Refusal
 from bot.evidence.upload import UploadLater, UploadRefused
 from bot.moderation.refusals import NoSuchCase, StoreFailed
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
 from bot.records.files import File
-from bot.schedule.model import Actor, Request, Road, Role
-from bot.schedule.refusals import NotAllowed, Refusal
 from bot.swedish import exports as words
 from bot.teams.consent import (
     FileInfo,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.alerts.ports import GraphRefused, GraphUnavailable
+from bot.core.calendar import Week
+from bot.core.people import PersonId
+from bot.core.ports import Job, Json
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
-from bot.schedule.calendar import Week
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Job, Json
 from bot.teams.health_desk import SELF_TEST, problems_found
 from bot.teams.messenger import OPEN, person_key
 from bot.teams.notices_base import NoticeKind

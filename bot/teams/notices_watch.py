@@ -5,10 +5,11 @@ from datetime import date
 
 import structlog
 
+from bot.core.calendar import in_zone, next_office_moment, within_office_hours
+from bot.core.people import PersonId
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
-from bot.schedule.calendar import in_zone, next_office_moment, within_office_hours
-from bot.schedule.model import BookingId, BookingStatus, PersonId
+from bot.schedule.model import BookingId, BookingStatus
 from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import structlog
 
+from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
-from bot.schedule.refusals import Refusal
 from bot.swedish.words import Command, read_command
 from bot.teams.turn import Answer, Turn
 from cards.actions import BadAction, CardAction, DraftFields, RunCommand, parse

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.botframework.inbound import Inbound
+from bot.core.people import Actor, Request, Road
+from bot.core.ports import Clock
 from bot.moderation.ports import EvidenceStore
-from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
-from bot.schedule.model import Actor, Catalogue, Request, Road
-from bot.schedule.ports import Clock
+from bot.schedule.model import Catalogue
+from bot.teams.metrics import Metrics
 from bot.usecases.health import Desk
 from bot.usecases.identity import Superadmins
 from cards.elements import Card

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from bot.core.calendar import in_zone
+from bot.core.people import PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.schedule import editors
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
-from bot.schedule.calendar import in_zone
-from bot.schedule.model import Booking, BookingStatus, Catalogue, PersonId, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Json
+from bot.schedule.model import Booking, BookingStatus, Catalogue
 from bot.schedule.settings import check_span
 from bot.watch.absence import Absence, AbsenceView, OwnAbsences, Within
 from bot.watch.model import CheckIn

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.alerts.chain import UNCLAIMED_AFTER, Alert, Step, StepResult, due
 from bot.alerts.store import AlertStorage, AlertTransaction
-from bot.schedule import permissions
-from bot.schedule.model import PersonId, Request
-from bot.schedule.ports import AuditEntry, Job
+from bot.core import permissions
+from bot.core.people import PersonId, Request
+from bot.core.ports import AuditEntry, Job
 
 
 async def raise_alert(

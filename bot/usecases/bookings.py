@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.core.calendar import Week
+from bot.core.people import PageId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.schedule import booking as rules
-from bot.schedule import permissions
-from bot.schedule.calendar import Week
 from bot.schedule.digest import is_digest_of
-from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageId, Request
-from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page
+from bot.schedule.permissions import require_change, require_page
+from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.usecases.following import follow
 from bot.usecases.reading import BookingView, catalogue_in
@@ -25,7 +28,7 @@ async def book_day(request: Request, command: BookDay, *, storage: Storage) -> B
     draft = command.draft
     async with storage.begin(request) as tx:
         page = await chosen_page(tx, draft.page)
-        permissions.require_page(request.actor, page)
+        require_page(request.actor, page)
         details = rules.checked_details(draft.details, page=page)
         assert draft.day is not None
         calendar = await tx.bookings.calendar(page, draft.day, draft.day)
@@ -119,11 +122,11 @@ async def changeable(
     tx: Transaction, request: Request, number: BookingId, version: int | None
 ) -> tuple[Booking, Page]:
     """The booking as it is now and its page, if the actor may change it and saw this version."""
-    permissions.require(request.actor, permissions.Action.CHANGE_OWN)
+    require(request.actor, Action.CHANGE_OWN)
     found = await tx.bookings.get(number)
     if found is None:
         raise NoSuchBooking
-    permissions.require_change(request.actor, found)
+    require_change(request.actor, found)
     booking = rules.check_version(found, version)
     page = await tx.pages.get(booking.page)
     assert page is not None

@@ -6,6 +6,10 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from bot.core.people import Actor, DepartmentId, PersonId, Request, Road, Role
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job
+from bot.core.refusals import Refusal
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case, alert_reason, extended, may_see
 from bot.moderation.checks import require_party, require_superadmin
@@ -42,10 +46,7 @@ from bot.moderation.refusals import (
 )
 from bot.moderation.view import CaseView
 from bot.schedule.editors import is_editor
-from bot.schedule.model import Actor, BookingId, DepartmentId, PersonId, Request, Road, Role
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job
-from bot.schedule.refusals import Refusal
+from bot.schedule.model import BookingId
 from bot.swedish.reply_drafts import handover_message
 
 RECENT = 10

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from bot.core.calendar import OPENS, Week, is_workday, local
+from bot.core.people import PageId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, AuditRow, Job
 from bot.schedule import booking as rules
-from bot.schedule.calendar import OPENS, Week, is_workday, local
 from bot.schedule.digest import (
     WEEKS,
     Change,
@@ -17,10 +20,9 @@ from bot.schedule.digest import (
     digest,
     digest_day,
 )
-from bot.schedule.model import BookingStatus, Catalogue, PageId, Request
+from bot.schedule.model import BookingStatus, Catalogue
 from bot.schedule.overview import overview
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, AuditRow, Job, Storage, Transaction
+from bot.schedule.ports import Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
 from bot.usecases.reading import catalogue_in

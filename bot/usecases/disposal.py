@@ -2,6 +2,10 @@
 
 from datetime import date, datetime, time
 
+from bot.core.calendar import local, workday_from
+from bot.core.people import PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.moderation import handling
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed
@@ -10,10 +14,6 @@ from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.retention import Due, is_due, record_class
 from bot.schedule.admin_refusals import DisposalChanged, NothingToDispose
-from bot.schedule.calendar import local, workday_from
-from bot.schedule.model import PersonId, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Json
 from bot.schedule.retention import RecordClass, Retention, RetentionRule, last_schedule_year
 
 PROPOSAL_TIME = time(9)

@@ -3,20 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.people import DepartmentId, Grant, Person, PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.schedule import editors as rules
 from bot.schedule.admin_refusals import NotAPerson
 from bot.schedule.booking import last_bookable
-from bot.schedule.model import (
-    BookingStatus,
-    Catalogue,
-    DepartmentId,
-    Grant,
-    Person,
-    PersonId,
-    Request,
-)
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Json
+from bot.schedule.model import BookingStatus, Catalogue
 from bot.schedule.settings import check_state
 from bot.usecases.bookings import note_change
 from bot.usecases.publication import ask_anew

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.people import Grant, Person, PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import Job
+from bot.core.refusals import Refusal
 from bot.schedule import booking as booking_rules
 from bot.schedule import exchange as rules
 from bot.schedule.exchange import (
@@ -18,19 +22,10 @@ from bot.schedule.exchange import (
     Swap,
 )
 from bot.schedule.exchange_refusals import NotAnEditor, NotForYou, NothingThere
-from bot.schedule.model import (
-    Booking,
-    BookingId,
-    Catalogue,
-    Grant,
-    Page,
-    Person,
-    PersonId,
-    Request,
-)
-from bot.schedule.permissions import Action, require, require_page
-from bot.schedule.ports import Job, Storage, Transaction
-from bot.schedule.refusals import NoSuchPerson, Refusal
+from bot.schedule.model import Booking, BookingId, Catalogue, Page
+from bot.schedule.permissions import require_page
+from bot.schedule.ports import Storage, Transaction
+from bot.schedule.refusals import NoSuchPerson
 from bot.usecases.bookings import changeable, note_change
 from bot.usecases.following import end_proposal, note_proposal
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.core.people import Actor, Person, PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.moderation.case import Case
 from bot.moderation.events import Alerted, HandedOver
 from bot.moderation.model import THE_BOT, CaseNumber
@@ -16,9 +19,6 @@ from bot.records.bundle import CaseRecord, case_bundle, kept_pictures
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file
 from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
-from bot.schedule.model import Actor, Person, PersonId, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Json
 from bot.usecases.reading import catalogue_in
 
 RECENT_CASES = 12

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.core.calendar import in_zone
+from bot.core.people import PageId, PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry
 from bot.schedule.booking import last_bookable
-from bot.schedule.calendar import in_zone
 from bot.schedule.feeds import EVERYTHING, MINE, Feed
-from bot.schedule.model import Booking, Catalogue, PageId, PersonId, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry
+from bot.schedule.model import Booking, Catalogue
 from bot.schedule.refusals import NoSuchPage
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import staff

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from bot.core.people import Actor, PageId, PersonId, Request, Road, Role
+from bot.core.ports import AuditEntry, Clock, Job, Json
 from bot.schedule import exchange
 from bot.schedule import queue as rules
 from bot.schedule.exchange import Proposal, ProposalState
-from bot.schedule.model import Actor, Booking, Page, PageId, PersonId, Request, Road, Role
-from bot.schedule.ports import AuditEntry, Clock, Job, Json, Transaction
+from bot.schedule.model import Booking, Page
+from bot.schedule.ports import Transaction
 from bot.schedule.queue import PlaceState, QueuePlace
 
 

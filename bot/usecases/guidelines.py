@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.people import Request
+from bot.core.permissions import Action, require
 from bot.schedule.guidelines import Facts, Subject, search
-from bot.schedule.model import Request
-from bot.schedule.permissions import Action, require
 from bot.swedish.guidelines import IGNORED, subjects
 
 

@@ -4,11 +4,12 @@ from datetime import datetime, time
 from typing import Protocol
 
 from bot.alerts.health import Health
+from bot.core import permissions
+from bot.core.calendar import Week, local, workday_from
+from bot.core.people import Request
+from bot.core.ports import AuditEntry, Job
 from bot.moderation.refusals import StoreFailure
-from bot.schedule import permissions
-from bot.schedule.calendar import Week, local, workday_from
-from bot.schedule.model import Request
-from bot.schedule.ports import AuditEntry, Job, Storage
+from bot.schedule.ports import Storage
 
 SELF_TEST_TIME = time(7)
 

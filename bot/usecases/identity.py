@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.schedule.model import Actor, Catalogue, Grant, Person, PersonId, Request, Road, Role
+from bot.core.people import Actor, Grant, Person, PersonId, Request, Road, Role
+from bot.schedule.model import Catalogue
 from bot.schedule.ports import Storage, TurnStart
 
 

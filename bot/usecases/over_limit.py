@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from bot.core.people import PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import Job
 from bot.schedule import booking as booking_rules
 from bot.schedule import exchange as rules
 from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
-from bot.schedule.model import Booking, Draft, Page, PersonId, Request
-from bot.schedule.permissions import Action, require, require_page
-from bot.schedule.ports import Job, Storage, Transaction
+from bot.schedule.model import Booking, Draft, Page
+from bot.schedule.permissions import require_page
+from bot.schedule.ports import Storage, Transaction
 from bot.usecases.bookings import chosen_page, note_change
 from bot.usecases.exchange import expiry, view_in
 from bot.usecases.following import end_proposal, note_proposal

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.schedule.calendar import in_zone
-from bot.schedule.model import Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Json
+from bot.core.calendar import in_zone
+from bot.core.people import Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Json
 from bot.usecases.reminding import duties, staff
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchStorage

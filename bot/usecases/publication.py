@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
+from bot.core.calendar import OPENS, in_zone, local
+from bot.core.people import PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job
 from bot.schedule import booking as booking_rules
-from bot.schedule.calendar import OPENS, in_zone, local
-from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, PersonId, Request
-from bot.schedule.permissions import Action, require, require_change
-from bot.schedule.ports import AuditEntry, Job, Transaction
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue
+from bot.schedule.permissions import require_change
+from bot.schedule.ports import Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.bookings import note_change
 from bot.usecases.reminding import LATE

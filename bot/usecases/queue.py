@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from bot.core.people import Request
+from bot.core.permissions import Action, require
 from bot.schedule import booking as booking_rules
 from bot.schedule import queue as rules
-from bot.schedule.model import Booking, Draft, Page, Request
-from bot.schedule.permissions import Action, require, require_page
+from bot.schedule.model import Booking, Draft, Page
+from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
 from bot.usecases.bookings import chosen_page, note_change

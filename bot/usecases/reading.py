@@ -4,18 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.people import PageId, Request
+from bot.core.permissions import Action, require
 from bot.schedule import booking as rules
-from bot.schedule.model import (
-    Booking,
-    BookingId,
-    Catalogue,
-    Draft,
-    Page,
-    PageCalendar,
-    PageId,
-    Request,
-)
-from bot.schedule.permissions import Action, may_change, require, require_change
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageCalendar
+from bot.schedule.permissions import may_change, require_change
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest

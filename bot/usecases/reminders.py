@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.schedule.calendar import OPENS, local, next_workday
+from bot.core.calendar import OPENS, local, next_workday
+from bot.core.ports import Job
 from bot.schedule.model import Booking
-from bot.schedule.ports import Job
 from bot.watch.reminders import AFTERNOONS
 
 

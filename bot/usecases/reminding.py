@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.schedule.calendar import in_zone, next_office_moment
-from bot.schedule.model import Booking, BookingId, BookingStatus, Grant, Person, PersonId
-from bot.schedule.ports import Job
+from bot.core.calendar import in_zone, next_office_moment
+from bot.core.people import Grant, Person, PersonId
+from bot.core.ports import Job
+from bot.schedule.model import Booking, BookingId, BookingStatus
 from bot.watch.absence import Absence, stand_in
 from bot.watch.model import Level
 from bot.watch.ports import WatchTransaction

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.calendar import Week
+from bot.core.people import DepartmentId, PageId, Person, PersonId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job, Json
 from bot.schedule import booking as booking_rules
 from bot.schedule import settings as rules
 from bot.schedule.admin_refusals import NotClosed
-from bot.schedule.calendar import Week
 from bot.schedule.digest import is_digest_of
 from bot.schedule.model import (
     Booking,
@@ -17,16 +20,10 @@ from bot.schedule.model import (
     ClosedDay,
     ContentType,
     Department,
-    DepartmentId,
     Page,
-    PageId,
     PageKind,
-    Person,
-    PersonId,
-    Request,
 )
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Json, Storage, Transaction
+from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
 from bot.usecases.following import offer_days

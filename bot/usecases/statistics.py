@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.core.calendar import Week
+from bot.core.people import PageId, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry
 from bot.schedule.admin_refusals import NotAFollowerCount
-from bot.schedule.calendar import Week
 from bot.schedule.counts import read_count
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Booking, Catalogue, Page, PageId, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Storage
+from bot.schedule.model import Booking, Catalogue, Page
+from bot.schedule.ports import Storage
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
 from bot.usecases.reading import catalogue_in

@@ -3,8 +3,9 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from bot.schedule.calendar import local
-from bot.schedule.ports import Job, Storage
+from bot.core.calendar import local
+from bot.core.ports import Job
+from bot.schedule.ports import Storage
 
 PURGE: Final = "purge"
 AT: Final = time(3, 30)

@@ -4,9 +4,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.schedule.model import Actor, Request
-from bot.schedule.permissions import Action, require
-from bot.schedule.ports import AuditEntry, Job, Transaction
+from bot.core.people import Actor, Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry, Job
+from bot.schedule.ports import Transaction
 from bot.schedule.tips import Tip, TipAnswer
 from bot.watch.links import linkedin_link
 from bot.watch.refusals import NoSuchTip

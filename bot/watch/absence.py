@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.schedule.model import Booking, Catalogue, Grant, Person, PersonId
+from bot.core.people import Grant, Person, PersonId
+from bot.schedule.model import Booking, Catalogue
 from bot.watch.model import CheckIn
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.schedule.model import BookingId, PersonId
+from bot.core.people import PersonId
+from bot.schedule.model import BookingId
 
 
 class CheckInAnswer(StrEnum):

@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.schedule.model import BookingId, PersonId, Request
+from bot.core.people import PersonId, Request
+from bot.schedule.model import BookingId
 from bot.schedule.ports import Transaction
 from bot.watch.absence import Absence
 from bot.watch.figures import PostFigures

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.schedule.refusals import Refusal
+from bot.core.refusals import Refusal
 from bot.watch.model import CheckIn
 
 

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.schedule.calendar import ZONE, in_zone, local, next_office_moment
-from bot.schedule.model import Booking, BookingId, PersonId
+from bot.core.calendar import ZONE, in_zone, local, next_office_moment
+from bot.core.people import PersonId
+from bot.schedule.model import Booking, BookingId
 from bot.watch.model import CheckIn, Level, Watch
 
 MORNINGS: Final = (time(9), time(10), time(11))

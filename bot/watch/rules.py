@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.schedule.calendar import (
+from bot.core.calendar import (
     ZONE,
     add_office_hours,
     add_workdays,
@@ -13,7 +13,8 @@ from bot.schedule.calendar import (
     next_office_moment,
     next_workday,
 )
-from bot.schedule.model import BookingId, PersonId
+from bot.core.people import PersonId
+from bot.schedule.model import BookingId
 from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
 from bot.watch.refusals import AlreadyAnswered, NoSuchWatch, WatchClosed
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.alerts.chain import Alert
 from bot.alerts.ports import Profile
+from bot.core.people import PersonId
+from bot.core.ports import Job
 from bot.local.graph import LocalGraph
 from bot.moderation.model import Comment, Kind
-from bot.schedule.model import PersonId
-from bot.schedule.ports import Job
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.usecases.cases import NewReport, report
 from tests.clock import STOCKHOLM, FixedClock

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.alerts.chain import Step
+from bot.core.ports import Job
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from bot.schedule.ports import Job
 from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.makers import ANNA, SIV

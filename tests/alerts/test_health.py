@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client.utils import floatToGoString
 
-from bot.schedule.ports import Job
+from bot.core.ports import Job
 from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself

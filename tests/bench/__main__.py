@@ -21,8 +21,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from bot.core.calendar import is_workday
 from bot.organisation import load_organisation
-from bot.schedule.calendar import is_workday
 from tests.bench.bots import (
     Served,
     inlaggsboten,

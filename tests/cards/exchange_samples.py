@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.core.people import Person, PersonId
 from bot.schedule.exchange import (
     ExchangeChoices,
     GiveAway,
@@ -15,7 +16,7 @@ from bot.schedule.exchange import (
     Seen,
     Swap,
 )
-from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Person, PersonId
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
 from cards import exchange
 from cards.elements import Card

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from bot.schedule.calendar import Week, red_day
+from bot.core.calendar import Week, red_day
+from bot.core.people import DepartmentId, PageId, PersonId, Role
 from bot.schedule.digest import Change, ChangeKind, Digest, Watched
 from bot.schedule.digest import digest as make_digest
 from bot.schedule.model import (
@@ -16,15 +17,11 @@ from bot.schedule.model import (
     ClosedDay,
     ContentType,
     Department,
-    DepartmentId,
     Details,
     Draft,
     Page,
     PageCalendar,
-    PageId,
     PageKind,
-    PersonId,
-    Role,
     Theme,
 )
 from bot.schedule.overview import overview, weeks

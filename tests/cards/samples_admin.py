@@ -4,20 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.core.people import PageId, PersonId
 from bot.moderation.model import CaseNumber
 from bot.moderation.retention import Due
 from bot.organisation import load_organisation
 from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import (
-    Audience,
-    Booking,
-    BookingId,
-    Catalogue,
-    ClosedDay,
-    PageId,
-    PersonId,
-)
+from bot.schedule.model import Audience, Booking, BookingId, Catalogue, ClosedDay
 from bot.schedule.retention import RecordClass, RetentionRule
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures

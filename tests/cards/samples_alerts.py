@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.alerts.chain import Alert, Step, StepResult
 from bot.alerts.health import Credential, Health, Reachability, Records
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 from cards import alerts, health
 from cards.elements import Card
 from tests.clock import START

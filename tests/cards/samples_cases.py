@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
+from bot.core.people import PersonId
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case
 from bot.moderation.figures import monthly
@@ -19,7 +20,7 @@ from bot.moderation.model import (
     Outcome,
 )
 from bot.moderation.view import CaseView
-from bot.schedule.model import Department, PersonId
+from bot.schedule.model import Department
 from cards import case_actions as actions
 from cards import cases
 from cards.elements import Card

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule.model import (
-    Audience,
-    ContentType,
-    DepartmentId,
-    Draft,
-    PageId,
-    Theme,
-)
+from bot.core.people import DepartmentId, PageId
+from bot.schedule.model import Audience, ContentType, Draft, Theme
 from cards.actions import (
     ACTIONS,
     CARRIED_TITLE,

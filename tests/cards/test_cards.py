@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 import cards
-from bot.schedule.model import Draft, Role
+from bot.core.people import Role
+from bot.schedule.model import Draft
 from cards import basic, booking, elements
 from cards.actions import ACTIONS, Book, SaveBooking, ShowForm, parse
 from cards.elements import ROWS, Card

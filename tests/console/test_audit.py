@@ -8,10 +8,10 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.console.commands import main
+from bot.core.ports import AuditEntry
 from bot.evidence.image import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.reporting import add_evidence
-from bot.schedule.ports import AuditEntry
 from storage.engine import Writer
 from storage.transaction import SqlStorage
 from tests import makers

@@ -17,13 +17,13 @@ from sqlalchemy import func, select, update
 
 from bot.alerts.chain import Step, chain_id
 from bot.alerts.ports import Profile
-from bot.clock import SystemClock
+from bot.core.calendar import ZONE
+from bot.core.clock import SystemClock
 from bot.local.faults import Operation
 from bot.local.graph import LocalGraph
 from bot.local.graph_rules import LIMITS
 from bot.moderation.case import Case
 from bot.moderation.numbers import case_label
-from bot.schedule.calendar import ZONE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from storage.alert_tables import alert_steps
 from storage.engine import create_engine

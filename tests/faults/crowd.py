@@ -16,8 +16,8 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
+from bot.core.calendar import is_workday
 from bot.organisation import load_organisation
-from bot.schedule.calendar import is_workday
 from bot.schedule.model import BookingStatus
 from storage.engine import create_engine
 from storage.tables import audit, bookings, outbox, seats

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from typing_extensions import override
 
-from bot.clock import SystemClock
-from bot.schedule.calendar import ZONE, Week
+from bot.core.calendar import ZONE, Week
+from bot.core.clock import SystemClock
 from bot.schedule.model import BookingStatus
 from bot.swedish.booking import after_cancelling
 from bot.usecases.digest import week_name

@@ -22,10 +22,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
-from bot.clock import SystemClock
-from bot.schedule.calendar import ZONE, is_workday, local, next_workday, workday_from
-from bot.schedule.model import Booking, BookingStatus, DepartmentId, Draft, PersonId, Request
-from bot.schedule.refusals import Refusal
+from bot.core.calendar import ZONE, is_workday, local, next_workday, workday_from
+from bot.core.clock import SystemClock
+from bot.core.people import DepartmentId, PersonId, Request
+from bot.core.refusals import Refusal
+from bot.schedule.model import Booking, BookingStatus, Draft
 from bot.usecases.absence import be_away
 from bot.usecases.bookings import (
     BookDay,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, make_url
 
-from bot.schedule.calendar import is_workday
+from bot.core.calendar import is_workday
 from tests.clock import FixedClock
 from tests.databases import Postgres
 from tests.doubles.line import Line

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.core.ports import Job
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.local.surroundings import surroundings
-from bot.schedule.ports import Job
 from tests.clock import FixedClock
 from tests.doubles.connector import ConnectorDouble
 from tests.graph.conftest import sdk_warns_of_itself

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from bot.core.people import Actor, PersonId, Role
 from bot.moderation.case import Case, extended, fold
 from bot.moderation.events import Event
 from bot.moderation.model import (
@@ -14,7 +15,6 @@ from bot.moderation.model import (
     StoredEvidence,
 )
 from bot.moderation.reporting import add_evidence, report
-from bot.schedule.model import Actor, PersonId, Role
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7?commentUrn=urn%3Ali%3Acomment%3A1"

@@ -11,6 +11,8 @@ from typing import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.people import Actor
+from bot.core.refusals import Refusal
 from bot.moderation.case import Case, fold
 from bot.moderation.events import (
     Closed,
@@ -57,8 +59,6 @@ from bot.moderation.reporting import (
     refer_to_complaints,
     report,
 )
-from bot.schedule.model import Actor
-from bot.schedule.refusals import Refusal
 from tests.moderation.makers import (
     ADMIN,
     COLLEAGUE,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.core.people import Actor
+from bot.core.refusals import NotAllowed
 from bot.moderation.case import Case, alert_reason, fold, may_see
 from bot.moderation.events import (
     Closed,
@@ -83,8 +85,7 @@ from bot.moderation.reporting import (
     refer_to_complaints,
     report,
 )
-from bot.schedule.model import Actor
-from bot.schedule.refusals import NotAllowed, ReasonMissing
+from bot.schedule.refusals import ReasonMissing
 from tests.moderation.makers import (
     ADMIN,
     COLLEAGUE,

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.core.ports import Job
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker
-from bot.schedule.ports import Job
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock

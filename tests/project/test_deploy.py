@@ -9,7 +9,7 @@ import yaml
 from pycep import BicepParser
 
 from bot.app import create_app
-from bot.clock import SystemClock
+from bot.core.clock import SystemClock
 from bot.settings import PREFIX, Settings
 
 COMPOSE = Path("deploy/compose.yaml")

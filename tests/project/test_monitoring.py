@@ -11,7 +11,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.alerts.chain import AlertState
-from bot.schedule.model import Road
+from bot.core.people import Road
 from bot.teams.metrics import Metrics
 from tests.cards import samples_alerts
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.schedule.permissions import MATRIX, Action
-from bot.schedule.refusals import Refusal
+from bot.core.permissions import MATRIX, Action
+from bot.core.refusals import Refusal
 from bot.settings import PREFIX, Settings
 from bot.swedish.help import COMMANDS
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName

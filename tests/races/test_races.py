@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.schedule.calendar import add_workdays
-from bot.schedule.model import Booking, PageId
+from bot.core.calendar import add_workdays
+from bot.core.people import PageId
+from bot.schedule.model import Booking
 from bot.schedule.queue import PlaceState
 from tests import makers
 from tests.races.conftest import SUPERADMINS, Bots, assert_polite, at_once

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot.core.people import PageId
 from bot.records.sheets import disarmed, schedule_file
 from bot.schedule.model import (
     Audience,
@@ -17,7 +18,6 @@ from bot.schedule.model import (
     BookingStatus,
     Catalogue,
     Details,
-    PageId,
     Theme,
 )
 from bot.swedish.records import COLUMNS

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.schedule.calendar import Week
+from bot.core.calendar import Week
 from bot.schedule.digest import Digest, Watched, digest, digest_day, is_digest_of
 from bot.schedule.model import (
     Audience,

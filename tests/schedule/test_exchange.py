@@ -3,6 +3,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.core.people import DepartmentId, PageId, Role
+from bot.core.refusals import NotAllowed
 from bot.schedule.exchange import (
     ProposalChanged,
     ProposalState,
@@ -25,8 +27,8 @@ from bot.schedule.exchange_refusals import (
     TooLate,
     UrgentStays,
 )
-from bot.schedule.model import BookingId, BookingStatus, DepartmentId, Draft, PageId, Role
-from bot.schedule.refusals import AlreadyPublished, NotAllowed
+from bot.schedule.model import BookingId, BookingStatus, Draft
+from bot.schedule.refusals import AlreadyPublished
 from tests import makers
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV, TUESDAY

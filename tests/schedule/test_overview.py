@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.calendar import Week
 from bot.schedule.booking import is_free
-from bot.schedule.calendar import Week
 from bot.schedule.model import BookingId, BookingStatus, ClosedDay, PageCalendar
 from bot.schedule.overview import DayEntry, overview, weeks
 from tests import makers

@@ -2,9 +2,10 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.core.people import PageId, PersonId
 from bot.schedule import booking as booking_rules
 from bot.schedule.exchange_refusals import DayHeld, DayIsFree, DayIsYours, NotForYou
-from bot.schedule.model import Draft, Hold, PageCalendar, PageId, PersonId
+from bot.schedule.model import Draft, Hold, PageCalendar
 from bot.schedule.queue import (
     PlaceChanged,
     PlaceId,

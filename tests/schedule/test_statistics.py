@@ -6,17 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule.calendar import Week
+from bot.core.calendar import Week
+from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import (
     Audience,
     Booking,
     BookingId,
     BookingStatus,
     ContentType,
-    DepartmentId,
     Details,
-    PageId,
-    PersonId,
     Theme,
 )
 from bot.schedule.statistics import (

@@ -8,20 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.calendar import Week, is_workday
+from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.booking import is_free, last_bookable
-from bot.schedule.calendar import Week, is_workday
 from bot.schedule.model import (
     Booking,
     BookingId,
     BookingStatus,
     ClosedDay,
-    DepartmentId,
     Details,
     Page,
     PageCalendar,
-    PageId,
     PageKind,
-    PersonId,
     Theme,
 )
 from bot.schedule.suggestions import (

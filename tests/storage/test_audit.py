@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.chain import GENESIS
-from bot.schedule.model import Road, Role
-from bot.schedule.ports import AuditEntry, AuditRow
+from bot.core.hash_chain import GENESIS
+from bot.core.people import Road, Role
+from bot.core.ports import AuditEntry, AuditRow
 from storage.engine import Writer
 from storage.tables import audit
 from storage.transaction import SqlStorage

@@ -9,16 +9,15 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.core.people import DepartmentId, PageId
 from bot.schedule.model import (
     Audience,
     Booking,
     BookingId,
     BookingStatus,
     ContentType,
-    DepartmentId,
     Details,
     Page,
-    PageId,
     Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.core.people import PersonId
 from bot.evidence.image import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.case import Case
@@ -15,7 +16,6 @@ from bot.moderation.model import CaseNumber
 from bot.moderation.ports import Desk
 from bot.moderation.refusals import CaseChanged
 from bot.moderation.reporting import add_evidence, record_deletion
-from bot.schedule.model import PersonId
 from bot.usecases.case_check import CaseCheck, check_records, read_records
 from storage.engine import Writer
 from storage.transaction import SqlStorage

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
+from bot.core.ports import AuditEntry, Job
 from bot.schedule.model import Booking
-from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.refusals import AlreadyHandled
 from storage.engine import Writer, create_engine
 from storage.tables import audit, bookings, handled_turns, outbox, seats

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.core.ports import Job
 from bot.outbox.ports import Backlog, LeasedJob
-from bot.schedule.ports import Job
 from storage.engine import Writer
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage

@@ -7,15 +7,8 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import (
-    ClosedDay,
-    ContentType,
-    Department,
-    DepartmentId,
-    Page,
-    PageId,
-    PageKind,
-)
+from bot.core.people import DepartmentId, PageId
+from bot.schedule.model import ClosedDay, ContentType, Department, Page, PageKind
 from storage.engine import Writer
 from storage.tables import closed_days, departments, pages
 from storage.transaction import SqlStorage

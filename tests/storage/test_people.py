@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.schedule.model import DepartmentId, Grant, Person
+from bot.core.people import DepartmentId, Grant, Person
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.makers import ANNA, BO, SIV, TUESDAY

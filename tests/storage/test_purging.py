@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.ports import Job
+from bot.core.ports import Job
 from bot.schedule.refusals import AlreadyHandled
 from storage import purging
 from storage.outbox import OutboxQueue

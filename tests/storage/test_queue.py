@@ -8,16 +8,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import (
-    Audience,
-    ContentType,
-    DepartmentId,
-    Draft,
-    Hold,
-    PageId,
-    PersonId,
-    Theme,
-)
+from bot.core.people import DepartmentId, PageId, PersonId
+from bot.schedule.model import Audience, ContentType, Draft, Hold, Theme
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.engine import Writer
 from storage.exchange_tables import queue_places

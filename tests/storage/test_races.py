@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import Booking, BookingStatus, Request
-from bot.schedule.ports import AuditEntry, Job
+from bot.core.people import Request
+from bot.core.ports import AuditEntry, Job
+from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.refusals import AlreadyHandled, DayTaken, Stale
 from storage.outbox import OutboxQueue
 from storage.tables import audit, bookings, handled_turns, outbox, seats

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, Table, event, insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.core.ports import AuditEntry, Job
 from bot.outbox.ports import LeasedJob
 from bot.schedule.exchange import ProposalState
 from bot.schedule.model import BookingId
-from bot.schedule.ports import AuditEntry, Job
 from bot.schedule.queue import PlaceState
 from storage.engine import Writer
 from storage.exchange_tables import proposals, queue_places

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import Booking, BookingId, ClosedDay, PageId, Request
-from bot.schedule.ports import AuditEntry, Job
+from bot.core.people import PageId, Request
+from bot.core.ports import AuditEntry, Job
+from bot.schedule.model import Booking, BookingId, ClosedDay
 from bot.schedule.refusals import AlreadyHandled, DayTaken
 from storage.conversations import PostedCard
 from storage.schema import metadata

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.schedule.model import BookingId, PersonId
+from bot.core.people import PersonId
+from bot.schedule.model import BookingId
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
 from storage.transaction import SqlStorage
 from tests import makers

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.schedule.calendar import Week, named_days, red_day
+from bot.core.calendar import Week, named_days, red_day
 from bot.swedish import date_words
 from bot.swedish.dates import (
     Ambiguous,

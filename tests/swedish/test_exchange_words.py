@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.core.refusals import Refusal
 from bot.schedule import exchange_refusals as kinds
-from bot.schedule.refusals import Refusal
 from bot.swedish.exchange import moment, refusal_text
 from tests import makers
 from tests.clock import STOCKHOLM

@@ -9,10 +9,11 @@ from enum import StrEnum
 
 import pytest
 
+from bot.core.refusals import Refusal
 from bot.moderation import model, refusals
 from bot.moderation.events import Event
 from bot.moderation.model import AlertReason, Ground, Kind, OpenPoint, Outcome, State
-from bot.schedule.refusals import DayPassed, Refusal
+from bot.schedule.refusals import DayPassed
 from bot.swedish import moderation as words
 from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.reply_drafts import (

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core import refusals as core_refusals
+from bot.core.people import Role
+from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast
 from bot.schedule import refusals as kinds
-from bot.schedule.model import BookingStatus, ClosedDay, ContentType, Role
-from bot.schedule.refusals import Refusal
+from bot.schedule.model import BookingStatus, ClosedDay, ContentType
 from bot.swedish.refusals import quoted, refusal_text
 from tests import makers
 
@@ -24,8 +26,8 @@ PAGE = replace(
 BOOKING = makers.booking(details=makers.details(title="Ny cykelbro"), owner_name="Bo Ek")
 
 SAID = [
-    (kinds.NotAllowed(Role.GUEST), "Kontakta en superadmin."),
-    (kinds.NotAllowed(Role.EDITOR), "bara superadmin"),
+    (NotAllowed(Role.GUEST), "Kontakta en superadmin."),
+    (NotAllowed(Role.EDITOR), "bara superadmin"),
     (kinds.NotYours(BOOKING), "”Ny cykelbro” är bokat av Bo Ek."),
     (kinds.NotYours(replace(BOOKING, owner_name="")), "en kollega"),
     (kinds.NotYourPage(PAGE), "Helsingborgs stad har egna redaktörer"),
@@ -49,8 +51,8 @@ SAID = [
     (kinds.Stale(replace(BOOKING, status=BookingStatus.CANCELLED)), "har avbokats"),
     (kinds.AlreadyPublished(BOOKING), "redan publicerat"),
     (kinds.AlreadyHandled(), "redan gjort"),
-    (kinds.TextTooLong(4_000), "högst 4 000 tecken åt gången. Korta den"),
-    (kinds.TooFast(), "Vänta en minut och försök igen."),
+    (TextTooLong(4_000), "högst 4 000 tecken åt gången. Korta den"),
+    (TooFast(), "Vänta en minut och försök igen."),
 ]
 
 
@@ -66,7 +68,8 @@ def test_a_refusal_says_why_and_what_to_do(refusal, words):
 
 
 def test_every_refusal_of_the_schedule_has_words():
-    ours = {kind for kind in vars(kinds).values() if isinstance(kind, type)}
+    named = [*vars(kinds).values(), *vars(core_refusals).values()]
+    ours = {kind for kind in named if isinstance(kind, type)}
     ours = {kind for kind in ours if issubclass(kind, Refusal) and kind is not Refusal}
     assert {type(refusal) for refusal, _ in SAID} == ours
 

@@ -4,16 +4,14 @@ from datetime import date
 
 import pytest
 
+from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import (
     Audience,
     Booking,
     BookingId,
     BookingStatus,
     ContentType,
-    DepartmentId,
     Details,
-    PageId,
-    PersonId,
     Theme,
 )
 from bot.schedule.statistics import Lean, Share, Spread, figures

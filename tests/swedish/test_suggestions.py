@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.schedule.calendar import Week
+from bot.core.calendar import Week
 from bot.schedule.suggestions import (
     DayAfter,
     DayBefore,

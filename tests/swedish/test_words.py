@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Role, Theme
+from bot.core.people import Role
+from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Theme
 from bot.swedish.page_names import folded
 from bot.swedish.words import (
     SUPERADMIN_COMMANDS,

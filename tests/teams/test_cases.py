@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.core.people import DepartmentId, PersonId
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
-from bot.schedule.model import DepartmentId, PersonId
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
 from tests.doubles.file_server import FileServer, file_server

@@ -12,7 +12,7 @@ import recurring_ical_events
 from icalevents import icalevents
 
 from bot.app import FEED_LIMIT
-from bot.schedule.model import Grant
+from bot.core.people import Grant
 from tests.makers import ANNA, BO
 from tests.scenario import Card, Stage
 

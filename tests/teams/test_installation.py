@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.schedule.model import PersonId
+from bot.core.people import PersonId
 from bot.teams.messenger import CHANNEL as CHANNEL_KEY
 from bot.teams.messenger import TEAM
 from storage.conversations import Conversation

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.botframework.inbound import TEXT_LIMIT
-from bot.schedule.model import NAME_LIMIT
+from bot.core.people import NAME_LIMIT
 from bot.swedish.words import CommandName
 from cards.actions import ACTIONS, BadAction, parse
 from tests.cards.test_cards import LARGEST, size

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.schedule.model import Role
-from bot.schedule.permissions import MATRIX, Action
+from bot.core.people import Role
+from bot.core.permissions import MATRIX, Action
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS, parse

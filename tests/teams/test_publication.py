@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.schedule.model import BookingId, BookingStatus, DepartmentId, PersonId
+from bot.core.people import DepartmentId, PersonId
+from bot.schedule.model import BookingId, BookingStatus
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Stage, settled

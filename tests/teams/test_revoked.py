@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.schedule.model import Grant
+from bot.core.people import Grant
 from tests.makers import BO
 from tests.scenario import Stage
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.schedule.model import ContentType, PageId
+from bot.core.people import PageId
+from bot.schedule.model import ContentType
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage, settled
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.people import PageId, PersonId, Request, Road, Role
+from bot.core.refusals import Refusal
 from bot.schedule.booking import last_bookable
-from bot.schedule.model import BookingId, Draft, PageId, PersonId, Request, Road, Role
-from bot.schedule.refusals import Refusal
+from bot.schedule.model import BookingId, Draft
 from bot.usecases.bookings import (
     BookDay,
     CancelBooking,

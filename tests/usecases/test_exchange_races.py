@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.calendar import add_workdays
+from bot.core.calendar import add_workdays
+from bot.core.people import Actor, PageId, Request, Road, Role
+from bot.core.refusals import Refusal
 from bot.schedule.exchange import ProposalChanged, ProposalState
 from bot.schedule.exchange_refusals import DayHeld
-from bot.schedule.model import Actor, Booking, Draft, PageId, Request, Road, Role
+from bot.schedule.model import Booking, Draft
 from bot.schedule.queue import PlaceState
-from bot.schedule.refusals import DayTaken, Refusal, Stale
+from bot.schedule.refusals import DayTaken, Stale
 from bot.usecases.bookings import (
     BookDay,
     CancelBooking,

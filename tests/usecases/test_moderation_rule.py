@@ -15,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.people import Actor, Request, Road
+from bot.core.refusals import Refusal
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case
 from bot.moderation.events import (
@@ -48,8 +50,6 @@ from bot.moderation.refusals import (
     StaysElsewhere,
     WaitsElsewhere,
 )
-from bot.schedule.model import Actor, Request, Road
-from bot.schedule.refusals import Refusal
 from bot.usecases.cases import NewReport, OnCase, Rule, act, add_evidence, report, see_case
 from storage.engine import create_engine
 from storage.transaction import SqlStorage

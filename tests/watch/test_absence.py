@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from bot.schedule.model import Grant
+from bot.core.people import Grant
 from bot.watch.absence import Absence, stand_in
 from bot.watch.model import Level
 from bot.watch.reminders import ReminderKind, ReminderSettings, gatherings, is_wanted

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule.calendar import within_office_hours
+from bot.core.calendar import within_office_hours
 from bot.schedule.model import BookingId
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch

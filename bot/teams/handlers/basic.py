@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
+from bot.core.refusals import Refusal
 from bot.schedule.exchange import AlreadyAsked, ProposalChanged
 from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Draft
@@ -14,7 +15,6 @@ from bot.schedule.refusals import (
     DayPassed,
     DayTaken,
     PageFrozen,
-    Refusal,
     Stale,
 )
 from bot.swedish.admin import refusal_text as admin_refusal_text

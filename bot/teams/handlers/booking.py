@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.core.refusals import NotAllowed
 from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
-from bot.schedule.refusals import DayTaken, NoSuchBooking, NotAllowed, RedDayUnconfirmed
+from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_reading import (
     Ambiguous,

@@ -6,15 +6,16 @@ from typing import Final, TypeVar
 
 import structlog
 
+from bot.core.people import Actor, PersonId, Role
+from bot.core.permissions import Action, require
+from bot.core.refusals import NotAllowed, Refusal
 from bot.evidence.image import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
 from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase, StoreFailed
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
-from bot.schedule.model import Actor, PersonId, Role
-from bot.schedule.permissions import Action, require
-from bot.schedule.refusals import AlreadyHandled, NotAllowed, Refusal
+from bot.schedule.refusals import AlreadyHandled
 from bot.swedish import cases as words
 from bot.swedish.moderation import GROUND_NAMES
 from bot.swedish.reply_drafts import complaints_referral, removal_notice

@@ -2,10 +2,10 @@
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.core.people import PersonId
+from bot.core.refusals import Refusal
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SettingsChanged
 from bot.schedule.editors import Standing, standing
-from bot.schedule.model import PersonId
-from bot.schedule.refusals import Refusal
 from bot.swedish import editors as words
 from bot.swedish.admin import refusal_text
 from bot.swedish.words import CommandName

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from bot.core.people import PersonId
 from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.exchange import at as proposal_at
 from bot.schedule.exchange_refusals import DayIsFree
-from bot.schedule.model import Booking, BookingId, Draft, PersonId
+from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at

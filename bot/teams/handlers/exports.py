@@ -4,9 +4,9 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
+from bot.core.permissions import Action, require
 from bot.moderation.numbers import read_label
 from bot.records.files import File
-from bot.schedule.permissions import Action, require
 from bot.swedish import exports as words
 from bot.swedish.basic import bad_button
 from bot.swedish.words import CommandName

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.core.calendar import Week
+from bot.core.people import PageId
 from bot.schedule import booking as rules
-from bot.schedule.calendar import Week
-from bot.schedule.model import Draft, PageCalendar, PageId
+from bot.schedule.model import Draft, PageCalendar
 from bot.schedule.overview import overview
 from bot.swedish.date_reading import Day, Nearest, Span, read_beginning
 from bot.swedish.page_names import folded, read_page

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bot.core.people import PersonId
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SpanBackwards, SpanTooLong
-from bot.schedule.model import BookingId, PersonId
+from bot.schedule.model import BookingId
 from bot.schedule.refusals import DayPassed
 from bot.swedish import personal as words
 from bot.swedish.admin import refusal_text as admin_words

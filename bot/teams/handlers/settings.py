@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.core.people import PageId
+from bot.core.refusals import Refusal
 from bot.schedule.admin_refusals import (
     NameMissing,
     NameTaken,
@@ -12,8 +14,7 @@ from bot.schedule.admin_refusals import (
     SpanMissing,
     SpanTooLong,
 )
-from bot.schedule.model import PageId
-from bot.schedule.refusals import DayPassed, NoSuchPage, ReasonMissing, Refusal
+from bot.schedule.refusals import DayPassed, NoSuchPage, ReasonMissing
 from bot.swedish.admin import refusal_text as admin_words
 from bot.swedish.day_spans import read_days
 from bot.swedish.page_names import read_page

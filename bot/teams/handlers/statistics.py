@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from bot.core.people import PageId
 from bot.moderation.figures import MonthFigures
-from bot.schedule.model import PageId
 from bot.swedish.page_names import read_page
 from bot.swedish.words import CommandName
 from bot.teams.router import Router

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.clock import SystemClock
+from bot.core.calendar import ZONE, workday_from
+from bot.core.clock import SystemClock
 from bot.organisation import load_organisation
-from bot.schedule.calendar import ZONE, workday_from
 from tests.doubles.load_balancer import LoadBalancer
 from tests.faults.alarm import A_MAIL, Alarm, alarm
 from tests.faults.crowd import LAST_DAY, kept

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.schedule.calendar import (
+from bot.core.calendar import (
     ZONE,
     Week,
     add_office_hours,

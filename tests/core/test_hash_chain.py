@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.chain import GENESIS, Row, Value, canonical, digest, verify
+from bot.core.hash_chain import GENESIS, Row, Value, canonical, digest, verify
 
 WHEN = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 

@@ -1,0 +1,79 @@
+"""What every use case asks of the world around it; `bot.wiring` chooses who answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.people import Person, PersonId, Request
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """This moment, aware, in the schedule's time zone."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Something to do after the commit: a message to send, or a duty that falls due.
+
+    It is written in the transaction that causes it and worked by any replica. Whoever works it
+    looks at the state of that moment, so a job that is no longer true is dropped, not sent.
+    """
+
+    kind: str
+    payload: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    to: str = ""
+    """The receiver: `person:<id>`, `channel`, or empty for a duty without one."""
+    due: datetime | None = None
+    """Not before this moment; None is at once."""
+    key: str | None = None
+    """A second job with the same key is not added: once per kind, subject and local date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditEntry:
+    action: str
+    subject: str
+    """What was changed, as `kind:id`."""
+    before: Mapping[str, Json] | None = None
+    after: Mapping[str, Json] | None = None
+
+
+class People(Protocol):
+    async def get(self, person: PersonId) -> Person | None: ...
+    async def all(self) -> list[Person]: ...
+    async def put(self, person: Person) -> None: ...
+    async def set_roster(self, members: Sequence[Person]) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditRow(AuditEntry):
+    """An entry as it was written down."""
+
+    at: datetime
+    actor: PersonId
+
+
+class Audit(Protocol):
+    async def add(self, request: Request, entry: AuditEntry) -> None: ...
+    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+        """What happened to bookings after the moment, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    async def add(self, *jobs: Job) -> None:
+        """Those whose key is not there yet, whatever became of the earlier one."""
+        ...
+
+    async def move(self, *jobs: Job) -> None:
+        """Give those that still wait for their time the time that the jobs of these keys say."""
+        ...
+
+    async def again(self, job: Job) -> None:
+        """Have the job of this key done once more; one that waits or is at work does by itself."""
+        ...
