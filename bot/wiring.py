@@ -53,6 +53,8 @@ from bot.graph.on_demand import GraphOnDemand
 from bot.graph.options import GraphOptions
 from bot.graph.superadmins import GroupSuperadmins, Listed, remembered
 from bot.http_client import open_session
+from bot.jobs.base import Address, NoticeServices
+from bot.jobs.registry import notice_handlers
 from bot.moderation.ports import EvidenceStore
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
@@ -70,8 +72,6 @@ from bot.teams.health_desk import HealthDesk
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.metrics import JobOutcome, Metrics
-from bot.teams.notices_base import Address, NoticeServices
-from bot.teams.notices_registry import notice_handlers
 from bot.teams.turn import Services
 from bot.tracing import Tracing, open_tracing
 from bot.usecases.digest import DigestTime, plan_digests

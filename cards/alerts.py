@@ -2,7 +2,7 @@
 
 from microsoft_teams.cards.core import Action, CardElement
 
-from bot.alerts.chain import Alert
+from bot.alerts.steps import Alert
 from bot.core.calendar import in_zone
 from bot.swedish import alerts as words
 from cards.alerts_actions import TakeAlert

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alerts.chain import Alert, Step, StepResult
+from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from storage.alert_tables import alert_steps, alerts, readings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.alerts.chain import Step, StepResult
+from bot.alerts.steps import Step, StepResult
 from bot.core.people import PersonId
 
 RENEW_BEFORE: Final = timedelta(days=30)

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.alerts.chain import Alert, Step, StepResult
+from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId, Request
 from bot.core.ports import Json
 from bot.schedule.ports import Transaction

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.alerts.chain import Step, StepResult
 from bot.alerts.health import Credential, Health
+from bot.alerts.steps import Step, StepResult
 from bot.core.calendar import in_zone
 from bot.swedish.date_writing import join_names, short_day
 

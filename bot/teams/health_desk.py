@@ -8,9 +8,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.alerts.chain import Step
 from bot.alerts.health import Credential, Health, Reachability, Records
 from bot.alerts.ports import GroupReading
+from bot.alerts.steps import Step
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json

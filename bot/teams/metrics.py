@@ -14,8 +14,8 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.alerts.chain import WAYS, Alert, AlertState
 from bot.alerts.health import Health
+from bot.alerts.steps import WAYS, Alert, AlertState
 from bot.core.people import Road
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"

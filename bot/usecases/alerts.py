@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.alerts.chain import UNCLAIMED_AFTER, Alert, Step, StepResult, due
+from bot.alerts.steps import UNCLAIMED_AFTER, Alert, Step, StepResult, due
 from bot.alerts.store import AlertStorage, AlertTransaction
 from bot.core import permissions
 from bot.core.people import PersonId, Request
@@ -94,3 +94,14 @@ async def take_alert(request: Request, case: int, *, storage: AlertStorage) -> A
             )
             await tx.outbox.add(Job(kind="alert.cards", payload={"case": case}))
         return (await tx.alerts.of_case(case))[0]
+
+
+def card_subject(case: int) -> str:
+    """What an alert's cards are kept under, so that all of them follow the case."""
+    return f"case:{case}"
+
+
+def alerted_case(subject: str) -> int | None:
+    """The case of a card's subject, if it is an alert's."""
+    kind, _, number = subject.partition(":")
+    return int(number) if kind == "case" and number.isdecimal() else None

@@ -9,8 +9,8 @@ from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
-from bot.alerts.chain import Alert
 from bot.alerts.ports import Profile
+from bot.alerts.steps import Alert
 from bot.core.people import PersonId
 from bot.core.ports import Job
 from bot.local.graph import LocalGraph

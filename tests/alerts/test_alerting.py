@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.alerts.chain import Step
+from bot.alerts.steps import Step
 from bot.core.ports import Job
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts.chain import Step
+from bot.alerts.steps import Step
 from bot.botframework import connector
+from bot.jobs import alerts as notices_alerts
 from bot.local.faults import Answer, Operation, Reset, Silence
 from bot.moderation.model import CaseNumber
-from bot.teams import notices_alerts
 from bot.usecases.cases import read_case
 from storage.conversations import Conversation
 from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage, report_unsure

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.alerts.chain import Alert, Step, StepResult
 from bot.alerts.health import Credential, Health, Reachability, Records
+from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId
 from cards import alerts, health
 from cards.elements import Card

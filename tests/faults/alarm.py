@@ -15,8 +15,8 @@ from typing import Any
 import aiohttp
 from sqlalchemy import func, select, update
 
-from bot.alerts.chain import Step, chain_id
 from bot.alerts.ports import Profile
+from bot.alerts.steps import Step, chain_id
 from bot.core.calendar import ZONE
 from bot.core.clock import SystemClock
 from bot.local.faults import Operation

@@ -15,12 +15,12 @@ from jsonschema import Draft4Validator
 from PIL import Image, ImageChops, ImageColor
 
 from bot.console.package import SOURCE, CannotPackage, build_package
+from bot.jobs.alerts import ACTIVITY_TYPE
 from bot.organisation import Organisation, load_organisation
 from bot.swedish.help import COMMANDS
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.app_package import manifest_id
 from bot.teams.handlers.registry import create_router
-from bot.teams.notices_alerts import ACTIVITY_TYPE
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"

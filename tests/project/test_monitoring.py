@@ -10,7 +10,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.alerts.chain import AlertState
+from bot.alerts.steps import AlertState
 from bot.core.people import Road
 from bot.teams.metrics import Metrics
 from tests.cards import samples_alerts

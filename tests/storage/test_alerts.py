@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.alerts.chain import Alert, Step, StepResult
+from bot.alerts.steps import Alert, Step, StepResult
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
 from tests.makers import ANNA, BO

@@ -1,10 +1,9 @@
 """A superadmin's press on an alert."""
 
 from bot.swedish.basic import bad_button
-from bot.teams.notices_alerts import alerted_case, subject
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.usecases.alerts import see_alert, take_alert
+from bot.usecases.alerts import alerted_case, card_subject, see_alert, take_alert
 from cards.alerts import alert_card
 from cards.alerts_actions import TakeAlert
 from cards.basic import refusal_card
@@ -22,7 +21,7 @@ async def take(turn: Turn, action: TakeAlert) -> Answer:
         holder = None if alert.taken_by is None else await tx.people.get(alert.taken_by)
     return Answer(
         card=alert_card(alert=alert, holder=holder.name if holder else ""),
-        subject=subject(action.case),
+        subject=card_subject(action.case),
     )
 
 

@@ -8,6 +8,7 @@ import structlog
 from bot.core.people import Actor, Request, Road, Role
 from bot.core.refusals import NotAllowed, Refusal
 from bot.evidence.upload import UploadLater, UploadRefused
+from bot.jobs.base import NoticeKind, receiver
 from bot.moderation.refusals import NoSuchCase, StoreFailed
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
@@ -22,7 +23,6 @@ from bot.teams.consent import (
 )
 from bot.teams.handlers.basic import in_words
 from bot.teams.messenger import card_message
-from bot.teams.notices_base import NoticeKind, receiver
 from bot.usecases.exports import WhatToExport, exported, make_export, note_given
 from cards.basic import notice_card, refusal_card
 

@@ -7,10 +7,10 @@ import structlog
 
 from bot.core.calendar import in_zone, next_office_moment, within_office_hours
 from bot.core.people import PersonId
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
 from bot.schedule.model import BookingId, BookingStatus
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch
 from bot.usecases.reminding import (

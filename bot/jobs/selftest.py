@@ -6,11 +6,11 @@ from bot.alerts.ports import GraphRefused, GraphUnavailable
 from bot.core.calendar import Week
 from bot.core.people import PersonId
 from bot.core.ports import Job, Json
+from bot.jobs.base import NoticeKind
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
 from bot.teams.health_desk import SELF_TEST, problems_found
 from bot.teams.messenger import OPEN, person_key
-from bot.teams.notices_base import NoticeKind
 from cards.health import unreachable_card
 
 NO_APP = "the app is not installed"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from bot.core.calendar import Week
 from bot.core.ports import Job
+from bot.jobs.base import NoticeKind
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.teams.messenger import DIGEST
-from bot.teams.notices_base import NoticeKind
 from bot.usecases.digest import digest_job, named_week, see_digest, week_name
 from cards.digest import digest_card
 from cards.elements import Card

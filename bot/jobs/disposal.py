@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import StoreFailed
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
 from bot.schedule.retention import RecordClass
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.disposal import due_now, propose, remove_originals
 from cards.disposal import proposal_card
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from bot.core.people import PersonId
 from bot.core.ports import Job
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView
 from bot.teams.messenger import CHANNEL, person_key
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.exchange import expire_proposal, see_proposal
 from bot.usecases.following import duty_request
 from bot.usecases.queue import expire_offer, see_place

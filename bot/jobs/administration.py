@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.model import BookingId
 from bot.swedish.settings import frozen_problem
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.reading import catalogue_in
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card

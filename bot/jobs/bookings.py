@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.core.people import Role
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.model import BookingId
 from bot.teams.messenger import CHANNEL, OPEN
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.reading import catalogue_in
 from cards.basic import welcome_card
 from cards.booking import booking_card

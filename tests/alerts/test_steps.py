@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.alerts.chain import (
+from bot.alerts.steps import (
     WAYS,
     Alert,
     AlertState,

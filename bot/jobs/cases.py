@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.people import Actor, Role
+from bot.jobs.base import NoticeKind, receiver, whole
 from bot.moderation.events import HandedOver, PassedOn, Taken
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
@@ -12,7 +13,6 @@ from bot.outbox.worker import Handler, NoLongerTrue, Receipt
 from bot.schedule.editors import is_editor
 from bot.swedish.alerts import taken
 from bot.teams.installation import OPEN
-from bot.teams.notices_base import NoticeKind, receiver, whole
 from bot.usecases.cases import read_case
 from cards.cases import alert_card, case_card, operation_card
 

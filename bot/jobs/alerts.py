@@ -10,7 +10,6 @@ from typing import Final
 
 import structlog
 
-from bot.alerts.chain import Alert, Step, StepResult, chain_id, needs
 from bot.alerts.ports import (
     FeedNote,
     GraphRefused,
@@ -18,10 +17,12 @@ from bot.alerts.ports import (
     InstallationTopic,
     MailNote,
 )
+from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs
 from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
 from bot.core.people import PersonId
 from bot.core.ports import Job
+from bot.jobs.base import Graph, NoticeKind, whole
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
@@ -29,8 +30,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
 from bot.swedish import alerts as words
 from bot.teams.messenger import OPEN, TEAM, person_key
-from bot.teams.notices_base import Graph, NoticeKind, whole
-from bot.usecases.alerts import keep_result, raise_alert, record
+from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
 from cards.alerts import alert_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
@@ -131,7 +131,7 @@ class AlertNotices(NoticeKind):
         """All that follows from a posted card, at once: after a kill it is there or it isn't."""
         number = CaseNumber(alert.case)
         async with self._storage.begin() as tx:
-            await tx.conversations.add_card(replace(sent, subject=subject(alert.case)))
+            await tx.conversations.add_card(replace(sent, subject=card_subject(alert.case)))
             await record(tx, alert, step, self._sent())
             case = await tx.cases.get(number)
             if case is not None:
@@ -282,7 +282,7 @@ class AlertNotices(NoticeKind):
             alerts = await tx.alerts.of_case(case)
         if not alerts:
             raise NoLongerTrue("nobody was alerted")
-        await self._edit(await self._places(subject(case)), await self._card(alerts[0]))
+        await self._edit(await self._places(card_subject(case)), await self._card(alerts[0]))
 
     async def _failed(self, alert: Alert, step: Step, no: Undeliverable) -> None:
         result = StepResult(sent=False, at=self._clock.now(), why=str(no))
@@ -290,16 +290,6 @@ class AlertNotices(NoticeKind):
 
     def _sent(self) -> StepResult:
         return StepResult(sent=True, at=self._clock.now())
-
-
-def subject(case: int) -> str:
-    return f"case:{case}"
-
-
-def alerted_case(shown: str) -> int | None:
-    """The case of a card's subject, if it is an alert's."""
-    kind, _, number = shown.partition(":")
-    return int(number) if kind == "case" and number.isdecimal() else None
 
 
 async def _taken_by(tx: AlertTransaction, case: int) -> PersonId | None:

@@ -1,0 +1,35 @@
+"""All that the outbox may ask of Teams, by the kind of its job."""
+
+from typing import Final
+
+from bot.jobs.administration import AdminNotices
+from bot.jobs.alerts import AlertNotices
+from bot.jobs.base import NoticeServices
+from bot.jobs.bookings import Notices
+from bot.jobs.cases import CaseNotices
+from bot.jobs.digest import DigestNotices
+from bot.jobs.disposal import DisposalNotices
+from bot.jobs.files import FileNotices
+from bot.jobs.selftest import SelfTestNotices
+from bot.jobs.swaps import ExchangeNotices
+from bot.jobs.watch import WatchNotices
+from bot.outbox.worker import Handler
+
+_KINDS: Final = (
+    Notices,
+    AdminNotices,
+    AlertNotices,
+    CaseNotices,
+    DigestNotices,
+    DisposalNotices,
+    ExchangeNotices,
+    FileNotices,
+    SelfTestNotices,
+    WatchNotices,
+)
+
+
+def notice_handlers(services: NoticeServices) -> dict[str, Handler]:
+    return {
+        kind: handler for notices in _KINDS for kind, handler in notices(services).handlers.items()
+    }
