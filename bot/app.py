@@ -11,8 +11,8 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from bot.core.ports import Clock
+from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Settings
-from bot.teams.metrics import CONTENT_TYPE
 from bot.wiring import Bot, open_bot
 
 BODY_LIMIT = 1024 * 1024

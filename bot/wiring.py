@@ -56,6 +56,9 @@ from bot.http_client import open_session
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.moderation.ports import EvidenceStore
+from bot.ops.health import HealthDesk
+from bot.ops.metrics import JobOutcome, Metrics
+from bot.ops.tracing import Tracing, open_tracing
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.outbox.planner import Planner
 from bot.outbox.ports import LeasedJob
@@ -68,12 +71,9 @@ from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed
 from bot.teams.handlers.cases import keep_pictures
 from bot.teams.handlers.registry import create_router
-from bot.teams.health_desk import HealthDesk
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
-from bot.teams.metrics import JobOutcome, Metrics
 from bot.teams.turn import Services
-from bot.tracing import Tracing, open_tracing
 from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.disposal import plan_disposals
 from bot.usecases.feeds import read_feed

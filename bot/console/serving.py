@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.app import LEAVING, create_app
 from bot.core.clock import SystemClock
-from bot.logs import set_up_logs
+from bot.ops.logs import set_up_logs
 from bot.settings import Mode, Settings
 
 LEAVING_SECONDS: Final = 2.0

@@ -77,3 +77,9 @@ class Outbox(Protocol):
     async def again(self, job: Job) -> None:
         """Have the job of this key done once more; one that waits or is at work does by itself."""
         ...
+
+
+class Superadmins(Protocol):
+    """Who owns the page; from settings, or from an Entra group."""
+
+    async def ids(self) -> frozenset[PersonId]: ...

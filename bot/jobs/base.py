@@ -8,7 +8,7 @@ import structlog
 
 from bot.alerts.ports import People, Reach
 from bot.core.people import PersonId
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Superadmins
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.ports import LeasedJob
@@ -16,7 +16,7 @@ from bot.outbox.worker import NoLongerTrue, Undeliverable
 from bot.schedule.retention import Retention
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
 from bot.usecases.digest import DigestTime
-from bot.usecases.identity import Identity, Superadmins
+from bot.usecases.identity import Identity
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage

@@ -7,9 +7,9 @@ from bot.core.calendar import Week
 from bot.core.people import PersonId
 from bot.core.ports import Job, Json
 from bot.jobs.base import NoticeKind
+from bot.ops.health import SELF_TEST, problems_found
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
-from bot.teams.health_desk import SELF_TEST, problems_found
 from bot.teams.messenger import OPEN, person_key
 from cards.health import unreachable_card
 

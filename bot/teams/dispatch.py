@@ -12,6 +12,7 @@ from bot.botframework.inbound import TEXT_LIMIT, Inbound
 from bot.botframework.once import Once
 from bot.core.people import Road
 from bot.core.refusals import Refusal, TextTooLong, TooFast
+from bot.ops.tracing import Tracing
 from bot.schedule.pace import Pace, Verdict
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
@@ -26,7 +27,6 @@ from bot.teams.messenger import CARD_TYPE, Messenger
 from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
-from bot.tracing import Tracing
 from bot.usecases.identity import Identity
 from cards.actions import exceeded
 from cards.basic import error_card, refusal_card

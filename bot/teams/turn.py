@@ -7,13 +7,12 @@ from pathlib import Path
 
 from bot.botframework.inbound import Inbound
 from bot.core.people import Actor, Request, Road
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Superadmins
 from bot.moderation.ports import EvidenceStore
+from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
 from bot.schedule.model import Catalogue
-from bot.teams.metrics import Metrics
 from bot.usecases.health import Desk
-from bot.usecases.identity import Superadmins
 from cards.elements import Card
 from storage.transaction import SqlStorage
 

@@ -1,17 +1,11 @@
 """Who is asking, by whatever entry point, and what role they have this very moment."""
 
 from datetime import date, datetime
-from typing import Protocol
 
 from bot.core.people import Actor, Grant, Person, PersonId, Request, Road, Role
+from bot.core.ports import Superadmins
 from bot.schedule.model import Catalogue
 from bot.schedule.ports import Storage, TurnStart
-
-
-class Superadmins(Protocol):
-    """Who owns the page; from settings, or from an Entra group."""
-
-    async def ids(self) -> frozenset[PersonId]: ...
 
 
 class ListedSuperadmins:

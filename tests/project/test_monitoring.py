@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.alerts.steps import AlertState
 from bot.core.people import Road
-from bot.teams.metrics import Metrics
+from bot.ops.metrics import Metrics
 from tests.cards import samples_alerts
 
 RULES = Path("deploy/monitoring/alerts.yaml")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import structlog
 
-from bot.logs import set_up_logs
+from bot.ops.logs import set_up_logs
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import settled

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from bot.tracing import NoTracing, open_tracing
+from bot.ops.tracing import NoTracing, open_tracing
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO
 from tests.scenario import settled, stage
@@ -148,6 +148,6 @@ def test_nothing_is_traced_unless_it_is_asked_for(environ):
 
 
 def test_without_the_extra_the_bot_says_so_and_goes_on(monkeypatch):
-    monkeypatch.setitem(sys.modules, "bot.open_telemetry", None)
+    monkeypatch.setitem(sys.modules, "bot.ops.open_telemetry", None)
     environ = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector"}
     assert isinstance(open_tracing(environ), NoTracing)

@@ -13,11 +13,10 @@ from bot.alerts.ports import GroupReading
 from bot.alerts.steps import Step
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
-from bot.core.ports import Clock, Json
+from bot.core.ports import Clock, Json, Superadmins
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed, StoreFailure
 from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
-from bot.usecases.identity import Superadmins
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage

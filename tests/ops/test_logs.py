@@ -8,7 +8,7 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot.logs import set_up_logs
+from bot.ops.logs import set_up_logs
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def open_tracing(environ: Mapping[str, str]) -> Tracing:
         return NoTracing()
     try:
         # An extra that may be missing, and that costs time and memory where it is not used.
-        from bot.open_telemetry import OpenTelemetry  # noqa: PLC0415
+        from bot.ops.open_telemetry import OpenTelemetry  # noqa: PLC0415
     except ImportError as error:
         _log.warning("tracing_not_installed", missing=error.name)
         return NoTracing()
