@@ -34,10 +34,10 @@ from bot.schedule.suggestions import Suggestion
 from bot.swedish import booking as words
 from bot.swedish.basic import HELP
 from bot.swedish.date_writing import capitalised, heading_day
-from bot.swedish.exchange import EXCHANGE
 from bot.swedish.refusals import why_red
 from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
 from bot.swedish.suggestions import reason
+from bot.swedish.swaps import EXCHANGE
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
     OTHER_DAY,
@@ -71,8 +71,8 @@ from cards.elements import (
     under,
     warning,
 )
-from cards.exchange_actions import ShowExchange
 from cards.inputs import page_input, title_input
+from cards.swap_actions import ShowSwap
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -434,7 +434,7 @@ def _own_buttons(booking: Booking) -> list[Action]:
             return [
                 button(words.EDIT, EditBooking.model_validate(state)),
                 button(words.MOVE, MoveBooking.model_validate(state)),
-                button(EXCHANGE, ShowExchange.model_validate(state), aside=True),
+                button(EXCHANGE, ShowSwap.model_validate(state), aside=True),
                 button(words.CANCEL, CancelBooking.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:

@@ -22,10 +22,10 @@ from bot.schedule.model import (
 )
 from bot.schedule.refusals import DayTaken, Stale
 from storage.disposal import delete_with_dependents
-from storage.exchange_tables import proposals, queue_places
 from storage.pages import SqlPages
 from storage.queue import SqlQueue
 from storage.statements import insert_unless_there
+from storage.swap_tables import proposals, queue_places
 from storage.tables import bookings, people, seats
 
 _ACTIVE = bookings.c.status != BookingStatus.CANCELLED.value
@@ -116,7 +116,7 @@ class SqlBookings:
             await self._take_seat(page, booking.day, booking.id, over_limit=over)
         return await self._written(booking.id)
 
-    async def exchange(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
+    async def swap(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
         pairs = ((first, second), (second, first))
         for booking, other in pairs:
             await self._write(replace(booking, day=other.day))

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS
-from storage.exchange_tables import ACTIVE_PLACE, queue_places
+from storage.swap_tables import ACTIVE_PLACE, queue_places
 from storage.tables import audit, revisions
 
 CATALOGUE = "catalogue"

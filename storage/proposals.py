@@ -8,7 +8,8 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PageId, PersonId
-from bot.schedule.exchange import (
+from bot.schedule.model import BookingId
+from bot.schedule.swaps import (
     GiveAway,
     OverLimit,
     Proposal,
@@ -18,9 +19,8 @@ from bot.schedule.exchange import (
     Seen,
     Swap,
 )
-from bot.schedule.model import BookingId
 from storage.drafts import draft_json, read_draft
-from storage.exchange_tables import proposals
+from storage.swap_tables import proposals
 
 P = TypeVar("P", bound=Proposal)
 

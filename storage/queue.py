@@ -12,8 +12,8 @@ from bot.core.people import PageId, PersonId
 from bot.schedule.model import Draft, Hold
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.drafts import draft_json, read_draft
-from storage.exchange_tables import queue_places
 from storage.head import Head
+from storage.swap_tables import queue_places
 
 _ACTIVE = queue_places.c.state.in_([PlaceState.WAITING.value, PlaceState.OFFERED.value])
 

@@ -11,7 +11,7 @@ from bot.jobs.digest import DigestNotices
 from bot.jobs.disposal import DisposalNotices
 from bot.jobs.files import FileNotices
 from bot.jobs.selftest import SelfTestNotices
-from bot.jobs.swaps import ExchangeNotices
+from bot.jobs.swaps import SwapNotices
 from bot.jobs.watch import WatchNotices
 from bot.outbox.worker import Handler
 
@@ -22,7 +22,7 @@ _KINDS: Final = (
     CaseNotices,
     DigestNotices,
     DisposalNotices,
-    ExchangeNotices,
+    SwapNotices,
     FileNotices,
     SelfTestNotices,
     WatchNotices,

@@ -7,16 +7,16 @@ from bot.core.ports import Job
 from bot.jobs.base import NoticeKind, receiver, whole
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView
+from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.teams.messenger import CHANNEL, person_key
-from bot.usecases.exchange import expire_proposal, see_proposal
 from bot.usecases.following import duty_request
 from bot.usecases.queue import expire_offer, see_place
-from cards.exchange import place_card, proposal_card
+from bot.usecases.swaps import expire_proposal, see_proposal
+from cards.swaps import place_card, proposal_card
 
 
-class ExchangeNotices(NoticeKind):
+class SwapNotices(NoticeKind):
     @property
     def handlers(self) -> Mapping[str, Handler]:
         return {

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot.core.calendar import is_workday, red_day
 from bot.core.people import PersonId
-from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import (
     TITLE_LIMIT,
     Booking,
@@ -30,6 +29,7 @@ from bot.schedule.refusals import (
     TitleMissing,
     TitleTooLong,
 )
+from bot.schedule.swap_refusals import DayHeld
 
 HORIZON = timedelta(days=180)
 

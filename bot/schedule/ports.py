@@ -7,7 +7,6 @@ from typing import Protocol
 
 from bot.core.people import PageId, Person, PersonId, Request
 from bot.core.ports import Audit, Outbox, People
-from bot.schedule.exchange_ports import Exchanging, Proposals, QueuePlaces
 from bot.schedule.followers import Followers
 from bot.schedule.model import (
     Booking,
@@ -19,6 +18,7 @@ from bot.schedule.model import (
     Page,
     PageCalendar,
 )
+from bot.schedule.swap_ports import Proposals, QueuePlaces, Swapping
 
 
 class Pages(Protocol):
@@ -32,7 +32,7 @@ class Pages(Protocol):
     async def open(self, day: date, page: PageId | None) -> None: ...
 
 
-class Bookings(Exchanging, Protocol):
+class Bookings(Swapping, Protocol):
     async def get(self, booking: BookingId) -> Booking | None: ...
     async def calendar(self, page: Page, first: date, last: date) -> PageCalendar: ...
     async def between(self, first: date, last: date, *, cancelled: bool = False) -> list[Booking]:

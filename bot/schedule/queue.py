@@ -9,8 +9,8 @@ from typing import NewType
 from bot.core.calendar import local, next_workday
 from bot.core.people import PageId, PersonId
 from bot.core.refusals import Refusal
-from bot.schedule.exchange_refusals import DayIsFree, DayIsYours, NotForYou
 from bot.schedule.model import Draft, Page, PageCalendar
+from bot.schedule.swap_refusals import DayIsFree, DayIsYours, NotForYou
 
 PlaceId = NewType("PlaceId", int)
 

@@ -4,12 +4,12 @@ from datetime import date
 
 from bot.core.people import Actor, PageId, PersonId, Request, Road, Role
 from bot.core.ports import AuditEntry, Clock, Job, Json
-from bot.schedule import exchange
 from bot.schedule import queue as rules
-from bot.schedule.exchange import Proposal, ProposalState
+from bot.schedule import swaps
 from bot.schedule.model import Booking, Page
 from bot.schedule.ports import Transaction
 from bot.schedule.queue import PlaceState, QueuePlace
+from bot.schedule.swaps import Proposal, ProposalState
 
 
 def duty_request(clock: Clock) -> Request:
@@ -120,7 +120,7 @@ async def end_proposal(
     by: PersonId | None = None,
 ) -> Proposal:
     """Close it, and tell whoever asked; whoever was asked sees it on the card they got."""
-    ended = await tx.proposals.save(exchange.decided(proposal, state, by))
+    ended = await tx.proposals.save(swaps.decided(proposal, state, by))
     await note_proposal(tx, request, f"proposal.{state.value}", before=proposal, after=ended)
     await tx.outbox.add(Job(kind="proposal.cards", payload={"proposal": ended.id}))
     if state is not ProposalState.TAKEN_BACK:
@@ -194,7 +194,7 @@ def _proposal_record(proposal: Proposal) -> dict[str, Json]:
         "bookings": [[seen.booking, seen.version] for seen in proposal.bookings],
         "version": proposal.version,
     }
-    if isinstance(proposal, exchange.OverLimit):
+    if isinstance(proposal, swaps.OverLimit):
         record |= {
             "page": proposal.page,
             "day": proposal.day.isoformat(),

@@ -6,14 +6,14 @@ from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import Job
 from bot.schedule import booking as booking_rules
-from bot.schedule import exchange as rules
-from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, ProposalView
+from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
+from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.usecases.bookings import chosen_page, note_change
-from bot.usecases.exchange import expiry, view_in
 from bot.usecases.following import end_proposal, note_proposal
+from bot.usecases.swaps import expiry, view_in
 
 
 @dataclass(frozen=True, kw_only=True)

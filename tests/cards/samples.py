@@ -30,14 +30,14 @@ from bot.schedule.suggestions import suggest
 from bot.schedule.tips import Tip, TipAnswer
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
-from cards.exchange import taken_buttons
+from cards.swaps import taken_buttons
 from cards.tips import tip_card
 from tests.cards import (
-    exchange_samples,
     samples_admin,
     samples_alerts,
     samples_cases,
     samples_watch,
+    swap_samples,
 )
 from tests.clock import START
 
@@ -209,7 +209,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
             **common,
         ),
     )
-    yield from exchange_samples.of_a_booking(mine, a_draft(title), CATALOGUE, TODAY)
+    yield from swap_samples.of_a_booking(mine, a_draft(title), CATALOGUE, TODAY)
     yield (
         "red_day",
         booking.red_day_card(

@@ -18,7 +18,7 @@ from bot.moderation.redaction import emptied
 from bot.moderation.reporting import add_evidence, record_deletion
 from bot.schedule.model import Details
 from storage.engine import Writer
-from storage.exchange_tables import proposals
+from storage.swap_tables import proposals
 from storage.transaction import SqlStorage
 from storage.watch_tables import check_ins, watches
 from tests.makers import ANNA, BO, SIV, TUESDAY, page

@@ -4,7 +4,6 @@ import pytest
 
 from bot.core.people import PageId, PersonId
 from bot.schedule import booking as booking_rules
-from bot.schedule.exchange_refusals import DayHeld, DayIsFree, DayIsYours, NotForYou
 from bot.schedule.model import Draft, Hold, PageCalendar
 from bot.schedule.queue import (
     PlaceChanged,
@@ -23,6 +22,7 @@ from bot.schedule.queue import (
     room,
     withdrawn,
 )
+from bot.schedule.swap_refusals import DayHeld, DayIsFree, DayIsYours, NotForYou
 from tests import makers
 from tests.clock import START, STOCKHOLM
 from tests.makers import ANNA, BO, TUESDAY

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.exchange import (
+from bot.schedule.model import Booking, BookingId, BookingStatus, Draft
+from bot.schedule.refusals import Stale
+from bot.schedule.swaps import (
     GiveAway,
     OverLimit,
     Proposal,
@@ -17,8 +19,6 @@ from bot.schedule.exchange import (
     Seen,
     Swap,
 )
-from bot.schedule.model import Booking, BookingId, BookingStatus, Draft
-from bot.schedule.refusals import Stale
 from storage.tables import seats
 from storage.transaction import SqlStorage
 from tests import makers
@@ -139,7 +139,7 @@ async def test_a_swap_trades_days_and_seats(
 ) -> None:
     one, other = bookings
     async with storage.begin() as tx:
-        swapped = await tx.bookings.exchange(one, other)
+        swapped = await tx.bookings.swap(one, other)
     assert swapped == (
         replace(one, day=other.day, version=2),
         replace(other, day=one.day, version=2),
@@ -161,7 +161,7 @@ async def test_a_swap_with_a_booking_that_changed_is_stale_and_changes_nothing(
         newest = await tx.bookings.save(edited, page=PAGE)
     with pytest.raises(Stale) as stale:
         async with storage.begin() as tx:
-            await tx.bookings.exchange(*bookings)
+            await tx.bookings.swap(*bookings)
     assert stale.value.booking == newest
     assert await seats_held(engine) == DAYS
     async with storage.read() as tx:
@@ -179,7 +179,7 @@ async def test_a_swap_with_a_cancelled_booking_is_stale_and_changes_nothing(
         await tx.bookings.save(gone, page=PAGE)
     with pytest.raises(Stale):
         async with storage.begin() as tx:
-            await tx.bookings.exchange(*bookings)
+            await tx.bookings.swap(*bookings)
     async with storage.read() as tx:
         other = bookings[1 - cancelled]
         assert await tx.bookings.get(other.id) == other

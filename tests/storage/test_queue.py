@@ -12,7 +12,7 @@ from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import Audience, ContentType, Draft, Hold, Theme
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.engine import Writer
-from storage.exchange_tables import queue_places
+from storage.swap_tables import queue_places
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START

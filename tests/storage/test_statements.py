@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.ports import AuditEntry, Job
 from bot.outbox.ports import LeasedJob
-from bot.schedule.exchange import ProposalState
 from bot.schedule.model import BookingId
 from bot.schedule.queue import PlaceState
+from bot.schedule.swaps import ProposalState
 from storage.engine import Writer
-from storage.exchange_tables import proposals, queue_places
 from storage.outbox import OutboxQueue
+from storage.swap_tables import proposals, queue_places
 from storage.tables import (
     audit,
     bookings,

@@ -10,7 +10,7 @@ from sqlalchemy import insert, literal, select, text
 
 from bot.organisation import load_organisation
 from storage.engine import Writer
-from storage.exchange_tables import queue_places
+from storage.swap_tables import queue_places
 from storage.tables import bookings, people, seats
 from tests.clock import FixedClock
 from tests.makers import ANNA, TUESDAY

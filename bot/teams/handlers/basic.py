@@ -4,8 +4,6 @@ from contextlib import suppress
 from datetime import date
 
 from bot.core.refusals import Refusal
-from bot.schedule.exchange import AlreadyAsked, ProposalChanged
-from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Draft
 from bot.schedule.queue import PlaceChanged
 from bot.schedule.refusals import (
@@ -17,18 +15,20 @@ from bot.schedule.refusals import (
     PageFrozen,
     Stale,
 )
+from bot.schedule.swap_refusals import DayHeld
+from bot.schedule.swaps import AlreadyAsked, ProposalChanged
 from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
-from bot.swedish.exchange import refusal_text as exchange_refusal_text
 from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.refusals import refusal_text
+from bot.swedish.swaps import refusal_text as swap_refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
-from bot.teams.handlers import booking, exchange
+from bot.teams.handlers import booking, swaps
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
-_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text, exchange_refusal_text)
+_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text, swap_refusal_text)
 """Each part of the bot words its own refusals."""
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
@@ -68,9 +68,9 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
         case Stale(booking=now):
             return await booking.booking_as_it_is(turn, now.id, headline=stale_card())
         case PlaceChanged(place=place):
-            return await exchange.place_as_it_is(turn, place.id)
+            return await swaps.place_as_it_is(turn, place.id)
         case ProposalChanged(proposal=proposal) | AlreadyAsked(proposal=proposal):
-            return await exchange.proposal_as_it_is(turn, proposal.id)
+            return await swaps.proposal_as_it_is(turn, proposal.id)
         case _:
             pass
     text = in_words(refusal, turn.today)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.refusals import NotAllowed
-from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
+from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_reading import (
     Ambiguous,
@@ -19,9 +19,9 @@ from bot.swedish.date_reading import (
     read_beginning,
     read_day,
 )
-from bot.swedish.exchange import held
 from bot.swedish.page_names import read_page
 from bot.swedish.post_reading import read_post
+from bot.swedish.swaps import held
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
 from bot.usecases import bookings as usecase
@@ -47,8 +47,8 @@ from cards.actions import (
     ShowBooking,
     ShowForm,
 )
-from cards.exchange import taken_buttons
 from cards.schedule import mine_card
+from cards.swaps import taken_buttons
 
 
 async def boka(turn: Turn, rest: str) -> Answer:

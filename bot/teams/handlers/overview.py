@@ -13,15 +13,15 @@ from bot.swedish.page_names import folded, read_page
 from bot.swedish.personal import REMINDER_WORDS
 from bot.teams.handlers import personal
 from bot.teams.turn import Answer, Turn
-from bot.usecases.exchange import see_proposals
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
+from bot.usecases.swaps import see_proposals
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
-from cards.exchange import place_rows, proposal_rows
 from cards.personal import duties_rows
 from cards.personal_actions import ShowReminders
+from cards.swaps import place_rows, proposal_rows
 
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""

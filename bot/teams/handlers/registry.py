@@ -6,13 +6,13 @@ from bot.teams.handlers import (
     basic,
     booking,
     cases,
-    exchange,
     feeds,
     guidelines,
     health,
     overview,
     personal,
     publication,
+    swaps,
     tips,
 )
 from bot.teams.router import Router
@@ -47,7 +47,7 @@ def create_router() -> Router:
     router.on_action(actions.ShowFree, overview.show_free)
     router.on_action(actions.ShowSchedule, overview.show_schedule)
     router.on_action(actions.ShowMine, overview.show_mine)
-    exchange.register(router)
+    swaps.register(router)
     publication.register(router)
     personal.register(router)
     guidelines.register(router)

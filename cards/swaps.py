@@ -14,18 +14,18 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.core.people import PersonId
-from bot.schedule.exchange import (
-    ExchangeChoices,
+from bot.schedule.model import Booking, Draft, Page
+from bot.schedule.queue import PlaceState, PlaceView
+from bot.schedule.swaps import (
     GiveAway,
     OverLimit,
     ProposalState,
     ProposalView,
     Swap,
+    SwapChoices,
 )
-from bot.schedule.model import Booking, Draft, Page
-from bot.schedule.queue import PlaceState, PlaceView
 from bot.swedish import booking as booking_words
-from bot.swedish import exchange as words
+from bot.swedish import swaps as words
 from bot.swedish.date_writing import capitalised, heading_day
 from bot.swedish.schedule import ONLY_YOU
 from cards.actions import KeepBooking, ShowBooking, ShowForm, ShowSchedule
@@ -45,19 +45,19 @@ from cards.elements import (
     under,
     warning,
 )
-from cards.exchange_actions import (
+from cards.inputs import title_input
+from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
-    Exchange,
     JoinQueue,
     LeaveQueue,
+    SendSwap,
     SendUrgent,
-    ShowExchange,
+    ShowSwap,
     ShowUrgent,
     TakeBack,
     TakeOffer,
 )
-from cards.inputs import title_input
 
 MOST_CHOICES = 60
 """Other people's bookings in a list: a longer one is no help, and bursts the card."""
@@ -118,7 +118,7 @@ def which_queue_day_card(*, draft: Draft, candidates: Sequence[tuple[date, str]]
     )
 
 
-def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -> Card:
+def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
     """Swap with somebody, or give away: to one person, or to whoever takes it."""
     booking = choices.booking
     state = {"booking": booking.id, "version": booking.version}
@@ -126,7 +126,7 @@ def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -
     body += [
         heading(words.EXCHANGE),
         under(booking_words.current_day(booking, today)),
-        text(words.exchange_help()),
+        text(words.swap_help()),
     ]
     actions: list[Action] = []
     if choices.others:
@@ -142,7 +142,7 @@ def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -
                 style="compact",
             )
         )
-        actions.append(send_button(words.ASK_FOR_SWAP, Exchange.verb, {**state, "how": "swap"}))
+        actions.append(send_button(words.ASK_FOR_SWAP, SendSwap.verb, {**state, "how": "swap"}))
     else:
         body.append(text(words.no_one_to_swap_with(), quiet=True))
     if choices.colleagues:
@@ -159,12 +159,12 @@ def exchange_card(*, choices: ExchangeChoices, today: date, problem: str = "") -
                 style="filtered",
             )
         )
-        give = send_button(words.GIVE, Exchange.verb, {**state, "how": "give"})
+        give = send_button(words.GIVE, SendSwap.verb, {**state, "how": "give"})
         actions.append(give.model_copy(update={"style": None}))
     actions += [
         button(
             words.ASK_EVERYBODY,
-            Exchange(booking=booking.id, version=booking.version, how="ask_all"),
+            SendSwap(booking=booking.id, version=booking.version, how="ask_all"),
         ),
         button(booking_words.NEVER_MIND, KeepBooking(booking=booking.id)),
     ]
@@ -179,7 +179,7 @@ def which_own_card(*, theirs: Booking, mine: Sequence[Booking], today: date) -> 
             detail=booking.details.title,
             button=button(
                 words.ASK_FOR_SWAP,
-                Exchange(
+                SendSwap(
                     booking=booking.id, version=booking.version, how="swap", theirs=theirs.id
                 ),
             ),
@@ -201,9 +201,7 @@ def which_booking_card(*, mine: Sequence[Booking], today: date) -> Card:
         row(
             heading_day(booking.day, today),
             detail=booking.details.title,
-            button=button(
-                words.EXCHANGE, ShowExchange(booking=booking.id, version=booking.version)
-            ),
+            button=button(words.EXCHANGE, ShowSwap(booking=booking.id, version=booking.version)),
         )
         for booking in mine
     ]

@@ -4,15 +4,15 @@ import re
 from dataclasses import replace
 
 from bot.core.people import PersonId
-from bot.schedule.exchange import OverLimit, ProposalId, ProposalState, Swap
-from bot.schedule.exchange import at as proposal_at
-from bot.schedule.exchange_refusals import DayIsFree
 from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at
 from bot.schedule.refusals import ReasonMissing, TitleMissing, TitleTooLong
-from bot.swedish import exchange as words
+from bot.schedule.swap_refusals import DayIsFree
+from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
+from bot.schedule.swaps import at as proposal_at
+from bot.swedish import swaps as words
 from bot.swedish.date_reading import Ambiguous, Day, Nearest, read_day
 from bot.swedish.post_reading import read_post
 from bot.swedish.refusals import refusal_text
@@ -20,19 +20,19 @@ from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.usecases import exchange as usecase
 from bot.usecases import over_limit, queue
+from bot.usecases import swaps as usecase
 from bot.usecases.reading import see_booking, see_catalogue, see_mine
-from cards import exchange as cards
+from cards import swaps as cards
 from cards.basic import refusal_card
-from cards.exchange_actions import (
+from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
-    Exchange,
     JoinQueue,
     LeaveQueue,
+    SendSwap,
     SendUrgent,
-    ShowExchange,
+    ShowSwap,
     ShowUrgent,
     TakeBack,
     TakeOffer,
@@ -45,8 +45,8 @@ def register(router: Router) -> None:
     router.on_action(JoinQueue, join)
     router.on_action(TakeOffer, take)
     router.on_action(LeaveQueue, leave)
-    router.on_action(ShowExchange, show_exchange)
-    router.on_action(Exchange, send_exchange)
+    router.on_action(ShowSwap, show_swap)
+    router.on_action(SendSwap, send_swap)
     router.on_action(ChooseOwn, choose_own)
     router.on_action(AnswerProposal, answer)
     router.on_action(TakeBack, take_back)
@@ -121,11 +121,11 @@ async def byt(turn: Turn, rest: str) -> Answer:
     return await _ask_swap(turn, booking.id, booking.version, theirs.id)
 
 
-async def show_exchange(turn: Turn, action: ShowExchange) -> Answer:
+async def show_swap(turn: Turn, action: ShowSwap) -> Answer:
     return await _choices(turn, BookingId(action.booking), action.version)
 
 
-async def send_exchange(turn: Turn, action: Exchange) -> Answer:
+async def send_swap(turn: Turn, action: SendSwap) -> Answer:
     number = BookingId(action.booking)
     if action.how == "swap":
         if action.theirs is None:
@@ -234,7 +234,7 @@ async def _join(turn: Turn, draft: Draft) -> Answer:
 
 async def _choices(turn: Turn, number: BookingId, version: int, *, problem: str = "") -> Answer:
     choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
-    return Answer(card=cards.exchange_card(choices=choices, today=turn.today, problem=problem))
+    return Answer(card=cards.swap_card(choices=choices, today=turn.today, problem=problem))
 
 
 async def _ask_swap(turn: Turn, mine: BookingId, version: int, theirs: BookingId) -> Answer:

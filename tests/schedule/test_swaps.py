@@ -5,7 +5,16 @@ import pytest
 
 from bot.core.people import DepartmentId, PageId, Role
 from bot.core.refusals import NotAllowed
-from bot.schedule.exchange import (
+from bot.schedule.model import BookingId, BookingStatus, Draft
+from bot.schedule.refusals import AlreadyPublished
+from bot.schedule.swap_refusals import (
+    NotForYou,
+    NotTheSamePage,
+    OwnOffer,
+    TooLate,
+    UrgentStays,
+)
+from bot.schedule.swaps import (
     ProposalChanged,
     ProposalState,
     Seen,
@@ -20,15 +29,6 @@ from bot.schedule.exchange import (
     propose_gift,
     propose_swap,
 )
-from bot.schedule.exchange_refusals import (
-    NotForYou,
-    NotTheSamePage,
-    OwnOffer,
-    TooLate,
-    UrgentStays,
-)
-from bot.schedule.model import BookingId, BookingStatus, Draft
-from bot.schedule.refusals import AlreadyPublished
 from tests import makers
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV, TUESDAY

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.core.refusals import Refusal
-from bot.schedule import exchange_refusals as kinds
-from bot.swedish.exchange import moment, refusal_text
+from bot.schedule import swap_refusals as kinds
+from bot.swedish.swaps import moment, refusal_text
 from tests import makers
 from tests.clock import STOCKHOLM
 
@@ -40,7 +40,7 @@ def test_a_refusal_says_why_and_what_to_do(refusal, words):
     assert re.fullmatch(r"\S.*[.?]", text)
 
 
-def test_each_refusal_of_an_exchange_is_listed_here():
+def test_each_refusal_of_a_swap_is_listed_here():
     ours = {
         kind
         for kind in vars(kinds).values()

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from bot.core.people import PageId, PersonId
-from bot.schedule.exchange import Proposal, ProposalId
 from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.queue import PlaceId, QueuePlace
+from bot.schedule.swaps import Proposal, ProposalId
 
 P = TypeVar("P", bound=Proposal)
 
@@ -53,10 +53,10 @@ class Proposals(Protocol):
         ...
 
 
-class Exchanging(Protocol):
+class Swapping(Protocol):
     """The side of the bookings that a swap needs."""
 
-    async def exchange(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
+    async def swap(self, first: Booking, second: Booking) -> tuple[Booking, Booking]:
         """Both with each other's day and seat, as their next versions.
 
         Raises:

@@ -14,16 +14,16 @@ from bot.core.calendar import add_workdays, local
 from bot.core.people import Actor, DepartmentId, PageId, Person, PersonId
 from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
-from bot.schedule.exchange_refusals import (
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Draft, Page
+from bot.schedule.permissions import may_change
+from bot.schedule.refusals import AlreadyPublished
+from bot.schedule.swap_refusals import (
     NotForYou,
     NotTheSamePage,
     OwnOffer,
     TooLate,
     UrgentStays,
 )
-from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Draft, Page
-from bot.schedule.permissions import may_change
-from bot.schedule.refusals import AlreadyPublished
 
 ProposalId = NewType("ProposalId", int)
 
@@ -137,7 +137,7 @@ class ProposalView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExchangeChoices:
+class SwapChoices:
     """What can be done with a booking that one can't keep on its day."""
 
     booking: Booking
@@ -153,7 +153,7 @@ def propose_swap(mine: Booking, theirs: Booking, *, now: datetime) -> Swap:
     if mine.owner == theirs.owner:
         raise OwnOffer
     for booking in (mine, theirs):
-        _check_exchangeable(booking)
+        _check_swappable(booking)
     first = min(mine.day, theirs.day)
     until = min(_term(now), local(first, time.min))
     if until <= now:
@@ -164,7 +164,7 @@ def propose_swap(mine: Booking, theirs: Booking, *, now: datetime) -> Swap:
 
 
 def propose_gift(booking: Booking, to: PersonId | None, *, now: datetime) -> GiveAway:
-    _check_exchangeable(booking)
+    _check_swappable(booking)
     if to == booking.owner:
         raise OwnOffer
     until = min(_term(now), _end_of(booking.day))
@@ -228,7 +228,7 @@ def given(booking: Booking, to: PersonId, department: DepartmentId | None) -> Bo
     return replace(booking, owner=to, details=details)
 
 
-def _check_exchangeable(booking: Booking) -> None:
+def _check_swappable(booking: Booking) -> None:
     if booking.status is BookingStatus.PUBLISHED:
         raise AlreadyPublished(booking)
     if booking.over_limit_reason:

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.core.calendar import add_workdays
 from bot.core.people import Actor, PageId, Request, Road, Role
 from bot.core.refusals import Refusal
-from bot.schedule.exchange import ProposalChanged, ProposalState
-from bot.schedule.exchange_refusals import DayHeld
 from bot.schedule.model import Booking, Draft
 from bot.schedule.queue import PlaceState
 from bot.schedule.refusals import DayTaken, Stale
+from bot.schedule.swap_refusals import DayHeld
+from bot.schedule.swaps import ProposalChanged, ProposalState
 from bot.usecases.bookings import (
     BookDay,
     CancelBooking,
@@ -28,9 +28,9 @@ from bot.usecases.bookings import (
     cancel_booking,
     move_booking,
 )
-from bot.usecases.exchange import AskSwap, answer_swap, ask_swap, see_proposal
 from bot.usecases.over_limit import BookUrgently, ask_over_limit, decide_over_limit
 from bot.usecases.queue import expire_offer, join_queue, see_place, take_offer
+from bot.usecases.swaps import AskSwap, answer_swap, ask_swap, see_proposal
 from storage.tables import bookings, seats
 from storage.transaction import SqlStorage
 from tests import makers

@@ -7,17 +7,9 @@ from typing import Final
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.refusals import Refusal
-from bot.schedule.exchange import (
-    AlreadyAsked,
-    GiveAway,
-    OverLimit,
-    Proposal,
-    ProposalChanged,
-    ProposalState,
-    ProposalView,
-    Swap,
-)
-from bot.schedule.exchange_refusals import (
+from bot.schedule.model import Booking
+from bot.schedule.queue import PlaceChanged, PlaceState, PlaceView
+from bot.schedule.swap_refusals import (
     DayHeld,
     DayIsFree,
     DayIsYours,
@@ -29,8 +21,16 @@ from bot.schedule.exchange_refusals import (
     TooLate,
     UrgentStays,
 )
-from bot.schedule.model import Booking
-from bot.schedule.queue import PlaceChanged, PlaceState, PlaceView
+from bot.schedule.swaps import (
+    AlreadyAsked,
+    GiveAway,
+    OverLimit,
+    Proposal,
+    ProposalChanged,
+    ProposalState,
+    ProposalView,
+    Swap,
+)
 from bot.swedish.date_writing import capitalised, clock, long_day
 from bot.swedish.refusals import quoted
 
@@ -147,7 +147,7 @@ def which_queue_day_help() -> str:
     return "Skriv kö och en dag, till exempel: kö tisdag Ny cykelbro."
 
 
-def exchange_help() -> str:
+def swap_help() -> str:
     return "Fråga någon om att byta dag, eller låt en kollega ta över bokningen."
 
 

@@ -38,13 +38,14 @@ class LeaveQueue(OfPlace):
     verb: ClassVar[str] = "queue_leave"
 
 
-class ShowExchange(OfVersion):
+class ShowSwap(OfVersion):
     """What can be done with a booking that one can't keep on its day."""
 
+    # Cards that hang in chats carry the two verbs by these names.
     verb: ClassVar[str] = "exchange"
 
 
-class Exchange(OfVersion):
+class SendSwap(OfVersion):
     """The form's two ways share its inputs, and each reads its own."""
 
     verb: ClassVar[str] = "exchange_send"

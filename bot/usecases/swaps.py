@@ -8,10 +8,14 @@ from bot.core.permissions import Action, require
 from bot.core.ports import Job
 from bot.core.refusals import Refusal
 from bot.schedule import booking as booking_rules
-from bot.schedule import exchange as rules
-from bot.schedule.exchange import (
+from bot.schedule import swaps as rules
+from bot.schedule.model import Booking, BookingId, Catalogue, Page
+from bot.schedule.permissions import require_page
+from bot.schedule.ports import Storage, Transaction
+from bot.schedule.refusals import NoSuchPerson
+from bot.schedule.swap_refusals import NotAnEditor, NotForYou, NothingThere
+from bot.schedule.swaps import (
     AlreadyAsked,
-    ExchangeChoices,
     GiveAway,
     OverLimit,
     Proposal,
@@ -20,12 +24,8 @@ from bot.schedule.exchange import (
     ProposalState,
     ProposalView,
     Swap,
+    SwapChoices,
 )
-from bot.schedule.exchange_refusals import NotAnEditor, NotForYou, NothingThere
-from bot.schedule.model import Booking, BookingId, Catalogue, Page
-from bot.schedule.permissions import require_page
-from bot.schedule.ports import Storage, Transaction
-from bot.schedule.refusals import NoSuchPerson
 from bot.usecases.bookings import changeable, note_change
 from bot.usecases.following import end_proposal, note_proposal
 
@@ -72,7 +72,7 @@ async def answer_swap(
                 calendar, booking.day, today=request.today, red_day_confirmed=True
             )
         ended = await end_proposal(tx, request, swap, ProposalState.ACCEPTED, request.actor.id)
-        my_new, their_new = await tx.bookings.exchange(mine, theirs)
+        my_new, their_new = await tx.bookings.swap(mine, theirs)
         # Each step of the hook sees the day as taken: neither is offered to a queue.
         await note_change(tx, request, "swap", before=mine, after=my_new)
         await note_change(tx, request, "swap", before=theirs, after=their_new)
@@ -179,13 +179,13 @@ async def see_proposals(request: Request, *, storage: Storage) -> list[ProposalV
 
 async def see_choices(
     request: Request, number: BookingId, version: int, *, storage: Storage
-) -> ExchangeChoices:
+) -> SwapChoices:
     async with storage.read() as tx:
         booking, page = await changeable(tx, request, number, version)
         calendar = await tx.bookings.calendar(
             page, request.today, booking_rules.last_bookable(request.today)
         )
-        return ExchangeChoices(
+        return SwapChoices(
             booking=booking,
             others=[other for other in calendar.bookings if _can_swap(booking, other, request)],
             colleagues=[

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.people import Person, PersonId
-from bot.schedule.exchange import (
-    ExchangeChoices,
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft
+from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
+from bot.schedule.swaps import (
     GiveAway,
     OverLimit,
     Proposal,
@@ -15,10 +16,9 @@ from bot.schedule.exchange import (
     ProposalView,
     Seen,
     Swap,
+    SwapChoices,
 )
-from bot.schedule.model import Booking, BookingId, Catalogue, Draft
-from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
-from cards import exchange
+from cards import swaps
 from cards.elements import Card
 from tests.clock import STOCKHOLM
 
@@ -35,31 +35,31 @@ def of_a_booking(
     )
     for state in PlaceState:
         view = _place(mine, draft, catalogue, state)
-        yield f"place_{state.value}", exchange.place_card(view=view, today=today)
+        yield f"place_{state.value}", swaps.place_card(view=view, today=today)
     waiting = _place(mine, draft, catalogue, PlaceState.WAITING)
-    yield "places", exchange.places_card(places=[waiting] * 9, today=today)
-    yield "no_places", exchange.places_card(places=[], today=today)
+    yield "places", swaps.places_card(places=[waiting] * 9, today=today)
+    yield "no_places", swaps.places_card(places=[], today=today)
     yield (
         "which_queue_day",
-        exchange.which_queue_day_card(draft=draft, candidates=[(today, "i dag")]),
+        swaps.which_queue_day_card(draft=draft, candidates=[(today, "i dag")]),
     )
     colleagues = [Person(id=PersonId(f"{n:036}"), name=f"Redaktör {n}") for n in range(100)]
-    choices = ExchangeChoices(
+    choices = SwapChoices(
         booking=mine, others=[theirs] * 80, colleagues=colleagues, catalogue=catalogue
     )
-    yield "exchange", exchange.exchange_card(choices=choices, today=today)
+    yield "swap", swaps.swap_card(choices=choices, today=today)
     alone = replace(choices, others=[], colleagues=[])
     yield (
-        "exchange_alone",
-        exchange.exchange_card(choices=alone, today=today, problem=mine.details.title),
+        "swap_alone",
+        swaps.swap_card(choices=alone, today=today, problem=mine.details.title),
     )
-    yield "which_own", exchange.which_own_card(theirs=theirs, mine=[mine] * 8, today=today)
-    yield "which_own_none", exchange.which_own_card(theirs=theirs, mine=[], today=today)
-    yield "which_booking", exchange.which_booking_card(mine=[mine, theirs], today=today)
+    yield "which_own", swaps.which_own_card(theirs=theirs, mine=[mine] * 8, today=today)
+    yield "which_own_none", swaps.which_own_card(theirs=theirs, mine=[], today=today)
+    yield "which_booking", swaps.which_booking_card(mine=[mine, theirs], today=today)
     for superadmin in (True, False):
         yield (
             f"urgent_{superadmin}",
-            exchange.urgent_form_card(
+            swaps.urgent_form_card(
                 draft=draft,
                 page=catalogue.main,
                 superadmin=superadmin,
@@ -101,7 +101,7 @@ def _proposals(
             role = "asker" if viewer == proposal.by else "asked" if viewer else "all"
             yield (
                 f"{name}_{state.value}_{role}",
-                exchange.proposal_card(view=view, today=today, viewer=viewer, decides=decides),
+                swaps.proposal_card(view=view, today=today, viewer=viewer, decides=decides),
             )
 
 
