@@ -1,6 +1,7 @@
 """The organisation file: all that is one municipality's own."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -10,6 +11,7 @@ from bot.core.people import DepartmentId, PageId
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import Department, Page, PageKind
 from bot.schedule.retention import RecordClass, Retention, RetentionRule
+from bot.swedish.reading.feasts import LocalDays
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
 
@@ -48,6 +50,17 @@ class Followers(_Part):
     count: int
     own_employees: int
     as_of: str
+
+
+class NamedDays(_Part):
+    """Days that this municipality calls something, such as a school holiday."""
+
+    name: Name
+    first: date
+    last: date
+
+    def days(self) -> LocalDays:
+        return LocalDays(name=self.name, first=self.first, last=self.last)
 
 
 class RetentionEntry(_Part):
@@ -111,6 +124,11 @@ class Organisation(_Part):
     retention: RetentionEntries = RetentionEntries()
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
+    named_days: tuple[NamedDays, ...] = ()
+
+    def local_days(self) -> tuple[LocalDays, ...]:
+        """What people here call certain days, for the reader of dates."""
+        return tuple(entry.days() for entry in self.named_days)
 
     def facts(self) -> Facts:
         """What the guidelines say of this municipality alone."""
@@ -133,6 +151,9 @@ class Organisation(_Part):
         ):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"two entries share one {kind} id")
+        for entry in self.named_days:
+            if entry.last < entry.first:
+                raise ValueError(f"{entry.name} ends before it begins")
         if [page.kind for page in self.pages].count(PageKind.MAIN) != 1:
             raise ValueError("exactly one page must be the main one")
         return self

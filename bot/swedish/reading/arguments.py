@@ -1,0 +1,253 @@
+"""One reading of what follows a command: its days, its page, its time, and all that is left.
+
+What is left is never dropped: it is the reason or the name that the command has a place for, or
+the person is told that it was not understood.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final
+
+from bot.schedule.model import Page
+from bot.swedish.reading import sentences
+from bot.swedish.reading.days import Found, find_day
+from bot.swedish.reading.feasts import LocalDays
+from bot.swedish.reading.meanings import Circumstances, Day, Days, Impossible, Meaning, Span
+from bot.swedish.reading.names import Named, find_page
+from bot.swedish.reading.spelling import respelled
+from bot.swedish.reading.times import Time, find_time
+from bot.swedish.reading.tokens import DASHES, Token, tokens
+from bot.swedish.reading.vocabulary import all_of
+
+_BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES
+_FILLERS: Final = all_of(
+    """
+    pa i for till sidan sida hos av den det mitt min mina vart inlagg inlagget bokning
+    bokningen dag dagen dagar fran mot med och visa ledigt lediga sidans tack tackar plats
+    platsen
+    """
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arguments:
+    days: tuple[Meaning | Impossible, ...] = ()
+    at: time | None = None
+    page: Page | None = None
+    left: str = ""
+    """What no argument was made of, as typed."""
+    is_sure: bool = True
+    """Whether the days are read in full: none is loose, guessed, or left in the rest."""
+
+    @property
+    def day(self) -> Meaning | Impossible | None:
+        """The only day or days; None where there are none, or more than one by themselves."""
+        return self.days[0] if len(self.days) == 1 else None
+
+
+def read_arguments(
+    text: str,
+    at: Circumstances,
+    pages: Sequence[Page] = (),
+    local: Sequence[LocalDays] = (),
+    *,
+    joined: bool = True,
+    has_reason: bool = False,
+    kept: frozenset[str] = frozenset(),
+) -> Arguments:
+    """Read the arguments in any order.
+
+    Pass `joined=False` where two days are two arguments, `has_reason=True` where the rest is a
+    sentence of its own, and in `kept` (in plain letters) small words that mean something here.
+    """
+    toks = tokens(text)
+    read = _Scan(text, toks, at, pages, local, joined=joined, kept=kept)
+    return read.with_reason() if has_reason else read.all()
+
+
+def runs(meaning: Meaning) -> list[tuple[date, date]]:
+    """What was said in full as stretches of days; empty where it is not known which."""
+    match meaning:
+        case Day(day=day):
+            return [(day, day)]
+        case Span(first=first, last=last):
+            return [(first, last)]
+        case Days(days=days):
+            stretches: list[tuple[date, date]] = []
+            for day in sorted(days):
+                if stretches and day - stretches[-1][1] <= timedelta(days=1):
+                    stretches[-1] = (stretches[-1][0], day)
+                else:
+                    stretches.append((day, day))
+            return stretches
+        case _:
+            return []
+
+
+def is_loose(meaning: Meaning | Impossible) -> bool:
+    """Whether people mean different days by it, so that nothing is done by it unasked."""
+    return (
+        isinstance(meaning, Impossible)
+        or not runs(meaning)
+        or (isinstance(meaning, Span) and meaning.loose)
+    )
+
+
+class _Scan:
+    def __init__(
+        self,
+        text: str,
+        toks: list[Token],
+        at: Circumstances,
+        pages: Sequence[Page],
+        local: Sequence[LocalDays],
+        *,
+        joined: bool,
+        kept: frozenset[str],
+    ) -> None:
+        self._text = text
+        self._toks = toks
+        self._at = at
+        self._pages = pages
+        self._local = local
+        self._joined = joined
+        self._kept = kept
+        self._days: list[Found] = []
+        self._time: Time | None = None
+        self._page: Named[Page] | None = None
+
+    def all(self) -> Arguments:
+        left: list[int] = []
+        i = 0
+        while i < len(self._toks):
+            end = self._argument(i) or (i + 1 if self._is_filler(i) else None)
+            if end is None:
+                left.append(i)
+            i = end or i + 1
+        return self._answer(self._typed(left))
+
+    def with_reason(self) -> Arguments:
+        """The arguments stand first or last; everything else is one text, as typed."""
+        i = self._arguments(0)
+        while i < len(self._toks) and self._toks[i].raw in _BETWEEN - {"("}:
+            i += 1
+        if i >= len(self._toks):
+            return self._answer("")
+        start = i
+        if not self._days:
+            end = start
+            while end < len(self._toks) and (i := self._arguments(end)) == end:
+                end += 1
+            reason = self._between(start, end).rstrip(" ,;:–-(")
+            if self._days and i < len(self._toks):
+                reason = f"{reason} {self._between(i, len(self._toks))}".strip()
+                return self._answer(reason, is_sure=False)
+            return self._answer(reason)
+        doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
+        doubtful = doubtful or self._goes_on(start)
+        return self._answer(self._between(start, len(self._toks)), is_sure=not doubtful)
+
+    def _goes_on(self, start: int) -> bool:
+        token = self._toks[start]
+        return (
+            token.is_number
+            or token.word in {"och", "samt", "eller", "till", "tom", "t", "o"}
+            or (token.raw in "&+/→…")
+        )
+
+    def _holds_more(self, start: int) -> bool:
+        """Whether days or a page were left in the reason."""
+        for i in range(start, len(self._toks)):
+            if self._toks[i].glued and i > start:
+                continue
+            found = find_day(self._toks, i, self._at, local=self._local)
+            if found is not None and sentences.is_day_in_title(self._toks, found):
+                return True
+        return False
+
+    def _arguments(self, i: int) -> int:
+        """The place after all arguments that begin here, with small words only between them."""
+        while i < len(self._toks):
+            place = i
+            while place < len(self._toks) and self._is_filler(place):
+                place += 1
+            end = self._argument(i)
+            if end is None and place < len(self._toks):
+                end = self._argument(place)
+            if end is None:
+                return i
+            i = end
+        return i
+
+    def _is_filler(self, i: int) -> bool:
+        token = self._toks[i]
+        if token.raw in _BETWEEN:
+            return True
+        return token.word in _FILLERS - self._kept and not token.glued
+
+    def _argument(self, i: int) -> int | None:
+        """The place after the argument that begins here, which is noted; None for other words."""
+        toks = self._toks
+        when = find_day(toks, i, self._at, local=self._local, joined=self._joined)
+        time_here = find_time(toks, i, beside_day=bool(self._days)) if self._time is None else None
+        if time_here is not None and (when is None or time_here.end > when.end):
+            self._time = time_here
+            return time_here.end
+        page = find_page(toks, i, self._pages) if self._page is None else None
+        if page is not None and (when is None or page.end > when.end):
+            self._page = page
+            return page.end
+        if when is not None:
+            self._days.append(when)
+            return when.end
+        return None
+
+    def _answer(self, left: str, *, is_sure: bool = True) -> Arguments:
+        guess = None if self._days or not left else self._guessed()
+        days = tuple(found.meaning for found in self._days)
+        if guess is not None:
+            return Arguments(
+                days=(guess.meaning,),
+                at=self._time.at if self._time else None,
+                page=self._page.what if self._page else None,
+                is_sure=False,
+                left=self._between(guess.end, len(self._toks)),
+            )
+        return Arguments(
+            days=days,
+            at=self._time.at if self._time else None,
+            page=self._page.what if self._page else None,
+            left=left,
+            is_sure=is_sure
+            and not any(found.unsure or is_loose(found.meaning) for found in self._days)
+            and not (self._time is not None and self._time.other is not None),
+        )
+
+    def _guessed(self) -> Found | None:
+        """The day that mistyped words were probably meant as."""
+        toks = respelled(self._toks)
+        if toks is None:
+            return None
+        for i in range(len(toks)):
+            found = find_day(toks, i, self._at, local=self._local, joined=self._joined)
+            if found is not None and not isinstance(found.meaning, Impossible):
+                return found
+        return None
+
+    def _between(self, first: int, end: int) -> str:
+        if first >= end:
+            return ""
+        return self._text[self._toks[first].start : self._toks[end - 1].end]
+
+    def _typed(self, left: list[int]) -> str:
+        parts: list[str] = []
+        before = -2
+        for i in left:
+            if i == before + 1:
+                gap = self._text[self._toks[before].end : self._toks[i].start]
+                parts[-1] += gap + self._toks[i].raw
+            else:
+                parts.append(self._toks[i].raw)
+            before = i
+        return " ".join(parts)

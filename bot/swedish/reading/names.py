@@ -1,0 +1,85 @@
+"""Finds pages and people by the names that are used for them."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bot.schedule.model import Page
+from bot.swedish.reading.tokens import Token, tokens
+
+T = TypeVar("T")
+_PAGE_FILLERS = ("pa", "for", "till", "hos", "i", "at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named(Generic[T]):
+    what: T
+    first: int
+    end: int
+    name_first: int
+    """Where the name itself begins, after "på sidan"."""
+
+
+@lru_cache(maxsize=1024)
+def key(name: str) -> tuple[str, ...]:
+    """A name as tokens compare: any case, with or without rings and dots."""
+    return tuple(_folded(token.word) for token in tokens(name))
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def find_name(
+    toks: Sequence[Token], first: int, names: Mapping[tuple[str, ...], T]
+) -> Named[T] | None:
+    """The thing with the longest name that stands there, whole words only."""
+    longest = max(map(len, names), default=0)
+    for count in range(min(longest, len(toks) - first), 0, -1):
+        spelled = tuple(_folded(token.word) for token in toks[first : first + count])
+        found = names.get(spelled)
+        end = first + count
+        if found is not None and _ends(toks, end):
+            return Named(what=found, first=first, end=end, name_first=first)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _page_names(pages: tuple[Page, ...]) -> Mapping[tuple[str, ...], Page]:
+    return {
+        key(name): page
+        for page in pages
+        for name in (page.name, page.id, *page.aliases)
+        if key(name)
+    }
+
+
+def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named[Page] | None:
+    """A page, with "på" or "sidan" before it."""
+    names = _page_names(tuple(pages))
+    place = first
+    if place < len(toks) and toks[place].word in _PAGE_FILLERS:
+        place += 1
+    if place < len(toks) and toks[place].word in {"sidan", "sida", "produktsidan"}:
+        place += 1
+    for start in dict.fromkeys((first, place)):
+        found = find_name(toks, start, names)
+        if found is not None:
+            return Named(what=found.what, first=first, end=found.end, name_first=start)
+    return None
+
+
+def page_words(pages: Iterable[Page]) -> frozenset[str]:
+    """Every word that stands in some page's full name."""
+    return frozenset(word for page in pages for word in key(page.name))
+
+
+def _ends(toks: Sequence[Token], i: int) -> bool:
+    if i >= len(toks) or not toks[i].glued:
+        return True
+    return toks[i].raw in ",.:;!?)]”\"'’" and not (
+        i + 1 < len(toks) and toks[i + 1].glued and toks[i + 1].is_word
+    )

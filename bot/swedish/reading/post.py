@@ -1,0 +1,358 @@
+"""One reading of what is to be booked: a day, a time, a page and a title; any may be missing.
+
+What is understood in full is acted on. Where the words for a day, a time or a page may as well
+belong to the title there are two readings, each with all that was typed, and the person is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Final
+
+from bot.schedule.model import Page, PageKind
+from bot.swedish.reading import sentences
+from bot.swedish.reading import vocabulary as words
+from bot.swedish.reading.days import Found, find_day
+from bot.swedish.reading.feasts import LocalDays
+from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
+from bot.swedish.reading.names import Named, find_page, key, page_words
+from bot.swedish.reading.spelling import respelled
+from bot.swedish.reading.times import Time, find_time
+from bot.swedish.reading.tokens import DASHES, Token, tokens
+
+_SEPARATORS: Final = frozenset({",", ":", ";", "|", "."}) | DASHES
+_MOST_TOKENS_GUESSED: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What was understood; the title is as typed."""
+
+    when: Meaning | Impossible | None = None
+    at: time | None = None
+    page: Page | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReading:
+    post: Post
+    instead: Post | None = None
+    """The other reading, where there are two: neither is acted on before one is chosen."""
+    guessed: bool = False
+    """Whether words that were mistyped had to be guessed for the first reading."""
+
+    @property
+    def is_sure(self) -> bool:
+        return self.instead is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pieces:
+    """What a text begins with, before its title."""
+
+    when: Found | None = None
+    at: Time | None = None
+    page: Named[Page] | None = None
+    end: int = 0
+    last: str = ""
+    """Which of the three came last."""
+
+
+def read_post(
+    text: str,
+    at: Circumstances,
+    pages: Sequence[Page] = (),
+    local: Sequence[LocalDays] = (),
+) -> PostReading:
+    toks = tokens(text)
+    return _Reader(text, toks, at, pages, local).read()
+
+
+def _hour_of(toks: Sequence[Token], when: Found) -> Time | None:
+    """The time that the words for the day hold as well: "i kväll"."""
+    hour = words.PARTS_OF_A_DAY.get(toks[when.end - 1].word) if when.kind == "near" else None
+    if hour is None or toks[when.end - 1].word == "morgon":
+        return None
+    return Time(at=time(hour), first=when.first, end=when.end, weak=True)
+
+
+_NOTHING: Final = _Pieces()
+
+
+class _Reader:
+    def __init__(
+        self,
+        text: str,
+        toks: list[Token],
+        at: Circumstances,
+        pages: Sequence[Page],
+        local: Sequence[LocalDays],
+    ) -> None:
+        self._text = text
+        self._toks = toks
+        self._at = at
+        self._pages = pages
+        self._local = local
+
+    def read(self) -> PostReading:
+        if not self._toks:
+            return PostReading(post=Post(title=self._text))
+        pieces = self._beginning(self._toks)
+        if pieces.end == 0:
+            return self._mistyped() or self._inside(Post(title=self._text), 0)
+        post = self._post(pieces)
+        doubt = self._doubt(pieces, post)
+        if doubt is not None:
+            return PostReading(post=post, instead=doubt)
+        longer = self._mistyped(pieces) if post.title else None
+        if longer is not None:
+            return longer
+        if not post.title:
+            return PostReading(post=post)
+        return self._inside(post, self._title_start(pieces.end))
+
+    # The beginning
+
+    def _beginning(self, toks: Sequence[Token]) -> _Pieces:
+        pieces = _Pieces()
+        while True:
+            longer = self._one_more(toks, pieces)
+            if longer is None:
+                return pieces
+            pieces = longer
+
+    def _one_more(self, toks: Sequence[Token], pieces: _Pieces) -> _Pieces | None:
+        i = self._past(toks, pieces.end) if pieces.end else 0
+        if i >= len(toks):
+            return None
+        if pieces.when is None:
+            when = find_day(toks, i, self._at, local=self._local)
+            if when is not None and not self._is_rather_a_time(toks, i, when, pieces):
+                return replace(
+                    pieces,
+                    when=when,
+                    at=_hour_of(toks, when) or pieces.at,
+                    end=when.end,
+                    last="when",
+                )
+        if pieces.at is None:
+            found = find_time(toks, i, beside_day=pieces.when is not None)
+            if found is None and i != pieces.end:
+                found = find_time(toks, pieces.end, beside_day=pieces.when is not None)
+            if found is not None and self._is_a_time_here(toks, found, pieces):
+                return replace(pieces, at=found, end=found.end, last="at")
+        if pieces.page is None:
+            page = find_page(toks, i, self._pages)
+            if page is not None:
+                return replace(pieces, page=page, end=page.end, last="page")
+        return None
+
+    def _is_rather_a_time(
+        self, toks: Sequence[Token], i: int, when: Found, pieces: _Pieces
+    ) -> bool:
+        """As in "kl 10 på torsdag": the time comes first, and is no day."""
+        if pieces.at is not None:
+            return False
+        found = find_time(toks, i)
+        return found is not None and found.end >= when.end and not found.weak
+
+    def _is_a_time_here(self, toks: Sequence[Token], found: Time, pieces: _Pieces) -> bool:
+        if not found.weak:
+            return pieces.when is not None or self._day_follows(toks, found.end)
+        if pieces.when is None:
+            return self._day_follows(toks, found.end)
+        # "tisdag Lunch med chefen": the title begins with a part of the day.
+        word = toks[found.end - 1]
+        last = found.end >= len(toks)
+        return last or not word.is_capital
+
+    def _day_follows(self, toks: Sequence[Token], i: int) -> bool:
+        place = self._past(toks, i)
+        return find_day(toks, place, self._at, local=self._local) is not None
+
+    def _past(self, toks: Sequence[Token], i: int) -> int:
+        """Past what separates two pieces."""
+        while i < len(toks) and toks[i].raw in _SEPARATORS:
+            i += 1
+        # "torsdag!!" has no title.
+        after = i
+        while after < len(toks) and toks[after].raw in _SEPARATORS | {"!", "?", "…", ")"}:
+            after += 1
+        return after if after == len(toks) else i
+
+    def _title_start(self, end: int) -> int:
+        return self._past(self._toks, end)
+
+    def _post(self, pieces: _Pieces) -> Post:
+        start = self._title_start(pieces.end)
+        return Post(
+            when=pieces.when.meaning if pieces.when else None,
+            at=pieces.at.at if pieces.at else None,
+            page=pieces.page.what if pieces.page else None,
+            title=self._text[self._toks[start].start :] if start < len(self._toks) else "",
+        )
+
+    # Doubt at the seam
+
+    def _doubt(self, pieces: _Pieces, post: Post) -> Post | None:
+        whole = Post(title=self._text)
+        if pieces.when is not None and pieces.when.unsure:
+            return whole
+        if pieces.at is not None and pieces.at.other is not None:
+            return replace(post, at=pieces.at.other)
+        if pieces.when is None and pieces.page is None:
+            return whole if pieces.at is not None and post.title else None
+        start = self._title_start(pieces.end)
+        if start >= len(self._toks):
+            return None
+        if not self._goes_on(pieces, start):
+            return None
+        if pieces.last == "page" and pieces.when is not None and pieces.page is not None:
+            first = self._toks[pieces.page.first].start
+            return replace(post, page=None, title=self._text[first:])
+        return whole
+
+    def _goes_on(self, pieces: _Pieces, start: int) -> bool:
+        """Whether what follows makes one sentence of it and the words before."""
+        toks = self._toks
+        token = toks[start]
+        signs = {toks[n].raw for n in range(pieces.end, start)}
+        apart = bool(signs & {":", ";", "|", ","}) or token.line
+        begins_big = toks[0].is_capital
+        if sentences.is_vague(token.word) or self._is_a_number(start):
+            return True
+        if pieces.last == "page":
+            assert pieces.page is not None
+            return self._goes_on_from_page(pieces.page, start, signs)
+        when = pieces.when
+        kind = when.kind if when is not None else ""
+        big = token.is_capital or not (token.is_word or token.raw in "&+/=%")
+        shouting = len(token.raw) > 1 and token.raw.isupper()
+        if big and not shouting:
+            weak = when is not None and when.weak and pieces.last == "when"
+            named = kind in {"number", "feast", "month"}
+            return weak and named and not apart
+        if when is not None and (when.weak or kind == "number") and not apart:
+            return True
+        if sentences.goes_on([each.word for each in toks[start : start + 3]], apart=apart):
+            return True
+        if begins_big and not shouting and not apart:
+            stretch = kind in {"week", "month", "loose", "feast"}
+            return stretch or bool(signs & DASHES)
+        return kind == "loose" and not apart
+
+    def _is_a_number(self, start: int) -> bool:
+        """As in "tisdag 14 Fika": the fourteenth, two o'clock, or fourteen somethings?"""
+        token = self._toks[start]
+        if not token.is_number or len(token.word) > 2:
+            return False
+        after = start + 1
+        if after >= len(self._toks):
+            return True
+        following = self._toks[after]
+        return not following.glued and (following.is_capital or not following.is_word)
+
+    def _goes_on_from_page(self, page: Named[Page], start: int, signs: set[str]) -> bool:
+        token = self._toks[start]
+        named_big = self._toks[page.name_first].is_capital
+        if named_big and ":" in signs:
+            return True
+        if token.is_word and not token.is_capital:
+            return not (":" in signs or token.line)
+        if not named_big:
+            return token.is_number
+        return token.is_number or token.word in page_words(self._pages) or token.raw in "&+/"
+
+    # Mistyped
+
+    def _mistyped(self, known: _Pieces = _NOTHING) -> PostReading | None:
+        """The day that the first words would be with each unknown one as the likest known."""
+        guessed = respelled(self._toks[:_MOST_TOKENS_GUESSED])
+        if guessed is None:
+            return None
+        toks = [*guessed, *self._toks[_MOST_TOKENS_GUESSED:]]
+        pieces = self._beginning(toks)
+        changed = {n for n, token in enumerate(guessed) if token is not self._toks[n]}
+        when = pieces.when
+        if when is None or isinstance(when.meaning, Impossible):
+            return None
+        if not changed & set(range(when.first, when.end)) or pieces.end <= known.end:
+            return None
+        instead = Post(title=self._text) if known is _NOTHING else self._post(known)
+        return PostReading(post=self._post(pieces), instead=instead, guessed=True)
+
+    # Inside the title
+
+    def _inside(self, post: Post, start: int) -> PostReading:
+        """Words for a day, a time or a page that were left in the title: asked about."""
+        toks = self._toks
+        for i in range(start, len(toks)):
+            if i and toks[i].glued and toks[i - 1].raw not in "(\"'”,":
+                continue
+            when = find_day(toks, i, self._at, local=self._local)
+            if when is not None and sentences.is_day_in_title(toks, when):
+                return self._take_out(post, start, when.first, when.end, when=when)
+            found = find_time(toks, i)
+            if found is not None and not found.weak:
+                end = found.end
+                day = self._day_after(end) if post.when is None else None
+                return self._take_out(post, start, i, day.end if day else end, at=found, when=day)
+            page = self._page_inside(i)
+            if page is not None and page.what != post.page and start < i:
+                return self._take_out(post, start, i, page.end, page=page.what)
+        return PostReading(post=post)
+
+    def _day_after(self, i: int) -> Found | None:
+        return find_day(self._toks, self._past(self._toks, i), self._at, local=self._local)
+
+    def _page_inside(self, i: int) -> Named[Page] | None:
+        """A full name anywhere; a short one only where the text ends with it."""
+        page = find_page(self._toks, i, self._pages)
+        if page is None or (page.name_first == i and i and self._toks[i - 1].word == "sidan"):
+            return page
+        if page.what.kind is PageKind.MAIN:
+            return None  # "Höst i staden": where it stands unless another page is named
+        if key(page.what.name) == key(self._text_of(page.name_first, page.end)):
+            return page
+        last = self._past(self._toks, page.end) >= len(self._toks)
+        return page if last and (page.name_first != i or self._toks[i - 1].raw == ",") else None
+
+    def _text_of(self, first: int, end: int) -> str:
+        return self._text[self._toks[first].start : self._toks[end - 1].end]
+
+    def _take_out(
+        self,
+        post: Post,
+        start: int,
+        first: int,
+        end: int,
+        *,
+        when: Found | None = None,
+        at: Time | None = None,
+        page: Page | None = None,
+    ) -> PostReading:
+        toks = self._toks
+        if when is not None and at is None:
+            # "på tisdag kl 10", "på tisdag på näringsliv": what stands beside the day as well.
+            at = find_time(toks, end, beside_day=True) or find_time(
+                toks, self._past(toks, end), beside_day=True
+            )
+            end = at.end if at is not None else end
+        if page is None and self._past(toks, end) < len(toks):
+            named = find_page(toks, self._past(toks, end), self._pages)
+            if named is not None and named.end >= len(toks):
+                page, end = named.what, named.end
+        before = self._text[toks[start].start : toks[first].start] if first > start else ""
+        after = self._text[toks[end].start :] if end < len(toks) else ""
+        before = before.rstrip(" ,;:–-(\n\t")
+        after = after.lstrip(",;:)") if before else after.lstrip(" ,;:–-")
+        title = f"{before} {after.lstrip()}".strip() if after.strip(" .!") else before
+        likelier = replace(
+            post,
+            when=when.meaning if when is not None else post.when,
+            at=at.at if at is not None else post.at,
+            page=page or post.page,
+            title=title,
+        )
+        return PostReading(post=likelier, instead=post)

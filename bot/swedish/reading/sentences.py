@@ -1,0 +1,98 @@
+"""Whether words read as one sentence: "Onsdag är lilla lördag" is a title, not a Wednesday."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.swedish.reading import vocabulary as words
+from bot.swedish.reading.days import Found
+from bot.swedish.reading.tokens import Token
+from bot.swedish.reading.vocabulary import all_of
+
+_GO_ON: Final = all_of(
+    """
+    hela samma i pa av for med om fran till under efter infor utan bland hos vid ur mot
+    genom mellan fore innan kring runt at och eller men samt som sa da dar nar inte ock
+    aven utom ar var blir blev har hade kan kunde ska skall skulle vill ville far fick bor
+    borde maste kom kommer gick gar ger gav tog tar ser sag stod star finns fanns lag
+    ligger satt sitter la lat later hor horde sade sager drar drog slog slar bjod vann hann
+    vet visste gjorde gor firade invigs byggs halls slapps ges sands visas inleds delas tas
+    laggs ses hors brukar sjong skrev skriver sprang bygger vinner tipsar bo tror manads
+    manad
+    """
+)
+_NOT_VERBS: Final = (
+    *("heter", "elser", "ningar", "ingar", "ioner", "orer", "ister", "arer", "ationer"),
+    *("eller", "over", "under", "efter", "vinter", "sommar", "januar", "teater", "nummer"),
+)
+_NOUNS: Final = all_of(
+    """
+    bilder roster sommar vinter platser bocker elever chefer dagar timmar manader veckor
+    julgranar blommor fragor mor far bror dotter ater ocksa vinnare vart var er mer dar har
+    """
+)
+_VAGUE: Final = all_of(
+    """
+    eventuellt ev kanske helst typ ungefar preliminart prel prelim senare tidigare nagon
+    nan cirka ca kl klockan kvart halvtid veckor dagar manad manaden dec jan feb nov okt
+    sep aug em fm framat nastkommande kommande omkring runt tidigast senast varje varannan
+    morgon formiddag eftermiddag kvall lunchtid bitti framme darpa darefter
+    """
+)
+_PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
+
+
+def is_vague(word: str) -> bool:
+    """Words about a day or a time that say nothing by themselves."""
+    return word in _VAGUE
+
+
+def goes_on(following: Sequence[str], *, apart: bool) -> bool:
+    """Whether small-letter words after a date read on from it.
+
+    `apart` is said where a comma or the like parts them.
+    """
+    first = following[0]
+    if any(tuple(following[: len(phrase)]) == phrase for phrase in _PHRASES):
+        return False
+    if first in {"&", "+", "/", "=", "%"}:
+        return True
+    if first in _GO_ON:
+        return True
+    if apart:
+        return False
+    return _is_like_a_verb(first)
+
+
+def _is_like_a_verb(word: str) -> bool:
+    if word in _NOUNS or word.endswith(_NOT_VERBS):
+        return False
+    present = word.endswith(("ar", "er", "yr", "ir")) and len(word) > 3
+    past = word.endswith(("ade", "dde", "rde", "lte", "gde", "kte", "ste", "nde", "mde"))
+    passive = word.endswith(("as", "des", "tes", "eras")) and len(word) > 4
+    return present or (past and len(word) > 4) or passive
+
+
+def is_day_in_title(toks: Sequence[Token], found: Found) -> bool:
+    """Whether somebody who doesn't know the bot would take these words of a title for a day."""
+    here = toks[found.first : found.end]
+    first, last = here[0], here[-1]
+    figures = all(token.is_number or not token.is_word for token in here)
+    if figures and len(here) == 3 and here[1].raw == ".":
+        return False  # a version, a price
+    if found.end < len(toks) and toks[found.end].glued and toks[found.end].raw in {"-", "/"}:
+        return False
+    match found.kind:
+        case "weekday":
+            return last.word.removesuffix("en") in words.FULL_WEEKDAYS or len(here) > 1
+        case "month":
+            long = last.word not in words.NAMELIKE and len(last.word) > 3
+            return long or first.word in {"i", "under", "hela", "till"} or len(here) > 2
+        case "number":
+            return found.end >= len(toks) and first.word == "den"
+        case "feast":
+            led = first.word in {"till", "infor", "i", "under", "pa", "mellan"}
+            return not found.weak or (led and found.end >= len(toks))
+        case "loose" | "from now" | "week":
+            return not found.weak or found.end >= len(toks)
+        case _:
+            return not found.weak

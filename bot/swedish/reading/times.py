@@ -1,0 +1,196 @@
+"""Reads times of day: "kl 10", "14.00", "halv tre", "på förmiddagen"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Final
+
+from bot.swedish.reading import vocabulary as words
+from bot.swedish.reading.tokens import DASHES, Token
+
+_HOURS: Final = range(24)
+_MINUTES: Final = range(60)
+_NIGHT: Final = range(1, 7)
+_MONTHS: Final = range(1, 13)
+_NOON: Final = 12
+_CLOSING: Final = frozenset(".,:;!?)…")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Time:
+    """A time that was read, from one token up to another."""
+
+    at: time
+    first: int
+    end: int
+    other: time | None = None
+    """Twelve hours off: "kl 3" is at night or in the afternoon."""
+    weak: bool = False
+    """Only a part of the day, or figures that may be something else."""
+
+
+def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) -> Time | None:
+    """The longest reading as a time that begins at that token.
+
+    Figures alone ("14", "10.12") are a time only beside a day.
+    """
+    lead = first
+    for phrase in (
+        *(("ca", "."), ("ca",), ("cirka",), ("runt",), ("omkring",), ("vid",), ("pa",), ("i",)),
+        *(("mitt",), (",",)),
+    ):
+        if _words(toks, lead, phrase):
+            lead += len(phrase)
+            break
+    if _words(toks, first, ("mitt", "pa", "dagen")):
+        return Time(at=time(12), first=first, end=first + 3, weak=True)
+    clock = _clock(toks, first, beside_day=beside_day) or (
+        _clock(toks, lead, beside_day=beside_day and toks[lead - 1].word in {",", "vid", "runt"})
+        if lead != first
+        else None
+    )
+    if clock is not None:
+        return _with_part(toks, clock, first)
+    hour = words.PARTS_OF_A_DAY.get(_word(toks, lead))
+    if hour is None or not _ends(toks, lead + 1):
+        return None
+    end = lead + 1
+    exact = _clock(toks, end, beside_day=False)
+    if exact is not None:  # "eftermiddag kl 14"
+        return replace(exact, first=first)
+    if _word(toks, lead) == "morgon" and _word(toks, end) == "bitti":
+        end += 1
+    return Time(at=time(hour), first=first, end=_dot(toks, end, lead), weak=True)
+
+
+def _clock(toks: Sequence[Token], i: int, *, beside_day: bool) -> Time | None:
+    named = False
+    j = i
+    if _word(toks, j) in {"kl", "klockan", "klocka", "kl13", "clock"}:
+        named = True
+        j += 1
+        if _word(toks, j) in {".", ":"} and _glued(toks, j):
+            j += 1
+    if named and _word(toks, j) in {"ca", "cirka", "runt"}:
+        j += 1
+        if _word(toks, j) == "." and _glued(toks, j):
+            j += 1
+    worded = _in_words(toks, j, named=named)
+    if worded is not None:
+        hour, minute, end = worded
+        return _time(hour, minute, i, end, said_24=False)
+    typed = _word(toks, j)
+    if not typed.isdecimal() or not typed.isascii():
+        return None
+    if len(typed) == 4 and named and _ends(toks, j + 1):
+        return _time(int(typed[:2]), int(typed[2:]), i, j + 1, said_24=True)
+    if len(typed) > 2:
+        return None
+    hour = int(typed)
+    sign, minutes = _word(toks, j + 1), _word(toks, j + 2)
+    figures = (
+        sign in {":", "."}
+        and _glued(toks, j + 1)
+        and _glued(toks, j + 2)
+        and len(minutes) == 2
+        and minutes.isdecimal()
+    )
+    if figures:
+        end = j + 3
+        after = _word(toks, end)
+        if after in {":", "."} and _glued(toks, end) and _glued(toks, end + 1):
+            seconds = _word(toks, end + 1)
+            if not seconds.isdecimal():
+                return None
+            if sign != ":" or len(seconds) != 2:
+                return None
+            end += 2
+        like_a_date = sign == "." and int(minutes) in _MONTHS and not named
+        if not _ends(toks, end) or (like_a_date and not beside_day):
+            return None
+        found = _time(hour, int(minutes), i, end, said_24=typed.startswith("0") or hour > _NOON)
+        if found is None:
+            return None
+        # Beside a day "10.12" may be another date as well.
+        return replace(found, weak=like_a_date)
+    if not named:
+        return None
+    if not _ends(toks, j + 1):
+        return None
+    return _time(hour, 0, i, j + 1, said_24=typed.startswith("0"))
+
+
+def _in_words(toks: Sequence[Token], i: int, *, named: bool) -> tuple[int, int, int] | None:
+    """As in "halv tre", "kvart över två", "kvart i 3", "klockan tre"."""
+    word = _word(toks, i)
+    if word == "halv":
+        hour = _hour(toks, i + 1)
+        return None if hour is None else ((hour - 1) % 24, 30, i + 2)
+    if word == "kvart" and _word(toks, i + 1) in {"over", "i"}:
+        hour = _hour(toks, i + 2)
+        if hour is None:
+            return None
+        over = _word(toks, i + 1) == "over"
+        return (hour, 15, i + 3) if over else ((hour - 1) % 24, 45, i + 3)
+    if named and word in words.NUMBERS and words.NUMBERS[word] in _HOURS:
+        return words.NUMBERS[word], 0, i + 1
+    return None
+
+
+def _hour(toks: Sequence[Token], i: int) -> int | None:
+    typed = _word(toks, i)
+    if typed.isascii() and typed.isdecimal() and int(typed) in _HOURS and _ends(toks, i + 1):
+        return int(typed)
+    number = words.NUMBERS.get(typed)
+    return number if number in _HOURS else None
+
+
+def _time(hour: int, minute: int, first: int, end: int, *, said_24: bool) -> Time | None:
+    if hour not in _HOURS or minute not in _MINUTES:
+        return None
+    if hour in _NIGHT and not said_24:
+        # Nobody publishes at three in the morning, but it is asked about all the same.
+        return Time(at=time(hour + 12, minute), first=first, end=end, other=time(hour, minute))
+    return Time(at=time(hour, minute), first=first, end=end)
+
+
+def _with_part(toks: Sequence[Token], clock: Time, first: int) -> Time:
+    """As in "kl 8 på kvällen", "kl 3 em": the part of the day tells which twelve hours."""
+    i = clock.end
+    j = i + 1 if _word(toks, i) in {"pa", "i"} else i
+    part = _word(toks, j)
+    hour = words.PARTS_OF_A_DAY.get(part)
+    late = (hour is not None and hour > _NOON) or part == "pm"
+    early = (hour is not None and hour < _NOON) or part == "am"
+    if not (late or early) or not _ends(toks, j + 1):
+        tail = i + 1 if part == "tiden" or (part == "-" and _word(toks, j + 1) == "tiden") else i
+        return Time(at=clock.at, first=first, end=tail, other=clock.other, weak=clock.weak)
+    shown = clock.other or clock.at
+    if late and shown.hour < _NOON:
+        shown = shown.replace(hour=shown.hour + _NOON)
+    return Time(at=shown, first=first, end=_dot(toks, j + 1, j))
+
+
+def _word(toks: Sequence[Token], i: int) -> str:
+    return toks[i].word if 0 <= i < len(toks) else ""
+
+
+def _words(toks: Sequence[Token], i: int, phrase: tuple[str, ...]) -> bool:
+    return all(_word(toks, i + n) == word for n, word in enumerate(phrase))
+
+
+def _glued(toks: Sequence[Token], i: int) -> bool:
+    return i < len(toks) and toks[i].glued
+
+
+def _dot(toks: Sequence[Token], end: int, word: int) -> int:
+    short = len(_word(toks, word)) <= 2
+    return end + 1 if short and _word(toks, end) == "." and _glued(toks, end) else end
+
+
+def _ends(toks: Sequence[Token], i: int) -> bool:
+    if not _glued(toks, i):
+        return True
+    if toks[i].raw in DASHES or toks[i].raw not in _CLOSING:
+        return False
+    return not _glued(toks, i + 1) or toks[i + 1].raw in _CLOSING

@@ -1,0 +1,80 @@
+"""What people type, cut into words, numbers and signs that know where they stand."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Formatting characters that chat clients slip in, and the soft hyphen: they are not text."""
+
+DASHES: Final = frozenset("-‐‑‒–—―−﹘﹣－~")
+
+_DROPPED: Final = dict.fromkeys(map(ord, INVISIBLE))
+_MARKS: Final = "\u0300-\u036f"
+_WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}{INVISIBLE}])*"
+_TOKEN: Final = re.compile(rf"[0-9]+|{_WORD}|[^\s{INVISIBLE}]")
+# Without their ring and dots these two are everyday words, so they are written out first.
+_SHORT_WITH_MARKS: Final = {"mån": "måndag", "sön": "söndag", "måns": "måns"}
+_MOST: Final = 400
+"""Tokens that are looked at; a title of the greatest length has far fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    raw: str
+    word: str
+    """In lower case, without rings and dots: "måndag" and "mandag" are one."""
+    start: int
+    end: int
+    glued: bool
+    """Whether it follows the token before it without a gap."""
+    line: bool
+    """Whether it is the first on its line."""
+
+    @property
+    def number(self) -> int | None:
+        return int(self.word) if self.is_number else None
+
+    @property
+    def is_number(self) -> bool:
+        return "0" <= self.word[:1] <= "9"
+
+    @property
+    def is_word(self) -> bool:
+        return self.word[:1].isalpha()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.raw[:1].isupper()
+
+
+@lru_cache(maxsize=2048)
+def plain(text: str) -> str:
+    """In lower case without marks; the abbreviations "mån" and "sön" written out."""
+    text = unicodedata.normalize("NFC", text.translate(_DROPPED)).lower()
+    text = _SHORT_WITH_MARKS.get(text, text)
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def tokens(text: str) -> list[Token]:
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        gap = text[end : match.start()]
+        found.append(
+            Token(
+                raw=match[0],
+                word=plain(match[0]),
+                start=match.start(),
+                end=match.end(),
+                glued=bool(found) and not gap.strip(INVISIBLE),
+                line="\n" in gap,
+            )
+        )
+        end = match.end()
+        if len(found) == _MOST:
+            break
+    return found

@@ -1,0 +1,106 @@
+"""What follows a command: its days, its page, and whatever is left, word for word."""
+
+from datetime import date
+
+import pytest
+
+from bot.swedish.reading.arguments import read_arguments, runs
+from bot.swedish.reading.meanings import Circumstances, Impossible
+from tests.swedish.test_phrases import LOCAL, PAGES
+
+TUESDAY = date(2026, 11, 24)
+
+
+def stretches(text, *, today=TUESDAY, **options):
+    read = read_arguments(text, Circumstances(today=today), PAGES, LOCAL, **options)
+    found = [] if read.day is None or isinstance(read.day, Impossible) else runs(read.day)
+    return read, ["/".join(map(str, run)) for run in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "reason"),
+    [
+        ("mån–fre v 52 Sten", ["2026-12-21/2026-12-25"], "Sten"),
+        ("mån-fre v 50 Kris", ["2026-12-07/2026-12-11"], "Kris"),
+        ("måndag 7 till onsdag 9 december X", ["2026-12-07/2026-12-09"], "X"),
+        ("7/12 t o m 9/12 Kris", ["2026-12-07/2026-12-09"], "Kris"),
+        ("22/2, 23/2 och 24/2 X", ["2027-02-22/2027-02-24"], "X"),
+        ("22/2 och 24/2 X", ["2027-02-22/2027-02-22", "2027-02-24/2027-02-24"], "X"),
+        ("24/12–1/1 julledigt", ["2026-12-24/2027-01-01"], "julledigt"),
+        ("miljö 24/12 Julstängt", ["2026-12-24/2026-12-24"], "Julstängt"),
+        ("Julledigt 24/12–1/1", ["2026-12-24/2027-01-01"], "Julledigt"),
+        ("Städning i lokalen 24/12", ["2026-12-24/2026-12-24"], "Städning i lokalen"),
+        ("24/12 för julledigt", ["2026-12-24/2026-12-24"], "för julledigt"),
+        ("24/12 på näringsliv: julledigt", ["2026-12-24/2026-12-24"], "julledigt"),
+        ("sportlovet Lov", ["2027-02-22/2027-02-28"], "Lov"),
+    ],
+)
+def test_days_and_a_reason(text, days, reason):
+    read, found = stretches(text, has_reason=True)
+    assert read.is_sure
+    assert (found, read.left) == (days, reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7/12 tlll 9/12 Kris",
+        "7/12 och framåt Kris",
+        "1/12–5/12 kris efter 3/12",
+        "slutet av januari kris",
+        "frdag Kris",
+        "7/12 // 9/12 kris",
+        "tisdag Kris",
+        "nästa fredag Kris",
+        "30/2 Kris",
+        "24/12–20/12 Kris",
+        "måndag eller onsdag Kris",
+        "Kris",
+    ],
+)
+def test_what_cannot_be_read_whole_is_not_sure(text):
+    read, found = stretches(text, has_reason=True)
+    assert not (read.is_sure and found)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("alla", "alla"),
+        ("finnsinte", "finnsinte"),
+        ("december finnsinte", "finnsinte"),
+        ("december på näringsliv", ""),
+        ("tack, december!", ""),
+        ("för kommundirektörens december", "kommundirektörens"),
+        ("hela långa december", "hela långa"),
+    ],
+)
+def test_what_no_argument_is_made_of_is_left_word_for_word(text, left):
+    assert stretches(text)[0].left == left
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "first"),
+    [
+        ("v 49", date(2026, 12, 7), date(2026, 11, 30)),
+        ("v 2", date(2026, 12, 7), date(2027, 1, 11)),
+        ("november", date(2026, 12, 7), date(2026, 11, 1)),
+        ("februari", date(2026, 12, 7), date(2027, 2, 1)),
+        ("v 53", date(2027, 1, 18), date(2026, 12, 28)),
+        ("24/11", date(2026, 12, 7), date(2026, 11, 24)),
+        ("lucia", date(2026, 12, 20), date(2026, 12, 13)),
+        ("v 51 2027", date(2026, 12, 7), date(2027, 12, 20)),
+    ],
+)
+def test_a_schedule_looks_back_where_that_is_nearer(text, today, first):
+    read = read_arguments(text, Circumstances(today=today, looks_back=True))
+    assert read.day is not None
+    assert not isinstance(read.day, Impossible)
+    assert runs(read.day)[0][0] == first
+
+
+def test_two_days_of_a_move_are_two_arguments():
+    read = read_arguments("fredag 27/11 till torsdag", Circumstances(today=TUESDAY), joined=False)
+    assert [runs(day)[0][0] for day in read.days] == [date(2026, 11, 27), date(2026, 11, 26)]
+    titled = read_arguments("Öppet hus till fredag", Circumstances(today=TUESDAY), joined=False)
+    assert titled.left == "Öppet hus"

@@ -1,0 +1,86 @@
+"""The corpus of phrases: how many are read right, asked about, not understood, wrong."""
+
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.organisation import load_organisation
+from bot.swedish.reading.meanings import Ambiguous, Circumstances, Day, Days, Impossible, Span
+from bot.swedish.reading.post import Post, PostReading, read_post
+
+CORPUS = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8"))
+ORGANISATION = load_organisation()
+PAGES = [entry.page() for entry in ORGANISATION.pages]
+LOCAL = ORGANISATION.local_days()
+
+PHRASES = [
+    (group["today"], f"{name}.{kind}", text, expected)
+    for name, group in CORPUS.items()
+    for kind, phrases in group.items()
+    if kind != "today"
+    for text, expected in phrases.items()
+]
+DAYS = [each for each in PHRASES if not each[1].startswith("titles.")]
+TITLES = [each for each in PHRASES if each[1].startswith("titles.")]
+
+
+def shown(post: Post) -> str:
+    """A reading in the notation of the corpus."""
+    match post.when:
+        case Day(day=day):
+            when = day.isoformat()
+        case Span(first=first, last=last):
+            when = f"{first}/{last}"
+        case Days(days=days):
+            when = ", ".join(map(str, days))
+        case Ambiguous():
+            when = "asks"
+        case Impossible():
+            when = "impossible"
+        case None:
+            when = ""
+    if post.at is not None:
+        when = f"{when} {post.at:%H:%M}"
+    if post.page is not None:
+        when = f"{when} @{post.page.id}"
+    return when
+
+
+def verdict(expected: str, reading: PostReading, text: str) -> str:
+    if not reading.is_sure or isinstance(reading.post.when, Ambiguous):
+        return "right" if expected == "asks" else "asks"
+    got = shown(reading.post)
+    whole = got if not reading.post.title else f"{got} | {reading.post.title}".strip()
+    if whole == expected.removesuffix(" |"):
+        return "right"
+    nothing = reading.post.when is None and reading.post.at is None and reading.post.page is None
+    if nothing and reading.post.title == text:
+        return "not understood"
+    return f"wrong: {whole!r} for {expected!r}"
+
+
+def read(today: date, text: str) -> PostReading:
+    return read_post(text, Circumstances(today=today), PAGES, LOCAL)
+
+
+def count(phrases) -> Counter[str]:
+    return Counter(
+        verdict(expected, read(today, text), text).partition(":")[0]
+        for today, _, text, expected in phrases
+    )
+
+
+@pytest.mark.parametrize(("today", "kind", "text", "expected"), PHRASES)
+def test_no_phrase_is_read_wrongly(today, kind, text, expected):
+    assert not verdict(expected, read(today, text), text).startswith("wrong"), kind
+
+
+def test_the_corpus_is_read():
+    assert len(DAYS) >= 400
+    assert len(TITLES) >= 200
+    days, titles = count(DAYS), count(TITLES)
+    assert days == Counter({"right": len(DAYS)}), days
+    assert titles == Counter({"right": len(TITLES)}), titles
