@@ -8,5 +8,11 @@ from bot.console.commands import main  # noqa: E402
 
 gc.enable()
 
+
+def run() -> int:
+    """Do what the command line says; the installed command `inlaggsboten` begins here."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run())

@@ -22,9 +22,9 @@ from pathlib import Path
 from tests.ports import free_port
 
 PYTHON = Path(sys.base_prefix) / "bin"
-ALLOWED = {
-    line[1:] for line in Path(".dockerignore").read_text().splitlines() if line.startswith("!")
-}
+LINES = Path(".dockerignore").read_text().splitlines()
+ALLOWED = {line[1:] for line in LINES if line.startswith("!")}
+KEPT_OUT = {Path(line) for line in LINES if line[:1] not in {"#", "!", "*"}}
 START_SECONDS = 60
 
 
@@ -133,9 +133,14 @@ def copy(stage: Stage, rest: str, stages: dict[str, Stage]) -> None:
     elif source not in ALLOWED:
         raise SystemExit(f".dockerignore keeps {source} out of the image")
     elif Path(source).is_dir():
-        shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source, place, ignore=kept_out)
     else:
         shutil.copy(source, place)
+
+
+def kept_out(folder: str, names: list[str]) -> set[str]:
+    """What .dockerignore takes out of a folder that is copied."""
+    return {name for name in names if name == "__pycache__" or Path(folder, name) in KEPT_OUT}
 
 
 def files(root: Path) -> dict[Path, int]:
@@ -171,6 +176,8 @@ def main(arguments: Sequence[str]) -> None:
         image = build(Path("Dockerfile").read_text(), Path(folder), given)
         if image.user.split(":")[0] in {"root", "0"}:
             raise SystemExit("the image runs as root")
+        if (image.cwd / "bot" / "local").exists():
+            raise SystemExit("the image holds bot/local")
         if tools := [path.name for path in (image.root / "opt/bot/bin").glob("pip*")]:
             raise SystemExit(f"the image holds {tools}")
         start_and_probe(image)

@@ -1,0 +1,62 @@
+"""What `pip install .` installs: all that the bot reads at run time, and a command."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+NOT_PYTHON = [
+    *(PROJECT / "bot" / "organisations").glob("*.toml"),
+    *(PROJECT / "bot" / "records").glob("*.typ"),
+    *(PROJECT / "storage" / "migrations").rglob("*.py"),
+    *(path for path in (PROJECT / "app_manifest").iterdir() if path.suffix in {".json", ".png"}),
+]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, unpacked as an installer does it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*build, "--directory", str(folder)], cwd=PROJECT, check=True)
+    (wheel,) = folder.glob("*.whl")
+    with ZipFile(wheel) as opened:
+        opened.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_it_holds_what_the_bot_reads_and_nothing_of_a_developers(installed: Path):
+    names = {path.relative_to(PROJECT) for path in NOT_PYTHON}
+    assert len(names) > 15
+    assert [str(name) for name in sorted(names) if not (installed / name).is_file()] == []
+    assert not (installed / "bot" / "local").exists()
+    assert {path.name for path in installed.iterdir() if ".dist-info" not in path.name} == {
+        "app_manifest",
+        "bot",
+        "cards",
+        "storage",
+    }
+
+
+def test_its_command_works_out_of_what_was_installed_alone(installed: Path, tmp_path: Path):
+    (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
+    version = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert entry_points.parent.name == f"inlaggsboten-{version}.dist-info"
+    assert "inlaggsboten = bot.__main__:run" in entry_points.read_text("utf-8")
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("BOT_")},
+        "PYTHONPATH": str(installed),
+        "BOT_APP_ID": "0f0e1a52-3f0b-4f43-8a3e-9c1f3c1d2b11",
+        "BOT_PUBLIC_URL": "https://bot.example.org",
+    }
+    script = "import sys; from bot.__main__ import run; sys.exit(run())"
+    command = [sys.executable, "-c", script]
+    made = [*command, "manifest", str(tmp_path / "app.zip")]
+    subprocess.run(made, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    with ZipFile(tmp_path / "app.zip") as package:
+        assert "manifest.json" in package.namelist()
