@@ -27,6 +27,7 @@ lint: $(PACKAGES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/reuse lint --quiet
 
 types: $(PACKAGES)
 	$(BIN)/basedpyright
