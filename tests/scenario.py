@@ -22,7 +22,9 @@ from bot.schedule.model import Booking
 from bot.settings import Settings
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
+from tests.doubles import contracts
 from tests.doubles.connector import ConnectorDouble
+from tests.doubles.rules import LARGEST_INVOKE_ANSWER, Rule
 from tests.makers import ANNA, BO, SIV
 
 TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
@@ -243,7 +245,14 @@ class Stage:
         )
         async with self.http.post(f"{self.url}/api/messages", **body) as response:
             text = await response.read()
-            return response.status, (await response.json()) if text else None
+            answer = (await response.json()) if text else None
+            if isinstance(activity, Mapping) and activity.get("type") == "invoke":
+                name = str(activity.get("name"))
+                faults = contracts.invoke_answer_faults(name, response.status, answer)
+                if Rule.INVOKE_SIZE in self.teams.rules and len(text) > LARGEST_INVOKE_ANSWER:
+                    faults.append(f"{len(text)} bytes")
+                self.teams.violations += [f"answer to {name}: {each}" for each in faults]
+            return response.status, answer
 
 
 def _content(body: Any) -> Mapping[str, Any] | None:
@@ -272,7 +281,7 @@ async def stage(
     async with ConnectorDouble().running() as teams:
         async with _serving(chosen, clock, teams) as set_up:
             yield set_up
-        assert teams.violations == []
+        assert not teams.violations, teams.violations
 
 
 @asynccontextmanager

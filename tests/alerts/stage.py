@@ -19,6 +19,7 @@ from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.usecases.cases import NewReport, report
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.fake_time import FakeTime
+from tests.doubles.graph import StrictGraph
 from tests.makers import ANNA, BO, SIV, request
 from tests.scenario import TENANT, Card, Stage, stage
 
@@ -53,7 +54,7 @@ def local_graph(clock: FixedClock, **changes: Any) -> LocalGraph:
         "senders": [SENDER],
         "limits": {},
     }
-    return LocalGraph(**given | changes)
+    return StrictGraph(**given | changes)
 
 
 @dataclass(kw_only=True)
@@ -161,7 +162,7 @@ async def alert_stage(
             set_up = AlertStage(teams=teams, graph=graph, people=tuple(people))
             await set_up.work()  # the welcome, also where the bot's own worker holds it
             yield set_up
-    assert graph.violations == []
+    assert not graph.violations, graph.violations
 
 
 def _never_sleeping(teams: Stage) -> None:

@@ -22,7 +22,12 @@ THREAD = f"{CHANNEL};messageid=1795170000123"
 CARD = {
     "type": "message",
     "summary": "Bokat",
-    "attachments": [{"contentType": "x", "content": {}}],
+    "attachments": [
+        {
+            "contentType": "application/vnd.microsoft.card.adaptive",
+            "content": {"type": "AdaptiveCard", "version": "1.5", "body": []},
+        }
+    ],
 }
 
 

@@ -1,13 +1,16 @@
 """A strict Bot Framework connector on loopback: what Teams would refuse, it refuses.
 
-An unknown path, property or id is answered with 400 or 404 and kept in `violations`, which a
-test asserts to be empty at its end.
+Each request and each answer is held to Microsoft's own packages (`contracts.py`), and to the
+documented rules where these are silent (`rules.py`). What breaks a contract is refused and kept
+in `violations`, which a test asserts to be empty at its end.
 """
 
 import asyncio
 import json
+import math
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,49 +20,18 @@ from urllib.parse import unquote
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-_ACCOUNT = {"id", "name", "aadObjectId", "role", "isTargeted", "tenantId"}
-_ACTIVITY: dict[str, set[str] | None] = {
-    "type": None,
-    "id": None,
-    "timestamp": None,
-    "localTimestamp": None,
-    "localTimezone": None,
-    "serviceUrl": None,
-    "channelId": None,
-    "from": _ACCOUNT,
-    "conversation": {"id", "name", "isGroup", "conversationType", "tenantId"},
-    "recipient": _ACCOUNT,
-    "textFormat": None,
-    "text": None,
-    "summary": None,
-    "speak": None,
-    "inputHint": None,
-    "locale": None,
-    "attachmentLayout": None,
-    "attachments": {"contentType", "contentUrl", "content", "name", "thumbnailUrl"},
-    "suggestedActions": {"to", "actions"},
-    "entities": None,
-    "channelData": None,
-    "replyToId": None,
-    "importance": None,
-    "deliveryMode": None,
-    "value": None,
-    "name": None,
-    "label": None,
-    "valueType": None,
-    "relatesTo": None,
-}
-_CREATION: dict[str, set[str] | None] = {
-    "isGroup": None,
-    "bot": _ACCOUNT,
-    "members": _ACCOUNT,
-    "topicName": None,
-    "tenantId": None,
-    "activity": None,
-    "channelData": None,
-}
-# The city's card size limit is lower; this is where Teams itself stops.
-_MAX_BYTES = 100 * 1024
+from tests.doubles import contracts
+from tests.doubles.rules import (
+    BLOCKED_BY_PERSON,
+    HELD,
+    LARGEST_MESSAGE,
+    REFUSALS,
+    SEND_LIMITS,
+    Rule,
+)
+
+_LINK = "/emea"
+"""A path in front, as the real ones have (/emea/, /teams/)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,18 +69,31 @@ class ConnectorDouble:
     """Attributes to set: what it knows and demands. Attributes to read: what it got.
 
     Attributes:
+        rules: The documented rules that it plays.
         service_url: Where it stands; goes into the activities a test sends to the bot.
         conversations: The ids that exist; None lets any pass that has Teams' shape.
         rosters: Members, as Teams writes them, by conversation id without `;messageid=`.
+        installed: The Entra ids of those who have the app in personal scope.
+        blocked: The chats whose person has blocked the bot.
+        closed: A code of `REFUSALS` by conversation: what every request there meets. With
+            `NotEnoughPermissions` it can still be read, as a channel that is moderated.
+        targeted: The ids of what one person alone sees.
+        throttles: Seconds, of a clock that Teams' limits are counted on; None counts nothing.
         required_token: The bearer token demanded; None demands that there is none.
         posted: Activities that stand, by id: what a person sees.
         delay: Seconds that it takes to answer.
         weather: Says what the next request meets where `fail_next` says nothing.
     """
 
+    rules: AbstractSet[Rule] = HELD
     service_url: str = ""
     conversations: set[str] | None = None
     rosters: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    installed: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
+    closed: dict[str, str] = field(default_factory=dict)
+    targeted: set[str] = field(default_factory=set)
+    throttles: Callable[[], float] | None = None
     required_token: str | None = None
     received: list[Received] = field(default_factory=list)
     posted: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -118,6 +103,7 @@ class ConnectorDouble:
     delay: float = 0.0
     weather: Callable[[], Fault | None] = lambda: None
     _faults: deque[Fault] = field(default_factory=deque)
+    _sent: dict[str, deque[float]] = field(default_factory=dict)
     _ids: Any = field(default_factory=lambda: count(1))
     _arrivals: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -147,8 +133,7 @@ class ConnectorDouble:
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/{tail:.*}", self._handle)
         async with TestServer(app, host="127.0.0.1") as server:
-            # A path in front, as the real ones have (/emea/, /teams/).
-            self.service_url = str(server.make_url("/emea/"))
+            self.service_url = str(server.make_url(f"{_LINK}/"))
             yield self
             self.release.set()
 
@@ -175,7 +160,7 @@ class ConnectorDouble:
 
     async def _record(self, request: web.Request) -> Received:
         raw = await request.read()
-        parts = request.raw_path.partition("?")[0].removeprefix("/emea/").split("/")
+        parts = request.raw_path.partition("?")[0].removeprefix(f"{_LINK}/").split("/")
         ids = [unquote(part) for part in parts]
         body = json.loads(raw) if raw else None
         in_conversation = ids[:2] == ["v3", "conversations"] and len(ids) > 2
@@ -207,19 +192,32 @@ class ConnectorDouble:
 
     def _serve(self, received: Received) -> web.Response:
         try:
-            return self._answer(received)
+            response = self._answer(received)
         except _Refusal as refusal:
-            return refusal.response
+            response = refusal.response
+        # The double itself is held to it as well: a bot that understands it understands Teams.
+        answer = json.loads(response.text) if response.text else None
+        asked = (received.method, received.path.removeprefix(_LINK))
+        if faults := contracts.answer_faults(*asked, response.status, answer):
+            self.violations.append(f"the double's own answer: {faults}")
+        return response
 
     def _answer(self, received: Received) -> web.Response:
         expected = None if self.required_token is None else f"Bearer {self.required_token}"
         if received.authorization != expected:
             self._refuse(401, "Unauthorized", f"authorization on {received.path}")
-        ids = received.path.removeprefix("/emea/").split("/")
+        path = received.path.removeprefix(_LINK)
+        if contracts.operation_of(received.method, path) is None:
+            self._refuse(404, "NotFound", f"{received.method} {received.path}")
+        faults = contracts.request_faults(received.method, path, received.query, received.body)
+        if faults:
+            self._refuse(400, "BadArgument", "; ".join(faults))
+        self._check_standing(received)
+        ids = path.removeprefix("/").split("/")
         match (received.method, ids):
             case ("POST", ["v3", "conversations"]):
                 return self._create(received)
-            case ("GET", ["v3", "conversations", _, "pagedmembers"]):
+            case ("GET", ["v3", "conversations", _, "pagedmembers" | "pagedMembers"]):
                 return self._page(received)
             case ("GET", ["v3", "conversations", _, "members", member]):
                 return self._member(received, unquote(member))
@@ -234,7 +232,7 @@ class ConnectorDouble:
     def _posted(self, received: Received) -> web.Response:
         conversation = received.conversation_id or ""
         self._check_conversation(conversation)
-        targeted = self._check_query(received)
+        targeted = bool(received.query)
         self._check_activity(received.body)
         reader = received.body.get("recipient") or {}
         if targeted and not (reader.get("id") and reader.get("isTargeted")):
@@ -243,15 +241,20 @@ class ConnectorDouble:
             self._refuse(400, "BadArgument", "targeted, and yet sent to everybody")
         if received.body["type"] == "typing":
             return web.json_response({}, status=202)
-        return web.json_response({"id": self._post(conversation, received.body)}, status=201)
+        activity_id = self._post(conversation, received.body)
+        if targeted:
+            self.targeted.add(activity_id)
+        return web.json_response({"id": activity_id}, status=201)
 
     def _changed(self, received: Received) -> web.Response:
         self._check_conversation(received.conversation_id or "")
-        targeted = self._check_query(received)
+        targeted = bool(received.query)
         activity_id = received.activity_id or ""
         thread = f"{self.where.get(activity_id)};messageid={activity_id}"
         if received.conversation_id not in {self.where.get(activity_id), thread}:
             self._refuse(404, "ActivityNotFoundInConversation", received.path)
+        if Rule.EDIT_TARGETED in self.rules and targeted != (activity_id in self.targeted):
+            self._refuse(404, "ActivityNotFoundInConversation", f"targeted: {received.path}")
         if received.method == "DELETE":
             del self.posted[activity_id], self.where[activity_id]
             return web.Response(status=200)
@@ -267,17 +270,8 @@ class ConnectorDouble:
         self.where[activity_id] = conversation
         return activity_id
 
-    def _check_query(self, received: Received) -> bool:
-        if received.query not in ({}, {"isTargetedActivity": "true"}):
-            self._refuse(400, "BadArgument", f"query {received.query}")
-        return bool(received.query)
-
     def _check_activity(self, body: Any) -> None:
-        if not isinstance(body, dict) or "type" not in body:
-            self._refuse(400, "BadSyntax", "no activity")
-        if unknown := _unknown(body, _ACTIVITY):
-            self._refuse(400, "BadArgument", f"unknown properties {unknown}")
-        if len(json.dumps(body, ensure_ascii=False).encode("utf-16-le")) > _MAX_BYTES:
+        if len(json.dumps(body, ensure_ascii=False).encode("utf-16-le")) > LARGEST_MESSAGE:
             self._refuse(413, "MessageSizeTooBig", "too big")
         if body.get("text") and body.get("attachments"):
             self._refuse(400, "BadArgument", "text beside a card: two messages, and no id")
@@ -288,17 +282,16 @@ class ConnectorDouble:
 
     def _create(self, received: Received) -> web.Response:
         body = received.body
-        if not isinstance(body, dict):
-            self._refuse(400, "BadSyntax", "no parameters")
-        if unknown := _unknown(body, _CREATION):
-            self._refuse(400, "BadArgument", f"unknown properties {unknown}")
         data = body.get("channelData") or {}
         if not (body.get("tenantId") or data.get("tenant", {}).get("id")):
             self._refuse(400, "BadArgument", "no tenant")
         if not body.get("isGroup"):
             if len(body.get("members", [])) != 1:
                 self._refuse(400, "BadArgument", "a chat has one member")
-            return self._created(f"a:chat-with-{body['members'][0]['id']}")
+            member = body["members"][0]["id"]
+            if not self._may_write_to(member):
+                raise _Refusal(_error(403, "ForbiddenOperationException"))
+            return self._created(f"a:chat-with-{member}")
         channel = data.get("channel", {}).get("id")
         if not channel or "activity" not in body:
             self._refuse(400, "BadArgument", "a channel post needs channel and activity")
@@ -313,12 +306,12 @@ class ConnectorDouble:
         return web.json_response({"id": conversation, **more}, status=201)
 
     def _page(self, received: Received) -> web.Response:
-        if received.query.keys() - {"pageSize", "continuationToken"}:
-            self._refuse(400, "BadArgument", f"query {received.query}")
         roster = self._roster(received)
         if roster is None:
             self._refuse(404, "ConversationNotFound", received.path)
-        size = int(received.query["pageSize"])
+        size = int(received.query.get("pageSize", "200"))
+        if Rule.PAGE_SIZE in self.rules and not 50 <= size <= 500:
+            self._refuse(400, "BadArgument", f"a page of {size}")
         start = int(received.query.get("continuationToken", "0"))
         page: dict[str, Any] = {"members": roster[start : start + size]}
         if start + size < len(roster):
@@ -334,6 +327,38 @@ class ConnectorDouble:
     def _roster(self, received: Received) -> list[dict[str, Any]] | None:
         return self.rosters.get((received.conversation_id or "").partition(";")[0])
 
+    def _may_write_to(self, member: str) -> bool:
+        if Rule.CHAT_BY_ENTRA_ID not in self.rules:
+            return True
+        if not member.startswith("29:"):
+            return member.lower() in {each.lower() for each in self.installed}
+        known = (each for roster in self.rosters.values() for each in roster)
+        people = {each["id"]: each.get("aadObjectId") or each.get("objectId") for each in known}
+        return member in people or member.removeprefix("29:") in self.installed
+
+    def _check_standing(self, received: Received) -> None:
+        """Say what the documentation says of who has blocked it, removed it, or asks too much."""
+        channel = (received.body or {}).get("channelData", {}).get("channel", {}).get("id")
+        conversation = received.conversation_id or channel or ""
+        place = conversation.partition(";")[0]
+        writes = received.method != "GET"
+        if writes and conversation in self.blocked:
+            raise _Refusal(web.json_response(BLOCKED_BY_PERSON, status=403))
+        code = self.closed.get(conversation) or self.closed.get(place)
+        if code is not None and (writes or code != "NotEnoughPermissions"):
+            raise _Refusal(_error(REFUSALS[code].status, code))
+        if writes and self.throttles is not None:
+            self._throttle(place, self.throttles())
+
+    def _throttle(self, place: str, now: float) -> None:
+        sent = self._sent.setdefault(place, deque())
+        for seconds, most in SEND_LIMITS:
+            recent = [each for each in sent if each > now - seconds]
+            if len(recent) >= most:
+                wait = str(math.ceil(recent[-most] + seconds - now))
+                raise _Refusal(_error(429, "Throttled", {"Retry-After": wait}))
+        sent.append(now)
+
     def _refuse(self, status: int, code: str, why: str) -> NoReturn:
         self.violations.append(f"{status} {code}: {why}")
         raise _Refusal(_error(status, code))
@@ -345,14 +370,7 @@ class _Refusal(Exception):
         self.response = response
 
 
-def _error(status: int, code: str) -> web.Response:
-    return web.json_response({"error": {"code": code, "message": "refused"}}, status=status)
-
-
-def _unknown(body: dict[str, Any], known: dict[str, set[str] | None]) -> Collection[str]:
-    unknown = set(body) - set(known)
-    for name, inner in known.items():
-        nodes = body.get(name) if isinstance(body.get(name), list) else [body.get(name)]
-        if inner is not None:
-            unknown |= {f"{name}.{key}" for node in nodes if node for key in set(node) - inner}
-    return unknown
+def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
+    message = REFUSALS[code].message if code in REFUSALS else "refused"
+    body = {"error": {"code": code, "message": message}}
+    return web.json_response(body, status=status, headers=headers)

@@ -32,6 +32,7 @@ from storage.transaction import SqlStorage
 from tests.bench.load import TENANT, Turn
 from tests.databases import disposing
 from tests.doubles.connector import ConnectorDouble
+from tests.doubles.graph import StrictGraph
 from tests.e2e.bot_process import BotProcess
 from tests.faults.crowd import REFERENCE
 
@@ -56,7 +57,7 @@ Pair = tuple[str, int]
 
 
 def local_graph(limits: Mapping[Operation, int] = LIMITS) -> LocalGraph:
-    return LocalGraph(
+    return StrictGraph(
         users=[
             Profile(id=each, name=each[-2:], mail=mail_of(each), user_principal_name=None)
             for each in SUPERADMINS

@@ -14,6 +14,7 @@ from bot.graph.address import checked_base_url
 from bot.graph.on_demand import GraphOnDemand
 from bot.graph.options import GraphOptions
 from bot.local.graph import LocalGraph
+from tests.doubles.graph import StrictGraph
 
 # msgraph's generated modules warn of classes that they themselves declare, one by one as each
 # is first imported.
@@ -93,7 +94,7 @@ def credential() -> Credential:
 
 @pytest.fixture
 async def local(clock: Clock) -> AsyncIterator[LocalGraph]:
-    graph = LocalGraph(
+    graph = StrictGraph(
         users=[ANNA, BO, CILLA, DISABLED],
         group_id=GROUP,
         group=[ANNA.id, BO.id, CILLA.id],
