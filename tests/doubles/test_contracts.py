@@ -30,8 +30,10 @@ def message(**more: Any) -> dict[str, Any]:
 
 
 async def test_microsofts_sdk_of_today_is_served_without_a_violation():
-    async with ConnectorDouble(rosters={CHANNEL: [ANNA]}).running() as double:
-        client = ConversationClient(double.service_url, Client())
+    served = ConnectorDouble(rosters={CHANNEL: [ANNA]}).running()
+    asking = Client()
+    async with served as double, asking.http:
+        client = ConversationClient(double.service_url, asking)
         activities = client.activities_client
         card = Attachment(content_type=contracts.ADAPTIVE_CARD, content=CARD)
         sent = await activities.create(CHANNEL, MessageActivityInput(attachments=[card]))
