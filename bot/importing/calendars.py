@@ -1,0 +1,78 @@
+"""A calendar file as a table with headings, so that it goes the same way as all others."""
+
+from datetime import date, datetime
+from typing import Final
+
+from icalendar import Calendar, Component
+
+from bot.schedule.calendar import in_zone
+from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
+from bot.swedish.import_words import CALENDAR_HEADINGS
+
+_MOST_EVENTS: Final = 20_000
+
+
+def calendar_sheet(text: str) -> Sheet:
+    """A row for each event, in the order of the file.
+
+    Raises:
+        FileRefused: it can't be read as a calendar, or has no events.
+    """
+    try:
+        events = [each for each in Calendar.from_ical(text).subcomponents if each.name == "VEVENT"]
+    except ValueError:
+        raise FileRefused(Cause.DAMAGED) from None
+    if not events:
+        raise FileRefused(Cause.EMPTY)
+    if len(events) > _MOST_EVENTS:
+        raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(_MOST_EVENTS))
+    return Sheet(name="", rows=[CALENDAR_HEADINGS, *map(_row, events)])
+
+
+def _row(event: Component) -> tuple[Cell, ...]:
+    start, at = _moment(event, "DTSTART")
+    end, ends_at = _moment(event, "DTEND")
+    day: Cell = start
+    if start is not None and end is not None:
+        # The end of whole days is the day after.
+        last = end if ends_at else date.fromordinal(end.toordinal() - 1)
+        if last > start:
+            day = f"{start.isoformat()} – {last.isoformat()}"
+    if event.get("RRULE") is not None and start is not None:
+        day = f"{start.isoformat()} – …"
+    return (
+        day,
+        at,
+        _text(event, "SUMMARY"),
+        _person(event),
+        _text(event, "STATUS"),
+        _text(event, "URL"),
+        _text(event, "CATEGORIES"),
+    )
+
+
+def _moment(event: Component, name: str) -> tuple[date | None, Cell]:
+    try:
+        value = event.decoded(name)
+    except (KeyError, ValueError):
+        return None, None
+    if isinstance(value, datetime):
+        here = in_zone(value) if value.tzinfo is not None else value
+        return here.date(), here.time().replace(second=0, microsecond=0)
+    return (value, None) if isinstance(value, date) else (None, None)
+
+
+def _text(event: Component, name: str) -> str | None:
+    value = event.get(name)
+    if value is None or isinstance(value, list):
+        return None
+    if hasattr(value, "cats"):
+        return ", ".join(map(str, value.cats)) or None
+    return str(value).strip() or None
+
+
+def _person(event: Component) -> str | None:
+    organizer = event.get("ORGANIZER")
+    if organizer is None or isinstance(organizer, list):
+        return None
+    return str(organizer.params.get("CN", "")).strip() or None

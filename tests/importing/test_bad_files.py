@@ -1,0 +1,137 @@
+"""A file that can't be taken gets one reason, and the place where there is one."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bot.importing.apart import read_apart
+from bot.importing.files import LARGEST_FILE, MOST_ROWS, read_file
+from bot.importing.schedule import read_schedule
+from bot.schedule.imports import Cause, FileRefused, Place
+from tests.importing.corpus import CORPUS, KNOWN, saved, workbook
+from tests.importing.xls import xls
+
+GOOD = saved(workbook(("Blad1", [["Datum", "Rubrik"], [date(2026, 12, 1), "Ett"]])))
+
+
+def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    change(files)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _with_macros(files: dict[str, bytes]) -> None:
+    files["xl/vbaProject.bin"] = b"macro"
+
+
+def _far_away(files: dict[str, bytes]) -> None:
+    sheet = files["xl/worksheets/sheet1.xml"]
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    files["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", far)
+
+
+def _bomb(files: dict[str, bytes]) -> None:
+    files["xl/sharedStrings.xml"] = b"<sst>" + b"<si><t>" + b"A" * (400 * 1024 * 1024)
+
+
+def _entities(files: dict[str, bytes]) -> None:
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "lol">{levels}]>'
+    files["xl/worksheets/sheet1.xml"] = (
+        head + sheet.partition("?>")[2].replace("Rubrik", "&a11;")
+    ).encode()
+
+
+BAD: dict[str, tuple[bytes, set[Cause]]] = {
+    "nothing": (b"", {Cause.EMPTY}),
+    "blank lines": (b" \r\n \r\n", {Cause.EMPTY}),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), {Cause.UNKNOWN_KIND}),
+    "a pdf": (b"%PDF-1.7\n...", {Cause.UNKNOWN_KIND}),
+    "bytes": (bytes(range(256)), {Cause.UNKNOWN_KIND}),
+    "another zip": (
+        repacked(lambda files: files.clear() or files.update({"a.txt": b"x"})),
+        {Cause.UNKNOWN_KIND},
+    ),
+    "cut off": (GOOD[: len(GOOD) // 2], {Cause.DAMAGED}),
+    "a container that is cut off": (xls({"a": [["b"]]})[:700], {Cause.DAMAGED}),
+    "encrypted": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        {Cause.ENCRYPTED},
+    ),
+    "an old one with a password": (xls({"a": [["b"]]}, filepass=True), {Cause.ENCRYPTED}),
+    "macros": (repacked(_with_macros), {Cause.MACROS}),
+    "an old one with macros": (
+        xls({"a": [["b"]]}) + "_VBA_PROJECT_CUR".encode("utf-16-le"),
+        {Cause.MACROS},
+    ),
+    "a cell at the end of the world": (
+        repacked(_far_away),
+        {Cause.TOO_WIDE, Cause.TOO_MANY_ROWS, Cause.BURSTS},
+    ),
+    "a bomb": (repacked(_bomb), {Cause.BURSTS}),
+    "entities in entities": (repacked(_entities), {Cause.DAMAGED, Cause.BURSTS}),
+    "too many rows": (b"a;b\n" * (MOST_ROWS + 5), {Cause.TOO_MANY_ROWS}),
+    "too wide": (b";".join([b"x"] * 1000), {Cause.TOO_WIDE}),
+    "too large": (b"x" * (LARGEST_FILE + 1), {Cause.TOO_LARGE}),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+async def test_a_bad_file_is_refused_with_its_reason(name: str):
+    content, causes = BAD[name]
+    with pytest.raises(FileRefused) as refused:
+        await read_apart(content)
+    assert refused.value.cause in causes
+
+
+async def test_the_process_of_its_own_reads_the_same():
+    for make in CORPUS:
+        content = make().content
+        assert await read_apart(content) == read_file(content), make.__name__
+
+
+def test_a_quote_that_never_ends_is_named_with_its_line():
+    with pytest.raises(FileRefused) as refused:
+        read_file(b'Datum;Rubrik\n2026-12-01;"Ett\n2026-12-02;Tv\xc3\xa5\n')
+    assert refused.value.cause is Cause.BAD_QUOTES
+
+
+def test_another_city_is_told_by_its_heading():
+    rows = [["Malmö stad – publiceringsplan"], ["Datum", "Rubrik"], [date(2026, 12, 1), "Ett"]]
+    with pytest.raises(FileRefused) as refused:
+        read_schedule(read_file(saved(workbook(("Blad1", rows)))), KNOWN)
+    assert refused.value.cause is Cause.OTHER_CITY
+    assert refused.value.place == Place(sheet="Blad1", row=1, column=1)
+    assert refused.value.detail == "Malmö stad"
+
+
+def test_another_city_is_told_by_its_departments():
+    text = "Datum;Rubrik;Förvaltning\n1/12;Ett;Serviceförvaltningen\n2/12;Två;Teknik\n"
+    with pytest.raises(FileRefused) as refused:
+        read_schedule(read_file(text.encode()), KNOWN)
+    assert refused.value.cause is Cause.UNKNOWN_DEPARTMENTS
+    assert refused.value.place is not None
+    assert refused.value.place.row == 2
+
+
+def test_pages_that_nobody_knows_are_another_city_too():
+    text = "Datum;Rubrik;Sida\n1/12;Ett;Lunds kommun\n2/12;Två;Lunds kommun\n"
+    with pytest.raises(FileRefused) as refused:
+        read_schedule(read_file(text.encode()), KNOWN)
+    assert refused.value.cause is Cause.UNKNOWN_PAGES
+
+
+@pytest.mark.parametrize("text", ["Namn;Telefon\nAnna;123\n", "hej\n", "Datum;Antal\n"])
+def test_what_is_no_schedule_is_refused(text: str):
+    with pytest.raises(FileRefused) as refused:
+        read_schedule(read_file(text.encode()), KNOWN)
+    assert refused.value.cause in {Cause.NO_DAYS, Cause.NO_TITLES}

@@ -1,0 +1,29 @@
+"""Every file of the corpus gives what stands in it, and doubts with row and column."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.importing.files import read_file
+from bot.importing.schedule import read_schedule
+from tests.importing.corpus import CORPUS, KNOWN, File
+
+
+@pytest.mark.parametrize("make", CORPUS, ids=lambda make: make.__name__)
+def test_a_file_as_people_have_it_is_read_right(make: Callable[[], File]):
+    file = make()
+    read = read_schedule(read_file(file.content), KNOWN)
+    good = [row for row in read.rows if not row.problems]
+    bad = [
+        (each.doubt, each.place.row, each.place.column)
+        for row in read.rows
+        for each in row.problems
+    ]
+    assert [(str(row.day), row.details.title) for row in good] == list(file.posts)
+    assert bad == list(file.doubts)
+    if file.more is not None:
+        file.more(read.rows)
+
+
+def test_the_corpus_is_as_large_as_promised():
+    assert len(CORPUS) >= 15
