@@ -22,20 +22,24 @@ class SqlAudit:
         self._connection = connection
         self._head = head or Head(connection)
 
-    async def add(self, request: Request, entry: AuditEntry) -> None:
-        """Append a row. One writer at a time is what keeps the chain from forking."""
+    async def add(self, request: Request, *entries: AuditEntry) -> None:
+        """Append rows. One writer at a time is what keeps the chain from forking."""
         head = await self._head.read()
-        record: dict[str, Any] = {
-            "at": request.now,
-            "actor": request.actor.id,
-            "road": request.road.value,
-            "action": entry.action,
-            "subject": entry.subject,
-            "before": entry.before,
-            "after": entry.after,
-        }
-        head.audit = digest(head.audit, record)
-        await self._connection.execute(_INSERT, record | {"hash": head.audit})
+        rows: list[dict[str, Any]] = []
+        for entry in entries:
+            record: dict[str, Any] = {
+                "at": request.now,
+                "actor": request.actor.id,
+                "road": request.road.value,
+                "action": entry.action,
+                "subject": entry.subject,
+                "before": entry.before,
+                "after": entry.after,
+            }
+            head.audit = digest(head.audit, record)
+            rows.append(record | {"hash": head.audit})
+        if rows:
+            await self._connection.execute(_INSERT, rows)
 
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         rows = await self._connection.execute(

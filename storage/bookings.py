@@ -1,6 +1,6 @@
 """Bookings and their seats."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,6 +28,9 @@ from storage.statements import insert_unless_there
 from storage.swap_tables import proposals, queue_places
 from storage.tables import bookings, people, seats
 
+_A_GO = 500
+"""Numbers named in one statement."""
+
 _ACTIVE = bookings.c.status != BookingStatus.CANCELLED.value
 _SELECT = select(bookings, people.c.name.label("owner_name")).outerjoin(
     people, people.c.id == bookings.c.owner
@@ -46,6 +49,7 @@ _INSERT = insert(bookings).returning(
     bookings.c.id,
     select(people.c.name).where(people.c.id == bindparam("of_owner")).scalar_subquery(),
 )
+_INSERT_ALL = insert(bookings).returning(bookings.c.id, sort_by_parameter_order=True)
 _TAKEN_SEATS = select(seats.c.seat).where(
     seats.c.page == bindparam("page"), seats.c.day == bindparam("day")
 )
@@ -99,6 +103,67 @@ class SqlBookings:
         number, name = (await self._connection.execute(_INSERT, values)).one()
         await self._take_seat(page, day, number, over_limit=bool(over_limit_reason))
         return replace(booking, id=BookingId(number), owner_name=name or "")
+
+    async def add_all(
+        self, added: Sequence[Booking], *, pages: Mapping[PageId, Page]
+    ) -> list[Booking]:
+        if not added:
+            return []
+        first, last = min(each.day for each in added), max(each.day for each in added)
+        rows = await self._connection.execute(
+            select(seats).where(seats.c.day.between(first, last))
+        )
+        taken: dict[tuple[str, date], set[int]] = {}
+        for row in rows:
+            taken.setdefault((row.page, row.day), set()).add(row.seat)
+        numbers = await self._connection.execute(_INSERT_ALL, [_columns(each) for each in added])
+        made = [
+            replace(each, id=BookingId(number))
+            for each, number in zip(added, numbers.scalars(), strict=True)
+        ]
+        seated: list[dict[str, object]] = []
+        for each in made:
+            if not each.is_active:
+                continue
+            there = taken.setdefault((each.page, each.day), set())
+            seat = next(number for number in range(1, len(there) + 2) if number not in there)
+            if seat > pages[each.page].seats_per_day and not each.over_limit_reason:
+                raise DayTaken(pages[each.page], each.day)
+            there.add(seat)
+            seated.append({"page": each.page, "day": each.day, "seat": seat, "booking": each.id})
+        if seated:
+            # The unique key is the last word here too: whoever was quicker undoes all of it.
+            await self._connection.execute(insert(seats), seated)
+        return made
+
+    async def of_numbers(self, numbers: Sequence[BookingId]) -> list[Booking]:
+        found: list[Booking] = []
+        for start in range(0, len(numbers), _A_GO):
+            some = list(numbers[start : start + _A_GO])
+            found += await self._read(
+                _SELECT.where(bookings.c.id.in_(some)).order_by(bookings.c.id)
+            )
+        return found
+
+    async def cancel_all(self, cancelled: Sequence[Booking]) -> list[Booking]:
+        now = {each.id: each for each in await self.of_numbers([each.id for each in cancelled])}
+        for each in cancelled:
+            if each.id not in now or now[each.id].version != each.version:
+                raise Stale(now.get(each.id, each))
+        after = [
+            replace(each, status=BookingStatus.CANCELLED, version=each.version + 1)
+            for each in cancelled
+        ]
+        for start in range(0, len(after), _A_GO):
+            some = after[start : start + _A_GO]
+            numbers = [each.id for each in some]
+            await self._connection.execute(delete(seats).where(seats.c.booking.in_(numbers)))
+            await self._connection.execute(
+                update(bookings)
+                .where(bookings.c.id.in_(numbers))
+                .values(status=BookingStatus.CANCELLED.value, version=bookings.c.version + 1)
+            )
+        return after
 
     async def save(self, booking: Booking, *, page: Page) -> Booking:
         await self._write(booking)

@@ -22,6 +22,7 @@ from storage.engine import Door, Writer, at_one_moment, without_transaction
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head
+from storage.imports import SqlImports
 from storage.outbox import SqlOutbox
 from storage.pages import KnownPages, SqlPages
 from storage.people import SqlPeople, read_asking
@@ -98,6 +99,10 @@ class SqlTransaction:
     @property
     def followers(self) -> SqlFollowers:
         return SqlFollowers(self._connection)
+
+    @property
+    def imports(self) -> SqlImports:
+        return SqlImports(self._connection)
 
     @property
     def alerts(self) -> SqlAlerts:

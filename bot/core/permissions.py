@@ -26,6 +26,8 @@ class Action(StrEnum):
     SEE_HEALTH = "see_health"
     SEND_DIGEST = "send_digest"
     RECORD_FOLLOWERS = "record_followers"
+    IMPORT = "import"
+    PERSONAL_DATA = "personal_data"
 
 
 _GUEST = frozenset({Action.READ_HELP})

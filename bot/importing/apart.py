@@ -6,6 +6,7 @@ Run as a module it is that process: bytes in, tables out as JSON, or why there a
 import asyncio
 import resource
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
@@ -84,19 +85,33 @@ def _unpacked(answer: bytes) -> list[Sheet]:
     if isinstance(told, _Refused):
         place = told.place and Place(**dict(told.place))
         raise FileRefused(told.cause, place, told.detail)
-    return [
-        Sheet(
-            name=each.name,
-            rows=[tuple(map(_read_cell, row)) for row in each.rows],
-            merged=each.merged,
-            unsaved=each.unsaved,
-            broken=each.broken,
-            coloured=each.coloured,
-            noted=each.noted,
-            hidden=each.hidden,
-        )
-        for each in told
-    ]
+    return [_of(each) for each in told]
+
+
+def _of(told: _Sheet) -> Sheet:
+    return Sheet(
+        name=told.name,
+        rows=[tuple(map(_read_cell, row)) for row in told.rows],
+        merged=told.merged,
+        unsaved=told.unsaved,
+        broken=told.broken,
+        coloured=told.coloured,
+        noted=told.noted,
+        hidden=told.hidden,
+    )
+
+
+_KEPT: Final[TypeAdapter[list[_Sheet]]] = TypeAdapter(list[_Sheet])
+
+
+def as_text(sheets: Sequence[Sheet]) -> str:
+    """The tables as a text to keep until somebody has looked at them."""
+    return _KEPT.dump_json([_written(each) for each in sheets]).decode()
+
+
+def of_text(text: str) -> list[Sheet]:
+    """What `as_text` has written."""
+    return [_of(each) for each in _KEPT.validate_json(text)]
 
 
 def _read_cell(told: JsonValue) -> Cell:

@@ -5,7 +5,7 @@ from typing import Final
 
 from icalendar import Calendar, Component
 
-from bot.schedule.calendar import in_zone
+from bot.core.calendar import in_zone
 from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
 from bot.swedish.import_words import CALENDAR_HEADINGS
 

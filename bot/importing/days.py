@@ -9,10 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.schedule.calendar import Week
+from bot.core.calendar import Week
 from bot.schedule.imports import Cell, Doubt
 from bot.swedish.dates import Day, Impossible, Span, read_day
-from bot.swedish.import_words import in_swedish, month_named, weekday_named
+from bot.swedish.import_words import (
+    in_swedish,
+    is_relative,
+    month_named,
+    weekday_before,
+    weekday_named,
+)
 
 _YEARS: Final = range(2000, 2101)
 _SERIALS: Final = range(36526, 73416)
@@ -35,13 +41,7 @@ _TRAILING_WEEK: Final = re.compile(
     r"[\s,]*\(?(?:v|vecka|week|w)\.?\s*(\d{1,2})\)?\s*$", re.IGNORECASE
 )
 _TIME_AFTER: Final = re.compile(r"[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d+)?)?Z?$")
-_WEEKDAY_FIRST: Final = re.compile(r"(?:på\s+)?([^\W\d]+)\.?,?\s*(?:den\s+)?(?=\S)")
 _RANGE: Final = re.compile(r"\d\S*\s*(?:[-–—]|till|t\.?\s?o\.?\s?m\.?|to|och|&|,|\+)\s*\S*\d|…$")
-_RELATIVE: Final = re.compile(
-    r"\b(?:i ?dag|i ?går|i ?morgon|i ?morron|i ?övermorgon|nästa|nästkommande|denna|om|den här"
-    r"|today|tomorrow|next|this)\b",
-    re.IGNORECASE,
-)
 _HALF_A_YEAR: Final = timedelta(days=183)
 _CLOCK: Final = re.compile(
     r"(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?(?:\s*(am|pm))?", re.IGNORECASE
@@ -142,7 +142,7 @@ def _with_month(typed: str, around: Around) -> FoundDay | None:
 
 def _by_reader(typed: str, around: Around) -> FoundDay:
     """Feasts and whatever else the bot reads; not what means another day on another day."""
-    if _RELATIVE.search(typed) or weekday_named(typed) is not None:
+    if is_relative(typed) or weekday_named(typed) is not None:
         return FoundDay(doubt=Doubt.NOT_A_DAY)
     match read_day(in_swedish(typed), around.today):
         case Day(day=day):
@@ -176,11 +176,8 @@ def _without_week(typed: str, around: Around) -> tuple[str, Around]:
 
 
 def _without_weekday(typed: str, around: Around) -> tuple[str, Around]:
-    found = _WEEKDAY_FIRST.match(f"{typed} .")
-    number = None if found is None else weekday_named(found[1])
-    if found is None or number is None:
-        return typed, around
-    return typed[found.end() :].strip(" ,."), replace(around, weekday=number)
+    number, rest = weekday_before(typed)
+    return (typed, around) if number is None else (rest, replace(around, weekday=number))
 
 
 def _of_week(around: Around) -> FoundDay:

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from bot.schedule.model import Catalogue, Department, Page, Person
+from bot.core.people import Person
+from bot.schedule.model import Catalogue, Department, Page
 from bot.swedish.page_names import folded
 
 _SHORTEST: Final = 3

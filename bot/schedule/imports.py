@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Protocol
 
-from bot.schedule.model import (
-    BookingStatus,
-    Details,
-    PageId,
-    PersonId,
-)
-from bot.schedule.refusals import Refusal
+from bot.core.people import PageId, PersonId
+from bot.core.refusals import Refusal
+from bot.schedule.model import BookingId, BookingStatus, Details
 
 Cell = str | int | float | bool | date | time | None
 """A `datetime` is a `date`; it is naive, as spreadsheets have it."""
@@ -45,6 +42,41 @@ class Sheet:
     hidden: bool = False
 
 
+class ImportState(StrEnum):
+    WAITING = "waiting"
+    """Shown, and nothing done yet."""
+    DONE = "done"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptImport:
+    """A file that came in, and what became of it."""
+
+    id: int
+    by: PersonId
+    at: datetime
+    name: str
+    """What the sender calls it."""
+    sha256: str
+    state: ImportState = ImportState.WAITING
+    content: str = ""
+    """The tables of a file that waits, as text; emptied once it is carried out."""
+    bookings: Sequence[tuple[BookingId, int]] = ()
+    """What it made, each with the version that it had then."""
+
+
+class Imports(Protocol):
+    async def add(
+        self, *, by: PersonId, at: datetime, name: str, sha256: str, content: str
+    ) -> KeptImport:
+        """Keep it, and drop what has waited for more than a day."""
+        ...
+
+    async def get(self, number: int) -> KeptImport | None: ...
+    async def save(self, kept: KeptImport) -> None: ...
+
+
 class Cause(StrEnum):
     """Why a whole file is refused."""
 
@@ -74,6 +106,41 @@ class FileRefused(Refusal):
     place: Place | None = None
     detail: str = ""
     """A word or a number out of the file, or the limit that it went over."""
+
+
+@dataclass(eq=False)
+class ImportGone(Refusal):
+    """There is no such import, or it has been carried out, undone or dropped."""
+
+
+@dataclass(eq=False)
+class ImportChanged(Refusal):
+    """What would happen now isn't what was shown."""
+
+
+@dataclass(eq=False)
+class ImportIncomplete(Refusal):
+    """Some rows can't be booked, and nobody has said that they may be left out."""
+
+    rows: int
+
+
+@dataclass(eq=False)
+class NothingToImport(Refusal):
+    """Every row is a problem, or is there already."""
+
+
+@dataclass(eq=False)
+class TooLateToUndo(Refusal):
+    """More than a day has gone."""
+
+
+@dataclass(eq=False)
+class ChangedSinceImport(Refusal):
+    """Some of the bookings have been changed since; the title is one of theirs."""
+
+    count: int
+    title: str
 
 
 class Doubt(StrEnum):

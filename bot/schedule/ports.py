@@ -1,5 +1,6 @@
 """What the schedule's use cases ask of the store."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Protocol
 from bot.core.people import PageId, Person, PersonId, Request
 from bot.core.ports import Audit, Outbox, People
 from bot.schedule.followers import Followers
+from bot.schedule.imports import Imports
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -56,6 +58,28 @@ class Bookings(Swapping, Protocol):
         """
         ...
 
+    async def add_all(
+        self, added: Sequence[Booking], *, pages: Mapping[PageId, Page]
+    ) -> list[Booking]:
+        """All of them in a seat each, with their numbers; those on full days go over the limit.
+
+        Raises:
+            DayTaken: an ordinary seat that was free when asked about is taken.
+        """
+        ...
+
+    async def of_numbers(self, numbers: Sequence[BookingId]) -> list[Booking]:
+        """Those that there are, in order of number."""
+        ...
+
+    async def cancel_all(self, cancelled: Sequence[Booking]) -> list[Booking]:
+        """Each as its next version, cancelled and without its seat.
+
+        Raises:
+            Stale: somebody else changed one of them since they were read.
+        """
+        ...
+
     async def dispose_through(self, last: date) -> None:
         """Remove the bookings up to this day for good, with all that hangs on them."""
         ...
@@ -85,6 +109,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def followers(self) -> Followers: ...
+    @property
+    def imports(self) -> Imports: ...
     @property
     def queue(self) -> QueuePlaces: ...
     @property

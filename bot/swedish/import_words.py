@@ -163,6 +163,12 @@ _MONTHS: Final = (
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
 _SHORTEST: Final = 3
+_WEEKDAY_FIRST: Final = re.compile(r"(?:på\s+)?([^\W\d]+)\.?,?\s*(?:den\s+)?(?=\S)")
+_RELATIVE: Final = re.compile(
+    r"\b(?:i ?dag|i ?går|i ?morgon|i ?morron|i ?övermorgon|nästa|nästkommande|denna|om|den här"
+    r"|today|tomorrow|next|this)\b",
+    re.IGNORECASE,
+)
 
 
 def column_named(heading: str) -> Column | None:
@@ -225,6 +231,18 @@ def month_named(text: str) -> int | None:
         if word in {name, name[:3], name[:4]}:
             return number
     return None
+
+
+def weekday_before(text: str) -> tuple[int | None, str]:
+    """The weekday that a date begins with, and the rest: "tis 24/11", "på tisdag den 24:e"."""
+    found = _WEEKDAY_FIRST.match(f"{text} .")
+    number = None if found is None else weekday_named(found[1])
+    return number, text[found.end() :].strip(" ,.") if found and number is not None else text
+
+
+def is_relative(text: str) -> bool:
+    """Whether it means another day when it is read on another day."""
+    return _RELATIVE.search(text) is not None
 
 
 def in_swedish(text: str) -> str:

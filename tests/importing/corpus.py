@@ -10,9 +10,10 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from bot.core.people import DepartmentId, PageId, PersonId
 from bot.importing.names import Known
 from bot.schedule.imports import Doubt
-from bot.schedule.model import Catalogue, DepartmentId, PageId, PersonId
+from bot.schedule.model import Catalogue
 from tests.importing.xls import xls
 from tests.makers import ANNA, BO, department, page, person
 

@@ -19,6 +19,7 @@ from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
 from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
+from bot.swedish.importing import refusal_text as import_refusal_text
 from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.refusals import refusal_text
 from bot.swedish.swaps import refusal_text as swap_refusal_text
@@ -28,7 +29,13 @@ from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
-_WORDS = (refusal_text, watch_refusal_text, admin_refusal_text, swap_refusal_text)
+_WORDS = (
+    refusal_text,
+    watch_refusal_text,
+    admin_refusal_text,
+    swap_refusal_text,
+    import_refusal_text,
+)
 """Each part of the bot words its own refusals."""
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)

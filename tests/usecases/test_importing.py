@@ -1,0 +1,270 @@
+"""An import: shown as it will be, carried out whole or not at all, and undone whole."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.core.people import PageId, Request, Role
+from bot.core.refusals import NotAllowed
+from bot.schedule.imports import (
+    ChangedSinceImport,
+    FileRefused,
+    ImportChanged,
+    ImportGone,
+    ImportIncomplete,
+    NothingToImport,
+    TooLateToUndo,
+)
+from bot.schedule.model import BookingStatus, ClosedDay, Draft
+from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
+from bot.usecases.importing import Choices, ImportView, Verdict, carry_out, preview, take_in, undo
+from storage.tables import bookings, outbox
+from storage.transaction import SqlStorage
+from tests.clock import START, FixedClock
+from tests.importing.corpus import CITY, KNOWN
+from tests.makers import ANNA, SIV, actor, request
+
+ADMIN = request(actor(SIV, role=Role.SUPERADMIN, name="Siv Rönn"))
+FILE = """Datum;Rubrik;Förvaltning;Ansvarig;Länk
+2026-11-20;Det som var;KUL;Anna Ek;https://www.linkedin.com/feed/update/urn:li:activity:7
+2026-11-24;Ett;KUL;Anna Ek;
+2026-11-26;Två;Okänd enhet;Lena Ny;
+2026-11-28;På en lördag;VOF;Bo Al;
+"""
+
+
+@pytest.fixture
+async def storage(engine: AsyncEngine, clock: FixedClock) -> SqlStorage:
+    storage = SqlStorage(engine, clock)
+    async with storage.begin() as tx:
+        for page in KNOWN.catalogue.pages:
+            await tx.pages.put(page)
+        for department in KNOWN.catalogue.departments:
+            await tx.pages.put_department(department)
+        for person in KNOWN.people:
+            await tx.people.put(person)
+    return storage
+
+
+async def taken(storage: SqlStorage, text: str = FILE, by: Request = ADMIN) -> ImportView:
+    return await take_in(by, "schema.csv", text.encode(), city=CITY, storage=storage)
+
+
+async def done(
+    storage: SqlStorage, view: ImportView, choices: Choices | None = None
+) -> ImportView:
+    return await carry_out(
+        ADMIN, view.kept.id, choices or view.choices, view.seen, city=CITY, storage=storage
+    )
+
+
+async def everything(storage: SqlStorage) -> list[tuple[str, str]]:
+    async with storage.read() as tx:
+        found = await tx.bookings.between(date.min, date.max)
+    return [(str(each.day), each.details.title) for each in found]
+
+
+async def test_what_is_shown_is_what_is_done(storage: SqlStorage):
+    view = await taken(storage)
+    assert [each.verdict for each in view.rows] == [
+        Verdict.HISTORY,
+        Verdict.BOOKED,
+        Verdict.BOOKED,
+        Verdict.BOOKED,
+    ]
+    assert [each.off for each in view.rows] == [False, False, False, True]
+    assert (view.unknown_people, view.unknown_departments) == (["Lena Ny"], ["Okänd enhet"])
+    assert await everything(storage) == []
+    after = await done(storage, view)
+    assert after.rows == view.rows
+    assert await everything(storage) == [
+        ("2026-11-20", "Det som var"),
+        ("2026-11-24", "Ett"),
+        ("2026-11-26", "Två"),
+        ("2026-11-28", "På en lördag"),
+    ]
+    async with storage.read() as tx:
+        first, second, third, _ = await tx.bookings.between(date.min, date.max)
+        assert await tx.audit.first_broken() is None
+    assert (first.status, first.owner) == (BookingStatus.PUBLISHED, ANNA)
+    assert first.link.endswith("activity:7/")
+    assert second.status is BookingStatus.BOOKED
+    assert third.owner == SIV
+
+
+async def test_looking_leaves_nothing_behind(storage: SqlStorage, engine: AsyncEngine):
+    async def counts() -> list[int]:
+        async with engine.connect() as connection:
+            return [
+                len((await connection.execute(table.select())).all())
+                for table in (bookings, outbox)
+            ]
+
+    before = await counts()
+    view = await taken(storage)
+    await preview(ADMIN, view.kept.id, Choices(proposals=True), city=CITY, storage=storage)
+    assert await counts() == before
+
+
+async def test_a_clash_gets_a_proposal_and_is_booked_only_when_somebody_says_so(
+    storage: SqlStorage,
+):
+    await book_day(
+        request(actor(ANNA)),
+        BookDay(draft=Draft(title="Var först", day=date(2026, 11, 24))),
+        storage=storage,
+    )
+    view = await taken(storage)
+    clash = view.rows[1]
+    assert (clash.verdict, clash.day) == (Verdict.CLASH, date(2026, 11, 25))
+    with pytest.raises(ImportIncomplete):
+        await done(storage, view)
+    assert len(await everything(storage)) == 1
+    moved = await preview(ADMIN, view.kept.id, Choices(proposals=True), city=CITY, storage=storage)
+    assert moved.rows[1].verdict is Verdict.MOVED
+    await done(storage, moved)
+    assert ("2026-11-25", "Ett") in await everything(storage)
+
+
+async def test_two_rows_of_one_file_do_not_get_one_seat(storage: SqlStorage):
+    text = "Datum;Rubrik\n2026-11-24;Ett\n2026-11-24;Två\n"
+    view = await taken(storage, text)
+    assert [each.verdict for each in view.rows] == [Verdict.BOOKED, Verdict.CLASH]
+
+
+async def test_closed_days_and_the_horizon_hold_for_files_too(storage: SqlStorage):
+    async with storage.begin() as tx:
+        await tx.pages.close(ClosedDay(day=date(2026, 11, 24), reason="Kris"))
+    text = "Datum;Rubrik\n2026-11-24;Ett\n2027-11-24;Långt bort\n"
+    view = await taken(storage, text)
+    assert [each.verdict for each in view.rows] == [Verdict.CLASH, Verdict.REFUSED]
+    with pytest.raises(NothingToImport):
+        await done(storage, view)
+
+
+async def test_what_came_in_between_stops_it(storage: SqlStorage):
+    view = await taken(storage)
+    await book_day(
+        request(actor(ANNA)),
+        BookDay(draft=Draft(title="Hann före", day=date(2026, 11, 26))),
+        storage=storage,
+    )
+    with pytest.raises(ImportChanged):
+        await done(storage, view)
+    assert await everything(storage) == [("2026-11-26", "Hann före")]
+
+
+async def test_the_same_file_again_books_nothing_twice(storage: SqlStorage):
+    await done(storage, await taken(storage))
+    view = await taken(storage)
+    assert {each.verdict for each in view.rows} == {Verdict.ALREADY}
+    with pytest.raises(NothingToImport):
+        await done(storage, view)
+
+
+async def test_an_import_is_carried_out_once(storage: SqlStorage):
+    view = await taken(storage)
+    await done(storage, view)
+    with pytest.raises(ImportGone):
+        await done(storage, view)
+
+
+async def test_of_two_who_approve_at_once_one_is_first(storage: SqlStorage):
+    view = await taken(storage)
+    came = await asyncio.gather(done(storage, view), done(storage, view), return_exceptions=True)
+    assert sorted(isinstance(each, ImportGone) for each in came) == [False, True]
+    assert len(await everything(storage)) == 4
+
+
+async def test_it_is_undone_whole(storage: SqlStorage):
+    view = await taken(storage)
+    await done(storage, view)
+    assert await undo(ADMIN, view.kept.id, storage=storage) == 4
+    assert await everything(storage) == []
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+    with pytest.raises(ImportGone):
+        await undo(ADMIN, view.kept.id, storage=storage)
+    assert (await taken(storage)).books == 4
+
+
+async def test_it_is_not_undone_where_something_has_changed(storage: SqlStorage):
+    view = await taken(storage)
+    await done(storage, view)
+    async with storage.read() as tx:
+        found = await tx.bookings.between(date(2026, 11, 24), date(2026, 11, 24))
+    await cancel_booking(ADMIN, CancelBooking(booking=found[0].id), storage=storage)
+    with pytest.raises(ChangedSinceImport) as refused:
+        await undo(ADMIN, view.kept.id, storage=storage)
+    assert refused.value.title == "Ett"
+    assert len(await everything(storage)) == 3
+
+
+async def test_it_is_not_undone_after_a_day(storage: SqlStorage):
+    view = await taken(storage)
+    await done(storage, view)
+    with pytest.raises(TooLateToUndo):
+        await undo(
+            replace(ADMIN, now=START + timedelta(days=1, minutes=1)),
+            view.kept.id,
+            storage=storage,
+        )
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.GUEST])
+async def test_only_superadmins_import(storage: SqlStorage, role: Role):
+    by = request(actor(ANNA, role=role))
+    with pytest.raises(NotAllowed):
+        await taken(storage, by=by)
+    view = await taken(storage)
+    with pytest.raises(NotAllowed):
+        await carry_out(by, view.kept.id, Choices(), view.seen, city=CITY, storage=storage)
+    with pytest.raises(NotAllowed):
+        await undo(by, view.kept.id, storage=storage)
+
+
+async def test_a_doubt_stops_the_whole_unless_it_is_left_out(storage: SqlStorage):
+    text = FILE + "31/2;Finns inte;;;\n"
+    view = await taken(storage, text)
+    assert view.stops == 1
+    with pytest.raises(ImportIncomplete):
+        await done(storage, view)
+    assert await everything(storage) == []
+    await done(storage, view, Choices(skip=True))
+    assert len(await everything(storage)) == 4
+
+
+async def test_a_file_that_is_refused_leaves_nothing(storage: SqlStorage):
+    with pytest.raises(FileRefused):
+        await taken(storage, "Malmö stad\nDatum;Rubrik\n2026-11-24;Ett\n")
+    async with storage.read() as tx:
+        assert await tx.imports.get(1) is None
+
+
+async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
+    view = await taken(storage, "Datum;Rubrik\n12/1;Ett\n")
+    assert view.years_guessed
+    assert view.rows[0].day == date(2027, 1, 12)
+    earlier = await preview(ADMIN, view.kept.id, Choices(year=2026), city=CITY, storage=storage)
+    assert (earlier.rows[0].day, earlier.years_guessed) == (date(2026, 1, 12), False)
+
+
+async def test_five_thousand_rows_are_shown_and_booked(storage: SqlStorage):
+    start = date(2010, 1, 1)
+    lines = [
+        f"{start + timedelta(days=number)};Inlägg {number};{page}"
+        for number in range(1667)
+        for page in ("Helsingborgs stad", "Näringsliv", "Miljö")
+    ]
+    view = await taken(storage, "\n".join(["Datum;Rubrik;Sida", *lines]))
+    assert view.books == len(lines) == 5001
+    await done(storage, view)
+    async with storage.read() as tx:
+        found = await tx.bookings.between(date.min, date.max)
+        assert await tx.audit.first_broken() is None
+    assert len({each.id for each in found}) == 5001
+    assert {each.page for each in found} == {PageId("stad"), PageId("naringsliv"), PageId("miljo")}
+    assert await undo(ADMIN, view.kept.id, storage=storage) == 5001
