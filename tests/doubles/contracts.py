@@ -19,6 +19,8 @@ import microsoft_teams.api.models as api
 from botbuilder.schema import Activity as BuilderActivity
 from botbuilder.schema import ConversationParameters, ConversationResourceResponse
 from botbuilder.schema import ErrorResponse as BuilderError
+from botbuilder.schema import HeroCard as BuilderHero
+from botbuilder.schema import ThumbnailCard as BuilderThumbnail
 from botbuilder.schema.teams import TeamsPagedMembersResult
 from botframework.connector.operations import AttachmentsOperations, ConversationsOperations
 from microsoft_teams import cards
@@ -166,9 +168,12 @@ def channel_data_faults(data: Any) -> list[str]:
 _CARDS: Final[Mapping[str, Kind]] = {
     "application/vnd.microsoft.teams.card.file.consent": api.FileConsentCard,
     "application/vnd.microsoft.teams.card.file.info": api.FileInfoCard,
-    "application/vnd.microsoft.card.thumbnail": api.ThumbnailCard,
-    "application/vnd.microsoft.card.hero": api.HeroCard,
 }
+_OLDER_CARDS: Final = {
+    "application/vnd.microsoft.card.thumbnail": BuilderThumbnail,
+    "application/vnd.microsoft.card.hero": BuilderHero,
+}
+"""The SDK of today would have pictures on each; on the wire they may be left out."""
 
 
 def attachment_faults(attachment: Any) -> list[str]:
@@ -178,6 +183,8 @@ def attachment_faults(attachment: Any) -> list[str]:
         return card_faults(content)
     if kind in _CARDS:
         return _breaks(content, _CARDS[kind], None)
+    if kind in _OLDER_CARDS:
+        return _misfits(_OLDER_CARDS[kind], content)
     if isinstance(kind, str) and kind.startswith("image/"):
         return [] if attachment.get("contentUrl") else ["a picture without its address"]
     return [f"a card of type {kind}"]
