@@ -13,7 +13,8 @@ from aiohttp import web
 from bot.core.ports import Clock
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Settings
-from bot.wiring import Bot, open_bot
+from bot.wiring.bot import Bot, open_bot
+from bot.wiring.parts import Parts
 
 BODY_LIMIT = 1024 * 1024
 """Bytes. A real activity stays far below."""
@@ -53,7 +54,7 @@ METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", Hourly)
 
 
-def create_app(settings: Settings, clock: Clock) -> web.Application:
+def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
     token = settings.metrics_token
     app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""
@@ -66,7 +67,7 @@ def create_app(settings: Settings, clock: Clock) -> web.Application:
     app.router.add_get("/calendar/{secret}.ics", _calendar)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
-        async with open_bot(settings, clock) as bot:
+        async with open_bot(settings, clock, parts) as bot:
             app[BOT] = bot
             yield
 

@@ -20,6 +20,7 @@ from aiohttp.test_utils import TestServer
 from bot.app import BOT, create_app
 from bot.schedule.model import Booking
 from bot.settings import Settings
+from bot.wiring.parts import Client, Parts
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
 from tests.doubles import contracts
@@ -127,7 +128,7 @@ class Chat:
 
     async def invoke(self, verb: Any, data: Any) -> Any:
         """The value that answers a press: a card, or a sentence."""
-        activity = self._activity("invoke") | {
+        activity = self.activity("invoke") | {
             "name": "adaptiveCard/action",
             "replyToId": self.last_posted,
             "value": {"action": {"type": "Action.Execute", "verb": verb, "data": data}},
@@ -143,18 +144,18 @@ class Chat:
 
     def message(self, text: str) -> dict[str, Any]:
         if self.kind == "personal":
-            return self._activity("message") | {"text": text}
+            return self.activity("message") | {"text": text}
         mention = {
             "type": "mention",
             "text": "<at>Inläggsboten</at>",
             "mentioned": {"id": BOT_ACCOUNT, "name": "Inläggsboten"},
         }
-        return self._activity("message") | {
+        return self.activity("message") | {
             "text": f"<at>Inläggsboten</at> {text}",
             "entities": [mention],
         }
 
-    def _activity(self, kind: str) -> dict[str, Any]:
+    def activity(self, kind: str) -> dict[str, Any]:
         channel_data: dict[str, Any] = {"tenant": {"id": TENANT}}
         if self.kind == "channel":
             channel_data |= {"team": {"id": TEAM}, "channel": {"id": CHANNEL}}
@@ -188,6 +189,7 @@ class Stage:
     http: aiohttp.ClientSession
     server: TestServer
     settings: Settings
+    parts: Parts | None = None
     _threads: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -214,7 +216,7 @@ class Stage:
     async def replica(self, **settings: Any) -> AsyncIterator["Stage"]:
         """One more bot on the same database."""
         chosen = self.settings.model_copy(update=settings)
-        async with _serving(chosen, self.clock, self.teams) as other:
+        async with _serving(chosen, self.clock, self.teams, self.parts) as other:
             yield other
 
     def personal(self, person: str = ANNA) -> Chat:
@@ -231,7 +233,7 @@ class Stage:
             {"id": f"29:{each}", "name": NAMES.get(each, "Någon Annan"), "aadObjectId": each}
             for each in people
         ]
-        activity = self.channel(people[0])._activity("installationUpdate") | {"action": "add"}
+        activity = self.channel(people[0]).activity("installationUpdate") | {"action": "add"}
         status, _ = await self.post(activity)
         assert status == 200
         while await self.bot.worker.work_due():  # the roster is read there
@@ -265,7 +267,12 @@ def _content(body: Any) -> Mapping[str, Any] | None:
 
 @asynccontextmanager
 async def stage(
-    folder: Path, clock: FixedClock, *, database_url: str = "", **settings: Any
+    folder: Path,
+    clock: FixedClock,
+    *,
+    database_url: str = "",
+    parts: Parts | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """The bot on a database of its own, in local mode, with Siv as superadmin."""
     chosen = Settings.model_validate(
@@ -279,17 +286,17 @@ async def stage(
         }
     )
     async with ConnectorDouble().running() as teams:
-        async with _serving(chosen, clock, teams) as set_up:
+        async with _serving(chosen, clock, teams, parts) as set_up:
             yield set_up
         assert not teams.violations, teams.violations
 
 
 @asynccontextmanager
 async def _serving(
-    settings: Settings, clock: FixedClock, teams: ConnectorDouble
+    settings: Settings, clock: FixedClock, teams: ConnectorDouble, parts: Parts | None
 ) -> AsyncIterator[Stage]:
     async with (
-        TestServer(create_app(settings, clock), host="127.0.0.1") as server,
+        TestServer(create_app(settings, clock, parts), host="127.0.0.1") as server,
         aiohttp.ClientSession() as http,
     ):
         yield Stage(
@@ -299,7 +306,12 @@ async def _serving(
             http=http,
             server=server,
             settings=settings,
+            parts=parts,
         )
+
+
+LOCAL = Client(is_remote=False, targets=False, dialogs=False, pictures=False, exports=False)
+"""What the local chat client can."""
 
 
 async def settled(stage: Stage) -> None:

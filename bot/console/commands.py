@@ -14,7 +14,7 @@ from bot.evidence.store import FolderStore
 from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import BadSettings, PackageSettings, RecordsSettings, read_settings, read_some
 from bot.teams.handlers.registry import create_router
-from bot.wiring import open_evidence
+from bot.wiring.evidence import open_evidence
 from storage.migrate import NewerDatabase
 
 OK: Final = 0

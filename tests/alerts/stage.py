@@ -3,9 +3,8 @@
 import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from inspect import unwrap
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.local.graph import LocalGraph
 from bot.moderation.model import Comment, Kind
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.usecases.cases import NewReport, report
+from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.fake_time import FakeTime
 from tests.doubles.graph import StrictGraph
@@ -156,8 +156,7 @@ async def alert_stage(
             "superadmins": ",".join(people),
             **settings,
         }
-        async with stage(folder, clock, **chosen) as teams:
-            _never_sleeping(teams)
+        async with stage(folder, clock, parts=never_sleeping(), **chosen) as teams:
             await teams.install(ANNA, BO)
             set_up = AlertStage(teams=teams, graph=graph, people=tuple(people))
             await set_up.work()  # the welcome, also where the bot's own worker holds it
@@ -165,10 +164,7 @@ async def alert_stage(
     assert not graph.violations, graph.violations
 
 
-def _never_sleeping(teams: Stage) -> None:
-    """Let pauses between attempts take no time, and silence be told from slowness at once."""
-    connector, time = teams.bot.dispatcher._messenger._connector, FakeTime()
-    connector._sleep, connector._monotonic = time.sleep, time.monotonic
-    alerts = unwrap(teams.bot.worker._handlers["alert.chat"]).__self__
-    if (graph := alerts._services.graph) is not None:
-        graph._options = replace(graph._options, patience=0.0, timeout=1.0)
+def never_sleeping() -> Parts:
+    """Pauses between attempts take no time, and silence is told from slowness at once."""
+    time = FakeTime()
+    return Parts(monotonic=time.monotonic, sleep=time.sleep, graph_patience=0.0, graph_timeout=1.0)

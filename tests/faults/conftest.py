@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,12 @@ import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-import bot.wiring
-from storage.engine import create_engine
+from bot.wiring.parts import Parts
 from tests.clock import FixedClock
 from tests.scenario import Stage, stage
 
-PATIENCE = timedelta(seconds=1)
+IMPATIENT = Parts(database_patience=timedelta(seconds=1))
 """In place of ten, for what is waited out."""
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.wiring, "create_engine", partial(create_engine, patience=PATIENCE))
 
 
 @pytest.fixture

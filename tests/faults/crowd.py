@@ -110,7 +110,7 @@ class Crowd:
     def booking(self) -> tuple[str, dict[str, Any]]:
         """The title and the activity of one to come, for whoever delivers it another way."""
         (day, page), title = next(self._days), self._new_title()
-        return title, self._activity(f"/boka {day} {page} {title}")
+        return title, self.activity(f"/boka {day} {page} {title}")
 
     def _new_title(self) -> str:
         title = f"Fel {self._seed}-{len(self.asked):05}."
@@ -124,7 +124,7 @@ class Crowd:
 
     async def say(self, text: str, *, person: int | None = None, **more: Any) -> str:
         """Deliver it as Teams does, the same activity again until it is answered; the answer."""
-        activity = self._activity(text, person) | more
+        activity = self.activity(text, person) | more
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as http:
             for attempt in range(TRIES):

@@ -19,7 +19,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.settings import Settings
-from bot.wiring import Bot, open_bot
+from bot.wiring.bot import Bot, open_bot
 from tests.clock import STOCKHOLM, FixedClock
 
 # A server process that has imported the bot: a replica starts in no time, and shares nothing.

@@ -16,6 +16,7 @@ from tests.clock import FixedClock
 from tests.databases import Postgres
 from tests.doubles.line import Line
 from tests.faults.checks import explained, rows
+from tests.faults.conftest import IMPATIENT
 from tests.makers import TUESDAY
 from tests.scenario import Stage, settled, stage
 
@@ -91,29 +92,30 @@ async def test_a_disk_that_is_full(teams: Stage, log: list[Any]) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.usefixtures("impatient")
 async def test_a_file_that_another_process_keeps_locked(
-    teams: Stage, log: list[Any], database_url: str
+    tmp_path: Path, clock: FixedClock, log: list[Any], database_url: str
 ) -> None:
     file = make_url(database_url).database
     assert file is not None
-    backup = sqlite3.connect(file, isolation_level=None)
-    backup.execute("BEGIN IMMEDIATE")
-    await fails_and_leaves_nothing(teams, log)
-    backup.execute("ROLLBACK")
-    backup.close()
-    await is_well(teams)
+    async with stage(tmp_path, clock, database_url=database_url, parts=IMPATIENT) as teams:
+        await teams.personal().say("mina")
+        backup = sqlite3.connect(file, isolation_level=None)
+        backup.execute("BEGIN IMMEDIATE")
+        await fails_and_leaves_nothing(teams, log)
+        backup.execute("ROLLBACK")
+        backup.close()
+        await is_well(teams)
 
 
 @pytest.fixture
-async def on_a_line(
-    postgres: Postgres, tmp_path: Path, clock: FixedClock, impatient: None, log: list[Any]
-):
+async def on_a_line(postgres: Postgres, tmp_path: Path, clock: FixedClock, log: list[Any]):
     """The bot, and the line to its PostgreSQL."""
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(postgres.database())
         line = await stack.enter_async_context(Line(url, tmp_path))
-        teams = await stack.enter_async_context(stage(tmp_path, clock, database_url=line.url))
+        teams = await stack.enter_async_context(
+            stage(tmp_path, clock, database_url=line.url, parts=IMPATIENT)
+        )
         await teams.personal().say("mina")
         yield teams, line
 

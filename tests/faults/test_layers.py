@@ -95,7 +95,7 @@ async def test_a_bug_in_the_search_is_told_where_the_hits_would_be(
     teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query = {"commandId": "lediga", "parameters": [{"name": "text", "value": "november"}]}
-    activity = teams.personal()._activity("invoke") | {
+    activity = teams.personal().activity("invoke") | {
         "name": "composeExtension/query",
         "value": query,
     }
@@ -110,7 +110,7 @@ async def test_an_installation_that_could_not_be_kept_is_sent_again(
     teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teams.teams.rosters[TEAM] = []
-    activity = teams.channel()._activity("installationUpdate") | {"action": "add"}
+    activity = teams.channel().activity("installationUpdate") | {"action": "add"}
     with monkeypatch.context() as broken:
         broken.setattr("bot.teams.installation.Installation._is_ours", bug)
         assert await teams.channel().deliver(activity) == 503

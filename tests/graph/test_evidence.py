@@ -99,7 +99,7 @@ async def test_a_picture_from_a_chat_lies_in_sharepoint_and_is_checked_from_ther
         local.uploads.clear()
         assert file.path[-68:-60] in (await siv.say("/status")).text
         local.fail(Answer(503), on=Operation.DOWNLOAD, times=None)
-        look = teams.bot.dispatcher._services.health.look
+        look = teams.bot.desk.look
         assert (await look()).records.evidence_files is None
 
 

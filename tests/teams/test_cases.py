@@ -13,12 +13,13 @@ from bot.core.people import DepartmentId, PersonId
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
+from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import HTML, PDF, SVG, archive, box, huge_png, jpeg, png
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Chat, Stage, settled, stage
+from tests.scenario import LOCAL, Card, Chat, Stage, settled, stage
 
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
 ABUSE = "Jag vet var du bor, din fegis"
@@ -598,14 +599,15 @@ async def test_a_report_begun_in_the_chat_leaves_the_check_in_standing(teams: St
 
 
 async def test_nothing_of_a_report_is_shown_in_the_channel_not_even_to_one_alone(
-    teams: Stage,
+    tmp_path: Path, clock: FixedClock
 ) -> None:
-    teams.bot.dispatcher._messenger._targets = True  # as in teams mode
-    await teams.personal().say("hjälp")
-    channel = teams.channel()
-    await channel.deliver(channel.message("anmäl"))
-    assert teams.teams.sent_to(channel.conversation) == []
-    assert "Anmäl en kommentar" in teams.teams.sent_to(f"a:{ANNA}")[-1]["summary"]
+    parts = Parts(client=replace(LOCAL, targets=True))
+    async with stage(tmp_path, clock, parts=parts) as teams:
+        await teams.personal().say("hjälp")
+        channel = teams.channel()
+        await channel.deliver(channel.message("anmäl"))
+        assert teams.teams.sent_to(channel.conversation) == []
+        assert "Anmäl en kommentar" in teams.teams.sent_to(f"a:{ANNA}")[-1]["summary"]
 
 
 async def test_who_has_no_chat_with_the_bot_is_told_how_to_get_one(teams: Stage) -> None:

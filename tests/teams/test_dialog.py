@@ -1,29 +1,34 @@
 """The booking form in a dialog: `task/fetch` opens it, `task/submit` books or shows it again."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.wiring.parts import Parts
 from cards.actions import ACTIONS
 from cards.dialog import OPENED_BY, VERB
+from tests.clock import FixedClock
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Chat, Stage
+from tests.scenario import LOCAL, Card, Chat, Stage, stage
 
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
 BRIDGE = "Ny cykelbro"
 
 
 @pytest.fixture
-def teams(teams: Stage) -> Stage:
-    dispatcher = teams.bot.dispatcher
-    dispatcher._services = replace(dispatcher._services, opens_dialogs=True)  # as in teams mode
-    return teams
+async def teams(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    """With a client that opens dialogs, as Teams does."""
+    parts = Parts(client=replace(LOCAL, dialogs=True))
+    async with stage(tmp_path, clock, parts=parts) as set_up:
+        yield set_up
 
 
 async def asked(chat: Chat, name: str, value: Any, **more: Any) -> dict[str, Any]:
     """What the bot answers, as Teams would take it."""
-    activity = chat._activity("invoke") | {"name": name, "value": value, **more}
+    activity = chat.activity("invoke") | {"name": name, "value": value, **more}
     status, body = await chat.stage.post(activity)
     assert status == 200
     assert body.keys() == {"task"}
@@ -140,10 +145,11 @@ async def test_a_dialog_of_another_shape_is_answered_politely(teams: Stage, valu
         assert "går inte att använda längre" in card.text
 
 
-async def test_where_no_dialog_can_be_shown_the_form_stands_alone(teams: Stage) -> None:
-    dispatcher = teams.bot.dispatcher
-    dispatcher._services = replace(dispatcher._services, opens_dialogs=False)
-    form = await teams.personal(ANNA).say("/boka tisdag")
+async def test_where_no_dialog_can_be_shown_the_form_stands_alone(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock) as teams:
+        form = await teams.personal(ANNA).say("/boka tisdag")
     assert "Öppna i eget fönster" not in form.buttons
     assert "Boka" in form.buttons
 

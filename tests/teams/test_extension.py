@@ -1,13 +1,17 @@
 """The message extension and slash commands: by other roads, through the same doors."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.wiring.parts import Parts
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO
-from tests.scenario import CHANNEL, Card, Chat, Stage, settled, stage
+from tests.scenario import CHANNEL, LOCAL, Card, Chat, Stage, settled, stage
 
+TARGETS = Parts(client=replace(LOCAL, targets=True))
+"""A client that shows a message to one person alone, as Teams does."""
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
 
 
@@ -15,7 +19,7 @@ async def search(chat: Chat, command: str, text: str = "") -> dict[str, Any]:
     parameters = (
         [{"name": "sok", "value": text}] if text else [{"name": "initialRun", "value": "true"}]
     )
-    activity = chat._activity("invoke") | {
+    activity = chat.activity("invoke") | {
         "name": "composeExtension/query",
         "value": {"commandId": command, "parameters": parameters},
     }
@@ -67,7 +71,7 @@ async def test_a_stranger_finds_nothing(teams: Stage) -> None:
 
 @pytest.mark.parametrize("value", [None, [], {"commandId": 7}, {"parameters": "x"}])
 async def test_a_query_of_another_shape_finds_nothing(teams: Stage, value: object) -> None:
-    activity = teams.personal(ANNA)._activity("invoke") | {
+    activity = teams.personal(ANNA).activity("invoke") | {
         "name": "composeExtension/query",
         "value": value,
     }
@@ -82,7 +86,7 @@ async def test_a_report_from_a_message_goes_on_in_the_private_chat(teams: Stage)
     await personal.say("/hjälp")
     before = len(teams.teams.sent_to(personal.conversation))
     thread = teams.channel(ANNA)
-    activity = thread._activity("invoke") | {
+    activity = thread.activity("invoke") | {
         "name": "composeExtension/fetchTask",
         "value": {"commandId": "anmal", "commandContext": "message"},
     }
@@ -94,15 +98,14 @@ async def test_a_report_from_a_message_goes_on_in_the_private_chat(teams: Stage)
 
 
 def slash(chat: Chat, text: str) -> dict[str, Any]:
-    message = chat._activity("message") | {"text": text}
+    message = chat.activity("message") | {"text": text}
     return message | {"recipient": message["recipient"] | {"isTargeted": True}}
 
 
 async def test_a_slash_command_is_answered_to_the_one_who_typed_it(
     tmp_path: Any, clock: Any
 ) -> None:
-    async with stage(tmp_path, clock, mode="local") as teams:
-        teams.bot.dispatcher._messenger._targets = True  # as in teams mode
+    async with stage(tmp_path, clock, parts=TARGETS) as teams:
         thread = teams.channel(ANNA)
         assert await thread.deliver(slash(thread, "/boka")) == 200
         [sent] = teams.teams.received
@@ -113,8 +116,7 @@ async def test_a_slash_command_is_answered_to_the_one_who_typed_it(
 async def test_where_the_channel_refuses_it_goes_to_the_private_chat(
     tmp_path: Any, clock: Any
 ) -> None:
-    async with stage(tmp_path, clock, mode="local") as teams:
-        teams.bot.dispatcher._messenger._targets = True  # as in teams mode
+    async with stage(tmp_path, clock, parts=TARGETS) as teams:
         personal = teams.personal(ANNA)
         await personal.say("/hjälp")
         before = len(teams.teams.sent_to(personal.conversation))
@@ -135,7 +137,7 @@ async def test_a_search_that_fails_says_so_with_a_reference(
 
     monkeypatch.setattr("bot.teams.dispatch.free_days", broken)
     status, body = await teams.post(
-        teams.personal()._activity("invoke")
+        teams.personal().activity("invoke")
         | {
             "name": "composeExtension/query",
             "value": {"commandId": "lediga", "parameters": []},

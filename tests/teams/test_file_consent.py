@@ -13,10 +13,12 @@ from bot.evidence import upload
 from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
 from bot.evidence.upload import Uploader
 from bot.records.verification import verify_bundle
+from bot.wiring.parts import Parts
+from tests.clock import FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.doubles.upload_server import UploadServer, upload_server
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Stage, settled
+from tests.scenario import LOCAL, Stage, settled, stage
 from tests.teams.test_cases import documented, kept
 from tests.teams.test_exports import ONLY_SUPERADMINS, log, taken_out
 
@@ -37,26 +39,28 @@ async def drive() -> AsyncIterator[UploadServer]:
 
 
 @pytest.fixture
+async def teams(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    """With a client that takes files by consent, as Teams does."""
+    parts = Parts(client=replace(LOCAL, exports=True))
+    async with stage(tmp_path, clock, parts=parts) as set_up:
+        yield set_up
+
+
+@pytest.fixture
 async def stocked(teams: Stage, files: FileServer) -> Stage:
     """A case with evidence, and Teams to give files out instead of a folder."""
     await teams.install(ANNA, BO)
     await installed_for(teams, SIV, ANNA, BO)
     await documented(teams.personal(ANNA), files)
     await settled(teams)
-    gives_out_in_teams(teams)
     return teams
 
 
 async def installed_for(stage: Stage, *people: str) -> None:
     for person in people:
-        activity = stage.personal(person)._activity("installationUpdate") | {"action": "add"}
+        activity = stage.personal(person).activity("installationUpdate") | {"action": "add"}
         status, _ = await stage.post(activity)
         assert status == 200
-
-
-def gives_out_in_teams(stage: Stage) -> None:
-    services = stage.bot.dispatcher._services
-    stage.bot.dispatcher._services = replace(services, export_folder=None)
 
 
 def sent(stage: Stage, kind: str, person: str = SIV) -> list[tuple[str, dict[str, Any]]]:
@@ -96,7 +100,7 @@ async def answer(
             "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C9D",
             "fileType": "zip",
         }
-    activity = chat._activity("invoke") | {
+    activity = chat.activity("invoke") | {
         "name": "fileConsent/invoke",
         "value": value | dict(changes or {}),
         **({"replyToId": reply_to} if reply_to else {}),
@@ -170,7 +174,7 @@ async def test_the_same_yes_twice_uploads_once(stocked: Stage, drive: UploadServ
     context = card["content"]["acceptContext"]
     await answer(stocked, "accept", context, url=f"{drive.url}/up")
     before = drive.requests
-    again = stocked.personal(SIV)._activity("invoke") | {"name": "fileConsent/invoke"}
+    again = stocked.personal(SIV).activity("invoke") | {"name": "fileConsent/invoke"}
     again |= {"id": "same", "value": {"type": "fileUpload", "action": "decline"}}
     again["value"] |= {"context": context}
     assert [(await stocked.post(again))[0] for _ in range(2)] == [200, 200]

@@ -70,7 +70,7 @@ async def test_a_person_is_welcomed_in_their_own_chat(teams: Stage) -> None:
 async def test_the_welcome_is_by_role(teams: Stage, person: str, buttons: set[str]) -> None:
     await teams.install(ANNA)
     await settled(teams)
-    installed = teams.personal(person)._activity("installationUpdate") | {"action": "add"}
+    installed = teams.personal(person).activity("installationUpdate") | {"action": "add"}
     assert (await teams.post(installed))[0] == 200
     await settled(teams)
     [sent] = teams.teams.sent_to(f"a:{person}")
@@ -145,7 +145,7 @@ async def test_another_team_changes_nothing(teams: Stage) -> None:
 
 def added(stage: Stage) -> dict[str, Any]:
     stage.teams.rosters[TEAM_ID] = [{"id": f"29:{BO}", "name": "Bo Al", "aadObjectId": BO}]
-    return stage.channel(BO)._activity("installationUpdate") | {"action": "add"}
+    return stage.channel(BO).activity("installationUpdate") | {"action": "add"}
 
 
 async def on_roster(stage: Stage) -> set[PersonId]:

@@ -104,7 +104,7 @@ async def test_a_very_long_name_is_cut_off_wherever_it_comes_from(teams: Stage) 
     activity = chat.message("hjälp")
     activity["from"]["name"] = name
     assert await chat.deliver(activity) == 200
-    added = teams.channel(BO)._activity("installationUpdate") | {"action": "add"}
+    added = teams.channel(BO).activity("installationUpdate") | {"action": "add"}
     assert (await teams.post(added))[0] == 200
     while await teams.bot.worker.work_due():
         pass
@@ -134,7 +134,7 @@ async def test_an_id_that_no_column_could_hold_is_a_400(
 async def test_the_longest_ids_are_kept_at_installation(teams: Stage) -> None:
     team = "19:" + "t" * 147
     teams.teams.rosters[team] = [{"id": "29:" + "x" * 197, "name": "Bo", "aadObjectId": BO}]
-    activity = teams.channel(BO)._activity("installationUpdate") | {"action": "add"}
+    activity = teams.channel(BO).activity("installationUpdate") | {"action": "add"}
     activity["channelData"] |= {
         "team": {"id": team},
         "settings": {"selectedChannel": {"id": "19:" + "c" * 147}},

@@ -48,7 +48,7 @@ async def test_a_press_is_answered_in_words_and_the_card_stays(flooded, teams):
 
 async def test_a_search_is_answered_in_words(flooded, teams):
     chat, _ = flooded
-    activity = chat._activity("invoke") | {
+    activity = chat.activity("invoke") | {
         "name": "composeExtension/query",
         "value": {"commandId": "lediga", "parameters": []},
     }

@@ -31,7 +31,7 @@ ACTIONS = [command for command in EXTENSION if command["type"] == "action"]
 
 
 async def invoke(teams: Stage, name: str, value: dict[str, Any]) -> Any:
-    activity = teams.personal(ANNA)._activity("invoke") | {"name": name, "value": value}
+    activity = teams.personal(ANNA).activity("invoke") | {"name": name, "value": value}
     status, body = await teams.post(activity)
     assert status == 200
     return body

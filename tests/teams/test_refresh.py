@@ -30,7 +30,7 @@ async def seen_by(teams: Stage, person: str, thread: Chat, card: Card) -> Card:
     """What the client of the person is given when it draws the card."""
     action = refresh_of(card)["action"]
     reader = Chat(stage=teams, person=person, conversation=thread.conversation, kind="channel")
-    activity = reader._activity("invoke") | {
+    activity = reader.activity("invoke") | {
         "name": "adaptiveCard/action",
         "replyToId": thread.last_posted,
         "value": {"action": action, "trigger": "automatic"},

@@ -1,0 +1,253 @@
+"""The composition root: the only place that chooses who does what."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.alerts.health import in_short
+from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
+from bot.core.people import Role
+from bot.core.ports import Clock
+from bot.evidence.download import Downloader
+from bot.evidence.upload import Uploader
+from bot.graph.superadmins import GroupSuperadmins
+from bot.jobs.base import Address, NoticeServices
+from bot.jobs.registry import notice_handlers
+from bot.ops.health import HealthDesk
+from bot.ops.metrics import Metrics
+from bot.outbox.planner import Planner
+from bot.outbox.worker import Handler, Worker
+from bot.schedule.pace import Pace
+from bot.settings import Mode, Settings
+from bot.teams.dispatch import Dispatcher
+from bot.teams.handlers.alerts import pressed
+from bot.teams.handlers.cases import keep_pictures
+from bot.teams.handlers.registry import create_router
+from bot.teams.installation import Installation
+from bot.teams.messenger import Messenger
+from bot.teams.turn import Services
+from bot.usecases.feeds import read_feed
+from bot.usecases.identity import Identity, ListedSuperadmins
+from bot.wiring.base import Base, open_base
+from bot.wiring.evidence import attachment_hosts
+from bot.wiring.parts import Parts
+from bot.wiring.sign_in import bot_account, credential_health
+from bot.wiring.work import (
+    digest_time,
+    instrumented_handlers,
+    open_worker,
+    plans,
+    purge_handler,
+    running,
+)
+from storage.migrate import serves
+from storage.outbox import OutboxQueue
+from storage.transaction import SqlStorage
+
+RECORDS_READ_EVERY = timedelta(hours=1)
+"""A probe doesn't have all logs and pictures read each time; who asks for `/status` does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bot:
+    """The assembled bot, as its HTTP side sees it."""
+
+    adapter: TeamsAdapter
+    dispatcher: Dispatcher
+    engine: AsyncEngine
+    storage: SqlStorage
+    queue: OutboxQueue
+    worker: Worker
+    planner: Planner
+    superadmins: GroupSuperadmins | ListedSuperadmins
+    identity: Identity
+    clock: Clock
+    metrics: Metrics
+    desk: HealthDesk
+
+    async def measured(self) -> bytes:
+        """The metrics as Prometheus reads them."""
+        try:
+            self.metrics.health(await self.desk.look(records_within=RECORDS_READ_EVERY))
+            with self.metrics.database_timed():
+                async with self.storage.read() as tx:
+                    self.metrics.alerts(await tx.alerts.open())
+        except (SQLAlchemyError, OSError):
+            self.metrics.database(up=False)
+        else:
+            self.metrics.database(up=True)
+        return self.metrics.text()
+
+    async def calendar(self, secret: str) -> bytes | None:
+        """A calendar feed; None for an address that shows nothing, or nothing any more."""
+        found = await read_feed(secret, self.clock.now().date(), storage=self.storage)
+        if found is None:
+            return None
+        person, view = found
+        if await self.identity.role_of(person, today=self.clock.now().date()) is Role.GUEST:
+            return None
+        from bot.ics import calendar  # noqa: PLC0415 - its library is loaded when first used
+
+        return calendar(view)
+
+    async def receive(self, authorization: str | None, body: bytes) -> Result:
+        result = await self.adapter.handle(authorization, body, self.dispatcher.handle)
+        if result.status in TURNED_AWAY:
+            self.metrics.turned_away(result.status)
+        return result
+
+    async def problem(self) -> str:
+        """What keeps the bot from serving; empty when nothing does."""
+        try:
+            if not await serves(self.engine):
+                return "database is not at a revision that this code works on"
+            if not await self.storage.writer.can_write():
+                return "database cannot be written to"
+        except (SQLAlchemyError, OSError):
+            return "database cannot be reached"
+        return ""
+
+    async def in_short(self) -> str:
+        """For a probe: "ok", and what an administrator would want to look into."""
+        return in_short(await self.desk.look(records_within=RECORDS_READ_EVERY))
+
+
+@asynccontextmanager
+async def open_bot(
+    settings: Settings, clock: Clock, parts: Parts | None = None
+) -> AsyncGenerator[Bot]:
+    """The whole bot, ready to serve; everything it opened is closed at the end."""
+    async with AsyncExitStack() as stack:
+        base = await open_base(settings, clock, parts or Parts(), stack)
+        handlers: dict[str, Handler] = {}
+        worker = open_worker(base, handlers)
+        messenger = Messenger(
+            base.connector,
+            base.storage,
+            bot_id=bot_account(settings),
+            tenant=settings.tenant_id or "",
+            targets=base.client.targets,
+            nudge=worker.nudge,
+        )
+        installation = Installation(
+            base.connector,
+            base.storage,
+            team_id=settings.team_id,
+            channel_id=settings.channel_id,
+            nudge=worker.nudge,
+        )
+        metrics, desk = Metrics(), _health(base)
+        hosts = attachment_hosts(remote=base.client.is_remote)
+        uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
+        notices = _notices(base, messenger, uploader)
+        handlers |= instrumented_handlers(
+            {
+                **notice_handlers(notices),
+                **installation.handlers,
+                **purge_handler(base.storage, clock),
+            },
+            metrics=metrics,
+            tracing=base.tracing,
+        )
+        services = Services(
+            storage=base.storage,
+            clock=clock,
+            organisation=base.organisation,
+            public_url=_public_url(settings),
+            health=desk,
+            metrics=metrics,
+            superadmin_names=base.superadmins.names,
+            superadmins=base.superadmins,
+            evidence=base.evidence,
+            fetch=Downloader(hosts=hosts, token=base.token or _no_token).fetch,
+            may_upload_to=uploader.may_go_to,
+            shows_pictures=base.client.pictures,
+            export_folder=None if base.client.exports else settings.exports,
+            opens_dialogs=base.client.dialogs,
+        )
+        dispatcher = _dispatcher(base, services, messenger, installation)
+        planner = Planner(plans(settings, notices.retention, base.storage), clock=clock)
+        await stack.enter_async_context(running(worker, planner, base.superadmins))
+        yield Bot(
+            adapter=TeamsAdapter(base.connector, base.sign_in, on_error=dispatcher.failed),
+            dispatcher=dispatcher,
+            engine=base.engine,
+            storage=base.storage,
+            queue=base.queue,
+            worker=worker,
+            planner=planner,
+            superadmins=base.superadmins,
+            identity=base.identity,
+            clock=clock,
+            metrics=metrics,
+            desk=desk,
+        )
+
+
+def _health(base: Base) -> HealthDesk:
+    return HealthDesk(
+        engine=base.engine,
+        storage=base.storage,
+        queue=base.queue,
+        clock=base.clock,
+        superadmins=base.superadmins,
+        reading=lambda: base.superadmins.reading,
+        credential=partial(credential_health, base.settings, base.credential),
+        uses_graph=base.graph is not None,
+        evidence=base.evidence,
+    )
+
+
+def _notices(base: Base, messenger: Messenger, uploader: Uploader) -> NoticeServices:
+    settings = base.settings
+    address = Address(
+        service_url=str(settings.service_url) if settings.service_url else None,
+        tenant=settings.tenant_id or "",
+        bot=bot_account(settings),
+    )
+    return NoticeServices(
+        storage=base.storage,
+        messenger=messenger,
+        clock=base.clock,
+        identity=base.identity,
+        superadmins=base.superadmins,
+        superadmin_names=base.superadmins.names,
+        digest_time=digest_time(settings),
+        retention=base.organisation.retention.rules(),
+        evidence=base.evidence,
+        uploader=uploader,
+        graph=base.graph,
+        address=address,
+    )
+
+
+def _dispatcher(
+    base: Base, services: Services, messenger: Messenger, installation: Installation
+) -> Dispatcher:
+    return Dispatcher(
+        router=create_router(),
+        services=services,
+        identity=base.identity,
+        messenger=messenger,
+        installation=installation,
+        pressed=pressed,
+        pictures=keep_pictures,
+        pace=Pace(),
+        tracing=base.tracing,
+    )
+
+
+async def _no_token() -> None:
+    return None
+
+
+def _public_url(settings: Settings) -> str | None:
+    if settings.public_url is not None:
+        return str(settings.public_url)
+    local = settings.mode is Mode.LOCAL
+    return f"http://{settings.host}:{settings.port}" if local else None

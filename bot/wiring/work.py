@@ -1,0 +1,139 @@
+"""What goes on beside the turns: jobs, plans, and how they end."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial, wraps
+
+import structlog
+
+from bot.core.ports import Clock
+from bot.graph.superadmins import GroupSuperadmins
+from bot.ops.metrics import JobOutcome, Metrics
+from bot.ops.tracing import Tracing
+from bot.outbox.planner import Plan, Planner
+from bot.outbox.ports import LeasedJob
+from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable, Worker
+from bot.schedule.retention import Retention
+from bot.settings import Settings
+from bot.usecases.digest import DigestTime, plan_digests
+from bot.usecases.disposal import plan_disposals
+from bot.usecases.health import plan_self_tests
+from bot.usecases.identity import ListedSuperadmins
+from bot.usecases.tidying import PURGE, plan_purge
+from bot.wiring.base import Base
+from storage.purging import purge
+from storage.transaction import SqlStorage
+
+LAST_JOB_SECONDS = 1.0
+"""After the turns in flight, what the job in hand may still take; it began when they did. A job
+that is cut off is leased again by another replica."""
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+def instrumented(handler: Handler, *, metrics: Metrics, tracing: Tracing) -> Handler:
+    """The same, with each job counted, traced, and named in what is logged meanwhile."""
+
+    @wraps(handler)
+    async def work(job: LeasedJob) -> Receipt:
+        outcome: JobOutcome = "failed"
+        with (
+            structlog.contextvars.bound_contextvars(job=job.id, kind=job.kind),
+            tracing.span("job", id=job.id, kind=job.kind, attempt=job.attempts),
+        ):
+            try:
+                receipt = await handler(job)
+            except NoLongerTrue:
+                outcome = "overtaken"
+                raise
+            except (NotNow, Undeliverable) as no:
+                outcome = "later" if isinstance(no, NotNow) else "undeliverable"
+                tracing.failed(no)
+                raise
+            except Exception as bug:
+                tracing.failed(bug)
+                raise
+            else:
+                outcome = "done"
+                return receipt
+            finally:
+                metrics.job(job.kind, outcome)
+
+    return work
+
+
+async def ended(working: asyncio.Task[None], *, within: float) -> None:
+    """Let the task end by itself, and cancel it when it takes longer than that."""
+    done, _ = await asyncio.wait({working}, timeout=within)
+    if not done:
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+
+
+async def _purge(storage: SqlStorage, clock: Clock, _job: LeasedJob) -> None:
+    purged = await purge(storage.writer, now=clock.now())
+    _log.info("purged", turns=purged.turns, jobs=purged.jobs)
+
+
+def instrumented_handlers(
+    handlers: Mapping[str, Handler], *, metrics: Metrics, tracing: Tracing
+) -> dict[str, Handler]:
+    return {
+        kind: instrumented(handler, metrics=metrics, tracing=tracing)
+        for kind, handler in handlers.items()
+    }
+
+
+def purge_handler(storage: SqlStorage, clock: Clock) -> dict[str, Handler]:
+    return {PURGE: partial(_purge, storage, clock)}
+
+
+def digest_time(settings: Settings) -> DigestTime:
+    weekday, at = settings.digest_time
+    return DigestTime(weekday=weekday, at=at)
+
+
+def plans(settings: Settings, retention: Retention, storage: SqlStorage) -> list[Plan]:
+    """What the calendar makes due."""
+    return [
+        partial(plan_digests, when=digest_time(settings), storage=storage),
+        partial(plan_self_tests, storage=storage),
+        partial(plan_disposals, retention=retention, storage=storage),
+        partial(plan_purge, storage=storage),
+    ]
+
+
+@asynccontextmanager
+async def running(
+    worker: Worker, planner: Planner, superadmins: GroupSuperadmins | ListedSuperadmins
+) -> AsyncGenerator[None]:
+    """Work goes on while the block does; the job in hand gets a moment to end."""
+    working = asyncio.create_task(worker.run())
+    background = [asyncio.create_task(planner.run())]
+    if isinstance(superadmins, GroupSuperadmins):
+        background.append(asyncio.create_task(superadmins.run()))
+    try:
+        yield
+    finally:
+        for task in background:
+            task.cancel()
+        worker.stop()
+        await ended(working, within=LAST_JOB_SECONDS)
+
+
+def open_worker(base: Base, handlers: Mapping[str, Handler]) -> Worker:
+    """A worker that looks up its handlers when a job comes; they may be added until it runs."""
+    return Worker(
+        base.queue,
+        handlers,
+        name=f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}",
+        clock=base.clock,
+        monotonic=time.monotonic,
+        jitter=base.parts.jitter,
+    )
