@@ -49,11 +49,13 @@ def _machine(health: Health) -> list[tuple[str, str]]:
         (words.GROUP, "" if group is None else words.group(group, health.group_failure)),
         (words.CREDENTIAL, words.credential(health.credential)),
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
-        (words.AUDIT, words.lines(records.audit_broken_at)),
-        (words.CASES, words.lines(records.cases_broken_at)),
+        (words.AUDIT, words.fit(records.audit)),
+        (words.CASES, words.fit(records.cases)),
+        (words.FINDINGS, words.findings(records.findings)),
+        (words.RECORDS_READ, words.read(records)),
         (
             words.EVIDENCE,
-            words.evidence(records.evidence_files, records.evidence_wrong)
+            words.evidence(records)
             + words.store_failed(health.store_failure, health.store_failed_at),
         ),
         (words.DIGEST, words.at(health.digest_sent_at)),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.hash_chain import GENESIS, Row, digest, verify
+from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry, AuditRow
 from storage.head import Head
@@ -15,6 +15,8 @@ from storage.tables import audit
 
 _CHAINED = ("at", "actor", "road", "action", "subject", "before", "after")
 _INSERT = insert(audit)
+_PIECE = 500
+"""Rows read at a time."""
 
 
 class SqlAudit:
@@ -61,10 +63,28 @@ class SqlAudit:
 
     async def first_broken(self) -> int | None:
         """The id of the first row that was tampered with, or None."""
-        rows = (await self._connection.execute(select(audit).order_by(audit.c.id))).mappings()
-        found = rows.all()
-        index = verify(Row(record=_record(row), digest=row["hash"]) for row in found)
-        return None if index is None else int(found[index]["id"])
+        previous, last = GENESIS, 0
+        while found := await self.piece(last, limit=_PIECE):
+            for each in found:
+                if digest(previous, each.row.record) != each.row.digest:
+                    return each.id
+                previous, last = each.row.digest, each.id
+        return None
+
+    async def piece(self, after: int, *, limit: int) -> list[KeptRow]:
+        """The rows after the one with this id, in order."""
+        rows = await self._connection.execute(
+            select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
+        )
+        return [
+            KeptRow(id=row["id"], row=Row(record=_record(row), digest=row["hash"]))
+            for row in rows.mappings()
+        ]
+
+    async def hash_of(self, number: int) -> str:
+        """The hash of the row with this id; empty where it is gone."""
+        found = await self._connection.execute(select(audit.c.hash).where(audit.c.id == number))
+        return found.scalar_one_or_none() or ""
 
     async def extent(self) -> tuple[int, str]:
         """How many rows there are, and the newest one's hash."""
@@ -72,14 +92,15 @@ class SqlAudit:
         return count.scalar_one(), (await self._head.read()).audit
 
     async def holds(self, digest: str) -> bool:
-        """Whether a row has this hash: one noted elsewhere shows that no row was cut off.
+        """Whether a row has this hash, or one that begins so.
 
-        What `extent` says of an empty log is held by every later one.
+        One that was noted elsewhere shows that no row was cut off. What `extent` says of an empty
+        log is held by every later one.
         """
-        if digest == GENESIS:
+        if digest and GENESIS.startswith(digest):
             return True
         found = await self._connection.execute(
-            select(audit.c.id).where(audit.c.hash == digest).limit(1)
+            select(audit.c.id).where(audit.c.hash.startswith(digest, autoescape=True)).limit(1)
         )
         return found.first() is not None
 

@@ -1,13 +1,13 @@
 """Cases: lines that are chained by hash, and one row each to find them by."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS, digest
@@ -15,14 +15,17 @@ from bot.core.people import PersonId
 from bot.moderation.case import ALONE, Case, beside, extended, fold
 from bot.moderation.comment_links import CommentAddress
 from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceAdded, Judged
-from bot.moderation.lines import ChainedLine, first_unaccounted, left_digest, line_record
+from bot.moderation.lines import ChainedLine, KeptLine, LineChain, left_digest, line_record
 from bot.moderation.model import CaseNumber, Kind, MediaType, State, StoredEvidence
 from bot.moderation.numbers import next_number
-from bot.moderation.ports import Desk, Kept
+from bot.moderation.ports import Desk, Kept, Registered
 from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from storage.case_tables import case_addresses, case_desks, case_events, cases, evidence
 from storage.statements import upsert
+
+_PIECE: Final = 500
+"""Lines read at a time."""
 
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 
@@ -117,18 +120,72 @@ class SqlCases:
         await upsert(self._connection, case_desks, values)
 
     async def first_broken(self) -> int | None:
-        rows = await self._connection.execute(select(case_events).order_by(case_events.c.id))
-        found = rows.mappings().all()
-        lines = list(_chained(found))
-        broken = first_unaccounted(lines)
-        if broken is not None:
-            return int(found[lines.index(broken)]["id"])
+        chain = LineChain()
         counted: defaultdict[int, int] = defaultdict(int)
-        for line in lines:
-            counted[line.case] += 1
+        last = 0
+        while found := await self.piece(last, limit=_PIECE):
+            for each in found:
+                chain.add(each)
+                counted[each.case] += 1
+            last = found[-1].id
+        if (broken := chain.first_unaccounted()) is not None:
+            return broken
         expected = await self._connection.execute(select(cases.c.number, cases.c.lines))
         # A chain that was cut off at its end is whole; the cases know how long they are.
         return 0 if any(counted[number] != lines for number, lines in expected) else None
+
+    async def piece(self, after: int, *, limit: int) -> list[KeptLine]:
+        """The lines of all cases after the one with this id, in order."""
+        rows = await self._connection.execute(
+            select(case_events)
+            .where(case_events.c.id > after)
+            .order_by(case_events.c.id)
+            .limit(limit)
+        )
+        return [KeptLine(**row) for row in rows.mappings()]
+
+    async def hash_of_line(self, number: int) -> str:
+        """The hash of the line with this id; empty where it is gone."""
+        found = await self._connection.execute(
+            select(case_events.c.hash).where(case_events.c.id == number)
+        )
+        return found.scalar_one_or_none() or ""
+
+    async def hash_of(self, number: CaseNumber, line: int) -> str:
+        found = await self._connection.execute(
+            select(case_events.c.hash).where(
+                case_events.c.case == number, case_events.c.line == line
+            )
+        )
+        return found.scalar_one()
+
+    async def register(self, after: int, *, limit: int) -> list[Registered]:
+        """What the tables say of the cases after this number, beside their lines."""
+        rows = await self._connection.execute(
+            select(cases).where(cases.c.number > after).order_by(cases.c.number).limit(limit)
+        )
+        entries = list(rows.mappings())
+        numbers = [row["number"] for row in entries]
+        kept = await self._kept(evidence.c.case.in_(numbers))
+        addresses = await self._connection.execute(
+            select(case_addresses).where(case_addresses.c.case.in_(numbers))
+        )
+        leads: defaultdict[int, set[tuple[str, str, bool]]] = defaultdict(set)
+        for row in addresses.mappings():
+            leads[row["case"]].add((row["comment"], row["post"], row["stays"]))
+        lines = await self._lines_of(select(cases.c.number).where(cases.c.number.in_(numbers)))
+        return [
+            Registered(
+                number=CaseNumber(row["number"]),
+                reporter=PersonId(row["reporter"]),
+                state=row["state"],
+                lines=row["lines"],
+                events=tuple(lines.get(CaseNumber(row["number"]), ())),
+                kept=tuple(each for each in kept if each.case == row["number"]),
+                addresses=frozenset(leads[row["number"]]),
+            )
+            for row in entries
+        ]
 
     async def lines(self, number: CaseNumber) -> list[ChainedLine]:
         before = func.lag(case_events.c.hash, 1, GENESIS).over(order_by=case_events.c.id)
@@ -147,16 +204,26 @@ class SqlCases:
         return rows.scalar_one(), newest.scalar_one_or_none() or GENESIS
 
     async def holds(self, digest: str) -> bool:
+        """Whether a line has this hash, or one that begins so."""
         found = await self._connection.execute(
-            select(case_events.c.id).where(case_events.c.hash == digest).limit(1)
+            select(case_events.c.id)
+            .where(case_events.c.hash.startswith(digest, autoescape=True))
+            .limit(1)
         )
         return found.first() is not None
 
     async def kept(self) -> list[Kept]:
-        rows = await self._connection.execute(select(evidence).order_by(evidence.c.id))
+        return await self._kept(true())
+
+    async def _kept(self, which: ColumnElement[bool]) -> list[Kept]:
+        rows = await self._connection.execute(
+            select(evidence).where(which).order_by(evidence.c.id)
+        )
         return [
             Kept(
                 case=CaseNumber(row["case"]),
+                by=PersonId(row["by"]),
+                at=row["at"],
                 evidence=StoredEvidence(
                     ref=row["ref"],
                     sha256=row["sha256"],
@@ -245,6 +312,10 @@ class SqlCases:
 
     async def _read(self, numbers: Select[Any]) -> list[Case]:
         """The cases with these numbers, in one query for all their lines."""
+        lines = await self._lines_of(numbers)
+        return [fold(number, events) for number, events in lines.items()]
+
+    async def _lines_of(self, numbers: Select[Any]) -> dict[CaseNumber, list[Event]]:
         rows = await self._connection.execute(
             select(case_events.c.case, case_events.c.event)
             .where(case_events.c.case.in_(numbers))
@@ -253,7 +324,7 @@ class SqlCases:
         lines: defaultdict[CaseNumber, list[Event]] = defaultdict(list)
         for number, event in rows:
             lines[CaseNumber(number)].append(_EVENT.validate_python(event))
-        return [fold(number, events) for number, events in lines.items()]
+        return lines
 
 
 _MINE: Final = case_addresses.alias()
@@ -261,13 +332,6 @@ _OTHER: Final = case_addresses.alias()
 _SAME: Final = and_(
     _MINE.c.comment == _OTHER.c.comment, _MINE.c.comment != "", _MINE.c.case != _OTHER.c.case
 )
-
-
-def _chained(rows: Sequence[Mapping[Any, Any]]) -> Iterator[ChainedLine]:
-    previous = GENESIS
-    for row in rows:
-        yield _line(row, previous)
-        previous = row["hash"]
 
 
 def _line(row: Mapping[Any, Any], previous: str) -> ChainedLine:

@@ -45,28 +45,30 @@ class Reachability:
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """Whether all is as it was written down."""
+    """Whether all is as it was written down: it fits, it doesn't, or (None) nobody knows."""
 
-    audit_broken_at: int | None = None
-    """The first row of the audit log that doesn't fit, None when the chain is whole."""
-    cases_broken_at: int | None = None
-    """The first line of the cases that doesn't fit, 0 where lines are missing at the end."""
-    evidence_files: int | None = 0
-    """Pictures that were held against what is written of them; None where they can't be read."""
-    evidence_wrong: tuple[str, ...] = ()
-    """Names of pictures that are gone, changed or recorded otherwise."""
+    read_at: datetime | None = None
+    """When it was last read; None before the first reading."""
+    whole_at: datetime | None = None
+    """When all of it was, from the first row on, with the pictures."""
+    audit: bool | None = None
+    cases: bool | None = None
+    """Their lines, against each other, the audit log and the tables."""
+    evidence: bool | None = None
+    files: int | None = None
+    """Pictures that were opened."""
+    findings: tuple[str, ...] = ()
+    """What doesn't fit, and where; the first few."""
 
     @property
-    def is_evidence_whole(self) -> bool:
-        return self.evidence_files is not None and not self.evidence_wrong
+    def differ(self) -> bool:
+        """Seen not to fit; what isn't known is not that."""
+        return False in {self.audit, self.cases, self.evidence}
 
     @property
-    def are_whole(self) -> bool:
-        return (
-            self.audit_broken_at is None
-            and self.cases_broken_at is None
-            and self.is_evidence_whole
-        )
+    def is_evidence_unread(self) -> bool:
+        """The store didn't answer when it was last asked."""
+        return self.whole_at is not None and self.evidence is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,8 @@ class Health:
     def is_well(self) -> bool:
         return (
             self.is_migrated
-            and self.records.are_whole
+            and not self.records.differ
+            and not self.records.is_evidence_unread
             and not (self.credential is not None and self.credential.is_ending(self.at))
             and not self.dead
             and not self.group_failure
@@ -110,7 +113,7 @@ def in_short(health: Health) -> str:
     parts = [
         f"ok; outbox: {health.waiting} waiting, {health.dead} dead",
         f"superadmins: {reached} of {len(health.people)} reachable",
-        f"records: {'whole' if health.records.are_whole else 'BROKEN'}",
+        f"records: {_of_records(health.records)}",
     ]
     if health.store_failure:
         parts.append(f"evidence store: {health.store_failure}")
@@ -119,3 +122,10 @@ def in_short(health: Health) -> str:
     if health.credential is not None and health.credential.is_ending(health.at):
         parts.append("credential: ends soon")
     return "; ".join(parts)
+
+
+def _of_records(records: Records) -> str:
+    if records.differ:
+        return "DIFFER"
+    known = None not in {records.audit, records.cases, records.evidence}
+    return "consistent" if known else "unknown"

@@ -1,8 +1,9 @@
 """Checks that nothing chained by hash was changed: the audit log, and what joins it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,11 +11,12 @@ from typing import Final
 from asyncpg import PostgresError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.moderation.consistency import OF_FILES, Comparison, Flaw
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
-from bot.usecases.case_check import CaseCheck, check_records, read_records
+from bot.swedish import record_check as words
+from bot.usecases.record_check import Files, compare_files, compare_rows
 from storage.audit import SqlAudit
 from storage.cases import SqlCases
 from storage.engine import at_one_moment, create_engine
@@ -24,78 +26,67 @@ class CannotVerify(Exception):
     """The records could not be looked at; the message says why, without a secret."""
 
 
+LEAST_OF_A_HASH: Final = 8
+"""Characters by which a kept hash is told from all others."""
+_HASH: Final = re.compile(rf"[0-9a-f]{{{LEAST_OF_A_HASH},64}}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was found about one chain of rows."""
+    """What was found of one thing that was compared."""
 
     subject: str
-    rows: int = 0
-    """Of evidence, the files."""
-    newest: str = ""
-    """Hash of the last row; kept elsewhere, it shows later that no row was cut off."""
     problem: str = ""
+    said: str = ""
+    """What was looked at, and by what it is known later."""
 
     @property
-    def whole(self) -> bool:
+    def fits(self) -> bool:
         return not self.problem
 
     def __str__(self) -> str:
         if self.problem:
-            return f"{self.subject}: BROKEN. {self.problem}"
-        if not self.newest:
-            return f"{self.subject}: whole. Files: {self.rows}."
-        return f"{self.subject}: whole. Rows: {self.rows}. Newest hash: {self.newest}"
-
-
-Check = Callable[[AsyncConnection], Awaitable[Verdict]]
-
-
-async def check_audit_log(connection: AsyncConnection) -> Verdict:
-    log = SqlAudit(connection)
-    row = await log.first_broken()
-    rows, newest = await log.extent()
-    return Verdict(subject="Audit log", rows=rows, newest=newest, problem=_changed(row))
-
-
-async def check_cases(connection: AsyncConnection) -> Verdict:
-    lines = SqlCases(connection)
-    row = await lines.first_broken()
-    rows, newest = await lines.extent()
-    return Verdict(subject="Cases", rows=rows, newest=newest, problem=_changed(row))
-
-
-CHECKS: Final[tuple[Check, ...]] = (check_audit_log, check_cases)
-
-
-def _changed(row: int | None) -> str:
-    match row:
-        case None:
-            return ""
-        case 0:
-            return "Rows were cut off at the end."
-        case _:
-            return f"Row {row} was changed, or what stood before it was changed or removed."
+            return f"{self.subject}: {words.DOES_NOT_FIT}. {self.problem}"
+        return f"{self.subject}: {words.FITS}. {self.said}"
 
 
 OpenStore = Callable[[], AbstractAsyncContextManager[EvidenceStore]]
 
 
-def verify(
-    url: str, *, holds: str | None = None, evidence: OpenStore | None = None
-) -> list[Verdict]:
-    """Make each check, all of the same moment, and change nothing.
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+    """What is told beside: disposals, and what can't be known from here."""
+
+    @property
+    def fits(self) -> bool:
+        return all(each.fits for each in self.verdicts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """Both chains on one connection."""
+
+    audit: SqlAudit
+    cases: SqlCases
+
+
+def verify(url: str, *, holds: Sequence[str] = (), evidence: OpenStore | None = None) -> Found:
+    """Hold everything against everything, all of the same moment, and change nothing.
 
     Args:
         url: The database's.
-        holds: A hash that must be among the rows' of either chain.
+        holds: Hashes that must be among the rows' of either chain, whole or their beginnings.
         evidence: Where the files lie that the cases speak of; without, they aren't looked at.
 
     Raises:
         CannotVerify: the database isn't there, can't be reached or isn't the bot's.
     """
     _refuse_what_would_be_created(url)
+    kept = check_holds(holds)
     try:
-        return asyncio.run(_verify(url, holds, evidence))
+        return asyncio.run(_verify(url, kept, evidence))
     except StoreFailed as error:
         raise CannotVerify(f"The evidence store can't be read: {error.failure}.") from error
     except (SQLAlchemyError, PostgresError, OSError) as error:
@@ -106,39 +97,91 @@ def verify(
         ) from error
 
 
-async def _verify(url: str, holds: str | None, evidence: OpenStore | None) -> list[Verdict]:
-    engine = create_engine(url)
-    try:
+def check_holds(holds: Sequence[str]) -> list[str]:
+    """Hashes as somebody noted them; the mark of what was left out doesn't belong to them.
+
+    Raises:
+        CannotVerify: one is no hash, or so short that many begin with it.
+    """
+    kept = [each.strip().rstrip("….").lower() for each in holds]
+    for each in kept:
+        if not _HASH.fullmatch(each):
+            raise CannotVerify(words.short_hash(each, LEAST_OF_A_HASH))
+    return kept
+
+
+async def _verify(url: str, holds: Sequence[str], evidence: OpenStore | None) -> Found:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(evidence()) if evidence is not None else None
+        there = await store.refs() if store is not None else None
+        engine = create_engine(url)
+        stack.push_async_callback(engine.dispose)
+        files = Files()
         async with at_one_moment(engine).connect() as connection:
-            verdicts = [await check(connection) for check in CHECKS]
-            if holds is not None:
-                verdicts.append(await _held(connection, holds))
-            records = await read_records(SqlCases(connection))
-    finally:
-        await engine.dispose()
-    if evidence is not None:
-        async with evidence() as store:
-            verdicts.append(files_verdict(await check_records(records, store)))
-    return verdicts
+            rows = _Rows(audit=SqlAudit(connection), cases=SqlCases(connection))
+            found = await compare_rows(rows, files)
+            kept = [await _held(rows, each) for each in holds]
+        if store is not None:
+            found = await compare_files(found, files, store, there=there)
+    limits = () if holds else (words.LIMITS,)
+    return Found(
+        verdicts=(*verdicts(found), *kept), notes=(words.disposals(found.disposals), *limits)
+    )
 
 
-async def _held(connection: AsyncConnection, kept: str) -> Verdict:
-    found = await SqlAudit(connection).holds(kept) or await SqlCases(connection).holds(kept)
-    problem = f"No row has the hash {kept}: rows were cut off, or it is another log's."
-    return Verdict(subject="Kept hash", newest=kept, problem="" if found else problem)
+async def _held(rows: _Rows, kept: str) -> Verdict:
+    there = await rows.audit.holds(kept) or await rows.cases.holds(kept)
+    return Verdict(
+        subject=words.KEPT_HASH, said=kept, problem="" if there else words.no_such_hash(kept)
+    )
 
 
-def files_verdict(check: CaseCheck) -> Verdict:
-    wrong = [
-        f"{what}: {', '.join(refs)}."
-        for what, refs in (
-            ("Changed", check.altered),
-            ("Gone", check.lost),
-            ("Recorded otherwise", check.unrecorded),
-        )
-        if refs
+def verdicts(found: Comparison) -> list[Verdict]:
+    """One for each thing that was held against another."""
+    end = found.read_to
+    told = [
+        Verdict(
+            subject=words.AUDIT,
+            problem=words.problem(found.of(Flaw.AUDIT_CHANGED, Flaw.AUDIT_CUT)),
+            said=words.chain(found.rows, found.newest_row_at, end.audit_hash),
+        ),
+        Verdict(
+            subject=words.CASES,
+            problem=words.problem(found.of(Flaw.LINE_CHANGED, Flaw.LINES_CUT)),
+            said=words.chain(found.lines, found.newest_line_at, end.line_hash),
+        ),
+        Verdict(
+            subject=words.EACH_OTHER,
+            problem=words.problem(
+                found.of(
+                    Flaw.LINE_UNLOGGED,
+                    Flaw.LINE_LOGGED_OTHERWISE,
+                    Flaw.LOGGED_LINE_GONE,
+                    Flaw.DISPOSAL_UNLOGGED,
+                )
+            ),
+            said=words.compared(found),
+        ),
+        Verdict(
+            subject=words.TABLES,
+            problem=words.problem(
+                found.of(
+                    Flaw.CASE_UNREADABLE,
+                    Flaw.CASE_TABLE,
+                    Flaw.LINES_WITHOUT_CASE,
+                    Flaw.EVIDENCE_TABLE,
+                    Flaw.ADDRESS_TABLE,
+                )
+            ),
+            said=words.tables(found),
+        ),
     ]
-    return Verdict(subject="Evidence", rows=check.files, problem=" ".join(wrong))
+    if found.files is not None:
+        flaws = found.of(*(OF_FILES - {Flaw.EVIDENCE_TABLE}))
+        told.append(
+            Verdict(subject=words.EVIDENCE, problem=words.problem(flaws), said=words.files(found))
+        )
+    return told
 
 
 def _refuse_what_would_be_created(url: str) -> None:

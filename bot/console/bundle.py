@@ -1,29 +1,45 @@
 """Checks a case that was taken out of the bot, by its file alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.console.audit import CannotVerify, Verdict
-from bot.records.verification import NotABundle, verify_bundle
+from bot.console.audit import CannotVerify, Found, Verdict, check_holds
+from bot.records.verification import BundleVerdict, NotABundle, verify_bundle
+from bot.swedish import record_check as words
 
 
-def verify_file(file: Path, *, holds: str | None = None) -> Verdict:
-    """Look at all of it, and name the first thing that doesn't match.
+def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
+    """Hold all of it against its lines, and name the first thing that doesn't match.
 
     Args:
         file: As `/exportera` gave it.
-        holds: The hash that the audit log or an earlier run has of it.
+        holds: Hashes that were kept elsewhere, whole or their beginnings: of the file as the audit
+            log has it, or of a line.
 
     Raises:
         CannotVerify: it can't be read, or is no such file.
     """
+    kept = check_holds(holds)
     try:
         found = verify_bundle(file)
     except OSError as error:
         raise CannotVerify(f"{file} can't be read: {error.strerror}") from error
     except NotABundle as problem:
         raise CannotVerify(f"{file} is no case that was taken out. {problem}") from problem
-    problem = found.problem
-    if not problem and holds is not None and holds != found.digest:
-        problem = f"Its hash is {found.digest}, not {holds}: it is another file, or made anew."
-    subject = f"Case {found.label}" if found.label else str(file)
-    return Verdict(subject=subject, rows=found.lines, newest=found.digest, problem=problem)
+    subject = words.case_file(found.label) if found.label else str(file)
+    said = words.bundle(found.lines, found.newest_at, found.digest)
+    verdicts = [Verdict(subject=subject, problem=found.problem, said=said)]
+    if not found.problem:
+        verdicts += [_held(found, each) for each in kept]
+    notes: list[str] = []
+    if not found.problem and not found.is_report_compared:
+        notes.append(words.REPORT_NOT_COMPARED)
+    if not any(found.digest.startswith(each) for each in kept):
+        notes.append(words.BUNDLE_LIMITS)
+    return Found(verdicts=tuple(verdicts), notes=tuple(notes))
+
+
+def _held(found: BundleVerdict, kept: str) -> Verdict:
+    there = any(each.startswith(kept) for each in (found.digest, *found.hashes))
+    problem = "" if there else words.other_file(found.digest, kept)
+    return Verdict(subject=words.KEPT_HASH, said=kept, problem=problem)

@@ -59,7 +59,7 @@ def _parser() -> ArgumentParser:
         description="Look for rows and evidence that were changed or removed behind the bot's"
         " back, in the database that BOT_DATABASE_URL names and where BOT_EVIDENCE says; or, with"
         " a file, whether a case that was taken out is still as it was."
-        " Exit code 0: whole, 1: broken, 2: not looked at.",
+        " Exit code 0: it fits, 1: something does not, 2: not looked at.",
     )
     verify.add_argument(
         "file", metavar="FILE", type=Path, nargs="?", help="a case as /exportera gave it"
@@ -67,8 +67,10 @@ def _parser() -> ArgumentParser:
     verify.add_argument(
         "--holds",
         metavar="HASH",
-        help="a hash that an earlier run ended with: finds also rows cut off at the end, and"
-        " a file whose hashes were all made anew",
+        action="append",
+        default=[],
+        help="a hash that was kept elsewhere, whole or its first characters; may be given several"
+        " times: finds also rows cut off at the end, and a file whose hashes were all made anew",
     )
     verify.add_argument(
         "--no-evidence",
@@ -112,15 +114,17 @@ def _manifest(options: Namespace) -> int:
 
 def _verify(options: Namespace) -> int:
     if options.file is not None:
-        verdicts = [bundle.verify_file(options.file, holds=options.holds)]
+        found = bundle.verify_file(options.file, holds=options.holds)
     else:
         records = read_some(RecordsSettings)
         url = records.database_url.get_secret_value()
         evidence = None if options.no_evidence else _evidence(records)
-        verdicts = audit.verify(url, holds=options.holds, evidence=evidence)
-    for verdict in verdicts:
+        found = audit.verify(url, holds=options.holds, evidence=evidence)
+    for verdict in found.verdicts:
         _say(str(verdict))
-    return OK if all(verdict.whole for verdict in verdicts) else BROKEN
+    for note in found.notes:
+        _say(note)
+    return OK if found.fits else BROKEN
 
 
 def _evidence(records: RecordsSettings) -> audit.OpenStore:

@@ -28,6 +28,14 @@ class Row:
     """As stored; `verify` works out what it should have been."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeptRow:
+    """A row with the number that it is kept under; numbers only grow."""
+
+    id: int
+    row: Row
+
+
 def canonical(record: Mapping[str, Value]) -> bytes:
     """The one spelling of a record, in ASCII.
 

@@ -41,6 +41,10 @@ class SharePointStore:
             raise EvidenceLost(ref)
         return checked_content(ref, content)
 
+    async def refs(self) -> list[str] | None:
+        """The drive is asked for files by name only; what else lies in its folder isn't known."""
+        return None
+
     async def dispose(self, ref: str) -> None:
         with _worded_failures():
             await self._drive.remove(_name(ref))

@@ -74,6 +74,10 @@ class FolderStore:
         with _worded_failures():
             return checked_content(ref, await asyncio.to_thread(self._read, ref))
 
+    async def refs(self) -> list[str] | None:
+        with _worded_failures():
+            return await asyncio.to_thread(self._names)
+
     async def dispose(self, ref: str) -> None:
         with _worded_failures():
             await asyncio.to_thread(self._unlink, ref)
@@ -94,6 +98,10 @@ class FolderStore:
             raise
         with os.fdopen(descriptor, "rb") as file:
             return file.read()
+
+    def _names(self) -> list[str]:
+        found = (each for each in self._root.rglob("*") if not each.is_dir())
+        return sorted(each.relative_to(self._root).as_posix() for each in found)
 
     def _unlink(self, ref: str) -> None:
         self._path(ref).unlink(missing_ok=True)

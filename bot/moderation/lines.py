@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.core.hash_chain import canonical, digest
+from bot.core.hash_chain import GENESIS, canonical, digest
 
 DISPOSAL: Final = "disposed"
 
@@ -43,6 +43,47 @@ def line_record(*, case: int, line: int, at: datetime, event: Mapping[str, Any])
 def left_digest(record: Mapping[str, Any]) -> str:
     """The digest of a line as a disposal left it."""
     return sha256(canonical(record)).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptLine:
+    """A line with the number that it is kept under; numbers only grow."""
+
+    id: int
+    case: int
+    line: int
+    at: datetime
+    event: Mapping[str, Any]
+    hash: str
+
+
+class LineChain:
+    """The chain of all cases' lines, read in order and never held whole."""
+
+    def __init__(self, previous: str = GENESIS) -> None:
+        self._previous = previous
+        self._touched: list[tuple[int, ChainedLine]] = []
+        self._disposals: list[ChainedLine] = []
+
+    def add(self, kept: KeptLine) -> None:
+        line = ChainedLine(
+            case=kept.case,
+            line=kept.line,
+            at=kept.at,
+            event=kept.event,
+            previous=self._previous,
+            hash=kept.hash,
+        )
+        self._previous = kept.hash
+        if not line.is_untouched:
+            self._touched.append((kept.id, line))
+        elif kept.event.get("type") == DISPOSAL:
+            self._disposals.append(line)
+
+    def first_unaccounted(self) -> int | None:
+        """The id of the first line that neither fits its hash nor is accounted for."""
+        broken = first_unaccounted([line for _, line in self._touched] + self._disposals)
+        return next((number for number, line in self._touched if line is broken), None)
 
 
 def first_unaccounted(lines: Sequence[ChainedLine]) -> ChainedLine | None:

@@ -38,6 +38,14 @@ class EvidenceStore(Protocol):
         """
         ...
 
+    async def refs(self) -> list[str] | None:
+        """The names of all that lies there, whoever put it there; None where it can't be asked.
+
+        Raises:
+            StoreFailed: the store doesn't answer.
+        """
+        ...
+
     async def dispose(self, ref: str) -> None:
         """Remove what an approved disposal names; that it is gone already is no fault.
 
@@ -62,6 +70,24 @@ class Kept:
 
     case: CaseNumber
     evidence: StoredEvidence
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """What stands of a case beside its lines, to be held against them."""
+
+    number: CaseNumber
+    reporter: PersonId
+    state: str
+    lines: int
+    """How many the case should have."""
+    events: tuple[Event, ...]
+    """The lines themselves."""
+    kept: tuple[Kept, ...]
+    addresses: frozenset[tuple[str, str, bool]]
+    """Where its links lead, and whether the comment stays."""
 
 
 class Cases(Protocol):
@@ -106,6 +132,10 @@ class Cases(Protocol):
     async def set_desk(self, person: PersonId, desk: Desk) -> None: ...
     async def first_broken(self) -> int | None:
         """The id of the first line that was tampered with; 0 where lines are missing."""
+        ...
+
+    async def hash_of(self, number: CaseNumber, line: int) -> str:
+        """The hash of a line that is there."""
         ...
 
     async def kept(self) -> list[Kept]: ...

@@ -1,6 +1,5 @@
 """Looks at everything that the health card and the metrics tell of."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -14,15 +13,10 @@ from bot.alerts.steps import Step
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json, Superadmins
-from bot.moderation.ports import EvidenceStore
-from bot.moderation.refusals import StoreFailed, StoreFailure
-from bot.usecases.case_check import CaseCheck, CaseRecords, check_records, read_records
+from bot.moderation.refusals import StoreFailure
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
-
-EVIDENCE_SECONDS = 8.0
-"""A turn has to be answered within fifteen; what takes longer is for `audit verify`."""
 
 STORE_FAILURE_COUNTS = timedelta(days=1)
 """A picture that was not kept is told of so long, or until the next one is."""
@@ -48,7 +42,7 @@ class HealthDesk:
         reading: Callable[[], GroupReading | None],
         credential: Callable[[], Awaitable[Credential | None]],
         uses_graph: bool,
-        evidence: EvidenceStore,
+        records: Callable[[], Records],
     ) -> None:
         """Take what it needs.
 
@@ -61,7 +55,7 @@ class HealthDesk:
             reading: The superadmin group as last read, if there is one.
             credential: What the bot signs in with, if it does.
             uses_graph: Whether Graph is on.
-            evidence: Where the pictures lie that the cases speak of.
+            records: What was last found of the records; looking reads none of them.
         """
         self._engine = engine
         self._storage = storage
@@ -71,11 +65,10 @@ class HealthDesk:
         self._reading = reading
         self._credential = credential
         self._uses_graph = uses_graph
-        self._evidence = evidence
-        self._records: tuple[datetime, Records] | None = None
+        self._records = records
 
-    async def look(self, *, records_within: timedelta = timedelta()) -> Health:
-        """Look at all of it; what was read of the records may be as old as that."""
+    async def look(self) -> Health:
+        """Look at all of it, as far as that takes no time: the records are read elsewhere."""
         reading = self._reading()
         now = self._clock.now()
         backlog = await self._queue.backlog(now)
@@ -91,20 +84,11 @@ class HealthDesk:
             oldest_due=_here(backlog.oldest_due),
             dead=backlog.dead,
             is_migrated=await serves(self._engine),
-            records=await self._read_records(now, records_within),
+            records=self._records(),
             store_failure=store_failure,
             store_failed_at=store_failed_at,
             digest_sent_at=_here(await self._queue.last_done("digest.send")),
         )
-
-    async def _checked(self, records: CaseRecords) -> CaseCheck | None:
-        """What the files are like; None where the store doesn't answer, or not in time."""
-        try:
-            async with asyncio.timeout(EVIDENCE_SECONDS):
-                return await check_records(records, self._evidence)
-        except (StoreFailed, TimeoutError) as error:
-            _log.warning("evidence_not_read", why=type(error).__name__)
-            return None
 
     async def note_store(self, failure: StoreFailure | None) -> None:
         """In the database, so that each replica tells of it; the disk it lies on may be full."""
@@ -128,28 +112,13 @@ class HealthDesk:
             return None, ""
         return in_zone(noted[0]), str(noted[1])
 
-    async def _read_records(self, now: datetime, within: timedelta) -> Records:
-        if self._records is None or now - self._records[0] >= within:
-            async with self._storage.read() as tx:
-                broken = await tx.audit.first_broken()
-                records = await read_records(tx.cases)
-            files = await self._checked(records)
-            self._records = (
-                now,
-                Records(
-                    audit_broken_at=broken,
-                    cases_broken_at=records.broken_line,
-                    evidence_files=files.files if files else None,
-                    evidence_wrong=files.wrong if files else (),
-                ),
-            )
-        return self._records[1]
-
     async def _people(self, reading: GroupReading | None) -> tuple[Reachability, ...]:
         ids = await self._superadmins.ids()
         names = {each.id.lower(): each.name for each in reading.members} if reading else {}
         async with self._storage.read() as tx:
-            names |= {each.id: each.name for each in await tx.people.all()}
+            for person in ids:
+                known = await tx.people.get(person)
+                names |= {known.id: known.name} if known is not None else {}
             proofs = await tx.alerts.last_proofs()
             failures = await tx.alerts.last_failures()
             test = await tx.alerts.reading(SELF_TEST)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from math import nan
 from typing import Final, Literal
 
 from prometheus_client import (
@@ -79,7 +80,7 @@ class Metrics:
         self._migrated = self._gauge("bot_database_migrated", "Whether the schema is this code's.")
         self._records = Gauge(
             "bot_records_whole",
-            "Whether all is as it was written down; read once an hour.",
+            "Whether all is as it was written down, as last read; NaN: not known.",
             ["what"],
             registry=self._registry,
         )
@@ -143,15 +144,19 @@ class Metrics:
             "group_read": health.group_read_at,
             "self_test": max(filter(None, tests), default=None),
             "credential_ends": credential.ends_at if credential is not None else None,
+            "records_read": health.records.whole_at,
         }
         for what, moment in moments.items():
             self._moments.labels(what).set(_seconds(moment))
         self._digest.set(_seconds(health.digest_sent_at))
         self._migrated.set(health.is_migrated)
         records = health.records
-        self._records.labels("audit").set(records.audit_broken_at is None)
-        self._records.labels("cases").set(records.cases_broken_at is None)
-        self._records.labels("evidence").set(records.is_evidence_whole)
+        for what, fits in (
+            ("audit", records.audit),
+            ("cases", records.cases),
+            ("evidence", records.evidence),
+        ):
+            self._records.labels(what).set(nan if fits is None else fits)
         self._group.set(bool(health.group_failure))
 
     def alerts(self, alerts: Iterable[Alert]) -> None:

@@ -16,11 +16,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from bot.core.people import PersonId
 from bot.moderation.case import Case, Picture
+from bot.moderation.events import Alerted, HandedOver
 from bot.moderation.lines import ChainedLine
-from bot.moderation.model import MediaType
+from bot.moderation.model import THE_BOT, MediaType
 from bot.moderation.numbers import case_label
 from bot.records.files import File
-from bot.records.report import case_report
+from bot.records.report import case_report, made_by
 from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE, zip_name
 
 SUFFIXES: Final = {MediaType.PNG: "png", MediaType.JPEG: "jpg", MediaType.WEBP: "webp"}
@@ -63,6 +64,8 @@ class CaseFile(_Part):
     people: Mapping[str, str]
     lines: Annotated[tuple[LineEntry, ...], Field(min_length=1)]
     evidence: tuple[EvidenceEntry, ...]
+    report_made_by: str = ""
+    """By the same, the report can be made anew from the lines and compared byte by byte."""
 
     def chained(self) -> list[ChainedLine]:
         return [
@@ -97,6 +100,13 @@ class CaseRecord:
     names: Mapping[PersonId, str]
     originals: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     """By their SHA-256."""
+
+
+def people_of(case: Case) -> frozenset[PersonId]:
+    """Everybody that the lines speak of, but the bot."""
+    ids = {line.by for line in case.events}
+    ids |= {line.to for line in case.events if isinstance(line, Alerted | HandedOver)}
+    return frozenset(ids - {THE_BOT})
 
 
 def kept_pictures(case: Case) -> tuple[Picture, ...]:
@@ -174,6 +184,7 @@ def _case_file(record: CaseRecord) -> CaseFile:
             )
             for each in case.pictures
         ),
+        report_made_by=made_by(),
     )
 
 

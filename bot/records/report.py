@@ -3,6 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +29,12 @@ _SHOWN: Final = (
 )
 """What the fonts that come with typst have: PDF/A allows no character without a shape."""
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Mn", "Me"})
+
+
+def made_by() -> str:
+    """What a report's bytes depend on beside the case: another version makes other bytes."""
+    template = sha256(_TEMPLATE.read_bytes()).hexdigest()[:12]
+    return f"typst {version('typst')}, report.typ {template}"
 
 
 def case_report(case: Case, names: Mapping[PersonId, str]) -> bytes:

@@ -6,6 +6,7 @@ Nothing is unpacked to disk, and no more is read than the manifest allows for.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -14,18 +15,22 @@ from zlib import error as ZlibError  # noqa: N812 - an exception's name begins w
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from bot.core.people import PersonId
 from bot.moderation.case import Case, fold
 from bot.moderation.events import Event
 from bot.moderation.lines import first_unaccounted
 from bot.moderation.model import CaseNumber
+from bot.moderation.numbers import case_label
 from bot.records.bundle import (
     CaseFile,
     LineEntry,
     Manifest,
     kept_pictures,
     left_out,
+    people_of,
     picture_file,
 )
+from bot.records.report import case_report, made_by
 from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
@@ -56,6 +61,11 @@ class BundleVerdict:
     files: int = 0
     digest: str = ""
     """The manifest's, which the audit log has too."""
+    hashes: tuple[str, ...] = ()
+    """Of its lines, as the database has them too; the newest last."""
+    newest_at: datetime | None = None
+    is_report_compared: bool = False
+    """Whether this version of the bot could make the report anew from the lines."""
     problem: str = ""
 
 
@@ -86,13 +96,46 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
         if name not in manifest.files:
             raise _Broken(f"{name} is missing.")
     told = _parsed(CaseFile, CASE_FILE, raw_case)
-    _check_evidence(told, _case(told), manifest)
+    case = _case(told)
+    _check_said(told, case)
+    _check_evidence(told, case, manifest)
     return BundleVerdict(
         label=told.label,
         lines=len(told.lines),
         files=len(manifest.files),
         digest=sha256(raw).hexdigest(),
+        hashes=tuple(each.hash for each in told.lines),
+        newest_at=told.lines[-1].at,
+        is_report_compared=_is_report_as_made(told, case, manifest),
     )
+
+
+def _check_said(told: CaseFile, case: Case) -> None:
+    """All that the file says beside the lines follows from them, but the people's names."""
+    if told.label != case_label(case.number):
+        raise _Broken(f"The label {told.label!r} isn't that of case {case.number}.")
+    if told.state != case.state.value:
+        raise _Broken(f"The lines don't make the case {told.state!r}.")
+    unknown = told.people.keys() - people_of(case)
+    if unknown:
+        raise _Broken("It names people that no line speaks of.")
+    for entry, event in zip(told.lines, case.events, strict=True):
+        if entry.at != event.at:
+            raise _Broken(f"Line {entry.line} of the case says two times.")
+
+
+def _is_report_as_made(told: CaseFile, case: Case, manifest: Manifest) -> bool:
+    """Whether the report is the one that the lines and names make; False where it can't be told.
+
+    Another version of the bot makes other bytes of the same lines.
+    """
+    if told.report_made_by != made_by():
+        return False
+    names = {PersonId(person): name for person, name in told.people.items()}
+    made = case_report(case, names)
+    if sha256(made).hexdigest() != manifest.files[REPORT_FILE].sha256:
+        raise _Broken(f"{REPORT_FILE} isn't the report that the case's lines and names make.")
+    return True
 
 
 def _inside(bundle: ZipFile) -> dict[str, ZipInfo]:
@@ -172,7 +215,18 @@ def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
         raise _Broken("The list of evidence isn't what the lines say.")
     gone = left_out(case)
     expected = {picture_file(each): each.stored.sha256 for each in kept_pictures(case)}
-    for entry in told.evidence:
+    for entry, picture in zip(told.evidence, case.pictures, strict=True):
+        stored = picture.stored
+        said = (entry.size, entry.media_type, entry.width, entry.height, entry.by, entry.at)
+        if said != (
+            stored.size,
+            stored.media_type,
+            stored.width,
+            stored.height,
+            picture.by,
+            picture.at,
+        ):
+            raise _Broken(f"The list of evidence is wrong about {entry.sha256}.")
         if entry.left_out != gone or (entry.file is None) != (gone is not None):
             raise _Broken(f"The list of evidence is wrong about {entry.sha256}.")
     for name, digest in expected.items():

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.alerts.health import Credential, Health
+from bot.alerts.health import Credential, Health, Records
 from bot.alerts.steps import Step, StepResult
 from bot.core.calendar import in_zone
 from bot.swedish.date_writing import join_names, short_day
+from bot.swedish.record_check import said
 
 WELL: Final = "Allt fungerar"
 UNWELL: Final = "Något behöver ses över"
@@ -37,7 +38,9 @@ OFF: Final = "av"
 NEVER: Final = "aldrig"
 MIGRATED: Final = "rätt version"
 NOT_MIGRATED: Final = "fel version"
-WHOLE: Final = "hel"
+FINDINGS: Final = "Stämmer inte"
+RECORDS_READ: Final = "Kontrollerat"
+_FITS: Final = {True: "stämmer", False: "STÄMMER INTE", None: "inte kontrollerat än"}
 _HASH: Final = re.compile(r"[0-9a-f]{16,}")
 _OF_A_HASH: Final = 8
 _NAMED: Final = 3
@@ -92,9 +95,10 @@ def troubles(health: Health) -> str:
     unreached = sum(bool(each.problem) for each in health.people)
     held = health.credential
     found = [
-        (health.records.audit_broken_at is not None, "granskningsloggen är ändrad"),
-        (health.records.cases_broken_at is not None, "ärendenas rader är ändrade"),
-        (not health.records.is_evidence_whole, "bevisen är inte som de sparades"),
+        (health.records.audit is False, "granskningsloggen är ändrad"),
+        (health.records.cases is False, "ärendena stämmer inte med det som skrevs"),
+        (health.records.evidence is False, "bevisen är inte som de sparades"),
+        (health.records.is_evidence_unread, "bevisen gick inte att läsa"),
         (bool(health.store_failure), _STORE.get(health.store_failure, ("",))[0]),
         (not health.is_migrated, "databasen har fel version"),
         (unreached > 0, f"{_some(unreached)} superadmin nås inte"),
@@ -166,21 +170,33 @@ def waiting(count: int, oldest: datetime | None) -> str:
     return f"{count}, äldst {at(oldest)}" if count else "0"
 
 
-def lines(broken_at: int | None) -> str:
-    if broken_at is None:
-        return WHOLE
-    return f"ändrad vid rad {broken_at}" if broken_at else "rader saknas i slutet"
+def fit(fits: bool | None) -> str:  # noqa: FBT001 - it is what is said
+    return _FITS[fits]
 
 
-def evidence(files: int | None, wrong: Sequence[str]) -> str:
-    """How the pictures are; by name those that aren't as they were saved."""
-    if files is None:
+def findings(found: Sequence[str]) -> str:
+    """The first few of what doesn't fit, as `audit verify` names it; empty where all does."""
+    if not found:
+        return ""
+    more = f" och {len(found) - _NAMED} till" if len(found) > _NAMED else ""
+    named = " ".join(_short(said(each)) for each in found[:_NAMED])
+    return f"{named}{more} Kör audit verify på servern."
+
+
+def read(records: Records) -> str:
+    """When it was last read, and when all of it was."""
+    if records.read_at is None:
+        return "läses i bakgrunden strax efter start"
+    return f"{at(records.read_at)}, i sin helhet {at(records.whole_at)}"
+
+
+def evidence(records: Records) -> str:
+    """How the pictures are."""
+    if records.is_evidence_unread:
         return "gick inte att läsa: kör audit verify på servern"
-    if wrong:
-        more = f" och {len(wrong) - _NAMED} till" if len(wrong) > _NAMED else ""
-        named = ", ".join(_short(name) for name in wrong[:_NAMED])
-        return f"ändrade eller borta: {named}{more}"
-    return f"{files}, alla orörda" if files else "inga sparade"
+    if records.evidence is None or records.evidence is False:
+        return fit(records.evidence)
+    return f"{records.files}, alla orörda" if records.files else "inga sparade"
 
 
 def store_failed(failure: str, moment: datetime | None) -> str:

@@ -347,7 +347,11 @@ async def _tell(tx: CaseTransaction, request: Request, before: Case | None, afte
             AuditEntry(
                 action=f"case.{line.type}",
                 subject=f"case:{case_label(after.number)}",
-                after={"line": place, "state": after.state.value},
+                after={
+                    "line": place,
+                    "state": after.state.value,
+                    "hash": await tx.cases.hash_of(after.number, place),
+                },
             ),
         )
         await tx.outbox.add(*_jobs(after, before, place, line))

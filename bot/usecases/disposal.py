@@ -148,7 +148,11 @@ async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: Rete
         AuditEntry(
             action="case.disposed",
             subject=f"case:{case_label(case.number)}",
-            after={"line": after.version - 1, "state": after.state.value},
+            after={
+                "line": after.version - 1,
+                "state": after.state.value,
+                "hash": await tx.cases.hash_of(case.number, after.version - 1),
+            },
         ),
     )
     await tx.outbox.add(Job(kind="disposal.originals", payload={"case": case.number}))

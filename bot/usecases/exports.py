@@ -10,12 +10,11 @@ from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Job, Json
 from bot.moderation.case import Case
-from bot.moderation.events import Alerted, HandedOver
-from bot.moderation.model import THE_BOT, CaseNumber
+from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, EvidenceStore
 from bot.moderation.refusals import NoSuchCase
-from bot.records.bundle import CaseRecord, case_bundle, kept_pictures
+from bot.records.bundle import CaseRecord, case_bundle, kept_pictures, people_of
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file
 from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
@@ -213,9 +212,7 @@ async def _case_record(
         if case is None:
             raise NoSuchCase
         lines = await tx.cases.lines(number)
-        ids = {line.by for line in case.events}
-        ids |= {line.to for line in case.events if isinstance(line, Alerted | HandedOver)}
-        people = [await tx.people.get(each) for each in ids - {THE_BOT}]
+        people = [await tx.people.get(each) for each in sorted(people_of(case))]
     originals = {
         each.stored.sha256: await store.open(each.stored.ref) for each in kept_pictures(case)
     }

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,6 +32,7 @@ from bot.teams.messenger import Messenger
 from bot.teams.turn import Services
 from bot.usecases.feeds import read_feed
 from bot.usecases.identity import Identity, ListedSuperadmins
+from bot.usecases.record_watch import RecordWatch
 from bot.wiring.base import Base, open_base
 from bot.wiring.evidence import attachment_hosts
 from bot.wiring.parts import Parts
@@ -48,9 +48,6 @@ from bot.wiring.work import (
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
-
-RECORDS_READ_EVERY = timedelta(hours=1)
-"""A probe doesn't have all logs and pictures read each time; who asks for `/status` does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +66,12 @@ class Bot:
     clock: Clock
     metrics: Metrics
     desk: HealthDesk
+    records: RecordWatch
 
     async def measured(self) -> bytes:
         """The metrics as Prometheus reads them."""
         try:
-            self.metrics.health(await self.desk.look(records_within=RECORDS_READ_EVERY))
+            self.metrics.health(await self.desk.look())
             with self.metrics.database_timed():
                 async with self.storage.read() as tx:
                     self.metrics.alerts(await tx.alerts.open())
@@ -114,7 +112,7 @@ class Bot:
 
     async def in_short(self) -> str:
         """For a probe: "ok", and what an administrator would want to look into."""
-        return in_short(await self.desk.look(records_within=RECORDS_READ_EVERY))
+        return in_short(await self.desk.look())
 
 
 @asynccontextmanager
@@ -141,7 +139,10 @@ async def open_bot(
             channel_id=settings.channel_id,
             nudge=worker.nudge,
         )
-        metrics, desk = Metrics(), _health(base)
+        records = RecordWatch(
+            storage=base.storage, rows=base.storage, evidence=base.evidence, clock=clock
+        )
+        metrics, desk = Metrics(), _health(base, records)
         hosts = attachment_hosts(remote=base.client.is_remote)
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
         notices = _notices(base, messenger, uploader)
@@ -172,7 +173,7 @@ async def open_bot(
         )
         dispatcher = _dispatcher(base, services, messenger, installation)
         planner = Planner(plans(settings, notices.retention, base.storage), clock=clock)
-        await stack.enter_async_context(running(worker, planner, base.superadmins))
+        await stack.enter_async_context(running(worker, planner, records, base.superadmins))
         yield Bot(
             adapter=TeamsAdapter(base.connector, base.sign_in, on_error=dispatcher.failed),
             dispatcher=dispatcher,
@@ -186,10 +187,11 @@ async def open_bot(
             clock=clock,
             metrics=metrics,
             desk=desk,
+            records=records,
         )
 
 
-def _health(base: Base) -> HealthDesk:
+def _health(base: Base, records: RecordWatch) -> HealthDesk:
     return HealthDesk(
         engine=base.engine,
         storage=base.storage,
@@ -199,7 +201,7 @@ def _health(base: Base) -> HealthDesk:
         reading=lambda: base.superadmins.reading,
         credential=partial(credential_health, base.settings, base.credential),
         uses_graph=base.graph is not None,
-        evidence=base.evidence,
+        records=lambda: records.records,
     )
 
 

@@ -24,6 +24,7 @@ from bot.usecases.digest import DigestTime, plan_digests
 from bot.usecases.disposal import plan_disposals
 from bot.usecases.health import plan_self_tests
 from bot.usecases.identity import ListedSuperadmins
+from bot.usecases.record_watch import RecordWatch
 from bot.usecases.tidying import PURGE, plan_purge
 from bot.wiring.base import Base
 from storage.purging import purge
@@ -111,11 +112,14 @@ def plans(settings: Settings, retention: Retention, storage: SqlStorage) -> list
 
 @asynccontextmanager
 async def running(
-    worker: Worker, planner: Planner, superadmins: GroupSuperadmins | ListedSuperadmins
+    worker: Worker,
+    planner: Planner,
+    records: RecordWatch,
+    superadmins: GroupSuperadmins | ListedSuperadmins,
 ) -> AsyncGenerator[None]:
     """Work goes on while the block does; the job in hand gets a moment to end."""
     working = asyncio.create_task(worker.run())
-    background = [asyncio.create_task(planner.run())]
+    background = [asyncio.create_task(planner.run()), asyncio.create_task(records.run())]
     if isinstance(superadmins, GroupSuperadmins):
         background.append(asyncio.create_task(superadmins.run()))
     try:

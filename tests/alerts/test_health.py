@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from prometheus_client.utils import floatToGoString
 
+from bot.alerts.health import Records
 from bot.core.ports import Job
+from bot.swedish import health as words
 from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.makers import ANNA, SIV
-from tests.storage.test_case_tampering import behind_its_back
+from tests.tampering import behind_its_back
 
 pytestmark = sdk_warns_of_itself
 
@@ -25,7 +27,11 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     assert card.text.count("E-post tis 24/11 kl. 10.1") == 3
     assert "Superadmin 01" in card.text, "named by Graph, having never written to the bot"
     assert "Superadmin lästa" in card.text
-    assert "hel" in card.text
+    await stage.teams.bot.records.read_whole()
+    card = await stage.teams.personal(SIV).say("/status")
+    assert "Granskningslogg" in card.text
+    assert "stämmer" in card.text
+    assert "inte kontrollerat än" not in card.text
 
 
 async def test_an_editor_sees_nothing_of_it(stage: AlertStage) -> None:
@@ -79,6 +85,7 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
     await stage.teams.personal(ANNA).say("/status")
     await stage.raise_alert()
     await stage.work()
+    await stage.teams.bot.records.read_whole()
     async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
         assert response.status == 200
         told = await response.text()
@@ -102,9 +109,17 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
 async def test_a_probe_hears_of_the_outbox_in_short(stage: AlertStage) -> None:
     await stage.work()
     async with stage.teams.http.get(f"{stage.teams.url}/readyz") as response:
-        assert await response.text() == (
-            "ok; outbox: 0 waiting, 0 dead; superadmins: 3 of 3 reachable; records: whole"
-        )
+        told, _, records = (await response.text()).rpartition("; records: ")
+    assert told == "ok; outbox: 0 waiting, 0 dead; superadmins: 3 of 3 reachable"
+    assert records in {"unknown", "consistent"}, "read in the background, and never by a probe"
+
+
+def test_what_nobody_has_read_is_neither_right_nor_wrong() -> None:
+    unread = Records()
+    assert not unread.differ
+    assert words.fit(unread.audit) == "inte kontrollerat än"
+    assert not Records(audit=True, cases=True, evidence=None).differ
+    assert Records(audit=True, cases=False, evidence=None).differ
 
 
 def _written(number: float) -> str:
@@ -140,16 +155,19 @@ async def test_a_changed_row_is_told_to_who_asks_to_prometheus_and_to_a_probe(
     await report_unsure(stage)
     engine = stage.teams.bot.engine
     await behind_its_back(engine, f"update {table} set hash = 'x' where id = 1")
+    await stage.teams.bot.records.read_whole()
     card = await stage.teams.personal(SIV).say("/status")
-    assert "ändrad vid rad 1" in card.text
-    assert {"audit": "Granskningsloggen är ändrad", "case_events": "Ärendenas rader är ändrade"}[
-        table
-    ] in card.text
+    flaw, trouble = {
+        "audit": ("borttaget: rad 1", "Granskningsloggen är ändrad"),
+        "case_events": ("borttaget: rad 1", "Ärendena stämmer inte med det som skrevs"),
+    }[table]
+    assert flaw in card.text
+    assert trouble in card.text
     assert "Något behöver ses över" in card.text
     chain = {"audit": "audit", "case_events": "cases"}[table]
     assert f'bot_records_whole{{what="{chain}"}} 0.0' in await metrics(stage)
     async with stage.teams.http.get(f"{stage.teams.url}/readyz") as response:
-        assert "records: BROKEN" in await response.text()
+        assert "records: DIFFER" in await response.text()
 
 
 async def metrics(stage: AlertStage) -> str:

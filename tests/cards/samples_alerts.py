@@ -44,9 +44,15 @@ def _health(*people: Reachability, trouble: bool) -> Health:
         dead=3 if trouble else 0,
         is_migrated=True,
         records=Records(
-            audit_broken_at=4711 if trouble else None,
-            evidence_files=14,
-            evidence_wrong=(f"20260014/{'0' * 64}.png",) if trouble else (),
+            read_at=START,
+            whole_at=START,
+            audit=not trouble,
+            cases=True,
+            evidence=not trouble,
+            files=14,
+            findings=("audit_changed 4711", f"file_gone 20260014/{'0' * 64}.png")
+            if trouble
+            else (),
         ),
         digest_sent_at=START,
         store_failure="full" if trouble else "",

@@ -4,20 +4,22 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.console.commands import main
+from bot.core.people import Request, Road
 from bot.core.ports import AuditEntry
 from bot.evidence.image import check_image
 from bot.evidence.store import FolderStore
-from bot.moderation.reporting import add_evidence
-from storage.engine import Writer
+from bot.moderation.model import Comment, Ground, Kind
+from bot.swedish.record_check import LIMITS
+from bot.usecases.cases import NewReport, add_evidence, report
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.evidence.pictures import png
-from tests.moderation.makers import NOW, REPORTER, later, reported
-from tests.storage.test_case_tampering import behind_its_back as without_guards
+from tests.moderation.makers import LINK, NOW, REPORTER
+from tests.tampering import behind_its_back
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
@@ -37,11 +39,6 @@ async def log(storage: SqlStorage, rows: int) -> None:
             await tx.audit.add(request, entry)
 
 
-async def behind_its_back(engine: AsyncEngine, statement: str) -> None:
-    async with Writer(engine).begin() as connection:
-        await connection.execute(text(statement))
-
-
 async def verify(*more: str) -> int:
     """In a thread, since the command runs a loop of its own."""
     return await asyncio.to_thread(main, ["audit", "verify", *more])
@@ -49,7 +46,7 @@ async def verify(*more: str) -> int:
 
 def hash_told(capsys: Capture) -> str:
     """The audit log's newest."""
-    return told_of("Audit log", capsys).split()[-1]
+    return told_of("Granskningslogg", capsys).split()[-1]
 
 
 def told_of(subject: str, capsys: Capture) -> str:
@@ -64,12 +61,12 @@ def is_empty(folder: Path) -> bool:
 async def test_an_untouched_log_is_whole(storage: SqlStorage, capsys: Capture) -> None:
     await log(storage, 3)
     assert await verify() == 0
-    assert "Audit log: whole. Rows: 3." in capsys.readouterr().out
+    assert "Granskningslogg: stämmer. Rader: 3." in capsys.readouterr().out
 
 
 async def test_an_empty_log_is_whole(capsys: Capture) -> None:
     assert await verify() == 0
-    assert "whole. Rows: 0." in told_of("Audit log", capsys)
+    assert "stämmer. Rader: 0." in told_of("Granskningslogg", capsys)
 
 
 async def test_the_first_broken_row_is_named(
@@ -78,7 +75,9 @@ async def test_the_first_broken_row_is_named(
     await log(storage, 4)
     await behind_its_back(engine, "UPDATE audit SET action = 'x' WHERE id IN (2, 4)")
     assert await verify() == 1
-    assert "BROKEN. Row 2 " in told_of("Audit log", capsys)
+    assert "STÄMMER INTE. Ändrad, eller något före den ändrat eller borttaget: rad 2." in told_of(
+        "Granskningslogg", capsys
+    )
 
 
 async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
@@ -160,14 +159,13 @@ async def test_a_server_that_lets_nobody_in_is_told_of_without_the_password(
 
 
 async def a_case(storage: SqlStorage, folder: Path) -> Path:
-    """A case with a picture; where the picture lies."""
-    lines = reported().events
-    async with storage.begin() as tx:
-        case = await tx.cases.open(lines, at=NOW)
-    evidence = await FolderStore(folder).save(case.number, await check_image(png()))
-    async with storage.begin() as tx:
-        await tx.cases.add(case, add_evidence(case, REPORTER, evidence=evidence, at=later(1)))
-    return folder / evidence.ref
+    """A case with a picture, made as people make it; where the picture lies."""
+    request = Request(actor=REPORTER, now=NOW, road=Road.BUTTON)
+    new = NewReport(kind=Kind.UNLAWFUL, ground=Ground.UNLAWFUL_THREAT, comment=Comment(link=LINK))
+    number = (await report(request, new, storage=storage)).case.number
+    store, images = FolderStore(folder), [await check_image(png())]
+    view, _ = await add_evidence(request, number, images, store=store, storage=storage)
+    return folder / view.case.pictures[0].stored.ref
 
 
 async def test_cases_and_their_files_are_looked_at_too(
@@ -176,18 +174,20 @@ async def test_cases_and_their_files_are_looked_at_too(
     file = await a_case(storage, tmp_path / "evidence")
     assert await verify() == 0
     told = capsys.readouterr().out
-    assert "Cases: whole. Rows: 2." in told
-    assert "Evidence: whole. Files: 1." in told
+    assert "Ärendenas rader: stämmer. Rader: 2." in told
+    assert "Bevis: stämmer. Filer: 1." in told
     file.write_bytes(b"something else")
     assert await verify() == 1
-    assert f"Evidence: BROKEN. Changed: {file.parent.name}/{file.name}." in capsys.readouterr().out
+    assert (
+        f"Bevis: STÄMMER INTE. Ändrad: {file.parent.name}/{file.name}." in capsys.readouterr().out
+    )
     file.unlink()
     assert await verify() == 1
-    assert f"Gone: {file.parent.name}/{file.name}." in capsys.readouterr().out
+    assert f"Borta: {file.parent.name}/{file.name}." in capsys.readouterr().out
     assert await verify("--no-evidence") == 0
-    await without_guards(engine, "UPDATE case_events SET line = 7 WHERE id = 2")
+    await behind_its_back(engine, "UPDATE case_events SET line = 7 WHERE id = 2")
     assert await verify("--no-evidence") == 1
-    assert "Cases: BROKEN. Row 2 " in capsys.readouterr().out
+    assert "Ärendenas rader: STÄMMER INTE." in capsys.readouterr().out
 
 
 async def test_a_kept_hash_may_be_of_a_case(
@@ -195,6 +195,39 @@ async def test_a_kept_hash_may_be_of_a_case(
 ) -> None:
     await a_case(storage, tmp_path / "evidence")
     await verify()
-    kept = told_of("Cases", capsys).split()[-1]
+    kept = told_of("Ärendenas rader", capsys).split()[-1]
     assert await verify("--holds", kept) == 0
     assert await verify("--holds", "f" * 64) == 1
+
+
+async def test_several_kept_hashes_are_looked_for_whole_or_by_their_beginnings(
+    storage: SqlStorage, tmp_path: Path, capsys: Capture
+) -> None:
+    """As the guide prints them: the first characters, and a mark of what was left out."""
+    await a_case(storage, tmp_path / "evidence")
+    await verify()
+    told = capsys.readouterr().out
+    kept = [line.split()[-1] for line in told.splitlines()[:2]]
+    assert await verify("--holds", f"{kept[0][:8]}…", "--holds", kept[1]) == 0
+    assert LIMITS not in capsys.readouterr().out
+    assert await verify("--holds", kept[0], "--holds", "0123456789abcdef") == 1
+    told = capsys.readouterr().out
+    assert "Sparad kontrollsumma: STÄMMER INTE. Ingen rad har 0123456789abcdef" in told
+
+
+@pytest.mark.parametrize("kept", ["", "4cc5", "x" * 64, "%" * 8, "_" * 10])
+async def test_what_is_no_hash_is_not_looked_for(capsys: Capture, kept: str) -> None:
+    assert await verify("--holds", kept) == 2
+    assert "är ingen kontrollsumma" in capsys.readouterr().err
+
+
+async def test_it_says_what_it_can_not_know_and_when_the_newest_row_is_from(
+    storage: SqlStorage, tmp_path: Path, capsys: Capture
+) -> None:
+    await a_case(storage, tmp_path / "evidence")
+    assert await verify() == 0
+    told = capsys.readouterr().out
+    assert LIMITS in told
+    assert "Nyaste: 2026-11-24 10:00." in told
+    assert "Gallrade ärenden: inga." in told
+    assert "hel" not in told.replace("hela databasen", "").split()

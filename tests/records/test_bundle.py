@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from bot.console.commands import main
+from bot.moderation.case import fold
 from bot.moderation.events import EvidenceAdded
 from bot.moderation.model import Ground
 from bot.records import verification
 from bot.records.bundle import case_bundle
+from bot.records.report import case_report
 from bot.records.verification import NotABundle, verify_bundle
+from bot.swedish.record_check import BUNDLE_LIMITS, REPORT_NOT_COMPARED
+from tests.makers import ANNA, SIV
 from tests.records.makers import ABUSE, PICTURES, case_record, packed, unpacked
 
 PICTURE = f"bevis/{sha256(PICTURES[0]).hexdigest()}.png"
@@ -80,7 +84,10 @@ async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
     path.write_bytes(file.content)
     assert main(["audit", "verify", str(path)]) == 0
     told = capsys.readouterr().out
-    assert told == f"Case 2026-001: whole. Rows: 6. Newest hash: {file.digest}\n"
+    [said, limits] = told.splitlines()
+    assert said.startswith("Ärende 2026-001: stämmer. Rapport, filer och uppgifter mot raderna.")
+    assert said.endswith(f"Rader: 6. Nyaste: 2026-11-24 10:09. Kontrollsumma: {file.digest}")
+    assert limits == BUNDLE_LIMITS
     assert main(["audit", "verify", str(path), "--holds", file.digest]) == 0
     assert main(["audit", "verify", str(path), "--holds", "0" * 64]) == 1
 
@@ -94,8 +101,8 @@ async def test_a_changed_file_is_named(
     path = packed(tmp_path / "arende.zip", files | {name: bytes(changed)})
     assert main(["audit", "verify", str(path)]) == 1
     told = capsys.readouterr().out
-    assert f"BROKEN. {name} was changed" in told
-    assert "whole" not in told
+    assert f"STÄMMER INTE. {name} was changed" in told
+    assert "stämmer" not in told
 
 
 @pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
@@ -245,3 +252,80 @@ async def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_s
     assert problem(tmp_path, inside) == ""
     told = problem(tmp_path, with_manifest(inside | {PICTURE: PICTURES[0]}))
     assert told == f"{PICTURE} belongs to no line of the case."
+
+
+def said(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    """Write a value where the path leads, as in "lines.0.at"."""
+
+    def change(told: dict[str, Any]) -> None:
+        *way, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+        place: Any = told
+        for step in way:
+            place = place[step]
+        place[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "found"),
+    [
+        ("label", "2026-002", "The label"),
+        ("state", "to_answer", "The lines don't make the case"),
+        ("people.somebody-else", "Någon Annan", "It names people that no line speaks of."),
+        ("lines.0.at", "2026-11-01T09:00:00+00:00", "Line 0 of the case was changed."),
+        ("evidence.0.size", 1, "The list of evidence is wrong"),
+        ("evidence.0.width", 1, "The list of evidence is wrong"),
+        ("evidence.0.by", SIV, "The list of evidence is wrong"),
+        ("evidence.0.at", "2026-11-01T09:00:00+00:00", "The list of evidence is wrong"),
+        ("evidence.0.media_type", "image/webp", "The list of evidence is wrong"),
+        (f"people.{ANNA}", "Någon Annan", "rapport.pdf isn't the report"),
+    ],
+)
+async def test_what_is_said_beside_the_lines_is_held_against_them(
+    files: Files, tmp_path: Path, path: str, value: Any, found: str
+) -> None:
+    assert problem(tmp_path, with_case(files, said(path, value))).startswith(found)
+
+
+async def test_another_report_is_named(files: Files, tmp_path: Path) -> None:
+    record = await case_record(pictures=PICTURES, text="Hej")
+    other = case_report(record.case, record.names)
+    told = problem(tmp_path, with_manifest(files | {"rapport.pdf": other}))
+    assert told.startswith("rapport.pdf isn't the report that the case's lines and names make")
+
+
+async def test_a_report_of_another_version_is_said_not_to_be_compared(
+    files: Files, tmp_path: Path, capsys: Any
+) -> None:
+    """Unknown is a state of its own."""
+    changed = with_case(files, said("report_made_by", "typst 0.1"))
+    path = packed(tmp_path / "arende.zip", changed)
+    assert main(["audit", "verify", str(path)]) == 0
+    assert REPORT_NOT_COMPARED in capsys.readouterr().out
+
+
+async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
+    tmp_path: Path, capsys: Any
+) -> None:
+    """Other words, other names, or a tail that was cut, with every hash and the report to fit."""
+    true = case_bundle(await case_record(pictures=PICTURES))
+    other = await case_record(pictures=PICTURES, text="Hej")
+    renamed = replace(other, names={**other.names, ANNA: "Någon Annan"})
+    shorter = await case_record(pictures=PICTURES)
+    lines = shorter.lines[:-1]
+    cut = replace(shorter, lines=lines, case=fold(shorter.case.number, shorter.case.events[:-1]))
+    for number, forged in enumerate((other, renamed, cut)):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(case_bundle(forged).content)
+        assert main(["audit", "verify", str(path)]) == 0
+        assert BUNDLE_LIMITS in capsys.readouterr().out, "it says what it can't know"
+        assert main(["audit", "verify", str(path), "--holds", true.digest[:12]]) == 1
+
+
+async def test_the_hash_of_a_line_shows_that_it_is_there(tmp_path: Path) -> None:
+    record = await case_record(pictures=PICTURES)
+    path = tmp_path / "arende.zip"
+    path.write_bytes(case_bundle(record).content)
+    for line in record.lines:
+        assert main(["audit", "verify", str(path), "--holds", line.hash[:10]]) == 0

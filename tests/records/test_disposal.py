@@ -23,7 +23,8 @@ from storage.transaction import SqlStorage
 from storage.watch_tables import check_ins, watches
 from tests.makers import ANNA, BO, SIV, TUESDAY, page
 from tests.moderation.makers import ADMIN, LINK, NOW, REPORTER, later, picture, reported, then
-from tests.storage.test_case_tampering import behind_its_back, opened
+from tests.storage.test_case_tampering import opened
+from tests.tampering import behind_its_back
 
 ABUSE = "Jag vet var du bor"
 STAYS = {

@@ -1,21 +1,20 @@
 """The audit log is only ever added to, and shows when somebody went behind its back."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.hash_chain import GENESIS
 from bot.core.people import Road, Role
 from bot.core.ports import AuditEntry, AuditRow
-from storage.engine import Writer
 from storage.tables import audit
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START
 from tests.makers import ANNA, BO
+from tests.tampering import behind_its_back
 
 CHANGE = AuditEntry(
     action="move",
@@ -35,12 +34,6 @@ async def log(storage: SqlStorage, *entries: AuditEntry) -> None:
 async def first_broken(storage: SqlStorage) -> int | None:
     async with storage.read() as tx:
         return await tx.audit.first_broken()
-
-
-async def behind_its_back(engine: AsyncEngine, statement: str, **values: Any) -> None:
-    async with Writer(engine).begin() as connection:
-        changed = await connection.execute(text(statement), values)
-        assert changed.rowcount == 1
 
 
 async def test_a_row_says_who_did_what_when_and_by_which_road(

@@ -1,7 +1,6 @@
 """Cases are only ever added to, and whoever changes them behind the bot's back is found out."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,24 +8,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PersonId
-from bot.evidence.image import check_image
-from bot.evidence.store import FolderStore
 from bot.moderation.case import Case
-from bot.moderation.model import CaseNumber
 from bot.moderation.ports import Desk
 from bot.moderation.refusals import CaseChanged
 from bot.moderation.reporting import add_evidence, record_deletion
-from bot.usecases.case_check import CaseCheck, check_records, read_records
 from storage.engine import Writer
 from storage.transaction import SqlStorage
-from tests.evidence.pictures import png
 from tests.moderation.makers import NOW, REPORTER, later, picture, reported
-
-SQLITE_TRIGGERS = [
-    f"{table}_no_{change}"
-    for table in ("case_events", "evidence")
-    for change in ("update", "delete", "replace")
-]
+from tests.tampering import behind_its_back
 
 
 async def opened(storage: SqlStorage, at: datetime = NOW) -> Case:
@@ -39,18 +28,6 @@ async def with_picture(storage: SqlStorage) -> Case:
     async with storage.begin() as tx:
         lines = add_evidence(case, REPORTER, evidence=picture(), at=later(1))
         return await tx.cases.add(case, lines)
-
-
-async def behind_its_back(engine: AsyncEngine, statement: str) -> None:
-    """As whoever owns the database could: with the triggers out of the way."""
-    async with Writer(engine).begin() as connection:
-        if engine.dialect.name == "sqlite":
-            for trigger in SQLITE_TRIGGERS:
-                await connection.execute(text(f"DROP TRIGGER {trigger}"))
-        else:
-            for table in ("case_events", "evidence"):
-                await connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-        await connection.execute(text(statement))
 
 
 async def test_a_case_comes_back_as_it_was_written(storage: SqlStorage) -> None:
@@ -142,44 +119,3 @@ async def test_tampering_is_found_by_its_row(
     await behind_its_back(engine, statement)
     async with storage.read() as tx:
         assert await tx.cases.first_broken() == broken
-
-
-async def checked(storage: SqlStorage, folder: Path) -> CaseCheck:
-    async with storage.read() as tx:
-        records = await read_records(tx.cases)
-    return await check_records(records, FolderStore(folder))
-
-
-async def test_the_files_are_held_against_what_was_written_of_them(
-    storage: SqlStorage, tmp_path: Path
-) -> None:
-    store = FolderStore(tmp_path)
-    case = await opened(storage)
-    evidence = await store.save(CaseNumber(case.number), await check_image(png()))
-    async with storage.begin() as tx:
-        await tx.cases.add(case, add_evidence(case, REPORTER, evidence=evidence, at=later(1)))
-    assert await checked(storage, tmp_path) == CaseCheck(files=1)
-    file = tmp_path / evidence.ref
-    file.write_bytes(png((32, 32)))
-    assert await checked(storage, tmp_path) == CaseCheck(files=1, altered=(evidence.ref,))
-    file.unlink()
-    assert await checked(storage, tmp_path) == CaseCheck(files=1, lost=(evidence.ref,))
-
-
-async def test_evidence_whose_row_was_removed_is_missed(
-    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path
-) -> None:
-    await with_picture(storage)
-    await behind_its_back(engine, "DELETE FROM evidence")
-    found = await checked(storage, tmp_path)
-    assert found.unrecorded == (picture().ref,)
-
-
-@pytest.mark.parametrize("change", ["sha256 = 'f00'", "size = 1", '"case" = 20260002'])
-async def test_evidence_whose_row_says_something_else_than_its_line_is_found(
-    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, change: str
-) -> None:
-    await with_picture(storage)
-    await opened(storage)
-    await behind_its_back(engine, f"UPDATE evidence SET {change}")
-    assert (await checked(storage, tmp_path)).unrecorded == (picture().ref,)

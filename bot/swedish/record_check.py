@@ -1,0 +1,132 @@
+"""The words of a check of the records: what fits, what doesn't, what can't be known."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.core.calendar import in_zone
+from bot.moderation.consistency import Comparison, DisposalNote, Finding, Flaw
+from bot.moderation.numbers import case_label
+from bot.swedish.date_writing import clock
+
+FITS: Final = "stämmer"
+DOES_NOT_FIT: Final = "STÄMMER INTE"
+UNKNOWN: Final = "inte undersökt"
+AUDIT: Final = "Granskningslogg"
+CASES: Final = "Ärendenas rader"
+EACH_OTHER: Final = "Rader mot logg"
+TABLES: Final = "Register mot rader"
+EVIDENCE: Final = "Bevis"
+KEPT_HASH: Final = "Sparad kontrollsumma"
+_NAMED: Final = 20
+"""Places named for each flaw; the rest are counted."""
+
+_FLAWS: Final = {
+    Flaw.AUDIT_CHANGED: "Ändrad, eller något före den ändrat eller borttaget: rad {}",
+    Flaw.AUDIT_CUT: "Den rad som förra läsningen slutade vid är borta eller ändrad: rad {}",
+    Flaw.LINE_CHANGED: "Ändrad, eller något före den ändrat eller borttaget: rad {}",
+    Flaw.LINES_CUT: "Den rad som förra läsningen slutade vid är borta eller ändrad: rad {}",
+    Flaw.LINE_UNLOGGED: "Finns i ärendet men inte i loggen: {}",
+    Flaw.LINE_LOGGED_OTHERWISE: "Loggen säger något annat: {}",
+    Flaw.LOGGED_LINE_GONE: "Finns i loggen men inte i ärendet: {}",
+    Flaw.CASE_UNREADABLE: "Raderna är inget ärende: {}",
+    Flaw.CASE_TABLE: "Anmälare, läge eller antal rader är ändrat: {}",
+    Flaw.LINES_WITHOUT_CASE: "Rader utan ärende: {}",
+    Flaw.EVIDENCE_TABLE: "Raden om bilden säger något annat än ärendet: {}",
+    Flaw.ADDRESS_TABLE: "Kommentarens adress är ändrad: {}",
+    Flaw.DISPOSAL_UNLOGGED: "Gallrat utan beslut i loggen: {}",
+    Flaw.FILE_GONE: "Borta: {}",
+    Flaw.FILE_CHANGED: "Ändrad: {}",
+    Flaw.FILE_UNKNOWN: "Hör inte till något ärende: {}",
+    Flaw.FILE_NOT_REMOVED: "Skulle ha gallrats: {}",
+}
+
+LIMITS: Final = (
+    "Det här går inte att avgöra härifrån: om den som äger hela databasen har skrivit om både "
+    "ärenden och logg, eller kortat båda i slutet. Jämför med en kontrollsumma som har sparats "
+    "någon annanstans (--holds): den står i veckobrevet, i driftloggen varje natt och i det som "
+    "tas ut."
+)
+BUNDLE_LIMITS: Final = (
+    "Det här går inte att avgöra av filen själv: om alla rader, namn och kontrollsummor är "
+    "skrivna på nytt, eller om de sista raderna är borttagna. Jämför med den kontrollsumma som "
+    "loggen har om filen (--holds)."
+)
+REPORT_NOT_COMPARED: Final = (
+    "Rapporten är gjord av en annan version av boten och kunde inte jämföras med raderna. "
+    "Kontrollera filen med den version som gjorde den."
+)
+NOT_LISTED: Final = "Bevislagret kan inte lista sina filer, så främmande filer är inte eftersökta."
+
+
+def problem(findings: Sequence[Finding]) -> str:
+    """Each flaw with where it was found; empty where there is none."""
+    sentences: list[str] = []
+    for flaw in Flaw:
+        places = [each.where for each in findings if each.flaw is flaw]
+        if places:
+            more = f" och {len(places) - _NAMED} till" if len(places) > _NAMED else ""
+            sentences.append(_FLAWS[flaw].format(", ".join(places[:_NAMED])) + f"{more}.")
+    return " ".join(sentences)
+
+
+def said(kept: str) -> str:
+    """A finding as it was kept: its flaw and where it was found."""
+    flaw, _, where = kept.partition(" ")
+    return problem([Finding(flaw=Flaw(flaw), where=where)]) if flaw in {*Flaw} else kept
+
+
+def moment(at: datetime) -> str:
+    shown = in_zone(at)
+    return f"{shown:%Y-%m-%d} {clock(at)}"
+
+
+def chain(rows: int, newest_at: datetime | None, newest: str) -> str:
+    """How far it was read, and by what that is known later."""
+    when = f" Nyaste: {moment(newest_at)}." if newest_at else ""
+    return f"Rader: {rows}.{when} Kontrollsumma: {newest}"
+
+
+def compared(found: Comparison) -> str:
+    text = f"Jämförda rader: {found.lines}."
+    if found.unhashed:
+        text += f" Av dem äldre, utan kontrollsumma i loggen: {found.unhashed}."
+    return text
+
+
+def tables(found: Comparison) -> str:
+    return f"Ärenden: {found.cases}."
+
+
+def disposals(notes: Sequence[DisposalNote]) -> str:
+    if not notes:
+        return "Gallrade ärenden: inga."
+    said = "; ".join(
+        f"{case_label(each.case)} {in_zone(each.at):%Y-%m-%d} enligt {each.basis}"
+        for each in notes
+    )
+    return f"Gallrade ärenden: {said}."
+
+
+def files(found: Comparison) -> str:
+    return f"Filer: {found.files}." + ("" if found.strangers_sought else f" {NOT_LISTED}")
+
+
+def case_file(label: str) -> str:
+    return f"Ärende {label}"
+
+
+def bundle(lines: int, newest_at: datetime | None, digest: str) -> str:
+    return f"Rapport, filer och uppgifter mot raderna. {chain(lines, newest_at, digest)}"
+
+
+def other_file(digest: str, kept: str) -> str:
+    return f"Filens kontrollsumma är {digest}, inte {kept}: en annan fil, eller gjord på nytt."
+
+
+def no_such_hash(kept: str) -> str:
+    return f"Ingen rad har {kept}: rader är borttagna i slutet, eller så är det en annan logg."
+
+
+def short_hash(kept: str, least: int) -> str:
+    return f"{kept} är ingen kontrollsumma: minst {least} tecken, 0–9 och a–f."
