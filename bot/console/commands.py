@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from bot.console import audit, bundle, package
+from bot.console import audit, bundle, new_organisation, package
 from bot.console.serving import serve
 from bot.core.clock import SystemClock
 from bot.evidence.store import FolderStore
@@ -51,6 +52,16 @@ def _parser() -> ArgumentParser:
     manifest.add_argument("file", metavar="FILE.zip", type=Path)
     manifest.set_defaults(run=_manifest)
 
+    of_organisation = commands.add_parser("organisation", help="another municipality's own file")
+    files = of_organisation.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new = files.add_parser(
+        "new",
+        help="ask ten questions, in Swedish, and write the file for BOT_ORGANISATION",
+        description="Ask ten questions, in Swedish, and write the file for BOT_ORGANISATION.",
+    )
+    new.add_argument("file", metavar="FILE.toml", type=Path)
+    new.set_defaults(run=_new_organisation)
+
     of_audit = commands.add_parser("audit", help="look after the records")
     tasks = of_audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verify = tasks.add_parser(
@@ -88,6 +99,17 @@ def _serve(_options: Namespace) -> int:
         return _cannot(
             "The database has been moved on by a newer version, and no longer serves this one."
         )
+    return OK
+
+
+def _new_organisation(options: Namespace) -> int:
+    today = SystemClock(ZoneInfo("UTC")).now().date()
+    try:
+        new_organisation.write_organisation(options.file, input, _say, today)
+    except EOFError:
+        return CANNOT
+    except new_organisation.NotWritten as no:
+        return _cannot(str(no))
     return OK
 
 

@@ -1,0 +1,133 @@
+"""Ask ten questions and write another municipality's organisation file."""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from bot.organisation import Organisation
+from bot.swedish import new_organisation as words
+
+_OPTIONAL: Final = {"product_pages"}
+_ADDRESSES: Final = {"website", "contact_link"}
+_LISTS: Final = {"product_pages", "departments", "superadmins"}
+_LONGEST_SLUG: Final = 40
+_LONGEST_SHORT: Final = 4
+
+
+class NotWritten(Exception):
+    """Says in Swedish why there is no file, and what to do."""
+
+
+def write_organisation(
+    file: Path, ask: Callable[[str], str], tell: Callable[[str], None], today: date
+) -> None:
+    """Ask until the answers make a whole organisation, then write it.
+
+    Args:
+        file: Where to; never written over.
+        ask: Puts one question, gives the line that was typed.
+        tell: Says a sentence.
+        today: Stands as the day on which the followers were counted.
+
+    Raises:
+        NotWritten: the file is there already, or the answers contradict each other.
+    """
+    if file.exists():
+        raise NotWritten(words.exists(str(file)))
+    answers = {
+        name: _answer(name, question, ask, tell) for name, question in words.QUESTIONS.items()
+    }
+    text = organisation_file(answers, today)
+    try:
+        Organisation.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        raise NotWritten(words.AMONG_THEM) from error
+    file.write_text(text, encoding="utf-8")
+    tell(words.written(str(file)))
+
+
+def _answer(
+    name: str, question: str, ask: Callable[[str], str], tell: Callable[[str], None]
+) -> str:
+    while True:
+        answer = ask(f"{question}: ").strip()
+        if name in _ADDRESSES and not re.fullmatch(r"https://[\w.-]+\.\w+(/\S*)?", answer):
+            tell(words.ADDRESS)
+        elif not answer and name not in _OPTIONAL:
+            tell(words.REQUIRED)
+        else:
+            return answer
+
+
+def organisation_file(answers: Mapping[str, str], today: date) -> str:
+    """The file's text, TOML, out of an answer to each of `words.QUESTIONS`."""
+    products, departments, superadmins = (
+        [part.strip() for part in answers[name].split(",") if part.strip()]
+        for name in ("product_pages", "departments", "superadmins")
+    )
+    website = _quoted(answers["website"])
+    lines = [
+        f"name = {_quoted(answers['name'])}",
+        f"network = {_quoted(answers['network'])}",
+        "\n[app]",
+        *(f"{page} = {website}" for page in ("website", "privacy", "terms")),
+        "\n[contact_centre]",
+        f"name = {_quoted(answers['contact_centre'])}",
+        f"complaints = {_quoted(words.COMPLAINTS)}",
+        f"link = {_quoted(answers['contact_link'])}",
+        "\n[permissions]",
+        f"superadmins = [{', '.join(map(_quoted, superadmins))}]",
+        "\n[advertising]",
+        f"sponsored = {_quoted(words.OWN_ACCOUNT)}",
+        f"job_ads = {_quoted(answers['job_ads'])}",
+        "\n[followers]",
+        "count = 0",
+        "own_employees = 0",
+        f"as_of = {_quoted(today.isoformat()[:7])}",
+        *_pages(answers["main_page"], products),
+        *_departments(departments),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _pages(main: str, products: Sequence[str]) -> Iterator[str]:
+    for name in (main, *products):
+        yield "\n[[pages]]"
+        yield f'id = "{_slug(name)}"'
+        yield f"name = {_quoted(name)}"
+        yield f'kind = "{"main" if name is main else "product"}"'
+
+
+def _departments(names: Sequence[str]) -> Iterator[str]:
+    taken: set[str] = set()
+    for name in names:
+        short = _short(name, taken)
+        taken.add(short)
+        yield "\n[[departments]]"
+        yield f'id = "{_slug(name)}"'
+        yield f"name = {_quoted(name)}"
+        yield f'short = "{short}"'
+
+
+def _short(name: str, taken: set[str]) -> str:
+    """The first letters, with a figure where another department has them."""
+    letters = re.sub(r"\W", "", name)[:_LONGEST_SHORT].capitalize()
+    numbered = (f"{letters[: _LONGEST_SHORT - len(str(n))]}{n}" for n in range(2, 1000))
+    return letters if letters not in taken else next(new for new in numbered if new not in taken)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG] or "sida"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML; JSON's escapes are among TOML's."""
+    return json.dumps(text, ensure_ascii=False)

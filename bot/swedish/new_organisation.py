@@ -1,0 +1,34 @@
+"""What `python -m bot organisation new` asks, and what it says."""
+
+from typing import Final
+
+QUESTIONS: Final = {
+    "name": "Kommunens namn, som det skrivs i löpande text (Exempelstads kommun)",
+    "website": "Kommunens webbplats (https://…)",
+    "network": "Vad redaktörernas nätverk kallas (Webbnätverket)",
+    "main_page": "Den gemensamma sidans namn på LinkedIn",
+    "product_pages": "Produktsidornas namn, med komma emellan (tomt om det inte finns några)",
+    "departments": "Förvaltningarnas namn, med komma emellan",
+    "contact_centre": "Vad kommunens kontaktcenter heter",
+    "contact_link": "Adressen till kontaktcenter eller synpunkter (https://…)",
+    "superadmins": "Vilka som ger behörighet till sidan, med komma emellan",
+    "job_ads": "Vad platsannonser görs i (ReachMee, Varbi …)",
+}
+"""Each question by the name of its answer."""
+
+REQUIRED: Final = "Det här behöver ett svar."
+ADDRESS: Final = "Skriv hela adressen, med https:// först."
+AMONG_THEM: Final = "Två sidor eller förvaltningar heter lika. Skriv listorna en gång till."
+COMPLAINTS: Final = "synpunktshanteringen"
+OWN_ACCOUNT: Final = "förvaltningens eget annonskonto på LinkedIn"
+
+
+def written(file: str) -> str:
+    return (
+        f"Klart: {file}. Läs igenom den, fyll i följare och gallringstider, och starta boten med"
+        f" BOT_ORGANISATION={file}."
+    )
+
+
+def exists(file: str) -> str:
+    return f"{file} finns redan. Välj ett annat namn, så skrivs inget över."

@@ -1,0 +1,87 @@
+"""Another municipality's file, out of ten answers."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.console.new_organisation import NotWritten, organisation_file, write_organisation
+from bot.organisation import Organisation, load_organisation
+from bot.schedule.model import PageKind
+from bot.swedish.new_organisation import QUESTIONS
+
+TODAY = date(2026, 11, 29)
+ANSWERS = {
+    "name": "Exempelstads kommun",
+    "website": "https://exempelstad.example/",
+    "network": "Webbnätverket",
+    "main_page": "Exempelstad",
+    "product_pages": "Näringsliv i Exempelstad, Omsorg i Exempelstad",
+    "departments": "Kommunledning, Skola, Skog och mark, Vård",
+    "contact_centre": "Medborgarservice",
+    "contact_link": "https://exempelstad.example/kontakt",
+    "superadmins": "kommunikationsenheten",
+    "job_ads": "Varbi",
+}
+
+
+def typed(*lines: str) -> Callable[[str], str]:
+    left = iter(lines)
+    return lambda _question: next(left)
+
+
+def test_there_are_ten_questions():
+    assert len(QUESTIONS) == 10
+    assert ANSWERS.keys() == QUESTIONS.keys()
+
+
+def test_the_answers_become_a_file_that_the_bot_reads(tmp_path: Path):
+    told: list[str] = []
+    file = tmp_path / "exempelstad.toml"
+    write_organisation(file, typed(*ANSWERS.values()), told.append, TODAY)
+    made = load_organisation(file)
+    assert made.name == "Exempelstads kommun"
+    assert [page.name for page in made.pages if page.kind is PageKind.PRODUCT] == [
+        "Näringsliv i Exempelstad",
+        "Omsorg i Exempelstad",
+    ]
+    assert len({entry.short for entry in made.departments}) == 4
+    assert str(file) in told[-1]
+
+
+def test_a_missing_answer_and_half_an_address_are_asked_for_again(tmp_path: Path):
+    told: list[str] = []
+    lines = list(ANSWERS.values())
+    lines[1:1] = ["exempelstad.example"]
+    lines[0:0] = ["  "]
+    write_organisation(tmp_path / "a.toml", typed(*lines), told.append, TODAY)
+    assert len(told) == 3
+    assert load_organisation(tmp_path / "a.toml").name == "Exempelstads kommun"
+
+
+def test_nothing_is_written_over(tmp_path: Path):
+    file = tmp_path / "mine.toml"
+    file.write_text("kept", encoding="utf-8")
+    with pytest.raises(NotWritten):
+        write_organisation(file, typed(), print, TODAY)
+    assert file.read_text(encoding="utf-8") == "kept"
+
+
+def test_two_of_one_name_are_told_and_nothing_is_written(tmp_path: Path):
+    twice = ANSWERS | {"departments": "Skola, Skola"}
+    with pytest.raises(NotWritten):
+        write_organisation(tmp_path / "a.toml", typed(*twice.values()), print, TODAY)
+    assert not (tmp_path / "a.toml").exists()
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
+)
+def test_whatever_a_name_holds_comes_through_as_typed(name: str):
+    text = organisation_file(ANSWERS | {"name": f"x{name}x"}, TODAY)
+    assert tomllib.loads(text)["name"] == f"x{name}x"
+    assert Organisation.model_validate(tomllib.loads(text))
