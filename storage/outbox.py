@@ -27,6 +27,7 @@ from storage.statements import insert_those_not_there
 from storage.tables import Moment, outbox
 
 LEASE = timedelta(minutes=2)
+_LEFT = "left without a word: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,11 +141,28 @@ class OutboxQueue:
             if (await connection.execute(self._leasing.due, due | {"limit": 1})).first() is None:
                 return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
+            left = await self._note_left(connection, due)
             rows = await connection.execute(
                 self._leasing.lease, due | {"until": now + LEASE, "worker": worker}
             )
             leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
-        return [_leased(row) for row in leased]
+        return [_leased(row, left=left.get(row["id"], 0)) for row in leased]
+
+    async def _note_left(self, connection: AsyncConnection, due: dict[str, Any]) -> dict[int, int]:
+        """Count up, before it is run again, what an earlier lease left without a word."""
+        rows = await connection.execute(
+            select(outbox.c.id, outbox.c.error).where(
+                outbox.c.id.in_(self._leasing.due.scalar_subquery()),
+                outbox.c.lease_until.is_not(None),
+            ),
+            due,
+        )
+        found = {row.id: _times_left(row.error) + 1 for row in rows}
+        for number, times in found.items():
+            await connection.execute(
+                update(outbox).where(outbox.c.id == number).values(error=f"{_LEFT}{times}")
+            )
+        return found
 
     async def done(
         self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
@@ -174,12 +192,17 @@ class OutboxQueue:
             )
         return changed.rowcount
 
-    async def release(self, worker: str) -> None:
-        """Give back what this worker holds, for another to take at once."""
+    async def release(self, worker: str, *, but: LeasedJob | None = None) -> None:
+        """Give back what this worker holds, `but` one job, for another to take at once."""
+        kept = -1 if but is None else but.id
         async with self._writer.begin() as connection:
             await connection.execute(
                 update(outbox)
-                .where(outbox.c.leased_by == worker, outbox.c.state == "queued")
+                .where(
+                    outbox.c.leased_by == worker,
+                    outbox.c.state == "queued",
+                    outbox.c.id != kept,
+                )
                 .values(lease_until=None, leased_by=None)
             )
 
@@ -222,7 +245,13 @@ class OutboxQueue:
             )
 
 
-def _leased(row: Mapping[Any, Any]) -> LeasedJob:
+def _times_left(error: str) -> int:
+    """As `_note_left` wrote it; a job that ended by itself since has another word there."""
+    times = error.removeprefix(_LEFT)
+    return int(times) if error.startswith(_LEFT) and times.isdecimal() else 0
+
+
+def _leased(row: Mapping[Any, Any], *, left: int) -> LeasedJob:
     return LeasedJob(
         id=row["id"],
         kind=row["kind"],
@@ -231,4 +260,5 @@ def _leased(row: Mapping[Any, Any]) -> LeasedJob:
         attempts=row["attempts"],
         since=row["since"],
         leased_by=row["leased_by"],
+        left=left,
     )

@@ -19,6 +19,8 @@ class LeasedJob:
     since: datetime
     """When it first fell due."""
     leased_by: str = ""
+    left: int = 0
+    """How often in a row a lease of it ran out without a word: its worker was killed, or hung."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,8 @@ class Queue(Protocol):
 
     async def replay_dead(self, *, now: datetime) -> int: ...
 
-    async def release(self, worker: str) -> None:
-        """Give back what this worker holds, for another to take at once."""
+    async def release(self, worker: str, *, but: LeasedJob | None = None) -> None:
+        """Give back what this worker holds, `but` one job, for another to take at once."""
         ...
 
     async def backlog(self, now: datetime) -> Backlog: ...

@@ -14,6 +14,8 @@ PAUSE = 1.0
 """Seconds between looks at an outbox that had nothing due."""
 GIVE_UP = timedelta(days=1)
 """After this a message is a dead letter: shown to the superadmins, who may send it again."""
+LEFT_AT_MOST = 5
+"""So often may a job take its worker with it; then it is a dead letter."""
 FIRST_BACKOFF = timedelta(seconds=5)
 LONGEST_BACKOFF = timedelta(minutes=15)
 
@@ -102,6 +104,10 @@ class Worker:
     async def _work_batch(self) -> int:
         give_back_at = self._monotonic() + self._queue.lease_time.total_seconds() / 2
         jobs = await self._queue.lease(worker=self._name, now=self._clock.now(), limit=BATCH)
+        left = next((job for job in jobs if job.left), None)
+        if left is not None:
+            await self._work_alone(left)
+            return len(jobs)
         for job in jobs:
             if self._stopping.is_set():
                 break
@@ -111,6 +117,16 @@ class Worker:
                 break
             await self._work(job)
         return len(jobs)
+
+    async def _work_alone(self, job: LeasedJob) -> None:
+        """What may have killed its worker takes no other job with it, and not for ever."""
+        await self._queue.release(self._name, but=job)
+        if job.left >= LEFT_AT_MOST:
+            _log.error("job_dead", job=job.id, kind=job.kind, why="left")
+            why = f"its worker was killed, or hung, {job.left} times"
+            await self._queue.bury(job, now=self._clock.now(), why=why)
+            return
+        await self._work(job)
 
     async def _work(self, job: LeasedJob) -> None:
         handler = self._handlers.get(job.kind, _unknown)
