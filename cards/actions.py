@@ -188,7 +188,8 @@ class ShowFree(DraftFields):
     verb: ClassVar[str] = "free"
 
     first: Day | None = None
-    """The day from which free days are listed."""
+    """The day from which free days are listed, up to `last` where that is given."""
+    last: Day | None = None
 
 
 class ShowSchedule(CardAction):

@@ -34,6 +34,8 @@ from bot.schedule.suggestions import Suggestion
 from bot.swedish import booking as words
 from bot.swedish.basic import HELP
 from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.reading.meanings import Ambiguous, Day, Days, Span
+from bot.swedish.reading.post import Post
 from bot.swedish.refusals import why_red
 from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
 from bot.swedish.suggestions import reason
@@ -43,6 +45,7 @@ from cards.actions import (
     OTHER_DAY,
     Book,
     CancelBooking,
+    CardAction,
     ConfirmCancel,
     EditBooking,
     KeepBooking,
@@ -51,6 +54,7 @@ from cards.actions import (
     RunCommand,
     SaveBooking,
     ShowForm,
+    ShowFree,
     ShowHelp,
     ShowSchedule,
 )
@@ -256,11 +260,24 @@ def red_day_card(*, draft: Draft, name: str, today: date) -> Card:
     )
 
 
+def book_or_form(draft: Draft) -> CardAction:
+    """Booked at once where day and title are there, else filled in."""
+    whole = draft.day is not None and draft.title.strip()
+    return Book.with_draft(draft) if whole else ShowForm.with_draft(draft)
+
+
 def which_day_card(
-    *, draft: Draft, page: Page, candidates: Sequence[tuple[date, str]], today: date
+    *,
+    draft: Draft,
+    page: Page,
+    candidates: Sequence[tuple[date, str]],
+    today: date,
+    why: str = "",
 ) -> Card:
     chosen = replace(draft, page=page.id)
     body = [heading(words.WHICH_DAY), under(page.name)]
+    if why:
+        body.append(text(why, spacing="Small"))
     if draft.title.strip():
         body.append(text(words.carried_title(draft.title), spacing="Small"))
     body += [
@@ -271,20 +288,64 @@ def which_day_card(
     return card(body, actions=[button(words.OTHER_DAY, other)], fallback=words.WHICH_DAY)
 
 
-def nearest_card(*, text: str, draft: Draft, day: date, today: date) -> Card:
-    """What was typed is no date, but nearly one: asked, never taken for granted."""
-    question = words.did_you_mean(day, today)
-    chosen = replace(draft, day=day)
-    action = Book.with_draft(chosen) if draft.title.strip() else ShowForm.with_draft(chosen)
+def doubt_card(
+    *,
+    text: str,
+    post: Post,
+    instead: Post,
+    draft: Draft,
+    today: date,
+    act: Callable[[Draft], CardAction] = book_or_form,
+) -> Card:
+    """Two readings of what was typed, each with all of it: asked, never taken for granted."""
+    question = words.did_you_mean_this(post, today)
+    same_but_time = replace(post, at=None) == replace(instead, at=None)
+    no = words.not_this_time(instead) if same_but_time else words.NOT_THAT
+    rows = [
+        row(
+            words.reading_label(each, today),
+            detail=words.title_of(each.title),
+            button=button(label, _way_on(each, draft, act), says=f"{label}: {question}"),
+        )
+        for label, each in [
+            *((words.YES, each) for each in _single(post)),
+            (no, instead),
+        ]
+    ]
     return card(
-        [heading(question), under(words.as_typed(text))],
-        actions=[
-            button(words.yes_that_day(), action, primary=True, says=words.book_day(day, today)),
-            button(words.OTHER_DAY, ShowForm.with_draft(replace(draft, day=None))),
-            button(HELP, ShowHelp()),
-        ],
+        [heading(question), under(words.as_typed(text)), *rows],
+        actions=[button(HELP, ShowHelp())],
         fallback=question,
     )
+
+
+def drafted(post: Post, draft: Draft) -> Draft:
+    """What was understood of a post, on top of what is known already."""
+    return replace(
+        draft,
+        title=post.title,
+        page=post.page.id if post.page is not None else draft.page,
+        planned_time=post.at,
+        day=post.when.day if isinstance(post.when, Day) else None,
+    )
+
+
+def _single(post: Post) -> list[Post]:
+    """The reading once for each day that it may mean."""
+    match post.when:
+        case Ambiguous(choices=choices):
+            return [replace(post, when=Day(day=each.day)) for each in choices]
+        case Days(days=days):
+            return [replace(post, when=Day(day=day)) for day in days]
+        case _:
+            return [post]
+
+
+def _way_on(post: Post, draft: Draft, act: Callable[[Draft], CardAction]) -> CardAction:
+    known = drafted(post, draft)
+    if isinstance(post.when, Span):
+        return ShowFree.with_draft(known, first=post.when.first, last=post.when.last)
+    return act(known)
 
 
 def move_card(

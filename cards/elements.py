@@ -166,6 +166,14 @@ def warning(problem: str) -> list[CardElement]:
     return [strip(problem, "warning")] if problem else []
 
 
+def warned(shown: Card, problem: str) -> Card:
+    """The same card, with what was not understood said first on it."""
+    if not problem:
+        return shown
+    above = strip(problem, "warning").model_dump(by_alias=True, exclude_none=True)
+    return {**shown, "body": [above, *shown["body"]], "fallbackText": plain(problem)}
+
+
 def row(
     title: str,
     *,

@@ -203,6 +203,7 @@ def close_form_card(
     *,
     catalogue: Catalogue,
     today: date,
+    page: Page | None = None,
     first: date | None = None,
     last: date | None = None,
     reason: str = "",
@@ -213,7 +214,7 @@ def close_form_card(
             *warning(problem),
             heading(words.CLOSE),
             *_span_inputs(first, last, today=today),
-            page_input(catalogue, everywhere=words.ALL_PAGES),
+            page_input(catalogue, page, everywhere=words.ALL_PAGES),
             _reason_input(reason),
         ],
         actions=[send_button(words.CLOSE, CloseDays.verb), _back()],
@@ -285,7 +286,7 @@ def freeze_form_card(
         [
             *warning(problem),
             heading(words.FREEZE),
-            page_input(catalogue, page or catalogue.main),
+            page_input(catalogue, page, everywhere=words.ALL_PAGES),
             *_span_inputs(first, last, today=today),
             _reason_input(reason),
         ],
@@ -307,6 +308,21 @@ def page_frozen_card(
             button(words.UNFREEZE, UnfreezePage(page=page.id, seen=state_of(page))),
             button(words.FROZEN_PAGES, ShowSettings(part="frozen")),
         ],
+        fallback=said,
+    )
+
+
+def all_frozen_card(
+    *, first: date, last: date, reason: str, standing: Sequence[Booking], today: date
+) -> Card:
+    said = words.all_frozen_heading(first, last, today)
+    return card(
+        [
+            strip(said, "warning", reason),
+            text(words.proposals_sent(len(standing))),
+            *_standing(standing, "", today=today),
+        ],
+        actions=[button(words.FROZEN_PAGES, ShowSettings(part="frozen"))],
         fallback=said,
     )
 

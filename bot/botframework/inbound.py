@@ -6,6 +6,7 @@ the outside, and every permission is checked where the action is taken.
 
 import html
 import math
+import re
 from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import (
@@ -188,20 +189,26 @@ class Inbound(_Shape):
     def own_text(self) -> str:
         """The text as the person typed it: without the mention of the bot itself.
 
-        Other mentions stay, and so does the bot's name where it is only a word.
+        Other mentions become the names they show, and the bot's name stays where it is only a
+        word.
         """
         text = _plain(self.text or "")
         for entity in self.entities or ():
-            if (
-                entity.type.lower() == "mention"
-                and entity.text
-                and entity.mentioned is not None
-                and entity.mentioned.id == self.recipient.id
-            ):
-                # Each mention has an entity of its own, so each takes one occurrence.
-                before, found, after = text.partition(_plain(entity.text))
-                text = f"{before.rstrip()} {after.lstrip()}" if found else text
+            if entity.type.lower() != "mention" or not entity.text or entity.mentioned is None:
+                continue
+            # Each mention has an entity of its own, so each takes one occurrence.
+            before, found, after = text.partition(_plain(entity.text))
+            if not found:
+                continue
+            if entity.mentioned.id == self.recipient.id:
+                text = f"{before.rstrip()} {after.lstrip()}"
+            else:
+                name = entity.mentioned.name or _TAG.sub("", _plain(entity.text))
+                text = f"{before}@{shown_name(name.strip())}{after}"
         return text.strip()
+
+
+_TAG: Final = re.compile(r"</?at[^>]{0,200}>")
 
 
 def _plain(text: str) -> str:

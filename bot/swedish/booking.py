@@ -1,13 +1,11 @@
 """The words of booking, moving and cancelling."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from bot.schedule.model import Booking, BookingStatus, Catalogue, Details
 from bot.schedule.overview import WeekRow
-from bot.swedish.date_meanings import Why
-from bot.swedish.date_reading import Impossible
 from bot.swedish.date_writing import (
     capitalised,
     clock,
@@ -18,6 +16,8 @@ from bot.swedish.date_writing import (
     week_label,
 )
 from bot.swedish.numbers import in_words
+from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span, Why
+from bot.swedish.reading.post import Post
 from bot.swedish.refusals import quoted
 from bot.swedish.words import audience_name, content_type_name, theme_name
 
@@ -31,6 +31,9 @@ MOVE_THERE: Final = "Flytta till datumet"
 MOVE_ANYWAY: Final = "Flytta ändå"
 CANCEL: Final = "Avboka"
 KEEP: Final = "Behåll bokningen"
+NOT_THAT: Final = "Nej, det hör till rubriken"
+YES: Final = "Ja"
+SEVERAL_DAYS: Final = "Jag bokar en dag i taget. Vilken börjar vi med?"
 NEVER_MIND: Final = "Avbryt"
 OTHER_DAY: Final = "Annan dag"
 CHOOSE_OTHER_DAY: Final = "Välj en annan dag"
@@ -208,12 +211,79 @@ def did_you_mean(day: date, today: date) -> str:
     return f"Menade du {long_day(day, today)}?"
 
 
+def did_you_mean_this(post: Post, today: date) -> str:
+    """The question about a reading that is not sure: a day, a time, a page, or all three."""
+    match post.when:
+        case Day(day=day):
+            when = long_day(day, today)
+        case Span(label=label):
+            when = label
+        case None:
+            when = ""
+        case _:
+            when = "en dag"
+    at = f"klockan {clock(post.at)}" if post.at is not None else ""
+    page = f"sidan {post.page.name}" if post.page is not None else ""
+    if page and not when and not at:
+        return f"Menade du {page}?"
+    parts = [when, at, f"på {page}" if page else ""]
+    return f"Menade du {' '.join(part for part in parts if part)}?"
+
+
+def reading_label(post: Post, today: date) -> str:
+    """What one of two readings would do, in few words."""
+    match post.when:
+        case Day(day=day):
+            shown = heading_day(day, today)
+        case Span(label=label):
+            shown = f"Lediga dagar, {label}"
+        case _:
+            shown = "Ingen dag vald"
+    at = f"klockan {clock(post.at)}" if post.at is not None else ""
+    page = post.page.name if post.page is not None else ""
+    return " · ".join(part for part in (shown, at, page) if part)
+
+
+def title_of(title: str) -> str:
+    return f"Rubrik: {quoted(title)}" if title.strip() else "Utan rubrik än"
+
+
+def not_this_time(post: Post) -> str:
+    return f"Nej, {clock(post.at)}" if post.at is not None else NOT_THAT
+
+
 def as_typed(text: str) -> str:
     return f"Du skrev: {quoted(text)}"
 
 
 def yes_that_day() -> str:
     return "Ja, den dagen"
+
+
+def which_of_these() -> str:
+    return "Flera bokningar passar. Vilken menar du?"
+
+
+def no_such_booking(left: str) -> str:
+    if left:
+        return f"Jag förstod inte {quoted(left)}. Vilken bokning menar du?"
+    return "Jag hittar ingen bokning som du får ändra där. Vilken menar du?"
+
+
+def which_target(target: Meaning | Impossible, today: date) -> str:
+    """Why a day to move to was not acted on."""
+    match target:
+        case Impossible():
+            return impossible_date(target)
+        case Ambiguous(choices=choices):
+            days = join_names([long_day(each.day, today) for each in choices])
+            return f"Det kan vara flera dagar: {days}. Fyll i den du menar."
+        case _:
+            return "Jag flyttar till en enda dag. Vilken menar du?"
+
+
+def time_is_changed_by_edit(at: time) -> str:
+    return f"Dagen är flyttad. Klockslaget {clock(at)} lägger du in med Ändra."
 
 
 def current_day(booking: Booking, today: date) -> str:
@@ -268,6 +338,10 @@ def impossible_date(reading: Impossible) -> str:
             return f"{asked} finns inte: så många veckor har inte året. Välj en dag här i stället."
         case Why.OUT_OF_RANGE:
             return f"{asked} ligger för långt bort. Välj en dag inom 180 dagar."
+        case Why.BACKWARDS:
+            return f"{asked} slutar innan det börjar. Välj en dag här i stället."
+        case Why.RECURRING:
+            return f"{asked}: jag bokar en dag i taget. Välj en dag här."
 
 
 def _who(booking: Booking, catalogue: Catalogue) -> str:

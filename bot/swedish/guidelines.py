@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.schedule.guidelines import Facts, Link, Subject
-from bot.swedish.dates import join_names
+from bot.swedish.date_writing import join_names
 
 
 def _words(text: str) -> tuple[str, ...]:

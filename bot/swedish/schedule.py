@@ -16,8 +16,10 @@ from bot.swedish.date_writing import (
     month_label,
     month_name,
     short_day,
+    week_label,
 )
 from bot.swedish.numbers import in_words
+from bot.swedish.refusals import quoted
 from bot.swedish.words import CommandName, status_name
 
 FREE_HEADING: Final = "Lediga dagar"
@@ -46,6 +48,24 @@ NOTHING_BOOKED: Final = "Inget bokat"
 _LONGEST_IN_A_CELL = 11
 _LONGEST_WITH_A_WEEKEND = 8
 _LISTED_MOST = 68
+
+
+EVERY_PAGE: Final = frozenset({"alla", "alla sidor", "allt", "samtliga", "samtliga sidor"})
+
+
+def which_span(text: str) -> str:
+    return (
+        f"Jag förstod inte {quoted(text)}. Skriv en dag, en vecka, en månad eller en sida, "
+        "till exempel v 49 eller december."
+    )
+
+
+def one_week_at_a_time(first: date) -> str:
+    return f"Jag visar en vecka i taget, här {week_label(Week.of(first))}. Bläddra vidare nedan."
+
+
+def one_month_at_a_time(first: date, today: date) -> str:
+    return f"Jag visar en månad i taget, här {month_label(first, today)}. Bläddra vidare nedan."
 
 
 def no_free_days(page: str) -> str:

@@ -7,7 +7,11 @@ from typing import Final
 from bot.schedule.model import Department, Page
 from bot.schedule.settings import Breach, BrokenRule, ClosedSpan
 from bot.swedish.basic import cut
+from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import capitalised, day_span, heading_day, join_names
+from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.meanings import Ambiguous, Impossible, Meaning
+from bot.swedish.refusals import quoted
 from bot.swedish.words import content_type_name
 
 HEADING: Final = "Inställningar"
@@ -53,6 +57,36 @@ BROKEN: Final = "Bokningar som inte längre följer sidans regler"
 SHOW_BOOKING: Final = "Visa"
 
 
+def days_not_understood(text: str) -> str:
+    return f"Jag förstod inte {quoted(text)}. Skriv dagarna, till exempel 24/12–1/1."
+
+
+def span_doubt(read: Arguments, today: date) -> str:
+    """Why the days of a command are asked about; empty where they are read in full."""
+    meaning = read.day
+    if meaning is None:
+        return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta ett i taget."
+    if read.at is not None:
+        return "Klockslag går inte att ange här, bara hela dagar. Kontrollera och skicka."
+    return _meaning_doubt(meaning, today, is_sure=read.is_sure)
+
+
+def _meaning_doubt(meaning: Meaning | Impossible, today: date, *, is_sure: bool) -> str:
+    if isinstance(meaning, Impossible):
+        return impossible_date(meaning)
+    stretches = runs(meaning)
+    if isinstance(meaning, Ambiguous):
+        days = join_names([choice.label.lower() for choice in meaning.choices])
+        return f"Det kan vara flera dagar: {days}. Fyll i dem du menar."
+    if len(stretches) > 1:
+        days = join_names([day_span(first, last, today) for first, last in stretches])
+        return f"Det är dagar med uppehåll: {days}. Ta ett stycke i taget."
+    if not is_sure:
+        first, last = stretches[0]
+        return f"Menade du {day_span(first, last, today)}? Kontrollera dagar och skäl, och skicka."
+    return ""
+
+
 def closing_heading(first: date, last: date, today: date) -> str:
     return f"Stängt {day_span(first, last, today)}"
 
@@ -63,6 +97,10 @@ def opened_heading(first: date, last: date, today: date) -> str:
 
 def frozen_heading(page: Page, first: date, last: date, today: date) -> str:
     return f"{page.name} är fryst {day_span(first, last, today)}"
+
+
+def all_frozen_heading(first: date, last: date, today: date) -> str:
+    return f"Alla sidor är frysta {day_span(first, last, today)}"
 
 
 def unfrozen_heading(page: Page) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.core.people import DepartmentId
 from bot.schedule.model import Audience, ContentType, Theme
 from bot.schedule.statistics import Figures, Lean, Share, Spread, WeekPosts
-from bot.swedish.dates import capitalised, day_span, week_label
+from bot.swedish.date_writing import capitalised, day_span, week_label
 from bot.swedish.numbers import days, in_words, weeks
 from bot.swedish.words import audience_name, content_type_name, theme_name
 

@@ -13,7 +13,7 @@ from bot.schedule.suggestions import (
     SinceLast,
     UntilNext,
 )
-from bot.swedish.dates import capitalised
+from bot.swedish.date_writing import capitalised
 from bot.swedish.numbers import days, in_words
 
 _PLENTY = 14

@@ -136,6 +136,23 @@ def read_command(text: str) -> Command | Unknown:
     return Unknown(text=text.strip(), closest=_closest(typed))
 
 
+_MOST_COMMANDS: Final = 5
+_SLASHED: Final = re.compile(r"(?:^|(?<=\s))(?=/[^\W\d_])")
+
+
+def commands_in(text: str) -> list[str]:
+    """The commands of a message that holds several, one by one; else the message alone.
+
+    Each begins with a slash, or stands on a line of its own. A title of two lines is one title.
+    """
+    slashed = [part.strip() for part in _SLASHED.split(text) if part.strip()]
+    for parts in (slashed, [line.strip() for line in text.splitlines() if line.strip()]):
+        known = all(isinstance(read_command(part), Command) for part in parts)
+        if 1 < len(parts) <= _MOST_COMMANDS and known:
+            return parts
+    return [text]
+
+
 def _split(text: str, words: int) -> tuple[str, str]:
     """The first words with single spaces between them, and the rest as typed."""
     end = 0

@@ -1,5 +1,6 @@
 """One activity in, at most one answer out: what kind it is decides who handles it."""
 
+import html
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -17,7 +18,7 @@ from bot.schedule.pace import Pace, Verdict
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
-from bot.swedish.words import Command, CommandName, read_command
+from bot.swedish.words import Command, CommandName, commands_in, read_command
 from bot.teams.consent import INVOKE as CONSENT_INVOKE
 from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.exports import answer_consent
@@ -146,9 +147,10 @@ class Dispatcher:
             answer = Answer(card=refusal_card(text=problem), private=True)
             await self._messenger.answer(inbound, answer)
             return
-        answer = await self._answered(inbound, reference, Road.TEXT, self._run_text)
-        if answer is not None:
-            await self._messenger.answer(inbound, answer)
+        for each in _commands(inbound):
+            answer = await self._answered(each, reference, Road.TEXT, self._run_text)
+            if answer is not None:
+                await self._messenger.answer(inbound, answer)
 
     async def _press(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
@@ -314,6 +316,23 @@ async def _again_if_away(work: Callable[[], Awaitable[T]]) -> T:
             raise
         _log.warning("turn_tried_again", error=type(error).__name__)
         return await work()
+
+
+def _commands(inbound: Inbound) -> list[Inbound]:
+    """The message once for each command in it; each is acted on once, as the message is."""
+    lines = commands_in(inbound.own_text)
+    if len(lines) == 1:
+        return [inbound]
+    return [
+        inbound.model_copy(
+            update={
+                "id": f"{inbound.id}.{number}" if inbound.id else None,
+                "text": html.escape(line, quote=False),
+                "entities": None,
+            }
+        )
+        for number, line in enumerate(lines, 1)
+    ]
 
 
 def _is_command(text: str) -> bool:

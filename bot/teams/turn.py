@@ -12,6 +12,7 @@ from bot.moderation.ports import EvidenceStore
 from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
 from bot.schedule.model import Catalogue
+from bot.swedish.reading.feasts import LocalDays
 from bot.usecases.health import Desk
 from cards.elements import Card
 from storage.transaction import SqlStorage
@@ -64,6 +65,11 @@ class Turn:
     @property
     def today(self) -> date:
         return self.request.today
+
+    @property
+    def local_days(self) -> tuple[LocalDays, ...]:
+        """What people here call certain days."""
+        return self.services.organisation.local_days()
 
     @property
     def storage(self) -> SqlStorage:

@@ -123,7 +123,8 @@ async def open_days(
 
 @dataclass(frozen=True, kw_only=True)
 class Freezing:
-    page: PageId
+    page: PageId | None
+    """None freezes every page: in a crisis all fall silent."""
     first: date
     last: date
     reason: str
@@ -133,18 +134,28 @@ async def freeze_page(request: Request, freezing: Freezing, *, storage: Storage)
     """Keep what is booked there, mark it, and propose other days to the owners."""
     require(request.actor, Action.FREEZE_PAGE)
     async with storage.begin(request) as tx:
-        before = _known(await _catalogue(tx), freezing.page)
-        after = rules.frozen(
-            before, freezing.first, freezing.last, freezing.reason, today=request.today
-        )
-        await tx.pages.put(after)
-        await _note(
-            tx, request, "freeze", f"page:{after.id}", before=_freeze(before), after=_freeze(after)
-        )
-        standing = await _standing(tx, after.id, freezing.first, freezing.last)
-        await tx.outbox.add(*(_proposal(each, request) for each in standing))
-        await _mark(tx, request, before, after)
-        return Affected(catalogue=await _catalogue(tx), bookings=standing)
+        known = await _catalogue(tx)
+        chosen = known.pages if freezing.page is None else [_known(known, freezing.page)]
+        bookings: list[Booking] = []
+        for before in chosen:
+            bookings += await _frozen(tx, request, before, freezing)
+        return Affected(catalogue=await _catalogue(tx), bookings=bookings)
+
+
+async def _frozen(
+    tx: Transaction, request: Request, before: Page, freezing: Freezing
+) -> Sequence[Booking]:
+    after = rules.frozen(
+        before, freezing.first, freezing.last, freezing.reason, today=request.today
+    )
+    await tx.pages.put(after)
+    await _note(
+        tx, request, "freeze", f"page:{after.id}", before=_freeze(before), after=_freeze(after)
+    )
+    standing = await _standing(tx, after.id, freezing.first, freezing.last)
+    await tx.outbox.add(*(_proposal(each, request) for each in standing))
+    await _mark(tx, request, before, after)
+    return standing
 
 
 async def unfreeze_page(
@@ -154,15 +165,29 @@ async def unfreeze_page(
     async with storage.begin(request) as tx:
         before = _known(await _catalogue(tx), page)
         rules.check_state(before, seen)
-        after = rules.thawed(before)
-        await tx.pages.put(after)
-        await _note(
-            tx, request, "unfreeze", f"page:{page}", before=_freeze(before), after=_freeze(after)
-        )
-        await _mark(tx, request, before, after)
-        if before.frozen_from is not None and before.frozen_until is not None:
-            await offer_days(tx, request, page, before.frozen_from, before.frozen_until)
+        await _thaw(tx, request, before)
         return Affected(catalogue=await _catalogue(tx))
+
+
+async def unfreeze_all(request: Request, *, storage: Storage) -> Affected:
+    """Undo every freeze there is."""
+    require(request.actor, Action.FREEZE_PAGE)
+    async with storage.begin(request) as tx:
+        for before in (await _catalogue(tx)).pages:
+            if before.frozen_from is not None:
+                await _thaw(tx, request, before)
+        return Affected(catalogue=await _catalogue(tx))
+
+
+async def _thaw(tx: Transaction, request: Request, before: Page) -> None:
+    after = rules.thawed(before)
+    await tx.pages.put(after)
+    await _note(
+        tx, request, "unfreeze", f"page:{after.id}", before=_freeze(before), after=_freeze(after)
+    )
+    await _mark(tx, request, before, after)
+    if before.frozen_from is not None and before.frozen_until is not None:
+        await offer_days(tx, request, after.id, before.frozen_from, before.frozen_until)
 
 
 @dataclass(frozen=True, kw_only=True)

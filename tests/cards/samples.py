@@ -28,6 +28,8 @@ from bot.schedule.overview import overview, weeks
 from bot.schedule.statistics import Lean
 from bot.schedule.suggestions import suggest
 from bot.schedule.tips import Tip, TipAnswer
+from bot.swedish.reading.meanings import Day
+from bot.swedish.reading.post import Post
 from cards import basic, booking, digest, schedule
 from cards.elements import Card
 from cards.swaps import taken_buttons
@@ -225,7 +227,16 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
             today=TODAY,
         ),
     )
-    yield "nearest", booking.nearest_card(text=title, draft=a_draft(title), day=DAY, today=TODAY)
+    yield (
+        "doubt",
+        booking.doubt_card(
+            text=title,
+            post=Post(when=Day(day=DAY), at=time(14), page=MAIN, title=title),
+            instead=Post(title=f"torsdag {title}"),
+            draft=a_draft(title),
+            today=TODAY,
+        ),
+    )
     yield "move", booking.move_card(booking=mine, suggestions=best, problem=title, **common)
     yield "move_red_day", booking.move_red_day_card(booking=mine, day=SUNDAY, name="", today=TODAY)
     yield "cancel_question", booking.cancel_question_card(booking=mine, **common)

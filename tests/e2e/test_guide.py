@@ -109,7 +109,7 @@ async def test_a_superadmins_day(open_playground):
     await question.press("Godkänn")
 
     await page.ask(f"/stäng {closed} Budgetkampanj", words="Stängt")
-    page_frozen = await page.ask(f"/frys {frozen} Kris i hamnen", words="är fryst")
+    page_frozen = await page.ask(f"/frys staden {frozen} Kris i hamnen", words="är fryst")
     await kept(await page_frozen.picture("guide-frys"))
     settings = await page.ask("/inställningar", words="Inställningar")
     await kept(await settings.picture("guide-installningar"))

@@ -74,7 +74,7 @@ async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
         ("/stäng 24/12", "Skriv en motivering"),
         ("/stäng kanske sen", "Jag förstår inte"),
         ("/stäng 1/11/2026 för sent", "har redan varit"),
-        ("/frys 1/12–1/8 kris", "Ta högst 100"),
+        ("/frys staden 1/12–1/6 kris", "Ta högst 100"),
     ],
 )
 async def test_what_is_missing_is_asked_for_in_the_form(
@@ -89,7 +89,7 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
     siv = installed.personal(SIV)
-    frozen = await siv.say("/frys 7/12–9/12 Kris i hamnen")
+    frozen = await siv.say("/frys staden 7/12–9/12 Kris i hamnen")
     assert "Helsingborgs stad är fryst 7–9 december" in frozen.text
     assert "Ny cykelbro" in frozen.text
     [*_, proposal] = await to_person(installed, ANNA)
@@ -108,7 +108,7 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
 async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
-    await installed.personal(SIV).say("/frys 7/12–9/12 Kris")
+    await installed.personal(SIV).say("/frys staden 7/12–9/12 Kris")
     [*_, proposal] = await to_person(installed, ANNA)
     move = next(each for each in proposal.buttons.values() if each["verb"] == "move_to")
     await anna.press(proposal, move)
@@ -123,7 +123,7 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     siv = installed.personal(SIV)
     async with installed.storage.writer.begin():
         pass
-    frozen = await siv.say("/frys 7/12–9/12 Kris")
+    frozen = await siv.say("/frys staden 7/12–9/12 Kris")
     await siv.press(frozen, "Upphäv")
     told = await to_person(installed, ANNA)
     proposals = [card for card in told[before:] if "move_to" in str(card.content)]
@@ -193,7 +193,7 @@ async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
     siv = installed.personal(SIV)
     closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")
     await siv.press(closed, "Öppna")
-    frozen = await siv.say("/frys 7/12–9/12 Kris")
+    frozen = await siv.say("/frys staden 7/12–9/12 Kris")
     await siv.press(frozen, "Upphäv")
     form = await siv.press_raw("edit_page", {"page": "stad"})
     await siv.press(form, "Spara", filled(form, seats="2"))

@@ -158,7 +158,7 @@ async def test_days_of_a_freeze_that_is_undone_are_offered_to_the_queue(
     siv = await known(teams, SIV)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/kö tisdag {BRIDGE}")
-    frozen = await siv.say("/frys tisdag Kris i hamnen")
+    frozen = await siv.say("/frys stad tisdag Kris i hamnen")
     await cancel(anna, receipt)
     assert "plats 1 i kön" in (await delivered(teams, bo)).text, "no offer of a frozen day"
     await siv.press(frozen, "Upphäv")

@@ -33,6 +33,8 @@ _FILLERS: Final = all_of(
 @dataclass(frozen=True, kw_only=True)
 class Arguments:
     days: tuple[Meaning | Impossible, ...] = ()
+    led_by: tuple[str, ...] = ()
+    """The word before each of the days, in plain letters: "till", "mot" or any other."""
     at: time | None = None
     page: Page | None = None
     left: str = ""
@@ -209,6 +211,7 @@ class _Scan:
         if guess is not None:
             return Arguments(
                 days=(guess.meaning,),
+                led_by=(self._word_before(guess),),
                 at=self._time.at if self._time else None,
                 page=self._page.what if self._page else None,
                 is_sure=False,
@@ -216,6 +219,7 @@ class _Scan:
             )
         return Arguments(
             days=days,
+            led_by=tuple(self._word_before(found) for found in self._days),
             at=self._time.at if self._time else None,
             page=self._page.what if self._page else None,
             left=left,
@@ -223,6 +227,12 @@ class _Scan:
             and not any(found.unsure or is_loose(found.meaning) for found in self._days)
             and not (self._time is not None and self._time.other is not None),
         )
+
+    def _word_before(self, found: Found) -> str:
+        first = self._toks[found.first].word
+        if first in {"till", "mot"} or not found.first:
+            return first
+        return self._toks[found.first - 1].word
 
     def _guessed(self) -> Found | None:
         """The day that mistyped words were probably meant as."""

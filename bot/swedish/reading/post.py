@@ -164,8 +164,7 @@ class _Reader:
             return self._day_follows(toks, found.end)
         # "tisdag Lunch med chefen": the title begins with a part of the day.
         word = toks[found.end - 1]
-        last = found.end >= len(toks)
-        return last or not word.is_capital
+        return not word.is_capital or word.raw in {"FM", "EM"}
 
     def _day_follows(self, toks: Sequence[Token], i: int) -> bool:
         place = self._past(toks, i)

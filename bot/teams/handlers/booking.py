@@ -1,33 +1,38 @@
 """Book, edit, move and cancel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.refusals import NotAllowed
+from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
-from bot.schedule.refusals import DayTaken, NoSuchBooking, RedDayUnconfirmed
+from bot.schedule.permissions import may_change
+from bot.schedule.refusals import DayTaken, RedDayUnconfirmed
 from bot.schedule.swap_refusals import DayHeld
-from bot.swedish.booking import impossible_date
-from bot.swedish.date_reading import (
-    Ambiguous,
-    Day,
-    Impossible,
-    Nearest,
-    Span,
-    Unknown,
-    read_beginning,
-    read_day,
+from bot.swedish.booking import (
+    SEVERAL_DAYS,
+    impossible_date,
+    no_such_booking,
+    time_is_changed_by_edit,
+    which_of_these,
+    which_target,
 )
-from bot.swedish.page_names import read_page
-from bot.swedish.post_reading import read_post
+from bot.swedish.date_writing import heading_day
+from bot.swedish.page_names import folded
+from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Meaning, Span
+from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in, post_in
 from bot.usecases import bookings as usecase
 from bot.usecases.reading import (
     BookingView,
     propose_days,
+    see_all_pages,
     see_booking,
     see_catalogue,
     see_mine,
@@ -47,29 +52,43 @@ from cards.actions import (
     ShowBooking,
     ShowForm,
 )
+from cards.elements import warned
 from cards.schedule import mine_card
 from cards.swaps import taken_buttons
 
 
 async def boka(turn: Turn, rest: str) -> Answer:
-    """`/boka [dag] [sida] [rubrik]`."""
-    pages = see_catalogue(turn.request, turn.catalogue).pages
-    reading, page, title = read_post(rest, turn.today, pages)
-    draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
-    match reading:
-        case Day(day=day):
-            dated = replace(draft, day=day)
-            return await (_book(turn, dated) if title else _form(turn, dated))
+    """`/boka [dag] [tid] [sida] [rubrik]`, the day first or last."""
+    see_catalogue(turn.request, turn.catalogue)
+    reading = post_in(turn, rest)
+    draft = Draft(department=turn.actor.department)
+    if reading.instead is not None:
+        card = cards.doubt_card(
+            text=rest,
+            post=reading.post,
+            instead=reading.instead,
+            draft=draft,
+            today=turn.today,
+        )
+        return Answer(card=card)
+    return await _understood(turn, reading.post, draft)
+
+
+async def _understood(turn: Turn, post: Post, draft: Draft) -> Answer:
+    draft = cards.drafted(post, draft)
+    match post.when:
+        case Day():
+            return await (_book(turn, draft) if draft.title.strip() else _form(turn, draft))
         case Ambiguous(choices=choices):
             return await _which_day(turn, draft, [(each.day, each.label) for each in choices])
+        case Days(days=days):
+            candidates = [(day, heading_day(day, turn.today)) for day in days]
+            return await _which_day(turn, draft, candidates, why=SEVERAL_DAYS)
         case Span(first=first, last=last):
             return await free_days(turn, draft, first, last)
-        case Impossible():
-            return await _form(turn, draft, problem=impossible_date(reading))
-        case Nearest(guess=Day(day=day)):
-            card = cards.nearest_card(text=rest, draft=draft, day=day, today=turn.today)
-            return Answer(card=card)
-        case Nearest() | Unknown():
+        case Impossible() as impossible:
+            return await _form(turn, draft, problem=impossible_date(impossible))
+        case None:
             return await _suggest(turn, draft)
 
 
@@ -137,24 +156,105 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 
 
 async def flytta(turn: Turn, rest: str) -> Answer:
-    """`/flytta [dag] [sida] [till dag]`: one's own booking on the first day, to the second."""
-    try:
-        booking, tail = await own_on(turn, rest)
-    except NoSuchBooking:
-        return await _which_of_mine(turn, MoveBooking)
-    target = read_day(tail.removeprefix("till "), turn.today) if tail else None
-    if isinstance(target, Day):
-        return await _move(turn, booking.id, target.day, version=booking.version)
-    return await _where_to(turn, booking.id, booking.version)
+    """`/flytta [dag] [sida] [rubrik] [till dag]`: the booking meant, to the last day named."""
+    read = arguments_in(turn, rest, joined=False)
+    days = list(read.days)
+    target = None
+    if len(days) == 2 or (len(days) == 1 and read.led_by[0] == "till"):  # noqa: PLR2004
+        target = days.pop()
+    found = await meant(turn, days, read)
+    if len(found) != 1:
+        return await _which(turn, found, MoveBooking, read)
+    booking = found[0]
+    if target is None:
+        return await _where_to(turn, booking.id, booking.version)
+    if isinstance(target, Day) and read.is_sure and len(days) < 2:  # noqa: PLR2004
+        moved = await _move(turn, booking.id, target.day, version=booking.version)
+        return moved if read.at is None else _with_note(moved, time_is_changed_by_edit(read.at))
+    return await _where_to(turn, booking.id, booking.version, which_target(target, turn.today))
 
 
 async def avboka(turn: Turn, rest: str) -> Answer:
-    """`/avboka [dag] [sida]`: asks once, on a card."""
-    try:
-        booking, _ = await own_on(turn, rest)
-    except NoSuchBooking:
-        return await _which_of_mine(turn, CancelBooking)
-    return await _ask_cancel(turn, booking.id, booking.version)
+    """`/avboka [dag] [sida] [rubrik]`: asks once, on a card."""
+    read = arguments_in(turn, rest, joined=False)
+    found = await meant(turn, read.days, read)
+    if len(found) != 1:
+        return await _which(turn, found, CancelBooking, read)
+    return await _ask_cancel(turn, found[0].id, found[0].version)
+
+
+async def meant(
+    turn: Turn, days: Sequence[Meaning | Impossible], read: Arguments
+) -> list[Booking]:
+    """The bookings that the words of a command fit: one's own, else those one may change.
+
+    Words that are no argument must stand in the title.
+    """
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    mine = [each for each in mine if each.status is BookingStatus.BOOKED]
+    fitting = _fitting(mine, days, read)
+    if fitting or not (days or read.left):
+        return fitting
+    everybodys = await see_all_pages(
+        turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
+    )
+    others = [
+        each
+        for each in everybodys.bookings
+        if each.status is BookingStatus.BOOKED and may_change(turn.actor, each)
+    ]
+    return _fitting(others, days, read)
+
+
+def _fitting(
+    bookings: Sequence[Booking], days: Sequence[Meaning | Impossible], read: Arguments
+) -> list[Booking]:
+    wanted = folded(read.left.removeprefix("@"))
+    if len(days) > 1:
+        return []
+    on = _days_meant(days[0]) if days else None
+    return [
+        each
+        for each in bookings
+        if (read.page is None or each.page == read.page.id)
+        and (on is None or each.day in on)
+        and (wanted in folded(each.details.title) or wanted in folded(each.owner_name))
+    ]
+
+
+def _days_meant(meaning: Meaning | Impossible) -> set[date]:
+    match meaning:
+        case Impossible():
+            return set()
+        case Ambiguous(choices=choices):
+            return {each.day for each in choices}
+        case _:
+            return {
+                first + timedelta(days=n)
+                for first, last in runs(meaning)
+                for n in range((last - first).days + 1)
+            }
+
+
+async def _which(
+    turn: Turn,
+    found: Sequence[Booking],
+    choose: type[MoveBooking | CancelBooking],
+    read: Arguments,
+) -> Answer:
+    """Which booking is meant: one of those that fit, else of one's own; and what did not fit."""
+    view = await see_mine(turn.request, storage=turn.storage)
+    own = [each for each in view.bookings if each.status is BookingStatus.BOOKED]
+    card = mine_card(
+        bookings=found or own, catalogue=view.catalogue, today=turn.today, choose=choose
+    )
+    asked = bool(read.days or read.left or read.page)
+    problem = "" if not asked else which_of_these() if found else no_such_booking(read.left)
+    return Answer(card=warned(card, problem), private=True)
+
+
+def _with_note(answer: Answer, note: str) -> Answer:
+    return replace(answer, card=warned(answer.card, note))
 
 
 async def booking_as_it_is(
@@ -278,13 +378,16 @@ async def _form(
     return Answer(card=card)
 
 
-async def _which_day(turn: Turn, draft: Draft, candidates: list[tuple[date, str]]) -> Answer:
+async def _which_day(
+    turn: Turn, draft: Draft, candidates: list[tuple[date, str]], *, why: str = ""
+) -> Answer:
     catalogue = see_catalogue(turn.request, turn.catalogue)
     card = cards.which_day_card(
         draft=draft,
         page=catalogue.page(draft.page) or catalogue.main,
         candidates=candidates,
         today=turn.today,
+        why=why,
     )
     return Answer(card=card)
 
@@ -336,33 +439,6 @@ async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
         booking=view.booking, catalogue=view.catalogue, today=turn.today
     )
     return Answer(card=card)
-
-
-async def _which_of_mine(turn: Turn, choose: type[MoveBooking | CancelBooking]) -> Answer:
-    view = await see_mine(turn.request, storage=turn.storage)
-    card = mine_card(
-        bookings=[each for each in view.bookings if each.status is BookingStatus.BOOKED],
-        catalogue=view.catalogue,
-        today=turn.today,
-        choose=choose,
-    )
-    return Answer(card=card, private=True)
-
-
-async def own_on(turn: Turn, text: str) -> tuple[Booking, str]:
-    """One's own booking that a command means by day and page, or the only one; and the rest."""
-    view = await see_mine(turn.request, storage=turn.storage)
-    reading, rest = read_beginning(text, turn.today, title_follows=False)
-    page, rest = read_page(rest, view.catalogue.pages)
-    mine = [each for each in view.bookings if page is None or each.page == page.id]
-    if isinstance(reading, Day):
-        mine = [booking for booking in mine if booking.day == reading.day]
-    elif isinstance(reading, Ambiguous):
-        days = {choice.day for choice in reading.choices}
-        mine = [booking for booking in mine if booking.day in days]
-    if len(mine) != 1:
-        raise NoSuchBooking
-    return mine[0], rest
 
 
 def _as_draft(booking: Booking) -> Draft:

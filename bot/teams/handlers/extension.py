@@ -6,12 +6,12 @@ from datetime import timedelta
 from bot.schedule import booking as rules
 from bot.schedule.model import Draft
 from bot.swedish import extension as words
-from bot.swedish.date_reading import Day, read_day
 from bot.swedish.date_writing import heading_day
 from bot.swedish.page_names import folded
 from bot.swedish.suggestions import reason
-from bot.teams.handlers.overview import page_and_span
+from bot.teams.handlers.overview import named_stretches
 from bot.teams.turn import Turn
+from bot.teams.understood import arguments_in
 from bot.usecases.reading import propose_days, see_all_pages, see_page
 from cards.booking import booking_card
 from cards.elements import Card
@@ -41,8 +41,15 @@ async def free_days(turn: Turn, text: str) -> list[Hit]:
             )
             for each in offer.suggestions
         ]
-    draft, first, last = await page_and_span(turn, text)
-    view = await see_page(turn.request, draft.page, first, last, storage=turn.storage)
+    read = arguments_in(turn, text)
+    spans = named_stretches(read)
+    if read.left or (not spans and read.page is None):
+        return []
+    first, last = (
+        (spans[0][0], spans[-1][1]) if spans else (turn.today, rules.last_bookable(turn.today))
+    )
+    page = read.page and read.page.id
+    view = await see_page(turn.request, page, first, last, storage=turn.storage)
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     free = [day for day in days if rules.is_free(view.calendar, day, today=turn.today)]
     return [
@@ -60,14 +67,16 @@ async def bookings(turn: Turn, text: str) -> list[Hit]:
     view = await see_all_pages(
         turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
     )
-    reading, wanted = read_day(text, turn.today), folded(text.strip())
+    read, wanted = arguments_in(turn, text), folded(text.strip())
+    spans = [] if read.left else named_stretches(read)
     hits: list[Hit] = []
     for booking in view.bookings:
         department = view.catalogue.department(booking.details.department)
         page = view.catalogue.page(booking.page)
         named = words.booking_detail(booking, page, department, turn.today)
         searched = folded(f"{booking.details.title} {named}")
-        found = booking.day == reading.day if isinstance(reading, Day) else wanted in searched
+        named_day = any(first <= booking.day <= last for first, last in spans)
+        found = named_day or wanted in searched
         if found:
             card = booking_card(
                 booking=booking, catalogue=view.catalogue, today=turn.today, mine=False

@@ -3,26 +3,34 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.calendar import Week
+from bot.core.calendar import Week, is_workday
 from bot.core.people import PageId
 from bot.schedule import booking as rules
 from bot.schedule.model import Draft, PageCalendar
 from bot.schedule.overview import overview
-from bot.swedish.date_reading import Day, Nearest, Span, read_beginning
-from bot.swedish.page_names import folded, read_page
+from bot.swedish import schedule as words
+from bot.swedish.basic import not_understood
+from bot.swedish.page_names import folded
 from bot.swedish.personal import REMINDER_WORDS
+from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.meanings import Ambiguous, Impossible
 from bot.teams.handlers import personal
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
 from bot.usecases.swaps import see_proposals
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
+from cards.basic import refusal_card
+from cards.elements import warned
 from cards.personal import duties_rows
 from cards.personal_actions import ShowReminders
 from cards.swaps import place_rows, proposal_rows
 
+FEWEST_DAYS_LEFT = 3
+"""Working days after today that a month still has where it is worth showing."""
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""
 
@@ -35,14 +43,48 @@ def next_free_days(calendar: PageCalendar, today: date) -> list[date]:
 
 
 async def ledigt(turn: Turn, rest: str) -> Answer:
-    """`/ledigt [vecka eller månad] [sida]`."""
-    draft, first, last = await page_and_span(turn, rest)
-    return await free_days(turn, draft, first, last)
+    """`/ledigt [vecka, månad eller dagar] [sida]`."""
+    read = arguments_in(turn, rest)
+    page = read.page and read.page.id
+    draft = Draft(page=page, department=turn.actor.department, planned_time=read.at)
+    see_catalogue(turn.request, turn.catalogue)
+    spans = named_stretches(read)
+    if read.days and not spans:
+        return Answer(card=refusal_card(text=words.which_span(rest)))
+    if not read.days and read.left:
+        return Answer(card=refusal_card(text=words.which_span(rest)))
+    first, last = spans[0] if spans else (turn.today, rules.last_bookable(turn.today))
+    last = spans[-1][1] if spans else last
+    if first == last:
+        week = Week.of(first)
+        first, last = week.monday, week.sunday
+    answer = await free_days(turn, draft, first, last)
+    return _saying(answer, read.left)
+
+
+def named_stretches(read: Arguments) -> list[tuple[date, date]]:
+    """The stretches that were named, in order; empty where it is not known which."""
+    found: list[tuple[date, date]] = []
+    for each in read.days:
+        if isinstance(each, Impossible):
+            return []
+        if isinstance(each, Ambiguous):
+            found += [(choice.day, choice.last or choice.day) for choice in each.choices]
+        else:
+            found += runs(each)
+    return sorted(found)
+
+
+def _saying(answer: Answer, left: str) -> Answer:
+    if not left:
+        return answer
+    return replace(answer, card=warned(answer.card, not_understood(left)))
 
 
 async def show_free(turn: Turn, action: ShowFree) -> Answer:
     first = action.first or turn.today
-    return await free_days(turn, action.draft(), first, rules.last_bookable(turn.today))
+    last = action.last or rules.last_bookable(turn.today)
+    return await free_days(turn, action.draft(), first, max(first, last))
 
 
 async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer:
@@ -62,28 +104,50 @@ async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer
 
 
 async def schema(turn: Turn, rest: str) -> Answer:
-    """`/schema [vecka, månad eller sida]`; alone, the month of today on the main page."""
-    pages = see_catalogue(turn.request, turn.catalogue).pages
-    page, tail = read_page(rest, pages)
-    reading, after = read_beginning(tail, turn.today, title_follows=False)
-    if page is None:
-        page, _ = read_page(after, pages)
-    chosen = page and page.id
-    match reading:
-        case Span(first=first, last=last) if (last - first).days < 7:  # noqa: PLR2004 - a week
-            return await _week(turn, chosen, first)
-        case Day(day=day):
-            return await _week(turn, chosen, day)
-        case Span(first=first):
-            return await _month(turn, chosen, first)
-        case _:
-            return await _month(turn, chosen, turn.today)
+    """`/schema [vecka, månad, dagar eller sida]`; alone, the month on the main page."""
+    see_catalogue(turn.request, turn.catalogue)
+    read = arguments_in(turn, rest, looks_back=True)
+    page = read.page and read.page.id
+    everywhere = folded(read.left) in words.EVERY_PAGE
+    left = "" if everywhere else read.left
+    spans = named_stretches(read)
+    if (read.days and not spans) or (left and not spans and page is None):
+        return Answer(card=refusal_card(text=words.which_span(rest)))
+    if not spans:
+        shown = await (
+            _week(turn, None, turn.today)
+            if everywhere
+            else _month(turn, page, month_to_show(turn.today))
+        )
+        return _saying(shown, left)
+    first, last = spans[0][0], max(end for _, end in spans)
+    if everywhere or Week.of(first) == Week.of(last):
+        shown = await _week(turn, page, first)
+        whole = Week.of(first) == Week.of(last)
+        note = "" if whole else words.one_week_at_a_time(first)
+    else:
+        shown = await _month(turn, page, first)
+        whole = (first.year, first.month) == (last.year, last.month)
+        note = "" if whole else words.one_month_at_a_time(first, turn.today)
+    said = " ".join(part for part in (not_understood(left) if left else "", note) if part)
+    return replace(shown, card=warned(shown.card, said))
+
+
+def month_to_show(today: date) -> date:
+    """The month of today, or the next one once there is hardly a working day left of it."""
+    after = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    left = [
+        day
+        for ahead in range(1, (after - today).days)
+        if is_workday(day := today + timedelta(days=ahead))
+    ]
+    return today if len(left) >= FEWEST_DAYS_LEFT else after
 
 
 async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
     if action.week is not None:
         return await _week(turn, action.page, action.week)
-    return await _month(turn, action.page, action.month or turn.today)
+    return await _month(turn, action.page, action.month or month_to_show(turn.today))
 
 
 async def mina(turn: Turn, rest: str) -> Answer:
@@ -153,21 +217,3 @@ async def _month(turn: Turn, page: PageId | None, day: date) -> Answer:
         today=turn.today,
     )
     return Answer(card=card)
-
-
-async def page_and_span(turn: Turn, rest: str) -> tuple[Draft, date, date]:
-    """A page and a stretch of days, in either order; the coming weeks where none is named."""
-    pages = see_catalogue(turn.request, turn.catalogue).pages
-    page, tail = read_page(rest, pages)
-    reading, after = read_beginning(tail, turn.today, title_follows=False)
-    if page is None:
-        page, _ = read_page(after, pages)
-    draft = Draft(page=page and page.id, department=turn.actor.department)
-    match reading:
-        case Span(first=first, last=last) | Nearest(guess=Span(first=first, last=last)):
-            return draft, first, last
-        case Day(day=day):
-            week = Week.of(day)
-            return draft, week.monday, week.monday + timedelta(days=6)
-        case _:
-            return draft, turn.today, rules.last_bookable(turn.today)

@@ -8,12 +8,16 @@ from bot.schedule.model import BookingId
 from bot.schedule.refusals import DayPassed
 from bot.swedish import personal as words
 from bot.swedish.admin import refusal_text as admin_words
-from bot.swedish.day_spans import read_days
+from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
+from bot.swedish.reading.arguments import runs
+from bot.swedish.reading.meanings import Impossible
 from bot.swedish.refusals import refusal_text
+from bot.swedish.settings import span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in
 from bot.usecases import absence as usecase
 from bot.usecases import personal
 from bot.usecases.publication import see_own_watch
@@ -95,19 +99,31 @@ async def franvaro(turn: Turn, rest: str) -> Answer:
     """`/frånvaro 20/12-7/1 [ersättare]`; alone, the form with what is already there."""
     if not rest:
         return await _form(turn)
-    found = read_days(rest, turn.today)
-    if found is None:
-        return await _form(turn, problem=words.DAYS_UNKNOWN)
-    first, last, name = found
+    read = arguments_in(turn, rest, has_reason=True)
+    if not read.days:
+        return await _form(turn, problem=f"{not_understood(rest)} {words.DAYS_UNKNOWN}")
+    stretches = [] if isinstance(read.days[0], Impossible) else runs(read.days[0])
+    first, last = stretches[0] if stretches else (None, None)
     own = await usecase.see_absences(turn.request, storage=turn.storage)
-    wanted = folded(name)
-    named = [each for each in own.people if wanted and wanted in folded(each.name)]
-    if name and len(named) != 1:
-        return await _form(turn, first=first, last=last, problem=words.DEPUTY_UNKNOWN)
-    deputy = named[0].id if named else own.deputy
-    if deputy is None:
+    wanted = folded(read.left.replace("@", " ")).split()
+    named = [each for each in own.people if wanted and _is_called(each.name, wanted)]
+    deputy = named[0].id if len(named) == 1 else None
+    if doubt := span_doubt(read, turn.today):
+        return await _form(turn, first=first, last=last, deputy=deputy, problem=doubt)
+    if read.left and len(named) != 1:
+        problem = words.SEVERAL_DEPUTIES if named else words.DEPUTY_UNKNOWN
+        problem = f"{not_understood(read.left)} {problem}" if not named else problem
+        return await _form(turn, first=first, last=last, problem=problem)
+    chosen = deputy or own.deputy
+    if chosen is None:
         return await _form(turn, first=first, last=last, problem=words.DEPUTY_NEEDED)
-    return await be_away(turn, BeAway(first=first, last=last, deputy=deputy))
+    return await be_away(turn, BeAway(first=first, last=last, deputy=chosen))
+
+
+def _is_called(name: str, wanted: list[str]) -> bool:
+    """Whether each word typed begins a word of the name."""
+    parts = folded(name).split()
+    return all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
 async def ask_absence(turn: Turn, _action: AskAbsence) -> Answer:

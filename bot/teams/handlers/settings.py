@@ -16,14 +16,20 @@ from bot.schedule.admin_refusals import (
 )
 from bot.schedule.refusals import DayPassed, NoSuchPage, ReasonMissing
 from bot.swedish.admin import refusal_text as admin_words
-from bot.swedish.day_spans import read_days
-from bot.swedish.page_names import read_page
+from bot.swedish.basic import not_understood
+from bot.swedish.page_names import folded
+from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.meanings import Impossible
 from bot.swedish.refusals import refusal_text
+from bot.swedish.schedule import EVERY_PAGE
+from bot.swedish.settings import days_not_understood, span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in
 from bot.usecases import settings as usecase
 from cards import settings as cards
+from cards.elements import warned
 from cards.settings_actions import (
     AddPage,
     AskClose,
@@ -93,11 +99,22 @@ async def stang(turn: Turn, rest: str) -> Answer:
     seen = await usecase.see_settings(turn.request, storage=turn.storage)
     if not rest:
         return await ask_close(turn, AskClose())
-    page, span, reason = _read(turn, rest, seen)
-    first, last = span or (None, None)
-    return await close(
-        turn, CloseDays(first=first, last=last, page=page, reason=reason[:500]), typed=rest
-    )
+    read = arguments_in(turn, rest, has_reason=True)
+    first, last = _first_run(read)
+    page = read.page and read.page.id
+    action = CloseDays(first=first, last=last, page=page, reason=read.left[:500])
+    if problem := _doubt(read, turn.today):
+        card = cards.close_form_card(
+            catalogue=seen.catalogue,
+            today=turn.today,
+            page=read.page,
+            first=first,
+            last=last,
+            reason=action.reason,
+            problem=problem,
+        )
+        return _private(card)
+    return await close(turn, action, typed=rest)
 
 
 async def ask_close(turn: Turn, _action: AskClose) -> Answer:
@@ -138,11 +155,16 @@ async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
 
 async def oppna(turn: Turn, rest: str) -> Answer:
     """`/öppna dagar [sida]`; alone, what is closed."""
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    page, span, _ = _read(turn, rest, seen)
-    if span is None:
-        return await show(turn, ShowSettings(part="closed"))
-    return await open_again(turn, OpenDays(first=span[0], last=span[1], page=page))
+    await usecase.see_settings(turn.request, storage=turn.storage)
+    read = arguments_in(turn, rest)
+    first, last = _first_run(read)
+    doubt = _doubt(read, turn.today) or (not_understood(read.left) if read.left else "")
+    if first is None or last is None or doubt:
+        shown = await show(turn, ShowSettings(part="closed"))
+        said = doubt or (days_not_understood(rest) if rest.strip() else "")
+        return replace(shown, card=warned(shown.card, said))
+    page = read.page and read.page.id
+    return await open_again(turn, OpenDays(first=first, last=last, page=page))
 
 
 async def open_again(turn: Turn, action: OpenDays) -> Answer:
@@ -153,16 +175,26 @@ async def open_again(turn: Turn, action: OpenDays) -> Answer:
 
 
 async def frys(turn: Turn, rest: str) -> Answer:
-    """`/frys [sida] dagar [sida] varför`; alone, the form."""
+    """`/frys [sida] dagar [sida] varför`: without a page, every page; alone, the form."""
     seen = await usecase.see_settings(turn.request, storage=turn.storage)
     if not rest:
         return await ask_freeze(turn, AskFreeze())
-    page, span, reason = _read(turn, rest, seen)
-    first, last = span or (None, None)
-    chosen = page or seen.catalogue.main.id
-    return await freeze(
-        turn, FreezePage(first=first, last=last, page=chosen, reason=reason[:500]), typed=rest
-    )
+    read = arguments_in(turn, rest, has_reason=True)
+    first, last = _first_run(read)
+    page = read.page and read.page.id
+    action = FreezePage(first=first, last=last, page=page, reason=read.left[:500])
+    if problem := _doubt(read, turn.today):
+        card = cards.freeze_form_card(
+            catalogue=seen.catalogue,
+            today=turn.today,
+            page=read.page,
+            first=first,
+            last=last,
+            reason=action.reason,
+            problem=problem,
+        )
+        return _private(card)
+    return await freeze(turn, action, typed=rest)
 
 
 async def ask_freeze(turn: Turn, _action: AskFreeze) -> Answer:
@@ -172,7 +204,7 @@ async def ask_freeze(turn: Turn, _action: AskFreeze) -> Answer:
 
 async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
     try:
-        if action.first is None or action.page is None:
+        if action.first is None:
             raise SpanMissing(typed)
         last = action.last or action.first
         freezing = usecase.Freezing(
@@ -192,20 +224,33 @@ async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
         )
         return _private(card)
     page = done.catalogue.page(action.page)
-    assert page is not None
-    card = cards.page_frozen_card(
-        page=page, first=action.first, last=last, standing=done.bookings, today=turn.today
-    )
+    if page is None:
+        card = cards.all_frozen_card(
+            first=action.first,
+            last=last,
+            reason=action.reason,
+            standing=done.bookings,
+            today=turn.today,
+        )
+    else:
+        card = cards.page_frozen_card(
+            page=page, first=action.first, last=last, standing=done.bookings, today=turn.today
+        )
     return _private(card)
 
 
 async def tina(turn: Turn, rest: str) -> Answer:
-    """`/tina [sida]`; alone, the pages that are frozen."""
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    page, _ = read_page(rest, seen.catalogue.pages)
-    if page is None:
+    """`/tina [sida eller alla]`; alone, the pages that are frozen."""
+    await usecase.see_settings(turn.request, storage=turn.storage)
+    if folded(rest) in EVERY_PAGE:
+        await usecase.unfreeze_all(turn.request, storage=turn.storage)
         return await show(turn, ShowSettings(part="frozen"))
-    return await _unfreeze(turn, page.id, None)
+    read = arguments_in(turn, rest)
+    if read.page is None or read.left or read.days:
+        shown = await show(turn, ShowSettings(part="frozen"))
+        left = read.left or (rest if read.days else "")
+        return replace(shown, card=warned(shown.card, not_understood(left) if left else ""))
+    return await _unfreeze(turn, read.page.id, None)
 
 
 async def unfreeze(turn: Turn, action: UnfreezePage) -> Answer:
@@ -286,18 +331,17 @@ async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
     return _private(cards.departments_card(departments=catalogue.departments))
 
 
-def _read(
-    turn: Turn, typed: str, seen: usecase.Settings
-) -> tuple[PageId | None, tuple[date, date] | None, str]:
-    """The page, the days and the reason of a command; the page stands on either side."""
-    page, rest = read_page(typed, seen.catalogue.pages)
-    found = read_days(rest, turn.today)
-    if found is None:
-        return page and page.id, None, ""
-    first, last, reason = found
-    if page is None:
-        page, reason = read_page(reason, seen.catalogue.pages)
-    return page and page.id, (first, last), reason
+def _first_run(read: Arguments) -> tuple[date | None, date | None]:
+    """The days that were named, where they hang together; else the first of them."""
+    stretches = [] if not read.days or isinstance(read.days[0], Impossible) else runs(read.days[0])
+    return stretches[0] if stretches else (None, None)
+
+
+def _doubt(read: Arguments, today: date) -> str:
+    """Why nothing is done by what was written before somebody has looked at it."""
+    if not read.days:
+        return ""
+    return span_doubt(read, today)
 
 
 def _private(card: cards.Card) -> Answer:

@@ -1,17 +1,20 @@
 """Figures: the spread, the mix and the followers."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.core.people import PageId
 from bot.moderation.figures import MonthFigures
-from bot.swedish.page_names import read_page
+from bot.swedish.basic import not_understood
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in
 from bot.usecases.cases import see_figures
 from bot.usecases.reading import see_catalogue
 from bot.usecases.statistics import note_followers, see_statistics
 from cards import statistics as cards
+from cards.elements import warned
 from cards.statistics_actions import ShowStatistics
 
 MONTHS_SHOWN: Final = 3
@@ -25,9 +28,11 @@ def register(router: Router) -> None:
 
 async def statistik(turn: Turn, rest: str) -> Answer:
     """`/statistik [sida]`."""
-    pages = see_catalogue(turn.request, turn.catalogue).pages
-    page, _ = read_page(rest, pages)
-    return await _statistics(turn, page and page.id)
+    see_catalogue(turn.request, turn.catalogue)
+    read = arguments_in(turn, rest)
+    answer = await _statistics(turn, read.page and read.page.id)
+    left = read.left or (rest if read.days else "")
+    return replace(answer, card=warned(answer.card, not_understood(left) if left else ""))
 
 
 async def show(turn: Turn, action: ShowStatistics) -> Answer:

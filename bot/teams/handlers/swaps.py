@@ -1,6 +1,7 @@
 """Queue for a day, swap it, give it away, or go over the limit."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.people import PersonId
@@ -13,18 +14,22 @@ from bot.schedule.swap_refusals import DayIsFree
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.swaps import at as proposal_at
 from bot.swedish import swaps as words
-from bot.swedish.date_reading import Ambiguous, Day, Nearest, read_day
-from bot.swedish.post_reading import read_post
+from bot.swedish.booking import impossible_date, no_such_booking, which_of_these, which_target
+from bot.swedish.reading.arguments import Arguments
+from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.refusals import refusal_text
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in, post_in
 from bot.usecases import over_limit, queue
 from bot.usecases import swaps as usecase
 from bot.usecases.reading import see_booking, see_catalogue, see_mine
 from cards import swaps as cards
 from cards.basic import refusal_card
+from cards.booking import doubt_card, drafted
+from cards.elements import warned
 from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
@@ -56,23 +61,39 @@ def register(router: Router) -> None:
 
 async def ko(turn: Turn, rest: str) -> Answer:
     """`/kö [dag] [sida] [rubrik]`; alone, one's places in queues."""
-    pages = see_catalogue(turn.request, turn.catalogue).pages
+    see_catalogue(turn.request, turn.catalogue)
     if not rest.strip():
         places = await queue.see_places(turn.request, storage=turn.storage)
         card = cards.places_card(places=places, today=turn.today)
         return Answer(card=card, private=True)
-    reading, page, title = read_post(rest, turn.today, pages)
-    draft = Draft(title=title, page=page and page.id, department=turn.actor.department)
-    match reading:
-        case Day(day=day):
-            return await _join(turn, replace(draft, day=day))
+    return await _asked_for(turn, rest)
+
+
+async def _asked_for(turn: Turn, rest: str) -> Answer:
+    reading = post_in(turn, rest)
+    draft = Draft(department=turn.actor.department)
+    if reading.instead is not None:
+        card = doubt_card(
+            text=rest,
+            post=reading.post,
+            instead=reading.instead,
+            draft=draft,
+            today=turn.today,
+            act=JoinQueue.with_draft,
+        )
+        return Answer(card=card)
+    draft = drafted(reading.post, draft)
+    match reading.post.when:
+        case Day():
+            return await _join(turn, draft)
         case Ambiguous(choices=choices):
             days = [(choice.day, choice.label) for choice in choices]
             return Answer(card=cards.which_queue_day_card(draft=draft, candidates=days))
-        case Nearest(guess=Day(day=day)):
-            days = [(day, words.long_day(day, turn.today))]
-            draft = replace(draft, title="")
+        case Days(days=several):
+            days = [(day, words.long_day(day, turn.today)) for day in several]
             return Answer(card=cards.which_queue_day_card(draft=draft, candidates=days))
+        case Impossible() as impossible:
+            return Answer(card=refusal_card(text=impossible_date(impossible)))
         case _:
             return Answer(card=refusal_card(text=words.which_queue_day_help()))
 
@@ -108,17 +129,30 @@ async def leave(turn: Turn, action: LeaveQueue) -> Answer:
 
 async def byt(turn: Turn, rest: str) -> Answer:
     """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
-    own, *other = re.split(words.SEPARATOR, rest.strip(), maxsplit=1, flags=re.IGNORECASE)
-    named = _without_possessive(own)
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    if not named and len(mine) > 1:
-        return Answer(card=cards.which_booking_card(mine=mine, today=turn.today), private=True)
-    booking, _ = await bookings.own_on(turn, named)
-    target = read_day(_without_possessive(other[0]), turn.today) if other else None
-    if not isinstance(target, Day):
+    read = arguments_in(turn, _without_possessives(rest), joined=False)
+    days = list(read.days)
+    target = None
+    if len(days) == 2 or (len(days) == 1 and read.led_by[0] in {"mot", "till"}):  # noqa: PLR2004
+        target = days.pop()
+    found = await bookings.meant(turn, days, read)
+    if len(found) != 1:
+        return await _which_own(turn, found, read)
+    booking = found[0]
+    if target is None:
         return await _choices(turn, booking.id, booking.version)
+    if not isinstance(target, Day) or not read.is_sure:
+        problem = which_target(target, turn.today)
+        return await _choices(turn, booking.id, booking.version, problem=problem)
     theirs = await usecase.holder_on(turn.request, booking, target.day, storage=turn.storage)
     return await _ask_swap(turn, booking.id, booking.version, theirs.id)
+
+
+async def _which_own(turn: Turn, found: Sequence[Booking], read: Arguments) -> Answer:
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    card = cards.which_booking_card(mine=found or mine, today=turn.today)
+    asked = read.days or read.left
+    problem = "" if not asked else which_of_these() if found else no_such_booking(read.left)
+    return Answer(card=warned(card, problem), private=True)
 
 
 async def show_swap(turn: Turn, action: ShowSwap) -> Answer:
@@ -270,5 +304,5 @@ def _fits(mine: Booking, theirs: Booking) -> bool:
     return mine.page == theirs.page and mine.day != theirs.day and not mine.over_limit_reason
 
 
-def _without_possessive(text: str) -> str:
-    return re.sub(words.POSSESSIVE, "", text.strip(), flags=re.IGNORECASE)
+def _without_possessives(text: str) -> str:
+    return re.sub(rf"(?<!\S){words.POSSESSIVE.lstrip('^')}", "", text, flags=re.IGNORECASE)

@@ -1,0 +1,169 @@
+"""What is read in full is acted on; what is not is asked about, and no word is lost."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage
+
+
+@pytest.fixture
+async def installed(teams: Stage) -> Stage:
+    await teams.install(ANNA, BO, SIV)
+    return teams
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes", "title"),
+    [
+        ("Vecka 49 på jobbet", "Lediga dagar", "på jobbet"),
+        ("torsdag Miljöförvaltningen tipsar om julgranar", "Bokat", "tipsar om julgranar"),
+        ("torsdga Öppet hus", "Bokat", "Öppet hus"),
+        ("Öppet hus på torsdag", "Bokat", "Öppet hus"),
+        ("1 december öppnar vi luckan", "Bokat", "öppnar vi luckan"),
+    ],
+)
+async def test_doubt_is_asked_about_and_either_answer_keeps_every_word(
+    installed: Stage, typed: str, yes: str, title: str
+) -> None:
+    anna = installed.personal(ANNA)
+    asked = await anna.say(f"/boka {typed}")
+    assert "Menade du" in asked.text
+    assert not await installed.bookings()
+    whole = await anna.press(asked, "Nej, det hör till rubriken")
+    rest = typed.removeprefix("torsdag ")
+    booked = await installed.bookings()
+    if booked:
+        assert booked[0].details.title == rest
+    else:
+        assert whole.inputs["title"]["value"] == typed
+    answer = await anna.press(asked, "Ja")
+    assert yes in answer.text or "Upptagen" in answer.text
+    assert title in str(answer.content)
+
+
+async def test_a_time_beside_the_day_is_the_planned_time(installed: Stage) -> None:
+    receipt = await installed.personal(ANNA).say("/boka torsdag kl 10 Öppet hus")
+    assert "Klockan 10:00" in receipt.text
+    [booking] = await installed.bookings()
+    assert (booking.day, booking.details.planned_time) == (date(2026, 11, 26), time(10))
+
+
+async def test_several_days_are_booked_one_by_one(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    asked = await anna.say("/boka tisdag 1 och torsdag 3 december Fika")
+    assert "en dag i taget" in asked.text
+    await anna.press(asked, asked.all_buttons("Boka")[0])
+    [booking] = await installed.bookings()
+    assert (booking.day, booking.details.title) == (date(2026, 12, 1), "Fika")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "/boka 1/12 Fika\n/boka 3/12 Lunch",
+        "boka 1/12 Fika\nboka 3/12 Lunch",
+        "/boka 1/12 Fika /boka 3/12 Lunch",
+    ],
+)
+async def test_several_commands_in_a_message_are_several_commands(
+    installed: Stage, message: str
+) -> None:
+    await installed.personal(ANNA).say(message)
+    booked = await installed.bookings()
+    assert [(each.day.day, each.details.title) for each in booked] == [(1, "Fika"), (3, "Lunch")]
+
+
+async def test_a_title_of_two_lines_is_one_title(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 1/12 Fika\nmed bullar")
+    [booking] = await installed.bookings()
+    assert booking.details.title == "Fika med bullar"
+
+
+@pytest.mark.parametrize(
+    ("command", "left"),
+    [
+        ("/schema finnsinte", "finnsinte"),
+        ("/ledigt finnsinte", "finnsinte"),
+        ("/schema december finnsinte", "finnsinte"),
+        ("/ledigt december finnsinte", "finnsinte"),
+        ("/statistik finnsinte", "finnsinte"),
+        ("/flytta Finns inte till fredag", "Finns inte"),
+        ("/avboka Finns inte", "Finns inte"),
+    ],
+)
+async def test_what_a_command_has_no_place_for_is_said(
+    installed: Stage, command: str, left: str
+) -> None:
+    answer = await installed.personal(ANNA).say(command)
+    assert "Jag förstod inte" in answer.text
+    assert left in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("/schema december januari", "en månad i taget"),
+        ("/schema 1/12–28/2", "en månad i taget"),
+        ("/schema förra veckan", "vecka 46"),
+        ("/schema alla", "Alla sidor"),
+        ("/schema v 46", "vecka 46"),
+    ],
+)
+async def test_the_schedule_shows_what_was_asked_or_says_so(
+    installed: Stage, command: str, shown: str
+) -> None:
+    answer = await installed.personal(ANNA).say(command)
+    assert shown in answer.text.replace("Vecka", "vecka").replace("v. ", "vecka ")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        "7/12 tlll 9/12",
+        "7/12 och framåt",
+        "22/2 och 24/2",
+        "slutet av januari",
+        "fredag eftermiddag",
+        "24/12–20/12",
+    ],
+)
+@pytest.mark.parametrize("command", ["stäng", "frys"])
+async def test_days_that_are_not_read_whole_close_nothing(
+    installed: Stage, command: str, days: str
+) -> None:
+    form = await installed.personal(SIV).say(f"/{command} {days} Kris")
+    assert {"first", "last", "reason"} <= set(form.inputs)
+    async with installed.storage.read() as tx:
+        assert not await tx.pages.closed_between(date(2026, 11, 1), date(2027, 12, 31))
+        assert not [each for each in await tx.pages.all() if each.frozen_from]
+
+
+async def test_a_freeze_without_a_page_freezes_all_and_says_so(installed: Stage) -> None:
+    siv = installed.personal(SIV)
+    frozen = await siv.say("/frys 7/12–9/12 Kris")
+    assert "Alla sidor är frysta 7–9 december" in frozen.text
+    async with installed.storage.read() as tx:
+        assert all(each.frozen_from == date(2026, 12, 7) for each in await tx.pages.all())
+    assert "Ingen sida är fryst" in (await siv.say("/tina alla")).text
+
+
+async def test_a_superadmin_moves_and_cancels_others_bookings_by_command(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    siv = installed.personal(SIV)
+    moved = await siv.say("/flytta 8/12 till 10/12")
+    assert "10 december" in moved.text
+    assert "Avboka" in (await siv.say("/avboka cykelbro")).text
+    [booking] = await installed.bookings()
+    assert booking.day == date(2026, 12, 10)
+    refused = await installed.personal(BO).say("/flytta 10/12 till 11/12")
+    assert "hittar ingen bokning" in refused.text
+
+
+async def test_a_booking_is_moved_by_its_title(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    await anna.say("/boka 9/12 Lunch")
+    await anna.say("/flytta cykelbro till 10/12")
+    assert [each.day.day for each in await installed.bookings()] == [9, 10]
