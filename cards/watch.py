@@ -1,5 +1,6 @@
 """Publication and watch: was it published, how are the comments, who can help."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from microsoft_teams.cards.core import Action, CardElement, TextInput
@@ -7,25 +8,38 @@ from microsoft_teams.cards.core import Action, CardElement, TextInput
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
 from bot.swedish.booking import PAGE
+from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
-from cards.actions import CancelBooking, MoveBooking
+from cards.actions import CancelBooking, MoveBooking, RunCommand
 from cards.case_actions import StartReport
 from cards.elements import (
     Card,
     button,
     card,
     facts,
+    few,
+    heading,
     link_button,
     plain,
     row,
     send_button,
     strip,
     text,
+    under,
+    warning,
 )
+from cards.personal_actions import AskPublished
 from cards.statistics_actions import ShowStatistics
-from cards.watch_actions import AnswerCheckIn, ReportPublished, SaveFigures, TakeOverWatch
+from cards.watch_actions import (
+    AnswerCheckIn,
+    AskLink,
+    CorrectLink,
+    ReportPublished,
+    SaveFigures,
+    TakeOverWatch,
+)
 
 
 def ask_published_card(*, booking: Booking, today: date, problem: str = "") -> Card:
@@ -55,7 +69,47 @@ def published_card(*, booking: Booking, watch: Watch, catalogue: Catalogue, toda
             facts([(PAGE, page.name if page else "")]),
             text(words.when_first(watch, today), quiet=True),
         ],
-        actions=[link_button(words.OPEN_POST, booking.link)],
+        actions=[
+            link_button(words.OPEN_POST, booking.link),
+            button(words.WRONG_LINK, AskLink(booking=booking.id)),
+        ],
+        fallback=words.published(booking),
+    )
+
+
+def which_post_card(
+    *, waiting: Sequence[Booking], link: str, today: date, tip: bool = False
+) -> Card:
+    """A link that came without saying of what; without a link, which post it will be of."""
+    rows = [
+        row(
+            booking.details.title,
+            detail=heading_day(booking.day, today),
+            button=button(
+                words.THIS_ONE,
+                ReportPublished(booking=booking.id, link=link)
+                if link
+                else AskPublished(booking=booking.id),
+                says=f"{words.THIS_ONE}: {booking.details.title}",
+            ),
+        )
+        for booking in reversed(waiting)
+    ]
+    question = words.WHICH_POST if waiting else words.NO_POST_WAITS
+    ways: list[Action] = []
+    if tip and link:
+        ways.append(button(words.TIP_INSTEAD, RunCommand(text=words.tip_command(link))))
+    return card(
+        [heading(question), *([under(link)] if link else []), *few(rows)],
+        actions=ways,
+        fallback=question,
+    )
+
+
+def link_form_card(*, booking: Booking, problem: str = "") -> Card:
+    return card(
+        [*warning(problem), heading(words.published(booking)), _link_input()],
+        actions=[send_button(words.SAVE_LINK, CorrectLink.verb, {"booking": booking.id})],
         fallback=words.published(booking),
     )
 

@@ -18,6 +18,21 @@ class ReportPublished(CardAction):
     link: str = Field(default="", max_length=2000)
 
 
+class AskLink(CardAction):
+    """The form in which the link of a post that is out is put right."""
+
+    verb: ClassVar[str] = "ask_link"
+
+    booking: Number
+
+
+class CorrectLink(CardAction):
+    verb: ClassVar[str] = "correct_link"
+
+    booking: Number
+    link: str = Field(default="", max_length=2000)
+
+
 class AnswerCheckIn(CardAction):
     verb: ClassVar[str] = "check_in"
 

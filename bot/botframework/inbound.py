@@ -186,6 +186,17 @@ class Inbound(_Shape):
         return self.recipient.is_targeted is True
 
     @property
+    def linked(self) -> str:
+        """The addresses behind words of the message: of a titled link only the title is text."""
+        shown = [
+            each.content
+            for each in self.attachments or ()
+            if each.content_type == "text/html" and isinstance(each.content, str)
+        ]
+        found = _HREF.findall(" ".join(shown)[:_MOST_HTML])
+        return "\n".join(html.unescape(address) for address in found)
+
+    @property
     def own_text(self) -> str:
         """The text as the person typed it: without the mention of the bot itself.
 
@@ -208,6 +219,8 @@ class Inbound(_Shape):
         return text.strip()
 
 
+_HREF: Final = re.compile(r"""href=["']([^"'<>]{1,4000})["']""")
+_MOST_HTML: Final = 40_000
 _TAG: Final = re.compile(r"</?at[^>]{0,200}>")
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.core.calendar import Week
 from bot.schedule.imports import Cell, Doubt
-from bot.swedish.dates import Day, Impossible, Span, read_day
 from bot.swedish.import_words import (
     in_swedish,
     is_relative,
@@ -19,6 +18,8 @@ from bot.swedish.import_words import (
     weekday_before,
     weekday_named,
 )
+from bot.swedish.reading.meanings import Day, Days, Impossible, Span
+from bot.swedish.reading.post import read_day
 
 _YEARS: Final = range(2000, 2101)
 _SERIALS: Final = range(36526, 73416)
@@ -152,7 +153,7 @@ def _by_reader(typed: str, around: Around) -> FoundDay:
                 day = again.day if isinstance(again, Day) else day
             found = _checked(day, around)
             return replace(found, year_guessed=around.year is None and found.doubt is None)
-        case Span():
+        case Span() | Days():
             return FoundDay(doubt=Doubt.SEVERAL_DAYS)
         case Impossible():
             return FoundDay(doubt=Doubt.NO_SUCH_DAY)

@@ -36,6 +36,12 @@ ANSWERS: Final = {
     CheckInAnswer.ALL_ANSWERED: "Allt besvarat",
     CheckInAnswer.NEEDS_HELP: "Behöver hjälp",
 }
+WRONG_LINK: Final = "Rätta länken"
+SAVE_LINK: Final = "Spara länken"
+WHICH_POST: Final = "Vilket av dina inlägg är det?"
+NO_POST_WAITS: Final = "Inget av dina inlägg väntar på en länk"
+THIS_ONE: Final = "Det här"
+TIP_INSTEAD: Final = "Tipsa kanalen om inlägget"
 REPORT: Final = "Anmäl kommentar"
 OPEN_POST: Final = "Öppna inlägget"
 I_HELP: Final = "Jag hjälper till"
@@ -50,8 +56,8 @@ FIGURES_SAVED: Final = "Siffrorna är sparade"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     NotALinkedInLink: (
-        "Det där ser inte ut som en länk till LinkedIn. Öppna inlägget, välj Kopiera länk och "
-        "klistra in den här."
+        "Det där är inte en länk till ett inlägg på LinkedIn. Öppna inlägget, välj Kopiera länk "
+        "och klistra in den efter kommandot, till exempel publicerat och länken."
     ),
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
@@ -67,6 +73,14 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
 def is_it_published(booking: Booking, today: date) -> str:
     when = "idag" if booking.day == today else long_day(booking.day, today)
     return f"Är {quoted(booking.details.title)} publicerat? Det är bokat {when}."
+
+
+def tip_command(link: str) -> str:
+    return f"tipsa {link}"
+
+
+def link_is_changed() -> str:
+    return "Länken är rättad."
 
 
 def why_link() -> str:

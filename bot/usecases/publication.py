@@ -80,6 +80,38 @@ class Published:
     catalogue: Catalogue
 
 
+async def see_waiting(request: Request, *, storage: WatchStorage) -> list[Booking]:
+    """One's own bookings of today or earlier that wait for word of publication, latest last."""
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.read() as tx:
+        return await _of_own_waiting(tx, request)
+
+
+async def correct_link(
+    request: Request, number: BookingId, link: str, *, storage: WatchStorage
+) -> Booking:
+    """Another address for a post that is out; what it was stands in the audit log.
+
+    Raises:
+        NotALinkedInLink: the link is none.
+        NotPublished: the post isn't out.
+    """
+    require(request.actor, Action.CHANGE_OWN)
+    address = linkedin_link(link)
+    async with storage.begin(request) as tx:
+        before = await tx.bookings.get(number)
+        if before is None:
+            raise NoSuchBooking
+        require_change(request.actor, before)
+        if before.status is not BookingStatus.PUBLISHED:
+            raise NotPublished
+        page = await tx.pages.get(before.page)
+        assert page is not None
+        after = await tx.bookings.save(replace(before, link=address), page=page)
+        await note_change(tx, request, "correct_link", before=before, after=after)
+        return after
+
+
 async def report_published(
     request: Request, link: str, *, booking: BookingId | None = None, storage: WatchStorage
 ) -> Published:
@@ -236,13 +268,17 @@ async def _waiting(tx: Transaction, request: Request, number: BookingId | None) 
             raise NoSuchBooking
         require_change(request.actor, found)
         return booking_rules.check_version(found, None)
-    mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
-    waiting = [
-        each for each in mine if each.status is BookingStatus.BOOKED and each.day <= request.today
-    ]
+    waiting = await _of_own_waiting(tx, request)
     if not waiting:
         raise NothingToPublish
     return waiting[-1]
+
+
+async def _of_own_waiting(tx: Transaction, request: Request) -> list[Booking]:
+    mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
+    return [
+        each for each in mine if each.status is BookingStatus.BOOKED and each.day <= request.today
+    ]
 
 
 async def _view(tx: WatchTransaction, watch: Watch) -> WatchView:

@@ -1,9 +1,10 @@
 """What is read in full is acted on; what is not is asked about, and no word is lost."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
+from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
 
@@ -167,3 +168,49 @@ async def test_a_booking_is_moved_by_its_title(installed: Stage) -> None:
     await anna.say("/boka 9/12 Lunch")
     await anna.say("/flytta cykelbro till 10/12")
     assert [each.day.day for each in await installed.bookings()] == [9, 10]
+
+
+LINK = "https://www.linkedin.com/posts/helsingborg_x-activity-7/"
+
+
+async def waiting_posts(stage: Stage, *titles: str) -> None:
+    """Bookings on the days of a week that has passed."""
+    for number, title in enumerate(titles):
+        await stage.personal(ANNA).say(f"/boka {23 + number}/11 {title}")
+    stage.clock.at(datetime(2026, 11, 27, 12, tzinfo=STOCKHOLM))
+
+
+async def test_a_bare_link_asks_of_which_post_it_is(installed: Stage) -> None:
+    await waiting_posts(installed, "Ny cykelbro", "Öppet hus")
+    anna = installed.personal(ANNA)
+    asked = await anna.say(f"Nu är det ute: {LINK}")
+    assert "Vilket av dina inlägg är det?" in asked.text
+    assert "Tipsa kanalen om inlägget" in asked.buttons
+    await anna.press(asked, asked.all_buttons("Det här")[-1])
+    links = {each.details.title: each.link for each in await installed.bookings()}
+    assert links == {"Ny cykelbro": LINK, "Öppet hus": ""}
+
+
+async def test_where_several_posts_wait_it_asks_and_words_beside_the_link_tell(
+    installed: Stage,
+) -> None:
+    await waiting_posts(installed, "Ny cykelbro", "Öppet hus")
+    anna = installed.personal(ANNA)
+    assert "Vilket av dina inlägg" in (await anna.say(f"/publicerat {LINK}")).text
+    assert "Ny cykelbro" in (await anna.say(f"/publicerat cykelbro {LINK}")).text
+    links = {each.details.title: each.link for each in await installed.bookings()}
+    assert links == {"Ny cykelbro": LINK, "Öppet hus": ""}
+
+
+async def test_a_titled_link_and_a_wrong_one_that_is_put_right(installed: Stage) -> None:
+    await waiting_posts(installed, "Ny cykelbro")
+    anna = installed.personal(ANNA)
+    html = {"contentType": "text/html", "content": f'<div><a href="{LINK}?a=1">Bron</a></div>'}
+    done = await anna.say("/publicerat Bron", attachments=[html])
+    assert "Publicerat: ”Ny cykelbro”" in done.text
+    form = await anna.press(done, "Rätta länken")
+    right = "https://m.linkedin.com/comm/posts/annan-activity-8."
+    corrected = await anna.press(form, "Spara länken", {"link": right})
+    assert "Länken är rättad" in corrected.text
+    [booking] = await installed.bookings()
+    assert booking.link == "https://www.linkedin.com/posts/annan-activity-8/"

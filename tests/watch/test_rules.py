@@ -121,7 +121,7 @@ def test_what_is_not_there_is_refused() -> None:
             "linkedin.com/feed/update/urn:li:activity:7",
             "https://www.linkedin.com/feed/update/urn:li:activity:7/",
         ),
-        ("http://se.linkedin.com/pulse/en-artikel/", "https://se.linkedin.com/pulse/en-artikel/"),
+        ("http://se.linkedin.com/pulse/en-artikel/", "https://www.linkedin.com/pulse/en-artikel/"),
         ("<https://lnkd.in/abc123>", "https://lnkd.in/abc123/"),
     ],
 )

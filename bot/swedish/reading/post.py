@@ -6,7 +6,7 @@ belong to the title there are two readings, each with all that was typed, and th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from bot.schedule.model import Page, PageKind
@@ -78,6 +78,13 @@ def _hour_of(toks: Sequence[Token], when: Found) -> Time | None:
 
 
 _NOTHING: Final = _Pieces()
+
+
+def read_day(text: str, today: date) -> Meaning | Impossible | None:
+    """What the whole text means as a day or days, where it is nothing else and sure."""
+    reading = read_post(text, Circumstances(today=today))
+    post = reading.post
+    return None if reading.instead is not None or post.title or post.at is not None else post.when
 
 
 class _Reader:

@@ -24,7 +24,7 @@ from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.refusals import refusal_text
 from bot.swedish.swaps import refusal_text as swap_refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
-from bot.teams.handlers import booking, swaps
+from bot.teams.handlers import booking, publication, swaps
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
@@ -64,6 +64,8 @@ async def show_help(turn: Turn, _action: ShowHelp) -> Answer:
 async def unknown(turn: Turn, text: str, closest: tuple[str, ...]) -> Answer:
     if not text.strip() or not turn.actor.is_editor:
         return await hjalp(turn, "")
+    if (linked := await publication.a_link(turn, text)) is not None:
+        return linked
     return Answer(card=cards.unknown_command_card(text=text, closest=closest))
 
 

@@ -1,35 +1,108 @@
 """Was it published, and how are the comments."""
 
-from bot.schedule.model import BookingId
-from bot.swedish.watch import refusal_text
+from bot.core.links import linkedin_links
+from bot.schedule.model import Booking, BookingId
+from bot.swedish.page_names import folded
+from bot.swedish.reading.arguments import runs
+from bot.swedish.reading.meanings import Impossible
+from bot.swedish.watch import link_is_changed, refusal_text
+from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.teams.understood import arguments_in
 from bot.usecases.publication import (
     Published,
     TypedFigures,
     answer_check_in,
+    correct_link,
     note_figures,
     report_published,
+    see_waiting,
     take_over_watch,
 )
 from bot.usecases.reading import see_booking
 from bot.watch.refusals import FiguresMissing, NotACount, NotALinkedInLink
 from cards import watch as cards
-from cards.watch_actions import AnswerCheckIn, ReportPublished, SaveFigures, TakeOverWatch
+from cards.watch_actions import (
+    AnswerCheckIn,
+    AskLink,
+    CorrectLink,
+    ReportPublished,
+    SaveFigures,
+    TakeOverWatch,
+)
 
 
 def register(router: Router) -> None:
     router.on_command("publicerat", publicerat)
     router.on_action(ReportPublished, published)
+    router.on_action(AskLink, ask_link)
+    router.on_action(CorrectLink, correct)
     router.on_action(AnswerCheckIn, answered)
     router.on_action(TakeOverWatch, taken_over)
     router.on_action(SaveFigures, figures)
 
 
 async def publicerat(turn: Turn, rest: str) -> Answer:
-    """`/publicerat länk`: one's own latest post that waits for word."""
-    report = await report_published(turn.request, rest, storage=turn.storage)
+    """`/publicerat [dag] [rubrik] länk`: asks which post where several wait for word."""
+    waiting = await see_waiting(turn.request, storage=turn.storage)
+    links = linkedin_links(f"{rest}\n{turn.inbound.linked}")
+    if not links and not rest.strip() and waiting:
+        if len(waiting) == 1:
+            card = cards.ask_published_card(booking=waiting[0], today=turn.today)
+        else:
+            card = cards.which_post_card(waiting=waiting, link="", today=turn.today)
+        return Answer(card=card, private=True)
+    if len(links) != 1:
+        raise NotALinkedInLink(rest[:80])
+    fitting = _named(turn, rest, waiting)
+    if len(fitting) > 1:
+        card = cards.which_post_card(waiting=fitting, link=links[0], today=turn.today)
+        return Answer(card=card, private=True)
+    number = fitting[0].id if fitting else None
+    report = await report_published(turn.request, links[0], booking=number, storage=turn.storage)
     return _published(turn, report)
+
+
+def _named(turn: Turn, rest: str, waiting: list[Booking]) -> list[Booking]:
+    """Those of the waiting posts that a day or words of the title beside the link name."""
+    words = " ".join(word for word in rest.split() if "/" not in word or "." not in word)
+    read = arguments_in(turn, words, looks_back=True)
+    named = [
+        each
+        for each in waiting
+        if read.days
+        and not isinstance(read.days[0], Impossible)
+        and any(first <= each.day <= last for first, last in runs(read.days[0]))
+    ]
+    titled = [each for each in waiting if folded(read.left) in folded(each.details.title)]
+    return named or (titled if read.left else []) or waiting
+
+
+async def a_link(turn: Turn, text: str) -> Answer | None:
+    """A message that is a link and no command: of which of one's posts? None without a link."""
+    links = linkedin_links(f"{text}\n{turn.inbound.linked}")
+    if not links:
+        return None
+    waiting = await see_waiting(turn.request, storage=turn.storage)
+    card = cards.which_post_card(waiting=waiting, link=links[0], today=turn.today, tip=True)
+    return Answer(card=card, private=True)
+
+
+async def ask_link(turn: Turn, action: AskLink) -> Answer:
+    view = await see_booking(turn.request, BookingId(action.booking), storage=turn.storage)
+    return Answer(card=cards.link_form_card(booking=view.booking))
+
+
+async def correct(turn: Turn, action: CorrectLink) -> Answer:
+    number = BookingId(action.booking)
+    try:
+        await correct_link(turn.request, number, action.link, storage=turn.storage)
+    except NotALinkedInLink as refusal:
+        view = await see_booking(turn.request, number, storage=turn.storage)
+        problem = refusal_text(refusal, today=turn.today)
+        return Answer(card=cards.link_form_card(booking=view.booking, problem=problem))
+    return await booking_as_it_is(turn, number, changed=True, headline=link_is_changed())
 
 
 async def published(turn: Turn, action: ReportPublished) -> Answer:

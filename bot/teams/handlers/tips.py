@@ -16,7 +16,7 @@ def register(router: Router) -> None:
 
 async def tipsa(turn: Turn, rest: str) -> Answer:
     """`/tipsa länk`: goes to the channel; tipped before, its card is shown."""
-    tip, new = await give_tip(turn.request, rest, storage=turn.storage)
+    tip, new = await give_tip(turn.request, f"{rest}\n{turn.inbound.linked}", storage=turn.storage)
     if not new:
         return Answer(card=tip_card(tip=tip))
     return Answer(card=notice_card(headline=words.THANKS, tone="good"), private=True)

@@ -1,0 +1,102 @@
+"""A link is found wherever it stands, and is kept in one normal form."""
+
+import pytest
+
+from bot.core.links import linkedin_links
+
+POST = "https://www.linkedin.com/posts/helsingborgs-stad_nu-activity-7-AbCd/"
+SAFE = "https://eur03.safelinks.protection.outlook.com/"
+IN_TEAMS = "https://statics.teams.cdn.office.net/evergreen-assets/safelinks/2/atp-safelinks.html"
+UPDATE = "https://www.linkedin.com/feed/update/urn:li:activity:7/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (POST, POST),
+        (f"Nu är det ute: {POST[:-1]}", POST),
+        (f"Nu är det ute: {POST[:-1]}.", POST),
+        (f"({POST[:-1]})", POST),
+        (f"”{POST}”", POST),
+        (f"<{POST}>", POST),
+        (f"\n{POST}\n", POST),
+        (f"[inlägget]({POST})", POST),
+        (f"[{POST}]({POST})", POST),
+        (f"{POST[:-1]}?utm_source=share&utm_medium=member_desktop&rcm=A", POST),
+        (f"*{POST[:-1]}*", POST),
+        (f"{POST}, tack!", POST),
+        (POST.replace("www.", "se."), POST),
+        (POST.replace("www.", "m."), POST),
+        (POST.replace("www.", ""), POST),
+        (POST.replace("https://www.", ""), POST),
+        (POST.replace("https", "http"), POST),
+        (POST.replace("linkedin.com/", "linkedin.com/comm/"), POST),
+        (POST.replace("www.linkedin.com", "WWW.LinkedIn.com"), POST),
+        ("https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7", UPDATE),
+        ("https://www.linkedin.com/embed/feed/update/urn:li:activity:7", UPDATE),
+        ("https://www.linkedin.com/comm/feed/update/urn:li:activity:7?trk=x", UPDATE),
+        (
+            "https://www.linkedin.com/posts/?highlightedUpdateUrn=urn%3Ali%3Aactivity%3A7",
+            UPDATE,
+        ),
+        (
+            "https://www.linkedin.com/company/x/posts/?highlightedUpdateUrn=urn:li:activity:7",
+            UPDATE,
+        ),
+        (
+            f"{SAFE}?url=https%3A%2F%2Fwww.linkedin.com%2Fposts%2Fx-activity-7&data=05%7C02",
+            "https://www.linkedin.com/posts/x-activity-7/",
+        ),
+        (
+            f"{IN_TEAMS}?url=https%3A%2F%2Fwww.linkedin.com%2Fposts%2Fx-activity-7",
+            "https://www.linkedin.com/posts/x-activity-7/",
+        ),
+        (
+            "https://www.linkedin.com/video/live/urn:li:ugcPost:7/",
+            "https://www.linkedin.com/video/live/urn:li:ugcPost:7/",
+        ),
+        (
+            "https://www.linkedin.com/video/event/urn:li:ugcPost:7",
+            "https://www.linkedin.com/video/event/urn:li:ugcPost:7/",
+        ),
+        (
+            "https://www.linkedin.com/newsletters/stadens-brev-7",
+            "https://www.linkedin.com/newsletters/stadens-brev-7/",
+        ),
+        ("https://lnkd.in/eAbC12.", "https://lnkd.in/eAbC12/"),
+        (
+            "https://www.linkedin.com/events/7123/?viewAsMember=true",
+            "https://www.linkedin.com/events/7123/",
+        ),
+    ],
+)
+def test_an_address_is_found_and_kept_in_one_form(typed: str, kept: str) -> None:
+    assert linkedin_links(typed) == [kept]
+    assert linkedin_links(kept) == [kept]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "linkedin.com",
+        "https://www.linkedin.com/",
+        "https://www.linkedin.com/posts/",
+        "https://www.linkedin.com/in/someone",
+        "https://ond.example/?x=linkedin.com/posts/1",
+        "https://ond.example/linkedin.com/posts/1",
+        "https://linkedin.com.ond.example/posts/1",
+        "https://user@linkedin.com/posts/1",
+        "https://linkedin.com:8443/posts/1",
+        "javascript:alert(1)//linkedin.com/posts/1",
+        "https://ond.example/?url=https%3A%2F%2Fwww.linkedin.com%2Fposts%2F1",
+        "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fond.example%2Fposts",
+        "anna@linkedin.com/posts/1",
+    ],
+)
+def test_what_is_no_linkedin_address_is_not_found(typed: str) -> None:
+    assert linkedin_links(typed) == []
+
+
+def test_several_are_several_and_one_twice_is_one() -> None:
+    assert linkedin_links(f"{POST} och {UPDATE}, {POST}") == [POST, UPDATE]
