@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 from icalendar import STATUS, TRANSP, Calendar, Event
+from icalendar.prop import vDuration
 
 from bot.core.calendar import in_zone
 from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import feeds as words
 from bot.usecases.feeds import Duty, FeedView
 
-_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
-"""Fixed: the same bookings give the same bytes, and with them the same ETag."""
+_FIRST_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+"""Of a booking as it was made. Each change is stamped a minute later: a stamp moves when the
+booking does and at no other time, so that the same bookings give the same bytes and ETag."""
+_REFRESH = timedelta(hours=1)
 
 
 def calendar(view: FeedView) -> bytes:
@@ -19,15 +22,25 @@ def calendar(view: FeedView) -> bytes:
         prodid="-//Inlaggsboten//SV",
         method="PUBLISH",
         name=words.calendar_name(view.scope, view.catalogue),
-        refresh_interval=timedelta(hours=1),
         subcomponents=[
             *(_event(booking, view) for booking in view.bookings),
             *(_duty(duty) for duty in view.duties),
         ],
         uid=f"schedule-{view.scope}@inlaggsboten",
-        last_modified=_STAMP,
+        last_modified=max(
+            (_stamp(booking.version) for booking in view.bookings), default=_FIRST_STAMP
+        ),
     )
+    # RFC 7986 says "VALUE=DURATION"; Outlook reads Microsoft's own name for the same.
+    refresh = vDuration(_REFRESH)
+    refresh.params["VALUE"] = "DURATION"
+    made["REFRESH-INTERVAL"] = refresh
+    made["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
     return made.to_ical()
+
+
+def _stamp(changes: int) -> datetime:
+    return _FIRST_STAMP + timedelta(minutes=changes)
 
 
 def _event(booking: Booking, view: FeedView) -> Event:
@@ -35,7 +48,8 @@ def _event(booking: Booking, view: FeedView) -> Event:
     return Event.new(
         uid=f"booking-{booking.id}@inlaggsboten",
         sequence=booking.version,
-        stamp=_STAMP,
+        stamp=_stamp(booking.version),
+        last_modified=_stamp(booking.version),
         start=booking.day,
         end=booking.day + timedelta(days=1),
         summary=words.summary(booking, view.catalogue),
@@ -53,10 +67,11 @@ def _duty(duty: Duty) -> Event:
     return Event.new(
         uid=f"check-in-{duty.booking.id}-{duty.check_in.number}@inlaggsboten",
         sequence=int(answered),
-        stamp=_STAMP,
+        stamp=_stamp(int(answered)),
+        last_modified=_stamp(int(answered)),
         start=day,
         end=day + timedelta(days=1),
-        summary=words.duty(duty.booking, duty.check_in.number, duty.of),
+        summary=words.duty(duty.booking, duty.check_in, duty.of),
         description=duty.booking.link,
         status=STATUS.CANCELLED if answered else STATUS.CONFIRMED,
         transparency=TRANSP.TRANSPARENT,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
-from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
-from pydantic import Field
+from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput, TextInput
+from pydantic import Field, model_validator
 
 from bot.schedule.feeds import EVERYTHING, MINE
 from bot.schedule.model import Catalogue
@@ -26,12 +26,22 @@ from cards.elements import (
 )
 
 
+def _without_addresses(data: object) -> object:
+    """The fields to copy from come back with every press; they say nothing new."""
+    if not isinstance(data, Mapping):
+        return data
+    given: dict[object, object] = {**data}
+    return {key: value for key, value in given.items() if not str(key).startswith("address_")}
+
+
 class MakeFeed(CardAction):
     """A new address for one scope; the earlier one stops working."""
 
     verb: ClassVar[str] = "feed"
 
     scope: Annotated[str, Field(min_length=1, max_length=50)]
+
+    _without_addresses = model_validator(mode="before")(_without_addresses)
 
 
 class CloseFeed(CardAction):
@@ -40,6 +50,8 @@ class CloseFeed(CardAction):
     verb: ClassVar[str] = "close_feed"
 
     scope: Annotated[str, Field(min_length=1, max_length=50)]
+
+    _without_addresses = model_validator(mode="before")(_without_addresses)
 
 
 def feed_card(
@@ -54,7 +66,9 @@ def feed_card(
     """
     body: list[CardElement] = [heading(words.HEADING), under(words.HOW)]
     for scope, address in addresses.items():
-        body += [subheading(words.scope_name(scope, catalogue)), text(address)]
+        body.append(subheading(words.scope_name(scope, catalogue)))
+        # A field: what is copied from it is the address to the letter, which marked-up text isn't.
+        body.append(TextInput(id=f"address_{scope}", label=words.ADDRESS, value=address))
     if scopes:
         body += [subheading(words.WORKING), text(words.WORKING_HELP, quiet=True)]
         body += [

@@ -4,9 +4,11 @@ from typing import Final
 
 from bot.core.people import PageId
 from bot.schedule.feeds import EVERYTHING, MINE
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, BookingStatus, Catalogue
+from bot.watch.model import CheckIn
 
 HEADING: Final = "Prenumerera i din kalender"
+ADDRESS: Final = "Kopiera adressen"
 HOW: Final = (
     "I Outlook: Lägg till kalender, Prenumerera från webben, och klistra in adressen. "
     "Adressen är hemlig; den som har den ser schemat. En ny adress stänger den gamla."
@@ -42,13 +44,16 @@ def make(scope: str, *, again: bool) -> str:
     return f"{'Ny adress' if again else 'Adress'} till {_NAMES[scope].lower()}"
 
 
-def duty(booking: Booking, number: int, of: int) -> str:
-    return f"Avstämning {number} av {of}: {booking.details.title}"
+def duty(booking: Booking, check_in: CheckIn, of: int) -> str:
+    done = "Klar: " if check_in.answer is not None else ""
+    return f"{done}Avstämning {check_in.number} av {of}: {booking.details.title}"
 
 
 def summary(booking: Booking, catalogue: Catalogue) -> str:
+    """Calendars that go on showing what is cancelled show that it is."""
     page = catalogue.page(booking.page)
-    return f"{booking.details.title} ({page.name if page else booking.page})"
+    gone = "Avbokat: " if booking.status is BookingStatus.CANCELLED else ""
+    return f"{gone}{booking.details.title} ({page.name if page else booking.page})"
 
 
 def description(booking: Booking, catalogue: Catalogue) -> str:

@@ -97,6 +97,7 @@ async def test_a_cancelled_booking_is_told_as_cancelled(booked: Stage) -> None:
     calendar = icalendar.Calendar.from_ical((await read(booked, path))[1])
     [event] = calendar.walk("VEVENT")
     assert str(event["STATUS"]) == "CANCELLED"
+    assert str(event["SUMMARY"]).startswith("Avbokat: ")
 
 
 async def test_what_has_not_changed_is_not_sent_again(booked: Stage) -> None:
@@ -224,7 +225,7 @@ async def test_a_calendar_program_that_subscribes_sees_each_change_at_its_next_l
     confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
     await anna.press(question, confirm)
     seen = await polled(booked, path)
-    cancelled = seen[summary]
+    cancelled = seen[f"Avbokat: {summary}"]
     assert (cancelled.uid, cancelled.status) == (first.uid, "CANCELLED")
     assert cancelled.sequence > moved.sequence
     assert seen["En till (Helsingborgs stad)"].status == "CONFIRMED"
@@ -238,3 +239,29 @@ async def test_a_calendar_program_gets_nothing_from_an_address_that_was_closed(
     await booked.personal(ANNA).press_raw("close_feed", {"scope": "mine"})
     with pytest.raises(ConnectionError):
         await polled(booked, path)
+
+
+async def test_the_address_is_copied_exact_and_comes_back_harmless(booked: Stage) -> None:
+    chat = booked.personal(ANNA)
+    offered = await chat.say("/kalender")
+    card = await chat.press(offered, "Adress till mina bokningar")
+    [field] = [each for key, each in card.inputs.items() if key.startswith("address_")]
+    [link] = [each["url"] for each in card.content["actions"] if each["type"] == "Action.OpenUrl"]
+    assert field["value"] == link
+    assert field["value"].isascii()
+    again = await chat.press(
+        card, "Adress till sidan", {"address_mine": field["value"], "scope": "naringsliv"}
+    )
+    assert "address_naringsliv" in again.inputs
+
+
+async def test_outlook_is_told_how_often_to_look_and_what_has_changed(booked: Stage) -> None:
+    path = await address(booked, ANNA)
+    _, before, _ = await read(booked, path)
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in before
+    assert b"X-PUBLISHED-TTL:PT1H" in before
+    assert (await read(booked, path))[1] == before
+    await booked.personal(ANNA).say("/flytta tisdag till onsdag")
+    [old], [new] = events(before), events((await read(booked, path))[1])
+    for stamp in ("DTSTAMP", "LAST-MODIFIED"):
+        assert new[stamp].dt > old[stamp].dt
