@@ -19,6 +19,9 @@ from bot.wiring.parts import Parts
 BODY_LIMIT = 1024 * 1024
 """Bytes. A real activity stays far below."""
 
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""Headers by which a proxy says that the question comes from elsewhere."""
+
 FEED_READS = 60
 """An address may be read so many times an hour; calendars ask every few hours."""
 
@@ -119,9 +122,11 @@ async def _alive(_request: web.Request) -> web.Response:
 async def _ready(request: web.Request) -> web.Response:
     leaving = request.app[LEAVING].is_set()
     problem = "stopping" if leaving else await request.app[BOT].problem()
+    told = _is_here(request) or _has_token(request)
     if problem:
-        return web.Response(text=problem, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return web.Response(text=await request.app[BOT].in_short())
+        text = problem if told else "unavailable"
+        return web.Response(text=text, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return web.Response(text=await request.app[BOT].in_short() if told else "ok")
 
 
 async def _metrics(request: web.Request) -> web.Response:
@@ -133,10 +138,18 @@ async def _metrics(request: web.Request) -> web.Response:
 
 
 def _may_measure(request: web.Request) -> bool:
-    token = request.app[METRICS_TOKEN]
-    if token:
-        given = request.headers.get("Authorization", "")
-        return compare_digest(given.encode(), f"Bearer {token}".encode())
+    return _has_token(request) if request.app[METRICS_TOKEN] else _is_here(request)
+
+
+def _has_token(request: web.Request) -> bool:
+    token, given = request.app[METRICS_TOKEN], request.headers.get("Authorization", "")
+    return bool(token) and compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def _is_here(request: web.Request) -> bool:
+    """Asked from this machine itself, and not by way of a proxy that stands on it."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
     try:
         return ip_address(request.remote or "").is_loopback
     except ValueError:

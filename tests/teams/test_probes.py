@@ -1,0 +1,30 @@
+"""What a probe is told: one word to strangers, details to this machine or with the token."""
+
+from typing import Any
+
+import pytest
+
+from tests.scenario import Stage, stage
+
+TOKEN = "a-token-for-metrics"
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+async def test_whoever_asks_from_elsewhere_gets_one_word(teams: Stage, header: str) -> None:
+    for path, told in (("/readyz", "ok"), ("/metrics", "")):
+        async with teams.http.get(f"{teams.url}{path}", headers={header: "192.0.2.7"}) as answer:
+            assert (answer.status, await answer.text()) == ((200 if told else 404), told)
+
+
+async def test_this_machine_is_told_more(teams: Stage) -> None:
+    async with teams.http.get(f"{teams.url}/readyz") as answer:
+        assert "outbox: " in await answer.text()
+
+
+async def test_the_token_opens_from_elsewhere(tmp_path: Any, clock: Any) -> None:
+    elsewhere = {"X-Forwarded-For": "192.0.2.7"}
+    async with stage(tmp_path, clock, metrics_token=TOKEN) as teams:
+        for given, known in ((TOKEN, True), ("another", False)):
+            headers = elsewhere | {"Authorization": f"Bearer {given}"}
+            async with teams.http.get(f"{teams.url}/readyz", headers=headers) as answer:
+                assert ("outbox: " in await answer.text()) is known
