@@ -17,10 +17,11 @@ from bot.moderation.comment_links import CommentAddress
 from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceAdded, Judged
 from bot.moderation.lines import ChainedLine, KeptLine, LineChain, left_digest, line_record
 from bot.moderation.model import CaseNumber, Kind, MediaType, State, StoredEvidence
-from bot.moderation.numbers import next_number
+from bot.moderation.numbers import HIGHEST, next_number
 from bot.moderation.ports import Desk, Kept, Registered
 from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
+from storage.alert_tables import readings
 from storage.case_tables import case_addresses, case_desks, case_events, cases, evidence
 from storage.statements import upsert
 
@@ -41,7 +42,11 @@ class SqlCases:
     async def open(self, events: Sequence[Event], *, at: datetime) -> Case:
         """One writer at a time is what keeps two cases from getting one number."""
         newest = await self._connection.execute(select(func.max(cases.c.number)))
-        case = fold(next_number(newest.scalar_one(), year=at.year), events)
+        elsewhere = await self._connection.execute(
+            select(readings.c.content).where(readings.c.name == HIGHEST)
+        )
+        taken = max(newest.scalar_one() or 0, elsewhere.scalar_one_or_none() or 0)
+        case = fold(next_number(CaseNumber(taken) if taken else None, year=at.year), events)
         await self._connection.execute(
             insert(cases).values(
                 number=case.number,

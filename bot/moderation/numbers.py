@@ -5,6 +5,8 @@ from typing import Final
 
 from bot.moderation.model import CaseNumber
 
+HIGHEST: Final = "case numbers"
+"""The reading that holds the highest number which stands anywhere else than in the database."""
 _A_YEAR: Final = 10_000
 """Cases that a year has room for."""
 _LABEL: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,4})")

@@ -30,6 +30,7 @@ from bot.teams.handlers.registry import create_router
 from bot.teams.installation import Installation
 from bot.teams.messenger import Messenger
 from bot.teams.turn import Services
+from bot.usecases.case_numbers import note_numbers
 from bot.usecases.feeds import read_feed
 from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.usecases.record_watch import RecordWatch
@@ -122,6 +123,7 @@ async def open_bot(
     """The whole bot, ready to serve; everything it opened is closed at the end."""
     async with AsyncExitStack() as stack:
         base = await open_base(settings, clock, parts or Parts(), stack)
+        await note_numbers(store=base.evidence, storage=base.storage, clock=clock)
         handlers: dict[str, Handler] = {}
         worker = open_worker(base, handlers)
         messenger = Messenger(
