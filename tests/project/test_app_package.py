@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageColor
 
 from bot.console.package import SOURCE, CannotPackage, build_package
 from bot.jobs.alerts import ACTIVITY_TYPE
+from bot.local.node import PACKAGES
 from bot.organisation import Organisation, load_organisation
 from bot.swedish.help import COMMANDS
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
@@ -24,7 +25,7 @@ from bot.teams.handlers.registry import create_router
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = PACKAGES / "node_modules/@microsoft/app-manifest/build/json-schemas/teams/v1.29"
 ROOT = Path(__file__).parents[2]
 ANSWERED = create_router().commands
 FOR_FEW = SUPERADMIN_COMMANDS | {CommandName.FOLLOWERS, CommandName.CASES}
