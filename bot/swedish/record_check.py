@@ -44,7 +44,7 @@ _FLAWS: Final = {
 LIMITS: Final = (
     "Det här går inte att avgöra härifrån: om den som äger hela databasen har skrivit om både "
     "ärenden och logg, eller kortat båda i slutet. Jämför med en kontrollsumma som har sparats "
-    "någon annanstans (--holds): den står i veckobrevet, i driftloggen varje natt och i det som "
+    "någon annanstans (--holds): den står i driftloggen varje dygn (records_read) och i det som "
     "tas ut."
 )
 BUNDLE_LIMITS: Final = (
