@@ -31,6 +31,14 @@ def unreachable_card(names: Sequence[str]) -> Card:
     return card([strip(title, "warning", words.unreachable(names))], fallback=title)
 
 
+def dead_card(kind: str, unreadable: str) -> Card:
+    """What superadmins are told of jobs that another try would not help."""
+    return card(
+        [strip(words.DEAD_JOB, "warning", words.dead_job(kind, unreadable))],
+        fallback=words.DEAD_JOB,
+    )
+
+
 def _person(each: Reachability) -> CardElement:
     name = each.name or words.nameless(each.person)
     return row(

@@ -53,6 +53,12 @@ async def serves(engine: AsyncEngine) -> bool:
         return await connection.run_sync(lambda sync: _serves(sync, _revision(sync)))
 
 
+async def is_ahead(engine: AsyncEngine) -> bool:
+    """Whether newer code has been at the database."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(lambda sync: _is_ahead(_revision(sync)))
+
+
 def _upgrade(connection: Connection) -> None:
     revision = _revision(connection)
     if _serves(connection, revision):

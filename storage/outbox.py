@@ -1,6 +1,6 @@
 """The outbox: what is to be sent or done, written with its cause and leased by one worker."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Interval,
     Select,
+    Update,
     bindparam,
     func,
     literal,
@@ -21,13 +22,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.ports import Job, Json
+from bot.outbox.packing import pack
 from bot.outbox.ports import Backlog, LeasedJob
+from storage.alert_tables import readings
 from storage.engine import Writer
-from storage.statements import insert_those_not_there
+from storage.migrate import is_ahead
+from storage.statements import insert_those_not_there, upsert
 from storage.tables import Moment, outbox
 
 LEASE = timedelta(minutes=2)
 _LEFT = "left without a word: "
+KNOWN = "job kinds"
+"""The reading that holds which kinds of job code has been there for, and when it last said so."""
+STILL_THERE = timedelta(hours=3)
+"""Code that has said nothing for so long is taken to be gone; it says so every hour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +86,7 @@ class SqlOutbox:
                 "key": job.key,
                 "kind": job.kind,
                 "to": job.to,
-                "payload": dict(job.payload),
+                "payload": pack(job),
                 "since": job.due or self._now,
                 "due_at": job.due or self._now,
                 "state": "queued",
@@ -179,9 +187,14 @@ class OutboxQueue:
     async def retry(self, job: LeasedJob, *, due: datetime, why: str) -> None:
         await self._set(job, due_at=due, lease_until=None, error=why)
 
-    async def bury(self, job: LeasedJob, *, now: datetime, why: str) -> None:
-        """A dead letter: visible in `/status`, and replayable."""
-        await self._set(job, state="dead", done_at=now, error=why)
+    async def bury(
+        self, job: LeasedJob, *, now: datetime, why: str, then: Job | None = None
+    ) -> None:
+        """A dead letter: visible in `/status`, and replayable; `then` is added along with it."""
+        async with self._writer.begin() as connection:
+            await connection.execute(_of(job).values(state="dead", done_at=now, error=why))
+            if then is not None:
+                await SqlOutbox(connection, now).add(then)
 
     async def replay_dead(self, *, now: datetime) -> int:
         async with self._writer.begin() as connection:
@@ -220,29 +233,49 @@ class OutboxQueue:
             )
             return Backlog(waiting=waiting[0], oldest_due=waiting[1], dead=dead.scalar_one())
 
-    async def last_done(self, kind: str) -> datetime | None:
-        """When a job of this kind was last carried out."""
+    async def last_done(self, kind: type[Job]) -> datetime | None:
+        """When a job of this class was last carried out."""
         async with self._engine.connect() as connection:
             rows = await connection.execute(
                 select(func.max(outbox.c.done_at)).where(
-                    outbox.c.kind == kind, outbox.c.state == "done"
+                    outbox.c.kind == kind.kind, outbox.c.state == "done"
                 )
             )
             return rows.scalar_one()
 
-    async def _set(self, job: LeasedJob, **values: object) -> None:
-        """Of a job that another has leased since, or ended, a late word says nothing."""
+    async def announce(self, kinds: Collection[str], *, now: datetime) -> None:
+        """Write down that code is there that knows these kinds of job."""
         async with self._writer.begin() as connection:
-            await connection.execute(
-                update(outbox)
-                .where(
-                    outbox.c.id == job.id,
-                    outbox.c.state == "queued",
-                    outbox.c.leased_by == job.leased_by,
-                    outbox.c.attempts == job.attempts,
-                )
-                .values(values)
-            )
+            known = await _known(connection)
+            known |= dict.fromkeys(kinds, now.isoformat())
+            await upsert(connection, readings, {"name": KNOWN, "at": now, "content": known})
+
+    async def is_known_elsewhere(self, kind: str, *, now: datetime) -> bool:
+        """Whether code that knows the kind is there, or any that is newer than this."""
+        async with self._engine.connect() as connection:
+            said = (await _known(connection)).get(kind)
+        if said is not None and now - datetime.fromisoformat(said) < STILL_THERE:
+            return True
+        return await is_ahead(self._engine)
+
+    async def _set(self, job: LeasedJob, **values: object) -> None:
+        async with self._writer.begin() as connection:
+            await connection.execute(_of(job).values(values))
+
+
+def _of(job: LeasedJob) -> Update:
+    """Of a job that another has leased since, or ended, a late word says nothing."""
+    return update(outbox).where(
+        outbox.c.id == job.id,
+        outbox.c.state == "queued",
+        outbox.c.leased_by == job.leased_by,
+        outbox.c.attempts == job.attempts,
+    )
+
+
+async def _known(connection: AsyncConnection) -> dict[str, str]:
+    rows = await connection.execute(select(readings.c.content).where(readings.c.name == KNOWN))
+    return dict(rows.scalar_one_or_none() or {})
 
 
 def _times_left(error: str) -> int:

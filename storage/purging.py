@@ -8,13 +8,28 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, delete, or_, select
 
+from bot.outbox.digest import EditDigest, SendDigest
+from bot.outbox.upkeep import Purge, ReportDead, RunSelfTest, TellDead, TellUnreachable
+from bot.outbox.watch import AskPublication
 from storage.engine import Writer
 from storage.tables import handled_turns, outbox
 
 TURNS_KEPT = timedelta(days=7)
 """Teams sends an activity again within the minute."""
 JOBS_KEPT = timedelta(days=90)
-DATED = ("digest.edit", "digest.send", "publication.ask", "purge", "selftest.run", "selftest.tell")
+DATED = tuple(
+    each.kind
+    for each in (
+        AskPublication,
+        EditDigest,
+        Purge,
+        ReportDead,
+        RunSelfTest,
+        SendDigest,
+        TellDead,
+        TellUnreachable,
+    )
+)
 """Kinds whose keys name a day or a week, which does not come back. The key of any other kind stays
 and keeps the job from being made a second time."""
 AT_ONCE = 1_000

@@ -37,6 +37,19 @@ class Week:
         year, number, _ = day.isocalendar()
         return cls(year, number)
 
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """The week that `name` names; ValueError for what names none."""
+        year, marked, number = name.partition("-W")
+        if not (marked and year.isdecimal() and number.isdecimal()):
+            raise ValueError("not a week as YYYY-Wnn")
+        return cls(int(year), int(number))
+
+    @property
+    def name(self) -> str:
+        """As YYYY-Wnn, for keys and payloads."""
+        return f"{self.year}-W{self.number:02}"
+
     @property
     def monday(self) -> date:
         return date.fromisocalendar(self.year, self.number, 1)

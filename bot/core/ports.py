@@ -1,9 +1,9 @@
 """What every use case asks of the world around it; `bot.wiring` chooses who answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from bot.core.people import Person, PersonId, Request
 
@@ -21,17 +21,25 @@ class Job:
     """Something to do after the commit: a message to send, or a duty that falls due.
 
     It is written in the transaction that causes it and worked by any replica. Whoever works it
-    looks at the state of that moment, so a job that is no longer true is dropped, not sent.
+    looks at the state of that moment, so a job that is no longer true is dropped, not sent. The
+    classes are in `bot.outbox`, which also reads and writes their rows.
     """
 
-    kind: str
-    payload: Mapping[str, Json] = field(default_factory=dict[str, Json])
-    to: str = ""
-    """The receiver: `person:<id>`, `channel`, or empty for a duty without one."""
+    kind: ClassVar[str]
+    """Names the class in the database: never another, for as long as old rows may wait."""
+
     due: datetime | None = None
-    """Not before this moment; None is at once."""
-    key: str | None = None
-    """A second job with the same key is not added: once per kind, subject and local date."""
+    """Not before this moment; None is at once. On a job that was read: when it first fell due."""
+
+    @property
+    def to(self) -> str:
+        """The receiver: `person:<id>`, `channel`, or empty for a duty without one."""
+        return ""
+
+    @property
+    def key(self) -> str | None:
+        """A second job with the same key is not added: once per kind, subject and local date."""
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ A step that has been taken is kept with its result before the job counts as done
 attempt sees it. What can't be known is whether something arrived whose answer got lost.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,13 +20,21 @@ from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs
 from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
 from bot.core.people import PersonId
-from bot.core.ports import Job
-from bot.jobs.base import Graph, NoticeKind, whole
+from bot.jobs.base import Graph, NoticeKind
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
+from bot.outbox.alerts import (
+    AlertByMail,
+    AlertInChat,
+    AlertInFeed,
+    AlertStep,
+    EditAlertCards,
+    RaiseAlert,
+    RemindOfAlert,
+    TellUnclaimed,
+)
+from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, Undeliverable, on
 from bot.swedish import alerts as words
 from bot.teams.messenger import OPEN, TEAM, person_key
 from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
@@ -47,27 +54,31 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 class AlertNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "alert.raise": self._raise,
-            "alert.chat": self._chat,
-            "alert.feed": self._feed,
-            "alert.mail": self._mail,
-            "alert.reminder": self._reminder,
-            "alert.cards": self._cards,
-            "alert.unclaimed": self._unclaimed,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(RaiseAlert, self._raise),
+                on(AlertInChat, self._chat),
+                on(AlertInFeed, self._feed),
+                on(AlertByMail, self._mail),
+                on(RemindOfAlert, self._reminder),
+                on(EditAlertCards, self._cards),
+                on(TellUnclaimed, self._unclaimed),
+            ]
+        )
 
-    async def _raise(self, job: LeasedJob) -> Receipt:
-        case, reason = whole(job, "case"), str(job.payload["reason"])
+    async def _raise(self, job: RaiseAlert) -> Receipt:
+        assert job.due is not None
         people = await self._superadmins.ids()
-        await raise_alert(case, reason, people=people, raised_at=job.since, storage=self._storage)
+        await raise_alert(
+            job.case, job.reason, people=people, raised_at=job.due, storage=self._storage
+        )
         if not people:
             # The channel has been told; whoever becomes superadmin within a day gets it.
             raise NotNow("there is no superadmin to tell")
         return {"people": len(people)}
 
-    async def _chat(self, job: LeasedJob) -> Receipt:
+    async def _chat(self, job: AlertInChat) -> Receipt:
         alert = await self._needing(job, Step.CHAT)
         try:
             sent = await self._post_alert(alert, await self._card(alert))
@@ -77,7 +88,7 @@ class AlertNotices(NoticeKind):
         await self._keep(alert, Step.CHAT, sent)
         return {"activity": sent.activity}
 
-    async def _feed(self, job: LeasedJob) -> Receipt:
+    async def _feed(self, job: AlertInFeed) -> Receipt:
         alert = await self._needing(job, Step.FEED)
         try:
             await self._notify(alert, words.title(alert.reason))
@@ -87,7 +98,7 @@ class AlertNotices(NoticeKind):
         await keep_result(alert, Step.FEED, self._sent(), storage=self._storage)
         return None
 
-    async def _mail(self, job: LeasedJob) -> Receipt:
+    async def _mail(self, job: AlertByMail) -> Receipt:
         alert = await self._needing(job, Step.MAIL)
         try:
             await self._send_mail(alert)
@@ -97,7 +108,7 @@ class AlertNotices(NoticeKind):
         await keep_result(alert, Step.MAIL, self._sent(), storage=self._storage)
         return None
 
-    async def _reminder(self, job: LeasedJob) -> Receipt:
+    async def _reminder(self, job: RemindOfAlert) -> Receipt:
         """Once more in the feed, in the earlier note's place; without Graph, once more in chat."""
         alert = await self._needing(job, Step.REMINDER)
         try:
@@ -114,14 +125,14 @@ class AlertNotices(NoticeKind):
             await keep_result(alert, Step.REMINDER, self._sent(), storage=self._storage)
         return None
 
-    async def _cards(self, job: LeasedJob) -> Receipt:
-        await self._edit_alerts(whole(job, "case"))
+    async def _cards(self, job: EditAlertCards) -> Receipt:
+        await self._edit_alerts(job.case)
         return None
 
-    async def _unclaimed(self, job: LeasedJob) -> Receipt:
-        await self._follow_case(whole(job, "case"))
+    async def _unclaimed(self, job: TellUnclaimed) -> Receipt:
+        await self._follow_case(job.case)
         async with self._storage.read() as tx:
-            alerts = await tx.alerts.of_case(whole(job, "case"))
+            alerts = await tx.alerts.of_case(job.case)
         if any(alert.taken_by for alert in alerts):
             raise NoLongerTrue("somebody has it")
         sent = await self._messenger.send_to(await self._channel(), unclaimed_card())
@@ -138,7 +149,7 @@ class AlertNotices(NoticeKind):
                 await record_alert(tx, number, to=alert.person, now=self._clock.now())
             taken_by = case.holder if case is not None else await _taken_by(tx, alert.case)
             if taken_by != alert.taken_by:  # taken while the card was on its way
-                await tx.outbox.add(Job(kind="alert.cards", payload={"case": alert.case}))
+                await tx.outbox.add(EditAlertCards(case=alert.case))
 
     async def _post_alert(self, alert: Alert, card: Card) -> PostedCard:
         """Post in the person's chat; an installation that was lost is made anew once."""
@@ -234,7 +245,7 @@ class AlertNotices(NoticeKind):
         except GraphRefused as error:
             raise Undeliverable(str(error)) from error
 
-    async def _needing(self, job: LeasedJob, step: Step) -> Alert:
+    async def _needing(self, job: AlertStep, step: Step) -> Alert:
         alert = await self._alert(job)
         if not needs(alert, step):
             raise NoLongerTrue(f"it is {alert.state}")
@@ -242,13 +253,9 @@ class AlertNotices(NoticeKind):
             raise NoLongerTrue("no superadmin any more")
         return alert
 
-    async def _alert(self, job: LeasedJob) -> Alert:
+    async def _alert(self, job: AlertStep) -> Alert:
         async with self._storage.read() as tx:
-            alert = await tx.alerts.get(
-                whole(job, "case"),
-                str(job.payload["reason"]),
-                PersonId(str(job.payload["person"])),
-            )
+            alert = await tx.alerts.get(job.case, job.reason, job.person)
         assert alert is not None  # written in the same transaction as its jobs
         holder = await self._follow_case(alert.case)
         return alert if holder is None else replace(alert, taken_by=holder)

@@ -11,7 +11,6 @@ from bot.core.people import PersonId
 from bot.core.ports import Clock, Superadmins
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
-from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import NoLongerTrue, Undeliverable
 from bot.schedule.retention import Retention
 from bot.teams.messenger import CHANNEL, OPEN, Messenger
@@ -104,14 +103,3 @@ class NoticeKind:
             else:
                 standing.append(place)
         return standing
-
-
-def receiver(job: LeasedJob) -> PersonId:
-    return PersonId(job.to.removeprefix("person:"))
-
-
-def whole(job: LeasedJob, name: str) -> int:
-    """A whole number of the job's payload."""
-    value = job.payload[name]
-    assert isinstance(value, int)
-    return value

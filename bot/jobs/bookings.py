@@ -1,13 +1,11 @@
 """What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
 
-from collections.abc import Mapping
-
 from bot.core.people import Role
-from bot.jobs.base import NoticeKind, receiver, whole
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt
-from bot.schedule.model import BookingId
-from bot.teams.messenger import CHANNEL, OPEN
+from bot.jobs.base import NoticeKind
+from bot.outbox.bookings import EditBookingCards, EditTip, PostTip
+from bot.outbox.messages import SendActivity, Welcome
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
+from bot.teams.messenger import OPEN
 from bot.usecases.reading import catalogue_in
 from cards.basic import welcome_card
 from cards.booking import booking_card
@@ -16,25 +14,27 @@ from cards.tips import tip_card
 
 class Notices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "activity": self._activity,
-            "booking.cards": self._booking_cards,
-            "welcome": self._welcome,
-            "tip.post": self._tip,
-            "tip.edit": self._edit_tip,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(SendActivity, self._activity),
+                on(EditBookingCards, self._booking_cards),
+                on(Welcome, self._welcome),
+                on(PostTip, self._tip),
+                on(EditTip, self._edit_tip),
+            ]
+        )
 
-    async def _activity(self, job: LeasedJob) -> Receipt:
-        await self._messenger.deliver(job.payload)
+    async def _activity(self, job: SendActivity) -> Receipt:
+        await self._messenger.deliver(job)
         return None
 
-    async def _booking_cards(self, job: LeasedJob) -> Receipt:
+    async def _booking_cards(self, job: EditBookingCards) -> Receipt:
         """Bring every posted card of a booking to what is true now."""
-        number = whole(job, "booking")
+        number = job.booking
         places = await self._places(f"booking:{number}")
         async with self._storage.read() as tx:
-            booking = await tx.bookings.get(BookingId(number))
+            booking = await tx.bookings.get(number)
             catalogue = await catalogue_in(tx)
         if booking is None:
             raise NoLongerTrue("no such booking")
@@ -43,25 +43,26 @@ class Notices(NoticeKind):
         await self._edit(places, card)
         return None
 
-    async def _welcome(self, job: LeasedJob) -> Receipt:
+    async def _welcome(self, job: Welcome) -> Receipt:
         async with self._storage.read() as tx:
             place = await tx.conversations.get(job.to)
         if place is None or place.state != OPEN:
             raise NoLongerTrue("the bot was removed again")
-        if job.to == CHANNEL:
+        if job.receiver is None:
             card = welcome_card(scope="team", role=Role.EDITOR)
         else:
-            person = receiver(job)
             card = welcome_card(
                 scope="personal",
-                role=await self._services.identity.role_of(person, today=self._clock.now().date()),
+                role=await self._services.identity.role_of(
+                    job.receiver, today=self._clock.now().date()
+                ),
                 superadmins=self._services.superadmin_names(),
             )
         await self._messenger.send_to(place, card)
         return None
 
-    async def _tip(self, job: LeasedJob) -> Receipt:
-        number = whole(job, "tip")
+    async def _tip(self, job: PostTip) -> Receipt:
+        number = job.tip
         async with self._storage.read() as tx:
             tip = await tx.tips.get(number)
             places = await tx.conversations.cards(_tip_subject(number))
@@ -72,9 +73,9 @@ class Notices(NoticeKind):
         await self._post(await self._channel(), tip_card(tip=tip), _tip_subject(number))
         return None
 
-    async def _edit_tip(self, job: LeasedJob) -> Receipt:
+    async def _edit_tip(self, job: EditTip) -> Receipt:
         """What was done about it may have been said elsewhere: in the digest, or in a chat."""
-        number = whole(job, "tip")
+        number = job.tip
         places = await self._places(_tip_subject(number))
         async with self._storage.read() as tx:
             tip = await tx.tips.get(number)

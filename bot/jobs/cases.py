@@ -1,15 +1,12 @@
 """What people hear of a case without asking: the reporter what became of it, cards what is new."""
 
-from collections.abc import Mapping
-
 from bot.core.people import Actor, Role
-from bot.jobs.base import NoticeKind, receiver, whole
+from bot.jobs.base import NoticeKind
 from bot.moderation.events import HandedOver, PassedOn, Taken
-from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
 from bot.moderation.view import CaseView
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt
+from bot.outbox.cases import AskOperation, EditCaseCards, TellReporter
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.editors import is_editor
 from bot.swedish.alerts import taken
 from bot.teams.installation import OPEN
@@ -19,14 +16,16 @@ from cards.cases import alert_card, case_card, operation_card
 
 class CaseNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "case.cards": self._cards,
-            "case.reporter": self._reporter,
-            "case.operation": self._operation,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(EditCaseCards, self._cards),
+                on(TellReporter, self._reporter),
+                on(AskOperation, self._operation),
+            ]
+        )
 
-    async def _cards(self, job: LeasedJob) -> Receipt:
+    async def _cards(self, job: EditCaseCards) -> Receipt:
         """Bring every alert that stands in a superadmin's chat to what is true now."""
         view = await self._view(job)
         number, holder = view.case.number, view.case.holder
@@ -37,11 +36,11 @@ class CaseNotices(NoticeKind):
         await self._edit(places, alert_card(view, today=self._clock.now().date()))
         return None
 
-    async def _reporter(self, job: LeasedJob) -> Receipt:
+    async def _reporter(self, job: TellReporter) -> Receipt:
         """Tell who reported what somebody else has done; nobody else may get this card."""
         view = await self._view(job)
         reporter = view.case.reporter
-        if job.to != f"person:{reporter}":
+        if job.receiver != reporter:
             raise NoLongerTrue("not the reporter")
         async with self._storage.read() as tx:
             chat = await tx.conversations.get(job.to)
@@ -57,14 +56,14 @@ class CaseNotices(NoticeKind):
         await self._messenger.send_to(chat, card)
         return None
 
-    async def _operation(self, job: LeasedJob) -> Receipt:
+    async def _operation(self, job: AskOperation) -> Receipt:
         """Ask an editor of the operation to answer, while nobody has."""
         view = await self._view(job)
-        line = view.case.events[whole(job, "line")]
+        line = view.case.events[job.line]
         assert isinstance(line, PassedOn)
         if view.case.outcome is not None:
             raise NoLongerTrue("the case is closed")
-        person = receiver(job)
+        person = job.receiver
         async with self._storage.read() as tx:
             asked = await tx.people.get(person)
         if asked is None or not is_editor(asked):
@@ -73,16 +72,16 @@ class CaseNotices(NoticeKind):
         await self._tell(person, card)
         return None
 
-    async def _view(self, job: LeasedJob) -> CaseView:
+    async def _view(self, job: EditCaseCards | TellReporter | AskOperation) -> CaseView:
         try:
-            return await read_case(CaseNumber(whole(job, "case")), storage=self._storage)
+            return await read_case(job.case, storage=self._storage)
         except NoSuchCase:
             raise NoLongerTrue("no such case") from None
 
 
-def _taken_by(view: CaseView, job: LeasedJob) -> str:
+def _taken_by(view: CaseView, job: TellReporter) -> str:
     """Who has the case, where that is what the reporter is told."""
-    line = view.case.events[whole(job, "line")]
+    line = view.case.events[job.line]
     match line:
         case Taken():
             return taken(view.name(line.by))

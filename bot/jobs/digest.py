@@ -1,14 +1,11 @@
 """The weekly digest: sent once, and edited in place while its week lasts."""
 
-from collections.abc import Mapping
-
 from bot.core.calendar import Week
-from bot.core.ports import Job
 from bot.jobs.base import NoticeKind
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt
+from bot.outbox.digest import EditDigest, SendDigest
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.teams.messenger import DIGEST
-from bot.usecases.digest import digest_job, named_week, see_digest, week_name
+from bot.usecases.digest import digest_job, see_digest
 from cards.digest import digest_card
 from cards.elements import Card
 from storage.conversations import PostedCard
@@ -16,14 +13,19 @@ from storage.conversations import PostedCard
 
 class DigestNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {"digest.send": self._send, "digest.edit": self._edit_sent}
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(SendDigest, self._send),
+                on(EditDigest, self._edit_sent),
+            ]
+        )
 
-    async def _send(self, job: LeasedJob) -> Receipt:
-        week = named_week(str(job.payload["week"]))
+    async def _send(self, job: SendDigest) -> Receipt:
+        week = job.week
         if week != Week.of(self._clock.now().date()):
             raise NoLongerTrue("its week has passed")
-        if job.payload.get("by_hand"):
+        if job.by_hand:
             return await self._again(week)
         if await self._posted(week):
             raise NoLongerTrue("already there")
@@ -32,7 +34,7 @@ class DigestNotices(NoticeKind):
         if await self._card(week) != card:
             # Changed while it was on its way: the change's own edit found nothing to edit.
             async with self._storage.begin() as tx:
-                await tx.outbox.add(Job(kind="digest.edit"))
+                await tx.outbox.add(EditDigest())
         return {"activity": sent.activity}
 
     async def _again(self, week: Week) -> Receipt:
@@ -50,7 +52,7 @@ class DigestNotices(NoticeKind):
             shown, card = card, await self._card(week)
         return bool(places)
 
-    async def _edit_sent(self, _job: LeasedJob) -> Receipt:
+    async def _edit_sent(self, _job: EditDigest) -> Receipt:
         week = Week.of(self._clock.now().date())
         if not await self._posted(week):
             raise NoLongerTrue("this week's digest hasn't gone yet")
@@ -68,4 +70,4 @@ class DigestNotices(NoticeKind):
 
 
 def _subject(week: Week) -> str:
-    return f"{DIGEST}{week_name(week)}"
+    return f"{DIGEST}{week.name}"

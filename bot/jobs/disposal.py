@@ -1,32 +1,30 @@
 """Proposals to dispose of what has been kept long enough, and what follows an approval."""
 
-from collections.abc import Mapping
-
-from bot.jobs.base import NoticeKind, receiver, whole
-from bot.moderation.model import CaseNumber
+from bot.jobs.base import NoticeKind
 from bot.moderation.refusals import StoreFailed
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
-from bot.schedule.retention import RecordClass
+from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
+from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
 from bot.usecases.disposal import due_now, propose, remove_originals
 from cards.disposal import proposal_card
 
 
 class DisposalNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "disposal.propose": self._propose,
-            "disposal.ask": self._ask,
-            "disposal.originals": self._originals,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(LookForDisposal, self._propose),
+                on(AskToDispose, self._ask),
+                on(RemoveOriginals, self._originals),
+            ]
+        )
 
-    async def _propose(self, job: LeasedJob) -> Receipt:
-        now, month = self._clock.now(), str(job.payload["month"])
+    async def _propose(self, job: LookForDisposal) -> Receipt:
+        now, month = self._clock.now(), job.month
         if month != f"{now:%Y-%m}":
             raise NoLongerTrue("another month has come, with a look of its own")
         proposed = await propose(
-            RecordClass(str(job.payload["class"])),
+            job.records,
             month,
             await self._superadmins.ids(),
             now=now,
@@ -37,10 +35,10 @@ class DisposalNotices(NoticeKind):
             raise NoLongerTrue("nothing is due")
         return None
 
-    async def _ask(self, job: LeasedJob) -> Receipt:
-        person = receiver(job)
+    async def _ask(self, job: AskToDispose) -> Receipt:
+        person = job.receiver
         due = await due_now(
-            RecordClass(str(job.payload["class"])),
+            job.records,
             self._clock.now().date(),
             retention=self._services.retention,
             storage=self._storage,
@@ -50,8 +48,8 @@ class DisposalNotices(NoticeKind):
         await self._tell(person, proposal_card(due))
         return None
 
-    async def _originals(self, job: LeasedJob) -> Receipt:
-        number = CaseNumber(whole(job, "case"))
+    async def _originals(self, job: RemoveOriginals) -> Receipt:
+        number = job.case
         try:
             removed = await remove_originals(
                 number, storage=self._storage, store=self._services.evidence

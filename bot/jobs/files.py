@@ -8,19 +8,14 @@ import structlog
 from bot.core.people import Actor, Request, Road, Role
 from bot.core.refusals import NotAllowed, Refusal
 from bot.evidence.upload import UploadLater, UploadRefused
-from bot.jobs.base import NoticeKind, receiver
+from bot.jobs.base import NoticeKind
 from bot.moderation.refusals import NoSuchCase, StoreFailed
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
+from bot.outbox.files import AboutFile, OfferFile, ShowFile, UploadFile
+from bot.outbox.packing import ToPerson
+from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
 from bot.records.files import File
 from bot.swedish import exports as words
-from bot.teams.consent import (
-    FileInfo,
-    OfferedFile,
-    UploadInfo,
-    consent_message,
-    info_message,
-)
+from bot.teams.consent import OfferedFile, consent_message, info_message
 from bot.teams.handlers.basic import in_words
 from bot.teams.messenger import card_message
 from bot.usecases.exports import WhatToExport, exported, make_export, note_given
@@ -31,48 +26,48 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 class FileNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "file.offer": self._offer,
-            "file.upload": self._upload,
-            "file.info": self._info,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(OfferFile, self._offer),
+                on(UploadFile, self._upload),
+                on(ShowFile, self._info),
+            ]
+        )
 
-    async def _offer(self, job: LeasedJob) -> Receipt:
+    async def _offer(self, job: OfferFile) -> Receipt:
         """Ask whether they want it; the bytes are made for their size alone, and made again."""
-        what = exported(job.payload)
+        what = exported(job)
         file = await self._made(job, what)
         if file is not None:
-            offered = OfferedFile.of(what, receiver(job))
+            offered = OfferedFile.of(what, job.receiver)
             about = words.description(case=what.case, year=what.year)
             await self._send(job, consent_message(file, offered, about))
         return None
 
-    async def _upload(self, job: LeasedJob) -> Receipt:
-        what = exported(job.payload)
-        info = UploadInfo.model_validate(job.payload["upload"])
+    async def _upload(self, job: UploadFile) -> Receipt:
+        what = exported(job)
         file = await self._made(job, what)
         if file is None:
             return None
         try:
-            await self._services.uploader.put(info.upload_url, file.content)
+            await self._services.uploader.put(job.upload.upload_url, file.content)
         except UploadLater as later:
             raise NotNow(str(later)) from later
         except UploadRefused as no:
-            _log.warning("upload_refused", job=job.id, why=str(no))
+            _log.warning("upload_refused", why=str(no))
             card = notice_card(headline=words.FAILED, text=words.FAILED_TEXT, tone="warning")
             await self._send(job, card_message(card))
             return None
         request = Request(actor=await self._actor(job), now=self._clock.now(), road=Road.WORKER)
-        there = info.model_dump(mode="json", exclude={"upload_url"})
-        await note_given(request, what, file, there, storage=self._storage)
+        await note_given(request, what, file, job.upload, storage=self._storage)
         return None
 
-    async def _info(self, job: LeasedJob) -> Receipt:
-        await self._send(job, info_message(FileInfo.model_validate(job.payload)))
+    async def _info(self, job: ShowFile) -> Receipt:
+        await self._send(job, info_message(job))
         return None
 
-    async def _made(self, job: LeasedJob, what: WhatToExport) -> File | None:
+    async def _made(self, job: AboutFile, what: WhatToExport) -> File | None:
         """The file as things stand; None where its receiver was told why there is none."""
         try:
             return await make_export(
@@ -87,13 +82,13 @@ class FileNotices(NoticeKind):
             await self._send(job, card_message(refusal_card(text=text)))
             return None
 
-    async def _actor(self, job: LeasedJob) -> Actor:
+    async def _actor(self, job: ToPerson) -> Actor:
         """Its receiver, with the role of this moment."""
-        person = receiver(job)
+        person = job.receiver
         superadmin = person in await self._superadmins.ids()
         role = Role.SUPERADMIN if superadmin else Role.GUEST
         return Actor(id=person, name="", role=role)
 
-    async def _send(self, job: LeasedJob, message: Mapping[str, Any]) -> None:
-        chat = await self._messenger.chat_with(receiver(job))
+    async def _send(self, job: ToPerson, message: Mapping[str, Any]) -> None:
+        chat = await self._messenger.chat_with(job.receiver)
         await self._messenger.post_to(chat, message)

@@ -1,7 +1,8 @@
-"""All that the outbox may ask of Teams, by the kind of its job."""
+"""All that the outbox may ask of Teams, by the class of its job."""
 
 from typing import Final
 
+from bot.core.ports import Job
 from bot.jobs.administration import AdminNotices
 from bot.jobs.alerts import AlertNotices
 from bot.jobs.base import NoticeServices
@@ -12,8 +13,9 @@ from bot.jobs.disposal import DisposalNotices
 from bot.jobs.files import FileNotices
 from bot.jobs.selftest import SelfTestNotices
 from bot.jobs.swaps import SwapNotices
+from bot.jobs.upkeep import UpkeepNotices
 from bot.jobs.watch import WatchNotices
-from bot.outbox.worker import Handler
+from bot.outbox.worker import Handler, Handlers
 
 _KINDS: Final = (
     Notices,
@@ -25,11 +27,15 @@ _KINDS: Final = (
     SwapNotices,
     FileNotices,
     SelfTestNotices,
+    UpkeepNotices,
     WatchNotices,
 )
 
 
-def notice_handlers(services: NoticeServices) -> dict[str, Handler]:
-    return {
-        kind: handler for notices in _KINDS for kind, handler in notices(services).handlers.items()
-    }
+def notice_handlers(services: NoticeServices) -> Handlers:
+    found: dict[type[Job], Handler] = {}
+    for notices in _KINDS:
+        for kind, handler in notices(services).handlers.items():
+            assert kind not in found, f"{kind.__name__} has two handlers"
+            found[kind] = handler
+    return found

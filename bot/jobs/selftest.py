@@ -1,15 +1,13 @@
 """The weekly self-test: looks whether each superadmin can be reached, and reaches no one."""
 
-from collections.abc import Mapping
-
 from bot.alerts.ports import GraphRefused, GraphUnavailable
 from bot.core.calendar import Week
 from bot.core.people import PersonId
-from bot.core.ports import Job, Json
+from bot.core.ports import Json
 from bot.jobs.base import NoticeKind
 from bot.ops.health import SELF_TEST, problems_found
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt
+from bot.outbox.upkeep import RunSelfTest, TellUnreachable
+from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
 from bot.teams.messenger import OPEN, person_key
 from cards.health import unreachable_card
 
@@ -19,10 +17,15 @@ NO_CHAT = "no chat is known"
 
 class SelfTestNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {"selftest.run": self._run, "selftest.tell": self._tell_of_lost}
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(RunSelfTest, self._run),
+                on(TellUnreachable, self._tell_of_lost),
+            ]
+        )
 
-    async def _run(self, _job: LeasedJob) -> Receipt:
+    async def _run(self, _job: RunSelfTest) -> Receipt:
         now = self._clock.now()
         found: dict[str, Json] = {
             person: await self._problem(person) for person in await self._superadmins.ids()
@@ -33,19 +36,14 @@ class SelfTestNotices(NoticeKind):
             if any(found.values()):
                 await tx.outbox.add(
                     *(
-                        Job(
-                            kind="selftest.tell",
-                            to=f"person:{person}",
-                            payload={"person": person},
-                            key=f"selftest.tell:{week.year}-{week.number}:{person}",
-                        )
+                        TellUnreachable(person=PersonId(person), week=f"{week.year}-{week.number}")
                         for person, problem in found.items()
                         if not problem
                     )
                 )
         return {"unreachable": sum(1 for problem in found.values() if problem)}
 
-    async def _tell_of_lost(self, job: LeasedJob) -> Receipt:
+    async def _tell_of_lost(self, job: TellUnreachable) -> Receipt:
         async with self._storage.read() as tx:
             test = await tx.alerts.reading(SELF_TEST)
             names = {each.id: each.name for each in await tx.people.all()}
@@ -54,7 +52,7 @@ class SelfTestNotices(NoticeKind):
         if not lost:
             raise NoLongerTrue("everybody can be reached")
         named = [names.get(PersonId(person)) or person[:8] for person in lost]
-        await self._tell(PersonId(str(job.payload["person"])), unreachable_card(named))
+        await self._tell(job.person, unreachable_card(named))
         return None
 
     async def _problem(self, person: PersonId) -> str:

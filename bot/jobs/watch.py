@@ -1,16 +1,25 @@
 """Questions about publication and watch, each asked only while it is still to be answered."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import structlog
 
 from bot.core.calendar import in_zone, next_office_moment, within_office_hours
 from bot.core.people import PersonId
-from bot.jobs.base import NoticeKind, receiver, whole
+from bot.jobs.base import NoticeKind
+from bot.outbox.packing import unpack
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, Receipt, Undeliverable
-from bot.schedule.model import BookingId, BookingStatus
+from bot.outbox.watch import (
+    AskCheckIn,
+    AskForHelp,
+    AskPublication,
+    SendReminders,
+    TellAbsent,
+    TellBack,
+    TellTaken,
+)
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
+from bot.schedule.model import BookingStatus
 from bot.usecases.absence import see_absence
 from bot.usecases.publication import WatchView, check_in_job, see_watch
 from bot.usecases.reminding import (
@@ -37,37 +46,39 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 class WatchNotices(NoticeKind):
     @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {
-            "publication.ask": self._ask_published,
-            "watch.check": self._check,
-            "reminders.send": self._remind,
-            "watch.help": self._help,
-            "watch.taken": self._taken,
-            "absence.begun": self._absent,
-            "absence.over": self._back,
-        }
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(AskPublication, self._ask_published),
+                on(AskCheckIn, self._check),
+                on(AskForHelp, self._help),
+                on(TellTaken, self._taken),
+                on(TellAbsent, self._absent),
+                on(TellBack, self._back),
+            ]
+        ) | {SendReminders: self._remind}
 
-    async def _ask_published(self, job: LeasedJob) -> Receipt:
-        now, day = self._clock.now(), date.fromisoformat(str(job.payload["day"]))
+    async def _ask_published(self, job: AskPublication) -> Receipt:
+        now, day = self._clock.now(), job.day
+        assert job.due is not None
         async with self._storage.begin() as tx:
-            booking = await tx.bookings.get(BookingId(whole(job, "booking")))
+            booking = await tx.bookings.get(job.booking)
             if booking is None or booking.status is not BookingStatus.BOOKED:
                 raise NoLongerTrue("published or cancelled")
             if booking.day != day:
                 raise NoLongerTrue("moved to another day")
-            if in_zone(job.since).date() == day < now.date():
+            if in_zone(job.due).date() == day < now.date():
                 raise NoLongerTrue("asked the next working morning instead")
             await ask_published(tx, booking, now)
         return None
 
-    async def _check(self, job: LeasedJob) -> Receipt:
-        number, level, now = whole(job, "number"), Level(whole(job, "level")), self._clock.now()
+    async def _check(self, job: AskCheckIn) -> Receipt:
+        number, level, now = job.number, job.level, self._clock.now()
         view = await self._watch(job)
         asked = view.watch.check_in(number)
         if asked is None or asked.answer is not None:
             raise NoLongerTrue("answered")
-        if job.payload.get("keeper") not in {None, "", view.watch.keeper}:
+        if job.keeper not in {"", view.watch.keeper}:
             raise NoLongerTrue("handed over to another, who is asked anew")
         # Before anybody is asked: a crash after it costs a second question, never the next level.
         async with self._storage.begin() as tx:
@@ -82,8 +93,7 @@ class WatchNotices(NoticeKind):
             following, due = next_level(level, moment)
             if level is Level.CHANNEL and not within_office_hours(now):
                 following, due = level, moment
-            taken = str(job.payload.get("taken", ""))
-            await tx.outbox.add(check_in_job(view.watch, number, following, due, taken=taken))
+            await tx.outbox.add(check_in_job(view.watch, number, following, due, taken=job.taken))
         if level is Level.CHANNEL and not behind:
             if not within_office_hours(now):
                 raise NoLongerTrue("nobody is asked at night")
@@ -98,11 +108,11 @@ class WatchNotices(NoticeKind):
             )
         return None
 
-    async def _remind(self, job: LeasedJob) -> Receipt:
+    async def _remind(self, row: LeasedJob) -> Receipt:
         """One card with all that is due to the person and still to be answered."""
-        person, now = receiver(job), self._clock.now()
+        person, now = unpack(SendReminders, row).receiver, self._clock.now()
         async with self._storage.begin() as tx:
-            due = await tx.reminders.gather(person, job.id, now)
+            due = await tx.reminders.gather(person, row.id, now)
             known = await staff(tx, now.date())
             asked = [await still_asked(tx, each, known, now) for each in due]
         questions = [each for each in asked if each is not None]
@@ -118,7 +128,7 @@ class WatchNotices(NoticeKind):
             # The next level follows in any case.
             _log.warning("watch_question_undeliverable", why=str(no))
         async with self._storage.begin() as tx:
-            await tx.reminders.sent(job.id, self._clock.now())
+            await tx.reminders.sent(row.id, self._clock.now())
         return {"questions": len(questions)}
 
     def _card(self, questions: list[Question], names: Mapping[PersonId, str]) -> Card:
@@ -137,27 +147,26 @@ class WatchNotices(NoticeKind):
             case _:
                 return questions_card(questions=questions, names=names, today=today)
 
-    async def _absent(self, job: LeasedJob) -> Receipt:
-        view = await see_absence(whole(job, "absence"), storage=self._storage)
+    async def _absent(self, job: TellAbsent) -> Receipt:
+        view = await see_absence(job.absence, storage=self._storage)
         today = self._clock.now().date()
         if view is None or view.absence.last < today:
             raise NoLongerTrue("taken back")
         await self._tell(view.absence.deputy, deputy_card(view=view, today=today))
         return None
 
-    async def _back(self, job: LeasedJob) -> Receipt:
-        first, last = (date.fromisoformat(str(job.payload[name])) for name in ("first", "last"))
+    async def _back(self, job: TellBack) -> Receipt:
         today = self._clock.now().date()
-        if last < today:
+        if job.last < today:
             raise NoLongerTrue("it has ended by itself")
         async with self._storage.read() as tx:
-            person = await tx.people.get(PersonId(str(job.payload["person"])))
+            person = await tx.people.get(job.person)
         name = person.name if person is not None else ""
-        card = absence_over_card(name=name, first=first, last=last, today=today)
-        await self._tell(receiver(job), card)
+        card = absence_over_card(name=name, first=job.first, last=job.last, today=today)
+        await self._tell(job.receiver, card)
         return None
 
-    async def _help(self, job: LeasedJob) -> Receipt:
+    async def _help(self, job: AskForHelp) -> Receipt:
         view = await self._watch(job)
         if not view.watch.wants_help:
             raise NoLongerTrue("somebody helps already")
@@ -166,21 +175,21 @@ class WatchNotices(NoticeKind):
         )
         return None
 
-    async def _taken(self, job: LeasedJob) -> Receipt:
+    async def _taken(self, job: TellTaken) -> Receipt:
         view = await self._watch(job)
         async with self._storage.read() as tx:
-            helper = await tx.people.get(PersonId(str(job.payload["by"])))
+            helper = await tx.people.get(job.by)
         name = helper.name if helper is not None else ""
         card = taken_over_card(booking=view.booking, name=name, mine=False)
-        await self._tell(receiver(job), card)
+        await self._tell(job.receiver, card)
         return None
 
     async def _ask_channel(self, card: Card) -> None:
         await self._messenger.send_to(await self._channel(), card)
 
-    async def _watch(self, job: LeasedJob) -> WatchView:
+    async def _watch(self, job: AskCheckIn | AskForHelp | TellTaken) -> WatchView:
         try:
-            view = await see_watch(BookingId(whole(job, "booking")), storage=self._storage)
+            view = await see_watch(job.booking, storage=self._storage)
         except NoSuchWatch:
             raise NoLongerTrue("not watched") from None
         if view.watch.closed is not None:

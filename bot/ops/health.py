@@ -14,6 +14,7 @@ from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json, Superadmins
 from bot.moderation.refusals import StoreFailure
+from bot.outbox.digest import SendDigest
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
@@ -87,7 +88,7 @@ class HealthDesk:
             records=self._records(),
             store_failure=store_failure,
             store_failed_at=store_failed_at,
-            digest_sent_at=_here(await self._queue.last_done("digest.send")),
+            digest_sent_at=_here(await self._queue.last_done(SendDigest)),
         )
 
     async def note_store(self, failure: StoreFailure | None) -> None:

@@ -1,11 +1,11 @@
 """What the worker asks of the outbox's store."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.core.ports import Json
+from bot.core.ports import Job, Json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +53,10 @@ class Queue(Protocol):
 
     async def retry(self, job: LeasedJob, *, due: datetime, why: str) -> None: ...
 
-    async def bury(self, job: LeasedJob, *, now: datetime, why: str) -> None:
-        """A dead letter: visible in `/status`, and replayable."""
+    async def bury(
+        self, job: LeasedJob, *, now: datetime, why: str, then: Job | None = None
+    ) -> None:
+        """A dead letter: visible in `/status`, and replayable; `then` is added along with it."""
         ...
 
     async def replay_dead(self, *, now: datetime) -> int: ...
@@ -64,3 +66,11 @@ class Queue(Protocol):
         ...
 
     async def backlog(self, now: datetime) -> Backlog: ...
+
+    async def announce(self, kinds: Collection[str], *, now: datetime) -> None:
+        """Write down that code is there that knows these kinds of job."""
+        ...
+
+    async def is_known_elsewhere(self, kind: str, *, now: datetime) -> bool:
+        """Whether code that knows the kind is there, or any that is newer than this."""
+        ...

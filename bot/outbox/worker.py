@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import wraps
 
 import structlog
 
-from bot.core.ports import Clock, Json
+from bot.core.ports import Clock, Job, Json
+from bot.outbox.packing import BadJob, J, unpack
 from bot.outbox.ports import LeasedJob, Queue
+from bot.outbox.upkeep import MOST_FIELDS, ReportDead
 
 BATCH = 10
 PAUSE = 1.0
@@ -18,9 +21,13 @@ LEFT_AT_MOST = 5
 """So often may a job take its worker with it; then it is a dead letter."""
 FIRST_BACKOFF = timedelta(seconds=5)
 LONGEST_BACKOFF = timedelta(minutes=15)
+ANNOUNCED_EVERY = timedelta(hours=1)
+"""How often a replica says which kinds of job it knows."""
 
 Receipt = Mapping[str, Json] | None
 Handler = Callable[[LeasedJob], Awaitable[Receipt]]
+Handlers = Mapping[type[Job], Handler]
+"""By the class of the job that is done."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -41,11 +48,21 @@ class Undeliverable(Exception):
     """The receiver said no, and would say no again."""
 
 
+def on(kind: type[J], work: Callable[[J], Awaitable[Receipt]]) -> tuple[type[Job], Handler]:
+    """An entry of `Handlers`, for work that needs no more of the row than its job."""
+
+    @wraps(work)
+    async def handle(row: LeasedJob) -> Receipt:
+        return await work(unpack(kind, row))
+
+    return kind, handle
+
+
 class Worker:
     def __init__(
         self,
         queue: Queue,
-        handlers: Mapping[str, Handler],
+        handlers: Handlers,
         *,
         name: str,
         clock: Clock,
@@ -56,7 +73,7 @@ class Worker:
 
         Args:
             queue: The outbox.
-            handlers: By the jobs' kind.
+            handlers: By the jobs' class; read when there is work to do.
             name: Unique among all replicas, also over a restart.
             clock: Says what is due.
             monotonic: Seconds; says how long a batch has been at work, whatever the clock does.
@@ -71,6 +88,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
+        self._announced: datetime | None = None
 
     def nudge(self) -> None:
         """Something was just committed: look at once."""
@@ -87,6 +105,7 @@ class Worker:
             while not self._stopping.is_set():
                 self._nudged.clear()
                 try:
+                    await self._announce()
                     worked = await self.work_due()
                 except Exception:  # noqa: BLE001 - it must outlive a database that is away
                     _log.exception("outbox_not_worked")
@@ -100,6 +119,13 @@ class Worker:
         """Work one batch of due jobs, after any that is at work already; how many there were."""
         async with self._batch:
             return await self._work_batch()
+
+    async def _announce(self) -> None:
+        """Say which kinds this code knows, so that older code beside it leaves them to this."""
+        now = self._clock.now()
+        if self._announced is None or now - self._announced >= ANNOUNCED_EVERY:
+            await self._queue.announce([each.kind for each in self._handlers], now=now)
+            self._announced = now
 
     async def _work_batch(self) -> int:
         give_back_at = self._monotonic() + self._queue.lease_time.total_seconds() / 2
@@ -129,11 +155,16 @@ class Worker:
         await self._work(job)
 
     async def _work(self, job: LeasedJob) -> None:
-        handler = self._handlers.get(job.kind, _unknown)
+        handler = self._handler(job.kind)
+        if handler is None:
+            await self._not_known(job)
+            return
         try:
             receipt = await handler(job)
         except NoLongerTrue as overtaken:
             await self._queue.drop(job, now=self._clock.now(), why=str(overtaken))
+        except BadJob as bad:
+            await self._defect(job, str(bad), unreadable=bad.fields[:MOST_FIELDS])
         except Undeliverable as no:
             _log.warning("job_undeliverable", job=job.id, kind=job.kind, why=str(no))
             await self._queue.bury(job, now=self._clock.now(), why=str(no))
@@ -144,6 +175,27 @@ class Worker:
             await self._retry(job, type(bug).__name__, None)
         else:
             await self._queue.done(job, now=self._clock.now(), receipt=receipt)
+
+    def _handler(self, kind: str) -> Handler | None:
+        return next((do for each, do in self._handlers.items() if each.kind == kind), None)
+
+    async def _not_known(self, job: LeasedJob) -> None:
+        """Newer code may have written it, during an upgrade: leave it while that is there."""
+        if await self._queue.is_known_elsewhere(job.kind, now=self._clock.now()):
+            await self._retry(job, "known to newer code alone", None)
+        else:
+            await self._defect(job, "unknown kind")
+
+    async def _defect(self, job: LeasedJob, why: str, *, unreadable: str = "") -> None:
+        """Another try would end the same way: a dead letter at once, and the superadmins told."""
+        now = self._clock.now()
+        _log.error("job_dead", job=job.id, kind=job.kind, why=why)
+        await self._queue.bury(
+            job,
+            now=now,
+            why=why,
+            then=ReportDead(dead=job.kind, unreadable=unreadable, on=now.date()),
+        )
 
     async def _retry(self, job: LeasedJob, why: str, retry_after: float | None) -> None:
         now = self._clock.now()
@@ -163,8 +215,3 @@ class Worker:
                 await self._nudged.wait()
         except TimeoutError:
             pass
-
-
-async def _unknown(job: LeasedJob) -> Receipt:
-    """A newer replica wrote it, during an upgrade: let one that knows it have it."""
-    raise NotNow(f"no handler for {job.kind}")

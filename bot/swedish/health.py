@@ -41,6 +41,7 @@ NOT_MIGRATED: Final = "fel version"
 FINDINGS: Final = "Stämmer inte"
 RECORDS_READ: Final = "Kontrollerat"
 _FITS: Final = {True: "stämmer", False: "STÄMMER INTE", None: "inte kontrollerat än"}
+DEAD_JOB: Final = "Något som boten skulle göra blev inte gjort"
 _HASH: Final = re.compile(r"[0-9a-f]{16,}")
 _OF_A_HASH: Final = 8
 _NAMED: Final = 3
@@ -217,6 +218,15 @@ def unreachable(names: Sequence[str]) -> str:
         f"Jag hittar ingen väg till {join_names(names)}. "
         "Kontrollera att appen finns i organisationens katalog och inte är blockerad."
     )
+
+
+def dead_job(kind: str, unreadable: str) -> str:
+    """What to do about jobs that can not be done; without fields their kind is unknown."""
+    if unreadable:
+        cause = f"De går inte att läsa ({unreadable}). Säg till den som sköter driften."
+    else:
+        cause = "Den här versionen av boten känner inte igen dem: uppdatera den."
+    return f"Jobb av slaget {kind} blev liggande. {cause} Skriv sedan /status och välj ”{REPLAY}”."
 
 
 def nameless(person: str) -> str:

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
+from bot.outbox.files import FileThere
 from bot.records.files import File
 from bot.usecases.exports import WhatToExport
 
@@ -107,7 +108,7 @@ def consent_message(file: File, offered: OfferedFile, description: str) -> dict[
     )
 
 
-def info_message(info: FileInfo) -> dict[str, Any]:
+def info_message(info: FileThere) -> dict[str, Any]:
     return _message(
         {
             "contentType": INFO_TYPE,

@@ -1,16 +1,11 @@
 """Where the bot has been installed and can be reached, kept current by what comes in."""
 
-from collections.abc import Mapping, Sequence
-
 import structlog
 
-from bot.botframework.connector import Connector
-from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.botframework.inbound import Inbound
-from bot.core.people import Person, PersonId
-from bot.core.ports import Job
-from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable
+from bot.core.people import PersonId
+from bot.outbox.messages import Welcome
+from bot.outbox.upkeep import ReadRoster
 from bot.teams.messenger import CHANNEL, OPEN, TEAM, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage
@@ -21,7 +16,6 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 class Installation:
     def __init__(
         self,
-        connector: Connector,
         storage: SqlStorage,
         *,
         team_id: str | None,
@@ -31,22 +25,16 @@ class Installation:
         """Take what it needs.
 
         Args:
-            connector: Reads the roster.
-            storage: Keeps references and people.
+            storage: Keeps references.
             team_id: The SAV team where the settings name it; else learnt.
             channel_id: The schedule's channel where the settings name it; else learnt.
             nudge: Wakes the outbox's worker.
         """
-        self._connector = connector
         self._storage = storage
         self._team_id = team_id
         self._channel_id = channel_id
         self._nudge = nudge
         self._known: dict[str, Conversation] = {}
-
-    @property
-    def handlers(self) -> Mapping[str, Handler]:
-        return {"roster.read": self._read_roster}
 
     async def seen(self, inbound: Inbound) -> None:
         """Keep the reference to the sender's own chat, for messages the bot starts."""
@@ -69,13 +57,14 @@ class Installation:
         person = inbound.sender.aad_object_id
         if not person or inbound.conversation.conversation_type != "personal":
             return
-        key = person_key(PersonId(person.lower()))
+        number = PersonId(person.lower())
+        key = person_key(number)
         if inbound.action == "remove":
             await self._lost(key)
             return
         await self.seen(inbound)
         if _bot_arrived(inbound):
-            await self._put(_welcome(key, key))
+            await self._put(Welcome(receiver=number))
 
     async def _team_changed(self, inbound: Inbound, team: str) -> None:
         event = inbound.channel_data and inbound.channel_data.event_type
@@ -92,8 +81,8 @@ class Installation:
             return
         await self._keep(_reference(inbound, TEAM, team))
         await self._keep_channel(inbound, team)
-        welcome = [_welcome(CHANNEL, f"{CHANNEL}:{team}")] if _bot_arrived(inbound) else []
-        await self._put(Job(kind="roster.read"), *welcome)
+        welcome = [Welcome(team=team)] if _bot_arrived(inbound) else []
+        await self._put(ReadRoster(), *welcome)
 
     async def _is_ours(self, team: str) -> bool:
         """The team of the settings; else the first one, for as long as the bot is in it."""
@@ -118,31 +107,10 @@ class Installation:
         async with self._storage.begin() as tx:
             await tx.conversations.set_state(key, "removed")
 
-    async def _put(self, *jobs: Job) -> None:
+    async def _put(self, *jobs: ReadRoster | Welcome) -> None:
         async with self._storage.begin() as tx:
             await tx.outbox.add(*jobs)
         self._nudge()
-
-    async def _read_roster(self, _job: LeasedJob) -> Receipt:
-        """Editors are the members of the team; read at installation and when it changes."""
-        async with self._storage.read() as tx:
-            team = await tx.conversations.get(TEAM)
-        if team is None or team.state != OPEN:
-            raise NoLongerTrue("the bot was removed again")
-        try:
-            members = await self._connector.get_members(team.service_url, team.conversation)
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            raise Undeliverable(str(error)) from error
-        people: Sequence[Person] = [
-            Person(id=PersonId(member.aad_object_id.lower()), name=member.name, on_roster=True)
-            for member in members
-            if member.aad_object_id
-        ]
-        async with self._storage.begin() as tx:
-            await tx.people.set_roster(people)
-        return {"members": len(people)}
 
     async def _keep(self, conversation: Conversation) -> None:
         if self._known.get(conversation.key) == conversation:
@@ -153,11 +121,6 @@ class Installation:
             async with self._storage.begin() as tx:
                 await tx.conversations.put(conversation)
         self._known[conversation.key] = conversation
-
-
-def _welcome(to: str, place: str) -> Job:
-    """Once for each place, also when the bot is removed and added again."""
-    return Job(kind="welcome", to=to, key=f"welcome:{place}")
 
 
 def _bot_arrived(inbound: Inbound) -> bool:

@@ -9,8 +9,8 @@ import structlog
 from bot.botframework.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
 from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.botframework.inbound import Inbound
-from bot.core.people import PersonId
-from bot.core.ports import Job
+from bot.core.people import Person, PersonId
+from bot.outbox.messages import SendActivity
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.swedish.basic import no_chat
 from bot.teams.turn import Answer
@@ -179,6 +179,20 @@ class Messenger:
             await tx.conversations.put(begun)
         return begun
 
+    async def members(self, team: Conversation) -> list[Person]:
+        """Who is in the team; called by the worker, which tries again."""
+        try:
+            members = await self._connector.get_members(team.service_url, team.conversation)
+        except ConnectorUnavailable as error:
+            raise NotNow(str(error), retry_after=error.retry_after) from error
+        except ConnectorRefused as error:
+            raise Undeliverable(str(error)) from error
+        return [
+            Person(id=PersonId(member.aad_object_id.lower()), name=member.name, on_roster=True)
+            for member in members
+            if member.aad_object_id
+        ]
+
     async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
         """Post a card in a known conversation; called by the worker, which tries again."""
         return await self.post_to(to, card_message(card, alert=alert))
@@ -206,17 +220,17 @@ class Messenger:
             service_url=to.service_url,
         )
 
-    async def deliver(self, payload: Mapping[str, Any]) -> None:
-        """Send what a turn could not: the handler of the outbox's `activity` jobs."""
-        place = (payload["service_url"], payload["conversation"])
+    async def deliver(self, kept: SendActivity) -> None:
+        """Send what a turn could not."""
+        place = (kept.service_url, kept.conversation)
         try:
-            if payload.get("activity_id"):
+            if kept.activity_id:
                 await self._connector.update_activity(
-                    *place, payload["activity_id"], payload["message"], budget=PATIENT_BUDGET
+                    *place, kept.activity_id, kept.message, budget=PATIENT_BUDGET
                 )
             else:
                 await self._connector.send_to_conversation(
-                    *place, payload["message"], budget=PATIENT_BUDGET
+                    *place, kept.message, budget=PATIENT_BUDGET
                 )
         except ConnectorUnavailable as error:
             raise NotNow(str(error), retry_after=error.retry_after) from error
@@ -316,12 +330,12 @@ class Messenger:
         activity_id: str = "",
     ) -> None:
         _log.warning("answer_kept_for_later")
-        payload = {
-            "service_url": service_url,
-            "conversation": conversation,
-            "message": message,
-            "activity_id": activity_id,
-        }
+        kept = SendActivity(
+            service_url=service_url,
+            conversation=conversation,
+            message=dict(message),
+            activity_id=activity_id,
+        )
         async with self._storage.begin() as tx:
-            await tx.outbox.add(Job(kind="activity", payload=payload))
+            await tx.outbox.add(kept)
         self._nudge()

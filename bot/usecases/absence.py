@@ -5,7 +5,9 @@ from datetime import date
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry, Json
+from bot.outbox.digest import EditDigest
+from bot.outbox.watch import TellAbsent, TellBack
 from bot.schedule import editors
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
 from bot.schedule.model import Booking, BookingStatus, Catalogue
@@ -51,7 +53,7 @@ async def be_away(
                 await _end(tx, request, each)
         absence = await tx.reminders.add_absence(request.actor.id, first, last, deputy)
         await _note(tx, request, "absence", absence)
-        await tx.outbox.add(_told(absence, over=False), Job(kind="digest.edit"))
+        await tx.outbox.add(_about(TellAbsent, absence), EditDigest())
         return await _view(tx, absence)
 
 
@@ -63,7 +65,7 @@ async def come_back(request: Request, number: int, *, storage: WatchStorage) -> 
         if absence is None or absence.person != request.actor.id:
             raise NoSuchAbsence
         await _end(tx, request, absence)
-        await tx.outbox.add(Job(kind="digest.edit"))
+        await tx.outbox.add(EditDigest())
     return absence
 
 
@@ -77,19 +79,16 @@ async def see_absence(number: int, *, storage: WatchStorage) -> AbsenceView | No
 async def _end(tx: WatchTransaction, request: Request, absence: Absence) -> None:
     await tx.reminders.end_absence(absence.id)
     await _note(tx, request, "absence_ended", absence)
-    await tx.outbox.add(_told(absence, over=True))
+    await tx.outbox.add(_about(TellBack, absence))
 
 
-def _told(absence: Absence, *, over: bool) -> Job:
-    return Job(
-        kind="absence.over" if over else "absence.begun",
-        to=f"person:{absence.deputy}",
-        payload={
-            "absence": absence.id,
-            "person": absence.person,
-            "first": absence.first.isoformat(),
-            "last": absence.last.isoformat(),
-        },
+def _about(kind: type[TellAbsent | TellBack], absence: Absence) -> TellAbsent | TellBack:
+    return kind(
+        receiver=absence.deputy,
+        absence=absence.id,
+        person=absence.person,
+        first=absence.first,
+        last=absence.last,
     )
 
 

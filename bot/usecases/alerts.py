@@ -7,7 +7,8 @@ from bot.alerts.steps import UNCLAIMED_AFTER, Alert, Step, StepResult, due
 from bot.alerts.store import AlertStorage, AlertTransaction
 from bot.core import permissions
 from bot.core.people import PersonId, Request
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
+from bot.outbox.alerts import STEPS, AlertByMail, AlertStep, EditAlertCards, TellUnclaimed
 
 
 async def raise_alert(
@@ -27,28 +28,18 @@ async def raise_alert(
                 )
         await tx.outbox.add(
             # With nobody to tell, the channel is told at once.
-            unclaimed_job(case, reason, raised_at + UNCLAIMED_AFTER if people else raised_at)
+            TellUnclaimed(
+                case=case,
+                reason=reason,
+                due=raised_at + UNCLAIMED_AFTER if people else raised_at,
+            )
         )
 
 
-def step_job(case: int, reason: str, person: PersonId, step: Step, raised_at: datetime) -> Job:
-    return Job(
-        kind=f"alert.{step}",
-        to=f"person:{person}",
-        payload={"case": case, "reason": reason, "person": person},
-        due=due(step, raised_at),
-        key=f"alert.{step}:{case}:{reason}:{person}",
-    )
-
-
-def unclaimed_job(case: int, reason: str, at: datetime) -> Job:
-    return Job(
-        kind="alert.unclaimed",
-        to="channel",
-        payload={"case": case, "reason": reason},
-        due=at,
-        key=f"alert.unclaimed:{case}:{reason}",
-    )
+def step_job(
+    case: int, reason: str, person: PersonId, step: Step, raised_at: datetime
+) -> AlertStep:
+    return STEPS[step](case=case, reason=reason, person=person, due=due(step, raised_at))
 
 
 async def keep_result(
@@ -62,9 +53,8 @@ async def record(tx: AlertTransaction, alert: Alert, step: Step, result: StepRes
     """Keep what came of a step. Where the chat is closed, mail doesn't wait its time."""
     await tx.alerts.record(alert, step, result)
     if step is Step.CHAT and not result.sent:
-        mail = step_job(alert.case, alert.reason, alert.person, Step.MAIL, alert.raised_at)
         await tx.outbox.add(
-            Job(kind=mail.kind, to=mail.to, payload=mail.payload, key=f"{mail.key}:at-once")
+            AlertByMail(case=alert.case, reason=alert.reason, person=alert.person, at_once=True)
         )
 
 
@@ -92,7 +82,7 @@ async def take_alert(request: Request, case: int, *, storage: AlertStorage) -> A
                     after={"taken_by": request.actor.id},
                 ),
             )
-            await tx.outbox.add(Job(kind="alert.cards", payload={"case": case}))
+            await tx.outbox.add(EditAlertCards(case=case))
         return (await tx.alerts.of_case(case))[0]
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from bot.core.calendar import Week
 from bot.core.people import PageId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry, Json
+from bot.outbox.bookings import EditBookingCards
+from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
 from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page
@@ -152,14 +154,14 @@ async def note_change(
         ),
     )
     if before is not None:
-        await tx.outbox.add(Job(kind="booking.cards", payload={"booking": after.id}))
+        await tx.outbox.add(EditBookingCards(booking=after.id))
     if before is None or before.day != after.day:
         await tx.outbox.add(*ask_about(after))
     await follow(tx, request, before=before, after=after)
     days = {each.day for each in (before, after) if each is not None}
     waited = before is not None and before.day < request.today
     if waited or is_digest_of(Week.of(request.today), days):
-        await tx.outbox.add(Job(kind="digest.edit"))
+        await tx.outbox.add(EditDigest())
 
 
 def record(booking: Booking) -> dict[str, Json]:

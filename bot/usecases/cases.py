@@ -45,6 +45,8 @@ from bot.moderation.refusals import (
     NoSuchOperation,
 )
 from bot.moderation.view import CaseView
+from bot.outbox.alerts import RaiseAlert
+from bot.outbox.cases import AskOperation, EditCaseCards, TellReporter
 from bot.schedule.editors import is_editor
 from bot.schedule.model import BookingId
 from bot.swedish.reply_drafts import handover_message
@@ -152,15 +154,7 @@ async def pass_on(
             if each.department == department and is_editor(each) and each.id != request.actor.id
         ]
         line = view.case.version - 1
-        jobs = [
-            Job(
-                kind="case.operation",
-                to=f"person:{person}",
-                payload={"case": case.number, "line": line},
-                key=f"case.operation:{case.number}:{line}:{person}",
-            )
-            for person in people
-        ]
+        jobs = [AskOperation(receiver=person, case=case.number, line=line) for person in people]
         await tx.outbox.add(*jobs)
     return PassedToOperation(
         view=view, operation=known[department], message=message, told=len(people)
@@ -366,24 +360,19 @@ async def _tell_others(tx: CaseTransaction, stays: Case) -> None:
         if other.kind is Kind.UNLAWFUL and other.deletion is None and other.outcome is None:
             await tx.outbox.add(*_stays_jobs(other.number))
             await tx.outbox.add(
-                Job(
-                    kind="case.reporter",
-                    to=f"person:{other.reporter}",
-                    payload={"case": other.number, "line": other.version - 1},
-                    key=f"case.reporter:{other.number}:stays:{stays.number}",
+                TellReporter(
+                    receiver=other.reporter,
+                    case=other.number,
+                    line=other.version - 1,
+                    stays=stays.number,
                 )
             )
 
 
 def _stays_jobs(number: CaseNumber) -> list[Job]:
-    reason = AlertReason.STAYS_ALREADY
     return [
-        Job(
-            kind="alert.raise",
-            payload={"case": number, "reason": reason.value},
-            key=f"alert:{number}:{reason.value}",
-        ),
-        Job(kind="case.cards", payload={"case": number}),
+        RaiseAlert(case=number, reason=AlertReason.STAYS_ALREADY.value),
+        EditCaseCards(case=number),
     ]
 
 
@@ -391,26 +380,13 @@ def _jobs(after: Case, before: Case | None, place: int, line: Event) -> list[Job
     jobs: list[Job] = []
     number = after.number
     if reason := alert_reason(before, line):
-        jobs.append(
-            Job(
-                kind="alert.raise",
-                payload={"case": number, "reason": reason.value},
-                key=f"alert:{number}:{reason.value}",
-            )
-        )
+        jobs.append(RaiseAlert(case=number, reason=reason.value))
     if after.beside.stays is not None and isinstance(line, _NAMING):
         jobs += _stays_jobs(number)
     if isinstance(line, _SHOWN):
-        jobs.append(Job(kind="case.cards", payload={"case": number}))
+        jobs.append(EditCaseCards(case=number))
     if isinstance(line, _TOLD) and line.by != after.reporter:
-        jobs.append(
-            Job(
-                kind="case.reporter",
-                to=f"person:{after.reporter}",
-                payload={"case": number, "line": place},
-                key=f"case.reporter:{number}:{place}",
-            )
-        )
+        jobs.append(TellReporter(receiver=after.reporter, case=number, line=place))
     return jobs
 
 

@@ -9,7 +9,8 @@ from typing import Protocol
 from bot.core.calendar import OPENS, Week, is_workday, local
 from bot.core.people import PageId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, AuditRow, Job
+from bot.core.ports import AuditEntry, AuditRow
+from bot.outbox.digest import EditDigest, SendDigest
 from bot.schedule import booking as rules
 from bot.schedule.digest import (
     WEEKS,
@@ -65,21 +66,14 @@ class DigestView:
     catalogue: Catalogue
 
 
-def digest_job(week: Week, when: DigestTime) -> Job:
+def digest_job(week: Week, when: DigestTime) -> SendDigest:
     """The only one that posts the week's digest: whoever has leased it does, and nobody else."""
-    name = week_name(week)
-    return Job(
-        kind="digest.send",
-        to="channel",
-        payload={"week": name},
-        due=when.due(week),
-        key=f"digest:{name}",
-    )
+    return SendDigest(week=week, due=when.due(week))
 
 
 async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> None:
     """Put the coming weeks' digests in the outbox; each week's key lets it in once."""
-    week, jobs = Week.of(now.date()), list[Job]()
+    week, jobs = Week.of(now.date()), list[SendDigest | EditDigest]()
     for _ in range(PLANNED_WEEKS):
         if when.due(week) >= now:
             jobs.append(digest_job(week, when))
@@ -90,24 +84,23 @@ async def plan_digests(now: datetime, when: DigestTime, *, storage: Storage) -> 
         await tx.outbox.add(*_mornings(now, when))
 
 
-def _mornings(now: datetime, when: DigestTime) -> Iterator[Job]:
+def _mornings(now: datetime, when: DigestTime) -> Iterator[EditDigest]:
     """What time alone changes: days that have passed, posts still without word, old tips."""
     for ahead in range(EDITED_DAYS):
         day = now.date() + timedelta(days=ahead)
         due = local(day, OPENS)
         if due >= now and is_workday(day) and day != when.due(Week.of(day)).date():
-            yield Job(kind="digest.edit", due=due, key=f"digest.edit:{day.isoformat()}")
+            yield EditDigest(due=due, morning=day)
 
 
 async def send_digest_again(request: Request, *, storage: Storage) -> None:
     """By hand: the week's post is brought up to date, or posted where it is gone or never came."""
     require(request.actor, Action.SEND_DIGEST)
-    week = week_name(Week.of(request.today))
+    week = Week.of(request.today)
     async with storage.begin(request) as tx:
-        await tx.outbox.add(
-            Job(kind="digest.send", to="channel", payload={"week": week, "by_hand": True})
-        )
-        await tx.audit.add(request, AuditEntry(action="send_digest", subject=f"digest:{week}"))
+        await tx.outbox.add(SendDigest(week=week, by_hand=True))
+        entry = AuditEntry(action="send_digest", subject=f"digest:{week.name}")
+        await tx.audit.add(request, entry)
 
 
 async def see_digest(
@@ -152,15 +145,6 @@ async def see_digest(
         ),
         catalogue=catalogue,
     )
-
-
-def week_name(week: Week) -> str:
-    """As in "2026-W48"."""
-    return f"{week.year}-W{week.number:02}"
-
-
-def named_week(name: str) -> Week:
-    return Week.of(date.fromisoformat(f"{name}-1"))
 
 
 async def _changes(tx: Transaction, *, since: datetime) -> list[Change]:

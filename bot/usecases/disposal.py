@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from bot.core.calendar import local, workday_from
 from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry, Json
 from bot.moderation import handling
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed
@@ -13,6 +13,7 @@ from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.retention import Due, is_due, record_class
+from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
 from bot.schedule.admin_refusals import DisposalChanged, NothingToDispose
 from bot.schedule.retention import RecordClass, Retention, RetentionRule, last_schedule_year
 
@@ -22,16 +23,11 @@ PROPOSAL_TIME = time(9)
 async def plan_disposals(now: datetime, *, retention: Retention, storage: CaseStorage) -> None:
     """Put a look at each class in the outbox, once a month on its first working day."""
     first = now.date().replace(day=1)
-    jobs: list[Job] = []
+    jobs: list[LookForDisposal] = []
     for month in (first, _next_month(first)):
         due = local(workday_from(month), PROPOSAL_TIME)
         jobs += [
-            Job(
-                kind="disposal.propose",
-                payload={"class": kind.value, "month": f"{month:%Y-%m}"},
-                due=due,
-                key=f"disposal:{kind}:{month:%Y-%m}",
-            )
+            LookForDisposal(records=kind, month=f"{month:%Y-%m}", due=due)
             for kind in retention
             if due >= now
         ]
@@ -54,15 +50,7 @@ async def propose(
         if await _due(tx, kind, retention, now.date()) is None:
             return False
         await tx.outbox.add(
-            *(
-                Job(
-                    kind="disposal.ask",
-                    to=f"person:{person}",
-                    payload={"class": kind.value},
-                    key=f"disposal:{kind}:{month}:{person}",
-                )
-                for person in sorted(to)
-            )
+            *(AskToDispose(receiver=person, records=kind, month=month) for person in sorted(to))
         )
     return True
 
@@ -155,7 +143,7 @@ async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: Rete
             },
         ),
     )
-    await tx.outbox.add(Job(kind="disposal.originals", payload={"case": case.number}))
+    await tx.outbox.add(RemoveOriginals(case=case.number))
 
 
 async def _due(

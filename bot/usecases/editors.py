@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry, Json
+from bot.outbox.bookings import TellHandedOver
+from bot.outbox.digest import EditDigest
 from bot.schedule import editors as rules
 from bot.schedule.admin_refusals import NotAPerson
 from bot.schedule.booking import last_bookable
@@ -88,15 +90,14 @@ async def hand_over(
         for watch in await tx.watches.kept_by(giver):
             taken = replace(watch, keeper=taker)
             await tx.watches.put(taken)
-            await tx.outbox.add(*ask_anew(taken, request.now), Job(kind="digest.edit"))
+            await tx.outbox.add(*ask_anew(taken, request.now), EditDigest())
         if handover.bookings or handover.watched:
-            key = f"hand_over:{giver}:{taker}:{request.now:%Y%m%dT%H%M%S}"
             await tx.outbox.add(
-                Job(
-                    kind="editor.hand_over",
-                    to=f"person:{taker}",
-                    payload={"bookings": [each.id for each in handover.bookings]},
-                    key=key,
+                TellHandedOver(
+                    receiver=taker,
+                    bookings=tuple(each.id for each in handover.bookings),
+                    giver=giver,
+                    given_at=request.now,
                 )
             )
         return await _view(tx, request, person)

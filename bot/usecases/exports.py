@@ -1,19 +1,20 @@
 """What superadmins take out of the bot: a case, or a year's schedule."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
 from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry
 from bot.moderation.case import Case
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, EvidenceStore
 from bot.moderation.refusals import NoSuchCase
+from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
 from bot.records.bundle import CaseRecord, case_bundle, kept_pictures, people_of
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file
@@ -119,15 +120,13 @@ async def offer_export(request: Request, what: WhatToExport, *, storage: CaseSto
     await check_exportable(request, what, storage=storage)
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.offered", subject=what.subject))
-        await tx.outbox.add(
-            Job(kind="file.offer", to=f"person:{request.actor.id}", payload=_payload(what))
-        )
+        await tx.outbox.add(OfferFile(receiver=request.actor.id, **_named(what)))
 
 
 async def accept_export(
     request: Request,
     what: WhatToExport,
-    upload: Mapping[str, str],
+    upload: RoomForFile,
     *,
     offered_to: PersonId,
     may_go_there: bool,
@@ -140,13 +139,7 @@ async def accept_export(
         raise NoPlaceForFiles
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.accepted", subject=what.subject))
-        await tx.outbox.add(
-            Job(
-                kind="file.upload",
-                to=f"person:{request.actor.id}",
-                payload={**_payload(what), "upload": dict(upload)},
-            )
-        )
+        await tx.outbox.add(UploadFile(receiver=request.actor.id, upload=upload, **_named(what)))
 
 
 async def decline_export(
@@ -162,7 +155,7 @@ async def note_given(
     request: Request,
     what: WhatToExport,
     file: File,
-    there: Mapping[str, str],
+    there: FileThere,
     *,
     storage: CaseStorage,
 ) -> None:
@@ -170,21 +163,28 @@ async def note_given(
     async with storage.begin() as tx:
         await tx.audit.add(request, _given(what, file, "onedrive"))
         await tx.outbox.add(
-            Job(kind="file.info", to=f"person:{request.actor.id}", payload=dict(there))
+            ShowFile(
+                receiver=request.actor.id,
+                name=there.name,
+                content_url=there.content_url,
+                unique_id=there.unique_id,
+                file_type=there.file_type,
+            )
         )
 
 
-def exported(payload: Mapping[str, Json]) -> WhatToExport:
-    """What a job is about, as this module has written it down."""
-    case, year = payload["case"], payload["year"]
-    return WhatToExport(
-        case=CaseNumber(case) if isinstance(case, int) else None,
-        year=year if isinstance(year, int) else None,
-        kind="csv" if payload["format"] == "csv" else "xlsx",
-    )
+def exported(job: AboutFile) -> WhatToExport:
+    """What a job is about."""
+    return WhatToExport(case=job.case, year=job.year, kind=job.format)
 
 
-def _payload(what: WhatToExport) -> dict[str, Json]:
+class _Named(TypedDict):
+    case: CaseNumber | None
+    year: int | None
+    format: SheetFormat
+
+
+def _named(what: WhatToExport) -> _Named:
     return {"case": what.case, "year": what.year, "format": what.kind}
 
 

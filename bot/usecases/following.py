@@ -3,7 +3,14 @@
 from datetime import date
 
 from bot.core.people import Actor, PageId, PersonId, Request, Road, Role
-from bot.core.ports import AuditEntry, Clock, Job, Json
+from bot.core.ports import AuditEntry, Clock, Json
+from bot.outbox.swaps import (
+    EditPlaceCards,
+    EditProposalCards,
+    ExpireOffer,
+    OfferDay,
+    TellProposalResult,
+)
 from bot.schedule import queue as rules
 from bot.schedule import swaps
 from bot.schedule.model import Booking, Page
@@ -55,21 +62,10 @@ async def offer_day(tx: Transaction, request: Request, page: Page, day: date) ->
             return
         offered = await tx.queue.save(rules.offered(place, request.now))
         places = [offered if each.id == offered.id else each for each in places]
-        await note_place(tx, request, "queue.offer", before=place, after=offered)
-        key = f"{offered.id}:{offered.version}"
+        await note_place(tx, request, "offer", before=place, after=offered)
         await tx.outbox.add(
-            Job(
-                kind="queue.offer",
-                to=f"person:{offered.person}",
-                payload={"place": offered.id, "version": offered.version},
-                key=f"queue.offer:{key}",
-            ),
-            Job(
-                kind="queue.expire",
-                payload={"place": offered.id, "version": offered.version},
-                due=offered.until,
-                key=f"queue.expire:{key}",
-            ),
+            OfferDay(receiver=offered.person, place=offered.id, version=offered.version),
+            ExpireOffer(place=offered.id, version=offered.version, due=offered.until),
         )
 
 
@@ -87,14 +83,14 @@ async def end_place(
     tx: Transaction, request: Request, place: QueuePlace, state: PlaceState
 ) -> QueuePlace:
     ended = await tx.queue.save(rules.ended(place, state))
-    await note_place(tx, request, f"queue.{state.value}", before=place, after=ended)
+    await note_place(tx, request, state.value, before=place, after=ended)
     return ended
 
 
 async def note_place(
     tx: Transaction,
     request: Request,
-    action: str,
+    what: str,
     *,
     before: QueuePlace | None,
     after: QueuePlace,
@@ -102,14 +98,14 @@ async def note_place(
     await tx.audit.add(
         request,
         AuditEntry(
-            action=action,
+            action=f"queue.{what}",
             subject=f"place:{after.id}",
             before=before and _place_record(before),
             after=_place_record(after),
         ),
     )
     if before is not None and before.state is PlaceState.OFFERED:
-        await tx.outbox.add(Job(kind="queue.cards", payload={"place": after.id}))
+        await tx.outbox.add(EditPlaceCards(place=after.id))
 
 
 async def end_proposal(
@@ -121,24 +117,17 @@ async def end_proposal(
 ) -> Proposal:
     """Close it, and tell whoever asked; whoever was asked sees it on the card they got."""
     ended = await tx.proposals.save(swaps.decided(proposal, state, by))
-    await note_proposal(tx, request, f"proposal.{state.value}", before=proposal, after=ended)
-    await tx.outbox.add(Job(kind="proposal.cards", payload={"proposal": ended.id}))
+    await note_proposal(tx, request, state.value, before=proposal, after=ended)
+    await tx.outbox.add(EditProposalCards(proposal=ended.id))
     if state is not ProposalState.TAKEN_BACK:
-        await tx.outbox.add(
-            Job(
-                kind="proposal.result",
-                to=f"person:{ended.by}",
-                payload={"proposal": ended.id},
-                key=f"proposal.result:{ended.id}",
-            )
-        )
+        await tx.outbox.add(TellProposalResult(receiver=ended.by, proposal=ended.id))
     return ended
 
 
 async def note_proposal(
     tx: Transaction,
     request: Request,
-    action: str,
+    what: str,
     *,
     before: Proposal | None,
     after: Proposal,
@@ -146,7 +135,7 @@ async def note_proposal(
     await tx.audit.add(
         request,
         AuditEntry(
-            action=action,
+            action=f"proposal.{what}",
             subject=f"proposal:{after.id}",
             before=before and _proposal_record(before),
             after=_proposal_record(after),
@@ -168,7 +157,7 @@ async def _arrived(tx: Transaction, request: Request, page: Page, booking: Booki
     others = [place for place in held if place.person != booking.owner]
     for place in reversed(others[-missing:] if missing > 0 else []):
         back = await tx.queue.save(rules.withdrawn(place))
-        await note_place(tx, request, "queue.withdrawn", before=place, after=back)
+        await note_place(tx, request, "withdrawn", before=place, after=back)
 
 
 def _place_record(place: QueuePlace) -> dict[str, Json]:

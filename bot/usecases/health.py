@@ -7,8 +7,9 @@ from bot.alerts.health import Health
 from bot.core import permissions
 from bot.core.calendar import Week, local, workday_from
 from bot.core.people import Request
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.moderation.refusals import StoreFailure
+from bot.outbox.upkeep import RunSelfTest
 from bot.schedule.ports import Storage
 
 SELF_TEST_TIME = time(7)
@@ -42,11 +43,10 @@ async def replay_dead_letters(request: Request, *, desk: Desk, storage: Storage)
 async def plan_self_tests(now: datetime, *, storage: Storage) -> None:
     """Put this week's and the next week's self-test in the outbox, each once."""
     this = Week.of(now.date())
-    jobs: list[Job] = []
+    jobs: list[RunSelfTest] = []
     for week in (this, this.next()):
         due = local(workday_from(week.monday), SELF_TEST_TIME)
         if due >= now:
-            name = f"{week.year}-W{week.number:02}"
-            jobs.append(Job(kind="selftest.run", due=due, key=f"selftest:{name}"))
+            jobs.append(RunSelfTest(due=due, week=week.name))
     async with storage.begin() as tx:
         await tx.outbox.add(*jobs)

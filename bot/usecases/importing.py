@@ -15,11 +15,12 @@ from typing import Final
 from bot.core.calendar import is_workday, local
 from bot.core.people import PageId, Person, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.core.refusals import Refusal
 from bot.importing.apart import as_text, of_text, read_apart
 from bot.importing.names import Known
 from bot.importing.schedule import read_schedule
+from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
 from bot.schedule.imports import (
     ChangedSinceImport,
@@ -445,7 +446,7 @@ async def _book(
             },
         ),
     )
-    await tx.outbox.add(Job(kind="digest.edit"))
+    await tx.outbox.add(EditDigest())
 
 
 def _booking(
@@ -529,5 +530,5 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
             if before.day >= request.today:
                 await follow(tx, request, before=before, after=now)
         await tx.imports.save(replace(kept, state=ImportState.UNDONE))
-        await tx.outbox.add(Job(kind="digest.edit"))
+        await tx.outbox.add(EditDigest())
     return len(after)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import Job
+from bot.outbox.swaps import AskSuperadmins, ExpireProposal
 from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, Draft, Page
@@ -13,7 +13,7 @@ from bot.schedule.ports import Storage, Transaction
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.usecases.bookings import chosen_page, note_change
 from bot.usecases.following import end_proposal, note_proposal
-from bot.usecases.swaps import expiry, view_in
+from bot.usecases.swaps import view_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +52,9 @@ async def ask_over_limit(
         asked = await tx.proposals.add(
             rules.ask_over_limit(kept, page=page.id, by=request.actor.id, reason=reason)
         )
-        await note_proposal(tx, request, "proposal.ask", before=None, after=asked)
+        await note_proposal(tx, request, "ask", before=None, after=asked)
         await tx.outbox.add(
-            Job(
-                kind="over_limit.spread",
-                payload={"proposal": asked.id},
-                key=f"over_limit.spread:{asked.id}",
-            ),
-            expiry(asked),
+            AskSuperadmins(proposal=asked.id), ExpireProposal(proposal=asked.id, due=asked.until)
         )
         return await view_in(tx, asked)
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from bot.core.calendar import OPENS, in_zone, local
 from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
+from bot.outbox.digest import EditDigest
+from bot.outbox.watch import AskCheckIn, AskForHelp, TellTaken
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue
 from bot.schedule.permissions import require_change
@@ -23,7 +25,7 @@ from bot.watch.ports import WatchStorage, WatchTransaction
 from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
 
 
-def ask_keeper(watch: Watch) -> Sequence[Job]:
+def ask_keeper(watch: Watch) -> Sequence[AskCheckIn]:
     return [
         check_in_job(watch, each.number, Level.KEEPER, each.due)
         for each in watch.check_ins
@@ -33,7 +35,7 @@ def ask_keeper(watch: Watch) -> Sequence[Job]:
 
 def check_in_job(
     watch: Watch, number: int, level: Level, due: datetime, *, taken: str = ""
-) -> Job:
+) -> AskCheckIn:
     """A question of the morning finds out at opening time who is asked, and when they want it.
 
     Args:
@@ -45,27 +47,21 @@ def check_in_job(
     """
     here = in_zone(due)
     early = level < Level.CHANNEL and here.time() <= rules.MORNING
-    stamp = here.date().isoformat() if level is Level.CHANNEL else ""
-    keeper = "" if level is Level.KEEPER else watch.keeper
-    return Job(
-        kind="watch.check",
-        payload={
-            "booking": watch.booking,
-            "number": number,
-            "level": int(level),
-            "keeper": keeper,
-            "taken": taken,
-        },
+    return AskCheckIn(
+        booking=watch.booking,
+        number=number,
+        level=level,
+        keeper="" if level is Level.KEEPER else watch.keeper,
+        taken=taken,
         due=local(here.date(), OPENS) if early else due,
-        key=f"watch:{watch.booking}:{number}:{int(level)}{stamp}{taken}",
     )
 
 
-def ask_anew(watch: Watch, now: datetime) -> Sequence[Job]:
+def ask_anew(watch: Watch, now: datetime) -> Sequence[AskCheckIn]:
     """Whoever has taken over has as long to answer as the one before had."""
     taken = now.astimezone(UTC).strftime("@%Y%m%dT%H%M%S")
     level, due = rules.next_level(Level.KEEPER, now)
-    begun = [each.payload["number"] for each in ask_keeper(watch) if each.due and each.due <= now]
+    begun = [each.number for each in ask_keeper(watch) if each.due and each.due <= now]
     return [
         check_in_job(watch, each.number, level, due, taken=taken)
         for each in watch.check_ins
@@ -166,7 +162,7 @@ async def answer_check_in(
         after = rules.answer(before, number, answer, by=request.actor.id, at=request.now)
         await tx.watches.put(after)
         if answer is CheckInAnswer.NEEDS_HELP:
-            await tx.outbox.add(Job(kind="watch.help", to="channel", payload={"booking": booking}))
+            await tx.outbox.add(AskForHelp(booking=booking))
         await _note_watch(tx, request, f"check_in_{answer.value}", after)
         return await _view(tx, after)
 
@@ -185,11 +181,7 @@ async def take_over_watch(
             await _note_watch(tx, request, "watch_taken", after)
         if after.keeper != before.keeper:
             await tx.outbox.add(
-                Job(
-                    kind="watch.taken",
-                    to=f"person:{before.keeper}",
-                    payload={"booking": booking, "by": request.actor.id},
-                ),
+                TellTaken(receiver=before.keeper, booking=booking, by=request.actor.id),
                 *ask_anew(after, request.now),
             )
         return await _view(tx, after)
@@ -310,4 +302,4 @@ async def _note_watch(tx: Transaction, request: Request, action: str, watch: Wat
             },
         ),
     )
-    await tx.outbox.add(Job(kind="digest.edit"))
+    await tx.outbox.add(EditDigest())

@@ -30,7 +30,7 @@ async def join_queue(request: Request, draft: Draft, *, storage: Storage) -> Pla
             person=request.actor.id,
             draft=_kept(draft, page, request, before),
         )
-        await note_place(tx, request, "queue.join", before=before, after=place)
+        await note_place(tx, request, "join", before=before, after=place)
         return await _view(tx, place)
 
 

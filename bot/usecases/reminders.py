@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.calendar import OPENS, local, next_workday
 from bot.core.ports import Job
+from bot.outbox.watch import AskPublication
 from bot.schedule.model import Booking
 from bot.watch.reminders import AFTERNOONS
 
@@ -14,19 +15,8 @@ def ask_about(booking: Booking) -> Sequence[Job]:
     Each falls due at the earliest moment that anybody may want it, and finds out then when the
     one who is asked does.
     """
-    subject = f"{booking.id}:{booking.day.isoformat()}"
-    payload = {"booking": booking.id, "day": booking.day.isoformat()}
+    today, next_day = local(booking.day, AFTERNOONS[0]), local(next_workday(booking.day), OPENS)
     return (
-        Job(
-            kind="publication.ask",
-            payload=payload,
-            due=local(booking.day, AFTERNOONS[0]),
-            key=f"publication:{subject}:1",
-        ),
-        Job(
-            kind="publication.ask",
-            payload=payload,
-            due=local(next_workday(booking.day), OPENS),
-            key=f"publication:{subject}:2",
-        ),
+        AskPublication(booking=booking.id, day=booking.day, time=1, due=today),
+        AskPublication(booking=booking.id, day=booking.day, time=2, due=next_day),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.calendar import in_zone, next_office_moment
 from bot.core.people import Grant, Person, PersonId
-from bot.core.ports import Job
+from bot.outbox.watch import SendReminders
 from bot.schedule.model import Booking, BookingId, BookingStatus
 from bot.watch.absence import Absence, stand_in
 from bot.watch.model import Level
@@ -165,12 +165,14 @@ async def _ask(
         await tx.outbox.add(*(_gathering_job(reminder, each) for each in gathered))
 
 
-def _gathering_job(reminder: Reminder, gathering: Gathering) -> Job:
-    key = f"reminders:{reminder.person}:{gathering.name}"
-    if gathering.last:
-        asked = f"{reminder.booking}:{reminder.number}:{int(reminder.level)}"
-        key = f"{key}:{reminder.kind.value}:{asked}"
-    return Job(kind="reminders.send", to=f"person:{reminder.person}", due=gathering.at, key=key)
+def _gathering_job(reminder: Reminder, gathering: Gathering) -> SendReminders:
+    asked = f"{reminder.booking}:{reminder.number}:{int(reminder.level)}"
+    return SendReminders(
+        receiver=reminder.person,
+        gathering=gathering.name,
+        question=f"{reminder.kind.value}:{asked}" if gathering.last else "",
+        due=gathering.at,
+    )
 
 
 def _revoked(known: Staff, number: PersonId) -> bool:

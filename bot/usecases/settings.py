@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from bot.core.calendar import Week
 from bot.core.people import DepartmentId, PageId, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job, Json
+from bot.core.ports import AuditEntry, Json
+from bot.outbox.bookings import EditBookingCards, ProposeOutOfFreeze
+from bot.outbox.digest import EditDigest
 from bot.schedule import booking as booking_rules
 from bot.schedule import settings as rules
 from bot.schedule.admin_refusals import NotClosed
@@ -153,7 +155,12 @@ async def _frozen(
         tx, request, "freeze", f"page:{after.id}", before=_freeze(before), after=_freeze(after)
     )
     standing = await _standing(tx, after.id, freezing.first, freezing.last)
-    await tx.outbox.add(*(_proposal(each, request) for each in standing))
+    await tx.outbox.add(
+        *(
+            ProposeOutOfFreeze(receiver=each.owner, booking=each.id, frozen_at=request.now)
+            for each in standing
+        )
+    )
     await _mark(tx, request, before, after)
     return standing
 
@@ -329,30 +336,19 @@ async def _standing(
     ]
 
 
-def _proposal(booking: Booking, request: Request) -> Job:
-    # Frozen, unfrozen and frozen again, a booking is proposed new days again.
-    stamp = f"{request.now:%Y%m%dT%H%M%S}"
-    return Job(
-        kind="freeze.proposal",
-        to=f"person:{booking.owner}",
-        payload={"booking": booking.id},
-        key=f"freeze:{booking.id}:{stamp}",
-    )
-
-
 async def _mark(tx: Transaction, request: Request, before: Page, after: Page) -> None:
     """Bring cards up to date for all days that became or ceased to be frozen."""
     for page in (before, after):
         if page.frozen_from is None or page.frozen_until is None:
             continue
         for each in await _standing(tx, page.id, page.frozen_from, page.frozen_until):
-            await tx.outbox.add(Job(kind="booking.cards", payload={"booking": each.id}))
+            await tx.outbox.add(EditBookingCards(booking=each.id))
         await _tell_digest(tx, request, page.frozen_from, page.frozen_until)
 
 
 async def _tell_digest(tx: Transaction, request: Request, first: date, last: date) -> None:
     if is_digest_of(Week.of(request.today), set(rules.days_of(first, last))):
-        await tx.outbox.add(Job(kind="digest.edit"))
+        await tx.outbox.add(EditDigest())
 
 
 async def _note(

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.core.people import Grant, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import Job
 from bot.core.refusals import Refusal
+from bot.outbox.swaps import AskProposal, ExpireProposal
 from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, BookingId, Catalogue, Page
@@ -46,7 +46,7 @@ async def ask_swap(request: Request, command: AskSwap, *, storage: Storage) -> P
         for known in await tx.proposals.open_about(mine.id):
             if isinstance(known, Swap) and known.bookings == swap.bookings:
                 raise AlreadyAsked(known)
-        return await _propose(tx, request, swap, to=f"person:{theirs.owner}")
+        return await _propose(tx, request, swap, to=theirs.owner)
 
 
 async def answer_swap(
@@ -99,8 +99,7 @@ async def offer_gift(request: Request, command: OfferGift, *, storage: Storage) 
                 if known.to == gift.to and known.bookings == gift.bookings:
                     raise AlreadyAsked(known)
                 await end_proposal(tx, request, known, ProposalState.TAKEN_BACK, request.actor.id)
-        to = "channel" if command.to is None else f"person:{command.to}"
-        return await _propose(tx, request, gift, to=to)
+        return await _propose(tx, request, gift, to=command.to)
 
 
 async def answer_gift(
@@ -210,29 +209,15 @@ async def holder_on(request: Request, mine: Booking, day: date, *, storage: Stor
 
 
 async def _propose(
-    tx: Transaction, request: Request, proposal: Swap | GiveAway, *, to: str
+    tx: Transaction, request: Request, proposal: Swap | GiveAway, *, to: PersonId | None
 ) -> ProposalView:
     added = await tx.proposals.add(proposal)
-    await note_proposal(tx, request, "proposal.ask", before=None, after=added)
+    await note_proposal(tx, request, "ask", before=None, after=added)
     await tx.outbox.add(
-        Job(
-            kind="proposal.ask",
-            to=to,
-            payload={"proposal": added.id},
-            key=f"proposal.ask:{added.id}",
-        ),
-        expiry(added),
+        AskProposal(proposal=added.id, receiver=to),
+        ExpireProposal(proposal=added.id, due=added.until),
     )
     return await view_in(tx, added)
-
-
-def expiry(proposal: Proposal) -> Job:
-    return Job(
-        kind="proposal.expire",
-        payload={"proposal": proposal.id},
-        due=proposal.until,
-        key=f"proposal.expire:{proposal.id}",
-    )
 
 
 async def view_in(tx: Transaction, proposal: Proposal) -> ProposalView:

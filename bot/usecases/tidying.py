@@ -4,14 +4,13 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.core.calendar import local
-from bot.core.ports import Job
+from bot.outbox.upkeep import Purge
 from bot.schedule.ports import Storage
 
-PURGE: Final = "purge"
 AT: Final = time(3, 30)
 
 
 async def plan_purge(now: datetime, *, storage: Storage) -> None:
     day = now.date() + timedelta(days=1)
     async with storage.begin() as tx:
-        await tx.outbox.add(Job(kind=PURGE, due=local(day, AT), key=f"purge:{day}"))
+        await tx.outbox.add(Purge(day=day, due=local(day, AT)))

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from bot.core.people import Actor, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
+from bot.outbox.bookings import EditTip, PostTip
+from bot.outbox.digest import EditDigest
 from bot.schedule.ports import Transaction
 from bot.schedule.tips import Tip, TipAnswer
 from bot.watch.links import linkedin_link
@@ -39,15 +41,7 @@ async def give_tip(request: Request, link: str, *, storage: TipStorage) -> tuple
     async with storage.begin(request) as tx:
         tip, new = await tx.tips.add(address, request.actor, request.now)
         if new:
-            await tx.outbox.add(
-                Job(
-                    kind="tip.post",
-                    to="channel",
-                    payload={"tip": tip.id},
-                    key=f"tip:{tip.id}",
-                ),
-                Job(kind="digest.edit"),
-            )
+            await tx.outbox.add(PostTip(tip=tip.id), EditDigest())
             await _note(tx, request, "tip", tip)
     return tip, new
 
@@ -63,9 +57,7 @@ async def answer_tip(
         if tip is None:
             raise NoSuchTip
         if first:
-            await tx.outbox.add(
-                Job(kind="tip.edit", payload={"tip": tip.id}), Job(kind="digest.edit")
-            )
+            await tx.outbox.add(EditTip(tip=tip.id), EditDigest())
             await _note(tx, request, f"tip_{answer.value}", tip)
     return tip
 

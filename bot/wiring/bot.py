@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts.health import in_short
 from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
 from bot.core.people import Role
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
 from bot.evidence.upload import Uploader
 from bot.graph.superadmins import GroupSuperadmins
@@ -43,7 +43,6 @@ from bot.wiring.work import (
     instrumented_handlers,
     open_worker,
     plans,
-    purge_handler,
     running,
 )
 from storage.migrate import serves
@@ -124,7 +123,7 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         base = await open_base(settings, clock, parts or Parts(), stack)
         await note_numbers(store=base.evidence, storage=base.storage, clock=clock)
-        handlers: dict[str, Handler] = {}
+        handlers: dict[type[Job], Handler] = {}
         worker = open_worker(base, handlers)
         messenger = Messenger(
             base.connector,
@@ -135,7 +134,6 @@ async def open_bot(
             nudge=worker.nudge,
         )
         installation = Installation(
-            base.connector,
             base.storage,
             team_id=settings.team_id,
             channel_id=settings.channel_id,
@@ -149,13 +147,7 @@ async def open_bot(
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
         notices = _notices(base, messenger, uploader)
         handlers |= instrumented_handlers(
-            {
-                **notice_handlers(notices),
-                **installation.handlers,
-                **purge_handler(base.storage, clock),
-            },
-            metrics=metrics,
-            tracing=base.tracing,
+            notice_handlers(notices), metrics=metrics, tracing=base.tracing
         )
         services = Services(
             storage=base.storage,

@@ -5,19 +5,27 @@ import contextlib
 import os
 import socket
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial, wraps
 
 import structlog
 
-from bot.core.ports import Clock
+from bot.core.ports import Job
 from bot.graph.superadmins import GroupSuperadmins
 from bot.ops.metrics import JobOutcome, Metrics
 from bot.ops.tracing import Tracing
 from bot.outbox.planner import Plan, Planner
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import Handler, NoLongerTrue, NotNow, Receipt, Undeliverable, Worker
+from bot.outbox.worker import (
+    Handler,
+    Handlers,
+    NoLongerTrue,
+    NotNow,
+    Receipt,
+    Undeliverable,
+    Worker,
+)
 from bot.schedule.retention import Retention
 from bot.settings import Settings
 from bot.usecases.digest import DigestTime, plan_digests
@@ -25,16 +33,13 @@ from bot.usecases.disposal import plan_disposals
 from bot.usecases.health import plan_self_tests
 from bot.usecases.identity import ListedSuperadmins
 from bot.usecases.record_watch import RecordWatch
-from bot.usecases.tidying import PURGE, plan_purge
+from bot.usecases.tidying import plan_purge
 from bot.wiring.base import Base
-from storage.purging import purge
 from storage.transaction import SqlStorage
 
 LAST_JOB_SECONDS = 1.0
 """After the turns in flight, what the job in hand may still take; it began when they did. A job
 that is cut off is leased again by another replica."""
-
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def instrumented(handler: Handler, *, metrics: Metrics, tracing: Tracing) -> Handler:
@@ -77,22 +82,13 @@ async def ended(working: asyncio.Task[None], *, within: float) -> None:
         await working
 
 
-async def _purge(storage: SqlStorage, clock: Clock, _job: LeasedJob) -> None:
-    purged = await purge(storage.writer, now=clock.now())
-    _log.info("purged", turns=purged.turns, jobs=purged.jobs)
-
-
 def instrumented_handlers(
-    handlers: Mapping[str, Handler], *, metrics: Metrics, tracing: Tracing
-) -> dict[str, Handler]:
+    handlers: Handlers, *, metrics: Metrics, tracing: Tracing
+) -> dict[type[Job], Handler]:
     return {
         kind: instrumented(handler, metrics=metrics, tracing=tracing)
         for kind, handler in handlers.items()
     }
-
-
-def purge_handler(storage: SqlStorage, clock: Clock) -> dict[str, Handler]:
-    return {PURGE: partial(_purge, storage, clock)}
 
 
 def digest_time(settings: Settings) -> DigestTime:
@@ -131,7 +127,7 @@ async def running(
         await ended(working, within=LAST_JOB_SECONDS)
 
 
-def open_worker(base: Base, handlers: Mapping[str, Handler]) -> Worker:
+def open_worker(base: Base, handlers: Handlers) -> Worker:
     """A worker that looks up its handlers when a job comes; they may be added until it runs."""
     return Worker(
         base.queue,

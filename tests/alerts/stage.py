@@ -11,9 +11,9 @@ from typing import Any
 from bot.alerts.ports import Profile
 from bot.alerts.steps import Alert
 from bot.core.people import PersonId
-from bot.core.ports import Job
 from bot.local.graph import LocalGraph
 from bot.moderation.model import Comment, Kind
+from bot.outbox.alerts import RaiseAlert
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.usecases.cases import NewReport, report
 from bot.wiring.parts import Parts
@@ -70,8 +70,7 @@ class AlertStage:
     async def raise_alert(self, *cases: int) -> None:
         async with self.teams.storage.begin() as tx:
             for case in cases or (7,):
-                payload = {"case": case, "reason": REASON}
-                await tx.outbox.add(Job(kind="alert.raise", payload=payload, key=f"raise:{case}"))
+                await tx.outbox.add(RaiseAlert(case=case, reason=REASON))
 
     async def work(self) -> None:
         """Work all that is due at this moment; the bot's own worker does so beside."""

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.alerts.steps import Step
-from bot.core.ports import Job
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
 from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage
 from tests.graph.conftest import sdk_warns_of_itself
+from tests.jobs import made
 from tests.makers import ANNA, SIV
 from tests.scenario import Card
 
@@ -148,7 +148,7 @@ async def test_an_alert_raised_twice_is_one(stage: AlertStage) -> None:
     await stage.work()
     async with stage.teams.storage.begin() as tx:
         payload = {"case": 7, "reason": "evidence_stored"}
-        await tx.outbox.add(Job(kind="alert.raise", payload=payload))
+        await tx.outbox.add(made("alert.raise", payload=payload))
     await stage.work()
     assert [len(stage.cards(person)) for person in SUPERADMINS] == [1, 1, 1]
 

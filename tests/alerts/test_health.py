@@ -6,7 +6,7 @@ import pytest
 from prometheus_client.utils import floatToGoString
 
 from bot.alerts.health import Records
-from bot.core.ports import Job
+from bot.outbox.upkeep import RunSelfTest
 from bot.swedish import health as words
 from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
@@ -59,7 +59,7 @@ async def test_the_self_test_reaches_no_one_and_names_who_cannot_be_reached(
     stage.graph.installed |= {SIV, HR}
     before = len(stage.teams.teams.received)
     async with stage.teams.storage.begin() as tx:
-        await tx.outbox.add(Job(kind="selftest.run"))
+        await tx.outbox.add(RunSelfTest())
     await stage.work()
     assert stage.graph.notifications == []
     assert ULLA not in stage.graph.installed

@@ -17,7 +17,6 @@ from bot.core.calendar import ZONE, Week
 from bot.core.clock import SystemClock
 from bot.schedule.model import BookingStatus
 from bot.swedish.booking import after_cancelling
-from bot.usecases.digest import week_name
 from storage.engine import create_engine
 from storage.tables import audit, bookings, outbox, seats
 from storage.tip_tables import tips
@@ -246,7 +245,7 @@ class MixedCrowd(Crowd):
 
 
 def this_week() -> str:
-    return week_name(Week.of(SystemClock(ZONE).now().date()))
+    return Week.of(SystemClock(ZONE).now().date()).name
 
 
 async def digest_due(database_url: str, after: timedelta) -> None:

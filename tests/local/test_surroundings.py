@@ -4,9 +4,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.core.ports import Job
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.local.surroundings import surroundings
+from bot.outbox.alerts import RaiseAlert
 from tests.clock import FixedClock
 from tests.doubles.connector import ConnectorDouble
 from tests.graph.conftest import sdk_warns_of_itself
@@ -32,8 +32,7 @@ async def test_the_page_shows_what_each_superadmin_would_get(
         ) as teams,
     ):
         async with teams.storage.begin() as tx:
-            payload = {"case": 7, "reason": "evidence_stored"}
-            await tx.outbox.add(Job(kind="alert.raise", payload=payload))
+            await tx.outbox.add(RaiseAlert(case=7, reason="evidence_stored"))
         while (await teams.bot.queue.backlog(clock.now())).waiting:
             await teams.bot.worker.work_due()
         async with teams.http.get(page) as response:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.ports import Job
 from bot.outbox.ports import LeasedJob
 from bot.outbox.worker import LEFT_AT_MOST, NotNow, Receipt, Worker
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
+from tests.jobs import made
 from tests.storage.leases import pass_on_leases
 
 
@@ -35,12 +35,13 @@ async def test_a_job_that_kills_is_buried_after_five_and_takes_no_other_with_it(
         return None
 
     kinds = ["before", "killer", "after", "another"]
+    jobs = [made(kind, due=clock.now()) for kind in kinds]
     async with storage.begin() as tx:
-        await tx.outbox.add(*(Job(kind=kind, due=clock.now()) for kind in kinds))
+        await tx.outbox.add(*jobs)
     for life in range(20):
         worker = Worker(
             queue,
-            dict.fromkeys(kinds, work),
+            {type(job): work for job in jobs},
             name=f"life {life}",
             clock=clock,
             monotonic=lambda: 0.0,
@@ -63,7 +64,7 @@ async def test_a_job_that_ended_by_itself_is_counted_from_the_beginning(
     storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
 ) -> None:
     async with storage.begin() as tx:
-        await tx.outbox.add(Job(kind="slow", due=clock.now()))
+        await tx.outbox.add(made("slow", due=clock.now()))
     for _ in range(LEFT_AT_MOST):
         [job] = await queue.lease(worker="gone", now=clock.now(), limit=1)
         await pass_on_leases(engine, LEASE + timedelta(seconds=1))

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.ports import Job
+from bot.outbox.packing import unpack
 from bot.outbox.ports import LeasedJob
-from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker
+from bot.outbox.upkeep import ReportDead
+from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker, on
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
+from tests.jobs import Novelty, Ping, made
 from tests.storage.leases import pass_on_leases
 
 
@@ -37,7 +41,7 @@ def queue(engine: AsyncEngine, storage: SqlStorage) -> OutboxQueue:
 def worker(
     queue: OutboxQueue,
     clock: FixedClock,
-    handlers: Mapping[str, Handler],
+    handlers: Mapping[type[Job], Handler],
     *,
     name: str = "one",
 ) -> Worker:
@@ -60,8 +64,8 @@ async def test_a_job_is_done_once(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told()
-    await put(storage, Job(kind="ping", payload={"n": 1}, to="person:x"))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping", payload={"n": 1}, to="person:x"))
+    ours = worker(queue, clock, {Ping: handler})
     assert await ours.work_due() == 1
     clock.move(timedelta(days=2))
     assert await ours.work_due() == 0
@@ -76,11 +80,11 @@ async def test_a_slow_batch_is_given_back_before_its_lease_runs_out(
     async def slow(_: LeasedJob) -> None:
         clock.move(LEASE / 2)
 
-    await put(storage, Job(kind="ping"), Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": slow})
+    await put(storage, made("ping"), made("ping"))
+    ours = worker(queue, clock, {Ping: slow})
     await ours.work_due()
     handler = Told()
-    assert await worker(queue, clock, {"ping": handler}, name="two").work_due() == 1
+    assert await worker(queue, clock, {Ping: handler}, name="two").work_due() == 1
     assert len(handler.jobs) == 1
 
 
@@ -88,8 +92,8 @@ async def test_a_job_waits_until_it_is_due(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told()
-    await put(storage, Job(kind="ping", due=clock.now() + timedelta(hours=1)))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping", due=clock.now() + timedelta(hours=1)))
+    ours = worker(queue, clock, {Ping: handler})
     assert await ours.work_due() == 0
     clock.move(timedelta(hours=1))
     assert await ours.work_due() == 1
@@ -99,8 +103,8 @@ async def test_what_can_not_be_delivered_now_is_tried_later_and_later(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told(NotNow("503"), NotNow("503"))
-    await put(storage, Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping"))
+    ours = worker(queue, clock, {Ping: handler})
     await ours.work_due()
     assert await ours.work_due() == 0
     clock.move(timedelta(seconds=5))
@@ -116,8 +120,8 @@ async def test_retry_after_is_waited_out(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told(NotNow("429", retry_after=300))
-    await put(storage, Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping"))
+    ours = worker(queue, clock, {Ping: handler})
     await ours.work_due()
     clock.move(timedelta(seconds=299))
     assert await ours.work_due() == 0
@@ -129,8 +133,8 @@ async def test_after_a_day_it_is_a_dead_letter_that_can_be_replayed(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told(NotNow("503"), NotNow("503"))
-    await put(storage, Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping"))
+    ours = worker(queue, clock, {Ping: handler})
     await ours.work_due()
     clock.move(GIVE_UP)
     await ours.work_due()
@@ -145,9 +149,9 @@ async def test_a_duty_of_long_ago_gets_its_day_of_tries_from_when_it_fell_due(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told(NotNow("503"))
-    await put(storage, Job(kind="ping", due=clock.now() + timedelta(days=90)))
+    await put(storage, made("ping", due=clock.now() + timedelta(days=90)))
     clock.move(timedelta(days=90))
-    ours = worker(queue, clock, {"ping": handler})
+    ours = worker(queue, clock, {Ping: handler})
     await ours.work_due()
     assert (await queue.backlog(clock.now())).dead == 0
     clock.move(timedelta(minutes=1))
@@ -158,9 +162,9 @@ async def test_a_bot_that_was_down_for_days_still_tries_before_it_gives_up(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told()
-    await put(storage, Job(kind="ping"))
+    await put(storage, made("ping"))
     clock.move(timedelta(days=5))
-    assert await worker(queue, clock, {"ping": handler}).work_due() == 1
+    assert await worker(queue, clock, {Ping: handler}).work_due() == 1
     assert len(handler.jobs) == 1
     assert (await queue.backlog(clock.now())).dead == 0
 
@@ -170,8 +174,8 @@ async def test_what_is_overtaken_or_refused_is_not_tried_again(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, ending: Exception
 ) -> None:
     handler = Told(ending)
-    await put(storage, Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": handler})
+    await put(storage, made("ping"))
+    ours = worker(queue, clock, {Ping: handler})
     await ours.work_due()
     clock.move(timedelta(days=1))
     assert await ours.work_due() == 0
@@ -183,31 +187,97 @@ async def test_a_bug_in_one_job_does_not_stop_the_next(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told(ZeroDivisionError())
-    await put(storage, Job(kind="ping", payload={"n": 1}), Job(kind="ping", payload={"n": 2}))
-    assert await worker(queue, clock, {"ping": handler}).work_due() == 2
+    await put(storage, made("ping", payload={"n": 1}), made("ping", payload={"n": 2}))
+    assert await worker(queue, clock, {Ping: handler}).work_due() == 2
     assert [job.payload["n"] for job in handler.jobs] == [1, 2]
     clock.move(timedelta(minutes=1))
-    assert await worker(queue, clock, {"ping": handler}).work_due() == 1
+    assert await worker(queue, clock, {Ping: handler}).work_due() == 1
 
 
 async def test_a_kind_from_a_newer_replica_is_left_for_it(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     handler = Told()
-    await put(storage, Job(kind="novelty"))
-    await worker(queue, clock, {}, name="old").work_due()
+    await put(storage, made("novelty"))
+    await queue.announce(["ping", "novelty"], now=clock.now())
+    await worker(queue, clock, {Ping: Told()}, name="old").work_due()
+    assert (await queue.backlog(clock.now())).dead == 0
     clock.move(timedelta(minutes=1))
-    await worker(queue, clock, {"novelty": handler}, name="new").work_due()
+    await worker(queue, clock, {Novelty: handler}, name="new").work_due()
     assert len(handler.jobs) == 1
+
+
+async def test_a_worker_says_what_it_knows_before_it_works(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    async def look(_: LeasedJob) -> None:
+        seen.append(await queue.is_known_elsewhere("novelty", now=clock.now()))
+        new.stop()
+
+    seen: list[bool] = []
+    await put(storage, made("ping"))
+    new = worker(queue, clock, {Ping: look, Novelty: Told()}, name="new")
+    await new.run()
+    assert seen == [True]
+
+
+async def test_a_kind_that_nobody_knows_is_dead_at_once_and_told_of_once_a_day(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    told = Told()
+    ours = worker(queue, clock, {Ping: Told(), ReportDead: told})
+    await put(storage, made("novelty"), made("ping"), made("novelty"), made("another"))
+    await ours.work_due()
+    assert (await queue.backlog(clock.now())).dead == 3
+    await ours.work_due()
+    said = [unpack(ReportDead, row) for row in told.jobs]
+    assert [(each.dead, each.unreadable) for each in said] == [("novelty", ""), ("another", "")]
+
+
+async def test_code_that_has_gone_keeps_no_job_waiting(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    await queue.announce(["novelty"], now=clock.now())
+    clock.move(timedelta(hours=4))
+    await put(storage, made("novelty"))
+    await worker(queue, clock, {}).work_due()
+    assert (await queue.backlog(clock.now())).dead == 1
+
+
+async def test_a_database_that_newer_code_has_moved_on_keeps_its_jobs(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, engine: AsyncEngine
+) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await put(storage, made("novelty"))
+    await worker(queue, clock, {}).work_due()
+    assert (await queue.backlog(clock.now())).dead == 0
+
+
+async def test_a_payload_that_can_not_be_read_is_dead_at_once_and_told_of(
+    storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
+) -> None:
+    async def work(job: Ping) -> None:
+        done.append(job)
+
+    done: list[Ping] = []
+    told = Told()
+    await put(storage, made("ping", payload={"n": "many"}), made("ping", payload={"n": 2}))
+    ours = worker(queue, clock, dict([on(Ping, work)]) | {ReportDead: told})
+    await ours.work_due()
+    assert [job.n for job in done] == [2]
+    assert (await queue.backlog(clock.now())).dead == 1
+    await ours.work_due()
+    assert [unpack(ReportDead, row).unreadable for row in told.jobs] == ["n"]
 
 
 async def test_what_a_killed_worker_held_is_taken_up_when_its_lease_runs_out(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock, engine: AsyncEngine
 ) -> None:
     handler = Told()
-    await put(storage, Job(kind="ping"))
+    await put(storage, made("ping"))
     await queue.lease(worker="killed", now=clock.now(), limit=1)
-    other = worker(queue, clock, {"ping": handler}, name="other")
+    other = worker(queue, clock, {Ping: handler}, name="other")
     assert await other.work_due() == 0
     await pass_on_leases(engine, 2 * LEASE)
     assert await other.work_due() == 1
@@ -223,12 +293,12 @@ async def test_a_stopped_worker_gives_back_what_it_had_not_begun(
         handled.append(job.id)
         first.stop()
 
-    await put(storage, Job(kind="ping"), Job(kind="ping"))
-    first = worker(queue, clock, {"ping": stop_at_once}, name="first")
+    await put(storage, made("ping"), made("ping"))
+    first = worker(queue, clock, {Ping: stop_at_once}, name="first")
     await first.run()
     assert len(handled) == 1
     rest = Told()
-    assert await worker(queue, clock, {"ping": rest}, name="second").work_due() == 1
+    assert await worker(queue, clock, {Ping: rest}, name="second").work_due() == 1
 
 
 async def test_the_worker_outlives_a_database_that_is_away(
@@ -247,7 +317,7 @@ async def test_the_worker_outlives_a_database_that_is_away(
         ours.stop()
 
     monkeypatch.setattr(queue, "lease", flaky)
-    await put(storage, Job(kind="ping"))
-    ours = worker(queue, clock, {"ping": stop})
+    await put(storage, made("ping"))
+    ours = worker(queue, clock, {Ping: stop})
     await ours.run()
     assert (await queue.backlog(clock.now())).waiting == 0

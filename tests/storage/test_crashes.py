@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.schedule.model import Booking
 from bot.schedule.refusals import AlreadyHandled
 from storage.engine import Writer, create_engine
@@ -21,6 +21,7 @@ from tests import makers
 from tests.clock import FixedClock
 from tests.databases import Postgres, disposing
 from tests.doubles.line import Line
+from tests.jobs import made
 from tests.makers import ANNA, TUESDAY
 from tests.storage.replicas import PATIENCE, Replica, replica_at
 
@@ -53,7 +54,7 @@ async def book(
             page=PAGE, day=TUESDAY, details=makers.details(), owner=REQUEST.actor.id
         )
         await tx.audit.add(REQUEST, AuditEntry(action="book", subject=f"booking:{booking.id}"))
-        await tx.outbox.add(Job(kind="receipt", payload={"booking": booking.id}))
+        await tx.outbox.add(made("receipt", payload={"booking": booking.id}))
         tx.remember_result(booking.id)
         await before_commit()
 

@@ -14,12 +14,13 @@ from storage.engine import Writer
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
+from tests.jobs import made
 from tests.storage.leases import pass_on_leases
 
 MINUTE = timedelta(minutes=1)
 A_TICK = timedelta(microseconds=1)
-FULL = Job(
-    kind="notice",
+FULL = made(
+    "notice",
     payload={"text": "Å 👩‍⚕️ \"'", "nested": {"list": [1, 2.5, None, True]}},
     to="person:a11a",
     due=START + MINUTE,
@@ -69,7 +70,7 @@ async def test_a_job_without_a_time_is_due_at_once(
     storage: SqlStorage, queue: OutboxQueue, clock: FixedClock
 ) -> None:
     clock.move(MINUTE)
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     assert await lease(queue, START) == []
     [job] = await lease(queue, clock.now())
     assert (job.payload, job.to, job.since) == ({}, "", START + MINUTE)
@@ -78,7 +79,7 @@ async def test_a_job_without_a_time_is_due_at_once(
 async def test_a_job_goes_with_its_cause(storage: SqlStorage, queue: OutboxQueue) -> None:
     async def break_off() -> None:
         async with storage.begin() as tx:
-            await tx.outbox.add(FULL, Job(kind="notice"))
+            await tx.outbox.add(FULL, made("notice"))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -99,8 +100,8 @@ async def test_a_job_is_not_seen_before_its_cause_is_committed(
 async def test_a_second_job_with_the_same_key_is_not_added(
     storage: SqlStorage, queue: OutboxQueue
 ) -> None:
-    await put(storage, FULL, Job(kind="other", key=FULL.key))
-    await put(storage, Job(kind="another", key=FULL.key))
+    await put(storage, FULL, made("other", key=FULL.key))
+    await put(storage, made("another", key=FULL.key))
     assert [job.kind for job in await lease(queue, START + MINUTE)] == ["notice"]
 
 
@@ -159,7 +160,7 @@ async def test_a_key_is_used_up_also_when_its_job_is_done(
 
 
 async def test_jobs_without_a_key_are_all_kept(storage: SqlStorage, queue: OutboxQueue) -> None:
-    await put(storage, Job(kind="notice"), Job(kind="notice"))
+    await put(storage, made("notice"), made("notice"))
     assert len(await lease(queue)) == 2
 
 
@@ -184,14 +185,14 @@ async def test_what_is_due_is_told_by_the_moment_not_by_the_writing_of_it(
     """Another zone, and the hour that comes twice in October."""
     stockholm = ZoneInfo("Europe/Stockholm")
     second_time = datetime(2026, 10, 25, 2, 30, tzinfo=stockholm, fold=1)
-    await put(storage, Job(kind="notice", due=second_time))
+    await put(storage, made("notice", due=second_time))
     assert await lease(queue, second_time.replace(fold=0)) == []
     assert len(await lease(queue, second_time.astimezone(ZoneInfo("America/New_York")))) == 1
 
 
 async def test_the_longest_overdue_go_first(storage: SqlStorage, queue: OutboxQueue) -> None:
     for minutes in (3, 1, 2):
-        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
+        await put(storage, made(f"{minutes}", due=START + minutes * MINUTE))
     now = START + 3 * MINUTE
     assert {job.kind for job in await lease(queue, now, limit=2)} == {"1", "2"}
     assert [job.kind for job in await lease(queue, now, limit=2)] == ["3"]
@@ -201,7 +202,7 @@ async def test_jobs_of_a_batch_come_in_the_order_they_fell_due(
     storage: SqlStorage, queue: OutboxQueue
 ) -> None:
     for minutes in (3, 1, 2):
-        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
+        await put(storage, made(f"{minutes}", due=START + minutes * MINUTE))
     now = START + 3 * MINUTE
     assert [job.kind for job in await lease(queue, now)] == ["1", "2", "3"]
 
@@ -218,7 +219,7 @@ async def test_a_leased_job_is_nobody_elses(
 async def test_two_workers_at_once_share_the_jobs_without_sharing_any(
     storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
 ) -> None:
-    await put(storage, *[Job(kind=f"{number}") for number in range(40)])
+    await put(storage, *[made(f"{number}") for number in range(40)])
     batches = await asyncio.gather(
         *[
             lease(worker, worker=name, limit=5)
@@ -233,7 +234,7 @@ async def test_two_workers_at_once_share_the_jobs_without_sharing_any(
 async def test_a_lease_that_ran_out_lets_another_try(
     storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     [first] = await lease(queue)
     await pass_on_leases(engine, LEASE - MINUTE)
     assert await lease(other_replica, worker="two") == []
@@ -251,7 +252,7 @@ async def test_a_replica_whose_clock_jumps_takes_nothing_that_another_has_in_han
     engine: AsyncEngine,
     jump: timedelta,
 ) -> None:
-    await put(storage, Job(kind="notice", due=START - timedelta(days=1)))
+    await put(storage, made("notice", due=START - timedelta(days=1)))
     [job] = await lease(queue, START - jump / 2)
     assert await lease(other_replica, START + jump / 2, worker="two") == []
     await queue.done(job, now=START)
@@ -265,7 +266,7 @@ async def test_a_replica_whose_clock_jumps_takes_nothing_that_another_has_in_han
 async def test_an_ended_job_is_never_leased_again(
     storage: SqlStorage, queue: OutboxQueue, end: str
 ) -> None:
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     [job] = await lease(queue)
     if end == "done":
         await queue.done(job, now=START, receipt={"activity": "1"})
@@ -283,7 +284,7 @@ async def test_an_ended_job_is_never_leased_again(
 async def test_a_retried_job_waits_for_its_time_and_keeps_its_beginning(
     storage: SqlStorage, queue: OutboxQueue
 ) -> None:
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     [job] = await lease(queue)
     await queue.retry(job, due=START + 5 * MINUTE, why="429")
     assert await lease(queue, START + 4 * MINUTE) == []
@@ -294,7 +295,7 @@ async def test_a_retried_job_waits_for_its_time_and_keeps_its_beginning(
 async def test_dead_letters_are_replayed_from_the_beginning_and_done_ones_are_not(
     storage: SqlStorage, queue: OutboxQueue
 ) -> None:
-    await put(storage, Job(kind="dead"), Job(kind="done"), Job(kind="dropped"))
+    await put(storage, made("dead"), made("done"), made("dropped"))
     dead, done, dropped = await lease(queue)
     await queue.bury(dead, now=START, why="blocked by the user")
     await queue.done(done, now=START)
@@ -310,7 +311,7 @@ async def test_dead_letters_are_replayed_from_the_beginning_and_done_ones_are_no
 async def test_a_worker_that_leaves_gives_back_only_its_own(
     storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue
 ) -> None:
-    await put(storage, Job(kind="mine"), Job(kind="theirs"))
+    await put(storage, made("mine"), made("theirs"))
     [mine] = await lease(queue, limit=1)
     [theirs] = await lease(other_replica, worker="two", limit=1)
     await queue.release("one")
@@ -323,7 +324,7 @@ async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
     storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
     """The first was slower than its lease; the second has sent the message meanwhile."""
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     [job] = await lease(queue)
     later = START + 2 * LEASE
     await pass_on_leases(engine, 2 * LEASE)
@@ -339,7 +340,7 @@ async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
 async def test_a_late_word_does_not_disturb_who_has_the_job_now(
     storage: SqlStorage, queue: OutboxQueue, other_replica: OutboxQueue, engine: AsyncEngine
 ) -> None:
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     [late] = await lease(queue)
     later = START + 2 * LEASE
     await pass_on_leases(engine, 2 * LEASE)
@@ -360,8 +361,8 @@ async def test_the_backlog_counts_what_is_due_and_what_is_dead(
 ) -> None:
     assert await queue.backlog(START) == Backlog(waiting=0, oldest_due=None, dead=0)
     for minutes in (2, 1, 9):
-        await put(storage, Job(kind=f"{minutes}", due=START + minutes * MINUTE))
-    await put(storage, Job(kind="dead"))
+        await put(storage, made(f"{minutes}", due=START + minutes * MINUTE))
+    await put(storage, made("dead"))
     [dead] = await lease(queue)
     await queue.bury(dead, now=START, why="blocked")
     assert await queue.backlog(START + 2 * MINUTE) == Backlog(
@@ -370,6 +371,6 @@ async def test_the_backlog_counts_what_is_due_and_what_is_dead(
 
 
 async def test_a_job_being_worked_still_waits(storage: SqlStorage, queue: OutboxQueue) -> None:
-    await put(storage, Job(kind="notice"))
+    await put(storage, made("notice"))
     await lease(queue)
     assert await queue.backlog(START) == Backlog(waiting=1, oldest_due=START, dead=0)

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.ports import Job
 from bot.schedule.refusals import AlreadyHandled
 from storage import purging
 from storage.outbox import OutboxQueue
@@ -15,11 +14,12 @@ from storage.tables import outbox
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START, FixedClock
+from tests.jobs import made
 
 MOMENT = timedelta(seconds=1)
-DATED = Job(kind="publication.ask", key="publication:1:2026-11-24:1")
-PLAIN = Job(kind="activity")
-GUARDED = Job(kind="welcome", key="welcome:channel:19:team")
+DATED = made("publication.ask", key="publication:1:2026-11-24:1")
+PLAIN = made("activity")
+GUARDED = made("welcome", key="welcome:channel:19:team")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_what_waits_and_dead_letters_stay(
     storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine
 ) -> None:
     async with storage.begin() as tx:
-        await tx.outbox.add(PLAIN, Job(kind="waits"), Job(kind="held"))
+        await tx.outbox.add(PLAIN, made("waits"), made("held"))
     [dead, waits, _] = await queue.lease(worker="one", now=START, limit=3)
     await queue.bury(dead, now=START, why="403")
     await queue.retry(waits, due=START, why="503")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import Request
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.refusals import AlreadyHandled, DayTaken, Stale
 from storage.outbox import OutboxQueue
@@ -18,6 +18,7 @@ from storage.tables import audit, bookings, handled_turns, outbox, seats
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START
+from tests.jobs import made
 from tests.makers import ANNA, TUESDAY
 from tests.storage.replicas import Replica, in_replicas
 
@@ -43,7 +44,7 @@ async def book(storage: SqlStorage, request: Request) -> str:
             )
             subject = f"booking:{booking.id}"
             await tx.audit.add(request, AuditEntry(action="book", subject=subject))
-            await tx.outbox.add(Job(kind="receipt", payload={"booking": booking.id}))
+            await tx.outbox.add(made("receipt", payload={"booking": booking.id}))
             tx.remember_result(booking.id)
     except (DayTaken, AlreadyHandled) as refusal:
         return type(refusal).__name__
@@ -187,7 +188,7 @@ async def test_replicas_share_the_outbox_without_sharing_a_job(
     storage: SqlStorage, database_url: str
 ) -> None:
     async with storage.begin() as tx:
-        await tx.outbox.add(*[Job(kind="notice") for _ in range(90)])
+        await tx.outbox.add(*[made("notice") for _ in range(90)])
     leased = await in_replicas(REPLICAS, database_url, lease_all)
     assert sorted(job for jobs in leased for job in jobs) == list(range(1, 91))
 
@@ -214,4 +215,4 @@ async def test_replicas_that_add_the_same_job_at_once_add_it_once(
 async def add_the_digest(replica: Replica) -> None:
     for week in range(10, 20):
         async with replica.storage.begin() as tx:
-            await tx.outbox.add(Job(kind="digest", key=f"digest:2026-W{week}"))
+            await tx.outbox.add(made("digest", key=f"digest:2026-W{week}"))

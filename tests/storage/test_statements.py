@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Table, event, insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.outbox.ports import LeasedJob
 from bot.schedule.model import BookingId
 from bot.schedule.queue import PlaceState
@@ -32,6 +32,7 @@ from storage.transaction import SqlStorage, SqlTransaction
 from storage.watch_tables import check_ins, watches
 from tests import makers
 from tests.clock import START
+from tests.jobs import made
 from tests.makers import ANNA, TUESDAY
 
 PAGE = makers.page()
@@ -112,7 +113,7 @@ async def test_a_booking_takes_seven_statements(storage: SqlStorage, engine: Asy
                 page=page, day=TUESDAY, details=makers.details(), owner=ANNA
             )
             await tx.audit.add(request, AuditEntry(action="book", subject="booking:1"))
-            await tx.outbox.add(Job(kind="receipt"))
+            await tx.outbox.add(made("receipt"))
             tx.remember_result(booking.id)
     assert heads(statements) == [
         "turn",
@@ -234,7 +235,7 @@ QUERIES: dict[str, Query] = {
     "log": lambda tx: tx.audit.add(makers.request(), AuditEntry(action="book", subject="x:1")),
     "changes": lambda tx: tx.audit.of_bookings(since=START - timedelta(days=7)),
     "look for a note": lambda tx: tx.audit.holds("x"),
-    "send": lambda tx: tx.outbox.add(Job(kind="receipt", key="new")),
+    "send": lambda tx: tx.outbox.add(made("receipt", key="new")),
     "end of a turn": lambda tx: tx.end_turn("new"),
     "look for a turn": lambda tx: tx.check_turn("unknown"),
     "cards": lambda tx: tx.conversations.cards("booking:1"),

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PageId, Request
-from bot.core.ports import AuditEntry, Job
+from bot.core.ports import AuditEntry
 from bot.schedule.model import Booking, BookingId, ClosedDay
 from bot.schedule.refusals import AlreadyHandled, DayTaken
 from storage.conversations import PostedCard
 from storage.schema import metadata
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.jobs import made
 from tests.makers import ANNA, BO, TUESDAY
 
 PAGE = makers.page()
@@ -32,7 +33,7 @@ async def write_everywhere(storage: SqlStorage, request: Request, *, then: Excep
             page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA
         )
         await tx.audit.add(request, AuditEntry(action="book", subject=f"booking:{booking.id}"))
-        await tx.outbox.add(Job(kind="notice", key="once"))
+        await tx.outbox.add(made("notice", key="once"))
         await tx.conversations.add_card(
             PostedCard(subject="booking:1", conversation="a", activity="1", service_url="u")
         )

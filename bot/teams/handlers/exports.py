@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.core.permissions import Action, require
 from bot.moderation.numbers import read_label
+from bot.outbox.files import RoomForFile
 from bot.records.files import File
 from bot.swedish import exports as words
 from bot.swedish.basic import bad_button
@@ -67,7 +68,7 @@ async def answer_consent(turn: Turn) -> Answer:
     await usecase.accept_export(
         turn.request,
         offered.what,
-        place.model_dump(mode="json"),
+        RoomForFile(**place.model_dump(mode="json")),
         offered_to=offered.person,
         may_go_there=turn.services.may_upload_to(place.upload_url),
         storage=turn.storage,

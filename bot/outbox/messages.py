@@ -1,0 +1,45 @@
+"""Jobs that send what is not about one booking, case or question."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from typing_extensions import override
+
+from bot.core.ports import Job
+from bot.outbox.packing import CHANNEL, PERSON, InKey, ReceiverOrChannel
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendActivity(Job):
+    """What a turn could not send."""
+
+    kind = "activity"
+
+    service_url: str
+    conversation: str
+    message: dict[str, Any]
+    """As the connector takes it."""
+    activity_id: str = ""
+    """Of the message that this one takes the place of; empty for a new one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome(Job):
+    """Once for each place, also when the bot is removed and added again."""
+
+    kind = "welcome"
+
+    receiver: ReceiverOrChannel = None
+    """Without one it is for the channel."""
+    team: Annotated[str, InKey] = ""
+    """Whose channel it is."""
+
+    @property
+    @override
+    def to(self) -> str:
+        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"welcome:{self.to}" + (f":{self.team}" if self.receiver is None else "")

@@ -1,0 +1,121 @@
+"""Jobs of queues, swaps, gifts and urgent questions."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from typing_extensions import override
+
+from bot.core.ports import Job
+from bot.outbox.packing import CHANNEL, PERSON, WIDE, Number, ReceiverOrChannel, ToPerson
+from bot.schedule.queue import PlaceId
+from bot.schedule.swaps import ProposalId
+
+Place = Annotated[PlaceId, WIDE]
+Proposed = Annotated[ProposalId, WIDE]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDay(ToPerson):
+    """Offer a free day to whoever is first in its queue."""
+
+    kind = "queue.offer"
+
+    place: Place
+    version: Number
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.place}:{self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpireOffer(Job):
+    """An offer that was not answered goes to the next in line."""
+
+    kind = "queue.expire"
+
+    place: Place
+    version: Number
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.place}:{self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPlaceCards(Job):
+    kind = "queue.cards"
+
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskProposal(Job):
+    """Ask one person; without a receiver, the channel."""
+
+    kind = "proposal.ask"
+
+    proposal: Proposed
+    receiver: ReceiverOrChannel = None
+
+    @property
+    @override
+    def to(self) -> str:
+        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
+
+    @property
+    @override
+    def key(self) -> str:
+        key = f"{self.kind}:{self.proposal}"
+        return key if self.receiver is None else f"{key}:{self.receiver}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellProposalResult(ToPerson):
+    """Tell whoever asked what became of it."""
+
+    kind = "proposal.result"
+
+    proposal: Proposed
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.proposal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpireProposal(Job):
+    kind = "proposal.expire"
+
+    proposal: Proposed
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.proposal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditProposalCards(Job):
+    """Show everybody who was asked what became of it."""
+
+    kind = "proposal.cards"
+
+    proposal: Proposed
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSuperadmins(Job):
+    """Have each superadmin asked about a day beyond the limit."""
+
+    kind = "over_limit.spread"
+
+    proposal: Proposed
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.proposal}"

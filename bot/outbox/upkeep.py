@@ -1,0 +1,107 @@
+"""Jobs by which the bot looks after itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import Field
+from typing_extensions import override
+
+from bot.core.people import PersonId
+from bot.core.ports import Job
+from bot.outbox.packing import PERSON, InKey, ToPerson
+
+MOST_FIELDS: Final = 300
+"""Characters that are told of a payload."""
+
+Kind = Annotated[str, Field(max_length=40)]
+Fields = Annotated[str, Field(max_length=MOST_FIELDS)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRoster(Job):
+    """The team's members may have changed."""
+
+    kind = "roster.read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purge(Job):
+    """Take away what has done its work."""
+
+    kind = "purge"
+
+    day: Annotated[date | None, InKey] = None
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"purge:{self.day}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSelfTest(Job):
+    """Look whether each superadmin can be reached."""
+
+    kind = "selftest.run"
+
+    week: Annotated[str, InKey] = ""
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"selftest:{self.week}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellUnreachable(Job):
+    """Tell a superadmin whom the self-test could not reach."""
+
+    kind = "selftest.tell"
+
+    person: PersonId
+    week: Annotated[str, InKey] = ""
+
+    @property
+    @override
+    def to(self) -> str:
+        return f"{PERSON}{self.person}"
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"selftest.tell:{self.week}:{self.person}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDead(Job):
+    """Have each superadmin told, once a day, that jobs of a kind can't be done."""
+
+    kind = "outbox.report"
+
+    dead: Kind
+    unreadable: Fields = ""
+    """Fields that can't be read; empty where the kind itself is not known."""
+    on: date
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"outbox.report:{self.on}:{self.dead}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellDead(ToPerson):
+    """Tell a superadmin that a job can't be done."""
+
+    kind = "outbox.tell"
+
+    dead: Kind
+    unreadable: Fields = ""
+    """Fields that can't be read; empty where the kind itself is not known."""
+    on: date
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"outbox.tell:{self.on}:{self.dead}:{self.receiver}"
