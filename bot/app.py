@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.core.ports import Clock
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Settings
+from bot.web.site import PAGE, add_page
 from bot.wiring.bot import Bot, open_bot
 from bot.wiring.parts import Parts
 
@@ -68,10 +69,12 @@ def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> 
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/metrics", _metrics)
     app.router.add_get("/calendar/{secret}.ics", _calendar)
+    add_page(app)
 
     async def lifespan(app: web.Application) -> AsyncIterator[None]:
         async with open_bot(settings, clock, parts) as bot:
             app[BOT] = bot
+            app[PAGE] = bot.page
             yield
 
     async def stopping(app: web.Application) -> None:

@@ -145,6 +145,7 @@ class Settings(_FromEnvironment):
     graph_url: HttpUrl = HttpUrl("https://graph.microsoft.com/v1.0")
     graph: Switch | None = None
     openid_metadata_url: HttpUrl | None = None
+    sign_in_authority: HttpUrl = HttpUrl("https://login.microsoftonline.com")
     alert_sender: str | None = None
     evidence: str = _DEFAULT_EVIDENCE
     exports: Path = Path("data/export")

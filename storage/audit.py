@@ -43,6 +43,9 @@ class SqlAudit:
         if rows:
             await self._connection.execute(_INSERT, rows)
 
+    async def newest(self) -> str:
+        return (await self._head.read()).audit
+
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         rows = await self._connection.execute(
             select(audit)

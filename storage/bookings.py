@@ -75,6 +75,22 @@ class SqlBookings:
             held=await self._queue.holds(page.id, first, last),
         )
 
+    async def calendars(self, first: date, last: date) -> list[PageCalendar]:
+        posts: dict[PageId, list[Booking]] = {}
+        for booking in await self.between(first, last):
+            posts.setdefault(booking.page, []).append(booking)
+        closed = await self._pages.closed_between(first, last)
+        held = await self._queue.all_holds(first, last)
+        return [
+            PageCalendar(
+                page=page,
+                bookings=posts.get(page.id, []),
+                closed=[row for row in closed if row.page in {None, page.id}],
+                held=held.get(page.id, []),
+            )
+            for page in await self._pages.all()
+        ]
+
     async def between(self, first: date, last: date, *, cancelled: bool = False) -> list[Booking]:
         query = _ALL_BETWEEN if cancelled else _ACTIVE_BETWEEN
         return await self._read(query, first=first, last=last)

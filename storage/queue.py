@@ -36,6 +36,14 @@ _HELD = (
     )
     .order_by(queue_places.c.day, queue_places.c.id)
 )
+_ALL_HELD = (
+    select(queue_places.c.page, queue_places.c.day, queue_places.c.person, queue_places.c.until)
+    .where(
+        queue_places.c.day.between(bindparam("first"), bindparam("last")),
+        queue_places.c.state == PlaceState.OFFERED.value,
+    )
+    .order_by(queue_places.c.day, queue_places.c.id)
+)
 
 
 class SqlQueue:
@@ -61,6 +69,17 @@ class SqlQueue:
             Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
             for row in rows.mappings()
         ]
+
+    async def all_holds(self, first: date, last: date) -> dict[PageId, list[Hold]]:
+        """As `holds`, of every page that has any."""
+        if not (await self._head.read()).queued:
+            return {}
+        rows = await self._connection.execute(_ALL_HELD, {"first": first, "last": last})
+        found: dict[PageId, list[Hold]] = {}
+        for row in rows.mappings():
+            hold = Hold(day=row["day"], person=PersonId(row["person"]), until=row["until"])
+            found.setdefault(PageId(row["page"]), []).append(hold)
+        return found
 
     async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:
         days = await self._connection.execute(

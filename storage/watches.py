@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
@@ -13,7 +13,16 @@ from bot.schedule.model import BookingId
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
 from storage.statements import upsert
+from storage.tables import bookings
 from storage.watch_tables import check_ins, post_figures, watches
+
+_WATCHED = (
+    select(watches.c.booking)
+    .join(bookings, bookings.c.id == watches.c.booking)
+    .where(
+        bookings.c.day.between(bindparam("first"), bindparam("last")), watches.c.closed.is_(None)
+    )
+)
 
 
 class SqlWatches:
@@ -26,6 +35,10 @@ class SqlWatches:
 
     async def open(self) -> list[Watch]:
         return await self._read(watches.c.closed.is_(None))
+
+    async def watched(self, first: date, last: date) -> frozenset[BookingId]:
+        found = await self._connection.execute(_WATCHED, {"first": first, "last": last})
+        return frozenset(map(BookingId, found.scalars()))
 
     async def kept_by(self, person: PersonId) -> list[Watch]:
         return await self._read(watches.c.keeper == person, watches.c.closed.is_(None))

@@ -36,6 +36,8 @@ class Road(StrEnum):
     BUTTON = "button"
     DIALOG = "dialog"
     EXTENSION = "extension"
+    PAGE = "page"
+    """The schedule's page beside the channel."""
     WORKER = "worker"
     CONSOLE = "console"
 

@@ -68,6 +68,10 @@ class AuditRow(AuditEntry):
 
 class Audit(Protocol):
     async def add(self, request: Request, *entries: AuditEntry) -> None: ...
+    async def newest(self) -> str:
+        """Tells one state of the store from another: the newest row's hash."""
+        ...
+
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         """What happened to bookings after the moment, oldest first."""
         ...

@@ -15,8 +15,8 @@ from bot.outbox.packing import ToPerson
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
 from bot.records.files import File
 from bot.swedish import exports as words
+from bot.swedish.refusal_words import in_words
 from bot.teams.consent import OfferedFile, consent_message, info_message
-from bot.teams.handlers.basic import in_words
 from bot.teams.messenger import card_message
 from bot.usecases.exports import WhatToExport, exported, make_export, note_given
 from cards.basic import notice_card, refusal_card

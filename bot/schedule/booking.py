@@ -126,6 +126,15 @@ def moved(booking: Booking, day: date) -> Booking:
     return replace(booking, day=day, over_limit_reason=reason)
 
 
+def restored(booking: Booking | None, version: int) -> Booking:
+    """The booking as it stood before it was cancelled, if nothing happened to it since."""
+    if booking is None:
+        raise NoSuchBooking
+    if booking.is_active or booking.version != version:
+        raise Stale(booking)
+    return replace(booking, status=BookingStatus.BOOKED, over_limit_reason="")
+
+
 def cancelled(booking: Booking) -> Booking:
     if booking.status is BookingStatus.PUBLISHED:
         raise AlreadyPublished(booking)

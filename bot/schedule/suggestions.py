@@ -175,6 +175,7 @@ def suggest(
     theme: Theme | None = None,
     count: int = 3,
     exclude: Collection[date] = (),
+    within: tuple[date, date] = (date.min, date.max),
     ahead: timedelta = AHEAD,
     terms: Sequence[Term] = TERMS,
 ) -> list[Suggestion]:
@@ -182,7 +183,8 @@ def suggest(
 
     The calendar holds the page's bookings from a month back to the last bookable day. With `near`
     the days are alternatives to that one. Two neighbouring days are suggested only when there is
-    nothing else, and a day beyond the weeks `ahead` only when these have no more to give.
+    nothing else, and a day beyond the weeks `ahead` only when these have no more to give. No day
+    outside `within` is, whatever the rest says.
     """
     tomorrow = today + ONE_DAY
     start = min(max(tomorrow, near or tomorrow), last_bookable(today))
@@ -190,7 +192,7 @@ def suggest(
     free = {
         candidate.day: candidate
         for candidate in _candidates(calendar, today=today)
-        if candidate.day not in exclude
+        if candidate.day not in exclude and within[0] <= candidate.day <= within[1]
     }
     scores = {
         day: sum(term.weight * term.measure(candidate, wish) for term in terms)
@@ -207,6 +209,12 @@ def suggest(
     while len(chosen) < min(count, len(free)):
         chosen.append(min((day for day in free if day not in chosen), key=order))
     return [Suggestion(day=day, reason=_reason(free[day], wish)) for day in chosen]
+
+
+def reasons(calendar: PageCalendar, *, today: date) -> dict[date, Reason]:
+    """What a post on each free day would mean for the air around it; the calendar as above."""
+    wish = Wish(start=today + ONE_DAY)
+    return {each.day: _reason(each, wish) for each in _candidates(calendar, today=today)}
 
 
 def _candidates(calendar: PageCalendar, *, today: date) -> Iterator[Candidate]:

@@ -18,9 +18,9 @@ from bot.schedule.pace import Pace, Verdict
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
+from bot.swedish.refusal_words import in_words
 from bot.swedish.words import Command, CommandName, commands_in, read_command
 from bot.teams.consent import INVOKE as CONSENT_INVOKE
-from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
 from bot.teams.installation import Installation

@@ -111,6 +111,39 @@ async def cancel_booking(request: Request, command: CancelBooking, *, storage: S
     return after
 
 
+@dataclass(frozen=True, kw_only=True)
+class RestoreBooking:
+    booking: BookingId
+    version: int
+    """Of the cancelled booking, as the answer to the cancellation showed it."""
+
+
+async def restore_booking(
+    request: Request, command: RestoreBooking, *, storage: Storage
+) -> Booking:
+    """Undo a cancellation while the day is free, with all that was written.
+
+    Raises:
+        Stale: the booking stands already, or was changed since.
+        DayTaken: somebody else has the day by now; `DayHeld`: it is offered to somebody.
+    """
+    async with storage.begin(request) as tx:
+        require(request.actor, Action.CHANGE_OWN)
+        before = await tx.bookings.get(command.booking)
+        after = rules.restored(before, command.version)
+        assert before is not None
+        require_change(request.actor, before)
+        page = await tx.pages.get(before.page)
+        assert page is not None
+        calendar = await tx.bookings.calendar(page, before.day, before.day)
+        # Whoever booked a red day has confirmed it once.
+        rules.check_day(calendar, before.day, today=request.today, red_day_confirmed=True)
+        rules.free_seat(calendar, before.day, person=before.owner)
+        restored = await tx.bookings.save(after, page=page)
+        await note_change(tx, request, "restore", before=before, after=restored)
+    return restored
+
+
 async def chosen_page(tx: Transaction, page: PageId | None) -> Page:
     """The named page, or the main one where none was named."""
     catalogue = Catalogue(pages=await tx.pages.all(), departments=())

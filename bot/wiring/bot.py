@@ -34,8 +34,10 @@ from bot.usecases.case_numbers import note_numbers
 from bot.usecases.feeds import read_feed
 from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.usecases.record_watch import RecordWatch
+from bot.web.turns import PageServices
 from bot.wiring.base import Base, open_base
 from bot.wiring.evidence import attachment_hosts
+from bot.wiring.page import page_services
 from bot.wiring.parts import Parts
 from bot.wiring.sign_in import bot_account, credential_health
 from bot.wiring.work import (
@@ -67,6 +69,8 @@ class Bot:
     metrics: Metrics
     desk: HealthDesk
     records: RecordWatch
+    page: PageServices
+    """For the schedule's page."""
 
     async def measured(self) -> bytes:
         """The metrics as Prometheus reads them."""
@@ -182,6 +186,7 @@ async def open_bot(
             metrics=metrics,
             desk=desk,
             records=records,
+            page=page_services(base, nudge=worker.nudge),
         )
 
 

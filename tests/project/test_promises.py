@@ -14,8 +14,8 @@ from bot.core.permissions import MATRIX, Action
 from bot.core.refusals import Refusal
 from bot.settings import PREFIX, Settings
 from bot.swedish.help import COMMANDS
+from bot.swedish.refusal_words import in_words
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
-from bot.teams.handlers.basic import in_words
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS
 from tests.makers import TUESDAY

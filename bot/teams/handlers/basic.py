@@ -1,8 +1,5 @@
 """Help, and the answers to what can't be understood or done."""
 
-from contextlib import suppress
-from datetime import date
-
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
 from bot.schedule.queue import PlaceChanged
@@ -17,35 +14,14 @@ from bot.schedule.refusals import (
 )
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
-from bot.swedish.admin import refusal_text as admin_refusal_text
 from bot.swedish.basic import bad_button, stale_card
-from bot.swedish.importing import refusal_text as import_refusal_text
-from bot.swedish.moderation_refusals import moderation_refusal_text
-from bot.swedish.refusals import refusal_text
-from bot.swedish.swaps import refusal_text as swap_refusal_text
-from bot.swedish.watch import refusal_text as watch_refusal_text
+from bot.swedish.refusal_words import in_words
 from bot.teams.handlers import booking, publication, swaps
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
-_WORDS = (
-    refusal_text,
-    watch_refusal_text,
-    admin_refusal_text,
-    swap_refusal_text,
-    import_refusal_text,
-)
-"""Each part of the bot words its own refusals."""
-
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
-
-
-def in_words(refusal: Refusal, today: date) -> str:
-    for words in _WORDS:
-        with suppress(LookupError):
-            return words(refusal, today=today)
-    return moderation_refusal_text(refusal)
 
 
 async def hjalp(turn: Turn, _rest: str) -> Answer:

@@ -18,9 +18,9 @@ from bot.moderation.view import CaseView
 from bot.schedule.refusals import AlreadyHandled
 from bot.swedish import cases as words
 from bot.swedish.moderation import GROUND_NAMES
+from bot.swedish.refusal_words import in_words
 from bot.swedish.reply_drafts import complaints_referral, removal_notice
 from bot.swedish.words import CommandName
-from bot.teams.handlers.basic import in_words
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import cases as usecase

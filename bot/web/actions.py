@@ -1,0 +1,367 @@
+"""What can be done on the page. Each calls the very use case that the card's button calls."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from bot.core.people import PersonId
+from bot.schedule.model import Booking, BookingId, Draft
+from bot.schedule.queue import PlaceId
+from bot.schedule.refusals import DayTaken, RedDayUnconfirmed
+from bot.schedule.swap_refusals import DayHeld
+from bot.schedule.swaps import ProposalId
+from bot.swedish import board as words
+from bot.swedish.booking import impossible_date
+from bot.swedish.date_writing import heading_day
+from bot.swedish.dates import Ambiguous, Day, Impossible, Nearest, Reading, Span, read_day
+from bot.swedish.refusal_words import in_words
+from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
+from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
+from bot.usecases import bookings, over_limit, publication, queue, settings, swaps
+from bot.web import forms
+from bot.web.addresses import Panel, Place
+from bot.web.panels import draft_of
+from bot.web.turns import Outcome, PageTurn, Receipt, Typed, Undo
+
+F = TypeVar("F", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing(Generic[F]):
+    form: type[F]
+    run: Callable[[PageTurn, Place, F], Awaitable[Outcome]]
+    panel: Panel | None
+    """What is shown again, with what was typed, when it could not be done."""
+
+
+async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
+    found = _day_in(form.day, form.other, turn.today)
+    draft = replace(form.draft(), day=found if isinstance(found, date) else form.day)
+    shown = replace(place.opened(Panel.BOOK, day=draft.day), to=draft.page)
+    if isinstance(found, Typed):
+        typed = replace(found, draft=draft, other=form.other)
+        return Outcome(place=shown, typed=typed, status=422)
+    command = bookings.BookDay(draft=draft, red_day_confirmed=form.red_day_confirmed)
+    try:
+        view = await bookings.book_day(turn.request, command, storage=turn.storage)
+    except RedDayUnconfirmed as red:
+        typed = Typed(draft=draft, red=red.day, red_name=red.name)
+        return Outcome(place=shown, typed=typed, status=409)
+    except (DayTaken, DayHeld) as refusal:
+        if own := await _already_mine(turn, draft):
+            return _booked(turn, place, own)
+        typed = Typed(problem=in_words(refusal, turn.today), draft=draft, full=True)
+        return Outcome(place=shown, typed=typed, status=409)
+    return _booked(turn, place, view.booking)
+
+
+def _booked(turn: PageTurn, place: Place, booking: Booking) -> Outcome:
+    undo = _undo("cancel", place, booking)
+    receipt = Receipt(text=words.booked(booking.day, turn.today), undo=undo)
+    return Outcome(place=place.at(booking.day), receipt=receipt, focus=_cell(booking))
+
+
+async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
+    number = BookingId(form.booking)
+    async with turn.storage.read() as tx:
+        before = await tx.bookings.get(number)
+    command = bookings.EditBooking(booking=number, version=form.version, draft=form.draft())
+    after = await bookings.edit_booking(turn.request, command, storage=turn.storage)
+    undo = None
+    if before is not None and before.version == form.version:
+        fields = _draft_fields(draft_of(before)) | _version(after)
+        undo = Undo(action=place.action("edit"), fields=fields)
+    receipt = Receipt(text=words.SAVED, undo=undo)
+    return Outcome(place=_opened(place, after), receipt=receipt)
+
+
+async def move(turn: PageTurn, place: Place, form: forms.MoveForm) -> Outcome:
+    shown = place.opened(Panel.MOVE, booking=form.booking)
+    day = _day_in(form.day, form.other, turn.today)
+    if isinstance(day, Typed):
+        return Outcome(place=shown, typed=replace(day, other=form.other), status=422)
+    number = BookingId(form.booking)
+    async with turn.storage.read() as tx:
+        before = await tx.bookings.get(number)
+    command = bookings.MoveBooking(
+        booking=number, day=day, version=form.version, red_day_confirmed=form.red_day_confirmed
+    )
+    try:
+        after = await bookings.move_booking(turn.request, command, storage=turn.storage)
+    except RedDayUnconfirmed as red:
+        typed = Typed(red=red.day, red_name=red.name)
+        return Outcome(place=replace(shown, day=red.day), typed=typed, status=409)
+    undo = None
+    if before is not None and before.day != after.day and not form.back:
+        fields = _version(after) | {
+            "day": before.day.isoformat(),
+            "red_day_confirmed": "true",
+            "back": "true",
+        }
+        undo = Undo(action=place.action("move"), fields=fields)
+    said = words.moved_back if form.back else words.moved
+    receipt = Receipt(text=said(after.day, turn.today), undo=undo)
+    return Outcome(place=place.at(after.day), receipt=receipt, focus=_cell(after))
+
+
+async def cancel(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outcome:
+    command = bookings.CancelBooking(booking=BookingId(form.booking), version=form.version)
+    booking = await bookings.cancel_booking(turn.request, command, storage=turn.storage)
+    undo = _undo("restore", place, booking)
+    receipt = Receipt(text=words.cancelled(booking.day, turn.today), undo=undo)
+    return Outcome(place=place.at(booking.day), receipt=receipt, focus=_cell(booking))
+
+
+async def restore(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outcome:
+    command = bookings.RestoreBooking(booking=BookingId(form.booking), version=form.version)
+    booking = await bookings.restore_booking(turn.request, command, storage=turn.storage)
+    receipt = Receipt(text=words.restored(booking.day, turn.today))
+    return Outcome(place=place.at(booking.day), receipt=receipt, focus=_cell(booking))
+
+
+async def publish(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outcome:
+    done = await publication.report_published(
+        turn.request, form.link, booking=BookingId(form.booking), storage=turn.storage
+    )
+    receipt = Receipt(text=words.PUBLISHED)
+    return Outcome(place=_opened(place, done.booking), receipt=receipt)
+
+
+async def check_in(turn: PageTurn, place: Place, form: forms.CheckInForm) -> Outcome:
+    await publication.answer_check_in(
+        turn.request, BookingId(form.booking), form.number, form.answer, storage=turn.storage
+    )
+    return Outcome(place=place.closed, receipt=Receipt(text=words.ANSWERED))
+
+
+async def join(turn: PageTurn, place: Place, form: forms.QueueForm) -> Outcome:
+    draft = form.draft()
+    view = await queue.join_queue(turn.request, draft, storage=turn.storage)
+    undo = _of_place("leave", place, view.place.id, view.place.version)
+    receipt = Receipt(text=place_headline(view, turn.today), undo=undo)
+    return Outcome(place=place.at(view.place.day), receipt=receipt)
+
+
+async def leave(turn: PageTurn, place: Place, form: forms.OfPlace) -> Outcome:
+    view = await queue.leave_queue(
+        turn.request, PlaceId(form.place), form.version, storage=turn.storage
+    )
+    return Outcome(place=place.closed, receipt=Receipt(text=place_headline(view, turn.today)))
+
+
+async def take(turn: PageTurn, place: Place, form: forms.OfPlace) -> Outcome:
+    booking = await queue.take_offer(
+        turn.request, PlaceId(form.place), form.version, storage=turn.storage
+    )
+    return _booked(turn, place, booking)
+
+
+async def offer(turn: PageTurn, place: Place, form: forms.ExchangeForm) -> Outcome:
+    number, version = BookingId(form.booking), form.version
+    shown = place.opened(Panel.EXCHANGE, booking=number)
+    if form.how == "swap":
+        if form.theirs is None:
+            return _incomplete(shown, choose_what(), "theirs")
+        asked = swaps.AskSwap(mine=number, version=version, theirs=BookingId(form.theirs))
+        view = await swaps.ask_swap(turn.request, asked, storage=turn.storage)
+    else:
+        if form.how == "give" and not form.to:
+            return _incomplete(shown, choose_whom(), "to")
+        to = PersonId(form.to.lower()) if form.how == "give" else None
+        gift = swaps.OfferGift(booking=number, version=version, to=to)
+        view = await swaps.offer_gift(turn.request, gift, storage=turn.storage)
+    proposal = view.proposal
+    undo = Undo(
+        action=place.action("take-back"),
+        fields={"proposal": str(proposal.id), "version": str(proposal.version)},
+    )
+    said = proposal_headline(view, turn.today, viewer=turn.actor.id)
+    return Outcome(place=place.closed, receipt=Receipt(text=said, undo=undo))
+
+
+async def answer(turn: PageTurn, place: Place, form: forms.AnswerForm) -> Outcome:
+    number = ProposalId(form.proposal)
+    found = await swaps.see_proposal(number, storage=turn.storage)
+    decide = swaps.answer_swap
+    match found and found.proposal:
+        case swaps.GiveAway():
+            decide = swaps.answer_gift
+        case swaps.OverLimit():
+            decide = over_limit.decide_over_limit
+        case _:
+            pass
+    view = await decide(turn.request, number, form.version, yes=form.yes, storage=turn.storage)
+    said = proposal_headline(view, turn.today, viewer=turn.actor.id)
+    return Outcome(place=place.closed, receipt=Receipt(text=said))
+
+
+async def take_back(turn: PageTurn, place: Place, form: forms.OfProposal) -> Outcome:
+    view = await swaps.take_back(
+        turn.request, ProposalId(form.proposal), form.version, storage=turn.storage
+    )
+    said = proposal_headline(view, turn.today, viewer=turn.actor.id)
+    return Outcome(place=place.closed, receipt=Receipt(text=said))
+
+
+async def urgent(turn: PageTurn, place: Place, form: forms.UrgentForm) -> Outcome:
+    draft = form.draft()
+    if draft.day is None:
+        raise forms.BadForm("day")
+    command = over_limit.BookUrgently(draft=draft, reason=form.reason)
+    if turn.actor.is_superadmin:
+        booking = await over_limit.book_over_limit(turn.request, command, storage=turn.storage)
+        return _booked(turn, place, booking)
+    view = await over_limit.ask_over_limit(turn.request, command, storage=turn.storage)
+    said = proposal_headline(view, turn.today, viewer=turn.actor.id)
+    return Outcome(place=place.at(draft.day), receipt=Receipt(text=said))
+
+
+async def close(turn: PageTurn, place: Place, form: forms.DaysForm) -> Outcome:
+    first, last = _span(form)
+    closing = settings.Closing(first=first, last=last, page=form.page, reason=form.reason)
+    done = await settings.close_days(turn.request, closing, storage=turn.storage)
+    fields = {"first": first.isoformat(), "last": last.isoformat(), "page": form.page or ""}
+    receipt = Receipt(
+        text=closing_heading(first, last, turn.today),
+        more=words.standing(len(done.bookings)),
+        undo=Undo(action=place.action("open"), fields=fields),
+    )
+    return Outcome(place=place.at(first), receipt=receipt)
+
+
+async def open_again(turn: PageTurn, place: Place, form: forms.DaysForm) -> Outcome:
+    first, last = _span(form)
+    await settings.open_days(turn.request, first, last, form.page, storage=turn.storage)
+    receipt = Receipt(text=opened_heading(first, last, turn.today))
+    return Outcome(place=place.at(first), receipt=receipt)
+
+
+async def freeze(turn: PageTurn, place: Place, form: forms.DaysForm) -> Outcome:
+    first, last = _span(form)
+    if form.page is None:
+        raise forms.BadForm("page")
+    freezing = settings.Freezing(page=form.page, first=first, last=last, reason=form.reason)
+    done = await settings.freeze_page(turn.request, freezing, storage=turn.storage)
+    page = done.catalogue.page(form.page)
+    assert page is not None
+    receipt = Receipt(
+        text=words.frozen_page(page, turn.today),
+        undo=Undo(action=place.action("thaw"), fields={"page": page.id}),
+    )
+    return Outcome(place=place.at(first), receipt=receipt)
+
+
+async def thaw(turn: PageTurn, place: Place, form: forms.ThawForm) -> Outcome:
+    done = await settings.unfreeze_page(turn.request, form.page, form.seen, storage=turn.storage)
+    page = done.catalogue.page(form.page)
+    assert page is not None
+    return Outcome(place=place.closed, receipt=Receipt(text=unfrozen_heading(page)))
+
+
+ACTIONS: Final[Mapping[str, Doing[Any]]] = {
+    "book": Doing(form=forms.BookForm, run=book, panel=Panel.BOOK),
+    "edit": Doing(form=forms.SaveForm, run=edit, panel=Panel.EDIT),
+    "move": Doing(form=forms.MoveForm, run=move, panel=Panel.MOVE),
+    "cancel": Doing(form=forms.OfBooking, run=cancel, panel=Panel.BOOKING),
+    "restore": Doing(form=forms.OfBooking, run=restore, panel=None),
+    "publish": Doing(form=forms.PublishForm, run=publish, panel=Panel.PUBLISH),
+    "check-in": Doing(form=forms.CheckInForm, run=check_in, panel=None),
+    "join": Doing(form=forms.QueueForm, run=join, panel=Panel.DAY),
+    "leave": Doing(form=forms.OfPlace, run=leave, panel=None),
+    "take": Doing(form=forms.OfPlace, run=take, panel=None),
+    "offer": Doing(form=forms.ExchangeForm, run=offer, panel=Panel.EXCHANGE),
+    "answer": Doing(form=forms.AnswerForm, run=answer, panel=None),
+    "take-back": Doing(form=forms.OfProposal, run=take_back, panel=None),
+    "urgent": Doing(form=forms.UrgentForm, run=urgent, panel=Panel.URGENT),
+    "close": Doing(form=forms.DaysForm, run=close, panel=Panel.CLOSE),
+    "open": Doing(form=forms.DaysForm, run=open_again, panel=None),
+    "freeze": Doing(form=forms.DaysForm, run=freeze, panel=Panel.FREEZE),
+    "thaw": Doing(form=forms.ThawForm, run=thaw, panel=None),
+}
+"""Every action there is, by the last part of its address."""
+
+
+def _span(form: forms.DaysForm) -> tuple[date, date]:
+    if form.first is None:
+        raise forms.BadForm("first")
+    return form.first, form.last or form.first
+
+
+def _incomplete(place: Place, problem: str, field: str) -> Outcome:
+    return Outcome(place=place, typed=Typed(problem=problem, field=field), status=422)
+
+
+def _day_in(day: date | None, other: str, today: date) -> date | Typed:
+    """The day that was chosen, or written as in the chat; else what to ask about it."""
+    if not other.strip():
+        return day or Typed(problem=words.DAY_NEEDED, field="other")
+    reading = read_day(other, today)
+    if isinstance(reading, Day):
+        return reading.day
+    return _question(reading, today)
+
+
+def _question(reading: Reading, today: date) -> Typed:
+    match reading:
+        case Ambiguous(choices=choices):
+            days = [(choice.day, heading_day(choice.day, today)) for choice in choices]
+            return Typed(problem=words.WHICH_DAY, field="other", days=days)
+        case Nearest(guess=Day(day=found)):
+            days = [(found, heading_day(found, today))]
+            return Typed(problem=words.WHICH_DAY, field="other", days=days)
+        case Impossible() as impossible:
+            return Typed(problem=impossible_date(impossible), field="other")
+        case Span():
+            return Typed(problem=words.ONE_DAY, field="other")
+        case _:
+            return Typed(problem=words.DAY_UNKNOWN, field="other")
+
+
+async def _already_mine(turn: PageTurn, draft: Draft) -> Booking | None:
+    """The booking that the same form made already, if it did."""
+    assert draft.day is not None
+    async with turn.storage.read() as tx:
+        page = await bookings.chosen_page(tx, draft.page)
+        held = (await tx.bookings.calendar(page, draft.day, draft.day)).on(draft.day)
+    title = " ".join(draft.title.split())
+    mine = (each for each in held if each.owner == turn.actor.id)
+    return next((each for each in mine if each.details.title == title), None)
+
+
+def _undo(verb: str, place: Place, booking: Booking) -> Undo:
+    return Undo(action=place.action(verb), fields=_version(booking))
+
+
+def _of_place(verb: str, place: Place, number: PlaceId, version: int) -> Undo:
+    fields = {"place": str(number), "version": str(version)}
+    return Undo(action=place.action(verb), fields=fields)
+
+
+def _version(booking: Booking) -> dict[str, str]:
+    return {"booking": str(booking.id), "version": str(booking.version)}
+
+
+def _opened(place: Place, booking: Booking) -> Place:
+    return place.opened(Panel.BOOKING, booking=booking.id, day=booking.day)
+
+
+def _cell(booking: Booking) -> str:
+    """The link of the booking's day: every view has one, a week has one for each page."""
+    day = booking.day.isoformat()
+    return f"#d{day} .cell, #d{day}-{booking.page} .cell"
+
+
+def _draft_fields(draft: Draft) -> dict[str, str]:
+    """A draft as the fields of a form that nobody sees."""
+    return {
+        "title": draft.title,
+        "content_type": draft.content_type,
+        "department": draft.department or "",
+        "theme": draft.theme or "",
+        "audience": draft.audience or "",
+        "planned_time": f"{draft.planned_time:%H:%M}" if draft.planned_time else "",
+        "accessible": "true" if draft.accessible else "false",
+    }

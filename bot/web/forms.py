@@ -1,0 +1,125 @@
+"""What the page's forms send. A form is input from the outside, as a card's data is."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from bot.core.people import PageId
+from bot.core.refusals import TextTooLong
+from bot.watch.model import CheckInAnswer
+from cards.actions import CardAction, Day, DraftFields, Switch
+from cards.swap_actions import Chosen
+
+F = TypeVar("F", bound=BaseModel)
+
+Turn = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+Words = Annotated[str, Field(max_length=2_000)]
+OTHER = "other"
+"""The choice among days that points to the field below: any day, as one writes in the chat."""
+
+
+class BadForm(Exception):
+    """A form that the page has not written; names the fields, never their content."""
+
+
+class Form(CardAction):
+    turn: Turn
+    """Names this very sending: the same one sent twice is acted on once."""
+
+
+class BookForm(DraftFields):
+    turn: Turn
+    other: Words = ""
+    red_day_confirmed: Switch = False
+
+
+class SaveForm(DraftFields):
+    turn: Turn
+    booking: Chosen
+    version: Chosen
+
+
+class UrgentForm(DraftFields):
+    turn: Turn
+    reason: Words = ""
+
+
+class QueueForm(DraftFields):
+    turn: Turn
+    other: Words = ""
+    """Of the form that was filled in; the day is the one that is taken."""
+
+
+class OfBooking(Form):
+    booking: Chosen
+    version: Chosen
+
+
+class MoveForm(OfBooking):
+    day: Day | None = None
+    other: Words = ""
+    red_day_confirmed: Switch = False
+    back: Switch = False
+    """The move undoes an earlier one."""
+
+
+class ExchangeForm(OfBooking):
+    how: Literal["swap", "give", "all"]
+    theirs: Chosen | None = None
+    to: Annotated[str, Field(max_length=200)] = ""
+
+
+class PublishForm(Form):
+    booking: Chosen
+    link: Words = ""
+
+
+class OfPlace(Form):
+    place: Chosen
+    version: Chosen
+
+
+class OfProposal(Form):
+    proposal: Chosen
+    version: Chosen
+
+
+class AnswerForm(OfProposal):
+    yes: Switch
+
+
+class CheckInForm(Form):
+    booking: Chosen
+    number: Chosen
+    answer: CheckInAnswer
+
+
+class DaysForm(Form):
+    first: Day | None = None
+    last: Day | None = None
+    page: Annotated[PageId, Field(max_length=100)] | None = None
+    reason: Words = ""
+
+
+class ThawForm(Form):
+    page: Annotated[PageId, Field(max_length=100)]
+    seen: Annotated[str, Field(max_length=64)] | None = None
+
+
+def read_form(kind: type[F], data: Mapping[str, str]) -> F:
+    """Read what was sent.
+
+    Raises:
+        TextTooLong: a field holds more than it takes, as on a card.
+        BadForm: a field is missing, unknown or of another shape.
+    """
+    try:
+        return kind.model_validate(dict(data))
+    except ValidationError as error:
+        problems = error.errors(include_input=False, include_url=False)
+        for each in problems:
+            if each["type"] == "string_too_long" and "ctx" in each:
+                raise TextTooLong(int(each["ctx"]["max_length"])) from None
+        fields = sorted({str(each["loc"][0]) for each in problems if each["loc"]})
+        raise BadForm(", ".join(fields)[:200] or "form") from None

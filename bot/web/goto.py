@@ -1,0 +1,44 @@
+"""The field "Gå till": reads a day as the chat does, and asks about what it can't read."""
+
+from dataclasses import replace
+
+from bot.swedish import board as words
+from bot.swedish.booking import impossible_date
+from bot.swedish.dates import Ambiguous, Day, Impossible, Nearest, Span, read_day
+from bot.web.addresses import EARLIEST, LATEST, Place, View
+from bot.web.turns import Outcome, PageTurn, Typed
+
+_MONTH_AT_LEAST = 20
+_LONGEST = 200
+
+
+async def goto(turn: PageTurn, place: Place, typed: str) -> Outcome:
+    """Where the text leads; the same place with a question where it leads nowhere."""
+    text = " ".join(typed[:_LONGEST].split())
+    here = place.closed
+    if here.view is View.MINE:
+        here = here.seen_as(View.MONTH)
+    reading = read_day(text, turn.today)
+    match reading:
+        case Day(day=day) if EARLIEST <= day <= LATEST:
+            focus = f"#d{day.isoformat()} .cell, td[data-day='{day.isoformat()}'] .cell"
+            return Outcome(place=here.at(day), focus=focus)
+        case Span(first=first, last=last):
+            long = (last - first).days >= _MONTH_AT_LEAST
+            shown = here.seen_as(View.MONTH if long else View.WEEK)
+            return Outcome(place=shown.at(first))
+        case Impossible():
+            return _asked(here, text, impossible_date(reading))
+        case Ambiguous(choices=choices):
+            days = [(choice.day, choice.label) for choice in choices]
+            return _asked(here, text, words.WHICH_DAY, Typed(other=text, days=days))
+        case Nearest(guess=Day(day=day)):
+            days = [(day, words.full_day(day))]
+            return _asked(here, text, words.WHICH_DAY, Typed(other=text, days=days))
+        case _:
+            return _asked(here, text, words.GOTO_UNKNOWN)
+
+
+def _asked(place: Place, text: str, problem: str, typed: Typed | None = None) -> Outcome:
+    given = replace(typed or Typed(), other=text)
+    return Outcome(place=place, problem=problem, typed=given, status=422)

@@ -1,0 +1,177 @@
+"""Everything that is one's own: what waits for an answer, bookings, queues, watches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.schedule.model import Booking, Catalogue
+from bot.schedule.queue import PlaceState, PlaceView
+from bot.schedule.swaps import GiveAway, OverLimit, ProposalView, Swap
+from bot.swedish import board as words
+from bot.swedish import personal as personal_words
+from bot.swedish import swaps as exchange_words
+from bot.swedish.date_writing import capitalised, heading_day, long_day
+from bot.usecases.personal import see_duties
+from bot.usecases.queue import see_places
+from bot.usecases.reading import see_mine
+from bot.usecases.swaps import see_proposals
+from bot.watch.reminders import Kept, Question
+from bot.web.addresses import Panel, Place, View
+from bot.web.turns import PageTurn
+from bot.web.views import Link, view_links
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mine:
+    """One booking of one's own."""
+
+    booking: Booking
+    day: str
+    when: str
+    page: str
+    state: str
+    href: str
+    move: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question about a post: is it published, or how are the comments?"""
+
+    text: str
+    detail: str
+    question: Question
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A swap, a gift or an urgent booking that somebody must say yes or no to."""
+
+    text: str
+    detail: str
+    view: ProposalView
+    own: bool
+    yes: str
+    no: str
+    """Empty where one can't decline: it was asked of everybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queued:
+    view: PlaceView
+    day: str
+    detail: str
+    offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MineView:
+    place: Place
+    heading: str
+    views: Sequence[Link]
+    book: str
+    questions: Sequence[Asked]
+    proposals: Sequence[Waiting]
+    bookings: Sequence[Mine]
+    queue: Sequence[Queued]
+    kept: Sequence[tuple[str, str, str]]
+    version: str
+    sub: str = ""
+    previous: str = ""
+    following: str = ""
+    now: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether something waits for one's own answer."""
+        return bool(self.questions) or any(not each.own for each in self.proposals)
+
+
+async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
+    """See what is one's own.
+
+    Raises:
+        NotAllowed: the actor is no editor.
+    """
+    seen = await see_mine(turn.request, storage=turn.storage)
+    duties = await see_duties(turn.request, storage=turn.storage)
+    places = await see_places(turn.request, storage=turn.storage)
+    proposals = await see_proposals(turn.request, storage=turn.storage)
+    today = turn.today
+    return MineView(
+        place=place,
+        heading=words.VIEWS[-1],
+        views=view_links(place),
+        book=place.seen_as(View.MONTH).opened(Panel.BOOK).href,
+        questions=[_asked(each, place, today) for each in duties.questions],
+        proposals=[_waiting(turn, each) for each in proposals],
+        bookings=[_mine(each, seen.catalogue, place, today) for each in seen.bookings],
+        queue=[_queued(each, today) for each in places],
+        kept=[_kept(each, place) for each in duties.kept],
+        version=version,
+    )
+
+
+def _mine(booking: Booking, catalogue: Catalogue, place: Place, today: date) -> Mine:
+    page = catalogue.page(booking.page)
+    month = place.seen_as(View.MONTH)
+    return Mine(
+        booking=booking,
+        day=heading_day(booking.day, today),
+        when=words.in_days(booking.day, today),
+        page=page.name if page else "",
+        state=words.state_word(booking, watched=False) or "bokad",
+        href=month.opened(Panel.BOOKING, booking=booking.id, day=booking.day).href,
+        move=month.opened(Panel.MOVE, booking=booking.id, day=booking.day).href,
+    )
+
+
+def _asked(question: Question, place: Place, today: date) -> Asked:
+    booking = question.booking
+    level = None if question.watch is None else question.level
+    month = place.seen_as(View.MONTH)
+    panel = Panel.PUBLISH if question.watch is None else Panel.BOOKING
+    return Asked(
+        text=personal_words.question(booking, level, today),
+        detail=f"{booking.details.title}, {long_day(booking.day, today)}",
+        question=question,
+        href=month.opened(panel, booking=booking.id, day=booking.day).href,
+    )
+
+
+def _waiting(turn: PageTurn, view: ProposalView) -> Waiting:
+    proposal, me = view.proposal, turn.actor.id
+    match proposal:
+        case Swap():
+            yes, no = exchange_words.SWAP, exchange_words.NO_THANKS
+        case OverLimit():
+            yes, no = exchange_words.APPROVE, exchange_words.REJECT
+        case _:
+            yes, no = exchange_words.I_TAKE_IT, exchange_words.NO_THANKS
+    if isinstance(proposal, GiveAway) and proposal.to is None:
+        no = ""
+    return Waiting(
+        text=exchange_words.proposal_headline(view, turn.today, viewer=me),
+        detail=exchange_words.proposal_row(view, turn.today, viewer=me),
+        view=view,
+        own=proposal.by == me,
+        yes=yes,
+        no=no,
+    )
+
+
+def _queued(view: PlaceView, today: date) -> Queued:
+    return Queued(
+        view=view,
+        day=heading_day(view.place.day, today),
+        detail=exchange_words.place_row(view),
+        offered=view.place.state is PlaceState.OFFERED,
+    )
+
+
+def _kept(kept: Kept, place: Place) -> tuple[str, str, str]:
+    booking = kept.booking
+    month = place.seen_as(View.MONTH)
+    href = month.opened(Panel.BOOKING, booking=booking.id, day=booking.day).href
+    return booking.details.title, capitalised(personal_words.next_check_in(kept.upcoming)), href

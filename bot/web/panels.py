@@ -1,0 +1,419 @@
+"""What opens beside the calendar: a day, a booking, or a form about one of them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.core.permissions import Action, may
+from bot.schedule.model import (
+    Audience,
+    Booking,
+    BookingId,
+    BookingStatus,
+    Catalogue,
+    ClosedDay,
+    ContentType,
+    Draft,
+    Page,
+    Theme,
+)
+from bot.schedule.settings import state_of
+from bot.schedule.swaps import SwapChoices
+from bot.swedish import board as words
+from bot.swedish import booking as card_words
+from bot.swedish.date_writing import heading_day
+from bot.swedish.schedule import ALL_PAGES
+from bot.swedish.swaps import swap_choice
+from bot.swedish.words import audience_name, content_type_name, theme_name
+from bot.usecases.board import Board
+from bot.usecases.reading import see_booking, see_own_booking
+from bot.usecases.swaps import see_choices
+from bot.web.addresses import OF_BOOKING, Panel, Place
+from bot.web.cells import Drawing, Entry
+from bot.web.turns import PageTurn, Typed
+from bot.web.views import Offer, free_list, next_offers
+
+_NEAR: Final = timedelta(days=14)
+MOST_CHOICES: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    day: str
+    code: str
+    title: str
+    own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayChoice:
+    """A day to choose, with what lies around it."""
+
+    offer: Offer
+    chosen: bool
+    neighbours: Sequence[Neighbour]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """The form's lists, with what is chosen."""
+
+    pages: Sequence[Choice]
+    types: Sequence[Choice]
+    departments: Sequence[Choice]
+    themes: Sequence[Choice]
+    audiences: Sequence[Choice]
+    time: str
+    accessible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelView:
+    """One panel; which of the fields it fills depends on its kind."""
+
+    template: str
+    id: str
+    """Another one is another element: nothing typed in one shows up in the other."""
+    heading: str
+    place: Place
+    back: str
+    typed: Typed
+    turn: str
+    draft: Draft = field(default_factory=Draft)
+    page: Page | None = None
+    fields: Fields | None = None
+    days: Sequence[DayChoice] = ()
+    booking: Booking | None = None
+    department: str = ""
+    mine: bool = False
+    may_change: bool = False
+    facts: Sequence[tuple[str, str]] = ()
+    state: str = ""
+    next: str = ""
+    entries: Sequence[Entry] = ()
+    choices: SwapChoices | None = None
+    swaps: Sequence[Choice] = ()
+    colleagues: Sequence[Choice] = ()
+    holders: Sequence[Booking] = ()
+    superadmin: bool = False
+    closed: ClosedDay | None = None
+    thaw: Sequence[tuple[Page, str]] = ()
+    months: Sequence[tuple[str, Sequence[Offer]]] = ()
+    frozen: bool = False
+    due: bool = False
+    """The day has come: the post may be reported as published."""
+
+
+async def open_panel(
+    turn: PageTurn, place: Place, board: Board, drawing: Drawing, typed: Typed
+) -> PanelView | None:
+    """Work out what the address opens; None where nothing is open.
+
+    Raises:
+        Refusal: there is no such booking, or the actor may not do that with it.
+    """
+    if place.panel is None or place.panel is Panel.MOVE:
+        return None
+    if place.panel is Panel.DAY:
+        return _day(turn, place, board, drawing, typed)
+    if place.panel in OF_BOOKING:
+        return await _of_booking(turn, place, board, typed)
+    forms = {Panel.BOOK: _book, Panel.URGENT: _urgent, Panel.FREE: _free}
+    return forms.get(place.panel, _days)(turn, place, board, typed)
+
+
+async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
+    assert place.booking is not None
+    number = BookingId(place.booking)
+    view = await see_booking(turn.request, number, storage=turn.storage)
+    booking = view.booking
+    if place.panel in {Panel.EDIT, Panel.CANCEL, Panel.PUBLISH, Panel.EXCHANGE}:
+        await see_own_booking(turn.request, number, booking.version, storage=turn.storage)
+    panel = _booking(turn, place, board, booking, typed, may_change=view.mine)
+    match place.panel:
+        case Panel.EDIT:
+            draft = typed.draft or draft_of(booking)
+            page = board.catalogue.page(booking.page)
+            assert page is not None
+            return replace(
+                panel,
+                template="edit",
+                heading=card_words.EDIT_BOOKING,
+                draft=draft,
+                fields=fields_of(draft, board.catalogue, page),
+            )
+        case Panel.CANCEL:
+            question = card_words.cancel_question(booking.day, turn.today)
+            return replace(panel, template="cancel", heading=question)
+        case Panel.PUBLISH:
+            return replace(panel, template="publish", heading=words.REPORT_PUBLISHED)
+        case Panel.EXCHANGE:
+            return await _exchange(turn, panel, booking)
+        case _:
+            return panel
+
+
+def _booking(
+    turn: PageTurn,
+    place: Place,
+    board: Board,
+    booking: Booking,
+    typed: Typed,
+    *,
+    may_change: bool,
+) -> PanelView:
+    catalogue, details = board.catalogue, booking.details
+    page = catalogue.page(booking.page)
+    frozen = page is not None and page.is_frozen_on(booking.day)
+    facts = [
+        (card_words.PAGE, page.name if page else ""),
+        (card_words.TYPE, card_words.kind_line(details)),
+        (card_words.AUDIENCE, card_words.audience_line(details)),
+        (card_words.PLANNED, card_words.time_line(details)),
+        (card_words.ACCESSIBILITY, card_words.checked(details.accessible)),
+        (card_words.BY, card_words.by_line(booking, catalogue)),
+    ]
+    watched = booking.id in board.watched
+    return replace(
+        _panel("booking", place, typed),
+        id=f"panel-{place.panel}-{booking.id}",
+        heading=details.title,
+        booking=booking,
+        page=page,
+        mine=booking.owner == turn.actor.id,
+        may_change=may_change,
+        facts=[(name, value) for name, value in facts if value],
+        state=words.state_word(booking, watched=watched),
+        next=card_words.next_line(booking),
+        frozen=frozen,
+        due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
+        draft=replace(draft_of(booking), day=None),
+    )
+
+
+async def _exchange(turn: PageTurn, panel: PanelView, booking: Booking) -> PanelView:
+    choices = await see_choices(turn.request, booking.id, booking.version, storage=turn.storage)
+    swaps = [
+        Choice(value=str(each.id), text=swap_choice(each, turn.today))
+        for each in choices.others[:MOST_CHOICES]
+    ]
+    colleagues = [Choice(value=each.id, text=each.name) for each in choices.colleagues]
+    return replace(
+        panel,
+        template="exchange",
+        heading=words.EXCHANGE_HEADING,
+        choices=choices,
+        swaps=swaps,
+        colleagues=sorted(colleagues, key=lambda choice: choice.text.casefold()),
+    )
+
+
+def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
+    page = board.page
+    draft = typed.draft or Draft(day=place.day, page=page.id, department=turn.actor.department)
+    draft = replace(draft, page=page.id)
+    near = draft.day if typed.full else None
+    offers = next_offers(board.ahead, place, turn.actor, today=turn.today, near=near)
+    wanted = None if typed.full else draft.day
+    days = _days_to_choose(board, offers, wanted, turn.today)
+    holders = board.ahead.on(draft.day) if typed.full and draft.day else []
+    return replace(
+        _panel("book", place, typed),
+        id=f"panel-book-{page.id}",
+        heading=words.BOOK_HEADING,
+        page=page,
+        draft=draft,
+        days=days,
+        fields=fields_of(draft, board.catalogue, page),
+        holders=holders,
+    )
+
+
+def _days_to_choose(
+    board: Board, offers: Sequence[Offer], wanted: date | None, today: date
+) -> list[DayChoice]:
+    known = {offer.day for offer in offers}
+    if wanted is not None and wanted not in known:
+        own = Offer(day=wanted, text=heading_day(wanted, today), why="", href="")
+        offers = sorted([own, *offers], key=lambda offer: offer.day)
+    best = next((offer.day for offer in offers if offer.best), None)
+    chosen = wanted or best
+    return [
+        DayChoice(
+            offer=offer,
+            chosen=offer.day == chosen,
+            neighbours=_neighbours(board, offer.day),
+        )
+        for offer in offers
+    ]
+
+
+def _neighbours(board: Board, day: date) -> list[Neighbour]:
+    """The nearest posts on either side, within two weeks, and the new one between."""
+    posts = [each for each in board.ahead.bookings if abs(each.day - day) <= _NEAR]
+    before = [each for each in posts if each.day < day][-1:]
+    after = [each for each in posts if each.day > day][:1]
+    own = Neighbour(day=words.neighbour_day(day), code="", title=words.YOUR_POST, own=True)
+    lying = [_lying(board, each) for each in (*before, *after)]
+    return [*lying[: len(before)], own, *lying[len(before) :]]
+
+
+def _lying(board: Board, booking: Booking) -> Neighbour:
+    department = board.catalogue.department(booking.details.department)
+    return Neighbour(
+        day=words.neighbour_day(booking.day),
+        code=department.short if department else "",
+        title=booking.details.title,
+    )
+
+
+def _day(turn: PageTurn, place: Place, board: Board, drawing: Drawing, typed: Typed) -> PanelView:
+    assert place.day is not None
+    day = place.day
+    shown = [each for each in board.calendars if place.page in {None, each.page.id}]
+    entries = [
+        entry
+        for calendar in shown
+        for entry in drawing.entries(calendar, drawing.days(calendar, day, day)[0])
+    ]
+    closed = next((each.closed_on(day) for each in shown if each.closed_on(day)), None)
+    return replace(
+        _panel("day", place, typed),
+        id=f"panel-day-{day.isoformat()}",
+        heading=heading_day(day, turn.today),
+        page=board.page,
+        draft=Draft(day=day, page=board.page.id, department=turn.actor.department),
+        entries=entries,
+        closed=closed,
+        superadmin=may(turn.actor, Action.CLOSE_DAYS),
+        thaw=[(each.page, state_of(each.page)) for each in shown if each.page.is_frozen_on(day)],
+    )
+
+
+def _urgent(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
+    assert place.day is not None
+    draft = typed.draft or Draft(
+        day=place.day, page=board.page.id, department=turn.actor.department
+    )
+    return replace(
+        _panel("urgent", place, typed),
+        id=f"panel-urgent-{place.day.isoformat()}",
+        heading=words.URGENT_HEADING,
+        page=board.page,
+        draft=draft,
+        superadmin=turn.actor.is_superadmin,
+    )
+
+
+def _days(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
+    """Close days, or freeze a page between two days."""
+    closing = place.panel is Panel.CLOSE
+    chosen = place.page or (None if closing else board.page.id)
+    pages = [
+        Choice(value=page.id, text=page.name, chosen=page.id == chosen)
+        for page in board.catalogue.pages
+    ]
+    every = Choice(value="", text=ALL_PAGES, chosen=chosen is None)
+    empty = fields_of(Draft(), board.catalogue, board.page)
+    typed = replace(typed, first=typed.first or place.day)
+    return replace(
+        _panel("close" if closing else "freeze", place, typed),
+        id=f"panel-{place.panel}",
+        heading=words.CLOSE_HEADING if closing else words.FREEZE_HEADING,
+        page=board.page,
+        superadmin=may(turn.actor, Action.CLOSE_DAYS),
+        fields=replace(empty, pages=[every, *pages] if closing else pages),
+    )
+
+
+def _free(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
+    return replace(
+        _panel("free", place, typed),
+        id="panel-free",
+        heading=words.FREE_HEADING,
+        page=board.page,
+        months=free_list(board.ahead, place, today=turn.today),
+    )
+
+
+def _panel(template: str, place: Place, typed: Typed) -> PanelView:
+    return PanelView(
+        template=template,
+        id="panel",
+        heading="",
+        place=place,
+        back=place.closed.href,
+        typed=typed,
+        turn=secrets.token_hex(16),
+    )
+
+
+def draft_of(booking: Booking) -> Draft:
+    details = booking.details
+    return Draft(
+        title=details.title,
+        day=booking.day,
+        page=booking.page,
+        content_type=details.content_type,
+        department=details.department,
+        theme=details.theme,
+        audience=details.audience,
+        planned_time=details.planned_time,
+        accessible=details.accessible,
+    )
+
+
+def fields_of(draft: Draft, catalogue: Catalogue, page: Page) -> Fields:
+    none = Choice(value="", text=card_words.NOT_SAID)
+    return Fields(
+        pages=[
+            Choice(value=each.id, text=each.name, chosen=each.id == page.id)
+            for each in catalogue.pages
+        ],
+        types=[
+            Choice(
+                value=kind,
+                text=card_words.type_choice(
+                    content_type_name(kind), seated=kind in page.seated_types
+                ),
+                chosen=kind is draft.content_type,
+            )
+            for kind in ContentType
+        ],
+        departments=[
+            Choice(value="", text=card_words.DEPARTMENT_PLACEHOLDER),
+            *(
+                Choice(value=each.id, text=each.name, chosen=each.id == draft.department)
+                for each in catalogue.departments
+            ),
+        ],
+        themes=[
+            none,
+            *(
+                Choice(value=each, text=theme_name(each).capitalize(), chosen=each is draft.theme)
+                for each in Theme
+            ),
+        ],
+        audiences=[
+            none,
+            *(
+                Choice(
+                    value=each,
+                    text=audience_name(each).capitalize(),
+                    chosen=each is draft.audience,
+                )
+                for each in Audience
+            ),
+        ],
+        time=f"{draft.planned_time:%H:%M}" if draft.planned_time else "",
+        accessible=draft.accessible,
+    )

@@ -1,0 +1,73 @@
+"""From what a view holds to HTML. Everything is escaped unless a template says otherwise."""
+
+import secrets
+from datetime import date
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from bot.swedish import board as words
+from bot.swedish import booking as card_words
+from bot.swedish import swaps as exchange_words
+from bot.swedish.date_writing import month_name
+from bot.swedish.refusals import why_red
+from bot.swedish.watch import ANSWERS
+from bot.web.addresses import ROOT, Panel
+from bot.web.assets import edition
+
+
+def _short_month(day: date) -> str:
+    return month_name(day)[:3]
+
+
+def _short_weekday(day: date) -> str:
+    return words.WEEKDAYS[day.weekday()][:3].lower()
+
+
+def _address(name: str) -> str:
+    return f"{ROOT}/static/{edition()}/{name}"
+
+
+def _turn() -> str:
+    """Names one sending of a form."""
+    return secrets.token_hex(16)
+
+
+_KNOWN: Final[dict[str, object]] = {
+    "words": words,
+    "card": card_words,
+    "exchange": exchange_words,
+    "answers": ANSWERS,
+    "weekdays": words.WEEKDAYS,
+    "short_month": _short_month,
+    "short_weekday": _short_weekday,
+    "month_name": month_name,
+    "free_days": words.free_days,
+    "free_in_week": words.free_in_week,
+    "why_red": why_red,
+    "turn": _turn,
+    "asset": _address,
+    "root": ROOT,
+    **{panel.name: panel for panel in Panel},
+}
+
+
+@cache
+def environment() -> Environment:
+    """The templates, compiled when first used."""
+    made = Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["day"] = words.any_day
+    made.filters["plainday"] = words.plain_day
+    return made
+
+
+def render(template: str, **values: object) -> str:
+    return environment().get_template(template, globals=_KNOWN).render(**values)

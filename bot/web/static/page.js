@@ -1,0 +1,550 @@
+// @ts-check
+// The page's own script: who one is, what is asked for, what is told, and the keys.
+// What a press does is decided on the server; htmx carries it there and back.
+
+/** @typedef {{ id: string, name: string }} Person */
+/** @typedef {{ action: string, headers: Record<string, string> }} Asking */
+/** @typedef {{ ctx: { request: Asking, fetch?: typeof fetch, swap?: string } }} Detail */
+
+const LOCAL = document.documentElement.dataset.mode === "local";
+const ROOT = "/schema";
+const EVERY = 3000;
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+
+/** @param {string} text */
+const say = (text) => {
+  said.textContent = "";
+  setTimeout(() => (said.textContent = text), 50);
+};
+
+/** @param {string} name @returns {string | null} */
+const recall = (name) => {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // a frame may be without storage
+  }
+};
+
+/** @param {string} name @param {string} value */
+const remember = (name, value) => {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // as above
+  }
+};
+
+// ---- Who one is -------------------------------------------------------------------------------
+
+/** @type {Person | null} */
+let person = null;
+
+const choose = () => {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const kept = sessionStorage.getItem("person");
+  if (given.has("id")) {
+    person = { id: given.get("id") ?? "", name: given.get("name") ?? "" };
+    sessionStorage.setItem("person", JSON.stringify(person));
+    history.replaceState(history.state, "", location.pathname + location.search);
+  } else if (kept) {
+    person = /** @type {Person} */ (JSON.parse(kept));
+  }
+};
+
+/** @returns {Promise<string>} */
+const token = async () => {
+  if (!LOCAL) return await teams().authentication.getAuthToken();
+  const bytes = new TextEncoder().encode(JSON.stringify(person));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+};
+
+const teams = () => /** @type {import("./types").Teams} */ (Reflect.get(window, "microsoftTeams"));
+
+/** @param {string} theme */
+const dress = (theme) => (document.documentElement.dataset.theme = theme);
+
+// ---- What is asked for ------------------------------------------------------------------------
+
+let lost = "";
+
+const MESSAGES = {
+  offline: ["Ingen kontakt sedan", "Du ser schemat som det var då. Det du skriver står kvar, och inget skickas två gånger."],
+  away: ["Schemat svarar inte sedan", "Felet ligger hos boten, inte hos dig. Inget som är bokat är borta, och jag försöker igen av mig själv."],
+  failed: ["Det gick inte", "Felet ligger hos boten, inte hos dig. Inget som är bokat är borta."],
+  signin: ["Du är inte inloggad längre", "Teams gav ingen giltig inloggning. Det du har skrivit står kvar."],
+  slow: ["Det tar lång tid", "Jag fick inget svar. Inget skickas två gånger; försök igen."],
+};
+
+/** @param {keyof typeof MESSAGES} kind @param {string} [reference] */
+const trouble = (kind, reference) => {
+  app.classList.remove("slow");
+  app.removeAttribute("aria-busy");
+  if (lost === kind) return;
+  lost = kind;
+  const [head, text] = /** @type {[string, string]} */ (MESSAGES[kind]);
+  const clock = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
+  const timed = kind === "offline" || kind === "away" ? `${head} ${clock}` : head;
+  const strong = document.createElement("b");
+  strong.textContent = `${timed}. `;
+  const line = document.createElement("p");
+  line.append(strong, text, reference ? ` Felnummer ${reference}, ${clock}.` : "");
+  const again = document.createElement("button");
+  again.className = "btn small";
+  again.textContent = "Försök nu";
+  again.addEventListener("click", () => refresh(true));
+  notice.replaceChildren(line, again);
+  notice.hidden = false;
+  resting(true);
+};
+
+const found = () => {
+  if (!lost) return;
+  lost = "";
+  notice.hidden = true;
+  notice.replaceChildren();
+  resting(false);
+  say("Kontakten är tillbaka.");
+};
+
+/** Buttons rest while nothing can be sent. @param {boolean} on */
+const resting = (on) => {
+  for (const button of app.querySelectorAll("form button:not([type=button])")) {
+    on ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
+  }
+};
+
+class Untold extends Error {}
+
+/**
+ * Ask the server as this person; what is no answer of the page's own is told, not shown.
+ * @type {typeof fetch}
+ */
+const ask = async (input, init) => {
+  const headers = new Headers(init?.headers);
+  for (const last of [false, true]) {
+    let bearer;
+    try {
+      bearer = await token();
+    } catch {
+      trouble("signin");
+      throw new Untold("sign-in");
+    }
+    headers.set("Authorization", `Bearer ${bearer}`);
+    let response;
+    try {
+      response = await fetch(input, { ...init, headers });
+    } catch (error) {
+      const slow = init?.signal?.aborted && init.signal.reason === "timeout";
+      if (init?.signal?.aborted && !slow) throw error;
+      trouble(slow ? "slow" : "offline");
+      throw new Untold("no answer");
+    }
+    if (response.status === 204 || response.headers.has("X-Schema")) {
+      found();
+      return response;
+    }
+    if (response.status === 401 && !last && !LOCAL) continue;
+    if (response.status === 401 || response.status === 403) trouble("signin");
+    else if ([502, 503, 504].includes(response.status)) trouble("away");
+    else trouble("failed", response.headers.get("X-Reference") ?? undefined);
+    throw new Untold(`${response.status}`);
+  }
+  throw new Untold("never");
+};
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = /** @type {CustomEvent<Detail>} */ (event).detail;
+  ctx.fetch = ask;
+});
+
+let slow = 0;
+document.addEventListener("htmx:before:request", () => {
+  clearTimeout(slow);
+  slow = setTimeout(() => app.classList.add("slow"), 400);
+});
+document.addEventListener("htmx:finally:request", () => {
+  clearTimeout(slow);
+  app.classList.remove("slow");
+});
+
+/** @param {string} address @param {string} [swap] */
+const load = async (address, swap = "innerMorph") => {
+  await htmx.ajax("GET", address, { target: "#app", swap });
+};
+
+document.addEventListener("htmx:before:history:restore", (event) => {
+  event.preventDefault(); // the answers hold what stands in #app, not #app itself
+  void load(location.pathname + location.search);
+});
+document.addEventListener("htmx:after:history:update", () => {
+  const place = new URL(location.href);
+  for (const part of ["panel", "booking", "day", "to"]) place.searchParams.delete(part);
+  remember("place", place.pathname + place.search);
+});
+
+// ---- What others do ---------------------------------------------------------------------------
+
+let asking = false;
+
+/** Exchange what has changed; the focus and what is typed stay. @param {boolean} [anyway] */
+const refresh = async (anyway = false) => {
+  const board = document.getElementById("board");
+  if (asking || (!anyway && (document.hidden || dragged))) return;
+  asking = true;
+  try {
+    if (!board) return await load(location.pathname + location.search);
+    const version = lost || !board.dataset.version ? "" : board.dataset.version;
+    const response = await ask(location.pathname + location.search, {
+      headers: { "X-Schema-Version": version, Accept: "text/html" },
+      signal: AbortSignal.timeout(15000),
+    });
+    if (response.status !== 200) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    exchange(fresh);
+  } catch (error) {
+    if (!(error instanceof Untold)) trouble("offline");
+  } finally {
+    asking = false;
+  }
+};
+
+/** @param {Document} fresh */
+const exchange = (fresh) => {
+  for (const id of ["board", "answer", "foot"]) {
+    const now = document.getElementById(id);
+    const then = fresh.getElementById(id);
+    if (now && then) htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
+  }
+  const open = app.querySelector(".panel[data-version]");
+  const other = fresh.querySelector(".panel[data-version]");
+  if (open instanceof HTMLElement && other instanceof HTMLElement) {
+    if (open.dataset.version !== other.dataset.version) {
+      htmx.swap({ text: other.outerHTML, target: open, swap: "outerMorph" });
+      say("Bokningen som är öppen har ändrats.");
+    }
+  }
+  settle();
+};
+
+setInterval(() => void refresh(), EVERY);
+addEventListener("online", () => void refresh(true));
+document.addEventListener("visibilitychange", () => void refresh());
+
+// ---- After each answer ------------------------------------------------------------------------
+
+/** @type {string | null} */
+let goTo = null;
+/** The day that was left to open what is beside the calendar. @type {string} */
+let leftAt = "";
+
+const focusable = () => /** @type {NodeListOf<HTMLElement>} */ (app.querySelectorAll("#cal .cell"));
+
+/** One day in the tab order, and its entries. @param {Element | null} [to] */
+const rove = (to = null) => {
+  const cells = focusable();
+  const chosen = to ?? [...cells].find((cell) => cell.tabIndex === 0) ?? cells[0] ?? null;
+  for (const cell of cells) cell.tabIndex = cell === chosen ? 0 : -1;
+  const day = chosen?.closest("td");
+  for (const link of app.querySelectorAll("#cal .posts a")) {
+    /** @type {HTMLElement} */ (link).tabIndex = link.closest("td") === day ? 0 : -1;
+  }
+};
+
+const settle = () => {
+  app.removeAttribute("aria-busy");
+  const at = document.activeElement;
+  rove(at instanceof HTMLElement && at.matches("#cal .cell") ? at : null);
+  names();
+  if (lost) resting(true);
+};
+
+document.addEventListener("htmx:after:settle", () => {
+  settle();
+  const state = app.querySelector("#state");
+  const wanted = goTo ?? (state instanceof HTMLElement ? (state.dataset.focus ?? "") : "");
+  goTo = null;
+  if (wanted) visible(wanted)?.focus();
+  else first()?.focus();
+  const receipt = app.querySelector("[data-say]");
+  if (receipt instanceof HTMLElement && receipt.dataset.say) say(receipt.dataset.say);
+  const heading = app.querySelector("h1");
+  if (heading) document.title = `${heading.textContent?.trim()} – Schema`;
+});
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const visible = (selector) =>
+  /** @type {HTMLElement[]} */ ([...app.querySelectorAll(selector)]).find((each) => each.offsetParent) ?? null;
+
+/** Where the focus goes when something has opened. @returns {HTMLElement | null} */
+const first = () => {
+  const panel = app.querySelector(".panel, .moving");
+  if (!panel || panel.contains(document.activeElement)) return null;
+  const typing = /** @type {HTMLElement | null} */ (panel.querySelector("[aria-invalid=true], [data-first]:not(h2)"));
+  const title = /** @type {HTMLElement | null} */ (panel.querySelector("[name=title]"));
+  if (panel.matches(".moving")) return visible("#cal .cell[tabindex='0']");
+  return typing ?? title ?? /** @type {HTMLElement | null} */ (panel.querySelector("h2"));
+};
+
+/** The button that books names the day. */
+const names = () => {
+  for (const button of app.querySelectorAll("[data-book]")) {
+    const form = button.closest("form");
+    const chosen = form?.querySelector("[name=day_choice]:checked");
+    const other = form?.querySelector("[name=other]");
+    const day = button.querySelector("[data-day]");
+    const typed = other instanceof HTMLInputElement && other.value.trim();
+    const says = chosen instanceof HTMLElement && !typed ? chosen.dataset.says : "";
+    if (day) day.textContent = says ? ` ${says}` : "";
+  }
+};
+app.addEventListener("input", names);
+app.addEventListener("change", (event) => {
+  if (!(event.target instanceof HTMLInputElement) || event.target.name !== "day_choice") return;
+  const other = event.target.form?.querySelector("[name=other]");
+  if (other instanceof HTMLInputElement) other.value = ""; // the choice made last counts
+  names();
+});
+
+app.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const resting = target?.closest("[aria-disabled=true]");
+  if (resting) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(notice.textContent ?? "");
+    return;
+  }
+  const close = target?.closest("[data-close]");
+  if (close instanceof HTMLElement) document.getElementById(close.dataset.close ?? "")?.remove();
+  if (target?.closest("[data-back]")) goTo = leftAt || back();
+  else if (target?.closest("#cal td")) leftAt = `#${CSS.escape(target.closest("td")?.id ?? "")} .cell`;
+  else if (target?.closest(".bar, .pages, .answer")) leftAt = "";
+  const one = target?.closest("[data-person]");
+  if (one instanceof HTMLElement) become({ id: one.dataset.person ?? "", name: one.dataset.name ?? "" });
+  if (target?.closest("[data-choose]")) void people();
+}, true);
+
+const back = () => "#cal td.sel .cell, #cal .cell[tabindex='0']";
+
+// ---- Keys -------------------------------------------------------------------------------------
+
+const STEPS = /** @type {Record<string, [number, number]>} */ ({
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+});
+
+/** @param {HTMLElement} cell @param {number} days @param {number} rows */
+const step = (cell, days, rows) => {
+  const td = cell.closest("td");
+  if (!td?.dataset.day) return;
+  if (td.dataset.page && rows) {
+    const row = rows < 0 ? td.parentElement?.previousElementSibling : td.parentElement?.nextElementSibling;
+    const next = row?.querySelector(`td[data-day="${td.dataset.day}"] .cell`);
+    if (next instanceof HTMLElement) enter(next);
+    return;
+  }
+  const day = new Date(`${td.dataset.day}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + days + 7 * rows);
+  goToDay(day.toISOString().slice(0, 10), td.dataset.page);
+};
+
+/** @param {HTMLElement} cell */
+const enter = (cell) => {
+  rove(cell);
+  cell.focus();
+};
+
+/** @param {string} day @param {string} [page] */
+const goToDay = (day, page) => {
+  const id = page ? `d${day}-${page}` : `d${day}`;
+  const next = document.getElementById(id)?.querySelector(".cell");
+  if (next instanceof HTMLElement) return enter(next);
+  const place = new URL(location.href);
+  place.searchParams.set("day", day);
+  if (!app.querySelector(".moving")) for (const part of ["panel", "booking", "to"]) place.searchParams.delete(part);
+  goTo = `#${CSS.escape(id)} .cell`;
+  void load(place.pathname + place.search);
+};
+
+/** @param {HTMLElement} cell @param {string} key @returns {boolean} */
+const pressed = (cell, key) => {
+  const td = cell.closest("td");
+  const day = td?.dataset.day;
+  if (!td || !day) return false;
+  if (key in STEPS) {
+    const [days, rows] = /** @type {[number, number]} */ (STEPS[key]);
+    step(cell, days, rows);
+    return true;
+  }
+  if (key === "Home" || key === "End") {
+    const row = /** @type {NodeListOf<HTMLElement>} */ (td.parentElement?.querySelectorAll("td .cell"));
+    const to = key === "Home" ? row[0] : row[row.length - 1];
+    if (to) enter(to);
+    return true;
+  }
+  if (key === "PageUp" || key === "PageDown") {
+    const [year, month, date] = /** @type {[number, number, number]} */ (day.split("-").map(Number));
+    const to = month - 1 + (key === "PageUp" ? -1 : 1);
+    const longest = new Date(Date.UTC(year, to + 1, 0)).getUTCDate();
+    goToDay(new Date(Date.UTC(year, to, Math.min(date, longest))).toISOString().slice(0, 10), td.dataset.page);
+    return true;
+  }
+  if (key === "m" || key === "M") {
+    const own = cell.dataset.booking ?? td.querySelector("[data-booking]")?.getAttribute("data-booking");
+    if (own) {
+      leftAt = `#${CSS.escape(td.id)} .cell`;
+      void load(moving(own, day));
+    }
+    return Boolean(own);
+  }
+  return false;
+};
+
+/** @param {string} booking @param {string} day */
+const moving = (booking, day) => {
+  const place = new URL(location.href);
+  place.searchParams.set("panel", "move");
+  place.searchParams.set("booking", booking);
+  place.searchParams.set("day", day);
+  return place.pathname + place.search;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = event.target instanceof HTMLElement ? event.target : null;
+  if (event.key === "Escape") {
+    const way = app.querySelector("[data-back]");
+    if (way instanceof HTMLElement) {
+      event.preventDefault();
+      way.click();
+    }
+    return;
+  }
+  const cell = at?.closest("#cal .cell");
+  if (cell instanceof HTMLElement && pressed(cell, event.key)) event.preventDefault();
+});
+app.addEventListener("focusin", (event) => {
+  const cell = event.target instanceof Element ? event.target.closest("#cal .cell") : null;
+  if (cell) rove(cell);
+});
+
+// ---- Drag: the same as M, arrows and Enter ----------------------------------------------------
+
+/** @type {{ booking: string, day: string } | null} */
+let dragged = null;
+
+app.addEventListener("dragstart", (event) => {
+  const from = event.target instanceof Element ? event.target.closest("[data-booking]") : null;
+  const day = from?.closest("td")?.dataset.day;
+  if (!(from instanceof HTMLElement) || !day) return;
+  dragged = { booking: from.dataset.booking ?? "", day };
+  event.dataTransfer?.setData("text/plain", dragged.booking);
+});
+app.addEventListener("dragover", (event) => {
+  const td = event.target instanceof Element ? event.target.closest("td") : null;
+  if (!dragged || !td?.dataset.day) return;
+  event.preventDefault();
+  mark(td);
+});
+app.addEventListener("dragend", () => {
+  mark(null);
+  dragged = null;
+});
+app.addEventListener("drop", (event) => {
+  const td = event.target instanceof Element ? event.target.closest("td") : null;
+  const taken = dragged;
+  mark(null);
+  dragged = null;
+  if (!taken || !td?.dataset.day) return;
+  event.preventDefault();
+  if (td.dataset.day !== taken.day) void drop(taken, td.dataset.day);
+});
+
+/** @param {Element | null} td */
+const mark = (td) => {
+  for (const each of app.querySelectorAll("td.over")) each.classList.remove("over");
+  td?.classList.add("over");
+};
+
+/** Open the move, as by M, and choose the day in it. @param {{ booking: string, day: string }} taken @param {string} day */
+const drop = async (taken, day) => {
+  await load(moving(taken.booking, taken.day));
+  const form = document.getElementById("moving");
+  if (!(form instanceof HTMLFormElement)) return;
+  const choice = document.createElement("button");
+  choice.name = "day";
+  choice.value = day;
+  choice.hidden = true;
+  form.append(choice);
+  form.requestSubmit(choice);
+  choice.remove();
+};
+
+// ---- Start ------------------------------------------------------------------------------------
+
+/** @param {Person} chosen */
+const become = (chosen) => {
+  person = chosen;
+  sessionStorage.setItem("person", JSON.stringify(chosen));
+  void load(start());
+};
+
+const people = async () => {
+  const response = await fetch(`${ROOT}/people`);
+  app.innerHTML = await response.text();
+  app.removeAttribute("aria-busy");
+};
+
+/** @param {string} [sub] */
+const start = (sub = "") => {
+  const booking = /^booking-(\d{1,10})$/.exec(sub);
+  if (booking) return `${ROOT}/month?panel=booking&booking=${booking[1]}`;
+  if (location.pathname !== ROOT) return location.pathname + location.search;
+  return recall("place") ?? `${ROOT}/month`;
+};
+
+const setUp = () => {
+  const { pages } = teams();
+  const form = document.getElementById("setup");
+  if (!(form instanceof HTMLFormElement)) return;
+  pages.config.registerOnSaveHandler((event) => {
+    const chosen = new FormData(form);
+    const page = String(chosen.get("page"));
+    const address = `${location.origin}${ROOT}/${chosen.get("view")}${page ? `?page=${encodeURIComponent(page)}` : ""}`;
+    void pages.config.setConfig({ entityId: "schema", contentUrl: address, websiteUrl: address, suggestedDisplayName: "Schema" })
+      .then(() => event.notifySuccess());
+  });
+  pages.config.setValidityState(true);
+};
+
+const begin = async () => {
+  if (LOCAL) {
+    choose();
+    return person ? await load(start(), "innerHTML") : await people();
+  }
+  const sdk = teams();
+  try {
+    await sdk.app.initialize();
+  } catch {
+    app.textContent = "";
+    const line = document.createElement("p");
+    line.className = "wait";
+    line.textContent = "Öppna schemat i Teams: fliken Schema i kanalen, eller Inläggsboten i ditt eget fält till vänster.";
+    return app.append(line);
+  }
+  const context = await sdk.app.getContext();
+  dress(context.app.theme);
+  sdk.app.registerOnThemeChangeHandler(dress);
+  sdk.app.notifyAppLoaded();
+  const address = location.pathname === `${ROOT}/setup` ? location.pathname : start(context.page.subPageId);
+  await load(address, "innerHTML");
+  if (address.endsWith("/setup")) setUp();
+  sdk.app.notifySuccess();
+};
+
+void begin();

@@ -1,0 +1,32 @@
+"""The bot with its page, and people who look at it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.clock import FixedClock
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage, stage
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+async def web(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock) as set_up:
+        yield set_up
+
+
+@pytest.fixture
+def anna(web: Stage) -> Visitor:
+    return Visitor(web, ANNA)
+
+
+@pytest.fixture
+def bo(web: Stage) -> Visitor:
+    return Visitor(web, BO)
+
+
+@pytest.fixture
+def siv(web: Stage) -> Visitor:
+    return Visitor(web, SIV)

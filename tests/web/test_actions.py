@@ -1,0 +1,296 @@
+"""Each action by card and by page: the same rows, the same audit, the same in the outbox."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from storage.swap_tables import proposals, queue_places
+from storage.tables import audit, bookings, closed_days, outbox, pages, seats
+from tests.clock import FixedClock
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage, stage
+from tests.web.visitor import Answer, Visitor
+
+TITLE = "Bakom kulisserna på stadsbiblioteket"
+DAY, OTHER, THIRD = "2026-12-01", "2026-12-03", "2026-12-08"
+LINK = "https://www.linkedin.com/posts/x-activity-7000000000000000001-abcd"
+
+
+@dataclass
+class People:
+    """Both entry points of one store."""
+
+    web: Stage
+
+    def chat(self, person: str) -> Any:
+        return self.web.personal(person)
+
+    def page(self, person: str) -> Visitor:
+        return Visitor(self.web, person)
+
+
+Step = Callable[[People], Awaitable[Any]]
+
+
+async def nothing(_: People) -> None:
+    """No history."""
+
+
+def booked(person: str = ANNA, day: str = DAY, title: str = TITLE) -> Step:
+    async def step(people: People) -> None:
+        card = await people.chat(person).say(f"boka {day} {title}")
+        assert "Bokat" in card.text
+
+    return step
+
+
+def several(*steps: Step) -> Step:
+    async def step(people: People) -> None:
+        for each in steps:
+            await each(people)
+
+    return step
+
+
+async def press(people: People, person: str, address: str, button: str, **filled: str) -> Answer:
+    visitor = people.page(person)
+    opened = await visitor.open(f"/schema/month?{address}")
+    assert opened.status == 200, opened.text
+    answer = await visitor.press(opened, button, **filled)
+    assert answer.status == 200, answer.text[:2000]
+    return answer
+
+
+def paged(person: str, address: str, button: str, **filled: str) -> Step:
+    async def step(people: People) -> None:
+        await press(people, person, address, button, **filled)
+
+    return step
+
+
+def raw(person: str, verb: str, **data: Any) -> Step:
+    """A card's button."""
+
+    async def step(people: People) -> None:
+        await people.chat(person).press_raw(verb, data)
+
+    return step
+
+
+def said(person: str, text: str) -> Step:
+    async def step(people: People) -> None:
+        await people.chat(person).say(text)
+
+    return step
+
+
+async def mine(people: People, person: str, button: str, **filled: str) -> None:
+    visitor = people.page(person)
+    answer = await visitor.press(await visitor.open("/schema/mine"), button, **filled)
+    assert answer.status == 200, answer.text[:1000]
+
+
+def on_mine(person: str, button: str, **filled: str) -> Step:
+    return lambda people: mine(people, person, button, **filled)
+
+
+async def red_day(people: People) -> None:
+    visitor = people.page(ANNA)
+    opened = await visitor.open("/schema/month?panel=book&day=2026-12-24")
+    asked = await visitor.press(opened, "Boka", title=TITLE)
+    assert asked.status == 409
+    assert "torsdag 24 december (v. 52) är ingen vanlig arbetsdag" in asked.text.lower()
+    assert (await visitor.press(asked, "Boka ändå")).status == 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    before: Step = nothing
+    card: Step
+    page: Step
+
+
+OF_ONE = {"booking": 1, "version": 1}
+EDITED = {"title": "Ny rubrik", "theme": "tips", "planned_time": "10:00", "accessible": "true"}
+TAKEN = several(booked(BO), booked(ANNA, OTHER, "Mitt eget"))
+
+CASES = {
+    "book": Case(
+        card=raw(ANNA, "book", title=TITLE, day=DAY, page="stad", department="kultur"),
+        page=paged(ANNA, f"panel=book&day={DAY}", "Boka", title=TITLE, department="kultur"),
+    ),
+    "book a red day": Case(
+        card=raw(ANNA, "book", title=TITLE, day="2026-12-24", page="stad", red_day_confirmed=True),
+        page=red_day,
+    ),
+    "edit": Case(
+        before=booked(),
+        card=raw(ANNA, "save", **OF_ONE, **EDITED),
+        page=paged(ANNA, "panel=edit&booking=1", "Spara", **EDITED),
+    ),
+    "move": Case(
+        before=booked(),
+        card=raw(ANNA, "move_to", **OF_ONE, day=OTHER),
+        page=paged(ANNA, "panel=move&booking=1", "Flytta", other="3 december"),
+    ),
+    "cancel": Case(
+        before=booked(),
+        card=raw(ANNA, "confirm_cancel", **OF_ONE),
+        page=paged(ANNA, "panel=cancel&booking=1", "Avboka"),
+    ),
+    "queue": Case(
+        before=booked(BO),
+        card=raw(ANNA, "queue_join", day=DAY, page="stad"),
+        page=paged(ANNA, "panel=booking&booking=1", "Ställ mig i kö"),
+    ),
+    "leave the queue": Case(
+        before=several(booked(BO), raw(ANNA, "queue_join", day=DAY, page="stad")),
+        card=raw(ANNA, "queue_leave", place=1, version=1),
+        page=on_mine(ANNA, "Lämna kön"),
+    ),
+    "take the offered day": Case(
+        before=several(
+            booked(BO),
+            raw(ANNA, "queue_join", day=DAY, page="stad", title="Väntat länge"),
+            raw(BO, "confirm_cancel", **OF_ONE),
+        ),
+        card=raw(ANNA, "queue_take", place=1, version=2),
+        page=on_mine(ANNA, "Ta dagen"),
+    ),
+    "ask for a swap": Case(
+        before=TAKEN,
+        card=raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
+        page=paged(ANNA, "panel=exchange&booking=2", "Fråga om byte", theirs="1"),
+    ),
+    "swap": Case(
+        before=several(
+            TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
+        ),
+        card=raw(BO, "proposal_answer", proposal=1, version=1, yes=True),
+        page=on_mine(BO, "Byt"),
+    ),
+    "decline": Case(
+        before=several(
+            TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
+        ),
+        card=raw(BO, "proposal_answer", proposal=1, version=1, yes=False),
+        page=on_mine(BO, "Nej tack"),
+    ),
+    "take a question back": Case(
+        before=several(
+            TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
+        ),
+        card=raw(ANNA, "proposal_back", proposal=1, version=1),
+        page=on_mine(ANNA, "Ta tillbaka"),
+    ),
+    "give away": Case(
+        before=several(said(BO, "hjälp"), booked()),
+        card=raw(ANNA, "exchange_send", **OF_ONE, how="give", to=BO),
+        page=paged(ANNA, "panel=exchange&booking=1", "Ge bort", to=BO),
+    ),
+    "ask everybody": Case(
+        before=booked(),
+        card=raw(ANNA, "exchange_send", **OF_ONE, how="ask_all"),
+        page=paged(ANNA, "panel=exchange&booking=1", "Fråga alla"),
+    ),
+    "take over": Case(
+        before=several(
+            said(BO, "hjälp"), booked(), raw(ANNA, "exchange_send", **OF_ONE, how="give", to=BO)
+        ),
+        card=raw(BO, "proposal_answer", proposal=1, version=1, yes=True),
+        page=on_mine(BO, "Jag tar den"),
+    ),
+    "urgent, by a superadmin": Case(
+        before=booked(BO),
+        card=raw(SIV, "urgent_send", title=TITLE, day=DAY, page="stad", reason="Översvämning"),
+        page=paged(
+            SIV, f"panel=urgent&day={DAY}", "Boka akut", title=TITLE, reason="Översvämning"
+        ),
+    ),
+    "urgent, asked by an editor": Case(
+        before=booked(BO),
+        card=raw(ANNA, "urgent_send", title=TITLE, day=DAY, page="stad", reason="Översvämning"),
+        page=paged(
+            ANNA, f"panel=urgent&day={DAY}", "Fråga superadmin", title=TITLE, reason="Översvämning"
+        ),
+    ),
+    "close": Case(
+        card=raw(SIV, "close", first=DAY, last=OTHER, reason="Budgeten"),
+        page=paged(
+            SIV, f"panel=close&day={DAY}", "Stäng", first=DAY, last=OTHER, reason="Budgeten"
+        ),
+    ),
+    "open": Case(
+        before=raw(SIV, "close", first=DAY, last=DAY, reason="Budgeten"),
+        card=raw(SIV, "open", first=DAY, last=DAY),
+        page=paged(SIV, f"panel=day&day={DAY}", "Öppna dagen"),
+    ),
+    "freeze": Case(
+        before=booked(),
+        card=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
+        page=paged(
+            SIV,
+            f"panel=freeze&day={DAY}",
+            "Frys",
+            first=DAY,
+            last=OTHER,
+            page="stad",
+            reason="Utredning",
+        ),
+    ),
+    "thaw": Case(
+        before=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
+        card=said(SIV, "tina stad"),
+        page=paged(SIV, f"page=stad&panel=day&day={DAY}", "Tina"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+async def test_an_action_is_the_same_by_card_and_by_page(tmp_path: Path, case: Case):
+    async with store(tmp_path / "card") as by_card, store(tmp_path / "page") as by_page:
+        for people, step in ((by_card, case.card), (by_page, case.page)):
+            for person in (ANNA, BO, SIV):
+                await people.chat(person).say("hjälp")
+            await case.before(people)
+            people.web.clock.move(timedelta(seconds=1))
+            before = await written(people.web)
+            await step(people)
+            after = await written(people.web)
+            assert after != before
+        assert await written(by_page.web) == await written(by_card.web)
+
+
+@asynccontextmanager
+async def store(folder: Path) -> AsyncIterator[People]:
+    folder.mkdir()  # noqa: ASYNC240 - as a fixture would
+    async with stage(folder, FixedClock()) as web:
+        yield People(web)
+
+
+async def written(web: Stage) -> dict[str, Sequence[Any]]:
+    """All that the two must have in common; by which road somebody came differs."""
+    web.bot.worker.stop()
+    found: dict[str, Sequence[Any]] = {}
+    async with web.bot.engine.connect() as connection:
+        for table in (bookings, seats, queue_places, proposals, closed_days, pages):
+            rows = await connection.execute(select(table).order_by(*table.primary_key.columns))
+            found[table.name] = [dict(row) for row in rows.mappings()]
+        rows = await connection.execute(select(audit).order_by(audit.c.id))
+        found["audit"] = [
+            {name: row[name] for name in ("at", "actor", "action", "subject", "before", "after")}
+            for row in rows.mappings()
+        ]
+        rows = await connection.execute(select(outbox.c.kind, outbox.c.to, outbox.c.payload))
+        found["outbox"] = sorted(
+            f"{row.kind} {row.to} {row.payload}"
+            for row in rows
+            if row.kind not in {"team.roster", "digest.post"}
+        )
+    return found

@@ -1,0 +1,194 @@
+"""Forged, stale, too long, out of range, another's: refused at the field, nothing typed lost."""
+
+import asyncio
+
+import pytest
+
+from tests.makers import ANNA, BO
+from tests.scenario import Stage
+from tests.web.visitor import Answer, Visitor
+
+DAY = "2026-12-01"
+
+
+async def form(visitor: Visitor, **filled: str) -> Answer:
+    opened = await visitor.open(f"/schema/month?panel=book&day={DAY}")
+    return await visitor.press(opened, "Boka", **filled)
+
+
+@pytest.mark.parametrize(
+    ("filled", "said", "field"),
+    [
+        ({"title": ""}, "Rubriken saknas", "title"),
+        ({"title": "å" * 201}, "Rubriken är 201 tecken", "title"),
+        ({"title": "å" * 10_000}, "högst 5 000 tecken", "title"),
+        ({"title": "Ny", "content_type": "job_ad"}, "ReachMee", "content_type"),
+        ({"title": "Ny", "other": "blåbärspaj"}, "läser jag inte som en dag", "other"),
+        ({"title": "Ny", "other": "v 2"}, "Det är flera dagar", "other"),
+        ({"title": "Ny", "other": "2027-12-24"}, "för långt fram", "other"),
+        ({"title": "Ny", "other": "2026-01-02"}, "har redan varit", "other"),
+        ({"title": "Ny", "other": "31 februari"}, "finns inte i kalendern", "other"),
+    ],
+)
+async def test_what_stands_in_the_way_is_said_at_the_field_and_what_was_typed_stays(
+    web: Stage, anna: Visitor, filled: dict[str, str], said: str, field: str
+):
+    answer = await form(anna, **filled)
+    assert answer.status == 422
+    assert said in answer.text
+    assert field in answer.invalid
+    typed, _ = answer.form("Boka")
+    assert typed.fields["title"] == filled["title"]
+    assert typed.fields["other"] == filled.get("other", "")
+    assert await web.bookings() == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"turn": "x"},
+        {"turn": "0" * 32, "title": "Ny", "day": "2026-13-01"},
+        {"turn": "0" * 32, "title": "Ny", "day": DAY, "owner": BO},
+        {"turn": "0" * 32, "title": "Ny", "day": DAY, "theme": "mord"},
+        {f"field{number}": "x" for number in range(50)},
+    ],
+)
+@pytest.mark.parametrize("verb", ["book", "edit", "move", "cancel", "close", "answer", "urgent"])
+async def test_a_forged_form_changes_nothing(
+    web: Stage, anna: Visitor, fields: dict[str, str], verb: str
+):
+    answer = await anna.send(f"/schema/do/{verb}?view=month", fields)
+    assert 400 <= answer.status < 500
+    assert await web.bookings() == []
+
+
+async def test_an_unknown_action_is_none(anna: Visitor):
+    assert (await anna.send("/schema/do/delete", {})).status == 404
+
+
+async def test_another_persons_booking_stays_theirs(web: Stage, anna: Visitor, bo: Visitor):
+    await web.personal(BO).say(f"boka {DAY} Ny cykelbro")
+    shown = await anna.open("/schema/month?panel=booking&booking=1")
+    assert "Avboka" not in shown.links
+    assert "Ställ mig i kö" in shown.buttons
+    for panel in ("edit", "cancel", "exchange"):
+        answer = await anna.open(f"/schema/month?panel={panel}&booking=1")
+        assert "är bokat av Bo Al" in answer.text
+    forged = {"turn": "0" * 32, "booking": "1", "version": "1"}
+    for verb, more in (("cancel", {}), ("move", {"day": "2026-12-03"}), ("edit", {"title": "x"})):
+        answer = await anna.send(f"/schema/do/{verb}?view=month", {**forged, **more})
+        assert "är bokat av Bo Al" in answer.text
+    (booking,) = await web.bookings()
+    assert booking.version == 1
+
+
+async def test_only_superadmins_close_and_freeze(web: Stage, anna: Visitor, siv: Visitor):
+    fields = {"turn": "0" * 32, "first": DAY, "reason": "Budgeten"}
+    for verb, more in (("close", {}), ("freeze", {"page": "stad"}), ("thaw", {"page": "stad"})):
+        sent = {"turn": "0" * 32, **more} if verb == "thaw" else {**fields, **more}
+        answer = await anna.send(f"/schema/do/{verb}?view=month", sent)
+        assert "Det här kan bara superadmin göra" in answer.text
+    missing = await siv.send("/schema/do/close?view=month", {**fields, "reason": " "})
+    assert missing.status == 422
+    assert "reason" in missing.invalid
+
+
+async def test_a_stale_form_is_answered_with_what_is_true_now(
+    web: Stage, anna: Visitor, siv: Visitor
+):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    old_cancel = await anna.open("/schema/month?panel=cancel&booking=1")
+    old_edit = await anna.open("/schema/month?panel=edit&booking=1")
+    edited = await siv.open("/schema/month?panel=edit&booking=1")
+    await siv.press(edited, "Spara", title="Ny gångbro")
+    answer = await anna.press(old_cancel, "Avboka")
+    assert answer.status == 409
+    assert "har ändrats" in answer.text
+    assert "Ny gångbro" in answer.text
+    kept = await anna.press(old_edit, "Spara", title="Min rubrik")
+    assert kept.status == 422
+    assert kept.form("Spara")[0].fields["title"] == "Min rubrik"
+    (booking,) = await web.bookings()
+    assert booking.details.title == "Ny gångbro"
+
+
+async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
+    web: Stage, anna: Visitor, bo: Visitor
+):
+    opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    await web.personal(BO).say(f"boka {DAY} Ny cykelbro")
+    answer = await anna.press(opened, "Boka", title="Mitt inlägg")
+    assert answer.status == 409
+    assert "är upptagen på Helsingborgs stad" in answer.text
+    assert "Bo Al har ”Ny cykelbro”" in answer.text
+    typed, _ = answer.form("Boka")
+    assert typed.fields["title"] == "Mitt inlägg"
+    assert typed.fields["day_choice"] != DAY
+    queued = await anna.press(answer, "Ställ mig i kö")
+    assert "Du står på plats 1 i kön" in queued.text
+
+
+async def test_the_same_form_sent_twice_books_once(web: Stage, anna: Visitor):
+    opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    both = await asyncio.gather(
+        anna.press(opened, "Boka", title="Ny cykelbro"),
+        anna.press(opened, "Boka", title="Ny cykelbro"),
+    )
+    assert [answer.status for answer in both] == [200, 200]
+    assert all("Bokat: tisdag 1 december" in answer.text for answer in both)
+    assert len(await web.bookings()) == 1
+
+
+async def test_of_many_who_book_the_last_seat_one_wins(web: Stage, anna: Visitor):
+    people = [Visitor(web, f"{number:08x}-0000-4000-8000-000000000000") for number in range(12)]
+    opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    fields, _ = opened.form("Boka")
+    answers = await asyncio.gather(
+        *(
+            each.send(
+                fields.action,
+                {**fields.fields, "title": f"Nummer {at}", "turn": f"{at:032x}"},
+            )
+            for at, each in enumerate(people)
+        )
+    )
+    assert sorted(answer.status for answer in answers) == [200] + [409] * 11
+    assert len(await web.bookings()) == 1
+
+
+async def test_undo_brings_back_what_was_cancelled_while_the_day_is_free(
+    web: Stage, anna: Visitor, bo: Visitor
+):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    cancelled = await anna.press(await anna.open("/schema/month?panel=cancel&booking=1"), "Avboka")
+    assert await web.bookings() == []
+    restored = await anna.press(cancelled, "Ångra")
+    assert "Bokningen står kvar tisdag 1 december" in restored.text
+    (booking,) = await web.bookings()
+    assert booking.details.title == "Ny cykelbro"
+    again = await anna.press(await anna.open("/schema/month?panel=cancel&booking=1"), "Avboka")
+    await web.personal(BO).say(f"boka {DAY} Något annat")
+    too_late = await anna.press(again, "Ångra")
+    assert too_late.status == 409
+    assert "är upptagen" in too_late.text
+    assert [each.details.title for each in await web.bookings()] == ["Något annat"]
+
+
+async def test_undo_moves_back_and_edits_back(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("boka 2026-12-24 Julhälsning")
+    card = await web.personal(ANNA).press_raw(
+        "book", {"title": "Julhälsning", "day": "2026-12-24", "red_day_confirmed": True}
+    )
+    assert "Bokat" in card.text
+    opened = await anna.open("/schema/month?panel=move&booking=1")
+    moved = await anna.press(opened, "Flytta", other="3 december")
+    assert "Flyttat till torsdag 3 december (v. 49)" in moved.text
+    back = await anna.press(moved, "Ångra")
+    assert "Tillbaka på torsdag 24 december" in back.text
+    edited = await anna.press(
+        await anna.open("/schema/month?panel=edit&booking=1"), "Spara", title="God jul"
+    )
+    await anna.press(edited, "Ångra")
+    (booking,) = await web.bookings()
+    assert (booking.day.isoformat(), booking.details.title) == ("2026-12-24", "Julhälsning")

@@ -1,0 +1,295 @@
+import re
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from bot.core.calendar import is_workday
+from bot.schedule.model import BookingId
+from bot.web.addresses import NotAnAddress, Panel, Place, View
+from storage.tables import bookings
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage
+from tests.teams.test_statements import counted
+from tests.web.visitor import Visitor, bearer
+
+VIEWS = ("month", "quarter", "week", "mine")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_whoever_has_no_role_gets_no_data(web: Stage, anna: Visitor, bo: Visitor, view: str):
+    await web.install(ANNA)
+    await web.personal(ANNA).say("boka tisdag Ny cykelbro")
+    answer = await bo.open(f"/schema/{view}")
+    assert answer.status == 403
+    assert "Du har ingen roll här" in answer.text
+    assert "Bo Al" in answer.text
+    assert "Ny cykelbro" not in answer.body
+    assert (await anna.open(f"/schema/{view}")).status == 200
+
+
+@pytest.mark.parametrize("view", ["", *(f"/{view}" for view in VIEWS)])
+async def test_without_a_token_there_is_the_shell_and_nothing_in_it(web: Stage, view: str):
+    await web.personal(ANNA).say("boka tisdag Ny cykelbro")
+    async with web.http.get(f"{web.url}/schema{view}") as response:
+        body = await response.text()
+        assert response.status == 200
+        assert "Ny cykelbro" not in body
+        assert "Set-Cookie" not in response.headers
+        policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors" in policy
+    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=", body)
+
+
+async def test_a_page_without_inline_anything(anna: Visitor):
+    for view in VIEWS:
+        body = (await anna.open(f"/schema/{view}?panel=book&day=2026-12-01")).body
+        assert not re.search(r"<script|<style| style=| on\w+=|javascript:", body)
+
+
+@pytest.mark.parametrize("token", ["", "Bearer x", "Basic eA=="])
+async def test_a_bad_token_gets_401_and_nothing_else(web: Stage, token: str):
+    for method, path in (("GET", "month"), ("POST", "do/book"), ("GET", "setup")):
+        async with web.http.request(
+            method, f"{web.url}/schema/{path}", headers={"Authorization": token}
+        ) as response:
+            assert response.status == 401
+            assert await response.text() == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "schema.example.org"},
+        {"Host": "127.0.0.1.example.org"},
+        {"Origin": "https://example.org"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+    ],
+)
+async def test_in_local_mode_only_pages_of_this_machine_are_answered(
+    web: Stage, headers: dict[str, str]
+):
+    for path in ("month", "people", "static/x/page.js"):
+        async with web.http.get(
+            f"{web.url}/schema/{path}", headers={**headers, "Authorization": bearer(ANNA)}
+        ) as response:
+            assert response.status == 403
+            assert await response.text() == ""
+
+
+async def test_a_days_name_is_the_whole_truth(web: Stage, anna: Visitor, bo: Visitor):
+    await web.personal(ANNA).say("boka 2026-12-16 Bakom kulisserna på stadsbiblioteket")
+    await web.personal(SIV).say("stäng 2026-12-18 Stadens budget presenteras")
+    one = await anna.open("/schema/month?page=stad&day=2026-12-01")
+    assert one.label("onsdag 16 december") == (
+        "onsdag 16 december, vecka 51. Min bokning. Bakom kulisserna på stadsbiblioteket. Anna Ek"
+    )
+    assert one.label("fredag 18 december") == (
+        "fredag 18 december, vecka 51. Stängd. Stadens budget presenteras"
+    )
+    assert one.label("torsdag 3 december") == (
+        "torsdag 3 december, vecka 49. Ledig på Helsingborgs stad"
+    )
+    assert one.label("lördag 26 december") == (
+        "lördag 26 december, vecka 52. Annandag jul. Röd dag, kan bokas efter en extra fråga"
+    )
+    assert one.label("lördag 5 december") == (
+        "lördag 5 december, vecka 49. Helg, kan bokas efter en extra fråga"
+    )
+    assert one.label("söndag 13 december").startswith("söndag 13 december, vecka 50. Lucia. Helg")
+    theirs = await bo.open("/schema/month?page=stad&day=2026-12-01")
+    assert "Min bokning" not in theirs.label("onsdag 16 december")
+
+
+async def test_all_pages_say_what_is_on_each(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("boka 2026-12-08 Näringsliv Frukostmöte om export")
+    await web.personal(SIV).say("frys social 2026-12-08 pågående utredning")
+    answer = await anna.open("/schema/month?day=2026-12-08")
+    assert answer.label("tisdag 8 december") == (
+        "tisdag 8 december, vecka 50. Ledig på Helsingborgs stad. Min bokning. Frukostmöte om "
+        "export. Anna Ek, Helsingborg Näringsliv. Socialförvaltningen är fryst"
+    )
+    quarter = await anna.open("/schema/quarter?day=2026-12-08")
+    assert quarter.label("tisdag 8 december") == (
+        "tisdag 8 december, vecka 50. Ledig på Helsingborgs stad. En på produktsidor"
+    )
+    week = await anna.open("/schema/week?day=2026-12-08")
+    assert "Fryst till och med tisdag 8 december (v. 50)" in week.text
+
+
+async def test_a_published_post_is_watched(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("boka 2026-11-24 Ny cykelbro")
+    web.clock.at(datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM))
+    opened = await anna.open("/schema/month?panel=publish&booking=1")
+    link = "https://www.linkedin.com/posts/x-activity-7000000000000000001-abcd"
+    done = await anna.press(opened, "Publicerat", link=link)
+    assert done.status == 200
+    assert "bevakas" in done.label("tisdag 24 november")
+
+
+async def test_three_months_are_one_run_of_weeks(anna: Visitor):
+    answer = await anna.open("/schema/quarter?page=stad&day=2026-12-01")
+    days = [name for name in answer.ids if re.fullmatch(r"d\d{4}-\d\d-\d\d", name)]
+    assert days[0] == "d2026-11-30"
+    assert days[-1] == "d2027-02-28"
+    assert len(days) == len(set(days)) == 13 * 7
+    assert [each for each in ("December 2026", "Januari 2027", "Februari 2027")
+            if each not in answer.text] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/schema/month?day=2026-13-01", "Dagen i adressen finns inte"),
+        ("/schema/month?day=9999-12-31", "Dagen i adressen finns inte"),
+        ("/schema/month?day=igår", "Dagen i adressen finns inte"),
+        ("/schema/month?page=" + "x" * 500, "Sidan i adressen finns inte"),
+        ("/schema/month?page=finns-inte", "Jag hittar ingen sida"),
+        ("/schema/month?booking=99999999999&panel=booking", "Bokningen i adressen finns inte"),
+        ("/schema/month?booking=7&panel=booking", "Den bokningen finns inte längre"),
+        ("/schema/month?panel=allt", "Vyn i adressen finns inte"),
+        ("/schema/ar", "Vyn i adressen finns inte"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_says_so_and_shows_the_month(
+    anna: Visitor, address: str, said: str
+):
+    answer = await anna.open(address)
+    assert answer.status in {200, 404}
+    assert said in answer.text
+    assert "November 2026" in answer.text
+
+
+def test_an_address_is_read_as_it_was_written():
+    place = Place(view=View.WEEK, day=date(2026, 12, 1), panel=Panel.BOOKING, booking=BookingId(7))
+    assert Place.read("week", place.query) == place
+    with pytest.raises(NotAnAddress):
+        Place.read("week", {"booking": "-1"})
+
+
+GOTO = [
+    ("lucia", "/schema/month?day=2026-12-13"),
+    ("v 2", "/schema/week?day=2027-01-11"),
+    ("14 jan", "/schema/month?day=2027-01-14"),
+]
+
+
+@pytest.mark.parametrize(("typed", "place"), GOTO)
+async def test_go_to_reads_as_the_chat_does(anna: Visitor, typed: str, place: str):
+    answer = await anna.open(f"/schema/month?goto={typed}")
+    assert answer.place == place
+
+
+async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):
+    answer = await anna.open("/schema/month?goto=blåbärspaj")
+    assert answer.status == 422
+    assert "Det läser jag inte som en dag" in answer.text
+    assert 'value="blåbärspaj"' in answer.body
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["month", "month?page=stad", "quarter", "week", "month?panel=book&day=2026-12-01"],
+)
+async def test_a_view_asks_the_database_as_often_in_a_full_store(
+    web: Stage, anna: Visitor, address: str
+):
+    await anna.open("/schema/month")  # from now on she is known
+    empty = await statements(web, anna, f"/schema/{address}")
+    await fill(web, years=2)
+    full = await statements(web, anna, f"/schema/{address}")
+    assert full == empty
+    assert full <= 5
+
+
+async def test_a_month_with_seven_pages_and_ten_years_behind_it_is_small(
+    web: Stage, anna: Visitor
+):
+    await fill(web, years=10)
+    answer = await anna.open("/schema/month")
+    assert answer.body.count("Inlägg nummer") >= 100
+    assert len(answer.body.encode()) <= 100_000
+
+
+async def test_an_unchanged_schedule_is_answered_with_nothing(
+    web: Stage, anna: Visitor, bo: Visitor
+):
+    answer = await anna.open("/schema/month")
+    version = re.search(r'data-version="([^"]+)"', answer.body)
+    assert version
+    headers = {"X-Schema-Version": version[1]}
+    assert (await anna.open("/schema/month", **headers)).status == 204
+    assert await statements(web, anna, "/schema/month", **headers) == 2
+    await web.personal(BO).say("boka tisdag Ny cykelbro")
+    changed = await anna.open("/schema/month", **headers)
+    assert changed.status == 200
+    assert "Ny cykelbro" in changed.text
+    web.clock.move(timedelta(days=1))
+    again = re.search(r'data-version="([^"]+)"', changed.body)
+    assert again
+    assert (await anna.open("/schema/month", **{"X-Schema-Version": again[1]})).status == 200
+
+
+async def test_whoever_loses_the_role_sees_nothing_more(web: Stage, anna: Visitor, siv: Visitor):
+    await web.install(ANNA, SIV)
+    assert (await anna.open("/schema/month")).status == 200
+    await web.install(SIV)
+    assert (await anna.open("/schema/month")).status == 403
+    assert (await siv.open("/schema/month")).status == 200
+
+
+async def test_scripts_and_style_are_kept_for_good_under_their_edition(web: Stage):
+    async with web.http.get(f"{web.url}/schema") as response:
+        addresses = re.findall(r'(?:src|href)="(/schema/static/[^"]+)"', await response.text())
+    assert len(addresses) == 3  # no teams-js in local mode
+    for address in addresses:
+        async with web.http.get(web.url + address) as response:
+            assert response.status == 200
+            assert "immutable" in response.headers["Cache-Control"]
+    async with web.http.get(f"{web.url}/schema/static/x/jsconfig.json") as response:
+        assert response.status == 404
+
+
+async def statements(web: Stage, visitor: Visitor, address: str, **headers: str) -> int:
+    """What a view asks of the database; the least of three, as planners look at times too."""
+    counts: list[int] = []
+    for _ in range(3):
+        with counted(web) as asked:
+            await visitor.open(address, **headers)
+        counts.append(asked["statements"])
+    return min(counts)
+
+
+async def fill(web: Stage, *, years: int) -> None:
+    """Posts on every page: the main one each second working day, the others each third."""
+    today = web.clock.now().date()
+    first = today - timedelta(days=365 * years)
+    days = [first + timedelta(days=ahead) for ahead in range(365 * years + 170)]
+    async with web.storage.read() as tx:
+        pages = [page.id for page in await tx.pages.all()]
+        shown = await tx.pages.departments()
+    rows = [
+        {
+            "page": page,
+            "day": day,
+            "title": f"Inlägg nummer {number} om sådant som staden gör",
+            "content_type": "post",
+            "department": shown[number % len(shown)].id,
+            "planned_time": time(10),
+            "accessible": True,
+            "owner": BO,
+            "status": "published" if day < today else "booked",
+            "over_limit_reason": "",
+            "link": "",
+            "version": 1,
+        }
+        for each, page in enumerate(pages)
+        for number, day in enumerate(filter(is_workday, days))
+        if (number + each) % (2 if page == "stad" else 3 if each < 4 else 1) == 0
+        and not (each == 0 and day == date(2026, 12, 1))
+    ]
+    async with web.bot.engine.begin() as connection:
+        await connection.execute(bookings.insert(), rows)
