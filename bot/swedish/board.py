@@ -30,8 +30,9 @@ from bot.swedish.date_writing import (
     month_name,
     weekday_name,
 )
-from bot.swedish.dates import Day, read_day
 from bot.swedish.numbers import in_words
+from bot.swedish.reading.meanings import Day
+from bot.swedish.reading.post import read_day
 from bot.swedish.schedule import month_heading
 from bot.swedish.words import status_name
 from bot.watch.refusals import NotALinkedInLink

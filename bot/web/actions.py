@@ -16,7 +16,8 @@ from bot.schedule.swaps import ProposalId
 from bot.swedish import board as words
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import heading_day
-from bot.swedish.dates import Ambiguous, Day, Impossible, Nearest, Reading, Span, read_day
+from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
+from bot.swedish.reading.post import read_day
 from bot.swedish.refusal_words import in_words
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
@@ -304,13 +305,10 @@ def _day_in(day: date | None, other: str, today: date) -> date | Typed:
     return _question(reading, today)
 
 
-def _question(reading: Reading, today: date) -> Typed:
+def _question(reading: Meaning | Impossible | None, today: date) -> Typed:
     match reading:
         case Ambiguous(choices=choices):
             days = [(choice.day, heading_day(choice.day, today)) for choice in choices]
-            return Typed(problem=words.WHICH_DAY, field="other", days=days)
-        case Nearest(guess=Day(day=found)):
-            days = [(found, heading_day(found, today))]
             return Typed(problem=words.WHICH_DAY, field="other", days=days)
         case Impossible() as impossible:
             return Typed(problem=impossible_date(impossible), field="other")

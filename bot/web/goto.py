@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.swedish import board as words
 from bot.swedish.booking import impossible_date
-from bot.swedish.dates import Ambiguous, Day, Impossible, Nearest, Span, read_day
+from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Span
+from bot.swedish.reading.post import read_day
 from bot.web.addresses import EARLIEST, LATEST, Place, View
 from bot.web.turns import Outcome, PageTurn, Typed
 
@@ -31,9 +32,6 @@ async def goto(turn: PageTurn, place: Place, typed: str) -> Outcome:
             return _asked(here, text, impossible_date(reading))
         case Ambiguous(choices=choices):
             days = [(choice.day, choice.label) for choice in choices]
-            return _asked(here, text, words.WHICH_DAY, Typed(other=text, days=days))
-        case Nearest(guess=Day(day=day)):
-            days = [(day, words.full_day(day))]
             return _asked(here, text, words.WHICH_DAY, Typed(other=text, days=days))
         case _:
             return _asked(here, text, words.GOTO_UNKNOWN)
