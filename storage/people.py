@@ -1,7 +1,7 @@
 """People the bot has met or been told of, by Entra object id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -87,10 +87,14 @@ class SqlPeople:
         )
         for member in members:
             before = known.get(member.id)
-            if before is None or not before.on_roster or before.name != member.name:
-                values = _columns(before or member)
-                values.update(name=member.name, on_roster=True)
-                await upsert(self._connection, people, values)
+            now = replace(
+                before or member,
+                name=member.name,
+                on_roster=True,
+                account=member.account or (before.account if before else ""),
+            )
+            if now != before:
+                await self.put(now)
 
 
 def _columns(person: Person) -> dict[str, object]:
@@ -101,6 +105,7 @@ def _columns(person: Person) -> dict[str, object]:
         "deputy": person.deputy,
         "on_roster": person.on_roster,
         "grant": person.grant.value,
+        "account": person.account or None,
     }
 
 
@@ -112,4 +117,5 @@ def _person(row: Mapping[Any, Any]) -> Person:
         deputy=PersonId(row["deputy"]) if row["deputy"] else None,
         on_roster=row["on_roster"],
         grant=Grant(row["grant"]),
+        account=row["account"] or "",
     )

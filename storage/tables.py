@@ -88,6 +88,7 @@ people = Table(
     Column("deputy", String(64), index=True),
     Column("on_roster", Boolean, nullable=False, default=False),
     Column("grant", String(10), nullable=False),
+    Column("account", String(200)),
 )
 
 bookings = Table(

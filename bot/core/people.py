@@ -55,6 +55,8 @@ class Person:
     deputy: PersonId | None = None
     on_roster: bool = False
     grant: Grant = Grant.NONE
+    account: str = ""
+    """In Teams, as this bot knows it (`29:…`); empty as long as no roster has given it."""
 
 
 @dataclass(frozen=True, kw_only=True)

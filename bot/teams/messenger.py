@@ -159,13 +159,16 @@ class Messenger:
         async with self._storage.read() as tx:
             known = await tx.conversations.get(person_key(person))
             team = await tx.conversations.get(TEAM)
+            met = await tx.people.get(person)
         if known is not None:
             if known.state != OPEN:
                 raise Undeliverable(known.state)
             return known
         if team is None:
             raise Undeliverable("neither the person nor the team is known")
-        parameters = self._chat_parameters(team.bot, person)
+        # By the Entra id Teams begins a chat only with who has the app for themselves.
+        account = met.account if met else ""
+        parameters = self._chat_parameters(team.bot, account or person)
         try:
             created = await self._connector.create_conversation(
                 team.service_url, parameters, budget=PATIENT_BUDGET
@@ -174,7 +177,9 @@ class Messenger:
             raise NotNow(str(error), retry_after=error.retry_after) from error
         except ConnectorRefused as error:
             raise Undeliverable(str(error)) from error
-        begun = replace(team, key=person_key(person), conversation=created.id, user="", state=OPEN)
+        begun = replace(
+            team, key=person_key(person), conversation=created.id, user=account, state=OPEN
+        )
         async with self._storage.begin() as tx:
             await tx.conversations.put(begun)
         return begun

@@ -1,5 +1,6 @@
 """Who is asking, by whatever entry point, and what role they have this very moment."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.people import Actor, Grant, Person, PersonId, Request, Road, Role
@@ -98,13 +99,6 @@ class Identity:
         """Remember the name to show beside the person's bookings; it is never an identity."""
         async with self._storage.begin() as tx:
             known = await tx.people.get(number) or Person(id=number, name=name)
-            person = Person(
-                id=number,
-                name=name or known.name,
-                department=known.department,
-                deputy=known.deputy,
-                on_roster=known.on_roster,
-                grant=known.grant,
-            )
+            person = replace(known, name=name or known.name)
             await tx.people.put(person)
         return person

@@ -157,6 +157,7 @@ async def alert_stage(
         }
         async with stage(folder, clock, parts=never_sleeping(), **chosen) as teams:
             await teams.install(ANNA, BO)
+            teams.teams.installed = graph.installed  # one tenant
             set_up = AlertStage(teams=teams, graph=graph, people=tuple(people))
             await set_up.work()  # the welcome, also where the bot's own worker holds it
             yield set_up

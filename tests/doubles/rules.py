@@ -65,7 +65,7 @@ RULES: Final[Mapping[Rule, Documented]] = {
     ),
 }
 
-HELD: Final = frozenset({Rule.PAGE_SIZE})
+HELD: Final = frozenset({Rule.CHAT_BY_ENTRA_ID, Rule.PAGE_SIZE})
 """What the bot obeys today."""
 
 EVERY: Final = frozenset(Rule)
