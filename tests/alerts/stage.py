@@ -75,8 +75,9 @@ class AlertStage:
     async def work(self) -> None:
         """Work all that is due at this moment; the bot's own worker does so beside."""
         bot = self.teams.bot
-        while (await bot.queue.backlog(self.clock.now())).waiting:
-            await bot.worker.work_due()
+        # It waits for what the bot's own worker holds, which may put more in the outbox.
+        while await bot.worker.work_due() or (await bot.queue.backlog(self.clock.now())).waiting:
+            pass
 
     async def after(self, passed: timedelta) -> None:
         """Let time pass, and the outbox be worked as it does."""
