@@ -4,8 +4,10 @@ Only application permissions: nothing here speaks of `/me`.
 """
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
+import structlog
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.app_catalogs.teams_apps.teams_apps_request_builder import (
     TeamsAppsRequestBuilder,
@@ -24,6 +26,13 @@ from msgraph.generated.models.item_body import ItemBody
 from msgraph.generated.models.key_value_pair import KeyValuePair
 from msgraph.generated.models.message import Message
 from msgraph.generated.models.recipient import Recipient
+from msgraph.generated.models.teams_app_permission_set import TeamsAppPermissionSet
+from msgraph.generated.models.teams_app_resource_specific_permission import (
+    TeamsAppResourceSpecificPermission,
+)
+from msgraph.generated.models.teams_app_resource_specific_permission_type import (
+    TeamsAppResourceSpecificPermissionType,
+)
 from msgraph.generated.models.teamwork_activity_topic import TeamworkActivityTopic
 from msgraph.generated.models.teamwork_activity_topic_source import TeamworkActivityTopicSource
 from msgraph.generated.models.user import User
@@ -57,9 +66,16 @@ from bot.graph.options import GraphOptions
 from bot.graph.transport import service_client
 
 _GroupQuery = group_users.GraphUserRequestBuilder.GraphUserRequestBuilderGetQueryParameters
-_PROFILE = ["id", "displayName", "mail", "userPrincipalName", "accountEnabled"]
+_BASIC = ["id", "displayName", "mail", "userPrincipalName"]
+_PROFILE = [*_BASIC, "accountEnabled"]
+"""With `User.ReadBasic.All` alone, Graph denies a question that names the last of them."""
+_TOPIC_PERMISSION = "TeamsActivity.Send.User"
+"""The one resource-specific permission that the app's manifest asks for."""
 _NOT_FOUND = 404
 _CONFLICT = 409
+_CONSENT_REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN})
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class SdkGraph:
@@ -72,7 +88,16 @@ class SdkGraph:
         await self._http.aclose()
 
     async def group_members(self, group_id: str) -> tuple[Profile, ...]:
-        query = _GroupQuery(count=True, select=_PROFILE, top=999)
+        """Those of the group whose account is in use, as far as the bot may know."""
+        try:
+            return await self._group_members(group_id, _PROFILE)
+        except GraphRefused as refusal:
+            if refusal.status != HTTPStatus.FORBIDDEN:
+                raise
+            return await self._group_members(group_id, _BASIC)
+
+    async def _group_members(self, group_id: str, select: list[str]) -> tuple[Profile, ...]:
+        query = _GroupQuery(count=True, select=select, top=999)
         config = RequestConfiguration(query_parameters=query)
         config.headers.add("ConsistencyLevel", "eventual")  # the cast to users needs it
         members = self._client.groups.by_group_id(group_id).transitive_members.graph_user
@@ -92,17 +117,25 @@ class SdkGraph:
         )
 
     async def profile(self, person_id: str) -> Profile | None:
-        query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(select=_PROFILE)
+        try:
+            user = await self._user(person_id, _PROFILE)
+        except GraphRefused as refusal:
+            if refusal.status != HTTPStatus.FORBIDDEN:
+                raise
+            user = await self._user(person_id, _BASIC)
+        return None if user is None or not user.id else _profile(user)
+
+    async def _user(self, person_id: str, select: list[str]) -> User | None:
+        query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(select=select)
         try:
             with translated(self._options.now):
-                user = await self._client.users.by_user_id(person_id).get(
+                return await self._client.users.by_user_id(person_id).get(
                     RequestConfiguration(query_parameters=query)
                 )
         except GraphRefused as refusal:
             if refusal.status == _NOT_FOUND:
                 return None
             raise
-        return None if user is None or not user.id else _profile(user)
 
     async def team_members(self, team_id: str) -> tuple[Profile, ...]:
         members = self._client.teams.by_team_id(team_id).members
@@ -149,15 +182,14 @@ class SdkGraph:
         if existing is not None:
             return existing
         app_id = await self._app_in_catalog()
-        body = UserScopeTeamsAppInstallation(
-            additional_data={
-                "teamsApp@odata.bind": f"{self._options.base_url}/appCatalogs/teamsApps/{app_id}"
-            },
-        )
-        apps = self._client.users.by_user_id(person_id).teamwork.installed_apps
         try:
-            with translated(self._options.now):
-                await apps.post(body)
+            try:
+                await self._install(person_id, app_id, consented=True)
+            except GraphRefused as refusal:
+                if refusal.status not in _CONSENT_REFUSED:
+                    raise
+                await self._install(person_id, app_id, consented=False)
+                _log.info("installed_without_consent", first=refusal.code)
         except GraphRefused as refusal:
             if refusal.status != _CONFLICT:  # a replica was quicker: just what we want
                 # The app may have been taken out of the catalog and put back with a new id.
@@ -167,6 +199,28 @@ class SdkGraph:
         if installed is None:
             raise GraphUnavailable(reason="installed, but not to be seen yet")
         return installed
+
+    async def _install(self, person_id: str, app_id: str, *, consented: bool) -> None:
+        """Install with what the app asks for consented, or barely.
+
+        One page of Graph's says that the consenting permission is needed, another that the
+        narrower one will do for what this app asks: so both ways are tried, the safe one first.
+        """
+        body = UserScopeTeamsAppInstallation(
+            additional_data={
+                "teamsApp@odata.bind": f"{self._options.base_url}/appCatalogs/teamsApps/{app_id}"
+            },
+        )
+        if consented:
+            permission = TeamsAppResourceSpecificPermission(
+                permission_type=TeamsAppResourceSpecificPermissionType.Application,
+                permission_value=_TOPIC_PERMISSION,
+            )
+            body.consented_permission_set = TeamsAppPermissionSet(
+                resource_specific_permissions=[permission]
+            )
+        with translated(self._options.now):
+            await self._client.users.by_user_id(person_id).teamwork.installed_apps.post(body)
 
     async def notify(self, person_id: str, note: FeedNote) -> None:
         body = activity.SendActivityNotificationPostRequestBody(

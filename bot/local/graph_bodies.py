@@ -15,11 +15,21 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel)
 
 
+class _ResourcePermission(_Body):
+    permission_value: Short
+    permission_type: Literal["application", "delegated"]
+
+
+class _PermissionSet(_Body):
+    resource_specific_permissions: list[_ResourcePermission]
+
+
 class Install(_Body):
     type: Literal["#microsoft.graph.userScopeTeamsAppInstallation"] | None = Field(
         default=None, alias="@odata.type"
     )
     app: str = Field(alias="teamsApp@odata.bind")
+    consented_permission_set: _PermissionSet | None = None
 
 
 class _Topic(_Body):

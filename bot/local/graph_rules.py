@@ -9,14 +9,21 @@ from aiohttp import web
 
 from bot.local.faults import Operation
 
+_INSTALLS = frozenset(
+    {
+        "TeamsAppInstallation.ReadWriteSelfForUser.All",
+        "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All",
+    }
+)
+
 PERMISSIONS: Mapping[Operation, frozenset[str]] = {
     Operation.GROUP: frozenset({"GroupMember.Read.All"}),
     Operation.USER: frozenset({"User.ReadBasic.All", "User.Read.All"}),
     Operation.TEAM: frozenset({"TeamMember.Read.Group", "TeamMember.Read.All"}),
     Operation.CATALOG: frozenset({"AppCatalog.Read.All"}),
-    Operation.INSTALLED: frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All"}),
-    Operation.INSTALL: frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All"}),
-    Operation.CHAT: frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All"}),
+    Operation.INSTALLED: _INSTALLS,
+    Operation.INSTALL: _INSTALLS,
+    Operation.CHAT: _INSTALLS,
     Operation.NOTIFY: frozenset({"TeamsActivity.Send.User", "TeamsActivity.Send"}),
     Operation.MAIL: frozenset({"Mail.Send"}),
     Operation.UPLOAD: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),

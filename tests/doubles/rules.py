@@ -65,7 +65,14 @@ RULES: Final[Mapping[Rule, Documented]] = {
     ),
 }
 
-HELD: Final = frozenset({Rule.CHAT_BY_ENTRA_ID, Rule.PAGE_SIZE})
+HELD: Final = frozenset(
+    {
+        Rule.BASIC_READ,
+        Rule.CHAT_BY_ENTRA_ID,
+        Rule.CONSENT_AT_INSTALLATION,
+        Rule.PAGE_SIZE,
+    }
+)
 """What the bot obeys today."""
 
 EVERY: Final = frozenset(Rule)

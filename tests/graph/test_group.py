@@ -57,7 +57,7 @@ async def test_turns_that_ask_at_once_share_one_reading(group, local):
 async def test_the_last_reading_outlives_graph(group, local, clock, fault, failure):
     read_at = clock()
     await group.current()
-    local.fail(fault, on=Operation.GROUP)
+    local.fail(fault, on=Operation.GROUP, times=None)
     clock.advance(hours=1)
     assert await group.current() == GroupReading(
         members=(ANNA, BO, CILLA), read_at=read_at, failure=failure

@@ -128,6 +128,11 @@ async def test_a_missing_app_is_installed(graph, local, base_url):
     assert install.body == {
         "@odata.type": "#microsoft.graph.userScopeTeamsAppInstallation",
         "teamsApp@odata.bind": f"{base_url}/appCatalogs/teamsApps/{APP}",
+        "consentedPermissionSet": {
+            "resourceSpecificPermissions": [
+                {"permissionValue": "TeamsActivity.Send.User", "permissionType": "application"}
+            ]
+        },
     }
 
 
@@ -304,7 +309,12 @@ PERMISSIONS = [
 
 @pytest.mark.parametrize(("permission", "ask"), PERMISSIONS, ids=[one for one, _ in PERMISSIONS])
 async def test_what_is_not_granted_is_refused(graph, local, permission, ask):
-    more = {"TeamsActivity.Send.User", "Files.ReadWrite.All", "User.Read.All"}
+    more = {
+        "TeamsActivity.Send.User",
+        "Files.ReadWrite.All",
+        "User.Read.All",
+        "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All",
+    }
     local.permissions -= {permission, *more}
     with pytest.raises(GraphRefused) as refusal:
         await ask(graph)
