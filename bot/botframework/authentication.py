@@ -19,6 +19,14 @@ PUBLIC_METADATA: Final = "https://login.botframework.com/v1/.well-known/openidco
 TEAMS_CHANNEL: Final = "msteams"
 
 
+_PUBLIC: Final = "https://api.botframework.com"
+_NATIONAL: Final = {
+    ".azure.us": "https://api.botframework.us",
+    ".azure.cn": "https://api.botframework.azure.cn",
+}
+"""By where the keys are published; as in `cloud_environment.py` of microsoft-teams-api."""
+
+
 class Admission(Protocol):
     """A sender whose signature holds; what it may send is checked once it has been read."""
 
@@ -55,8 +63,8 @@ class Cloud:
 
 def cloud_of(metadata_url: str) -> Cloud:
     """Tell the cloud from where its keys are published."""
-    government = (URL(metadata_url).host or "").endswith(".azure.us")
-    root = "https://api.botframework.us" if government else "https://api.botframework.com"
+    host = URL(metadata_url).host or ""
+    root = next((root for end, root in _NATIONAL.items() if host.endswith(end)), _PUBLIC)
     return Cloud(issuer=root, scope=f"{root}/.default")
 
 
@@ -98,7 +106,10 @@ class _BotFrameworkAdmission:
     trusted: ServiceUrlRule
 
     def check(self, activity: Inbound) -> None:
-        if self.service_url != activity.service_url:
+        # Teams writes one of them with a slash at its end and not the other, at times; Microsoft's
+        # SDK compares them without.
+        signed = self.service_url.rstrip("/") if isinstance(self.service_url, str) else None
+        if signed != activity.service_url.rstrip("/"):
             raise Unauthenticated("the token is for another service URL")
         # Web Chat and Direct Line come with a bot's registration: their users choose their own
         # ids, and what they say of tenant and person is worth nothing.

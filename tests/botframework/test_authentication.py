@@ -96,6 +96,17 @@ async def test_clocks_may_differ_by_almost_five_minutes(
     await check(sign_in, f"Bearer {signed(claims(SERVICE_URL, **at))}", activity())
 
 
+@pytest.mark.parametrize(
+    ("signed_for", "sent"),
+    [(SERVICE_URL.rstrip("/"), SERVICE_URL), (SERVICE_URL, SERVICE_URL.rstrip("/"))],
+)
+async def test_17_a_slash_at_the_end_of_the_service_url_makes_no_other(
+    sign_in: BotFrameworkSignIn, signed_for: str, sent: str
+):
+    inbound = read_inbound(json.dumps(activity().raw | {"serviceUrl": sent}).encode())
+    await check(sign_in, f"Bearer {signed(claims(signed_for))}", inbound)
+
+
 def b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -325,6 +336,10 @@ async def test_local_mode_asks_for_no_token_and_answers_only_this_machine():
         (
             "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
             "https://api.botframework.us",
+        ),
+        (
+            "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
+            "https://api.botframework.azure.cn",
         ),
         ("http://127.0.0.1:8080/v1/.well-known/openidconfiguration", ISSUER),
     ],
