@@ -4,7 +4,16 @@ import contextlib
 from http import HTTPStatus
 from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Json,
+    ValidationError,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 from bot.core.people import shown_name
@@ -72,12 +81,26 @@ class Member(_Answer):
 
     id: str
     name: Annotated[str, AfterValidator(shown_name)] = ""
+    """What Teams shows; where it gives none, given name and surname."""
     aad_object_id: str | None = Field(
         default=None, validation_alias=AliasChoices("aadObjectId", "objectId")
     )
     email: str | None = None
     user_principal_name: str | None = None
     tenant_id: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: object) -> object:
+        match given:
+            case {"name": str(name)} if name.strip():
+                return given
+            case {**fields}:
+                names = [fields.get(each) for each in ("givenName", "surname")]
+                parts = [each.strip() for each in names if isinstance(each, str)]
+                return {**fields, "name": " ".join(filter(None, parts))}
+            case _:
+                return given
 
 
 class MembersPage(_Answer):
@@ -106,6 +129,16 @@ class _ErrorBody(BaseModel):
     error: _Error = _Error()
 
 
+class _Detail(BaseModel):
+    """What stands, as JSON, in the message of a 403 of a person who blocked the bot."""
+
+    subcode: str = Field(default="", alias="subCode")
+
+
+class _DetailBody(BaseModel):
+    message: Json[_Detail]
+
+
 _A = TypeVar("_A", bound=BaseModel)
 
 
@@ -128,6 +161,10 @@ def failure(
     if status in _TRIED_AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         seconds = float(retry_after) if (retry_after or "").isdecimal() and retry_after else None
         return ConnectorUnavailable(status, retry_after=seconds, again=status in _TRIED_AGAIN)
+    with contextlib.suppress(ValidationError):
+        return ConnectorRefused(
+            status, _DetailBody.model_validate_json(answer).message.subcode, ""
+        )
     body = _ErrorBody()
     with contextlib.suppress(ValidationError):
         body = _ErrorBody.model_validate_json(answer)

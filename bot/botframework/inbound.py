@@ -53,6 +53,13 @@ Several = Annotated[list[_Item], Field(max_length=1_000, fail_fast=True)]
 """Members come by the hundred; nothing else comes near the bound."""
 
 
+# `QuotedReplyEntity` of microsoft-teams-api, and the reply of older clients.
+_QUOTED: Final = re.compile(
+    r"<quoted\b[^<>]*?(?:/>|>[^<]*</quoted\s*>)|<blockquote\b.*?</blockquote\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 class NotAnActivity(Exception):
     """The body is no Bot Framework activity; the message says why, without quoting it."""
 
@@ -203,7 +210,7 @@ class Inbound(_Shape):
         Other mentions become the names they show, and the bot's name stays where it is only a
         word.
         """
-        text = _plain(self.text or "")
+        text = _plain(_without_quote(self.text or ""))
         for entity in self.entities or ():
             if entity.type.lower() != "mention" or not entity.text or entity.mentioned is None:
                 continue
@@ -222,6 +229,11 @@ class Inbound(_Shape):
 _HREF: Final = re.compile(r"""href=["']([^"'<>]{1,4000})["']""")
 _MOST_HTML: Final = 40_000
 _TAG: Final = re.compile(r"</?at[^>]{0,200}>")
+
+
+def _without_quote(text: str) -> str:
+    """What was typed, without what it answers; newer clients mark it, older ones repeat it."""
+    return _QUOTED.sub(" ", text)
 
 
 def _plain(text: str) -> str:

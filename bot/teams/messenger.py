@@ -29,7 +29,9 @@ DIGEST = "digest:"
 """How the subject of a week's digest begins."""
 OPEN = "open"
 _IN_A_TEAM = "19:"
-"""How the id of a channel or a thread in it begins."""
+"""How the id of a channel or a thread in it begins; a chat's may as well, as Graph gives it."""
+_CHAT_OF_TWO = "@unq.gbl.spaces"
+"""How Graph's id of a chat between two ends."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -54,6 +56,14 @@ def card_message(card: Card, *, alert: bool = False) -> dict[str, Any]:
     if alert:
         message["channelData"] = {"notification": {"alert": True}}
     return message
+
+
+def _is_in_a_team(conversation: str) -> bool:
+    return conversation.startswith(_IN_A_TEAM) and not conversation.endswith(_CHAT_OF_TWO)
+
+
+def _sender(inbound: Inbound) -> PersonId:
+    return PersonId((inbound.sender.aad_object_id or "").lower())
 
 
 class Messenger:
@@ -127,7 +137,7 @@ class Messenger:
     async def for_readers(self, conversation: str, subject: str, card: Card) -> Card:
         """A booking's card in the channel lets each reader's client ask for their own view."""
         kind, _, number = subject.partition(":")
-        if kind != "booking" or not conversation.startswith(_IN_A_TEAM):
+        if kind != "booking" or not _is_in_a_team(conversation):
             return card
         async with self._storage.read() as tx:
             readers = await tx.conversations.accounts(MOST_READERS)
@@ -193,7 +203,12 @@ class Messenger:
         except ConnectorRefused as error:
             raise Undeliverable(str(error)) from error
         return [
-            Person(id=PersonId(member.aad_object_id.lower()), name=member.name, on_roster=True)
+            Person(
+                id=PersonId(member.aad_object_id.lower()),
+                name=member.name,
+                on_roster=True,
+                account=member.id,
+            )
             for member in members
             if member.aad_object_id
         ]
@@ -227,6 +242,9 @@ class Messenger:
 
     async def deliver(self, kept: SendActivity) -> None:
         """Send what a turn could not."""
+        if kept.person:
+            await self.post_to(await self.chat_with(PersonId(kept.person)), kept.message)
+            return
         place = (kept.service_url, kept.conversation)
         try:
             if kept.activity_id:
@@ -235,7 +253,7 @@ class Messenger:
                 )
             else:
                 await self._connector.send_to_conversation(
-                    *place, kept.message, budget=PATIENT_BUDGET
+                    *place, kept.message, targeted=kept.targeted, budget=PATIENT_BUDGET
                 )
         except ConnectorUnavailable as error:
             raise NotNow(str(error), retry_after=error.retry_after) from error
@@ -266,23 +284,32 @@ class Messenger:
                 )
             except ConnectorRefused as error:
                 _log.info("targeted_refused", status=error.status, code=error.code)
+            except ConnectorUnavailable as error:
+                # What came of it may stand already: it is told later rather than not at all.
+                _log.info("targeted_unavailable", status=error.status)
+                place = inbound.conversation.id
+                await self._keep(inbound.service_url, place, message, targeted=True)
+                return
             else:
                 return
         await self._send_in_personal_chat(inbound, answer.card)
 
     async def _send_in_personal_chat(self, inbound: Inbound, card: Card) -> None:
-        chat = await self._personal_chat(inbound)
+        message = card_message(card)
         try:
-            await self._connector.send_to_conversation(
-                inbound.service_url, chat, card_message(card)
-            )
+            chat = await self._personal_chat(inbound)
         except ConnectorUnavailable:
-            await self._keep(inbound.service_url, chat, card_message(card))
+            # The chat is begun as well when it can be.
+            await self._keep(inbound.service_url, "", message, person=_sender(inbound))
+            return
+        try:
+            await self._connector.send_to_conversation(inbound.service_url, chat, message)
+        except ConnectorUnavailable:
+            await self._keep(inbound.service_url, chat, message)
 
     async def _personal_chat(self, inbound: Inbound) -> str:
-        person = (inbound.sender.aad_object_id or "").lower()
         async with self._storage.read() as tx:
-            known = await tx.conversations.get(person_key(PersonId(person)))
+            known = await tx.conversations.get(person_key(_sender(inbound)))
         if known is not None and known.service_url == inbound.service_url:
             return known.conversation
         created = await self._connector.create_conversation(
@@ -333,6 +360,9 @@ class Messenger:
         conversation: str,
         message: Mapping[str, Any],
         activity_id: str = "",
+        *,
+        targeted: bool = False,
+        person: PersonId | None = None,
     ) -> None:
         _log.warning("answer_kept_for_later")
         kept = SendActivity(
@@ -340,6 +370,8 @@ class Messenger:
             conversation=conversation,
             message=dict(message),
             activity_id=activity_id,
+            targeted=targeted,
+            person=person or "",
         )
         async with self._storage.begin() as tx:
             await tx.outbox.add(kept)

@@ -4,13 +4,16 @@ Each test names its correction. Sources stand in `tests/doubles/rules.py` and, f
 beside the test. Teams' rules are all played here: `EVERY`.
 """
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
 
+from bot.botframework.connector_answers import ConnectorRefused, Member, failure, read_answer
 from tests.clock import STOCKHOLM
-from tests.doubles.rules import EVERY
+from tests.doubles.connector import Fault
+from tests.doubles.rules import BLOCKED_BY_PERSON, EVERY
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import NAMES, TEAM, TENANT, Stage, settled, stage
 from tests.teams.test_installation import recorded
@@ -80,3 +83,104 @@ async def test_1_who_has_left_the_team_keeps_the_account_and_name(real: Stage) -
         bo = await tx.people.get(BO)
     assert bo is not None
     assert (bo.account, bo.on_roster) == (f"29:{BO}", False)
+
+
+# 8. Quoted replies: `QuotedReplyEntity` of microsoft-teams-api
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<quoted messageId="1795170000123"/>',
+        '<quoted messageId="1795170000123"/> ',
+        "<blockquote>Gamla ord</blockquote>",
+        '<blockquote itemscope itemtype="http://schema.skype.com/Reply"><p>x</p></blockquote>\n',
+    ],
+)
+async def test_8_a_quoted_reply_is_read_as_what_was_typed(real: Stage, quote: str) -> None:
+    await real.install(ANNA, BO)
+    answer = await real.personal(ANNA).say(f"{quote}/boka tisdag Bakom kulisserna")
+    assert "Bokat:" in answer.text
+
+
+# 9. Private answers
+
+
+@pytest.mark.parametrize("status", [429, 503, 500])
+async def test_9_a_receipt_that_can_not_be_given_now_is_given_later(
+    real: Stage, status: int
+) -> None:
+    await real.install(ANNA, BO)
+    real.teams.fail_next(*[Fault(status=status, retry_after="60")] * 12)
+    text = "/boka tisdag Bakom kulisserna"
+    slash = recorded("slash_message_targeted", real) | {"text": text}
+    slash["from"] |= {"id": f"29:{ANNA}", "aadObjectId": ANNA}
+    slash["channelData"]["tenant"] = {"id": TENANT}
+    slash["conversation"]["tenantId"] = TENANT
+    await real.post(slash)
+    real.teams.heal()
+    await settled(real)
+    words = str([each["attachments"] for each in real.teams.posted.values()])
+    assert "Något gick fel" not in words
+    assert "Bokat:" in words
+
+
+# 17. A member without a name; a trailing slash; chats of Graph's
+
+
+def test_17_a_member_without_a_name_is_called_by_given_name_and_surname() -> None:
+    known = b'{"id": "29:x", "givenName": "Anna", "surname": "Ek", "aadObjectId": "x"}'
+    assert read_answer(Member, known).name == "Anna Ek"
+
+
+async def test_17_a_chat_that_graph_knows_by_another_id_is_no_team(real: Stage) -> None:
+    await real.install(ANNA, BO)
+    chat = real.personal(ANNA)
+    chat.conversation = f"19:{ANNA}_9d0c2f1e-0000-4000-8000-000000000004@unq.gbl.spaces"
+    card = await chat.say("/boka tisdag Bakom kulisserna")
+    assert "refresh" not in card.content
+
+
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        ('{"id": "29:x", "name": "  ", "givenName": "Anna"}', "Anna"),
+        ('{"id": "29:x", "name": "Ek, Anna", "givenName": "Anna"}', "Ek, Anna"),
+        ('{"id": "29:x", "name": null, "givenName": null, "surname": "Ek"}', "Ek"),
+        ('{"id": "29:x"}', ""),
+    ],
+)
+def test_17_a_members_own_name_goes_first_and_none_is_none(known: str, name: str) -> None:
+    assert read_answer(Member, known.encode()).name == name
+
+
+# Answers that go to one person
+
+
+async def test_9_the_kept_answer_is_for_its_reader_alone_as_well(real: Stage) -> None:
+    await real.install(ANNA, BO)
+    real.teams.fail_next(*[Fault(status=503)] * 12)
+    slash = recorded("slash_message_targeted", real) | {"text": "/boka tisdag Bakom kulisserna"}
+    slash["from"] |= {"id": f"29:{ANNA}", "aadObjectId": ANNA}
+    slash["channelData"]["tenant"] = {"id": TENANT}
+    slash["conversation"]["tenantId"] = TENANT
+    await real.post(slash)
+    real.teams.heal()
+    await settled(real)
+    seen = [key for key, each in real.teams.posted.items() if "Bokat:" in str(each)]
+    open_to_all = [each for each in seen if each not in real.teams.targeted]
+    assert all(real.teams.where[each].startswith("a:") for each in open_to_all)
+
+
+async def test_4_who_blocked_the_bot_is_told_from_who_may_not_be_written_to() -> None:
+    blocked = failure(403, None, json.dumps(BLOCKED_BY_PERSON).encode())
+    assert isinstance(blocked, ConnectorRefused)
+    assert blocked.is_unreachable
+    odd = failure(403, None, b'{"message": "not JSON", "errorCode": 209}')
+    assert isinstance(odd, ConnectorRefused)
+    assert odd.code == ""
+
+
+def test_4_the_403_of_who_blocked_the_bot_says_so_in_its_own_shape() -> None:
+    refused = failure(403, None, json.dumps(BLOCKED_BY_PERSON).encode())
+    assert getattr(refused, "code", None) == "MessageWritesBlocked"
