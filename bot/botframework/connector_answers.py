@@ -2,17 +2,15 @@
 
 import contextlib
 from http import HTTPStatus
-from typing import Annotated, Final, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import (
-    AfterValidator,
     AliasChoices,
     BaseModel,
     ConfigDict,
     Field,
     Json,
     ValidationError,
-    model_validator,
 )
 from pydantic.alias_generators import to_camel
 
@@ -80,8 +78,9 @@ class Member(_Answer):
     """One in a roster. The list says `objectId` where the single one says `aadObjectId`."""
 
     id: str
-    name: Annotated[str, AfterValidator(shown_name)] = ""
-    """What Teams shows; where it gives none, given name and surname."""
+    own_name: str | None = Field(default=None, alias="name")
+    given_name: str | None = None
+    surname: str | None = None
     aad_object_id: str | None = Field(
         default=None, validation_alias=AliasChoices("aadObjectId", "objectId")
     )
@@ -89,18 +88,11 @@ class Member(_Answer):
     user_principal_name: str | None = None
     tenant_id: str | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _named(cls, given: object) -> object:
-        match given:
-            case {"name": str(name)} if name.strip():
-                return given
-            case {**fields}:
-                names = [fields.get(each) for each in ("givenName", "surname")]
-                parts = [each.strip() for each in names if isinstance(each, str)]
-                return {**fields, "name": " ".join(filter(None, parts))}
-            case _:
-                return given
+    @property
+    def name(self) -> str:
+        """What Teams shows; where it gives none, given name and surname."""
+        parts = [part.strip() for part in (self.given_name, self.surname) if part]
+        return shown_name((self.own_name or "").strip() or " ".join(parts).strip())
 
 
 class MembersPage(_Answer):

@@ -20,11 +20,11 @@ class SendActivity(Job):
     message: dict[str, Any]
     """As the connector takes it."""
     activity_id: str = ""
+    """Of the message that this one takes the place of; empty for a new one."""
     targeted: bool = False
     """Whether its recipient alone is to see it."""
     person: str = ""
     """Whose chat it is for, where that could not be begun; then there is no conversation yet."""
-    """Of the message that this one takes the place of; empty for a new one."""
 
 
 @dataclass(frozen=True, kw_only=True)
