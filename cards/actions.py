@@ -6,7 +6,7 @@ drawn is a `BadAction`; what the pressed button may do is decided by the use cas
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
 )
 from typing_extensions import override
 
+from bot.core.calendar import in_zone
 from bot.core.people import DepartmentId, PageId
 from bot.schedule.model import TITLE_LIMIT, Audience, ContentType, Draft, Theme
 
@@ -30,7 +31,14 @@ CARRIED_TITLE: Final = 5 * TITLE_LIMIT
 several copies of a longer one would burst the card."""
 
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+"""What some phones send for a day: its midnight, their own or Greenwich's."""
+_CLOCK: Final = re.compile(
+    r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.][0-9]{2}(?:\.[0-9]{1,6})?)?\s?([AaPp][Mm])?"
+)
 
 
 class BadAction(Exception):
@@ -42,6 +50,8 @@ class BadAction(Exception):
 
 def _iso_day(value: object) -> object:
     # Left alone, pydantic would also take a number of seconds or a moment for a day.
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return _day_of_midnight(value)
     if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
         raise ValueError("not a day as YYYY-MM-DD")
     if not isinstance(value, str | date):
@@ -49,9 +59,25 @@ def _iso_day(value: object) -> object:
     return value
 
 
+def _day_of_midnight(value: str) -> date:
+    """The day that a midnight begins, where it was sent or here; any other moment is no day."""
+    moment = datetime.fromisoformat(value)
+    if moment.time() == time():
+        return moment.date()
+    if moment.tzinfo is not None and (here := in_zone(moment)).time() == time():
+        return here.date()
+    raise ValueError("a moment, not a day")
+
+
 def _clock(value: object) -> object:
-    if isinstance(value, str) and not _CLOCK.fullmatch(value):
-        raise ValueError("not a time as HH:MM")
+    if isinstance(value, str):
+        typed = _CLOCK.fullmatch(value.strip())
+        if typed is None:
+            raise ValueError("not a time as HH:MM")
+        hour, half = int(typed[1]), (typed[3] or "").lower()
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return f"{hour:02}:{typed[2]}"
     if not isinstance(value, str | time):
         raise ValueError("not a time")  # noqa: TRY004 - as above
     return value
@@ -264,6 +290,10 @@ class CancelBooking(OfVersion):
 
 class ConfirmCancel(OfVersion):
     verb: ClassVar[str] = "confirm_cancel"
+
+
+class UndoCancel(OfVersion):
+    verb: ClassVar[str] = "undo_cancel"
 
 
 def parse(verb: str, data: Mapping[str, Any]) -> CardAction:

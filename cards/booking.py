@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from microsoft_teams.cards.core import (
     Action,
+    ActionSet,
     CardElement,
     Choice,
     ChoiceSetInput,
@@ -57,6 +58,7 @@ from cards.actions import (
     ShowFree,
     ShowHelp,
     ShowSchedule,
+    UndoCancel,
 )
 from cards.dialog import dialog_button
 from cards.elements import (
@@ -183,22 +185,35 @@ def receipt_card(
 ) -> Card:
     booked = headline or words.booked(booking.day, today)
     return card(
-        [strip(booked, "good"), *_thing(booking, catalogue)],
+        [
+            strip(booked, "good"),
+            *_thing(booking, catalogue, today=today, mine=mine),
+            *(_ask_department(booking, catalogue) if mine else []),
+        ],
         actions=[*_own_buttons(booking), _to_calendar()] if mine else [],
         fallback=f"{booked}. {booking.details.title}",
     )
 
 
 def booking_card(
-    *, booking: Booking, catalogue: Catalogue, today: date, mine: bool, headline: str = ""
+    *,
+    booking: Booking,
+    catalogue: Catalogue,
+    today: date,
+    mine: bool,
+    headline: str = "",
+    ways: Sequence[Action] = (),
 ) -> Card:
-    """The booking as it is now; a headline comes first and says why it is shown."""
+    """The booking as it is now; a headline comes first and says why it is shown.
+
+    `ways` are what others than the owner can do about the day.
+    """
     state = words.state_line(booking, today)
     tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
     body: list[CardElement] = warning(headline)
     return card(
-        [*body, strip(state, tone), *_thing(booking, catalogue)],
-        actions=_own_buttons(booking) if mine else [],
+        [*body, strip(state, tone), *_thing(booking, catalogue, today=today, mine=mine)],
+        actions=[*(_own_buttons(booking) if mine else ways), _to_the_month(booking)],
         fallback=f"{headline} {state}. {booking.details.title}",
     )
 
@@ -447,7 +462,10 @@ def cancelled_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Ca
             under(page.name if page else ""),
             text(words.after_cancelling()),
         ],
-        actions=[_book_again(booking)],
+        actions=[
+            button(words.UNDO, UndoCancel(booking=booking.id, version=booking.version)),
+            _book_again(booking),
+        ],
         fallback=f"{state}. {booking.details.title}",
     )
 
@@ -467,7 +485,43 @@ def _suggested(
     ]
 
 
-def _thing(booking: Booking, catalogue: Catalogue) -> list[CardElement]:
+def _to_the_month(booking: Booking) -> Action:
+    return button(words.SHOW_MONTH, ShowSchedule(page=booking.page, month=booking.day))
+
+
+def _ask_department(booking: Booking, catalogue: Catalogue) -> list[CardElement]:
+    """Asked once, beside the first receipt: what is answered is remembered."""
+    if booking.details.department is not None:
+        return []
+    state = SaveBooking.with_draft(
+        draft_of(booking), booking=booking.id, version=booking.version
+    ).data()
+    save = send_button(words.SAVE_DEPARTMENT, SaveBooking.verb, state)
+    return [
+        text(words.WHICH_DEPARTMENT),
+        _department_input(draft_of(booking), catalogue),
+        ActionSet(actions=[save]),
+    ]
+
+
+def draft_of(booking: Booking) -> Draft:
+    details = booking.details
+    return Draft(
+        title=details.title,
+        day=booking.day,
+        page=booking.page,
+        content_type=details.content_type,
+        department=details.department,
+        theme=details.theme,
+        audience=details.audience,
+        planned_time=details.planned_time,
+        accessible=details.accessible,
+    )
+
+
+def _thing(
+    booking: Booking, catalogue: Catalogue, *, today: date, mine: bool
+) -> list[CardElement]:
     """The post itself, its facts, and what happens next."""
     page = catalogue.page(booking.page)
     details = booking.details
@@ -484,7 +538,7 @@ def _thing(booking: Booking, catalogue: Catalogue) -> list[CardElement]:
             ]
         ),
         *([text(words.urgent_line(booking))] if booking.over_limit_reason else []),
-        text(words.next_line(booking), quiet=True),
+        *([text(words.next_line(booking, today), quiet=True)] if mine else []),
     ]
 
 

@@ -328,7 +328,7 @@ def _cell(
     return TableCell(
         style=_ground(entry),
         items=[
-            _centred(str(entry.day.day), bold=inside, quiet=not inside),
+            _centred(words.cell_number(entry.day, today), bold=inside, quiet=not inside),
             _centred(
                 words.cell_word(entry, departments, weekend=weekend), quiet=True, spacing="None"
             ),
@@ -363,7 +363,8 @@ def _by_week(
             line for entry in days for line in _mentions(entry, catalogue=catalogue, today=today)
         ]
         others = words.other_days(days)
-        heads: list[CardElement] = [text(words.week_name(monday), bold=True)]
+        this_week = Week.of(today).monday == monday
+        heads: list[CardElement] = [text(words.week_name(monday, is_now=this_week), bold=True)]
         if others:
             heads.append(text(others, quiet=True, spacing="None", only=NARROW))
         block = Container(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from bot.core.calendar import local, next_workday
+from bot.core.calendar import CLOSES, OPENS, add_office_hours, local
 from bot.core.people import PageId, PersonId
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft, Page, PageCalendar
@@ -60,8 +60,8 @@ class PlaceChanged(Refusal):
 
 
 def offer_until(now: datetime, day: date) -> datetime:
-    """One working day from now by the clock, but not beyond the day that is offered."""
-    one_workday = local(next_workday(now.date()), now.timetz().replace(tzinfo=None))
+    """After the office hours of one working day, but not beyond the day that is offered."""
+    one_workday = add_office_hours(now, CLOSES.hour - OPENS.hour)
     return min(one_workday, local(day + timedelta(days=1), datetime.min.time()))
 
 

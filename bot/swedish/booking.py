@@ -32,6 +32,9 @@ MOVE_ANYWAY: Final = "Flytta ändå"
 CANCEL: Final = "Avboka"
 KEEP: Final = "Behåll bokningen"
 NOT_THAT: Final = "Nej, det hör till rubriken"
+UNDO: Final = "Ångra"
+WHICH_DEPARTMENT: Final = "Vilken förvaltning står bakom? Jag kommer ihåg svaret."
+SAVE_DEPARTMENT: Final = "Spara förvaltningen"
 YES: Final = "Ja"
 SEVERAL_DAYS: Final = "Jag bokar en dag i taget. Vilken börjar vi med?"
 NEVER_MIND: Final = "Avbryt"
@@ -128,9 +131,11 @@ def free_days_on(page: str) -> str:
     return f"Listan visar lediga dagar på {page}."
 
 
-def what_happens_next() -> str:
+def what_happens_next(day: date, today: date) -> str:
+    """Nothing is promised of an hour that may have passed."""
+    asks = "I dag" if day == today else "Samma dag 15:00"
     return (
-        "Samma dag 15:00 frågar jag om länken. Sedan bevakar du kommentarerna i sju arbetsdagar, "
+        f"{asks} frågar jag om länken. Sedan bevakar du kommentarerna i sju arbetsdagar, "
         "och jag påminner dig."
     )
 
@@ -156,11 +161,11 @@ def after_cancelling() -> str:
     return "Dagen är ledig för andra igen. Det du skrev finns kvar om du vill boka en ny dag."
 
 
-def next_line(booking: Booking) -> str:
+def next_line(booking: Booking, today: date) -> str:
     """What happens next, or what can be done now."""
     match booking.status:
         case BookingStatus.BOOKED:
-            return what_happens_next()
+            return what_happens_next(booking.day, today)
         case BookingStatus.PUBLISHED:
             return after_publishing()
         case BookingStatus.CANCELLED:

@@ -112,8 +112,14 @@ def later_week(monday: date) -> str:
     return f"Vecka {Week.of(monday).number} ›"
 
 
-def week_name(monday: date) -> str:
-    return f"Vecka {Week.of(monday).number}"
+def week_name(monday: date, *, is_now: bool = False) -> str:
+    name = f"Vecka {Week.of(monday).number}"
+    return f"{name} (nu)" if is_now else name
+
+
+def cell_number(day: date, today: date) -> str:
+    """The day's number in a month; today's says so."""
+    return f"{day.day} i dag" if day == today else str(day.day)
 
 
 def short(day: date) -> str:

@@ -68,6 +68,8 @@ async def edit_booking(request: Request, command: EditBooking, *, storage: Stora
         details = rules.checked_details(command.draft.details, page=page)
         after = await tx.bookings.save(replace(before, details=details), page=page)
         await note_change(tx, request, "edit", before=before, after=after)
+        if after.owner == request.actor.id:
+            await _remember_department(tx, request, after)
     return after
 
 

@@ -194,6 +194,10 @@ async def _thaw(tx: Transaction, request: Request, before: Page) -> None:
     )
     await _mark(tx, request, before, after)
     if before.frozen_from is not None and before.frozen_until is not None:
+        for booking in await _standing(tx, after.id, before.frozen_from, before.frozen_until):
+            if booking.status is BookingStatus.BOOKED:
+                # A version of its own: a press on the proposal to move shows how it is now.
+                await tx.bookings.save(booking, page=after)
         await offer_days(tx, request, after.id, before.frozen_from, before.frozen_until)
 
 

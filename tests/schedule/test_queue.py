@@ -55,11 +55,17 @@ def place(number: int = 1, person: str = ANNA, **changes: object) -> QueuePlace:
         ),
         # Not beyond the day itself.
         (FRIDAY_NOON, date(2026, 11, 27), datetime(2026, 11, 28, tzinfo=STOCKHOLM)),
-        # The same time by the clock, over the change to summer time.
+        # Made in the night: the whole of the working day that begins.
+        (
+            datetime(2026, 11, 29, 0, 38, tzinfo=STOCKHOLM),
+            date(2026, 12, 10),
+            datetime(2026, 11, 30, 17, tzinfo=STOCKHOLM),
+        ),
+        # A Good Friday, and over the change to summer time.
         (
             datetime(2027, 3, 26, 10, tzinfo=STOCKHOLM),
             date(2027, 5, 4),
-            datetime(2027, 3, 30, 10, tzinfo=STOCKHOLM),
+            datetime(2027, 3, 30, 17, tzinfo=STOCKHOLM),
         ),
     ],
 )

@@ -214,3 +214,70 @@ async def test_a_titled_link_and_a_wrong_one_that_is_put_right(installed: Stage)
     assert "Länken är rättad" in corrected.text
     [booking] = await installed.bookings()
     assert booking.link == "https://www.linkedin.com/posts/annan-activity-8/"
+
+
+async def test_a_cancellation_is_undone_while_the_day_is_free(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    question = await anna.say("/avboka 8/12")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    gone = await anna.press(question, confirm)
+    back = await anna.press(gone, "Ångra")
+    assert "Bokad dag: tisdag 8 december" in back.text
+    [booking] = await installed.bookings()
+    assert (booking.is_active, booking.owner, booking.details.title) == (
+        True,
+        ANNA,
+        "Ny cykelbro",
+    )
+
+
+async def test_a_cancellation_is_not_undone_once_somebody_has_the_day(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    question = await anna.say("/avboka 8/12")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    gone = await anna.press(question, confirm)
+    await installed.personal(BO).say("/boka 8/12 Annat")
+    answer = await anna.press(gone, "Ångra")
+    assert "8 december" in answer.text
+    active = [each for each in await installed.bookings() if each.is_active]
+    assert [each.owner for each in active] == [BO]
+
+
+async def test_the_department_is_asked_for_once(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    receipt = await anna.say("/boka 8/12 Ny cykelbro")
+    assert "Vilken förvaltning" in receipt.text
+    await anna.press(receipt, "Spara förvaltningen", {"department": "miljo"})
+    again = await anna.say("/boka 10/12 Öppet hus")
+    assert "Vilken förvaltning" not in again.text
+    assert {each.details.department for each in await installed.bookings()} == {"miljo"}
+
+
+async def test_a_colleagues_booking_has_ways_on_and_back(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    month = await installed.personal(BO).say("/schema december")
+    shown = await installed.personal(BO).press_raw("booking", {"booking": 1})
+    assert "Ny cykelbro" in month.text
+    assert {"Visa månaden", "Ställ mig i kö"} <= set(shown.buttons)
+    assert "jag påminner dig" not in shown.text
+
+
+async def test_a_proposal_to_move_is_old_once_the_page_has_thawed(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
+    siv = installed.personal(SIV)
+    await siv.say("/frys stad 7/12–9/12 Kris")
+    await siv.say("/tina stad")
+    answer = await installed.personal(ANNA).press_raw(
+        "move_to", {"booking": 1, "version": 1, "day": "2026-12-10"}
+    )
+    assert "Kortet var gammalt" in answer.text
+    [booking] = await installed.bookings()
+    assert booking.day == date(2026, 12, 8)
+
+
+async def test_nothing_is_promised_of_an_hour_that_has_passed(installed: Stage) -> None:
+    installed.clock.at(datetime(2026, 11, 24, 16, 30, tzinfo=STOCKHOLM))
+    receipt = await installed.personal(ANNA).say("/boka idag Ny cykelbro")
+    assert "15:00" not in receipt.text

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from microsoft_teams.cards.core import Action
+
 from bot.core.refusals import NotAllowed
 from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
@@ -51,6 +53,7 @@ from cards.actions import (
     SaveBooking,
     ShowBooking,
     ShowForm,
+    UndoCancel,
 )
 from cards.elements import warned
 from cards.schedule import mine_card
@@ -118,7 +121,7 @@ async def edit(turn: Turn, action: EditBooking) -> Answer:
     view = await see_own_booking(
         turn.request, BookingId(action.booking), action.version, storage=turn.storage
     )
-    return await _form(turn, _as_draft(view.booking), booking=view.booking)
+    return await _form(turn, cards.draft_of(view.booking), booking=view.booking)
 
 
 async def save(turn: Turn, action: SaveBooking) -> Answer:
@@ -153,6 +156,12 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
     catalogue = see_catalogue(turn.request, turn.catalogue)
     card = cards.cancelled_card(booking=booking, catalogue=catalogue, today=turn.today)
     return Answer(card=card, subject=f"booking:{booking.id}", changed=True)
+
+
+async def undo_cancel(turn: Turn, action: UndoCancel) -> Answer:
+    command = usecase.RestoreBooking(booking=BookingId(action.booking), version=action.version)
+    booking = await usecase.restore_booking(turn.request, command, storage=turn.storage)
+    return await booking_as_it_is(turn, booking.id, changed=True)
 
 
 async def flytta(turn: Turn, rest: str) -> Answer:
@@ -271,8 +280,17 @@ def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: st
         today=turn.today,
         mine=view.mine,
         headline=headline,
+        ways=_ways_to(turn, view),
     )
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=changed)
+
+
+def _ways_to(turn: Turn, view: BookingView) -> list[Action]:
+    """Queue, swap or urgent, for whoever looks at a colleague's day."""
+    booking = view.booking
+    if view.mine or booking.status is not BookingStatus.BOOKED or booking.day < turn.today:
+        return []
+    return list(taken_buttons(Draft(page=booking.page, day=booking.day), [booking]))
 
 
 async def _as_posted_here(turn: Turn, number: BookingId) -> Answer | None:
@@ -396,7 +414,7 @@ async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = 
     booking = (await see_own_booking(turn.request, number, version, storage=turn.storage)).booking
     offer = await propose_days(
         turn.request,
-        _as_draft(booking),
+        cards.draft_of(booking),
         near=booking.day,
         exclude={booking.day},
         storage=turn.storage,
@@ -439,18 +457,3 @@ async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
         booking=view.booking, catalogue=view.catalogue, today=turn.today
     )
     return Answer(card=card)
-
-
-def _as_draft(booking: Booking) -> Draft:
-    details = booking.details
-    return Draft(
-        title=details.title,
-        day=booking.day,
-        page=booking.page,
-        content_type=details.content_type,
-        department=details.department,
-        theme=details.theme,
-        audience=details.audience,
-        planned_time=details.planned_time,
-        accessible=details.accessible,
-    )

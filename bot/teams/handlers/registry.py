@@ -40,6 +40,7 @@ def create_router() -> Router:
     router.on_action(actions.MoveTo, booking.move)
     router.on_action(actions.CancelBooking, booking.ask_cancel)
     router.on_action(actions.ConfirmCancel, booking.cancel)
+    router.on_action(actions.UndoCancel, booking.undo_cancel)
 
     router.on_command("ledigt", overview.ledigt)
     router.on_command("schema", overview.schema)
