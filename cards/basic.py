@@ -11,6 +11,7 @@ from bot.swedish import basic as words
 from bot.swedish import help as help_words
 from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
+from cards.editors_actions import AskAccess
 from cards.elements import Card, Tone, button, card, few, heading, row, strip, text, under
 
 Scope = Literal["team", "personal"]
@@ -85,7 +86,11 @@ def error_card(*, reference: str) -> Card:
 
 def _for_guests(superadmins: Sequence[str]) -> Card:
     title = help_words.GUEST_HEADING
-    return card([heading(title), text(help_words.guest_text(superadmins))], fallback=title)
+    return card(
+        [heading(title), text(help_words.guest_text(superadmins))],
+        actions=[button(help_words.ASK_ACCESS, AskAccess())],
+        fallback=title,
+    )
 
 
 def _commands(names: Sequence[CommandName]) -> list[Action]:

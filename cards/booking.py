@@ -202,18 +202,20 @@ def booking_card(
     today: date,
     mine: bool,
     headline: str = "",
-    ways: Sequence[Action] = (),
+    ways: Sequence[Action] | None = (),
 ) -> Card:
     """The booking as it is now; a headline comes first and says why it is shown.
 
-    `ways` are what others than the owner can do about the day.
+    `ways` are what others than the owner can do about the day; None for those who only read.
     """
     state = words.state_line(booking, today)
     tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
     body: list[CardElement] = warning(headline)
     return card(
         [*body, strip(state, tone), *_thing(booking, catalogue, today=today, mine=mine)],
-        actions=[*(_own_buttons(booking) if mine else ways), _to_the_month(booking)],
+        actions=[]
+        if ways is None
+        else [*(_own_buttons(booking) if mine else ways), _to_the_month(booking)],
         fallback=f"{headline} {state}. {booking.details.title}",
     )
 

@@ -164,6 +164,19 @@ def handed_over_card(*, taker: Person) -> Card:
     )
 
 
+def access_card(*, person: Person) -> Card:
+    """Somebody without a role has asked to be let in."""
+    said = words.wants_in(person)
+    return card(
+        [strip(said, "neutral"), text(words.WHAT_A_GRANT_GIVES)],
+        actions=[
+            button(words.LET_IN, GrantEditor(person=person.id), primary=True),
+            button(words.ALL_EDITORS, ShowEditors()),
+        ],
+        fallback=said,
+    )
+
+
 def taken_over_card(*, bookings: Sequence[Booking], catalogue: Catalogue, today: date) -> Card:
     """To the colleague who got it all."""
     said = words.taken_over(len(bookings))

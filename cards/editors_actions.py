@@ -21,6 +21,12 @@ EntraId = Annotated[
 ]
 
 
+class AskAccess(CardAction):
+    """From somebody without a role: asks the superadmins to be let in."""
+
+    verb: ClassVar[str] = "ask_access"
+
+
 class ShowEditors(CardAction):
     verb: ClassVar[str] = "editors"
 

@@ -1,13 +1,14 @@
 """What people are told because of what a superadmin has set."""
 
 from bot.jobs.base import NoticeKind
-from bot.outbox.bookings import ProposeOutOfFreeze, TellHandedOver
+from bot.outbox.bookings import ProposeOutOfFreeze, TellHandedOver, TellWantsIn
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
+from bot.schedule.editors import is_editor
 from bot.swedish.settings import frozen_problem
 from bot.usecases.reading import catalogue_in
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card
-from cards.editors import taken_over_card
+from cards.editors import access_card, taken_over_card
 
 
 class AdminNotices(NoticeKind):
@@ -17,8 +18,20 @@ class AdminNotices(NoticeKind):
             [
                 on(ProposeOutOfFreeze, self._propose),
                 on(TellHandedOver, self._handed_over),
+                on(TellWantsIn, self._wants_in),
             ]
         )
+
+    async def _wants_in(self, job: TellWantsIn) -> Receipt:
+        """Tell a superadmin who wants in, with the grant one press away."""
+        async with self._storage.read() as tx:
+            person = await tx.people.get(job.person)
+        if person is None or is_editor(person):
+            raise NoLongerTrue("let in already, or gone")
+        if job.receiver not in await self._superadmins.ids():
+            raise NoLongerTrue("a superadmin no longer")
+        await self._tell(job.receiver, access_card(person=person))
+        return None
 
     async def _propose(self, job: ProposeOutOfFreeze) -> Receipt:
         """Three other days to the owner of a booking on a frozen page."""

@@ -1,7 +1,7 @@
 """Jobs that follow from bookings, tips and what superadmins set."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from typing_extensions import override
@@ -74,6 +74,21 @@ class TellHandedOver(ToPerson):
     @override
     def key(self) -> str:
         return f"hand_over:{self.giver}:{self.receiver}:{_stamp(self.given_at)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellWantsIn(ToPerson):
+    """Tell a superadmin who asks to become an editor; at most once a day."""
+
+    kind = "editor.access"
+
+    person: PersonId
+    asked_on: Annotated[date | None, InKey] = None
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"access:{self.person}:{self.receiver}:{self.asked_on}"
 
 
 def _stamp(moment: datetime | None) -> str:

@@ -48,6 +48,14 @@ _STANDINGS: Final = {
 }
 
 
+LET_IN: Final = "Gör till redaktör"
+WHAT_A_GRANT_GIVES: Final = "En redaktör ser schemat, bokar dagar och bevakar kommentarer."
+
+
+def wants_in(person: Person) -> str:
+    return f"{person.name or 'Någon utan namn'} vill bli redaktör"
+
+
 def name(person: Person) -> str:
     """The bot learns a name from the person's first message."""
     return person.name or f"Ny redaktör {person.id[:8]}"

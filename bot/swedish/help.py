@@ -11,6 +11,8 @@ from bot.swedish.words import CommandName
 HEADING: Final = "Det här kan jag hjälpa dig med"
 WELCOME_TEAM: Final = "Hej! Jag är Inläggsboten"
 WELCOME_PERSONAL: Final = "Hej! Här sköter du dina bokningar"
+ASK_ACCESS: Final = "Be om att bli redaktör"
+ACCESS_ASKED: Final = "Jag har frågat dem som bestämmer. Skriv hej här igen när du har fått svar."
 GUEST_HEADING: Final = "Jag hjälper SAV-nätverkets redaktörer"
 
 
@@ -178,7 +180,8 @@ def guest_text(superadmins: Sequence[str]) -> str:
     whom = join_names(superadmins) if superadmins else "en superadmin i SAV-nätverket"
     return (
         "Jag delar ut publiceringsdagar på stadens LinkedIn-sida. "
-        f"Vill du publicera något, eller bli redaktör? Kontakta {whom}."
+        "Vill du publicera något, eller bli redaktör? Tryck på knappen så frågar jag åt dig. "
+        f"Kontakta annars {whom}."
     )
 
 

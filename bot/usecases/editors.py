@@ -1,12 +1,12 @@
 """Grant and revoke editors, hand over what they leave, set department and deputy."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Json
-from bot.outbox.bookings import TellHandedOver
+from bot.outbox.bookings import TellHandedOver, TellWantsIn
 from bot.outbox.digest import EditDigest
 from bot.schedule import editors as rules
 from bot.schedule.admin_refusals import NotAPerson
@@ -44,6 +44,24 @@ async def see_editor(request: Request, number: PersonId, *, storage: WatchStorag
     _require_own(request, number)
     async with storage.read() as tx:
         return await _view(tx, request, await _known(tx, number))
+
+
+async def ask_access(
+    request: Request, superadmins: Collection[PersonId], *, storage: WatchStorage
+) -> None:
+    """Ask each superadmin, at most once a day, to let somebody in who has no role."""
+    require(request.actor, Action.READ_HELP)
+    actor = request.actor
+    async with storage.begin(request) as tx:
+        if await tx.people.get(actor.id) is None:
+            await tx.people.put(Person(id=actor.id, name=actor.name))
+        await tx.audit.add(request, AuditEntry(action="ask_access", subject=f"person:{actor.id}"))
+        await tx.outbox.add(
+            *(
+                TellWantsIn(receiver=superadmin, person=actor.id, asked_on=request.today)
+                for superadmin in sorted(superadmins)
+            )
+        )
 
 
 async def grant_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:

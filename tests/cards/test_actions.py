@@ -135,7 +135,7 @@ def test_a_booking_can_be_moved_to_a_date_filled_in():
         ("move_to", {"booking": 1, "version": 1}, "day"),
         ("move_to", {"booking": 1, "version": 1, "day": 20_000}, "day"),
         ("move_to", {"booking": 1, "version": 1, "day": "2026-02-30"}, "day"),
-        ("move_to", {"booking": 1, "version": 1, "day": "2026-12-03T00:00:00"}, "day"),
+        ("move_to", {"booking": 1, "version": 1, "day": "2026-12-03T12:00:00"}, "day"),
         ("book", {"red_day_confirmed": "true"}, "red_day_confirmed"),
         ("book", {"accessible": "yes"}, "accessible"),
         ("book", {"planned_time": 3600}, "planned_time"),

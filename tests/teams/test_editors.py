@@ -125,3 +125,18 @@ async def test_an_old_card_revokes_nobody(installed: Stage) -> None:
     assert "Någon hann ändra före dig" in fresh.text
     assert "Bokat:" in (await installed.personal(ANNA).say("/boka tisdag Ny cykelbro")).text
     await settled(installed)
+
+
+async def test_who_has_no_role_asks_to_be_let_in_and_is_with_one_press(
+    installed: Stage,
+) -> None:
+    cia = installed.personal(CIA)
+    siv = installed.personal(SIV)
+    await siv.say("hej")
+    asked = await cia.press(await cia.say("hej"), "Be om att bli redaktör")
+    assert "Jag har frågat" in asked.text
+    [question] = [
+        card for card in await to_person(installed, SIV) if "vill bli redaktör" in card.text
+    ]
+    await siv.press(question, "Gör till redaktör")
+    assert "Boka en dag" in (await cia.say("boka")).text

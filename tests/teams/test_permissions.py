@@ -150,11 +150,20 @@ async def test_no_forged_button_gives_anything_to_those_without_a_role(
     before = await state(stocked)
     chat = stocked.personal(person)
     for verb in VERBS:
+        if verb == "ask_access":  # theirs to press: it asks, and tells nothing
+            continue
         stocked.clock.move(A_WHILE)
         card = await chat.press_raw(verb, forged(verb))
         assert tells_nothing(card), verb
         assert "Något gick fel" not in card.text, verb
     assert await state(stocked) == before
+
+
+@pytest.mark.parametrize("person", [STRANGER, CIA], ids=["stranger", "revoked"])
+async def test_asking_to_be_let_in_tells_nothing(stocked: Stage, person: str) -> None:
+    card = await stocked.personal(person).press_raw("ask_access", {})
+    assert "Jag har frågat" in card.text
+    assert SECRET not in card.text
 
 
 async def test_a_superadmins_commands_refuse_editors_politely(stocked: Stage) -> None:

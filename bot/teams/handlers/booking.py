@@ -285,9 +285,11 @@ def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: st
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=changed)
 
 
-def _ways_to(turn: Turn, view: BookingView) -> list[Action]:
-    """Queue, swap or urgent, for whoever looks at a colleague's day."""
+def _ways_to(turn: Turn, view: BookingView) -> list[Action] | None:
+    """Queue, swap or urgent, for whoever looks at a colleague's day; None for mere readers."""
     booking = view.booking
+    if not turn.actor.is_editor:
+        return None
     if view.mine or booking.status is not BookingStatus.BOOKED or booking.day < turn.today:
         return []
     return list(taken_buttons(Draft(page=booking.page, day=booking.day), [booking]))

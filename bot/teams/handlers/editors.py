@@ -8,13 +8,16 @@ from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SettingsChanged
 from bot.schedule.editors import Standing, standing
 from bot.swedish import editors as words
 from bot.swedish.admin import refusal_text
+from bot.swedish.help import ACCESS_ASKED
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import editors as usecase
 from bot.usecases.settings import see_settings
 from cards import editors as cards
+from cards.basic import notice_card
 from cards.editors_actions import (
+    AskAccess,
     EntraId,
     GrantEditor,
     HandOver,
@@ -30,6 +33,7 @@ _ENTRA_ID: TypeAdapter[PersonId] = TypeAdapter(EntraId)
 def register(router: Router) -> None:
     router.on_command(CommandName.EDITORS, redaktorer)
     router.on_action(ShowEditors, show_all)
+    router.on_action(AskAccess, ask_access)
     router.on_action(ShowEditor, show)
     router.on_action(GrantEditor, grant)
     router.on_action(RevokeEditor, revoke)
@@ -39,6 +43,12 @@ def register(router: Router) -> None:
 
 async def redaktorer(turn: Turn, _rest: str) -> Answer:
     return await _all(turn)
+
+
+async def ask_access(turn: Turn, _action: AskAccess) -> Answer:
+    superadmins = await turn.services.superadmins.ids()
+    await usecase.ask_access(turn.request, superadmins, storage=turn.storage)
+    return Answer(card=notice_card(headline=ACCESS_ASKED, tone="good"), private=True)
 
 
 async def show_all(turn: Turn, _action: ShowEditors) -> Answer:
