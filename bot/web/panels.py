@@ -193,7 +193,7 @@ def _booking(
         may_change=may_change,
         facts=[(name, value) for name, value in facts if value],
         state=words.state_word(booking, watched=watched),
-        next=card_words.next_line(booking),
+        next=card_words.next_line(booking, turn.today),
         frozen=frozen,
         due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
         draft=replace(draft_of(booking), day=None),
