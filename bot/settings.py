@@ -28,6 +28,7 @@ from bot.core.people import PersonId
 
 PREFIX = "BOT_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_THREAD = re.compile(r"19:[!-~]{1,140}@thread\.(tacv2|skype)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ASYNC_DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
 
@@ -82,6 +83,20 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _thread(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    value = value.strip()
+    if value and not _THREAD.fullmatch(value):
+        what = "is a GUID, and Teams' own id is needed" if _GUID.fullmatch(value.lower()) else ""
+        what = what or "is no id of a team or channel as Teams writes it"
+        raise ValueError(
+            f"{what} (19:…@thread.tacv2; it stands in the link to the channel, as 19%3A…)"
+        )
+    return value or None
+
+
+ThreadId = Annotated[str | None, BeforeValidator(_thread)]
 Guid = Annotated[str | None, BeforeValidator(_guid)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 _DEFAULT_DATABASE = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
@@ -136,8 +151,8 @@ class Settings(_FromEnvironment):
     tenant_id: Guid = None
     app_type: AppType = AppType.SINGLE_TENANT
     app_password: SecretStr | None = None
-    team_id: str | None = None
-    channel_id: str | None = None
+    team_id: ThreadId = None
+    channel_id: ThreadId = None
     service_url: HttpUrl | None = None
     superadmins: Annotated[tuple[PersonId, ...], NoDecode, BeforeValidator(_people)] = ()
     superadmin_group_id: Guid = None

@@ -1,12 +1,13 @@
 """Where people, the team and its channel can be reached, and which cards stand there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
+from bot.core.team import CHANNEL, IGNORED, OPEN, OTHER_TEAM, TEAM, Taken
 from storage.statements import insert_unless_there, upsert
 from storage.tables import conversations, posted_cards
 
@@ -87,6 +88,19 @@ class SqlConversations:
             .where(conversations.c.key == key)
             .values(state=state, updated_at=self._now)
         )
+
+    async def change_team(self, to: str) -> Taken | None:
+        """Work for the team that is kept as another, in its general channel.
+
+        The team until now is kept as another, so that the change can be undone.
+        """
+        other, known = await self.get(f"{OTHER_TEAM}{to}"), await self.get(TEAM)
+        if other is None or known is None or known.conversation == to:
+            return None
+        await self.put(replace(known, key=f"{OTHER_TEAM}{known.conversation}", state=IGNORED))
+        await self.put(replace(other, key=TEAM, state=OPEN))
+        await self.put(replace(other, key=CHANNEL, state=OPEN))
+        return Taken(before=known.conversation, after=to)
 
     async def add_card(self, card: PostedCard) -> None:
         await insert_unless_there(

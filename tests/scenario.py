@@ -285,7 +285,8 @@ async def stage(
             **settings,
         }
     )
-    async with ConnectorDouble().running() as teams:
+    # A team is learnt from whatever is said in it; who is in it, a test says by `install`.
+    async with ConnectorDouble(rosters={TEAM: []}).running() as teams:
         async with _serving(chosen, clock, teams, parts) as set_up:
             yield set_up
         assert not teams.violations, teams.violations

@@ -20,6 +20,12 @@ from bot.core.people import shown_name
 _TRIED_AGAIN: Final = frozenset({412, 429, 502, 503, 504})
 
 
+# From the same page: these refuse what was asked, and the conversation goes on.
+_THIS_REQUEST_ALONE: Final = frozenset(
+    {"ForbiddenOperationException", "InvalidBotApiHost", "NotEnoughPermissions"}
+)
+
+
 class ConnectorRefused(Exception):
     """Teams said no, and would say no again.
 
@@ -40,6 +46,8 @@ class ConnectorRefused(Exception):
 
         Removed, blocked by the person or by an administrator, or the conversation is gone.
         """
+        if self.code in _THIS_REQUEST_ALONE:
+            return False
         return self.status == HTTPStatus.FORBIDDEN or (
             self.status == HTTPStatus.NOT_FOUND and self.code != "ActivityNotFoundInConversation"
         )
@@ -87,6 +95,8 @@ class Member(_Answer):
     email: str | None = None
     user_principal_name: str | None = None
     tenant_id: str | None = None
+    user_role: str | None = None
+    """`user`, `guest`; where Teams gives it."""
 
     @property
     def name(self) -> str:

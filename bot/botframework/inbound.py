@@ -94,6 +94,7 @@ class Named(_Shape):
     """A team or a channel, as channel data names them."""
 
     id: TeamId | None = None
+    name: Name | None = None
 
 
 class Tenant(_Shape):

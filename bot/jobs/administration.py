@@ -2,6 +2,7 @@
 
 from bot.jobs.base import NoticeKind
 from bot.outbox.bookings import ProposeOutOfFreeze, TellHandedOver, TellWantsIn
+from bot.outbox.upkeep import TellAnotherTeam
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.editors import is_editor
 from bot.swedish.settings import frozen_problem
@@ -9,6 +10,7 @@ from bot.usecases.reading import catalogue_in
 from bot.usecases.settings import propose_out_of_freeze
 from cards.booking import move_card
 from cards.editors import access_card, taken_over_card
+from cards.team import another_team_card
 
 
 class AdminNotices(NoticeKind):
@@ -19,6 +21,7 @@ class AdminNotices(NoticeKind):
                 on(ProposeOutOfFreeze, self._propose),
                 on(TellHandedOver, self._handed_over),
                 on(TellWantsIn, self._wants_in),
+                on(TellAnotherTeam, self._another_team),
             ]
         )
 
@@ -47,6 +50,13 @@ class AdminNotices(NoticeKind):
             problem=frozen_problem(found.page, today),
         )
         await self._tell(found.booking.owner, card)
+        return None
+
+    async def _another_team(self, job: TellAnotherTeam) -> Receipt:
+        if job.receiver not in await self._superadmins.ids():
+            raise NoLongerTrue("not a superadmin")
+        card = another_team_card(team=job.team, name=job.name, may_change=job.may_change)
+        await self._tell(job.receiver, card)
         return None
 
     async def _handed_over(self, job: TellHandedOver) -> Receipt:

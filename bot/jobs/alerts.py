@@ -20,6 +20,7 @@ from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs
 from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
 from bot.core.people import PersonId
+from bot.core.team import OPEN, TEAM
 from bot.jobs.base import Graph, NoticeKind
 from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import NoSuchCase
@@ -36,7 +37,7 @@ from bot.outbox.alerts import (
 )
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, Undeliverable, on
 from bot.swedish import alerts as words
-from bot.teams.messenger import OPEN, TEAM, person_key
+from bot.teams.messenger import person_key
 from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
 from cards.alerts import alert_card, unclaimed_card

@@ -9,11 +9,12 @@ import structlog
 from bot.alerts.ports import People, Reach
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Superadmins
+from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NoLongerTrue, Undeliverable
 from bot.schedule.retention import Retention
-from bot.teams.messenger import CHANNEL, OPEN, Messenger
+from bot.teams.messenger import Messenger
 from bot.usecases.digest import DigestTime
 from bot.usecases.identity import Identity
 from cards.elements import Card

@@ -1,11 +1,11 @@
 """What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
 
 from bot.core.people import Role
+from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind
 from bot.outbox.bookings import EditBookingCards, EditTip, PostTip
 from bot.outbox.messages import SendActivity, Welcome
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
-from bot.teams.messenger import OPEN
 from bot.usecases.reading import catalogue_in
 from cards.basic import welcome_card
 from cards.booking import booking_card

@@ -1,6 +1,7 @@
 """What people hear of a case without asking: the reporter what became of it, cards what is new."""
 
 from bot.core.people import Actor, Role
+from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind
 from bot.moderation.events import HandedOver, PassedOn, Taken
 from bot.moderation.refusals import NoSuchCase
@@ -9,7 +10,6 @@ from bot.outbox.cases import AskOperation, EditCaseCards, TellReporter
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.editors import is_editor
 from bot.swedish.alerts import taken
-from bot.teams.installation import OPEN
 from bot.usecases.cases import read_case
 from cards.cases import alert_card, case_card, operation_card
 

@@ -4,11 +4,12 @@ from bot.alerts.ports import GraphRefused, GraphUnavailable
 from bot.core.calendar import Week
 from bot.core.people import PersonId
 from bot.core.ports import Json
+from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind
 from bot.ops.health import SELF_TEST, problems_found
 from bot.outbox.upkeep import RunSelfTest, TellUnreachable
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
-from bot.teams.messenger import OPEN, person_key
+from bot.teams.messenger import person_key
 from cards.health import unreachable_card
 
 NO_APP = "the app is not installed"

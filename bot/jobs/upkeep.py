@@ -2,10 +2,10 @@
 
 import structlog
 
+from bot.core.team import READABLE, TEAM
 from bot.jobs.base import NoticeKind
 from bot.outbox.upkeep import Purge, ReadRoster, ReportDead, TellDead
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
-from bot.teams.messenger import OPEN, TEAM
 from cards.health import dead_card
 from storage.purging import purge
 
@@ -28,11 +28,12 @@ class UpkeepNotices(NoticeKind):
         """Editors are the members of the team; read at installation and when it changes."""
         async with self._storage.read() as tx:
             team = await tx.conversations.get(TEAM)
-        if team is None or team.state != OPEN:
+        if team is None or team.state not in READABLE:
             raise NoLongerTrue("the bot was removed again")
         people = await self._messenger.members(team)
         async with self._storage.begin() as tx:
             await tx.people.set_roster(people)
+            await tx.outbox.add(ReadRoster.daily(self._clock.now()))
         return {"members": len(people)}
 
     async def _purge(self, _job: Purge) -> Receipt:

@@ -1,8 +1,8 @@
 """Jobs by which the bot looks after itself."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Final
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final, Self
 
 from pydantic import Field
 from typing_extensions import override
@@ -23,6 +23,37 @@ class ReadRoster(Job):
     """The team's members may have changed."""
 
     kind = "roster.read"
+
+    on: Annotated[date | None, InKey] = None
+    """The day that it is read on whatever happens; None for a change."""
+
+    @property
+    @override
+    def key(self) -> str | None:
+        return f"roster.read:{self.on}" if self.on is not None else None
+
+    @classmethod
+    def daily(cls, now: datetime) -> Self:
+        """Each reading, and each look at the plans, sees to it that there is one the day after."""
+        tomorrow = now + timedelta(days=1)
+        return cls(due=tomorrow, on=tomorrow.date())
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellAnotherTeam(ToPerson):
+    """Tell a superadmin that a team has taken the bot in which is not the one it works for."""
+
+    kind = "team.another"
+
+    team: Annotated[str, Field(max_length=150)]
+    name: Annotated[str, Field(max_length=200)]
+    may_change: bool
+    """Whether a superadmin may change to it; else the settings say which team it is."""
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"team.another:{self.team}:{self.receiver}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,6 +77,11 @@ class DisposalChanged(Refusal):
 
 
 @dataclass(eq=False)
+class TeamNotThere(Refusal):
+    """A team that the bot has never been added to, or that it works for already."""
+
+
+@dataclass(eq=False)
 class NotYourFile(Refusal):
     """The file was offered to somebody else."""
 

@@ -21,10 +21,12 @@ from bot.schedule.admin_refusals import (
     SpanBackwards,
     SpanMissing,
     SpanTooLong,
+    TeamNotThere,
 )
 from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.disposal import CHANGED as DISPOSAL_CHANGED
 from bot.swedish.refusals import quoted
+from bot.swedish.team import NOT_THERE as TEAM_NOT_THERE
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
@@ -74,6 +76,8 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             )
         case NothingToDispose():
             return "Det finns inget att gallra just nu."
+        case TeamNotThere():
+            return TEAM_NOT_THERE
         case DisposalChanged():
             return DISPOSAL_CHANGED
         case OwnDeputy():

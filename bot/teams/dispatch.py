@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError
 from bot.botframework.adapter import InvokeResult
 from bot.botframework.inbound import TEXT_LIMIT, Inbound
 from bot.botframework.once import Once
-from bot.core.people import Road
+from bot.core.people import Request, Road, Role
 from bot.core.refusals import Refusal, TextTooLong, TooFast
 from bot.ops.tracing import Tracing
+from bot.schedule.model import Catalogue
 from bot.schedule.pace import Pace, Verdict
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
@@ -232,14 +233,21 @@ class Dispatcher:
 
     async def _turn(self, inbound: Inbound, road: Road) -> Turn:
         await self._installation.seen(inbound)
-        request, catalogue = await self._identity.request(
+        request, catalogue = await self._asked(inbound, road)
+        if request.actor.role is Role.GUEST and await self._installation.looked_up(
+            inbound, request.now
+        ):
+            request, catalogue = await self._asked(inbound, road)
+        return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
+
+    async def _asked(self, inbound: Inbound, road: Road) -> tuple[Request, Catalogue]:
+        return await self._identity.request(
             inbound.sender.aad_object_id or "",
             inbound.sender.name or "",
             road=road,
             now=self._services.clock.now(),
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
         )
-        return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
 
     async def _slowed(self, inbound: Inbound) -> Verdict | None:
         """Whether the person asks faster than people do; None lets the turn through."""

@@ -1,14 +1,43 @@
 """Where the bot has been installed and can be reached, kept current by what comes in."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
 import structlog
 
-from bot.botframework.inbound import Inbound
-from bot.core.people import PersonId
+from bot.botframework.inbound import Account, Inbound
+from bot.core.people import Grant, PersonId
+from bot.core.ports import Superadmins
+from bot.core.team import (
+    ARCHIVED,
+    CHANNEL,
+    DELETED,
+    IGNORED,
+    OPEN,
+    OTHER_TEAM,
+    READABLE,
+    REMOVED,
+    TEAM,
+)
 from bot.outbox.messages import Welcome
-from bot.outbox.upkeep import ReadRoster
-from bot.teams.messenger import CHANNEL, OPEN, TEAM, Nudge, person_key
+from bot.outbox.upkeep import ReadRoster, TellAnotherTeam
+from bot.teams.messenger import Messenger, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage
+
+LOOKED_UP_FOR: Final = timedelta(minutes=5)
+"""How long somebody who was not found in the team is not asked for again."""
+_MOST_LOOKED_UP: Final = 10_000
+
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+_TEAM_GONE: Final = frozenset({"teamDeleted", "teamHardDeleted"})
+_TEAM_BACK: Final = frozenset({"teamRestored", "teamUnarchived"})
+_CHANNEL_EVENTS: Final = frozenset(
+    {"channelCreated", "channelRenamed", "channelDeleted", "channelRestored"}
+)
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -17,41 +46,88 @@ class Installation:
     def __init__(
         self,
         storage: SqlStorage,
+        messenger: Messenger,
         *,
         team_id: str | None,
         channel_id: str | None,
+        superadmins: Superadmins,
         nudge: Nudge,
     ) -> None:
         """Take what it needs.
 
         Args:
             storage: Keeps references.
+            messenger: Looks people up in the team.
             team_id: The SAV team where the settings name it; else learnt.
             channel_id: The schedule's channel where the settings name it; else learnt.
+            superadmins: Told when another team takes the bot in.
             nudge: Wakes the outbox's worker.
         """
         self._storage = storage
         self._team_id = team_id
         self._channel_id = channel_id
         self._nudge = nudge
-        self._known: dict[str, Conversation] = {}
+        self._superadmins = superadmins
+        self._messenger = messenger
+        self._has_asked = False
+        self._looked_up: dict[PersonId, datetime] = {}
+
+    async def plan(self, now: datetime) -> None:
+        """Have the roster read when the bot starts, and daily whatever became of the last time."""
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(TEAM)
+        if known is None or known.state not in READABLE:
+            return
+        at_start = [] if self._has_asked else [self._roster_read()]
+        await self._put(*at_start, ReadRoster.daily(now))
 
     async def seen(self, inbound: Inbound) -> None:
-        """Keep the reference to the sender's own chat, for messages the bot starts."""
+        """Learn where the person, and the team they speak in, can be reached.
+
+        Who speaks to the bot has not blocked it, and the team they do it in has not removed it.
+        """
         person = inbound.sender.aad_object_id
-        if person and inbound.conversation.conversation_type == "personal":
+        if person and inbound.is_in_chat:
             key = person_key(PersonId(person.lower()))
             await self._keep(_reference(inbound, key, inbound.conversation.id))
+        team = _team_of(inbound)
+        if team is not None and await self._is_ours(team, inbound):
+            await self._spoken_in(inbound, team)
+
+    async def looked_up(self, inbound: Inbound, now: datetime) -> bool:
+        """Whether somebody whom no reading of the roster has named is in the team after all.
+
+        Asked of Teams at most once in `LOOKED_UP_FOR` for each person; who is found goes on the
+        roster that is kept, and stays there until the next reading says otherwise.
+        """
+        person = PersonId((inbound.sender.aad_object_id or "").lower())
+        if not person or now < self._looked_up.get(person, now):
+            return False
+        async with self._storage.read() as tx:
+            team = await tx.conversations.get(TEAM)
+            known = await tx.people.get(person)
+        if team is None or team.state not in READABLE:
+            return False
+        if known is not None and (known.on_roster or known.grant is not Grant.NONE):
+            return False
+        if len(self._looked_up) >= _MOST_LOOKED_UP:
+            self._looked_up.clear()
+        self._looked_up[person] = now + LOOKED_UP_FOR
+        found = await self._messenger.member(team, inbound.sender.id)
+        if found is None or found.id != person:
+            return False
+        async with self._storage.begin() as tx:
+            before = await tx.people.get(person) or found
+            await tx.people.put(replace(before, on_roster=True, account=found.account))
+        return True
 
     async def changed(self, inbound: Inbound) -> None:
         """The bot was added or removed, or something about the team changed."""
-        team = inbound.channel_data and inbound.channel_data.team
-        if team is None or team.id is None:
+        team = _team_of(inbound)
+        if team is None:
             await self._personal_chat_changed(inbound)
-        elif await self._is_ours(team.id):
-            await self._team_changed(inbound, team.id)
-        else:
-            _log.info("another_team_ignored")
+        elif await self._is_ours(team, inbound):
+            await self._team_changed(inbound, team)
 
     async def _personal_chat_changed(self, inbound: Inbound) -> None:
         person = inbound.sender.aad_object_id
@@ -59,74 +135,169 @@ class Installation:
             return
         number = PersonId(person.lower())
         key = person_key(number)
-        if inbound.action == "remove":
+        if inbound.action == "remove" or _bot_left(inbound):
             await self._lost(key)
             return
+        if not _bot_arrived(inbound):
+            return
         await self.seen(inbound)
-        if _bot_arrived(inbound):
-            await self._put(Welcome(receiver=number))
+        await self._put(Welcome(receiver=number))
 
     async def _team_changed(self, inbound: Inbound, team: str) -> None:
-        event = inbound.channel_data and inbound.channel_data.event_type
-        if inbound.action == "remove" or event == "teamDeleted":
-            await self._lost(TEAM)
-            await self._lost(CHANNEL)
-            return
-        if event == "channelDeleted":
-            async with self._storage.read() as tx:
-                channel = await tx.conversations.get(CHANNEL)
-            gone = inbound.channel_data and inbound.channel_data.channel
-            if channel is not None and gone is not None and gone.id == channel.conversation:
-                await self._lost(CHANNEL)
-            return
-        await self._keep(_reference(inbound, TEAM, team))
-        await self._keep_channel(inbound, team)
-        welcome = [Welcome(team=team)] if _bot_arrived(inbound) else []
-        await self._put(ReadRoster(), *welcome)
-
-    async def _is_ours(self, team: str) -> bool:
-        """The team of the settings; else the first one, for as long as the bot is in it."""
-        if self._team_id is not None:
-            return team == self._team_id
+        event = (inbound.channel_data and inbound.channel_data.event_type) or ""
         async with self._storage.read() as tx:
             known = await tx.conversations.get(TEAM)
-        return known is None or known.conversation == team or known.state != OPEN
+            channel = await tx.conversations.get(CHANNEL)
+        if inbound.action == "remove" or event in _TEAM_GONE or _bot_left(inbound):
+            await self._lost(TEAM)
+            await self._lost(CHANNEL)
+        elif _bot_arrived(inbound):
+            await self._arrived(inbound, team, channel)
+        elif known is None:
+            await self._spoken_in(inbound, team)
+        elif event in _TEAM_BACK:
+            await self._keep(_reference(inbound, TEAM, team))
+            await self._move(CHANNEL, {REMOVED, ARCHIVED}, OPEN)
+            await self._put(self._roster_read())
+        elif known.state not in READABLE:
+            # What is told late of a team that the bot has left opens nothing.
+            return
+        elif event == "teamArchived":
+            await self._move(TEAM, {OPEN}, ARCHIVED)
+            await self._move(CHANNEL, {OPEN}, ARCHIVED)
+        elif event in _CHANNEL_EVENTS:
+            await self._channel_changed(inbound, event, channel)
+        else:
+            await self._put(self._roster_read())
 
-    async def _keep_channel(self, inbound: Inbound, team: str) -> None:
-        """The channel that was chosen, or the team's general one, which has the team's id."""
-        async with self._storage.read() as tx:
-            known = await tx.conversations.get(CHANNEL)
+    async def _arrived(self, inbound: Inbound, team: str, channel: Conversation | None) -> None:
+        """The channel that was chosen stays, unless whoever adds the bot chooses another.
+
+        Where none was, it is the team's general one, which has the team's id.
+        """
+        await self._keep(_reference(inbound, TEAM, team))
         chosen = self._channel_id or selected_channel(inbound)
-        if known is not None and known.state == OPEN:
-            chosen = chosen or known.conversation
-        await self._keep(_reference(inbound, CHANNEL, chosen or team))
+        if chosen is not None or channel is None:
+            await self._keep(_reference(inbound, CHANNEL, chosen or team))
+        else:
+            back = OPEN if channel.state != DELETED else DELETED
+            again = _reference(inbound, CHANNEL, channel.conversation)
+            await self._keep(replace(again, state=back))
+        await self._put(self._roster_read(), Welcome(team=team))
+
+    async def _spoken_in(self, inbound: Inbound, team: str) -> None:
+        """Something came out of the team, so the bot is in it, whatever was missed before."""
+        there = inbound.channel_data and inbound.channel_data.channel
+        where = there.id if there else None
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(TEAM)
+            channel = await tx.conversations.get(CHANNEL)
+        await self._keep(_reference(inbound, TEAM, team))
+        if channel is None:
+            chosen = self._channel_id or where or team
+            await self._keep(_reference(inbound, CHANNEL, chosen))
+        elif channel.conversation == (where or team):
+            await self._keep(_reference(inbound, CHANNEL, channel.conversation))
+        if known is None or known.state not in READABLE:
+            await self._put(self._roster_read())
+
+    async def _channel_changed(
+        self, inbound: Inbound, event: str, channel: Conversation | None
+    ) -> None:
+        """Only the chosen channel counts; when it goes, no other takes its place unasked."""
+        told = inbound.channel_data and inbound.channel_data.channel
+        if channel is None or told is None or told.id != channel.conversation:
+            return
+        if event == "channelDeleted":
+            await self._move(CHANNEL, {OPEN, ARCHIVED, REMOVED}, DELETED)
+        elif event == "channelRestored":
+            await self._move(CHANNEL, {DELETED, REMOVED}, OPEN)
+
+    async def _is_ours(self, team: str, inbound: Inbound) -> bool:
+        """The team of the settings; else the first one for good, until a superadmin changes it."""
+        async with self._storage.read() as tx:
+            known = await tx.conversations.get(TEAM)
+        ours = self._team_id or (known.conversation if known is not None else team)
+        if team == ours:
+            return True
+        _log.info("another_team_ignored")
+        if _bot_arrived(inbound) or inbound.type in {"message", "invoke"}:
+            await self._tell_of_another(inbound, team)
+        return False
+
+    async def _tell_of_another(self, inbound: Inbound, team: str) -> None:
+        """Superadmins hear of it once for each team; it is kept, in case it is to be theirs."""
+        key = f"{OTHER_TEAM}{team}"
+        async with self._storage.read() as tx:
+            if await tx.conversations.get(key) is not None:
+                return
+        people = sorted(await self._superadmins.ids())
+        jobs = [
+            TellAnotherTeam(
+                receiver=each,
+                team=team,
+                name=_name_of(inbound),
+                may_change=self._team_id is None,
+            )
+            for each in people
+        ]
+        async with self._storage.begin() as tx:
+            await tx.conversations.put(replace(_reference(inbound, key, team), state=IGNORED))
+            await tx.outbox.add(*jobs)
+        self._nudge()
 
     async def _lost(self, key: str) -> None:
         """Nothing can be sent there; what is known of people and bookings stays."""
-        self._known.pop(key, None)
         async with self._storage.begin() as tx:
-            await tx.conversations.set_state(key, "removed")
+            known = await tx.conversations.get(key)
+            if known is not None and known.state != DELETED:
+                await tx.conversations.set_state(key, REMOVED)
+
+    async def _move(self, key: str, before: AbstractSet[str], after: str) -> None:
+        async with self._storage.begin() as tx:
+            known = await tx.conversations.get(key)
+            if known is not None and known.state in before:
+                await tx.conversations.set_state(key, after)
 
     async def _put(self, *jobs: ReadRoster | Welcome) -> None:
         async with self._storage.begin() as tx:
             await tx.outbox.add(*jobs)
         self._nudge()
 
+    def _roster_read(self) -> ReadRoster:
+        self._has_asked = True
+        return ReadRoster()
+
     async def _keep(self, conversation: Conversation) -> None:
-        if self._known.get(conversation.key) == conversation:
-            return
+        """What is kept is asked for each time: another replica may have closed it meanwhile."""
         async with self._storage.read() as tx:
             stored = await tx.conversations.get(conversation.key)
         if stored != conversation:
             async with self._storage.begin() as tx:
                 await tx.conversations.put(conversation)
-        self._known[conversation.key] = conversation
 
 
 def _bot_arrived(inbound: Inbound) -> bool:
     """Teams tells of an installation in one way or the other, and at times in both."""
-    added = inbound.members_added or ()
-    return inbound.action == "add" or any(each.id == inbound.recipient.id for each in added)
+    return inbound.action == "add" or _names_the_bot(inbound, inbound.members_added)
+
+
+def _bot_left(inbound: Inbound) -> bool:
+    return _names_the_bot(inbound, inbound.members_removed)
+
+
+def _names_the_bot(inbound: Inbound, members: Sequence[Account] | None) -> bool:
+    return any(each.id == inbound.recipient.id for each in members or ())
+
+
+def _name_of(inbound: Inbound) -> str:
+    team = inbound.channel_data and inbound.channel_data.team
+    return (team.name if team else None) or ""
+
+
+def _team_of(inbound: Inbound) -> str | None:
+    team = inbound.channel_data and inbound.channel_data.team
+    return team.id if team else None
 
 
 def selected_channel(inbound: Inbound) -> str | None:

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 import structlog
 
 from bot.botframework.connector import PATIENT_BUDGET, TURN_BUDGET, Connector
-from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
+from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable, Member
 from bot.botframework.inbound import Inbound
 from bot.core.people import Person, PersonId
+from bot.core.team import OPEN, TEAM
 from bot.outbox.messages import SendActivity
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.swedish.basic import no_chat
@@ -22,12 +23,8 @@ from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
-TEAM = "team"
-CHANNEL = "channel"
-"""The keys of the team and the schedule's channel among the conversations."""
 DIGEST = "digest:"
 """How the subject of a week's digest begins."""
-OPEN = "open"
 _IN_A_TEAM = "19:"
 """How the id of a channel or a thread in it begins; a chat's may as well, as Graph gives it."""
 _CHAT_OF_TWO = "@unq.gbl.spaces"
@@ -202,16 +199,16 @@ class Messenger:
             raise NotNow(str(error), retry_after=error.retry_after) from error
         except ConnectorRefused as error:
             raise Undeliverable(str(error)) from error
-        return [
-            Person(
-                id=PersonId(member.aad_object_id.lower()),
-                name=member.name,
-                on_roster=True,
-                account=member.id,
-            )
-            for member in members
-            if member.aad_object_id
-        ]
+        return [found for each in members if (found := _person(each, team)) is not None]
+
+    async def member(self, team: Conversation, account: str) -> Person | None:
+        """One of the team by the account in Teams; None also where Teams can't say just now."""
+        try:
+            found = await self._connector.get_member(team.service_url, team.conversation, account)
+        except (ConnectorRefused, ConnectorUnavailable) as error:
+            _log.info("not_looked_up", why=str(error))
+            return None
+        return _person(found, team)
 
     async def send_to(self, to: Conversation, card: Card, *, alert: bool = False) -> PostedCard:
         """Post a card in a known conversation; called by the worker, which tries again."""
@@ -376,3 +373,18 @@ class Messenger:
         async with self._storage.begin() as tx:
             await tx.outbox.add(kept)
         self._nudge()
+
+
+def _person(member: Member, team: Conversation) -> Person | None:
+    """A member as the roster keeps one; a guest of the tenant is anybody else."""
+    home = (member.tenant_id or team.tenant).lower()
+    if not member.aad_object_id or member.user_role == "guest":
+        return None
+    if team.tenant and home != team.tenant.lower():
+        return None
+    return Person(
+        id=PersonId(member.aad_object_id.lower()),
+        name=member.name,
+        on_roster=True,
+        account=member.id,
+    )

@@ -139,8 +139,10 @@ async def open_bot(
         )
         installation = Installation(
             base.storage,
+            messenger,
             team_id=settings.team_id,
             channel_id=settings.channel_id,
+            superadmins=base.superadmins,
             nudge=worker.nudge,
         )
         records = RecordWatch(
@@ -170,7 +172,8 @@ async def open_bot(
             opens_dialogs=base.client.dialogs,
         )
         dispatcher = _dispatcher(base, services, messenger, installation)
-        planner = Planner(plans(settings, notices.retention, base.storage), clock=clock)
+        planned = [*plans(settings, notices.retention, base.storage), installation.plan]
+        planner = Planner(planned, clock=clock)
         await stack.enter_async_context(running(worker, planner, records, base.superadmins))
         yield Bot(
             adapter=TeamsAdapter(base.connector, base.sign_in, on_error=dispatcher.failed),

@@ -21,6 +21,12 @@ param registry string = ''
 @description('Object id of the Entra group whose members are superadmins.')
 param superadminGroupId string
 
+@description('The team whose members are editors, 19:…@thread.tacv2. Empty: the first that adds the bot.')
+param teamId string = ''
+
+@description('The channel of the schedule, 19:…@thread.tacv2. Empty: chosen when the bot is added.')
+param channelId string = ''
+
 @description('The database administrator\'s password. Letters and digits, as it stands in an address.')
 @secure()
 @minLength(24)
@@ -126,6 +132,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'BOT_TENANT_ID', value: tenant().tenantId }
             { name: 'BOT_APP_TYPE', value: 'UserAssignedMSI' }
             { name: 'BOT_SUPERADMIN_GROUP_ID', value: superadminGroupId }
+            { name: 'BOT_TEAM_ID', value: teamId }
+            { name: 'BOT_CHANNEL_ID', value: channelId }
             { name: 'BOT_EVIDENCE', value: evidence }
             { name: 'BOT_ALERT_SENDER', value: alertSender }
             { name: 'BOT_PUBLIC_URL', value: 'https://${host}' }

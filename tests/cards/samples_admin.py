@@ -19,7 +19,7 @@ from bot.swedish.exports import NOT_UNDERSTOOD
 from bot.swedish.guidelines import subjects
 from bot.usecases.exports import RECENT_CASES
 from bot.watch.figures import PostFigures, reach
-from cards import disposal, editors, exports, guidelines, settings, statistics
+from cards import disposal, editors, exports, guidelines, settings, statistics, team
 from cards.elements import Card
 from tests.clock import START
 from tests.makers import SIV, person
@@ -171,6 +171,17 @@ def of_rows(
     yield "closed", settings.closed_card(closed=closed, catalogue=catalogue, today=TODAY)
     yield "frozen", settings.frozen_card(catalogue=many, today=TODAY)
     yield "departments", settings.departments_card(departments=catalogue.departments)
+    yield (
+        "another_team",
+        team.another_team_card(
+            team="19:x@thread.tacv2", name="Kommunens fotbollslag " * 4, may_change=True
+        ),
+    )
+    yield (
+        "another_team_set",
+        team.another_team_card(team="19:x@thread.tacv2", name="", may_change=False),
+    )
+    yield "team_changed", team.team_changed_card()
     yield "department_new", settings.department_form_card(department=None)
     broken = [BrokenRule(booking=each, breach=Breach.SEATS) for each in bookings]
     yield (

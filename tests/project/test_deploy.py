@@ -32,6 +32,7 @@ def test_the_bot_is_given_only_settings_that_there_are(services):
 
 def test_what_the_bot_must_have_is_given(services):
     needed = {"BOT_DATABASE_URL", "BOT_APP_ID", "BOT_TENANT_ID", "BOT_SUPERADMIN_GROUP_ID"}
+    needed |= {"BOT_TEAM_ID", "BOT_CHANNEL_ID"}
     assert needed <= set(services["bot"]["environment"])
     assert all(name in BICEP.read_text(encoding="utf-8") for name in needed)
 

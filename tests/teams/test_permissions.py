@@ -50,6 +50,7 @@ ADMIN_VERBS = {
     "dispose": {"kind": "schedule", "seen": "0" * 16},
     "save_editor": {"person": BO, "seen": "0" * 16, "deputy": ANNA},
     "send_digest": {},
+    "change_team": {"team": "19:another@thread.tacv2"},
 }
 FORGED: Mapping[str, object] = {
     "booking": 1,

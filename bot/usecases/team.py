@@ -1,0 +1,54 @@
+"""Which team the bot works for: the first one, until a superadmin says another."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.core.people import Request
+from bot.core.permissions import Action, require
+from bot.core.ports import Audit, AuditEntry, Outbox
+from bot.core.team import Taken
+from bot.outbox.upkeep import ReadRoster
+from bot.schedule.admin_refusals import TeamNotThere
+
+
+class Places(Protocol):
+    async def change_team(self, to: str) -> Taken | None:
+        """Work for the team that is kept as another; None where no such team is kept."""
+        ...
+
+
+class TeamTransaction(Protocol):
+    @property
+    def conversations(self) -> Places: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class TeamStorage(Protocol):
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[TeamTransaction]: ...
+
+
+async def change_team(request: Request, team: str, *, storage: TeamStorage) -> None:
+    """Take the editors of another team, and its general channel, in place of those until now.
+
+    Raises:
+        NotAllowed: a superadmin alone may.
+        TeamNotThere: the bot was never added to it.
+    """
+    require(request.actor, Action.MANAGE_EDITORS)
+    async with storage.begin(request) as tx:
+        taken = await tx.conversations.change_team(team)
+        if taken is None:
+            raise TeamNotThere
+        entry = AuditEntry(
+            action="change_team",
+            subject="team:sav",
+            before={"team": taken.before},
+            after={"team": taken.after},
+        )
+        await tx.audit.add(request, entry)
+        await tx.outbox.add(ReadRoster())
