@@ -9,10 +9,12 @@ from http import HTTPStatus
 from ipaddress import ip_address
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
+from yarl import URL
 
 from bot.core.ports import Clock
 from bot.ops.metrics import CONTENT_TYPE
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 from bot.web.site import PAGE, add_page
 from bot.wiring.bot import Bot, open_bot
 from bot.wiring.parts import Parts
@@ -22,6 +24,8 @@ BODY_LIMIT = 1024 * 1024
 
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 """Headers by which a proxy says that the question comes from elsewhere."""
+
+MESSAGES = "/api/messages"
 
 FEED_READS = 60
 """An address may be read so many times an hour; calendars ask every few hours."""
@@ -56,15 +60,18 @@ BOT = web.AppKey("bot", Bot)
 LEAVING = web.AppKey("leaving", asyncio.Event)
 METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", Hourly)
+PATIENCE = web.AppKey("patience", float)
 
 
 def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> web.Application:
-    app = web.Application(client_max_size=BODY_LIMIT)
+    middlewares = [only_this_machine] if settings.mode is Mode.LOCAL else []
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=middlewares)
+    app[PATIENCE] = (parts or Parts()).body_patience
     token = settings.metrics_token
     app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""
     app[LEAVING] = asyncio.Event()
     app[FEED_LIMIT] = Hourly(FEED_READS, clock)
-    app.router.add_post("/api/messages", _messages)
+    app.router.add_post(MESSAGES, _messages)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/metrics", _metrics)
@@ -86,11 +93,42 @@ def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> 
     return app
 
 
+@web.middleware
+async def only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Local mode has no sign-in, so what a page in a browser here can send is not obeyed.
+
+    A page of another site sends its own `Origin` (or `null`), a name of its own that was made to
+    point here stands in `Host`, and without asking first no page can send JSON.
+    """
+    origin = request.headers.get("Origin")
+    if not _names_loopback(request.host) or (
+        origin is not None and origin != f"http://{request.host}"
+    ):
+        return web.Response(status=HTTPStatus.FORBIDDEN)
+    if request.path == MESSAGES and request.content_type != "application/json":
+        return web.Response(status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return await handler(request)
+
+
+def _names_loopback(host: str) -> bool:
+    try:
+        name = URL(f"http://{host}").host or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
 async def _messages(request: web.Request) -> web.Response:
     try:
-        body = await request.read()
+        async with asyncio.timeout(request.app[PATIENCE]):
+            body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    except TimeoutError:
+        # What is still to come would be taken for the next request.
+        late = web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
+        late.force_close()
+        return late
     result = await request.app[BOT].receive(request.headers.get("Authorization"), body)
     if result.body is None:
         return web.Response(status=result.status)

@@ -241,7 +241,7 @@ class Stage:
 
     async def post(self, activity: Mapping[str, Any] | bytes) -> tuple[int, Any]:
         body = (
-            {"data": io.BytesIO(activity)}
+            {"data": io.BytesIO(activity), "headers": {"Content-Type": "application/json"}}
             if isinstance(activity, bytes)
             else {"json": dict(activity)}
         )

@@ -1,5 +1,6 @@
 """What `python -m bot` can do. Alone it serves; the rest is for administrators, in English."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from bot.teams.handlers.registry import create_router
 from bot.wiring.evidence import open_evidence
 from storage.migrate import NewerDatabase
 
+PRIVATE: Final = 0o077
+"""What the bot writes (database, pictures, exports) is for its own account alone."""
+
 OK: Final = 0
 BROKEN: Final = 1
 CANNOT: Final = 2
@@ -26,6 +30,7 @@ CANNOT: Final = 2
 
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked, and give the process's exit code."""
+    os.umask(PRIVATE)
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

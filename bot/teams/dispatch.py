@@ -1,6 +1,8 @@
 """One activity in, at most one answer out: what kind it is decides who handles it."""
 
+import hmac
 import html
+import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -66,6 +68,7 @@ class Dispatcher:
         self._pressed = pressed
         self._pace = pace
         self._tracing = tracing
+        self._sealing = secrets.token_bytes(32)
         self._once = Once[InvokeResult | None]()
 
     async def handle(self, inbound: Inbound) -> InvokeResult | None:
@@ -190,12 +193,13 @@ class Dispatcher:
         if (limit := exceeded(verb, data)) is not None:
             return _task("message", self._refused(TextTooLong(limit)))
         # Teams names the message with the button when a dialog is opened, and never after that.
-        inbound = inbound.model_copy(update={"reply_to_id": inbound.reply_to_id or opened_by})
+        known = inbound.reply_to_id or self._unsealed(opened_by, inbound)
+        inbound = inbound.model_copy(update={"reply_to_id": known})
         answer = await self._answered(inbound, reference, Road.DIALOG, self._run_dialog)
         if answer is None:
             return InvokeResult(status=200, body=None)
         if not answer.changed:
-            card = in_dialog(answer.card, opened_by=inbound.reply_to_id or "")
+            card = in_dialog(answer.card, opened_by=self._sealed(known, inbound))
             attachment = {"contentType": CARD_TYPE, "content": card}
             shown = {"title": NEW_BOOKING, "height": "large", "width": "medium"}
             return _task("continue", {**shown, "card": attachment})
@@ -204,6 +208,24 @@ class Dispatcher:
         else:
             await self._messenger.answer(inbound, answer)
         return _task("message", answer.card["fallbackText"])
+
+    def _sealed(self, message: str, inbound: Inbound) -> str:
+        """The message that opened the dialog, for this person to bring back from this place."""
+        return f"{message}.{self._seal(message, inbound)}" if message else ""
+
+    def _unsealed(self, opened_by: str, inbound: Inbound) -> str:
+        """Whatever a dialog brings back may be forged, and would replace another's card.
+
+        Sealed by another replica, or before a restart, it is as good as unknown: what came of the
+        dialog is then posted by itself.
+        """
+        message, _, seal = opened_by.rpartition(".")
+        given, right = seal.encode(), self._seal(message, inbound).encode()
+        return message if hmac.compare_digest(given, right) else ""
+
+    def _seal(self, message: str, inbound: Inbound) -> str:
+        what = json.dumps([message, inbound.conversation.id, inbound.sender.id])
+        return hmac.new(self._sealing, what.encode(), "sha256").hexdigest()[:32]
 
     async def _search(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
@@ -226,6 +248,8 @@ class Dispatcher:
 
     async def _report_from_message(self, inbound: Inbound, reference: str) -> InvokeResult:
         """A dialog can't take a picture, so the report goes on in the person's own chat."""
+        if await self._slowed(inbound):
+            return _task("message", self._in_words(TooFast()))
         answer = await self._answered(inbound, reference, Road.EXTENSION, self._run_report)
         if answer is not None:
             await self._messenger.answer_in_chat(inbound, answer)

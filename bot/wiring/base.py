@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.botframework.authentication import SignIn
 from bot.botframework.connector import Connector, Token
 from bot.botframework.rate_limit import RateLimits
-from bot.botframework.service_urls import is_local_service, is_teams_service
+from bot.botframework.service_urls import is_teams_service
 from bot.core.ports import Clock
 from bot.credentials import SharedCredential
 from bot.graph.on_demand import GraphOnDemand
@@ -24,7 +24,7 @@ from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.wiring.evidence import evidence_store
 from bot.wiring.graph import known_superadmins, open_graph
 from bot.wiring.parts import Client, Parts
-from bot.wiring.sign_in import open_shared_credential, signing
+from bot.wiring.sign_in import local_rule, open_shared_credential, signing
 from bot.wiring.storage import open_storage
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
@@ -80,7 +80,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         credential=credential,
         sign_in=sign_in,
         token=token,
-        connector=_connector(session, token, parts, client),
+        connector=_connector(settings, session, token, parts, client),
         graph=graph,
         evidence=evidence_store(settings, graph),
         superadmins=superadmins,
@@ -91,13 +91,17 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
 
 
 def _connector(
-    session: aiohttp.ClientSession, token: Token | None, parts: Parts, client: Client
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    token: Token | None,
+    parts: Parts,
+    client: Client,
 ) -> Connector:
     limits = RateLimits(monotonic=parts.monotonic, sleep=parts.sleep)
     return Connector(
         session,
         token=token,
-        trusted=is_teams_service if client.is_remote else is_local_service,
+        trusted=is_teams_service if client.is_remote else local_rule(settings),
         limits=limits if client.is_remote else None,
         monotonic=parts.monotonic,
         sleep=parts.sleep,

@@ -45,5 +45,7 @@ class Parts:
     """Seconds that a call to Graph may sleep before its one retry."""
     graph_timeout: float = 10.0
     """Seconds for connecting to Graph, and for waiting between two pieces of an answer."""
+    body_patience: float = 10.0
+    """Seconds for the body of a request to arrive; Teams sends it in one go."""
     client: Client | None = None
     """None is what the mode's client can."""

@@ -11,6 +11,7 @@ from cards.actions import ACTIONS
 
 NOBODY = "http://127.0.0.1:9/"
 """Where nobody listens for the answer; `to_somebody` says where somebody does."""
+AS_JSON = {"Content-Type": "application/json"}
 SOMEBODY = "a5a50000-0000-4000-8000-000000000001"
 RECORDED = [
     json.loads(file.read_text("utf-8"))

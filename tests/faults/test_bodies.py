@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.faults.bodies import BODIES, CORPUS, to_somebody
+from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
 from tests.scenario import Stage
 
 
 async def send(teams: Stage, body: bytes) -> int:
     sent = io.BytesIO(to_somebody(body, teams.teams.service_url))
-    async with teams.http.post(f"{teams.url}/api/messages", data=sent) as response:
+    async with teams.http.post(
+        f"{teams.url}/api/messages", data=sent, headers=AS_JSON
+    ) as response:
         await response.read()
         return response.status
 

@@ -157,3 +157,26 @@ async def test_where_no_dialog_can_be_shown_the_form_stands_alone(
 def test_no_button_has_a_field_that_a_dialog_needs_for_itself() -> None:
     fields = {field for action in ACTIONS.values() for field in action.model_fields}
     assert fields.isdisjoint({VERB, OPENED_BY, "msteams"})
+
+
+@pytest.mark.parametrize("how", ["bare", "unsealed", "of another", "of another place"])
+async def test_a_forged_dialog_replaces_no_card_of_another(teams: Stage, how: str) -> None:
+    bo = teams.channel(BO)
+    await bo.say("/boka onsdag Bos inlägg")
+    standing = teams.teams.posted[bo.last_posted]
+    form = await bo.say("/boka tisdag")
+    sealed = (await opened(bo, form)).buttons["Boka"]["data"][OPENED_BY]
+    anna = teams.channel(ANNA)
+    place = anna if how != "of another" else bo
+    forger = Chat(stage=teams, person=ANNA, conversation=place.conversation, kind="channel")
+    dialog = await opened(forger, await forger.say("/boka torsdag"))
+    given = dialog.buttons["Boka"]["data"][OPENED_BY]
+    seal = given.rpartition(".")[2]
+    target = next(key for key, each in teams.teams.posted.items() if each is standing)
+    forged = {"bare": target, "unsealed": f"{target}.{seal}"}.get(how, sealed)
+    before = dict(teams.teams.posted)
+    data = dialog.buttons["Boka"]["data"] | {OPENED_BY: forged, "title": BRIDGE}
+    data |= {"day_choice": "2026-11-26"}
+    await asked(forger, "task/submit", {"data": data})
+    assert {key: teams.teams.posted[key] for key in before} == before
+    assert len(await teams.bookings()) == 2

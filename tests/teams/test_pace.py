@@ -76,3 +76,12 @@ async def test_it_is_counted(flooded, teams):
     await chat.say("mina")
     metrics = (await teams.bot.measured()).decode()
     assert 'bot_refusals_total{refusal="TooFast"} 1.0' in metrics
+
+
+@pytest.mark.parametrize("name", ["composeExtension/fetchTask", "task/fetch", "task/submit"])
+async def test_a_dialog_is_answered_in_words(flooded, teams, name):
+    chat, _ = flooded
+    before = len(teams.teams.received)
+    _, body = await teams.post(chat.activity("invoke") | {"name": name, "value": {}})
+    assert WAIT in body["task"]["value"]
+    assert len(teams.teams.received) == before

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
-from tests.faults.bodies import BODIES, CORPUS, to_somebody
+from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
 from tests.faults.crowd import Crowd
 from tests.faults.memory import resident
 from tests.faults.report import Tried, Where
@@ -34,7 +34,7 @@ async def tried(where: Where, generated: int) -> Tried:
             async def send(body: bytes) -> None:
                 url = f"http://127.0.0.1:{bot.port}/api/messages"
                 sent = io.BytesIO(to_somebody(body, teams.service_url))
-                async with http.post(url, data=sent) as response:
+                async with http.post(url, data=sent, headers=AS_JSON) as response:
                     await response.read()
                     statuses[response.status] += 1
 

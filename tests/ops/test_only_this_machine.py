@@ -1,0 +1,107 @@
+"""Local mode has no sign-in: no page in a browser, and no other name, reaches it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from yarl import URL
+
+from bot.botframework.service_urls import local_service
+from bot.wiring.parts import Parts
+from tests.clock import FixedClock
+from tests.makers import SIV
+from tests.scenario import Stage, stage
+
+JSON = "application/json"
+
+
+@pytest.fixture
+async def here(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock) as set_up:
+        yield set_up
+
+
+async def sent(here: Stage, headers: Mapping[str, str]) -> int:
+    body = json.dumps(here.personal(SIV).message("/boka tisdag Från en annan sida"))
+    url = f"{here.url}/api/messages"
+    async with here.http.post(url, data=body, headers=headers) as response:
+        return response.status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        ({"Content-Type": JSON, "Origin": "https://evil.example"}, 403),
+        ({"Content-Type": JSON, "Origin": "null"}, 403),
+        ({"Content-Type": JSON, "Origin": ""}, 403),
+        ({"Content-Type": JSON, "Origin": "http://127.0.0.1:1"}, 403),
+        ({"Content-Type": JSON, "Host": "evil.example"}, 403),
+        ({"Content-Type": JSON, "Host": "127.0.0.1.evil.example"}, 403),
+        ({"Content-Type": JSON, "Host": "10.0.0.1:3978"}, 403),
+        ({"Content-Type": JSON, "Host": "["}, 400),
+    ],
+)
+async def test_what_a_page_in_a_browser_can_send_is_not_obeyed(
+    here: Stage, headers: Mapping[str, str], status: int
+) -> None:
+    assert await sent(here, headers) in {status, 403}
+    assert not await here.bookings()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": JSON},
+        {"Content-Type": "application/json; charset=utf-8"},
+        {"Content-Type": JSON, "Host": "localhost:3978"},
+        {"Content-Type": JSON, "Host": "[::1]:3978", "Origin": "http://[::1]:3978"},
+    ],
+)
+async def test_what_the_chat_client_sends_is(here: Stage, headers: Mapping[str, str]) -> None:
+    assert await sent(here, headers) == 200
+    assert len(await here.bookings()) == 1
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics", "/healthz"])
+async def test_nothing_is_read_under_another_name(here: Stage, path: str) -> None:
+    evil = {"Host": "evil.example"}
+    async with here.http.get(f"{here.url}{path}", headers=evil) as response:
+        assert response.status == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "is_trusted"),
+    [
+        ("http://127.0.0.1:56150/_connector", True),
+        ("http://localhost:56150/_connector", True),
+        ("http://127.0.0.1:6379/", False),
+        ("http://127.0.0.1/", False),
+        ("https://smba.trafficmanager.net/teams/", False),
+    ],
+)
+def test_only_the_chat_clients_own_port_is_written_to(url: str, is_trusted: bool) -> None:  # noqa: FBT001 - a table's column
+    assert local_service("http://127.0.0.1:56150/_connector")(url) is is_trusted
+
+
+async def test_another_port_is_turned_away(here: Stage) -> None:
+    async with here.restarted(service_url="http://127.0.0.1:1/_connector") as pinned:
+        assert await sent(pinned, {"Content-Type": JSON}) == 403
+        assert not await pinned.bookings()
+
+
+async def test_a_half_sent_body_is_given_up(tmp_path: Path, clock: FixedClock) -> None:
+    async with stage(tmp_path, clock, parts=replace(Parts(), body_patience=0.05)) as here:
+        at = URL(here.url)
+        reader, writer = await asyncio.open_connection(at.host, at.port)
+        head = f"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {JSON}\r\n"
+        writer.write(f'{head}Content-Length: 1000\r\n\r\n{{"type"'.encode())
+        answer = await reader.read()
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert Parts().body_patience == 10
