@@ -18,6 +18,8 @@ COPY bot ./bot
 COPY cards ./cards
 COPY storage ./storage
 COPY app_manifest ./app_manifest
+# Its version is that of the app package.
+COPY pyproject.toml ./
 # Compiled here, since the root file system may be read-only later. Only data/ is written to, by
 # whatever user the platform chooses.
 RUN /opt/bot/bin/python -m compileall -q bot cards storage \

@@ -2,7 +2,9 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Collection, Mapping
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +48,8 @@ def build_package(
             f" Teams takes at most {LONGEST_DEVELOPER_NAME}."
         )
     values = {
+        # The admin centre refuses an update whose version is the one that it has.
+        "version": project_version(SOURCE.parent / "pyproject.toml"),
         "manifest_id": manifest_id(app_id),
         "app_id": app_id,
         "host": host,
@@ -65,6 +69,18 @@ def build_package(
             **{name: (SOURCE / name).read_bytes() for name in ICONS},
         }
     )
+
+
+def project_version(project: Path) -> str:
+    """The project's own version: of the source that runs, else of the package it came as.
+
+    Args:
+        project: Where `pyproject.toml` lies, if the source is what runs.
+    """
+    try:
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    except FileNotFoundError:
+        return version("inlaggsboten")
 
 
 def _write_menus(

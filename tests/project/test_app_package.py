@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+import shutil
 import tomllib
 from collections.abc import Iterator
 from io import BytesIO
@@ -183,9 +184,20 @@ def test_the_feed_is_only_sent_what_the_package_declares() -> None:
         assert re.findall(r"\{(\w+)\}", template) == ["what"]
 
 
-def test_the_version_is_the_projects() -> None:
+def test_10_the_version_is_the_projects() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert MANIFEST["version"] == project["version"]
+
+
+def test_10_a_project_of_another_version_makes_a_package_of_that_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The admin centre refuses an update whose version is the one it has."""
+    shutil.copytree(SOURCE, tmp_path / "app_manifest")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "7.8.9"\n')
+    monkeypatch.setattr("bot.console.package.SOURCE", tmp_path / "app_manifest")
+    manifest, _ = unpacked(package())
+    assert manifest["version"] == "7.8.9"
 
 
 def test_the_icons_are_as_teams_wants_them() -> None:
