@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A token lives an hour or a day; a new one is fetched while the old one still serves.
 _RENEWED_BEFORE_SECONDS: Final = 10 * 60
 _UNUSABLE_BEFORE_SECONDS: Final = 60
+_EXCHANGE: Final = "api://AzureADTokenExchange/.default"
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -31,9 +32,17 @@ class TokenUnavailable(Exception):
 class CredentialChoice:
     """Which credential the bot was given; the secrets stay out of its `repr`."""
 
-    kind: Literal["managed identity", "workload identity", "certificate", "client secret"]
+    kind: Literal[
+        "federated identity",
+        "managed identity",
+        "workload identity",
+        "certificate",
+        "client secret",
+    ]
     app_id: str
     tenant_id: str
+    identity: str | None = None
+    """Client id of the managed identity that the app registration trusts."""
     file: str | None = None
     secret: str | None = field(default=None, repr=False)
 
@@ -45,6 +54,7 @@ def choose_credential(
     managed_identity: bool,
     password: str | None,
     environ: Mapping[str, str],
+    identity_id: str | None = None,
 ) -> CredentialChoice | None:
     """Choose the best there is: what needs no secret before what does. None when there is none.
 
@@ -53,6 +63,10 @@ def choose_credential(
     """
     if managed_identity:
         return CredentialChoice(kind="managed identity", app_id=app_id, tenant_id=tenant_id)
+    if identity_id is not None:
+        return CredentialChoice(
+            kind="federated identity", app_id=app_id, tenant_id=tenant_id, identity=identity_id
+        )
     if token_file := environ.get("AZURE_FEDERATED_TOKEN_FILE"):
         return CredentialChoice(
             kind="workload identity", app_id=app_id, tenant_id=tenant_id, file=token_file
@@ -102,6 +116,13 @@ def open_credential(
     # The session brings the proxies and certificate authorities along.
     transport = AioHttpTransport(session=session, session_owner=False)
     match choice.kind:
+        case "federated identity":
+            return _Federated(
+                identity.ManagedIdentityCredential(client_id=choice.identity, transport=transport),
+                lambda assertion: identity.ClientAssertionCredential(
+                    choice.tenant_id, choice.app_id, assertion, transport=transport
+                ),
+            )
         case "managed identity":
             return identity.ManagedIdentityCredential(client_id=choice.app_id, transport=transport)
         case "workload identity":
@@ -123,6 +144,51 @@ def open_credential(
             return identity.ClientSecretCredential(
                 choice.tenant_id, choice.app_id, choice.secret or "", transport=transport
             )
+
+
+class _Federated:
+    """An app registration, signed in to with the token of a managed identity that it trusts.
+
+    azure-identity's own way asks for that token without await, so it is fetched ahead here:
+    https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+    """
+
+    def __init__(
+        self,
+        managed: "AsyncTokenCredential",
+        registered: Callable[[Callable[[], str]], "AsyncTokenCredential"],
+    ) -> None:
+        self._managed = managed
+        self._assertion = ""
+        self._registered = registered(lambda: self._assertion)
+
+    async def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,
+        **_: object,
+    ) -> "AccessToken":
+        self._assertion = (await self._managed.get_token(_EXCHANGE)).token
+        return await self._registered.get_token(
+            *scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae
+        )
+
+    async def close(self) -> None:
+        await self._managed.close()
+        await self._registered.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self.close()
 
 
 class SharedCredential:

@@ -150,6 +150,7 @@ class Settings(_FromEnvironment):
     app_id: Guid = None
     tenant_id: Guid = None
     app_type: AppType = AppType.SINGLE_TENANT
+    identity_id: Guid = None
     app_password: SecretStr | None = None
     team_id: ThreadId = None
     channel_id: ThreadId = None
@@ -213,7 +214,7 @@ class Settings(_FromEnvironment):
                 wrong.append(f"{PREFIX}TENANT_ID is missing")
             if self.app_type is AppType.SINGLE_TENANT and not self._can_sign_in():
                 wrong.append(
-                    f"{PREFIX}APP_PASSWORD is missing (or a certificate by"
+                    f"{PREFIX}APP_PASSWORD is missing (or {PREFIX}IDENTITY_ID, a certificate by"
                     " AZURE_CLIENT_CERTIFICATE_PATH, or a workload identity)"
                 )
             if not self.superadmins and self.superadmin_group_id is None:
@@ -227,7 +228,7 @@ class Settings(_FromEnvironment):
         return self
 
     def _can_sign_in(self) -> bool:
-        return self.app_password is not None or any(
+        return (self.app_password or self.identity_id) is not None or any(
             os.environ.get(name)
             for name in ("AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE")
         )

@@ -48,12 +48,14 @@ _NAMED: Final = 3
 """Pictures named on the card; `audit verify` names them all."""
 
 _CREDENTIALS: Final = {
+    "federated identity": "appregistrering med hanterad identitet",
     "managed identity": "hanterad identitet",
     "workload identity": "arbetsbelastningsidentitet",
     "certificate": "certifikat",
     "client secret": "klienthemlighet",  # pragma: allowlist secret
 }
 _ENDS: Final = {
+    "federated identity": "slutar inte gälla",
     "managed identity": "slutar inte gälla",
     "workload identity": "slutar inte gälla",
     "certificate": "filen går inte att läsa",

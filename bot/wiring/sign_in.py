@@ -51,6 +51,7 @@ def choice_of(settings: Settings) -> CredentialChoice:
         managed_identity=settings.app_type is AppType.USER_ASSIGNED_MSI,
         password=_revealed(settings.app_password),
         environ=os.environ,
+        identity_id=settings.identity_id,
     )
     assert choice is not None  # the settings were refused without one
     return choice

@@ -1,8 +1,10 @@
 // Two copies of the bot in Azure Container Apps, PostgreSQL, and the registration with Teams.
-// No secret for the bot itself: it signs in with a managed identity.
+// No secret for the bot itself: its app registration trusts a managed identity.
 //
 //   az deployment group create --resource-group inlaggsboten --template-file main.bicep \
 //     --parameters image=… superadminGroupId=… databasePassword=…
+
+extension microsoftGraphV1
 
 @description('Where everything is placed.')
 param location string = resourceGroup().location
@@ -48,6 +50,24 @@ var databaseUser = 'botadmin'
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
   location: location
+}
+
+// An app registration: what consent is given to, which a managed identity by itself can't get.
+resource application 'Microsoft.Graph/applications@v1.0' = {
+  displayName: 'Inläggsboten'
+  uniqueName: name
+  signInAudience: 'AzureADMyOrg'
+
+  resource trusted 'federatedIdentityCredentials@v1.0' = {
+    name: '${application.uniqueName}/identity'
+    issuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+    subject: identity.properties.principalId
+    audiences: ['api://AzureADTokenExchange']
+  }
+}
+
+resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = {
+  appId: application.appId
 }
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
@@ -128,9 +148,9 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           resources: { cpu: json('0.5'), memory: '1Gi' }
           env: [
             { name: 'BOT_DATABASE_URL', secretRef: 'database-url' } // pragma: allowlist secret
-            { name: 'BOT_APP_ID', value: identity.properties.clientId }
+            { name: 'BOT_APP_ID', value: application.appId }
+            { name: 'BOT_IDENTITY_ID', value: identity.properties.clientId }
             { name: 'BOT_TENANT_ID', value: tenant().tenantId }
-            { name: 'BOT_APP_TYPE', value: 'UserAssignedMSI' }
             { name: 'BOT_SUPERADMIN_GROUP_ID', value: superadminGroupId }
             { name: 'BOT_TEAM_ID', value: teamId }
             { name: 'BOT_CHANNEL_ID', value: channelId }
@@ -157,10 +177,9 @@ resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
   properties: {
     displayName: 'Inläggsboten'
     endpoint: 'https://${host}/api/messages'
-    msaAppId: identity.properties.clientId
-    msaAppMSIResourceId: identity.id
+    msaAppId: application.appId
     msaAppTenantId: tenant().tenantId
-    msaAppType: 'UserAssignedMSI'
+    msaAppType: 'SingleTenant'
   }
 
   resource teams 'channels' = {
@@ -174,10 +193,10 @@ resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
 }
 
 @description('BOT_APP_ID, from which the app package is made.')
-output appId string = identity.properties.clientId
+output appId string = application.appId
 
 @description('BOT_PUBLIC_URL, likewise.')
 output publicUrl string = 'https://${host}'
 
 @description('The object that Graph permissions are granted to.')
-output identityObjectId string = identity.properties.principalId
+output principalObjectId string = principal.id

@@ -32,6 +32,7 @@ from tests.doubles.entra import EntraDouble, certificate
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 TENANT = "7b1f0a3e-52c4-4d0f-9a6b-2f1e0c9d8b70"
+IDENTITY = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a99"
 SCOPE = "https://api.botframework.com/.default"
 WORKLOAD = {"AZURE_FEDERATED_TOKEN_FILE": "/var/run/token"}
 CERTIFICATE = {"AZURE_CLIENT_CERTIFICATE_PATH": "/etc/bot.pem"}
@@ -56,6 +57,44 @@ def test_what_needs_no_secret_is_preferred(
         app_id=APP, tenant_id=TENANT, managed_identity=managed, password=password, environ=environ
     )
     assert (choice.kind if choice else None) == kind
+
+
+def test_2_an_identity_that_the_app_trusts_is_preferred_to_what_is_kept():
+    choice = choose_credential(
+        app_id=APP,
+        tenant_id=TENANT,
+        managed_identity=False,
+        password="x",
+        environ=WORKLOAD | CERTIFICATE,
+        identity_id=IDENTITY,
+    )
+    assert choice is not None
+    assert (choice.kind, choice.identity) == ("federated identity", IDENTITY)
+
+
+async def test_2_the_apps_token_is_got_for_the_identitys(
+    entra: EntraDouble, session: aiohttp.ClientSession
+):
+    """By the identity's own token, whose audience is the exchange and nothing else."""
+    choice = CredentialChoice(
+        kind="federated identity", app_id=APP, tenant_id=TENANT, identity=IDENTITY
+    )
+    async with SharedCredential(
+        lambda: open_credential(choice, session), clock=real_clock
+    ) as credential:
+        assert await credential.token_for(SCOPE)() == "token-2"
+    identity, app = entra.asked
+    assert identity["client_id"] == IDENTITY
+    assert identity["resource"] == "api://AzureADTokenExchange"
+    assert (
+        app.items()
+        >= {
+            "client_id": APP,
+            "tenant": TENANT,
+            "client_assertion": "token-1",
+            "scope": SCOPE,
+        }.items()
+    )
 
 
 def test_a_choice_never_shows_its_secret():
