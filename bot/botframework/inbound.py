@@ -238,7 +238,8 @@ def _without_quote(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ")
+    """Without markup's escapes; a vertical tab is how Word breaks a line."""
+    return html.unescape(text).replace("\N{NO-BREAK SPACE}", " ").replace("\v", "\n")
 
 
 def read_inbound(body: bytes) -> Inbound:

@@ -21,6 +21,10 @@ class TextTooLong(Refusal):
     limit: int
 
 
+class UnstorableText(Refusal):
+    """A control character or a non-character, which no file that is taken out could hold."""
+
+
 @dataclass(eq=False)
 class NotAllowed(Refusal):
     """The person's role doesn't carry this action."""

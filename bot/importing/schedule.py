@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final, TypeVar
 
+from bot.core.text import UNSTORABLE
 from bot.importing.days import Around, FoundDay, read_cell, read_clock, read_week, week_near
 from bot.importing.names import Known
 from bot.schedule.imports import (
@@ -51,7 +52,6 @@ _PREFIX: Final = re.compile(r"^([^:–—\n]{2,40}?)\s*(?::|\s[–—-])\s+(\S.*
 _SUFFIX: Final = re.compile(r"^(\S.*?)\s*\(([^()]{2,40})\)$", re.DOTALL)
 _TIME_FIRST: Final = re.compile(r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})\s*[:–—-]?\s+(\S.*)$", re.DOTALL)
 _NUMBER_FIRST: Final = re.compile(r"^(\d{1,2})(?:\s*\n\s*(.*))?$", re.DOTALL)
-_BAD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
 def read_schedule(sheets: Sequence[Sheet], known: Known) -> Reading:
@@ -814,7 +814,7 @@ class _Table:
                 problems.append(Problem(doubt=Doubt.NO_TITLE, place=place, text=_quoted(part)))
             elif part.startswith("="):
                 problems.append(Problem(doubt=Doubt.FORMULA, place=place, text=_quoted(part)))
-            elif _BAD.search(part):
+            elif UNSTORABLE.search(part):
                 problems.append(Problem(doubt=Doubt.BAD_CHARACTER, place=place))
             elif _JOINED.search(part) and len(parts) == 1:
                 problems.append(

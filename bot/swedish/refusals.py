@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.core.people import Role
-from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast
+from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.schedule.model import BookingStatus, ContentType
 from bot.schedule.refusals import (
     AlreadyHandled,
@@ -50,6 +50,11 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             return (
                 f"Texten är för lång, och jag tar emot högst {number(limit)} tecken åt gången. "
                 "Korta den och försök igen."
+            )
+        case UnstorableText():
+            return (
+                "Texten har ett osynligt tecken som inte går att spara. "
+                "Skriv om den för hand och försök igen."
             )
         case NotAllowed(role=role):
             return _not_allowed(role)

@@ -14,7 +14,8 @@ from bot.botframework.adapter import InvokeResult
 from bot.botframework.inbound import TEXT_LIMIT, Inbound
 from bot.botframework.once import Once
 from bot.core.people import Request, Road, Role
-from bot.core.refusals import Refusal, TextTooLong, TooFast
+from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
+from bot.core.text import is_storable
 from bot.ops.tracing import Tracing
 from bot.schedule.model import Catalogue
 from bot.schedule.pace import Pace, Verdict
@@ -147,6 +148,8 @@ class Dispatcher:
             problem = self._in_words(TooFast())
         elif inbound.is_too_long and not pictures_of(inbound):
             problem = self._refused(TextTooLong(TEXT_LIMIT))
+        elif not is_storable(inbound.own_text):
+            problem = self._refused(UnstorableText())
         if problem:
             answer = Answer(card=refusal_card(text=problem), private=True)
             await self._messenger.answer(inbound, answer)
@@ -160,8 +163,8 @@ class Dispatcher:
         if await self._slowed(inbound):
             # In words, so that the card with what was filled in stays where it is.
             return _invoke_result(MESSAGE_TYPE, self._in_words(TooFast()))
-        if (limit := exceeded(*pressed(inbound.value))) is not None:
-            return _invoke_result(MESSAGE_TYPE, self._refused(TextTooLong(limit)))
+        if (bad := _unusable(*pressed(inbound.value))) is not None:
+            return _invoke_result(MESSAGE_TYPE, self._refused(bad))
         answer = await self._answered(inbound, reference, Road.BUTTON, self._run_button)
         if answer is None:
             return InvokeResult(status=200, body=None)
@@ -190,8 +193,8 @@ class Dispatcher:
         if await self._slowed(inbound):
             return _task("message", self._in_words(TooFast()))
         verb, data, opened_by = submitted(inbound.value)
-        if (limit := exceeded(verb, data)) is not None:
-            return _task("message", self._refused(TextTooLong(limit)))
+        if (bad := _unusable(verb, data)) is not None:
+            return _task("message", self._refused(bad))
         # Teams names the message with the button when a dialog is opened, and never after that.
         known = inbound.reply_to_id or self._unsealed(opened_by, inbound)
         inbound = inbound.model_copy(update={"reply_to_id": known})
@@ -334,6 +337,13 @@ class Dispatcher:
     async def _run_dialog(self, turn: Turn) -> Answer:
         verb, data, _ = submitted(turn.inbound.value)
         return await self._router.run_action(turn, verb, data)
+
+
+def _unusable(verb: str, data: Mapping[str, JsonValue]) -> Refusal | None:
+    """What is wrong with the texts of a form, whatever it is for; None where nothing is."""
+    if (limit := exceeded(verb, data)) is not None:
+        return TextTooLong(limit)
+    return None if is_storable(data) else UnstorableText()
 
 
 async def _again_if_away(work: Callable[[], Awaitable[T]]) -> T:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core import refusals as core_refusals
 from bot.core.people import Role
-from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast
+from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.schedule import refusals as kinds
 from bot.schedule.model import BookingStatus, ClosedDay, ContentType
 from bot.swedish.refusals import quoted, refusal_text
@@ -52,6 +52,7 @@ SAID = [
     (kinds.AlreadyPublished(BOOKING), "redan publicerat"),
     (kinds.AlreadyHandled(), "redan gjort"),
     (TextTooLong(4_000), "högst 4 000 tecken åt gången. Korta den"),
+    (UnstorableText(), "osynligt tecken"),
     (TooFast(), "Vänta en minut och försök igen."),
 ]
 

@@ -154,3 +154,17 @@ async def test_a_link_longer_than_an_index_holds_is_refused_in_words(teams: Stag
         [card] = await told(teams, f"/{command} {link}", SIV)
         assert "Något gick fel" not in card.text, command
         assert "x" * 100 not in card.text, command
+
+
+@pytest.mark.parametrize("bad", ["\ufffe", "\uffff", "\x01", "\x1b", "\ufdd3"])
+async def test_a_character_that_no_file_holds_is_refused_where_it_enters(
+    teams: Stage, bad: str
+) -> None:
+    chat = teams.personal(ANNA)
+    card = await chat.say(f"/boka torsdag Ny{bad} cykelbro")
+    assert "osynligt tecken" in card.text
+    receipt = await chat.say("/boka torsdag Ny cykelbro")
+    edit = await chat.press(receipt, "Ändra")
+    data = dict(edit.buttons["Spara"]["data"]) | {"title": f"Ny{bad} bro"}
+    assert "osynligt tecken" in await chat.invoke(edit.buttons["Spara"]["verb"], data)
+    assert [booking.details.title for booking in await teams.bookings()] == ["Ny cykelbro"]
