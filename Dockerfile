@@ -11,6 +11,15 @@ RUN python -m venv --without-pip /opt/bot \
  && rm /opt/bot/lib/python3.11/site-packages/msgraph/generated/kiota-dom-export.txt \
  && /opt/bot/bin/python -m compileall -q -j 0 -x /msgraph/ /opt/bot/lib
 
+FROM node:22-slim AS scripts
+# What the schedule's page loads beside its own script: two files of two locked packages.
+WORKDIR /srv/scripts
+COPY deploy/web ./
+RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+ && mkdir vendor \
+ && cp node_modules/htmx.org/dist/htmx.min.js vendor/ \
+ && cp node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js vendor/
+
 FROM python:3.11-slim
 COPY --from=packages /opt/bot /opt/bot
 WORKDIR /srv/bot
@@ -20,6 +29,7 @@ COPY storage ./storage
 COPY app_manifest ./app_manifest
 # Its version is that of the app package.
 COPY pyproject.toml ./
+COPY --from=scripts /srv/scripts/vendor ./bot/web/vendor
 # Compiled here, since the root file system may be read-only later. Only data/ is written to, by
 # whatever user the platform chooses.
 RUN /opt/bot/bin/python -m compileall -q bot cards storage \

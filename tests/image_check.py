@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.local.node import node
 from tests.ports import free_port
 
 PYTHON = Path(sys.base_prefix) / "bin"
@@ -42,6 +43,8 @@ class Stage:
     user: str = "root"
     health: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
+    tools: str = ""
+    """What the stage's base image brings, in place of this machine's."""
 
     def inside(self, text: str) -> str:
         """Move absolute paths, alone or in a command, into the stage's folder."""
@@ -57,7 +60,8 @@ class Stage:
     def env(self, **more: str) -> dict[str, str]:
         kept = {key: os.environ[key] for key in os.environ if not key.startswith("BOT_")}
         own = {key: self.inside(value) for key, value in self.environment.items()}
-        path = ":".join([*own.pop("PATH", "").split(":")[:1], str(PYTHON), os.environ["PATH"]])
+        first = own.pop("PATH", "").split(":")[:1]
+        path = ":".join([*first, self.tools, str(PYTHON), os.environ["PATH"]])
         return {**kept, **own, "PATH": path.lstrip(":"), **more}
 
 
@@ -76,12 +80,26 @@ def build(dockerfile: str, into: Path, given: Mapping[str, str]) -> Stage:
             name = rest.partition(" AS ")[2] or str(len(stages))
             stage = stages[name] = Stage(root=into / name)
             stage.root.mkdir()
+            if rest.startswith("node:"):
+                stage.tools = str(node_tools(into))
         elif word == "ARG":
             name, _, default = rest.partition("=")
             stage.arguments[name] = given.get(name, default)
         else:
             carry_out(word, stage.filled(rest), stage, stages)
     return stage
+
+
+def node_tools(into: Path) -> Path:
+    """The locked Node.js and its npm, by the names that its base image has."""
+    tools = into / "node-tools"
+    tools.mkdir()
+    runs = node()
+    library = runs.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    (tools / "node").symlink_to(runs)
+    (tools / "npm").write_text(f'#!/bin/sh\nexec "{runs}" "{library}" "$@"\n')
+    (tools / "npm").chmod(0o755)
+    return tools
 
 
 def carry_out(word: str, rest: str, stage: Stage, stages: dict[str, Stage]) -> None:
@@ -130,6 +148,8 @@ def copy(stage: Stage, rest: str, stages: dict[str, Stage]) -> None:
     if options:
         (name,) = re.findall(r"--from=(\w+)", rest)
         shutil.copytree(stages[name].inside(source), place, symlinks=True)
+    elif source == "deploy/web":  # into a folder that is there already
+        shutil.copytree(source, place, dirs_exist_ok=True)
     elif source not in ALLOWED:
         raise SystemExit(f".dockerignore keeps {source} out of the image")
     elif Path(source).is_dir():

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from bot.local import playground
 from bot.local.playground import PLAYERS, SUPERADMINS, Player
@@ -69,6 +70,12 @@ def bot_program(environ: Mapping[str, str], port: int) -> Program:
     )
 
 
+def page_address(player: Player, bot_port: int) -> str:
+    """The schedule's page as this person; after the # nothing is sent or logged."""
+    chosen = urlencode({"id": player.entra_id, "name": player.name}, quote_via=quote)
+    return f"http://127.0.0.1:{bot_port}/schema#{chosen}"
+
+
 def client_program(
     environ: Mapping[str, str], player: Player, *, port: int, bot_port: int
 ) -> Program:
@@ -115,6 +122,7 @@ async def run(environ: Mapping[str, str], *, say: Callable[[str], None]) -> None
         for one in running:
             await one.until_it_answers(seconds=_START_SECONDS)
         say(words.inbox(page))
+        say(words.page({each.name: page_address(each, bot_port) for each in players.values()}))
         say(words.ready({p.name: f"http://127.0.0.1:{port}" for port, p in players.items()}))
         await first_death(running)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 PACKAGES = PROJECT / "build" / "node"
 _LOCK = PROJECT / "deploy" / "local"
+_PAGE_LOCK = PROJECT / "deploy" / "web"
 
 
 def node() -> Path:
@@ -35,7 +36,8 @@ def install() -> None:
 def lock() -> None:
     """Write the lock anew, without the addresses the packages came from."""
     flags = ("--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts")
-    _npm("install", *flags, folder=_LOCK)
+    for folder in (_LOCK, _PAGE_LOCK):
+        _npm("install", *flags, folder=folder)
 
 
 def audit() -> None:
@@ -44,7 +46,8 @@ def audit() -> None:
     Raises:
         subprocess.CalledProcessError: there are some, or it could not look.
     """
-    _npm("audit", "--audit-level=high", folder=_LOCK)
+    for folder in (_LOCK, _PAGE_LOCK):
+        _npm("audit", "--audit-level=high", folder=folder)
 
 
 def _npm(*arguments: str, folder: Path) -> None:

@@ -23,6 +23,11 @@ def ready(addresses: dict[str, str]) -> str:
     )
 
 
+def page(addresses: dict[str, str]) -> str:
+    lines = [f"  {address}   ({person})" for person, address in addresses.items()]
+    return "\n".join(["Schemat som sida bredvid chatten:", *lines])
+
+
 def inbox(address: str) -> str:
     return (
         f"Larm, mejl och kort till dem som inte sitter vid en klient:\n  {address}\n"

@@ -71,7 +71,8 @@ def texts(part: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(part, dict):
         for key, each in part.items():
             place = f"{path}.{key}" if path else key
-            if key in TEXTS and isinstance(each, str):
+            is_text = key in TEXTS or (place.startswith("staticTabs") and key == "name")
+            if is_text and isinstance(each, str):
                 yield place, each
             else:
                 yield from texts(each, place)

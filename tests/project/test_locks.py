@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PYTHON = ("requirements.lock", "requirements-telemetry.lock", "requirements-dev.lock")
-NODE = "deploy/local/package-lock.json"
+NODE = ("deploy/local/package-lock.json", "deploy/web/package-lock.json")
 
 
 @pytest.mark.parametrize("name", PYTHON)
@@ -30,12 +30,19 @@ def test_every_python_package_is_pinned_with_a_hash(name):
     assert [entry.split()[0] for entry in entries if "==" not in entry.split()[0]] == []
 
 
-def test_every_node_package_is_pinned_with_a_hash_and_no_address():
-    packages = json.loads(Path(NODE).read_text())["packages"]
+@pytest.mark.parametrize("name", NODE)
+def test_every_node_package_is_pinned_with_a_hash_and_no_address(name):
+    packages = json.loads(Path(name).read_text())["packages"]
     del packages[""]
     assert packages
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
+
+
+def test_the_image_gets_the_very_scripts_that_the_tests_load():
+    tested, shipped = (json.loads(Path(name).read_text())["packages"] for name in NODE)
+    del shipped[""]
+    assert {name: tested[name] for name in shipped} == shipped
 
 
 def test_the_locks_hold_what_the_project_asks_for():

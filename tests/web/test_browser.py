@@ -1,0 +1,172 @@
+"""The page in a real Chromium: in Teams' frame, by keyboard, by drag, in every theme and width."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.chromium import FLAGS, MISSING, find_chromium
+from tests.clock import STOCKHOLM, FixedClock
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage, stage
+
+CHROMIUM = find_chromium()
+PICTURES = Path("artifacts/page")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("chromium"),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
+]
+NAMES = {ANNA: "Anna%20Ek", BO: "Bo%20Al", SIV: "Siv%20R%C3%B6nn"}
+
+
+@pytest.fixture(autouse=True)
+def pictures() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def web(tmp_path: Path) -> AsyncIterator[Stage]:
+    clock = FixedClock(datetime(2026, 12, 1, 8, tzinfo=STOCKHOLM))
+    async with stage(tmp_path, clock) as set_up:
+        for person, line in (
+            (ANNA, "boka 2026-12-11 Luciatåget repeterar på Dunkers"),
+            (ANNA, "boka 2026-12-01 Så byggdes cykelbron vid Oceanhamnen"),
+            (BO, "boka 2026-12-07 Fältarna som möter unga om kvällen"),
+            (BO, "boka 2026-12-08 Näringsliv Frukostmöte om export"),
+            (SIV, "stäng 2026-12-18 Stadens budget presenteras"),
+            (SIV, "frys social 2026-12-14 till 2026-12-18 pågående utredning"),
+        ):
+            await set_up.personal(person).say(line)
+        yield set_up
+
+
+async def seen_by(browser: Browser, web: Stage, person: str, **more: Any) -> Page:
+    context = await browser.new_context(locale="sv-SE", **more)
+    page = await context.new_page()
+    address = f"{web.url}/schema/month?page=stad"
+    await page.goto(f"{address}#id={person}&name={NAMES[person]}")
+    await page.wait_for_selector("#kalender")
+    return page
+
+
+async def until(page: Page, what: str) -> None:
+    """The page's policy lets nobody evaluate text in it, so the test looks again and again."""
+    for _ in range(200):
+        if await page.evaluate(what):
+            return
+        await page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+async def focused(page: Page) -> str:
+    return await page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''")
+
+
+async def bookings(web: Stage) -> dict[str, str]:
+    return {each.day.isoformat(): each.details.title for each in await web.bookings()}
+
+
+async def test_a_booking_a_move_and_an_undo_by_keyboard_alone(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    await page.focus("#d2026-12-01 .cell")
+    for key, day in (
+        ("ArrowRight", "onsdag 2 december"),
+        ("ArrowDown", "onsdag 9 december"),
+        ("Home", "måndag 7 december"),
+        ("End", "söndag 13 december"),
+        ("ArrowUp", "söndag 6 december"),
+        ("ArrowLeft", "lördag 5 december"),
+        ("ArrowLeft", "fredag 4 december"),
+    ):
+        await page.keyboard.press(key)
+        assert (await focused(page)).startswith(day), key
+    await page.keyboard.press("Enter")
+    await until(page, "document.activeElement.name === 'title'")
+    await page.keyboard.type("Med tangenter")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#receipt")
+    assert (await focused(page)).startswith("fredag 4 december, vecka 49. Min bokning")
+    assert (await bookings(web))["2026-12-04"] == "Med tangenter"
+
+    await page.keyboard.press("m")
+    await page.wait_for_selector(".moving")
+    await page.keyboard.press("ArrowLeft")
+    await until(page, "document.activeElement.value === '2026-12-03'")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("text=Flyttat till torsdag 3 december")
+    assert "2026-12-03" in await bookings(web)
+    await page.focus("#receipt form button")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("text=Tillbaka på fredag 4 december")
+    assert (await bookings(web))["2026-12-04"] == "Med tangenter"
+
+    await page.keyboard.press("m")
+    await page.wait_for_selector(".moving")
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector(".moving", state="detached")
+    assert (await focused(page)).startswith("fredag 4 december")
+    await page.keyboard.press("PageDown")
+    await page.wait_for_selector("h1:has-text('Januari 2027')")
+    await until(
+        page,
+        "(document.activeElement.getAttribute('aria-label') ?? '').startsWith('måndag 4 januari')",
+    )
+
+
+async def test_a_booking_is_dragged_to_another_day(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    await page.drag_and_drop("#d2026-12-11 .cell", "#d2026-12-09 .cell")
+    await page.wait_for_selector("text=Flyttat till onsdag 9 december")
+    assert "2026-12-09" in await bookings(web)
+
+
+async def test_two_people_see_each_other_within_five_seconds(browser: Browser, web: Stage):
+    anna, bo = await seen_by(browser, web, ANNA), await seen_by(browser, web, BO)
+    await bo.focus("#d2026-12-03 .cell")
+    await web.personal(ANNA).say("boka 2026-12-03 Från chatten")
+    for page in (anna, bo):
+        await page.wait_for_selector("#d2026-12-03 .chip", timeout=5_000)
+    assert "Från chatten" in await focused(bo)
+    opened = bo
+    await opened.click("#d2026-12-04 .cell")
+    await opened.fill("[name=title]", "Bos rubrik")
+    await web.personal(ANNA).say("boka 2026-12-04 Anna hann före")
+    await opened.wait_for_selector("#d2026-12-04 .chip", timeout=5_000)
+    assert await opened.input_value("[name=title]") == "Bos rubrik"
+    await opened.click("[data-book]")
+    await opened.wait_for_selector("text=är upptagen")
+    assert await opened.input_value("[name=title]") == "Bos rubrik"
+
+
+async def test_a_lost_contact_is_told_and_found_again(browser: Browser, web: Stage):
+
+    page = await seen_by(browser, web, ANNA)
+    await page.click("#d2026-12-04 .cell")
+    await page.fill("[name=title]", "Skrivet utan kontakt")
+    await page.context.set_offline(True)
+    await page.wait_for_selector("#notice:has-text('Ingen kontakt sedan')")
+    await page.screenshot(path=PICTURES / "utan-kontakt.png")
+    await page.click("[data-book]")
+    assert "2026-12-04" not in await bookings(web)
+    await page.context.set_offline(False)
+    await page.wait_for_selector("#notice", state="hidden")
+    assert await page.input_value("[name=title]") == "Skrivet utan kontakt"
+    await page.route("**/schema/month**", lambda route: route.fulfill(status=503))
+    await page.wait_for_selector("#notice:has-text('Schemat svarar inte sedan')")
+    await page.unroute("**/schema/month**")
+    await page.wait_for_selector("#notice", state="hidden")
+    await page.click("[data-book]")
+    await page.wait_for_selector("#receipt")
+    assert (await bookings(web))["2026-12-04"] == "Skrivet utan kontakt"
