@@ -1,5 +1,6 @@
 """The page in a real Chromium: in Teams' frame, by keyboard, by drag, in every theme and width."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.web.assets import PACKAGES
 from tests.chromium import FLAGS, MISSING, find_chromium
 from tests.clock import STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, SIV
@@ -15,6 +17,7 @@ from tests.scenario import Stage, stage
 
 CHROMIUM = find_chromium()
 PICTURES = Path("artifacts/page")
+AXE = PACKAGES / "axe-core" / "axe.min.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("chromium"),
@@ -71,7 +74,7 @@ async def until(page: Page, what: str) -> None:
 
 
 async def focused(page: Page) -> str:
-    return await page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''")
+    return await page.evaluate("document.activeElement.querySelector('.vh')?.textContent ?? ''")
 
 
 async def bookings(web: Stage) -> dict[str, str]:
@@ -121,7 +124,7 @@ async def test_a_booking_a_move_and_an_undo_by_keyboard_alone(browser: Browser, 
     await page.wait_for_selector("h1:has-text('Januari 2027')")
     await until(
         page,
-        "(document.activeElement.getAttribute('aria-label') ?? '').startsWith('måndag 4 januari')",
+        "(document.activeElement.textContent ?? '').trim().startsWith('måndag 4 januari')",
     )
 
 
@@ -170,3 +173,43 @@ async def test_a_lost_contact_is_told_and_found_again(browser: Browser, web: Sta
     await page.click("[data-book]")
     await page.wait_for_selector("#receipt")
     assert (await bookings(web))["2026-12-04"] == "Skrivet utan kontakt"
+
+
+VIEWS = {
+    "manad-alla": "/schema/month",
+    "manad-en": "/schema/month?page=stad",
+    "tre": "/schema/quarter",
+    "vecka": "/schema/week?day=2026-12-16",
+    "mina": "/schema/mine",
+    "bokning": "/schema/month?page=stad&panel=booking&booking=1",
+    "boka": "/schema/month?page=stad&panel=book&day=2026-12-04",
+    "flytta": "/schema/month?panel=move&booking=1",
+    "dag": "/schema/month?panel=day&day=2026-12-24",
+}
+
+
+@pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
+async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: Stage, theme: str):
+    found: dict[str, Any] = {}
+
+    page = await seen_by(browser, web, ANNA, bypass_csp=True)
+    for name, address in VIEWS.items():
+        for width in (1280, 912, 320):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.goto(f"{web.url}{address}")
+            await page.wait_for_selector("#kalender")
+            await page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+            await page.wait_for_timeout(50)
+            await page.screenshot(path=PICTURES / f"{name}-{theme}-{width}.png")
+            await page.add_script_tag(path=AXE)
+            result = await page.evaluate(
+                "axe.run(document, {resultTypes: ['violations'], runOnly: "
+                "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+            )
+            for each in result["violations"]:
+                nodes = [node["html"][:160] for node in each["nodes"][:2]]
+                found[f"{name} {theme} {width} {each['id']}"] = nodes
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found[f"{name} {theme} {width} scrolls"] = wide
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)

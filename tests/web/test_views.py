@@ -291,5 +291,5 @@ async def fill(web: Stage, *, years: int) -> None:
         if (number + each) % (2 if page == "stad" else 3 if each < 4 else 1) == 0
         and not (each == 0 and day == date(2026, 12, 1))
     ]
-    async with web.bot.engine.begin() as connection:
+    async with web.storage.writer.begin() as connection:
         await connection.execute(bookings.insert(), rows)

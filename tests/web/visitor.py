@@ -40,6 +40,7 @@ class _Reader(HTMLParser):
         self._by_id: dict[str, Form] = {}
         self._form: Form | None = None
         self._select = ""
+        self._hidden = False
         self._area = ""
         self._link: str | None = None
         self._words: list[str] = []
@@ -54,6 +55,7 @@ class _Reader(HTMLParser):
             self.ids.append(given["id"])
         if "aria-label" in given:
             self.labels.append(given["aria-label"])
+        self._hidden = given.get("class") == "vh"
         if given.get("aria-invalid") == "true":
             self.invalid.append(given.get("name", ""))
         if tag == "form":
@@ -107,6 +109,9 @@ class _Reader(HTMLParser):
     @override
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        if self._hidden:
+            self.labels.append(data)
+            self._hidden = False
         self._words.append(data)
         if self._area and self._form:
             self._form.fields[self._area] += data
