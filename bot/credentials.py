@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 import aiohttp
 import structlog
 
+from bot.core.seen import Witness
+
 # azure-identity takes 0.2 s to load: only the first token waits for it, not the start.
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken
@@ -203,15 +205,18 @@ class SharedCredential:
         build: Callable[[], "AsyncTokenCredential"],
         *,
         clock: Callable[[], datetime],
+        witness: Witness | None = None,
     ) -> None:
         """Take what it needs.
 
         Args:
             build: Opens the credential, in a thread, when the first token is asked for.
             clock: The present, with a time zone.
+            witness: Told of each token that was had or not.
         """
         self._build = build
         self._clock = clock
+        self._witness = witness
         self._credential: AsyncTokenCredential | None = None
         self._opening = asyncio.Lock()
         self._tokens: dict[tuple[str, ...], AccessToken] = {}
@@ -292,9 +297,13 @@ class SharedCredential:
         except (AzureError, ValueError, OSError) as error:
             # The last two: a certificate or token file that cannot be read.
             _log.warning("token_not_fetched", scopes=scopes, error=type(error).__name__)
+            if self._witness is not None:
+                self._witness.failed(type(error).__name__)
             raise TokenUnavailable(type(error).__name__) from error
         else:
             self._tokens[scopes] = token
+            if self._witness is not None:
+                self._witness.worked()
             return token
         finally:
             del self._fetching[scopes]

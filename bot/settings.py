@@ -217,8 +217,7 @@ class Settings(_FromEnvironment):
                     f"{PREFIX}APP_PASSWORD is missing (or {PREFIX}IDENTITY_ID, a certificate by"
                     " AZURE_CLIENT_CERTIFICATE_PATH, or a workload identity)"
                 )
-            if not self.superadmins and self.superadmin_group_id is None:
-                wrong.append(f"{PREFIX}SUPERADMINS or {PREFIX}SUPERADMIN_GROUP_ID is missing")
+            wrong += self._wrong_superadmins()
             if urlsplit(str(self.graph_url)).scheme != "https":
                 wrong.append(f"{PREFIX}GRAPH_URL must be https in teams mode")
         if self.evidence_drive is not None and not self.uses_graph:
@@ -226,6 +225,17 @@ class Settings(_FromEnvironment):
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
+
+    def _wrong_superadmins(self) -> list[str]:
+        """Nobody would be alerted: a trouble that settings show is told of at start."""
+        if self.superadmins:
+            return []
+        if self.superadmin_group_id is None:
+            return [f"{PREFIX}SUPERADMINS or {PREFIX}SUPERADMIN_GROUP_ID is missing"]
+        if self.uses_graph:
+            return []
+        remedy = f"name people in {PREFIX}SUPERADMINS, or set {PREFIX}GRAPH=on"
+        return [f"{PREFIX}SUPERADMIN_GROUP_ID is read by Graph: {remedy}"]
 
     def _can_sign_in(self) -> bool:
         return (self.app_password or self.identity_id) is not None or any(

@@ -11,12 +11,13 @@ from cards.health_actions import ReplayDead, SendDigest
 
 
 def health_card(health: Health) -> Card:
-    headline = words.WELL if health.is_well else words.UNWELL
-    body: list[CardElement] = [
-        strip(headline, "good" if health.is_well else "warning", words.troubles(health)),
-        subheading(words.PEOPLE),
-        *(_person(each) for each in health.people),
-    ]
+    headline, unknown = words.headline(health), words.unknown(health)
+    tone = "warning" if headline == words.UNWELL else "good"
+    body: list[CardElement] = [strip(headline, tone)]
+    body += [row(what, detail=remedy) for what, remedy in words.troubles(health)]
+    if unknown:
+        body.append(text(unknown, quiet=True))
+    body += [subheading(words.PEOPLE), *(_person(each) for each in health.people)]
     if not health.people:
         body.append(text(words.NO_PEOPLE))
     body += [subheading(words.MACHINE), facts(_machine(health))]
@@ -51,9 +52,11 @@ def _person(each: Reachability) -> CardElement:
 def _machine(health: Health) -> list[tuple[str, str]]:
     group, records = health.group_read_at, health.records
     return [
-        (words.OUTBOX, words.waiting(health.waiting, health.oldest_due)),
+        (words.OUTBOX, words.waiting(health.waiting, health.oldest_since)),
         (words.DEAD, str(health.dead)),
-        (words.GRAPH, words.ON if health.uses_graph else words.OFF),
+        (words.TEAMS, words.seen(health.teams)),
+        (words.SIGN_IN, words.seen(health.token) if health.credential is not None else ""),
+        (words.GRAPH, words.seen(health.graph) if health.uses_graph else words.OFF),
         (words.GROUP, "" if group is None else words.group(group, health.group_failure)),
         (words.CREDENTIAL, words.credential(health.credential)),
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),
@@ -61,10 +64,10 @@ def _machine(health: Health) -> list[tuple[str, str]]:
         (words.CASES, words.fit(records.cases)),
         (words.FINDINGS, words.findings(records.findings)),
         (words.RECORDS_READ, words.read(records)),
-        (
-            words.EVIDENCE,
-            words.evidence(records)
-            + words.store_failed(health.store_failure, health.store_failed_at),
-        ),
+        (words.EVIDENCE, words.evidence(records)),
+        (words.STORE, words.seen(health.store)),
+        (words.TEAM, words.place(health.team)),
+        (words.CHANNEL, words.place(health.channel)),
+        (words.ROSTER, words.roster(health.roster_read_at, health.roster_failure)),
         (words.DIGEST, words.at(health.digest_sent_at)),
     ]

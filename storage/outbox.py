@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Update,
     bindparam,
+    case,
     func,
     literal,
     or_,
@@ -220,18 +221,32 @@ class OutboxQueue:
             )
 
     async def backlog(self, now: datetime) -> Backlog:
+        due = func.coalesce(func.sum(case((outbox.c.due_at <= now, 1), else_=0)), 0)
         async with self._engine.connect() as connection:
-            waiting = (
+            waiting, unsent, oldest = (
                 await connection.execute(
-                    select(func.count(), func.min(outbox.c.due_at)).where(
-                        outbox.c.state == "queued", outbox.c.due_at <= now
+                    select(due, func.count(), func.min(outbox.c.since)).where(
+                        outbox.c.state == "queued", outbox.c.since <= now
                     )
                 )
             ).one()
             dead = await connection.execute(
                 select(func.count()).select_from(outbox).where(outbox.c.state == "dead")
             )
-            return Backlog(waiting=waiting[0], oldest_due=waiting[1], dead=dead.scalar_one())
+            return Backlog(
+                waiting=waiting, unsent=unsent, oldest_since=oldest, dead=dead.scalar_one()
+            )
+
+    async def last_failure(self, kind: type[Job]) -> str:
+        """Why the newest job of this class has not been carried out; empty where none failed."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(outbox.c.error)
+                .where(outbox.c.kind == kind.kind, outbox.c.state != "dropped")
+                .order_by(outbox.c.id.desc())
+                .limit(1)
+            )
+            return rows.scalar_one_or_none() or ""
 
     async def last_done(self, kind: type[Job]) -> datetime | None:
         """When a job of this class was last carried out."""

@@ -103,3 +103,10 @@ def test_the_package_takes_only_an_https_address(
 def test_a_database_is_looked_at_without_the_bots_other_settings() -> None:
     url = read_some(DatabaseSettings).database_url.get_secret_value()
     assert url == Settings.model_fields["database_url"].get_default().get_secret_value()
+
+
+def test_a_group_that_nobody_can_read_is_refused_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = {"BOT_SUPERADMINS": "", "BOT_SUPERADMIN_GROUP_ID": APP, "BOT_GRAPH": "off"}
+    [line] = problems(monkeypatch, **RIGHT | group)
+    assert line.startswith("BOT_SUPERADMIN_GROUP_ID ")
+    assert "BOT_SUPERADMINS" in line

@@ -1,12 +1,14 @@
 """What there is to know of how the bot is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.alerts.steps import Step, StepResult
 from bot.core.people import PersonId
+from bot.core.seen import Seen, State
 
 RENEW_BEFORE: Final = timedelta(days=30)
 """How long before its end a credential is to be renewed."""
@@ -19,9 +21,14 @@ class Credential:
     kind: str
     """As `CredentialChoice` names it."""
     ends_at: datetime | None = None
-    """None for what doesn't end, and for a client secret, whose end Entra alone knows."""
+    """None for what doesn't end, and for a client secret whose end no setting tells."""
     proven_until: datetime | None = None
     """How long the token that it last gave is good for; None until it has given one."""
+
+    @property
+    def needs_no_renewal(self) -> bool:
+        """Entra renews it by itself."""
+        return self.kind in {"managed identity", "workload identity"}
 
     def is_ending(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at - now < RENEW_BEFORE
@@ -42,6 +49,33 @@ class Reachability:
     problem: str
     """Why the self-test found no way in; empty when it did, or has not looked."""
 
+    @property
+    def state(self) -> State:
+        """As far as it was tried: fine when some way has worked since it last failed."""
+        if self.problem or (self.failures and not set(self.proofs) - set(self.failures)):
+            return State.NOT
+        tried = self.tested_at is not None or bool(self.proofs)
+        return State.FINE if tried else State.UNKNOWN
+
+
+class Place(StrEnum):
+    """Whether the bot can write in the team, or in its channel."""
+
+    OPEN = "open"
+    UNKNOWN = "unknown"
+    """It was never told of one."""
+    LOST = "lost"
+    """It was deleted, or the bot was taken out of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRoad:
+    """Whether an alert that is raised now gets to anybody, as far as it was tried."""
+
+    state: State
+    names: tuple[str, ...] = ()
+    """Of the superadmins, as far as they are known; to call when no alert gets through."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
@@ -61,11 +95,6 @@ class Records:
     """What doesn't fit, and where; the first few."""
 
     @property
-    def differ(self) -> bool:
-        """Seen not to fit; what isn't known is not that."""
-        return False in {self.audit, self.cases, self.evidence}
-
-    @property
     def is_evidence_unread(self) -> bool:
         """The store didn't answer when it was last asked."""
         return self.whole_at is not None and self.evidence is None
@@ -82,50 +111,23 @@ class Health:
     """None in local mode, which needs none."""
     uses_graph: bool
     waiting: int
-    """Jobs of the outbox that are due."""
-    oldest_due: datetime | None
+    """Jobs of the outbox that were to be done by now, also those that are tried again later."""
+    oldest_since: datetime | None
+    """When the oldest of them was to be done, however often it has been tried since."""
     dead: int
     """Jobs that were given up."""
     is_migrated: bool
     records: Records
     digest_sent_at: datetime | None
-    store_failure: str = ""
-    """How the evidence store lately failed to keep a picture; empty when it didn't."""
-    store_failed_at: datetime | None = None
-
-    @property
-    def is_well(self) -> bool:
-        return (
-            self.is_migrated
-            and not self.records.differ
-            and not self.records.is_evidence_unread
-            and not (self.credential is not None and self.credential.is_ending(self.at))
-            and not self.dead
-            and not self.group_failure
-            and not self.store_failure
-            and not any(each.problem for each in self.people)
-        )
-
-
-def in_short(health: Health) -> str:
-    """One line for a probe, without anybody's name."""
-    reached = sum(not each.problem for each in health.people)
-    parts = [
-        f"ok; outbox: {health.waiting} waiting, {health.dead} dead",
-        f"superadmins: {reached} of {len(health.people)} reachable",
-        f"records: {_of_records(health.records)}",
-    ]
-    if health.store_failure:
-        parts.append(f"evidence store: {health.store_failure}")
-    if health.group_failure:
-        parts.append("group: not read")
-    if health.credential is not None and health.credential.is_ending(health.at):
-        parts.append("credential: ends soon")
-    return "; ".join(parts)
-
-
-def _of_records(records: Records) -> str:
-    if records.differ:
-        return "DIFFER"
-    known = None not in {records.audit, records.cases, records.evidence}
-    return "consistent" if known else "unknown"
+    token: Seen = field(default_factory=Seen)
+    """What came of asking for tokens."""
+    teams: Seen = field(default_factory=Seen)
+    """What came of writing to Teams."""
+    graph: Seen = field(default_factory=Seen)
+    store: Seen = field(default_factory=Seen)
+    """What came of keeping pictures; of failures, those of the last day."""
+    team: Place = Place.UNKNOWN
+    channel: Place = Place.UNKNOWN
+    roster_read_at: datetime | None = None
+    roster_failure: str = ""
+    """Why the last attempt to read the roster failed; empty when it did not."""

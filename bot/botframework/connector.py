@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final, Literal
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ from bot.botframework.connector_answers import (
 )
 from bot.botframework.rate_limit import READS, SENDS, RateLimits, TooBusy
 from bot.botframework.service_urls import ServiceUrlRule
+from bot.core.seen import Witness
 from bot.credentials import TokenUnavailable
 
 # In a turn: Teams sends the same activity again after 15 s, and a button waits about 5 s.
@@ -77,6 +79,7 @@ class Connector:
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         jitter: Callable[[], float],
+        witness: Witness | None = None,
     ) -> None:
         """Take what it needs.
 
@@ -88,7 +91,9 @@ class Connector:
             monotonic: Seconds.
             sleep: Waits that many seconds.
             jitter: A number from 0 to 1, another each time.
+            witness: Told whether Teams answered.
         """
+        self._witness = witness
         self._session = session
         self._token = token
         self._trusted = trusted
@@ -305,13 +310,26 @@ class Connector:
             reraise=True,
         )
         try:
-            return await attempts(self._attempt, call, counted_on)
+            answer: bytes = await attempts(self._attempt, call, counted_on)
         except ConnectorRefused as error:
             _report(call, error.status, error.code)
+            # A no is an answer, but for one that is said to whoever asks.
+            self._saw("" if error.status != HTTPStatus.UNAUTHORIZED else "401")
             raise
         except ConnectorUnavailable as error:
             _report(call, error.status, "")
+            self._saw(_why(error))
             raise
+        self._saw("")
+        return answer
+
+    def _saw(self, failure: str) -> None:
+        if self._witness is None:
+            return
+        if failure:
+            self._witness.failed(failure)
+        else:
+            self._witness.worked()
 
     def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome is not None else None
@@ -401,6 +419,11 @@ def _json(body: Message) -> bytes:
 
 def _worth_another_try(error: BaseException) -> bool:
     return isinstance(error, ConnectorUnavailable) and error.again
+
+
+def _why(error: ConnectorUnavailable) -> str:
+    cause = error.__cause__
+    return str(error.status or (type(cause).__name__ if cause is not None else "no answer"))
 
 
 def _report(call: _Call, status: int | None, code: str) -> None:

@@ -7,14 +7,18 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.alerts.health import Credential, Health, Reachability, Records
+from bot.alerts.conditions import alert_road
+from bot.alerts.health import AlertRoad, Credential, Health, Place, Reachability, Records
 from bot.alerts.ports import GroupReading
 from bot.alerts.steps import Step
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json, Superadmins
+from bot.core.seen import Seen, Witness
 from bot.moderation.refusals import StoreFailure
 from bot.outbox.digest import SendDigest
+from bot.outbox.upkeep import ReadRoster
+from storage.conversations import Conversation
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
@@ -28,7 +32,19 @@ SELF_TEST = "self-test"
 STORE_FAILURE = "evidence store"
 """The reading that holds how the evidence store failed; empty when it has worked since."""
 
+_TEAM, _CHANNEL, _OPEN = "team", "channel", "open"
+"""As conversations are kept."""
+
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Witnesses:
+    """What this process has seen of each service outside."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.token = Witness(clock)
+        self.teams = Witness(clock)
+        self.graph = Witness(clock)
 
 
 class HealthDesk:
@@ -44,6 +60,7 @@ class HealthDesk:
         credential: Callable[[], Awaitable[Credential | None]],
         uses_graph: bool,
         records: Callable[[], Records],
+        witnesses: Witnesses,
     ) -> None:
         """Take what it needs.
 
@@ -57,6 +74,7 @@ class HealthDesk:
             credential: What the bot signs in with, if it does.
             uses_graph: Whether Graph is on.
             records: What was last found of the records; looking reads none of them.
+            witnesses: What was seen of the services outside.
         """
         self._engine = engine
         self._storage = storage
@@ -67,13 +85,16 @@ class HealthDesk:
         self._credential = credential
         self._uses_graph = uses_graph
         self._records = records
+        self._witnesses = witnesses
 
     async def look(self) -> Health:
         """Look at all of it, as far as that takes no time: the records are read elsewhere."""
         reading = self._reading()
         now = self._clock.now()
         backlog = await self._queue.backlog(now)
-        store_failed_at, store_failure = await self._store_failure(now)
+        async with self._storage.read() as tx:
+            team = await tx.conversations.get(_TEAM)
+            channel = await tx.conversations.get(_CHANNEL)
         return Health(
             at=now,
             people=await self._people(reading),
@@ -81,14 +102,20 @@ class HealthDesk:
             group_failure=(reading.failure or "") if reading else "",
             credential=await self._credential(),
             uses_graph=self._uses_graph,
-            waiting=backlog.waiting,
-            oldest_due=_here(backlog.oldest_due),
+            waiting=backlog.unsent,
+            oldest_since=_here(backlog.oldest_since),
             dead=backlog.dead,
             is_migrated=await serves(self._engine),
             records=self._records(),
-            store_failure=store_failure,
-            store_failed_at=store_failed_at,
             digest_sent_at=_here(await self._queue.last_done(SendDigest)),
+            token=self._witnesses.token.seen,
+            teams=self._witnesses.teams.seen,
+            graph=self._witnesses.graph.seen,
+            store=await self._store(now),
+            team=_place(team),
+            channel=_place(channel),
+            roster_read_at=_here(await self._queue.last_done(ReadRoster)),
+            roster_failure=await self._queue.last_failure(ReadRoster),
         )
 
     async def note_store(self, failure: StoreFailure | None) -> None:
@@ -97,21 +124,31 @@ class HealthDesk:
             _log.error("evidence_not_saved", why=failure.value)
         try:
             async with self._storage.begin() as tx:
-                if failure is not None or await tx.alerts.reading(STORE_FAILURE) is not None:
-                    content = failure.value if failure is not None else ""
-                    await tx.alerts.keep_reading(STORE_FAILURE, self._clock.now(), content)
+                content = failure.value if failure is not None else ""
+                await tx.alerts.keep_reading(STORE_FAILURE, self._clock.now(), content)
         except SQLAlchemyError as error:
             _log.warning("evidence_failure_not_noted", why=type(error).__name__)
+
+    async def alert_road(self) -> AlertRoad:
+        """Whether an alert gets to anybody now; quick enough for a turn."""
+        people = await self._people(self._reading())
+        token, teams = self._witnesses.token.seen, self._witnesses.teams.seen
+        return alert_road(people, token=token, teams=teams)
 
     async def replay_dead(self) -> int:
         return await self._queue.replay_dead(now=self._clock.now())
 
-    async def _store_failure(self, now: datetime) -> tuple[datetime | None, str]:
+    async def _store(self, now: datetime) -> Seen:
         async with self._storage.read() as tx:
             noted = await tx.alerts.reading(STORE_FAILURE)
-        if noted is None or not noted[1] or now - noted[0] >= STORE_FAILURE_COUNTS:
-            return None, ""
-        return in_zone(noted[0]), str(noted[1])
+        if noted is None:
+            return Seen()
+        at, failure = in_zone(noted[0]), str(noted[1])
+        if not failure:
+            return Seen(worked_at=at)
+        if now - at >= STORE_FAILURE_COUNTS:
+            return Seen()
+        return Seen(failed_at=at, failure=failure)
 
     async def _people(self, reading: GroupReading | None) -> tuple[Reachability, ...]:
         ids = await self._superadmins.ids()
@@ -153,6 +190,12 @@ def problems_found(content: Json) -> dict[str, str]:
     if not isinstance(content, Mapping):
         return {}
     return {person: str(problem) for person, problem in content.items()}
+
+
+def _place(conversation: Conversation | None) -> Place:
+    if conversation is None:
+        return Place.UNKNOWN
+    return Place.OPEN if conversation.state == _OPEN else Place.LOST
 
 
 def _here(moment: datetime | None) -> datetime | None:

@@ -1,7 +1,7 @@
 """What Prometheus is told. No label holds a name, an id or anything that a person wrote."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from math import nan
 from typing import Final, Literal
@@ -15,13 +15,16 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.alerts.conditions import RULES, judged
 from bot.alerts.health import Health
 from bot.alerts.steps import WAYS, Alert, AlertState
 from bot.core.people import Road
+from bot.core.seen import State
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 Outcome = Literal["answered", "failed"]
 JobOutcome = Literal["done", "overtaken", "later", "undeliverable", "failed"]
+_REACHABLE: Final = {State.FINE: "yes", State.NOT: "no", State.UNKNOWN: "unknown"}
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -55,7 +58,7 @@ class Metrics:
         )
         self._superadmins = Gauge(
             "bot_superadmins",
-            "Superadmins, by whether the last self-test found a way to them.",
+            "Superadmins, by whether a way to them was seen to work.",
             ["reachable"],
             registry=self._registry,
         )
@@ -77,6 +80,12 @@ class Metrics:
             ["what"],
             registry=self._registry,
         )
+        self._conditions = Gauge(
+            "bot_condition",
+            "1 for the state that it is in: seen to be fine, seen not to be, or unknown.",
+            ["what", "state"],
+            registry=self._registry,
+        )
         self._migrated = self._gauge("bot_database_migrated", "Whether the schema is this code's.")
         self._records = Gauge(
             "bot_records_whole",
@@ -85,9 +94,12 @@ class Metrics:
             registry=self._registry,
         )
         self._group = self._gauge("bot_group_failing", "Whether the group's last reading failed.")
-        self._waiting = self._gauge("bot_outbox_waiting", "Jobs that are due.")
+        self._waiting = self._gauge("bot_outbox_waiting", "Jobs that were to be done by now.")
         self._dead = self._gauge("bot_outbox_dead", "Jobs that were given up.")
-        self._age = self._gauge("bot_outbox_oldest_seconds", "How long the oldest has been due.")
+        self._age = self._gauge(
+            "bot_outbox_oldest_seconds",
+            "How long ago the oldest of them was to be done, tried or not.",
+        )
         self._database = self._gauge("bot_database_up", "Whether the database answers.")
         self._database_seconds = self._gauge(
             "bot_database_seconds", "What the figures of alerts took to read."
@@ -128,11 +140,12 @@ class Metrics:
         """All that `/status` shows, as far as it needs no name."""
         self._waiting.set(health.waiting)
         self._dead.set(health.dead)
-        oldest = health.oldest_due
+        oldest = health.oldest_since
         self._age.set(0 if oldest is None else (health.at - oldest).total_seconds())
-        unreached = sum(bool(each.problem) for each in health.people)
-        self._superadmins.labels("yes").set(len(health.people) - unreached)
-        self._superadmins.labels("no").set(unreached)
+        for state, reachable in _REACHABLE.items():
+            count = sum(each.state is state for each in health.people)
+            self._superadmins.labels(reachable).set(count)
+        self._judge(health)
         for way in WAYS:
             proofs = [each.proofs.get(way) for each in health.people]
             self._proof.labels(way.value).set(min(map(_seconds, proofs), default=0))
@@ -145,6 +158,11 @@ class Metrics:
             "self_test": max(filter(None, tests), default=None),
             "credential_ends": credential.ends_at if credential is not None else None,
             "records_read": health.records.whole_at,
+            "token": health.token.worked_at,
+            "teams": health.teams.worked_at,
+            "graph": health.graph.worked_at,
+            "evidence_store": health.store.worked_at,
+            "roster_read": health.roster_read_at,
         }
         for what, moment in moments.items():
             self._moments.labels(what).set(_seconds(moment))
@@ -158,6 +176,19 @@ class Metrics:
         ):
             self._records.labels(what).set(nan if fits is None else fits)
         self._group.set(bool(health.group_failure))
+
+    def _judge(self, health: Health) -> None:
+        """A series for each state of each condition; one that does not apply has none."""
+        states = judged(health)
+        for rule in RULES:
+            name = rule.condition
+            for state in State:
+                if name in states:
+                    held = states[name] is state
+                    self._conditions.labels(name.value, state.value).set(held)
+                else:
+                    with suppress(KeyError):
+                        self._conditions.remove(name.value, state.value)
 
     def alerts(self, alerts: Iterable[Alert]) -> None:
         states = [alert.state for alert in alerts]

@@ -26,8 +26,12 @@ class LeasedJob:
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
     waiting: int
-    oldest_due: datetime | None
+    """Jobs that are due."""
     dead: int
+    unsent: int = 0
+    """Jobs that were to be done by now, also those that are to be tried again later."""
+    oldest_since: datetime | None = None
+    """When the oldest of those was to be done; a retry does not make it younger."""
 
 
 class Queue(Protocol):

@@ -285,10 +285,21 @@ def open_beside(number: CaseNumber) -> str:
     return f"Öppna {case_label(number)}"
 
 
-def pictures_kept(count: int) -> str:
-    if count == 1:
-        return "Skärmdumpen är sparad, och superadmin är larmad"
-    return f"{count} skärmdumpar är sparade, och superadmin är larmad"
+def pictures_kept(count: int, *, alerted: bool, closed: bool, call: str) -> str:
+    """That pictures are saved, and what is seen of the alert.
+
+    Args:
+        count: How many are.
+        alerted: Whether an alert of the case stands in a superadmin's chat.
+        closed: Whether no alert gets through now.
+        call: Whom to call then.
+    """
+    saved = "Skärmdumpen är sparad" if count == 1 else f"{count} skärmdumpar är sparade"
+    if alerted:
+        return f"{saved}, och superadmin är larmad"
+    if closed:
+        return f"{saved}, men larmet når ingen superadmin just nu. Ring {call}"
+    return f"{saved}, och superadmin larmas nu"
 
 
 def queue_row(case: Case) -> str:

@@ -80,6 +80,11 @@ def join_names(names: Sequence[str]) -> str:
     return format_list(names, locale=_SWEDISH)
 
 
+def join_choices(names: Sequence[str]) -> str:
+    """As in "Åsa, Bo eller Cia"."""
+    return format_list(names, style="or", locale=_SWEDISH)
+
+
 def capitalised(text: str) -> str:
     """With a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]

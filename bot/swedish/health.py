@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.alerts.health import Credential, Health, Records
+from bot.alerts.conditions import Condition, failing, judged
+from bot.alerts.health import Credential, Health, Place, Records
 from bot.alerts.steps import Step, StepResult
 from bot.core.calendar import in_zone
+from bot.core.seen import Seen, State
 from bot.swedish.date_writing import join_names, short_day
 from bot.swedish.record_check import said
 
 WELL: Final = "Allt fungerar"
+NO_FAULT: Final = "Inget fel har setts"
 UNWELL: Final = "Något behöver ses över"
 PEOPLE: Final = "Så nås superadmin"
 MACHINE: Final = "Drift"
@@ -33,6 +36,13 @@ DIGEST_HOW: Final = (
     "före sin tid."
 )
 GRAPH: Final = "Microsoft Graph"
+TEAMS: Final = "Teams"
+SIGN_IN: Final = "Inloggning hos Microsoft"
+STORE: Final = "Bevislager"
+TEAM: Final = "Teamet"
+CHANNEL: Final = "Kanalen"
+ROSTER: Final = "Teamets medlemmar lästa"
+NOT_TRIED: Final = "inte provat sedan starten"
 ON: Final = "på"
 OFF: Final = "av"
 NEVER: Final = "aldrig"
@@ -80,40 +90,153 @@ _REASONS: Final = {
 """By what stands in a refusal; the first that fits."""
 
 _STORE: Final = {
-    "full": ("bevislagret är fullt", "fullt", "frigör plats"),
+    "full": ("bevislagret är fullt", "Frigör plats där bevisen ligger."),
     "read_only": (
         "bevislagret går inte att skriva till",
-        "gick inte att skriva till",
-        "kontrollera behörigheten",
+        "Kontrollera behörigheten till mappen eller SharePoint.",
     ),
-    "unreachable": ("bevislagret svarar inte", "svarade inte", "kontrollera att det är igång"),
+    "unreachable": ("bevislagret svarar inte", "Kontrollera att det är igång, och proxyn."),
 }
-"""By how it failed: the trouble, what happened, and what to do."""
+"""By how it failed: the trouble, and what to do."""
+
+_TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
+    Condition.AUDIT: (
+        "granskningsloggen är ändrad",
+        "Kör audit verify på servern och spara dess svar.",
+    ),
+    Condition.CASES: (
+        "ärendena stämmer inte med det som skrevs",
+        "Kör audit verify på servern och spara dess svar.",
+    ),
+    Condition.EVIDENCE: (
+        "bevisen är inte som de sparades",
+        "Kör audit verify på servern: den nämner varje fil.",
+    ),
+    Condition.SUPERADMINS: (
+        "ingen superadmin är känd, så inga larm når någon",
+        "Fyll gruppen i Entra, eller ange BOT_SUPERADMINS.",
+    ),
+    Condition.REACHABLE: (
+        "alla superadmin nås inte",
+        "Se nedan vem och varför. Den som saknar chatten lägger till appen i Teams.",
+    ),
+    Condition.TOKEN: (
+        "boten får inte logga in hos Microsoft",
+        "Kontrollera hemligheten i Entra, och att servern når login.microsoftonline.com.",
+    ),
+    Condition.TEAMS: (
+        "Teams tar inte emot det boten skriver",
+        "Kontrollera proxyn, och botens app-id och hemlighet.",
+    ),
+    Condition.SENDING: (
+        "det som ska skickas blir liggande",
+        "Se raderna connector_call_failed och job_failed i loggen.",
+    ),
+    Condition.GRAPH: (
+        "Microsoft Graph svarar inte som det ska",
+        "Kör python -m bot check: den nämner behörigheten som saknas.",
+    ),
+    Condition.DATABASE: ("databasen har fel version", "Starta om boten med rätt version."),
+    Condition.TEAM: (
+        "boten är inte med i något team",
+        "Be teamets ägare lägga till appen i SAV-teamet.",
+    ),
+    Condition.CHANNEL: (
+        "schemats kanal finns inte",
+        "Återställ kanalen, eller lägg till appen i en ny kanal.",
+    ),
+    Condition.ROSTER: (
+        "teamets medlemmar är inte lästa det senaste dygnet",
+        "Starta om boten. Hjälper det inte: ta bort appen ur teamet och lägg till den igen.",
+    ),
+    Condition.GROUP: (
+        "superadmin gick inte att läsa från Entra",
+        "Kontrollera GroupMember.Read.All och BOT_SUPERADMIN_GROUP_ID.",
+    ),
+    Condition.DELIVERED: ("meddelanden gick inte fram", "Tryck på knappen nedan."),
+    Condition.CREDENTIAL: (
+        "botens inloggning slutar snart gälla",
+        "Förnya den i Entra, se driftguiden, del 11.",
+    ),
+    Condition.EVIDENCE_STORE: ("", ""),
+}
+"""Of each condition that does not hold: what is wrong, and what to do. The store's has its own."""
+
+_NAMES: Final[Mapping[Condition, str]] = {
+    Condition.AUDIT: "granskningsloggen",
+    Condition.CASES: "ärendenas rader",
+    Condition.EVIDENCE: "bevisen",
+    Condition.EVIDENCE_STORE: "bevislagret",
+    Condition.SUPERADMINS: "superadmin",
+    Condition.REACHABLE: "hur superadmin nås",
+    Condition.GROUP: "superadmingruppen",
+    Condition.TOKEN: "inloggningen hos Microsoft",
+    Condition.TEAMS: "Teams",
+    Condition.GRAPH: "Microsoft Graph",
+    Condition.TEAM: "teamet",
+    Condition.CHANNEL: "kanalen",
+    Condition.ROSTER: "teamets medlemmar",
+    Condition.SENDING: "utkorgen",
+    Condition.DELIVERED: "leveranser",
+    Condition.CREDENTIAL: "inloggningens slutdatum",
+    Condition.DATABASE: "databasen",
+}
 
 _WAYS: Final = {Step.CHAT: "Chatt", Step.FEED: "Aviseringar", Step.MAIL: "E-post"}
 
 
-def troubles(health: Health) -> str:
-    """What is to be looked into, the gravest first; empty when all is well."""
-    unreached = sum(bool(each.problem) for each in health.people)
-    held = health.credential
-    found = [
-        (health.records.audit is False, "granskningsloggen är ändrad"),
-        (health.records.cases is False, "ärendena stämmer inte med det som skrevs"),
-        (health.records.evidence is False, "bevisen är inte som de sparades"),
-        (health.records.is_evidence_unread, "bevisen gick inte att läsa"),
-        (bool(health.store_failure), _STORE.get(health.store_failure, ("",))[0]),
-        (not health.is_migrated, "databasen har fel version"),
-        (unreached > 0, f"{_some(unreached)} superadmin nås inte"),
-        (
-            health.dead > 0,
-            f"{_some(health.dead, 'ett')} meddelande{'n' * (health.dead > 1)} gick inte fram",
-        ),
-        (bool(health.group_failure), "superadmin gick inte att läsa från Entra"),
-        (held is not None and held.is_ending(health.at), "botens inloggning slutar snart gälla"),
-    ]
-    text = ", ".join(words for is_so, words in found if is_so)
-    return f"{text[:1].upper()}{text[1:]}"
+def headline(health: Health) -> str:
+    """Only of what is seen to hold is it said that it works."""
+    states = set(judged(health).values())
+    if State.NOT in states:
+        return UNWELL
+    return NO_FAULT if State.UNKNOWN in states else WELL
+
+
+def troubles(health: Health) -> list[tuple[str, str]]:
+    """What is wrong and what to do about it, the gravest first; empty when nothing is."""
+    return [trouble(condition, health) for condition in failing(health)]
+
+
+def trouble(condition: Condition, health: Health) -> tuple[str, str]:
+    what, remedy = _TROUBLES[condition]
+    unreached = sum(each.state is State.NOT for each in health.people)
+    match condition:
+        case Condition.EVIDENCE_STORE:
+            what, remedy = _STORE.get(health.store.failure, _STORE["unreachable"])
+        case Condition.REACHABLE:
+            what = f"{_some(unreached)} superadmin nås inte"
+        case Condition.DELIVERED:
+            ending = "n" * (health.dead > 1)
+            what = f"{_some(health.dead, 'ett')} meddelande{ending} gick inte fram"
+        case Condition.CREDENTIAL if health.credential and health.credential.ends_at:
+            what = f"{what}: {health.credential.ends_at:%Y-%m-%d}"
+        case Condition.SENDING:
+            what = f"{what}: äldst {at(health.oldest_since)}"
+        case _:
+            pass
+    return f"{what[:1].upper()}{what[1:]}", remedy
+
+
+def unknown(health: Health) -> str:
+    """What nobody has seen yet, in one line; empty when all has been."""
+    names = [_NAMES[name] for name, its in judged(health).items() if its is State.UNKNOWN]
+    return f"Inte provat sedan starten: {join_names(names)}." if names else ""
+
+
+def seen(seen: Seen) -> str:
+    """When a service last worked, or since when and how it fails."""
+    if seen.failed_at is not None:
+        return f"fungerar inte sedan {at(in_zone(seen.failed_at))}: {reason(seen.failure)}"
+    return f"fungerade {at(in_zone(seen.worked_at))}" if seen.worked_at else NOT_TRIED
+
+
+def place(place: Place) -> str:
+    return {Place.OPEN: "med", Place.UNKNOWN: "inte tillagd", Place.LOST: "borta"}[place]
+
+
+def roster(read_at: datetime | None, failure: str) -> str:
+    return f"{at(read_at)}, sedan dess: {reason(failure)}" if failure else at(read_at)
 
 
 def _some(count: int, one: str = "en") -> str:
@@ -200,14 +323,6 @@ def evidence(records: Records) -> str:
     if records.evidence is None or records.evidence is False:
         return fit(records.evidence)
     return f"{records.files}, alla orörda" if records.files else "inga sparade"
-
-
-def store_failed(failure: str, moment: datetime | None) -> str:
-    """Follows on how the pictures are."""
-    if failure not in _STORE:
-        return ""
-    _, happened, remedy = _STORE[failure]
-    return f". {happened[:1].upper()}{happened[1:]} när en bild kom {at(moment)}: {remedy}"
 
 
 def _short(name: str) -> str:

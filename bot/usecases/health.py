@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Protocol
 
-from bot.alerts.health import Health
+from bot.alerts.health import AlertRoad, Health
 from bot.core import permissions
 from bot.core.calendar import Week, local, workday_from
 from bot.core.people import Request
@@ -19,6 +19,7 @@ class Desk(Protocol):
     """Whoever can look at all of it."""
 
     async def look(self) -> Health: ...
+    async def alert_road(self) -> AlertRoad: ...
     async def replay_dead(self) -> int: ...
     async def note_store(self, failure: StoreFailure | None) -> None:
         """Remember how the evidence store failed to keep a picture; None: it kept one."""

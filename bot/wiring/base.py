@@ -12,11 +12,13 @@ from bot.botframework.connector import Connector, Token
 from bot.botframework.rate_limit import RateLimits
 from bot.botframework.service_urls import is_teams_service
 from bot.core.ports import Clock
+from bot.core.seen import Witness
 from bot.credentials import SharedCredential
 from bot.graph.on_demand import GraphOnDemand
 from bot.graph.superadmins import GroupSuperadmins
 from bot.http_client import open_session
 from bot.moderation.ports import EvidenceStore
+from bot.ops.health import Witnesses
 from bot.ops.tracing import Tracing, open_tracing
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.settings import Settings
@@ -50,6 +52,7 @@ class Base:
     evidence: EvidenceStore
     superadmins: GroupSuperadmins | ListedSuperadmins
     identity: Identity
+    witnesses: Witnesses
 
 
 async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: AsyncExitStack) -> Base:
@@ -62,9 +65,10 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
     session = await stack.enter_async_context(
         open_session(os.environ, proxies=client.is_remote, traces=tracing.requests())
     )
-    credential = open_shared_credential(settings, clock, session, stack)
+    witnesses = Witnesses(clock)
+    credential = open_shared_credential(settings, clock, session, stack, witness=witnesses.token)
     sign_in, token = signing(settings, credential, session)
-    graph = open_graph(settings, clock, credential, stack, parts=parts)
+    graph = open_graph(settings, clock, credential, stack, parts=parts, witness=witnesses.graph)
     superadmins = await known_superadmins(settings, clock, graph, storage)
     return Base(
         settings=settings,
@@ -80,13 +84,14 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         credential=credential,
         sign_in=sign_in,
         token=token,
-        connector=_connector(settings, session, token, parts, client),
+        connector=_connector(settings, session, token, parts, client, witnesses.teams),
         graph=graph,
         evidence=evidence_store(settings, graph),
         superadmins=superadmins,
         identity=Identity(
             storage=storage, superadmins=superadmins, open_without_roster=not client.is_remote
         ),
+        witnesses=witnesses,
     )
 
 
@@ -96,6 +101,7 @@ def _connector(
     token: Token | None,
     parts: Parts,
     client: Client,
+    witness: Witness,
 ) -> Connector:
     limits = RateLimits(monotonic=parts.monotonic, sleep=parts.sleep)
     return Connector(
@@ -106,4 +112,5 @@ def _connector(
         monotonic=parts.monotonic,
         sleep=parts.sleep,
         jitter=parts.jitter,
+        witness=witness,
     )

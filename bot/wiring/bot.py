@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.alerts.health import in_short
+from bot.alerts.conditions import in_short
 from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
 from bot.core.people import Role
 from bot.core.ports import Clock, Job
@@ -204,6 +204,7 @@ def _health(base: Base, records: RecordWatch) -> HealthDesk:
         credential=partial(credential_health, base.settings, base.credential),
         uses_graph=base.graph is not None,
         records=lambda: records.records,
+        witnesses=base.witnesses,
     )
 
 

@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 
 from bot.core.ports import Clock
+from bot.core.seen import Witness
 from bot.credentials import (
     SharedCredential,
 )
@@ -26,6 +27,7 @@ def open_graph(
     stack: AsyncExitStack,
     *,
     parts: Parts,
+    witness: Witness | None = None,
 ) -> GraphOnDemand | None:
     if not settings.uses_graph:
         return None
@@ -40,7 +42,8 @@ def open_graph(
             alert_sender=settings.alert_sender,
             patience=parts.graph_patience,
             timeout=parts.graph_timeout,
-        )
+        ),
+        witness=witness,
     )
     stack.push_async_callback(graph.aclose)
     return graph

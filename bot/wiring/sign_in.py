@@ -19,6 +19,7 @@ from bot.botframework.authentication import (
 from bot.botframework.connector import Token
 from bot.botframework.service_urls import ServiceUrlRule, is_teams_service, local_service
 from bot.core.ports import Clock
+from bot.core.seen import Witness
 from bot.credentials import (
     CredentialChoice,
     SharedCredential,
@@ -31,13 +32,20 @@ from bot.signing_keys import SigningKeys
 
 
 def open_shared_credential(
-    settings: Settings, clock: Clock, session: aiohttp.ClientSession, stack: AsyncExitStack
+    settings: Settings,
+    clock: Clock,
+    session: aiohttp.ClientSession,
+    stack: AsyncExitStack,
+    *,
+    witness: Witness | None = None,
 ) -> SharedCredential | None:
     """What the bot signs in with; nothing in local mode."""
     if settings.mode is Mode.LOCAL:
         return None
     choice = choice_of(settings)
-    credential = SharedCredential(lambda: open_credential(choice, session), clock=clock.now)
+    credential = SharedCredential(
+        lambda: open_credential(choice, session), clock=clock.now, witness=witness
+    )
     stack.push_async_callback(credential.close)
     return credential
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.alerts.health import Credential, Health, Reachability, Records
+from bot.alerts.health import Credential, Health, Place, Reachability, Records
 from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId
+from bot.core.seen import Seen
 from cards import alerts, health
 from cards.elements import Card
 from tests.clock import START
@@ -40,7 +41,7 @@ def _health(*people: Reachability, trouble: bool) -> Health:
         ),
         uses_graph=True,
         waiting=12 if trouble else 0,
-        oldest_due=START - timedelta(days=1) if trouble else None,
+        oldest_since=START - timedelta(days=1) if trouble else None,
         dead=3 if trouble else 0,
         is_migrated=True,
         records=Records(
@@ -55,8 +56,13 @@ def _health(*people: Reachability, trouble: bool) -> Health:
             else (),
         ),
         digest_sent_at=START,
-        store_failure="full" if trouble else "",
-        store_failed_at=START if trouble else None,
+        token=Seen(worked_at=START),
+        teams=Seen(failed_at=START, failure="401") if trouble else Seen(worked_at=START),
+        graph=Seen(worked_at=START),
+        store=Seen(failed_at=START, failure="full") if trouble else Seen(worked_at=START),
+        team=Place.OPEN,
+        channel=Place.LOST if trouble else Place.OPEN,
+        roster_read_at=START,
     )
 
 

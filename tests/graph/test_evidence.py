@@ -119,12 +119,12 @@ async def test_a_full_store_is_told_to_who_sent_the_picture_and_to_the_administr
         assert "Jag har raderat kommentaren" not in card.buttons
         status = (await siv.say("/status")).text
         assert "bevislagret är fullt" in status.lower()
-        assert "frigör plats" in status
+        assert "Frigör plats" in status
         clock.move(timedelta(hours=25))
         assert "fullt" not in (await siv.say("/status")).text
 
         local.fail(Answer(507), on=Operation.UPLOAD)
         await anna.say("", attachments=[shot])
-        assert "frigör plats" in (await siv.say("/status")).text
+        assert "Frigör plats" in (await siv.say("/status")).text
         assert "Jag har raderat kommentaren" in (await anna.say("", attachments=[shot])).buttons
         assert "fullt" not in (await siv.say("/status")).text

@@ -10,9 +10,13 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.alerts.conditions import RULES as CONDITIONS
+from bot.alerts.conditions import Condition
 from bot.alerts.steps import AlertState
 from bot.core.people import Road
+from bot.core.seen import State
 from bot.ops.metrics import Metrics
+from tests.alerts.test_conditions import FAULTS
 from tests.cards import samples_alerts
 
 RULES = Path("deploy/monitoring/alerts.yaml")
@@ -70,8 +74,79 @@ def test_every_expression_asks_for_what_there_is(told, expression):
         asked = {each.name: each.value for each in selector.matchers.matchers}
         # Prometheus itself names the job and the instance.
         assert set(asked) - {"job"} <= told[selector.name]
-        if "state" in asked:
+        if selector.name == "bot_condition":
+            assert asked["state"] in set(State)
+            assert set(asked["what"].split("|")) <= set(Condition)
+        elif "state" in asked:
             assert set(asked["state"].split("|")) <= {each.value for each in AlertState}
+
+
+def of_conditions():
+    """By condition, the alert that its failing fires."""
+    found = {}
+    for name, rule in rules().items():
+        for selector in selectors(promql_parser.parse(rule["expr"])):
+            if selector.name == "bot_condition":
+                asked = {each.name: each.value for each in selector.matchers.matchers}
+                found |= dict.fromkeys(asked["what"].split("|"), name)
+    return found
+
+
+def fired(metrics):
+    """Of the rules on present values, those that these metrics fire."""
+    samples = [
+        sample
+        for family in text_string_to_metric_families(metrics.text().decode())
+        for sample in family.samples
+    ]
+    names = set()
+    for name, rule in rules().items():
+        parsed = promql_parser.parse(rule["expr"])
+        if not isinstance(parsed, promql_parser.BinaryExpr) or "[" in rule["expr"]:
+            continue
+        if not isinstance(parsed.rhs, promql_parser.NumberLiteral):
+            continue
+        [selector] = selectors(parsed.lhs)
+        asked = {each.name: each.value for each in selector.matchers.matchers}
+        values = [
+            sample.value
+            for sample in samples
+            if sample.name == selector.name
+            and all(
+                re.fullmatch(value, sample.labels.get(label, "")) for label, value in asked.items()
+            )
+        ]
+        limit = parsed.rhs.val
+        holds = {"==": max(values, default=-1) == limit, ">": max(values, default=-1) > limit}
+        if holds[str(parsed.op)]:
+            names.add(name)
+    return names
+
+
+def test_each_condition_fires_one_alert_that_wakes_as_the_table_says():
+    alerts = of_conditions() | {Condition.DELIVERED.value: "DeadLetters"}
+    assert set(alerts) == set(Condition)
+    for each in CONDITIONS:
+        wakes = rules()[alerts[each.condition]]["labels"]["wakes"]
+        assert (wakes == "yes") == each.wakes, each.condition
+
+
+def test_a_bot_that_is_well_fires_nothing():
+    metrics = Metrics()
+    metrics.database(up=True)
+    metrics.health(samples_alerts.healthy())
+    assert fired(metrics) == set()
+
+
+@pytest.mark.parametrize(("condition", "health"), FAULTS)
+def test_each_fault_fires_its_alert_and_no_other(condition, health):
+    metrics = Metrics()
+    metrics.database(up=True)
+    metrics.health(health)
+    expected = {(of_conditions() | {"delivered": "DeadLetters"})[condition]}
+    if condition is Condition.SENDING:
+        expected.add("DueWorkIsLate")
+    assert fired(metrics) == expected
 
 
 def test_every_alert_says_whether_it_wakes_somebody_and_the_guide_what_to_do():

@@ -277,7 +277,7 @@ async def test_an_ended_job_is_never_leased_again(
     await queue.release("one")
     assert await lease(queue, START + timedelta(days=30)) == []
     assert await queue.backlog(START + timedelta(days=30)) == Backlog(
-        waiting=0, oldest_due=None, dead=1 if end == "bury" else 0
+        waiting=0, dead=1 if end == "bury" else 0
     )
 
 
@@ -332,7 +332,7 @@ async def test_a_late_word_from_a_worker_does_not_bring_an_ended_job_back(
     await other_replica.done(taken_over, now=later, receipt={"activity": "1"})
     await queue.retry(job, due=later, why="timed out")
     await queue.bury(job, now=later, why="gave up")
-    assert await queue.backlog(later) == Backlog(waiting=0, oldest_due=None, dead=0)
+    assert await queue.backlog(later) == Backlog(waiting=0, dead=0)
     assert await queue.replay_dead(now=later) == 0
     assert await lease(queue, later) == []
 
@@ -359,18 +359,18 @@ async def test_a_late_word_does_not_disturb_who_has_the_job_now(
 async def test_the_backlog_counts_what_is_due_and_what_is_dead(
     storage: SqlStorage, queue: OutboxQueue
 ) -> None:
-    assert await queue.backlog(START) == Backlog(waiting=0, oldest_due=None, dead=0)
+    assert await queue.backlog(START) == Backlog(waiting=0, dead=0)
     for minutes in (2, 1, 9):
         await put(storage, made(f"{minutes}", due=START + minutes * MINUTE))
     await put(storage, made("dead"))
     [dead] = await lease(queue)
     await queue.bury(dead, now=START, why="blocked")
     assert await queue.backlog(START + 2 * MINUTE) == Backlog(
-        waiting=2, oldest_due=START + MINUTE, dead=1
+        waiting=2, unsent=2, oldest_since=START + MINUTE, dead=1
     )
 
 
 async def test_a_job_being_worked_still_waits(storage: SqlStorage, queue: OutboxQueue) -> None:
     await put(storage, made("notice"))
     await lease(queue)
-    assert await queue.backlog(START) == Backlog(waiting=1, oldest_due=START, dead=0)
+    assert await queue.backlog(START) == Backlog(waiting=1, unsent=1, oldest_since=START, dead=0)

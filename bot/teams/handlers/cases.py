@@ -9,6 +9,7 @@ import structlog
 from bot.core.people import Actor, PersonId, Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import NotAllowed, Refusal
+from bot.core.seen import State
 from bot.evidence.image import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
@@ -17,6 +18,7 @@ from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.refusals import AlreadyHandled
 from bot.swedish import cases as words
+from bot.swedish.date_writing import join_choices
 from bot.swedish.moderation import GROUND_NAMES
 from bot.swedish.refusal_words import in_words
 from bot.swedish.reply_drafts import complaints_referral, removal_notice
@@ -274,8 +276,21 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
         except Refusal as refusal:
             refused.append(refusal)
     problem = " ".join(dict.fromkeys(in_words(each, turn.today) for each in refused))
-    done = words.pictures_kept(len(view.case.pictures)) if view.case.pictures else ""
-    return _case(turn, view, problem=problem, done=done)
+    return _case(turn, view, problem=problem, done=await _pictures_kept(turn, view))
+
+
+async def _pictures_kept(turn: Turn, view: CaseView) -> str:
+    """That they are saved, and whether superadmins are told: of that only what is seen."""
+    if not view.case.pictures:
+        return ""
+    road = await turn.services.health.alert_road()
+    call = join_choices([*road.names, turn.services.organisation.contact_centre.name])
+    return words.pictures_kept(
+        len(view.case.pictures),
+        alerted=bool(view.case.alerted),
+        closed=road.state is State.NOT,
+        call=call,
+    )
 
 
 def _with_fresh_card(
