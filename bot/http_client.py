@@ -1,16 +1,74 @@
-"""The one HTTP session that every outbound call shares."""
+"""The one way to open an outgoing HTTP session."""
 
 import ssl
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 # The names other tools on a city's servers read; the first one set wins.
-_CA_BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+CA_BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 # The public load balancers close an idle connection after four minutes: stay well below, so
 # that a message is seldom written to a connection that the other side has just closed.
 _KEEP_ALIVE_SECONDS = 90.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """How every session is opened: by the environment's proxy and certificates."""
+
+    environ: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    proxies: bool = False
+    """Off in local mode, where a proxy would only stand between a machine and itself."""
+
+    @property
+    def proxy_hosts(self) -> frozenset[str]:
+        """Names of the proxies themselves, which may well lie in a private network."""
+        found = (urlsplit(url).hostname for url in getproxies().values()) if self.proxies else ()
+        return frozenset(host for host in found if host)
+
+    def session(
+        self,
+        *,
+        traces: Sequence[aiohttp.TraceConfig] = (),
+        resolver: AbstractResolver | None = None,
+        **options: Any,  # noqa: ANN401 - what aiohttp's session takes
+    ) -> aiohttp.ClientSession:
+        """Open one; call it inside the running loop, close it at the end.
+
+        Args:
+            traces: Told of every request.
+            resolver: Looks up names in the place of the system's. Of what goes through a proxy
+                it is asked for the proxy alone: that one looks up the rest.
+            options: Passed on.
+
+        Raises:
+            OSError: the named certificate bundle cannot be read.
+        """
+        context = ssl.create_default_context()
+        bundle = next(
+            (self.environ[each] for each in CA_BUNDLE_VARIABLES if self.environ.get(each)), None
+        )
+        if bundle is not None:
+            context.load_verify_locations(cafile=bundle)
+        connector = aiohttp.TCPConnector(
+            ssl=context,
+            keepalive_timeout=_KEEP_ALIVE_SECONDS,
+            resolver=resolver,
+            use_dns_cache=resolver is None,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=self.proxies,
+            trace_configs=list(traces),
+            **options,
+        )
 
 
 def open_session(
@@ -19,26 +77,12 @@ def open_session(
     proxies: bool = True,
     traces: Sequence[aiohttp.TraceConfig] = (),
 ) -> aiohttp.ClientSession:
-    """Open the session; call it inside the running loop, close it at the end.
+    """Open the session that most calls share.
 
     Proxies come from `HTTPS_PROXY` and `NO_PROXY`, own certificate authorities from the usual
     variables beside the system's.
 
-    Args:
-        environ: The environment, for the certificates.
-        proxies: Off in local mode, where a proxy would only stand between a machine and itself.
-        traces: Told of every request.
-
     Raises:
         OSError: the named certificate bundle cannot be read.
     """
-    context = ssl.create_default_context()
-    bundle = next((environ[name] for name in _CA_BUNDLE_VARIABLES if environ.get(name)), None)
-    if bundle is not None:
-        context.load_verify_locations(cafile=bundle)
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=context, keepalive_timeout=_KEEP_ALIVE_SECONDS),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=proxies,
-        trace_configs=list(traces),
-    )
+    return Outgoing(environ=environ, proxies=proxies).session(traces=traces)

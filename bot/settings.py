@@ -3,13 +3,15 @@
 import ipaddress
 import os
 import re
-from datetime import time
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -27,6 +29,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.core.people import PersonId
 
 PREFIX = "BOT_"
+T = TypeVar("T")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _THREAD = re.compile(r"19:[!-~]{1,140}@thread\.(tacv2|skype)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -73,13 +76,50 @@ def _https(value: HttpUrl) -> HttpUrl:
     return value
 
 
+def _secret(value: object) -> object:
+    if isinstance(value, str) and value and not value.strip():
+        raise ValueError("is blank")
+    return value
+
+
+def _password(value: SecretStr) -> SecretStr:
+    if _GUID.fullmatch(value.get_secret_value().strip().lower()):
+        raise ValueError("is the secret's id; its value was shown once, when it was made")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ValueError("is no mail address, such as larm@example.se")
+    return value
+
+
+def _host(value: str) -> str:
+    if not value.strip() or "/" in value or " " in value:
+        raise ValueError("is a name or an address of this machine, such as 0.0.0.0")
+    return value
+
+
+def _base(value: HttpUrl) -> HttpUrl:
+    if (value.path or "/") != "/" or value.query or value.fragment:
+        raise ValueError("must be without a path, such as https://inlagg.example.se")
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     try:
-        driver = make_url(value.get_secret_value()).drivername
-    except ArgumentError:
-        raise ValueError("is no SQLAlchemy URL") from None
-    if driver not in _ASYNC_DRIVERS:
+        url = make_url(value.get_secret_value())
+    except (ArgumentError, ValueError):
+        # The second: a port that is no number.
+        raise ValueError("is no SQLAlchemy URL (in a password, @ is written %40)") from None
+    if url.drivername not in _ASYNC_DRIVERS:
         raise ValueError(f"must begin with one of {', '.join(sorted(_ASYNC_DRIVERS))}")
+    if "@" in (url.host or ""):
+        raise ValueError("holds a password with @, which is written %40")
+    if "sslmode" in url.query:
+        raise ValueError("knows no sslmode: write ssl=verify-full")
+    if url.get_backend_name() == "postgresql" and not url.database:
+        raise ValueError("names no database after the server")
     return value
 
 
@@ -97,6 +137,12 @@ def _thread(value: object) -> object:
 
 
 ThreadId = Annotated[str | None, BeforeValidator(_thread)]
+
+
+def _unless_none(check: Callable[[T], T]) -> Callable[[T | None], T | None]:
+    return lambda value: None if value is None else check(value)
+
+
 Guid = Annotated[str | None, BeforeValidator(_guid)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 _DEFAULT_DATABASE = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
@@ -144,14 +190,17 @@ class RecordsSettings(DatabaseSettings):
 
 class Settings(_FromEnvironment):
     mode: Mode = Mode.TEAMS
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 3978
     database_url: DatabaseUrl = _DEFAULT_DATABASE
     app_id: Guid = None
     tenant_id: Guid = None
     app_type: AppType = AppType.SINGLE_TENANT
     identity_id: Guid = None
-    app_password: SecretStr | None = None
+    app_password: Annotated[
+        SecretStr | None, BeforeValidator(_secret), AfterValidator(_unless_none(_password))
+    ] = None
+    secret_expires: date | None = None
     team_id: ThreadId = None
     channel_id: ThreadId = None
     service_url: HttpUrl | None = None
@@ -162,11 +211,11 @@ class Settings(_FromEnvironment):
     graph: Switch | None = None
     openid_metadata_url: HttpUrl | None = None
     sign_in_authority: HttpUrl = HttpUrl("https://login.microsoftonline.com")
-    alert_sender: str | None = None
+    alert_sender: Annotated[str | None, AfterValidator(_unless_none(_mailbox))] = None
     evidence: str = _DEFAULT_EVIDENCE
     exports: Path = Path("data/export")
-    metrics_token: SecretStr | None = None
-    public_url: HttpUrl | None = None
+    metrics_token: Annotated[SecretStr | None, BeforeValidator(_secret)] = None
+    public_url: Annotated[HttpUrl | None, AfterValidator(_unless_none(_base))] = None
     timezone: str = "Europe/Stockholm"
     digest: str = "mon 08:00"
     organisation: Path | None = None
@@ -191,7 +240,8 @@ class Settings(_FromEnvironment):
     @classmethod
     def _check_evidence(cls, value: str) -> str:
         kind, _, place = value.partition(":")
-        if kind == _SHAREPOINT and not place.partition("/")[0]:
+        is_address = "://" in value or ".sharepoint.com" in value
+        if is_address or (kind == _SHAREPOINT and not place.partition("/")[0]):
             raise ValueError("must be a folder, or sharepoint:<driveId>/<path>")
         return value
 
@@ -218,13 +268,28 @@ class Settings(_FromEnvironment):
                     " AZURE_CLIENT_CERTIFICATE_PATH, or a workload identity)"
                 )
             wrong += self._wrong_superadmins()
-            if urlsplit(str(self.graph_url)).scheme != "https":
-                wrong.append(f"{PREFIX}GRAPH_URL must be https in teams mode")
+            wrong += self._wrong_addresses()
         if self.evidence_drive is not None and not self.uses_graph:
             wrong.append(f"{PREFIX}EVIDENCE lies in SharePoint, so {PREFIX}GRAPH must be on")
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
+
+    def _wrong_addresses(self) -> list[str]:
+        addresses = {
+            "GRAPH_URL": self.graph_url,
+            "PUBLIC_URL": self.public_url,
+            "SERVICE_URL": self.service_url,
+            "OPENID_METADATA_URL": self.openid_metadata_url,
+        }
+        wrong = [
+            f"{PREFIX}{name} must be https in teams mode"
+            for name, address in addresses.items()
+            if address is not None and address.scheme != "https"
+        ]
+        if self.alert_sender is not None and not self.uses_graph:
+            wrong.append(f"{PREFIX}ALERT_SENDER sends by Graph, so {PREFIX}GRAPH must be on")
+        return wrong
 
     def _wrong_superadmins(self) -> list[str]:
         """Nobody would be alerted: a trouble that settings show is told of at start."""
@@ -261,6 +326,13 @@ class Settings(_FromEnvironment):
         return ZoneInfo(self.timezone)
 
     @property
+    def secret_end(self) -> datetime | None:
+        """When the client secret's last day begins."""
+        if self.secret_expires is None:
+            return None
+        return datetime.combine(self.secret_expires, time(), self.zone)
+
+    @property
     def digest_time(self) -> tuple[int, time]:
         """Weekday, counted from 0 for Monday, and time of day of the digest."""
         return _weekday_and_time(self.digest)
@@ -274,12 +346,24 @@ def read_settings() -> Settings:
     return read_some(Settings)
 
 
+def checked_url(name: str, value: str) -> str:
+    """An address as `BOT_DATABASE_URL` takes it.
+
+    Raises:
+        BadSettings: it is none; says so of `name`.
+    """
+    try:
+        return _database(SecretStr(value)).get_secret_value()
+    except ValueError as error:
+        raise BadSettings(f"{name} {error}") from None
+
+
 def read_some(kind: type[S]) -> S:
     """The settings that `kind` names, checked like the whole; the others may be missing."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     problems = [
-        f"{name} is not a setting; misspelt?"
-        for name in sorted(os.environ)
+        f"{name} is not a setting; {_meant(name, known)}"
+        for name in sorted({*os.environ, *_names_in_file()})
         if name.startswith(PREFIX) and name not in known
     ]
     settings, wrong = _try(kind)
@@ -297,6 +381,23 @@ def read_some(kind: type[S]) -> S:
     if settings is None or problems:
         raise BadSettings("\n".join(problems))
     return settings
+
+
+def _names_in_file() -> list[str]:
+    """What `.env` sets.
+
+    Raises:
+        BadSettings: it can't be read.
+    """
+    try:
+        return [name.upper() for name in dotenv_values(".env", encoding="utf-8")]
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings("the file .env can't be read as UTF-8") from None
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"{close[0]}?" if close else "misspelt?"
 
 
 def _try(kind: type[S], **given: object) -> tuple[S | None, dict[str, str]]:

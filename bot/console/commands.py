@@ -1,5 +1,6 @@
 """What `python -m bot` can do. Alone it serves; the rest is for administrators, in English."""
 
+import asyncio
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -9,15 +10,29 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from asyncpg import PostgresError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import __version__
 from bot.console import audit, bundle, new_organisation, package
+from bot.console.preflight import database_fault
 from bot.console.serving import serve
 from bot.core.clock import SystemClock
 from bot.evidence.store import FolderStore
 from bot.organisation import BUILT_IN, load_organisation
-from bot.settings import BadSettings, PackageSettings, RecordsSettings, read_settings, read_some
+from bot.settings import (
+    BadSettings,
+    DatabaseSettings,
+    PackageSettings,
+    RecordsSettings,
+    checked_url,
+    read_settings,
+    read_some,
+)
 from bot.teams.handlers.registry import create_router
 from bot.wiring.evidence import open_evidence
 from storage.migrate import NewerDatabase
+from storage.moving import CannotMove, back_up, move
 
 PRIVATE: Final = 0o077
 """What the bot writes (database, pictures, exports) is for its own account alone."""
@@ -36,8 +51,10 @@ def main(arguments: Sequence[str]) -> int:
         return options.run(options)
     except BadSettings as bad:
         return _cannot(f"The settings are not right:\n{bad}")
-    except (package.CannotPackage, audit.CannotVerify) as error:
+    except (package.CannotPackage, audit.CannotVerify, CannotMove) as error:
         return _cannot(str(error))
+    except (SQLAlchemyError, PostgresError, OSError) as error:
+        return _cannot(database_fault(error))
 
 
 def _parser() -> ArgumentParser:
@@ -46,6 +63,7 @@ def _parser() -> ArgumentParser:
         description="Without a command: serve. Settings come from the environment or from .env.",
     )
     parser.set_defaults(run=_serve)
+    parser.add_argument("--version", action="version", version=f"inlaggsboten {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     manifest = commands.add_parser(
@@ -66,6 +84,25 @@ def _parser() -> ArgumentParser:
     )
     new.add_argument("file", metavar="FILE.toml", type=Path)
     new.set_defaults(run=_new_organisation)
+
+    backup = commands.add_parser(
+        "backup",
+        help="copy the database to a file, as it is at one moment, while the bot goes on",
+        description="Copy the database that BOT_DATABASE_URL names to a new SQLite file, as it is"
+        " at one moment. The bot may go on. `move` brings it back. Copy the evidence afterwards.",
+    )
+    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.set_defaults(run=_backup)
+
+    mover = commands.add_parser(
+        "move",
+        help="copy a stopped bot's database to another, between SQLite and PostgreSQL",
+        description="Copy everything from one database to an empty one: all of it, or nothing."
+        " Every copy of the bot must be stopped. Addresses as in BOT_DATABASE_URL.",
+    )
+    mover.add_argument("source", metavar="FROM")
+    mover.add_argument("target", metavar="TO")
+    mover.set_defaults(run=_move)
 
     of_audit = commands.add_parser("audit", help="look after the records")
     tasks = of_audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -136,6 +173,22 @@ def _manifest(options: Namespace) -> int:
     except OSError as error:
         return _cannot(f"{file} can't be written: {error.strerror}")
     _say(f"Wrote {file}, for the app {package.manifest_id(settings.app_id)}.")
+    return OK
+
+
+def _backup(options: Namespace) -> int:
+    url = read_some(DatabaseSettings).database_url.get_secret_value()
+    moved = asyncio.run(back_up(url, options.file))
+    _say(f"Wrote {options.file}: {sum(moved.rows.values())} rows, compared with the database.")
+    return OK
+
+
+def _move(options: Namespace) -> int:
+    source, target = checked_url("FROM", options.source), checked_url("TO", options.target)
+    moved = asyncio.run(move(source, target))
+    for table, rows in moved.rows.items():
+        _say(f"{table}: {rows}")
+    _say("All rows are the same in both. Set BOT_DATABASE_URL to TO, start, run audit verify.")
     return OK
 
 

@@ -19,6 +19,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.evidence.hosts import AttachmentHosts
+from bot.http_client import Outgoing
 from bot.moderation.refusals import FetchFailure, FileTooLarge, NotFetched
 
 _CHUNK: Final = 64 * 1024
@@ -38,6 +39,8 @@ class DownloadLimits:
 
 
 DEFAULT_LIMITS: Final = DownloadLimits()
+HERE: Final = Outgoing()
+"""Without a proxy, by the system's certificates."""
 
 
 class Downloader:
@@ -47,6 +50,8 @@ class Downloader:
         hosts: where attachments may come from.
         token: gives the bot's bearer token, or None where there is no sign-in.
         limits: how much, how long and how far.
+        outgoing: opens sessions. A proxy looks up names by itself: which addresses it may
+            connect to is for its own rules.
         resolver: resolves names; every answer is checked.
         deadline: gives the context that ends what takes too long.
     """
@@ -57,12 +62,14 @@ class Downloader:
         hosts: AttachmentHosts,
         token: Callable[[], Awaitable[str | None]],
         limits: DownloadLimits = DEFAULT_LIMITS,
+        outgoing: Outgoing = HERE,
         resolver: Callable[[], AbstractResolver] = ThreadedResolver,
         deadline: Callable[[float], AbstractAsyncContextManager[object]] = asyncio.timeout,
     ) -> None:
         self._hosts = hosts
         self._token = token
         self._limits = limits
+        self._outgoing = outgoing
         self._resolver = resolver
         self._deadline = deadline
 
@@ -84,12 +91,9 @@ class Downloader:
 
     def _session(self) -> ClientSession:
         """One for each fetch: evidence is rare, and nothing is carried over."""
-        resolver = GuardedResolver(self._resolver(), self._hosts)
-        return ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=resolver, use_dns_cache=False, force_close=True
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
+        proxies = self._outgoing.proxy_hosts
+        return self._outgoing.session(
+            resolver=GuardedResolver(self._resolver(), self._hosts, passing=proxies),
             timeout=aiohttp.ClientTimeout(total=None),  # the deadline covers all requests
             auto_decompress=False,
             headers={hdrs.ACCEPT_ENCODING: "identity"},
@@ -133,16 +137,25 @@ class _AddressRefused(OSError):
 
 
 class GuardedResolver(AbstractResolver):
-    def __init__(self, inner: AbstractResolver, hosts: AttachmentHosts) -> None:
+    def __init__(
+        self,
+        inner: AbstractResolver,
+        hosts: AttachmentHosts,
+        *,
+        passing: frozenset[str] = frozenset(),
+    ) -> None:
+        """Guard all names but those that pass: the proxies' own."""
         self._inner = inner
         self._hosts = hosts
+        self._passing = passing
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """One private address among public ones is reason enough to refuse them all."""
         found = await self._inner.resolve(host, port, family)
-        if not all(self._hosts.may_connect(result["host"]) for result in found):
+        passes = host in self._passing
+        if not passes and not all(self._hosts.may_connect(each["host"]) for each in found):
             raise _AddressRefused
         return found
 

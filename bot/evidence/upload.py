@@ -13,8 +13,9 @@ from aiohttp import ClientSession, ThreadedResolver, hdrs
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.evidence.download import GuardedResolver
+from bot.evidence.download import HERE, GuardedResolver
 from bot.evidence.hosts import AttachmentHosts
+from bot.http_client import Outgoing
 
 PIECE: Final = 32 * 320 * 1024
 """Bytes in one request: a multiple of what an upload session counts in, and below its limit."""
@@ -40,6 +41,7 @@ class Uploader:
 
     Args:
         hosts: where files may go.
+        outgoing: opens sessions.
         resolver: resolves names; every answer is checked.
         deadline: gives the context that ends what takes too long.
     """
@@ -48,10 +50,12 @@ class Uploader:
         self,
         *,
         hosts: AttachmentHosts,
+        outgoing: Outgoing = HERE,
         resolver: Callable[[], AbstractResolver] = ThreadedResolver,
         deadline: Callable[[float], AbstractAsyncContextManager[object]] = asyncio.timeout,
     ) -> None:
         self._hosts = hosts
+        self._outgoing = outgoing
         self._resolver = resolver
         self._deadline = deadline
 
@@ -83,10 +87,9 @@ class Uploader:
             raise UploadLater(type(error).__name__) from None
 
     def _session(self) -> ClientSession:
-        resolver = GuardedResolver(self._resolver(), self._hosts)
-        return ClientSession(
-            connector=aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False),
-            cookie_jar=aiohttp.DummyCookieJar(),
+        proxies = self._outgoing.proxy_hosts
+        return self._outgoing.session(
+            resolver=GuardedResolver(self._resolver(), self._hosts, passing=proxies),
             timeout=aiohttp.ClientTimeout(total=None),  # the deadline covers all pieces
         )
 

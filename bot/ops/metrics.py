@@ -15,6 +15,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot import __version__
 from bot.alerts.conditions import RULES, judged
 from bot.alerts.health import Health
 from bot.alerts.steps import WAYS, Alert, AlertState
@@ -34,6 +35,10 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
+        build = Gauge(
+            "bot_build_info", "What runs; always 1.", ["version"], registry=self._registry
+        )
+        build.labels(__version__).set(1)
         self._turns = Counter(
             "bot_turns_total", "Turns taken.", ["road", "outcome"], registry=self._registry
         )

@@ -84,7 +84,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         credential=credential,
         sign_in=sign_in,
         token=token,
-        connector=_connector(settings, session, token, parts, client, witnesses.teams),
+        connector=_connector(settings, session, token, parts, client, witness=witnesses.teams),
         graph=graph,
         evidence=evidence_store(settings, graph),
         superadmins=superadmins,
@@ -101,6 +101,7 @@ def _connector(
     token: Token | None,
     parts: Parts,
     client: Client,
+    *,
     witness: Witness,
 ) -> Connector:
     limits = RateLimits(monotonic=parts.monotonic, sleep=parts.sleep)

@@ -1,5 +1,6 @@
 """The composition root: the only place that chooses who does what."""
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
 from bot.evidence.upload import Uploader
 from bot.graph.superadmins import GroupSuperadmins
+from bot.http_client import Outgoing
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.ops.health import HealthDesk
@@ -150,7 +152,8 @@ async def open_bot(
         )
         metrics, desk = Metrics(), _health(base, records)
         hosts = attachment_hosts(remote=base.client.is_remote)
-        uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()))
+        outgoing = Outgoing(environ=os.environ, proxies=base.client.is_remote)
+        uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()), outgoing=outgoing)
         notices = _notices(base, messenger, uploader)
         handlers |= instrumented_handlers(
             notice_handlers(notices), metrics=metrics, tracing=base.tracing
@@ -165,7 +168,7 @@ async def open_bot(
             superadmin_names=base.superadmins.names,
             superadmins=base.superadmins,
             evidence=base.evidence,
-            fetch=Downloader(hosts=hosts, token=base.token or _no_token).fetch,
+            fetch=Downloader(hosts=hosts, token=base.token or _no_token, outgoing=outgoing).fetch,
             may_upload_to=uploader.may_go_to,
             shows_pictures=base.client.pictures,
             export_folder=None if base.client.exports else settings.exports,

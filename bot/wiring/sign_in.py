@@ -99,7 +99,7 @@ async def credential_health(
     scope = cloud_of(str(settings.openid_metadata_url or PUBLIC_METADATA)).scope
     return Credential(
         kind=choice.kind,
-        ends_at=await asyncio.to_thread(certificate_end, choice),
+        ends_at=await asyncio.to_thread(certificate_end, choice) or settings.secret_end,
         proven_until=credential.expires_at(scope),
     )
 

@@ -1,0 +1,173 @@
+"""What settings name outside of themselves, tried before the bot starts: a line for each fault.
+
+A fault that shows only later would be a traceback, or worse, silence.
+"""
+
+import errno
+import socket
+import ssl
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from asyncpg import InvalidAuthorizationSpecificationError, InvalidCatalogNameError
+from pydantic import ValidationError
+from sqlalchemy import make_url
+
+from bot.http_client import CA_BUNDLE_VARIABLES
+from bot.organisation import BUILT_IN, load_organisation
+from bot.settings import BadSettings, Mode, Settings
+from bot.wiring.sign_in import choice_of
+
+_CERTIFICATE: Final = "AZURE_CLIENT_CERTIFICATE_PATH"
+_TOKEN_FILE: Final = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a name
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def look_over(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Try what can be tried without asking anybody else.
+
+    Raises:
+        BadSettings: names each setting whose file, folder, address or port is not right.
+    """
+    problems = [
+        *_address(settings),
+        *_organisation(settings.organisation),
+        *_database(settings.database_url.get_secret_value()),
+        *_evidence(settings),
+        *_files(environ),
+    ]
+    if problems:
+        raise BadSettings("\n".join(problems))
+
+
+def _address(settings: Settings) -> Iterator[str]:
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        yield f"BOT_HOST is no address of this machine: {settings.host}"
+        return
+    family, kind, proto, _, address = found[0]
+    with socket.socket(family, kind, proto) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(address)
+        except OSError as error:
+            yield _not_bound(settings, error)
+
+
+def _not_bound(settings: Settings, error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"BOT_PORT {settings.port} is taken by another program"
+        case errno.EACCES:
+            return f"BOT_PORT {settings.port} may not be used by this user; take one above 1023"
+        case _:
+            return f"BOT_HOST is no address of this machine: {settings.host}"
+
+
+def _organisation(path: Path | None) -> Iterator[str]:
+    if path is None:
+        return
+    name = f"BOT_ORGANISATION {path}"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        yield f"{name} can't be read: {error.strerror}"
+        return
+    if not content.strip():
+        yield f"{name} is empty; begin with a copy of {BUILT_IN.name}"
+        return
+    if content.startswith(_BOM):
+        yield f"{name} begins with a byte order mark; save it as UTF-8 without BOM"
+        return
+    try:
+        load_organisation(path)
+    except UnicodeDecodeError:
+        yield f"{name} is not UTF-8; save it as UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        yield f"{name} is no TOML: {error}"
+    except ValidationError as error:
+        for each in error.errors(include_input=False, include_url=False):
+            where = ".".join(map(str, each["loc"]))
+            said = each["msg"].removeprefix("Value error, ")
+            yield f"{name}: {f'{where}: ' if where else ''}{said}"
+
+
+def _database(url: str) -> Iterator[str]:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return
+    file = Path(parsed.database or "")
+    if file.is_dir():
+        yield f"BOT_DATABASE_URL names a folder, and not a file: {file}"
+        return
+    if why := _refused(lambda: _writable(file.parent)):
+        yield f"BOT_DATABASE_URL: the folder {file.parent} can't be written to: {why}"
+
+
+def _evidence(settings: Settings) -> Iterator[str]:
+    if settings.evidence_drive is None and (
+        why := _refused(lambda: _writable(Path(settings.evidence)))
+    ):
+        yield f"BOT_EVIDENCE: the folder {settings.evidence} can't be written to: {why}"
+
+
+def _writable(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _files(environ: Mapping[str, str]) -> Iterator[str]:
+    for name in (_CERTIFICATE, _TOKEN_FILE):
+        path = environ.get(name)
+        if path and (why := _refused(lambda path=path: Path(path).read_bytes())):
+            yield f"{name} {path} can't be read: {why}"
+    bundle = next((name for name in CA_BUNDLE_VARIABLES if environ.get(name)), None)
+    if bundle is not None:
+        try:
+            ssl.create_default_context(cafile=environ[bundle])
+        except OSError:  # an SSLError is one
+            yield f"{bundle} {environ[bundle]} holds no certificates that can be read"
+
+
+def _refused(attempt: Callable[[], object]) -> str:
+    try:
+        attempt()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+def database_fault(error: BaseException) -> str:
+    """One line for a database that can't be used. Holds no secret."""
+    cause = getattr(error, "orig", None) or error
+    cause = getattr(cause, "__cause__", None) or cause
+    match cause:
+        case InvalidAuthorizationSpecificationError():
+            return "BOT_DATABASE_URL: the database refuses this user or password"
+        case InvalidCatalogNameError():
+            return "BOT_DATABASE_URL: there is no such database on the server"
+        case socket.gaierror():
+            return "BOT_DATABASE_URL: the server's name is not known (a password with @ is %40)"
+        case ssl.SSLError():
+            return "BOT_DATABASE_URL: the server's certificate is not accepted"
+        case OSError():
+            return "BOT_DATABASE_URL: the database can't be reached"
+        case _:
+            return f"BOT_DATABASE_URL: the database can't be used: {type(cause).__name__}"
+
+
+def described(settings: Settings) -> dict[str, str]:
+    """What runs, for the log's first line; names no person and no secret."""
+    local = settings.mode is Mode.LOCAL
+    return {
+        "mode": settings.mode.value,
+        "credential": "none" if local else choice_of(settings).kind,
+        "database": make_url(settings.database_url.get_secret_value()).get_backend_name(),
+        "evidence": "folder" if settings.evidence_drive is None else "sharepoint",
+        "graph": "on" if settings.uses_graph else "off",
+    }

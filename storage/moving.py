@@ -1,0 +1,205 @@
+"""Copies a whole database to another, between SQLite and PostgreSQL: all of it, or nothing.
+
+Rows are streamed in the order of their keys, within one transaction on either side; a digest of
+each table is then made on both sides and compared.
+"""
+
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Table, delete, func, insert, literal, make_url, select, text, tuple_
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.engine import Writer, at_one_moment, create_engine
+from storage.migrate import migrate, serves
+from storage.tables import metadata, revisions, support
+from storage.transaction import SqlStorage
+
+PIECE: Final = 500
+"""Rows."""
+_FILLED_BY_MIGRATIONS: Final = {revisions.name}
+"""An empty database holds these; the other's take their place."""
+_OTHERS = text(
+    "select count(*) from pg_stat_activity where datname = current_database()"
+    " and pid <> pg_backend_pid() and backend_type = 'client backend'"
+)
+_SEQUENCE = text("select pg_get_serial_sequence(:table, :column)")
+
+assert SqlStorage  # every table is defined by the modules that it is made of
+
+
+class CannotMove(Exception):
+    """Says why nothing was copied, without a secret."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    rows: Mapping[str, int]
+    """By table."""
+
+
+async def move(source: str, target: str) -> Moved:
+    """Copy everything to a database that holds nothing; neither may be in use.
+
+    Raises:
+        CannotMove: and nothing was written that stays.
+    """
+    if make_url(source) == make_url(target):
+        raise CannotMove("FROM and TO are the same database")
+    _refuse_what_is_not_there(make_url(source))
+    old, new = create_engine(source), create_engine(target)
+    try:
+        await _refuse_in_use(old, "FROM")
+        if not await serves(old):
+            raise CannotMove("FROM is not at this version's revision: start the bot on it once")
+        await migrate(new)
+        await new.dispose()
+        await _refuse_in_use(new, "TO")
+        return await _copied(old, new)
+    finally:
+        await old.dispose()
+        await new.dispose()
+
+
+async def back_up(source: str, file: Path) -> Moved:
+    """Copy everything, as it was at one moment, to a new SQLite file; the bot goes on meanwhile.
+
+    Raises:
+        CannotMove: and there is no file.
+    """
+    _refuse_what_is_there(file)
+    _refuse_what_is_not_there(make_url(source))
+    old = create_engine(source)
+    part = file.with_name(f".{file.name}.part")
+    new = create_engine(f"sqlite+aiosqlite:///{part}")
+    try:
+        if not await serves(old):
+            raise CannotMove("the database is not at this version's revision")
+        await migrate(new)
+        moved = await _copied(old, new)
+        await new.dispose()  # the last to close it brings the log file home
+        part.rename(file)
+    finally:
+        await old.dispose()
+        await new.dispose()
+        for left in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    return moved
+
+
+def _refuse_what_is_there(file: Path) -> None:
+    if file.exists():
+        raise CannotMove(f"{file} is there already")
+    if not file.parent.is_dir():
+        raise CannotMove(f"there is no folder {file.parent}")
+
+
+def _refuse_what_is_not_there(url: URL) -> None:
+    """SQLite makes an empty database where there is none."""
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
+        raise CannotMove(f"there is no database {url.database}")
+
+
+async def _refuse_in_use(engine: AsyncEngine, name: str) -> None:
+    """Whether anybody else has it open; of PostgreSQL, whether anybody is connected."""
+    if engine.dialect.name == "postgresql":
+        async with engine.connect() as connection:
+            others = (await connection.execute(_OTHERS)).scalar_one()
+    else:
+        others = await _is_open_elsewhere(engine)
+    if others:
+        raise CannotMove(f"{name} is in use: stop every copy of the bot first")
+
+
+async def _is_open_elsewhere(engine: AsyncEngine) -> bool:
+    """SQLite leaves its write-ahead log only when nobody else has the file open."""
+    await engine.dispose()
+    try:
+        async with engine.execution_options(single=True).connect() as connection:
+            mode = await connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+            found = str(mode.scalar_one())
+    except DBAPIError:
+        return True
+    await engine.dispose()
+    return found != "delete"
+
+
+async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
+    rows: dict[str, int] = {}
+    async with at_one_moment(old).connect() as source, Writer(new).begin() as target:
+        for table in metadata.sorted_tables:
+            if table is support:
+                continue  # of the schema, which the migrations have made
+            if table.name in _FILLED_BY_MIGRATIONS:
+                await target.execute(delete(table))
+            if (await target.execute(select(func.count()).select_from(table))).scalar_one():
+                raise CannotMove(f"TO is not empty: {table.name} holds rows")
+            rows[table.name], written = 0, sha256()
+            async for piece in _pieces(source, table):
+                rows[table.name] += len(piece)
+                for row in piece:
+                    written.update(_line(row))
+                await target.execute(insert(table), [dict(row) for row in piece])
+            if await _digest(target, table) != written.hexdigest():
+                raise CannotMove(f"{table.name} is not the same after the copy")
+        if new.dialect.name == "postgresql":
+            for table in metadata.sorted_tables:
+                await _go_on_counting(target, table)
+    return Moved(rows=rows)
+
+
+async def _pieces(
+    connection: AsyncConnection, table: Table
+) -> AsyncGenerator[Sequence[Mapping[Any, Any]]]:
+    """By their keys: neither side has to hold a table in memory."""
+    keys = list(table.primary_key.columns)
+    ordered = select(table).order_by(*keys).limit(PIECE)
+    asked = ordered
+    while True:
+        piece = list((await connection.execute(asked)).mappings())
+        if piece:
+            yield piece
+        if len(piece) < PIECE:
+            return
+        last = [literal(piece[-1][key], key.type) for key in keys]
+        asked = ordered.where(tuple_(*keys) > tuple_(*last))
+
+
+async def _digest(connection: AsyncConnection, table: Table) -> str:
+    digest = sha256()
+    async for piece in _pieces(connection, table):
+        for row in piece:
+            digest.update(_line(row))
+    return digest.hexdigest()
+
+
+def _line(row: Mapping[Any, Any]) -> bytes:
+    return json.dumps(dict(row), sort_keys=True, default=_plain, ensure_ascii=False).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.timestamp():.6f}"
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
+    """PostgreSQL counts apart from the rows: the next number comes after all that are there."""
+    column = table.autoincrement_column
+    if column is None:
+        return
+    named = {"table": f'"{table.name}"', "column": column.name}
+    sequence = (await connection.execute(_SEQUENCE, named)).scalar_one_or_none()
+    if sequence is None:
+        return
+    newest = (await connection.execute(select(func.max(column)))).scalar_one_or_none()
+    if newest is not None:
+        await connection.execute(select(func.setval(sequence, newest)))
