@@ -23,6 +23,7 @@ from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head
 from storage.imports import SqlImports
+from storage.metrics import SqlMetrics
 from storage.outbox import SqlOutbox
 from storage.pages import KnownPages, SqlPages
 from storage.people import SqlPeople, read_asking
@@ -103,6 +104,10 @@ class SqlTransaction:
     @property
     def imports(self) -> SqlImports:
         return SqlImports(self._connection)
+
+    @property
+    def metrics(self) -> SqlMetrics:
+        return SqlMetrics(self._connection)
 
     @property
     def alerts(self) -> SqlAlerts:

@@ -7,6 +7,7 @@ from typing import Final
 from bot.schedule.imports import Column
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.swedish.page_names import folded
+from bot.watch.metrics import Meaning
 
 CALENDAR_HEADINGS: Final = ("Dag", "Tid", "Rubrik", "Ansvarig", "Status", "Länk", "Typ")
 """Of a calendar file's events once they are a table."""
@@ -157,6 +158,32 @@ ENGLISH: Final[Mapping[str, str]] = {
 }
 """Words of a date, for the reader that knows them in Swedish."""
 
+_METRICS: Final = {
+    folded(name): meaning
+    for meaning, names in {
+        Meaning.LINK: "post link,post url,inläggslänk,länk till inlägg,länk till inlägget",
+        Meaning.TITLE: "post title,inläggstitel,inläggets titel,inläggsrubrik",
+        Meaning.POSTED: "created date,skapad,skapad den,skapandedatum,datum för skapande",
+        Meaning.CAMPAIGN: "campaign name,kampanjnamn,kampanjens namn",
+        Meaning.KIND: "post type,inläggstyp,typ av inlägg",
+        Meaning.IMPRESSIONS: "impressions,visningar,exponeringar",
+        Meaning.CLICKS: "clicks,klick",
+        Meaning.REACTIONS: "likes,reactions,gilla-markeringar,reaktioner,gillar",
+        Meaning.COMMENTS: "comments,kommentarer",
+        Meaning.REPOSTS: "reposts,shares,delningar,återpubliceringar",
+        Meaning.FOLLOWS: "follows,följer,nya följare av inlägg",
+        Meaning.DATE: "date,datum",
+        Meaning.FOLLOWERS: "total followers,totalt antal följare,följare totalt",
+        Meaning.NOTHING: (
+            "posted by,campaign start date,campaign end date,audience,views,offsite views,"
+            "video views,click through rate (ctr),engagement rate,content type,"
+            "publicerat av,kampanjens startdatum,kampanjens slutdatum,målgrupp,visningar av video,"
+            "klickfrekvens,klickfrekvens (ctr),engagemangsgrad,innehållstyp,unique impressions"
+        ),
+    }.items()
+    for name in names.split(",")
+}
+
 _WEEKDAYS: Final = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
 _MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -174,6 +201,11 @@ _RELATIVE: Final = re.compile(
 def column_named(heading: str) -> Column | None:
     name = folded(" ".join(heading.split())).strip(" :*?.")
     return _COLUMNS.get(name) or _COLUMNS.get(re.sub(r"\s*\([^)]*\)$", "", name))
+
+
+def metric_named(heading: str) -> Meaning | None:
+    """What a column of LinkedIn's export is."""
+    return _METRICS.get(" ".join(folded(heading).split()))
 
 
 def type_named(text: str) -> ContentType | None:

@@ -10,6 +10,7 @@ from bot.schedule.model import BookingId
 from bot.schedule.ports import Transaction
 from bot.watch.absence import Absence
 from bot.watch.figures import PostFigures
+from bot.watch.metrics import MetricsStore
 from bot.watch.model import Watch
 from bot.watch.reminders import Reminder, ReminderSettings
 
@@ -44,6 +45,8 @@ class Reminders(Protocol):
 class WatchTransaction(Transaction, Protocol):
     @property
     def watches(self) -> Watches: ...
+    @property
+    def metrics(self) -> MetricsStore: ...
     @property
     def reminders(self) -> Reminders: ...
 

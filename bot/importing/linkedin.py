@@ -1,0 +1,195 @@
+"""LinkedIn's export of a page: its posts and followers, by the names of the columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.importing.days import Around, read_cell
+from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
+from bot.swedish.import_words import metric_named
+from bot.swedish.page_names import folded
+from bot.watch.metrics import Meaning, PostMetrics, activity_of
+
+_HEADER_WITHIN: Final = 10
+_COUNTS: Final = (
+    Meaning.IMPRESSIONS,
+    Meaning.CLICKS,
+    Meaning.REACTIONS,
+    Meaning.COMMENTS,
+    Meaning.REPOSTS,
+    Meaning.FOLLOWS,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowerRow:
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    posts: Sequence[PostMetrics]
+    followers: Sequence[FollowerRow]
+    """As the file has them: see `is_total`."""
+    followers_are_totals: bool
+    unknown: Sequence[str]
+    """Headings that nobody has said the meaning of."""
+    nameless: int
+    """Rows without a link that can be read; none of them is counted."""
+
+
+def is_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning]) -> bool:
+    """Whether it is LinkedIn's own file rather than a schedule."""
+    return any(_header(sheet, remembered) is not None for sheet in sheets)
+
+
+def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], today: date) -> Export:
+    """The figures of every post in it.
+
+    Raises:
+        FileRefused: it isn't such a file.
+    """
+    posts: dict[tuple[str, bool], PostMetrics] = {}
+    followers: list[FollowerRow] = []
+    unknown: dict[str, None] = {}
+    nameless = 0
+    found = False
+    for sheet in sheets:
+        header = _header(sheet, remembered)
+        if header is None:
+            continue
+        found = True
+        number, where = header
+        if Meaning.LINK in where:
+            unknown |= dict.fromkeys(_unknown(sheet.rows[number], remembered))
+        for row in sheet.rows[number + 1 :]:
+            if not any(cell is not None for cell in row):
+                continue
+            if Meaning.LINK not in where:
+                followers += _follower(row, where, today)
+                continue
+            post = _post(row, where, today)
+            if post is None:
+                nameless += 1
+            else:
+                posts[post.activity, post.sponsored] = post
+    if not found:
+        raise FileRefused(Cause.NOT_FIGURES)
+    followers.sort(key=lambda each: each.day)
+    return Export(
+        posts=list(posts.values()),
+        followers=followers,
+        followers_are_totals=_are_totals([each.count for each in followers]),
+        unknown=list(unknown),
+        nameless=nameless,
+    )
+
+
+def _header(
+    sheet: Sheet, remembered: Mapping[str, Meaning]
+) -> tuple[int, dict[Meaning, int]] | None:
+    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        where: dict[Meaning, int] = {}
+        for column, cell in enumerate(row):
+            meaning = _meaning(cell, remembered)
+            if meaning is not None:
+                where.setdefault(meaning, column)
+        counts = set(_COUNTS) & where.keys()
+        if Meaning.LINK in where and len(counts) > 1:
+            return number, where
+        if {Meaning.DATE, Meaning.FOLLOWERS} <= where.keys():
+            return number, where
+    return None
+
+
+def heading_key(cell: Cell) -> str:
+    """A heading as it is remembered."""
+    return " ".join(folded(str(cell)).split())[:100]
+
+
+def _meaning(cell: Cell, remembered: Mapping[str, Meaning]) -> Meaning | None:
+    if not isinstance(cell, str):
+        return None
+    return remembered.get(heading_key(cell)) or metric_named(cell)
+
+
+def _unknown(row: Sequence[Cell], remembered: Mapping[str, Meaning]) -> list[str]:
+    return [
+        " ".join(cell.split())[:100]
+        for cell in row
+        if isinstance(cell, str) and _meaning(cell, remembered) is None
+    ]
+
+
+def _post(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> PostMetrics | None:
+    link = _text(row, where.get(Meaning.LINK))
+    activity = activity_of(link)
+    if activity is None:
+        return None
+    sponsored = bool(_text(row, where.get(Meaning.CAMPAIGN))) or (
+        "spons" in _text(row, where.get(Meaning.KIND)).lower()
+    )
+
+    def count(meaning: Meaning) -> int | None:
+        return _count(_cell(row, where.get(meaning)))
+
+    return PostMetrics(
+        activity=activity,
+        day=today,
+        sponsored=sponsored,
+        title=" ".join(_text(row, where.get(Meaning.TITLE)).split())[:200],
+        link=link[:500],
+        posted=_day(_cell(row, where.get(Meaning.POSTED)), today),
+        impressions=count(Meaning.IMPRESSIONS),
+        clicks=count(Meaning.CLICKS),
+        reactions=count(Meaning.REACTIONS),
+        comments=count(Meaning.COMMENTS),
+        reposts=count(Meaning.REPOSTS),
+        follows=count(Meaning.FOLLOWS),
+    )
+
+
+def _follower(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> list[FollowerRow]:
+    day = _day(_cell(row, where[Meaning.DATE]), today)
+    count = _count(_cell(row, where[Meaning.FOLLOWERS]))
+    return (
+        [] if day is None or count is None or day > today else [FollowerRow(day=day, count=count)]
+    )
+
+
+def _are_totals(counts: Sequence[int]) -> bool:
+    """New followers go up and down; all there are hardly do, and are many times more."""
+    if len(counts) < 2:  # noqa: PLR2004 - one says nothing
+        return False
+    return min(counts) > 0 and max(counts) < 2 * min(counts) and min(counts) > 1000  # noqa: PLR2004
+
+
+def _day(cell: Cell, today: date) -> date | None:
+    """The export writes m/d/Y."""
+    return None if cell is None else read_cell(cell, Around(today=today, month_first=True)).day
+
+
+def _count(cell: Cell) -> int | None:
+    match cell:
+        case bool():
+            return None
+        case int() if cell >= 0:
+            return cell
+        case float() if cell >= 0:
+            return round(cell)
+        case str() if digits := re.sub(r"[\s,.\u00a0\u202f]", "", cell):
+            return int(digits) if digits.isdecimal() and len(digits) <= 9 else None  # noqa: PLR2004
+        case _:
+            return None
+
+
+def _cell(row: Sequence[Cell], column: int | None) -> Cell:
+    return row[column] if column is not None and column < len(row) else None
+
+
+def _text(row: Sequence[Cell], column: int | None) -> str:
+    cell = _cell(row, column)
+    return "" if cell is None else str(cell)

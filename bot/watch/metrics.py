@@ -1,0 +1,160 @@
+"""What LinkedIn's own export says of posts, and what can be said of what worked."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+from typing import Final, Protocol
+
+from bot.schedule.model import Booking, BookingId
+
+ENOUGH: Final = 5
+"""Posts; of fewer nothing is claimed."""
+_ACTIVITY: Final = re.compile(r"activity(?::|-|%3A)(\d{6,30})", re.IGNORECASE)
+
+
+class Meaning(StrEnum):
+    """What a column of the export is."""
+
+    LINK = "link"
+    TITLE = "title"
+    POSTED = "posted"
+    CAMPAIGN = "campaign"
+    KIND = "kind"
+    """Organic or sponsored."""
+    IMPRESSIONS = "impressions"
+    CLICKS = "clicks"
+    REACTIONS = "reactions"
+    COMMENTS = "comments"
+    REPOSTS = "reposts"
+    FOLLOWS = "follows"
+    DATE = "date"
+    FOLLOWERS = "followers"
+    """New ones on the day, or all there are; the numbers tell."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostMetrics:
+    activity: str
+    day: date
+    """When LinkedIn said so."""
+    sponsored: bool = False
+    booking: BookingId | None = None
+    title: str = ""
+    link: str = ""
+    posted: date | None = None
+    impressions: int | None = None
+    clicks: int | None = None
+    reactions: int | None = None
+    comments: int | None = None
+    reposts: int | None = None
+    follows: int | None = None
+
+
+class MetricsStore(Protocol):
+    async def put(self, metrics: Sequence[PostMetrics]) -> None:
+        """Add the rows; those of the same post and day take the place of earlier ones."""
+        ...
+
+    async def newest(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, PostMetrics]:
+        """The latest organic figures of each."""
+        ...
+
+    async def history(self, booking: BookingId) -> list[PostMetrics]: ...
+    async def headings(self) -> Mapping[str, Meaning]:
+        """What people have said that headings mean."""
+        ...
+
+    async def remember(self, headings: Mapping[str, Meaning]) -> None: ...
+
+
+def activity_of(link: str) -> str | None:
+    """The number by which LinkedIn knows a post, in whichever form of its address."""
+    found = _ACTIVITY.search(link)
+    return found[1] if found else None
+
+
+class Distance(StrEnum):
+    """Days to the nearest post on the page."""
+
+    NEXT_DOOR = "next_door"
+    """None or one."""
+    NEAR = "near"
+    """Two or three."""
+    APART = "apart"
+    """Four to seven."""
+    FAR = "far"
+
+
+_NEXT_DOOR, _NEAR, _APART = 1, 3, 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    key: str
+    posts: int
+    typical: float | None
+    """The median of impressions; None where there are too few posts to say anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcomes:
+    posts: int
+    """With figures."""
+    themes: Sequence[Group]
+    audiences: Sequence[Group]
+    types: Sequence[Group]
+    weekdays: Sequence[Group]
+    """By number, 0 for Monday."""
+    distances: Sequence[Group]
+
+
+def outcomes(bookings: Sequence[Booking], seen: Mapping[BookingId, int]) -> Outcomes:
+    """What the posts came to, by what they were; most seen first, those with too few last.
+
+    Args:
+        bookings: Of one page, the active ones.
+        seen: Impressions of those that have figures.
+    """
+    days = sorted(each.day for each in bookings if each.is_active)
+    counted = [each for each in bookings if each.id in seen]
+    return Outcomes(
+        posts=len(counted),
+        themes=_groups([(each.details.theme, seen[each.id]) for each in counted]),
+        audiences=_groups([(each.details.audience, seen[each.id]) for each in counted]),
+        types=_groups([(each.details.content_type, seen[each.id]) for each in counted]),
+        weekdays=_groups([(str(each.day.weekday()), seen[each.id]) for each in counted]),
+        distances=_groups([(_distance(each.day, days), seen[each.id]) for each in counted]),
+    )
+
+
+def _distance(day: date, days: Sequence[date]) -> Distance | None:
+    others = list(days)
+    others.remove(day)
+    if not others:
+        return None
+    away = min(abs((other - day).days) for other in others)
+    if away <= _NEXT_DOOR:
+        return Distance.NEXT_DOOR
+    if away <= _NEAR:
+        return Distance.NEAR
+    return Distance.APART if away <= _APART else Distance.FAR
+
+
+def _groups(pairs: Sequence[tuple[str | None, int]]) -> list[Group]:
+    found: dict[str, list[int]] = {}
+    for key, count in pairs:
+        if key is not None:
+            found.setdefault(key, []).append(count)
+    groups = [
+        Group(
+            key=key,
+            posts=len(counts),
+            typical=median(counts) if len(counts) >= ENOUGH else None,
+        )
+        for key, counts in found.items()
+    ]
+    return sorted(groups, key=lambda each: (each.typical is None, -(each.typical or 0), each.key))

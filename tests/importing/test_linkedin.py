@@ -1,0 +1,231 @@
+"""LinkedIn's export: by the names of its columns, by the number in the link."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.core.people import Role
+from bot.importing.files import read_file
+from bot.importing.linkedin import is_export, read_export
+from bot.schedule.followers import FollowerCount
+from bot.schedule.imports import FileRefused, ImportGone
+from bot.schedule.model import BookingId, BookingStatus, Theme
+from bot.usecases.linkedin import (
+    FiguresTaken,
+    HeadingsAsked,
+    say_what_headings_mean,
+    take_in_figures,
+)
+from bot.watch.metrics import Distance, Meaning, activity_of, outcomes
+from storage.transaction import SqlStorage
+from tests import makers
+from tests.clock import START, FixedClock
+from tests.importing.corpus import CORPUS, saved, workbook
+from tests.importing.xls import xls
+from tests.makers import ANNA, SIV, actor, request
+
+ADMIN = request(actor(SIV, role=Role.SUPERADMIN))
+TODAY = START.date()
+HEADINGS = [
+    "Post title",
+    "Post link",
+    "Post type",
+    "Campaign name",
+    "Posted by",
+    "Created date",
+    "Campaign start date",
+    "Campaign end date",
+    "Audience",
+    "Impressions",
+    "Views",
+    "Offsite Views",
+    "Clicks",
+    "Click through rate (CTR)",
+    "Likes",
+    "Comments",
+    "Reposts",
+    "Follows",
+    "Engagement rate",
+    "Content Type",
+]
+
+
+def row(activity: str, impressions: int, *, campaign: str = "", title: str = "Ett inlägg") -> list:
+    link = f"https://www.linkedin.com/feed/update/urn:li:activity:{activity}"
+    kind = "Sponsored" if campaign else "Organic"
+    return [
+        *(title, link, kind, campaign or None, "Anna Ek", "11/3/2026", None, None, "All"),
+        *(impressions, None, None, 12, 0.01, 34, 5, 6, 7, 0.05, "Image"),
+    ]
+
+
+def export(*rows: list, headings: list[str] = HEADINGS) -> bytes:
+    return xls(
+        {
+            "Metrics": [["Aggregated"], ["Date", "Impressions (total)"], ["11/03/2026", 5]],
+            "All posts": [["All posts of the page"], headings, *rows],
+        }
+    )
+
+
+@pytest.fixture
+async def storage(engine: AsyncEngine, clock: FixedClock) -> SqlStorage:
+    storage = SqlStorage(engine, clock)
+    async with storage.begin() as tx:
+        await tx.pages.put(makers.page("stad"))
+        for number in range(3):
+            booking = await tx.bookings.add(
+                page=makers.page("stad"),
+                day=date(2026, 11, 3) + timedelta(days=number),
+                details=makers.details(f"Inlägg {number}"),
+                owner=ANNA,
+            )
+            await tx.bookings.save(
+                replace(
+                    booking,
+                    status=BookingStatus.PUBLISHED,
+                    link=f"https://www.linkedin.com/posts/x_y-activity-700000000{number}-AbCd/",
+                ),
+                page=makers.page("stad"),
+            )
+    return storage
+
+
+async def taken(storage: SqlStorage, content: bytes, by=ADMIN):
+    return await take_in_figures(by, "x.xls", content, read_file(content), storage=storage)
+
+
+async def test_figures_find_their_bookings_and_the_paid_are_kept_apart(storage: SqlStorage):
+    found = await taken(
+        storage,
+        export(
+            row("7000000000", 1000),
+            row("7000000001", 2000),
+            row("7000000001", 90_000, campaign="Rekrytering"),
+            row("7999999999", 3, title="Utan bokning"),
+        ),
+    )
+    assert isinstance(found, FiguresTaken)
+    assert (found.matched, found.sponsored) == (3, 1)
+    assert [each.title for each in found.unmatched] == ["Utan bokning"]
+    async with storage.read() as tx:
+        first, second, third = await tx.bookings.between(date.min, date.max)
+        newest = await tx.metrics.newest([first.id, second.id, third.id])
+        assert {key: each.impressions for key, each in newest.items()} == {
+            first.id: 1000,
+            second.id: 2000,
+        }
+        assert newest[first.id].posted == date(2026, 11, 3)
+        assert [each.sponsored for each in await tx.metrics.history(second.id)] == [False, True]
+        figures = await tx.watches.figures([second.id])
+        assert figures[second.id].views == 2000
+        assert await tx.audit.first_broken() is None
+
+
+async def test_a_later_export_adds_and_takes_nothing_away(storage: SqlStorage):
+    await taken(storage, export(row("7000000000", 1000)))
+    later = replace(ADMIN, now=START + timedelta(days=7))
+    await taken(storage, export(row("7000000000", 1500)), by=later)
+    async with storage.read() as tx:
+        booking = (await tx.bookings.between(date.min, date.max))[0]
+        history = await tx.metrics.history(booking.id)
+    assert [(each.day, each.impressions) for each in history] == [
+        (TODAY, 1000),
+        (TODAY + timedelta(days=7), 1500),
+    ]
+
+
+async def test_an_unknown_column_is_asked_about_once(storage: SqlStorage):
+    headings = [*HEADINGS[:14], "Hurrarop", *HEADINGS[15:]]
+    content = export(row("7000000000", 1000), headings=headings)
+    asked = await taken(storage, content)
+    assert isinstance(asked, HeadingsAsked)
+    assert list(asked.headings) == ["Hurrarop"]
+    async with storage.read() as tx:
+        assert (
+            await tx.metrics.newest([(await tx.bookings.between(date.min, date.max))[0].id]) == {}
+        )
+    said = {"Hurrarop": Meaning.REACTIONS}
+    found = await say_what_headings_mean(ADMIN, asked.kept.id, said, storage=storage)
+    assert isinstance(found, FiguresTaken)
+    async with storage.read() as tx:
+        booking = (await tx.bookings.between(date.min, date.max))[0]
+        assert (await tx.metrics.newest([booking.id]))[booking.id].reactions == 34
+    assert isinstance(await taken(storage, content), FiguresTaken)
+    with pytest.raises(ImportGone):
+        await say_what_headings_mean(ADMIN, asked.kept.id, said, storage=storage)
+
+
+def test_new_and_swedish_files_are_read_too():
+    swedish = ["Inläggstitel", "Inläggslänk", "Skapad den", "Visningar", "Klick", "Reaktioner"]
+    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7000000000"
+    book = workbook(("Alla", [swedish, ["Ett", link, "11/13/2026", "1 234", 5, 6]]))
+    read = read_export(read_file(saved(book)), {}, TODAY)
+    [post] = read.posts
+    assert (post.activity, post.impressions, post.posted) == (
+        "7000000000",
+        1234,
+        date(2026, 11, 13),
+    )
+    assert read.unknown == []
+
+
+def test_a_schedule_is_no_export():
+    for make in CORPUS:
+        assert not is_export(read_file(make().content), {}), make.__name__
+    with pytest.raises(FileRefused):
+        read_export(read_file(CORPUS[0]().content), {}, TODAY)
+
+
+async def test_followers_fill_the_curve_from_a_known_day(storage: SqlStorage):
+    sheet = [
+        ["Date", "Sponsored followers", "Organic followers", "Total followers"],
+        ["11/19/2026", 0, 5, 5],
+        ["11/20/2026", 0, 7, 7],
+        ["11/21/2026", 0, 9, 9],
+    ]
+    content = xls({"New followers": sheet})
+    found = await taken(storage, content)
+    assert isinstance(found, FiguresTaken)
+    assert (found.followers, found.followers_without_start) == (0, True)
+    async with storage.begin() as tx:
+        await tx.followers.put(FollowerCount(day=date(2026, 11, 20), count=24_011))
+    await taken(storage, content)
+    async with storage.read() as tx:
+        curve = {each.day.day: each.count for each in await tx.followers.latest(10)}
+    assert curve == {18: 23_999, 19: 24_004, 20: 24_011, 21: 24_020}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.linkedin.com/feed/update/urn:li:activity:7123456789/",
+        "https://www.linkedin.com/posts/stad_rubrik-activity-7123456789-AbCd",
+        "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7123456789",
+        "https://www.linkedin.com/posts/?highlightedUpdateUrn=urn:li:activity:7123456789",
+    ],
+)
+def test_a_post_has_one_number_in_every_address(link: str):
+    assert activity_of(link) == "7123456789"
+
+
+def test_nothing_is_claimed_of_fewer_than_five():
+    posts = [
+        makers.booking(
+            id=BookingId(number),
+            day=date(2026, 1, 5) + timedelta(days=7 * number),
+            details=makers.details(theme=Theme.TIPS if number < 5 else Theme.STORY),
+        )
+        for number in range(1, 8)
+    ]
+    seen = {each.id: 100 * each.id for each in posts}
+    found = outcomes(posts, seen)
+    assert found.posts == 7
+    assert [(each.key, each.posts, each.typical) for each in found.themes] == [
+        (Theme.STORY, 3, None),
+        (Theme.TIPS, 4, None),
+    ]
+    assert [(each.key, each.posts, each.typical) for each in found.weekdays] == [("0", 7, 400)]
+    assert found.distances[0].key == Distance.APART
