@@ -115,6 +115,11 @@ COMMANDS: Final = (
         does="Tar ut ett ärende med bevis, eller ett års schema, som fil.",
     ),
     CommandHelp(
+        name=CommandName.IMPORT,
+        example="/importera",
+        does="Läser in ert schema eller LinkedIns siffror från en fil. Du ser först vad det blir.",
+    ),
+    CommandHelp(
         name=CommandName.DISPOSAL,
         example="/gallring",
         does="Visar vad som har sparats så länge staden har bestämt. Du granskar innan något går.",

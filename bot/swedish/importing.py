@@ -20,7 +20,9 @@ from bot.schedule.imports import (
     TooLateToUndo,
 )
 from bot.swedish.basic import cut
+from bot.swedish.dates import long_day
 from bot.swedish.numbers import number
+from bot.watch.metrics import Meaning
 
 FROM_THE_FILE: Final = "Stod så i schemat som lästes in"
 """Why a day that has passed has more posts than places."""
@@ -179,3 +181,127 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
             )
         case _:
             raise LookupError(type(refusal).__name__)
+
+
+HEADING: Final = "Läs in ett schema"
+HOW: Final = (
+    "Skicka filen här i vår personliga chatt: Excel, CSV eller en kalender (.ics). LinkedIns "
+    "export av sidans siffror går också bra. Eller klistra in raderna efter importera."
+)
+HOW_AFTER: Final = "Jag visar först vad varje rad blir. Inget bokas innan du säger till."
+PREVIEW: Final = "Så blir det"
+NOTHING_YET: Final = "Inget är bokat än"
+FILE: Final = "Fil"
+READ_AS: Final = "Läst som"
+BOOKS: Final = "Bokas"
+MOVED: Final = "Flyttas"
+CLASHES: Final = "Krockar"
+DOUBTS: Final = "Går inte att läsa"
+LEFT_OUT: Final = "Lämnas utanför"
+UNKNOWN_PEOPLE: Final = "Namn jag inte känner"
+UNKNOWN_PEOPLE_TEXT: Final = "De inläggen står på dig tills du ger bort dem."
+UNKNOWN_DEPARTMENTS: Final = "Förvaltningar jag inte känner"
+UNKNOWN_DEPARTMENTS_TEXT: Final = "De inläggen får ingen förvaltning."
+COLOURS: Final = "Filen har färger. De läses inte: skriv det som bara är en färg i en kolumn."
+COMMENTS: Final = "Filen har kommentarer i cellerna. De läses inte."
+HIDDEN: Final = "Dolda flikar läses inte: {names}."
+NOT_READ: Final = "Kolumner som inte läses"
+YEAR: Final = "Årtal där det saknas"
+YEAR_TEXT: Final = "Filen har datum utan årtal. Stämmer inte åren i listan väljer du ett här."
+BOOK: Final = "Boka"
+BOOK_SKIPPING: Final = "Boka, hoppa över resten"
+TAKE_PROPOSALS: Final = "Ta föreslagna dagar"
+OWN_DAYS: Final = "Bara egna dagar"
+READ_AGAIN: Final = "Läs om"
+ALL_ROWS: Final = "Visa alla rader"
+NEXT_ROWS: Final = "Nästa rader"
+BACK: Final = "Tillbaka"
+DONE: Final = "Importen är gjord"
+UNDO: Final = "Ångra importen"
+UNDO_TEXT: Final = "Du kan ångra allt inom ett dygn, så länge inget har ändrats."
+UNDONE: Final = "Importen är ångrad"
+FIGURES_TAKEN: Final = "Siffrorna är inlästa"
+UNMATCHED: Final = "Inlägg utan bokning"
+HEADINGS_ASKED: Final = "Vad betyder kolumnerna?"
+HEADINGS_TEXT: Final = "Filen har kolumner jag inte känner. Jag frågar bara en gång."
+SAVE: Final = "Spara"
+FILES_GO_IN_PRIVATE: Final = "Skicka filen i vår personliga chatt, så visar jag där vad den blir."
+
+_VERDICTS: Final = {
+    "booked": "bokas {day}",
+    "moved": "flyttas till {day}",
+    "history": "har varit, sparas {day}",
+    "clash": "krockar, närmast ledig är {day}",
+    "already": "finns redan",
+    "cancelled": "avbokad i filen",
+    "no_seat": "bokas inte: tar ingen plats",
+    "refused": "går inte att boka",
+    "doubt": "",
+}
+_MEANINGS: Final = {
+    Meaning.NOTHING: "Läs inte",
+    Meaning.IMPRESSIONS: "Visningar",
+    Meaning.CLICKS: "Klick",
+    Meaning.REACTIONS: "Reaktioner",
+    Meaning.COMMENTS: "Kommentarer",
+    Meaning.REPOSTS: "Delningar",
+    Meaning.FOLLOWS: "Nya följare",
+    Meaning.CAMPAIGN: "Kampanj (sponsrat)",
+    Meaning.POSTED: "Publiceringsdag",
+}
+
+
+def verdict_words(verdict: str, day: date | None, today: date, why: str = "") -> str:
+    """As in "bokas tisdag 24 november (v. 48)"; the reason after it."""
+    said = _VERDICTS[verdict].format(day=long_day(day, today) if day else "ingen dag i närheten")
+    return f"{said}: {why}" if why and said else said or why
+
+
+def row_place(place: Place, part: int) -> str:
+    said = place_words(place)
+    return f"{said}, inlägg {part}" if part else said
+
+
+def books_words(count: int) -> str:
+    return f"{number(count)} inlägg"
+
+
+def rows_words(first: int, last: int, total: int) -> str:
+    return f"Rad {number(first)}–{number(last)} av {number(total)}"
+
+
+def book_button(count: int, *, skipped: int) -> str:
+    said = f"Boka {number(count)}"
+    return f"{said}, hoppa över {number(skipped)}" if skipped else said
+
+
+def done_words(count: int) -> str:
+    return f"{number(count)} inlägg är inlagda."
+
+
+def undone_words(count: int) -> str:
+    return f"{number(count)} inlägg är avbokade."
+
+
+def meaning_choices() -> list[tuple[str, str]]:
+    return [(meaning.value, name) for meaning, name in _MEANINGS.items()]
+
+
+def figures_words(*, matched: int, unmatched: int, sponsored: int, nameless: int) -> list[str]:
+    lines = [f"{number(matched)} rader hör till en bokning."]
+    if sponsored:
+        lines.append(f"{number(sponsored)} är sponsrade och räknas för sig.")
+    if unmatched:
+        lines.append(f"{number(unmatched)} har ingen bokning.")
+    if nameless:
+        lines.append(f"{number(nameless)} rader saknar länk till ett inlägg och räknas inte.")
+    return lines
+
+
+def followers_words(days: int, *, without_start: bool) -> str:
+    if without_start:
+        return (
+            "Filen har nya följare per dag men inte hur många ni var. Skriv följare och antalet, "
+            "och skicka filen igen."
+        )
+    return f"Följarkurvan är ifylld för {number(days)} dagar." if days else ""

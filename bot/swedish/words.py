@@ -35,6 +35,7 @@ class CommandName(StrEnum):
     STATUS = "status"
     EXPORT = "exportera"
     DISPOSAL = "gallring"
+    IMPORT = "importera"
     HELP = "hjälp"
     ABSENCE = "frånvaro"
     FOLLOWERS = "följare"
@@ -66,6 +67,7 @@ SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
     CommandName.STATUS: ("hälsa",),
     CommandName.EXPORT: ("export", "exporten"),
     CommandName.DISPOSAL: ("gallra",),
+    CommandName.IMPORT: ("import", "läs in"),
     CommandName.CALENDAR: ("kalendern", "prenumerera"),
     CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
     CommandName.ABSENCE: ("borta", "semester", "ersättare"),
@@ -83,6 +85,7 @@ SUPERADMIN_COMMANDS: Final = frozenset(
         CommandName.STATUS,
         CommandName.EXPORT,
         CommandName.DISPOSAL,
+        CommandName.IMPORT,
         CommandName.FOLLOWERS,
         CommandName.CLOSE,
         CommandName.OPEN,

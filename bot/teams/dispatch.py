@@ -25,8 +25,10 @@ from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_faile
 from bot.swedish.refusal_words import in_words
 from bot.swedish.words import Command, CommandName, commands_in, read_command
 from bot.teams.consent import INVOKE as CONSENT_INVOKE
+from bot.teams.files import tables_of
 from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
+from bot.teams.handlers.importing import take_file
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Messenger
 from bot.teams.pictures import PictureHandler, pictures_of
@@ -146,7 +148,7 @@ class Dispatcher:
         problem = ""
         if slow_down is not None:
             problem = self._in_words(TooFast())
-        elif inbound.is_too_long and not pictures_of(inbound):
+        elif inbound.is_too_long and not (pictures_of(inbound) or tables_of(inbound)):
             problem = self._refused(TextTooLong(TEXT_LIMIT))
         elif not is_storable(inbound.own_text):
             problem = self._refused(UnstorableText())
@@ -321,6 +323,9 @@ class Dispatcher:
         return await self._router.run_text(turn, CommandName.REPORT.value)
 
     async def _run_text(self, turn: Turn) -> Answer:
+        tables = tables_of(turn.inbound)
+        if tables and _may_be_import(turn.inbound.own_text):
+            return await self._router.run(turn, take_file(turn, tables[0]))
         sent = pictures_of(turn.inbound)
         if sent and not _is_command(turn.inbound.own_text):
             return await self._router.run(turn, self._pictures(turn, sent))
@@ -380,6 +385,12 @@ def _commands(inbound: Inbound) -> list[Inbound]:
 def _is_command(text: str) -> bool:
     """A picture without a word isn't a question for help, as a bare mention is."""
     return bool(text) and isinstance(read_command(text), Command)
+
+
+def _may_be_import(text: str) -> bool:
+    """A file goes with its command, or with no command at all."""
+    command = read_command(text) if text else None
+    return not isinstance(command, Command) or command.name is CommandName.IMPORT
 
 
 class _Run(Protocol):

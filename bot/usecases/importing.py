@@ -6,9 +6,8 @@ and takes it back. What is then approved must come to exactly what was shown.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
@@ -22,6 +21,7 @@ from bot.importing.names import Known
 from bot.importing.schedule import read_schedule
 from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
+from bot.schedule.import_view import BOOKS, Choices, ImportView, RowVerdict, Verdict
 from bot.schedule.imports import (
     ChangedSinceImport,
     ImportChanged,
@@ -51,81 +51,6 @@ _NEAREST: Final = 60
 """Days away, at the most, that a proposal lies."""
 _A_GO: Final = 250
 """Rows written before others get a turn."""
-
-
-class Verdict(StrEnum):
-    BOOKED = "booked"
-    MOVED = "moved"
-    """Its own day won't do; it goes to the day that is proposed."""
-    HISTORY = "history"
-    """A day that has passed: kept as it was."""
-    CLASH = "clash"
-    """Its day won't do, and another is proposed where there is one."""
-    ALREADY = "already"
-    """The very same post stands there."""
-    CANCELLED = "cancelled"
-    """The file itself says that it is off."""
-    NO_SEAT = "no_seat"
-    """Sponsored posts and job ads aren't booked."""
-    REFUSED = "refused"
-    DOUBT = "doubt"
-
-
-_BOOKS: Final = frozenset({Verdict.BOOKED, Verdict.MOVED, Verdict.HISTORY})
-_STOPS: Final = frozenset({Verdict.CLASH, Verdict.REFUSED, Verdict.DOUBT})
-"""Nothing is booked as long as there is one of these, unless somebody says that they may go."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What whoever looks at the list has decided."""
-
-    proposals: bool = False
-    """Take the proposed days for those whose own won't do."""
-    skip: bool = False
-    """Leave out the rows that can't be booked."""
-    year: int | None = None
-    """Of dates without one."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowVerdict:
-    row: ReadRow
-    verdict: Verdict
-    day: date | None = None
-    """Where it will stand, or where it could."""
-    refusal: Refusal | None = None
-    off: bool = False
-    """On a day that isn't worked: approving the list is the confirmation that it asks for."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportView:
-    kept: KeptImport
-    reading: Reading
-    rows: Sequence[RowVerdict]
-    catalogue: Catalogue
-    choices: Choices
-    unknown_people: Sequence[str]
-    unknown_departments: Sequence[str]
-    seen: str = field(default="")
-    """Names exactly this list; approving another one does nothing."""
-
-    @property
-    def books(self) -> int:
-        return sum(each.verdict in _BOOKS for each in self.rows)
-
-    @property
-    def stops(self) -> int:
-        return sum(each.verdict in _STOPS for each in self.rows)
-
-    @property
-    def clashes(self) -> int:
-        return sum(each.verdict is Verdict.CLASH and each.day is not None for each in self.rows)
-
-    @property
-    def years_guessed(self) -> bool:
-        return any(each.row.year_guessed and each.row.day for each in self.rows)
 
 
 async def take_in(
@@ -272,7 +197,7 @@ async def _judged(
     rows: list[RowVerdict] = []
     for count, row in enumerate(reading.rows, 1):
         verdict = _verdict(row, days, request.today, choices)
-        if verdict.verdict in _BOOKS:
+        if verdict.verdict in BOOKS:
             days.take(verdict, request)
         rows.append(verdict)
         if count % _A_GO == 0:
@@ -401,7 +326,7 @@ async def _book(
     days = await _Days.of(tx, view.catalogue, [each.row for each in view.rows], request.today)
     planned: list[Booking] = []
     for each in view.rows:
-        if each.verdict in _BOOKS:
+        if each.verdict in BOOKS:
             planned.append(_booking(each, request, days, people))
             days.take(each, request)
     made: list[Booking] = []

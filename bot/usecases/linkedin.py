@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -12,33 +12,11 @@ from bot.core.ports import AuditEntry
 from bot.importing.apart import as_text, of_text
 from bot.importing.linkedin import Export, FollowerRow, heading_key, is_export, read_export
 from bot.schedule.followers import FollowerCount
-from bot.schedule.imports import ImportGone, ImportState, KeptImport, Sheet
+from bot.schedule.imports import ImportGone, ImportState, Sheet
 from bot.schedule.model import Booking
 from bot.watch.figures import PostFigures
-from bot.watch.metrics import Meaning, PostMetrics, activity_of
+from bot.watch.metrics import FiguresTaken, HeadingsAsked, Meaning, PostMetrics, activity_of
 from bot.watch.ports import WatchStorage, WatchTransaction
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeadingsAsked:
-    """Somebody has to say what these columns are, once."""
-
-    kept: KeptImport
-    headings: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FiguresTaken:
-    matched: int
-    sponsored: int
-    """Of the matched ones and the others, the paid ones; they are kept apart."""
-    unmatched: Sequence[PostMetrics]
-    """Posts that no booking knows, newest first."""
-    nameless: int
-    followers: int
-    """Days of the curve that were filled in."""
-    followers_without_start: bool
-    """The file says how many came, but nobody has noted how many there were."""
 
 
 async def is_figures(sheets: Sequence[Sheet], *, storage: WatchStorage) -> bool:
@@ -74,6 +52,18 @@ async def take_in_figures(
         return HeadingsAsked(kept=kept, headings=export.unknown)
     async with storage.begin(request) as tx:
         return await _taken(tx, request, name, digest, export)
+
+
+async def asked_headings(request: Request, number: int, *, storage: WatchStorage) -> Sequence[str]:
+    """The headings that a waiting file asks about, in its order."""
+    require(request.actor, Action.IMPORT)
+    async with storage.read() as tx:
+        kept = await tx.imports.get(number)
+        if kept is None or kept.state is not ImportState.WAITING:
+            raise ImportGone
+        remembered = await tx.metrics.headings()
+    sheets = await asyncio.to_thread(of_text, kept.content)
+    return (await asyncio.to_thread(read_export, sheets, remembered, request.today)).unknown
 
 
 async def say_what_headings_mean(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final, Protocol
 
+from bot.schedule.imports import KeptImport
 from bot.schedule.model import Booking, BookingId
 
 ENOUGH: Final = 5
@@ -69,6 +70,28 @@ class MetricsStore(Protocol):
         ...
 
     async def remember(self, headings: Mapping[str, Meaning]) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadingsAsked:
+    """Somebody has to say what these columns are, once."""
+
+    kept: KeptImport
+    headings: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresTaken:
+    matched: int
+    sponsored: int
+    """Of the matched ones and the others, the paid ones; they are kept apart."""
+    unmatched: Sequence[PostMetrics]
+    """Posts that no booking knows, newest first."""
+    nameless: int
+    followers: int
+    """Days of the curve that were filled in."""
+    followers_without_start: bool
+    """The file says how many came, but nobody has noted how many there were."""
 
 
 def activity_of(link: str) -> str | None:

@@ -10,6 +10,18 @@ from bot.moderation.retention import Due
 from bot.organisation import load_organisation
 from bot.schedule.editors import Handover
 from bot.schedule.followers import FollowerCount
+from bot.schedule.import_view import Choices, ImportView, RowVerdict, Verdict
+from bot.schedule.imports import (
+    Column,
+    Doubt,
+    KeptImport,
+    Layout,
+    Place,
+    Problem,
+    Reading,
+    ReadRow,
+    SheetReading,
+)
 from bot.schedule.model import Audience, Booking, BookingId, Catalogue, ClosedDay
 from bot.schedule.retention import RecordClass, RetentionRule
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
@@ -19,7 +31,17 @@ from bot.swedish.exports import NOT_UNDERSTOOD
 from bot.swedish.guidelines import subjects
 from bot.usecases.exports import RECENT_CASES
 from bot.watch.figures import PostFigures, reach
-from cards import disposal, editors, exports, guidelines, settings, statistics, team
+from bot.watch.metrics import FiguresTaken, HeadingsAsked, PostMetrics
+from cards import (
+    disposal,
+    editors,
+    exports,
+    guidelines,
+    importing,
+    settings,
+    statistics,
+    team,
+)
 from cards.elements import Card
 from tests.clock import START
 from tests.makers import SIV, person
@@ -130,6 +152,7 @@ def of_rows(
             dict.fromkeys(RecordClass, due.rule),
         ),
     )
+    yield from _imports(rows, bookings, catalogue)
     yield "disposals_without_rules", disposal.disposals_card({}, {})
     yield "disposal_proposal", disposal.proposal_card(due)
     yield "disposal_review", disposal.review_card(due, problem=CHANGED if rows > 1 else "")
@@ -198,5 +221,77 @@ def of_rows(
         "revoked_full",
         editors.revoked_card(
             person=person(), handover=left, people=roster, catalogue=catalogue, today=TODAY
+        ),
+    )
+
+
+def _imports(
+    rows: int, bookings: Sequence[Booking], catalogue: Catalogue
+) -> Iterator[tuple[str, Card]]:
+    kept = KeptImport(id=1, by=SIV, at=START, name="Inläggsschema 2027.xlsx", sha256="0" * 64)
+    verdicts = [
+        RowVerdict(
+            row=ReadRow(
+                place=Place(sheet="Blad1", row=number + 2),
+                page=booking.page,
+                details=booking.details,
+                problems=(
+                    Problem(
+                        doubt=Doubt.NO_SUCH_DAY,
+                        place=Place(sheet="Blad1", row=number + 2, column=1),
+                        text="31/2",
+                    ),
+                )
+                if number % 3 == 1
+                else (),
+                year_guessed=True,
+            ),
+            verdict=(Verdict.BOOKED, Verdict.DOUBT, Verdict.CLASH)[number % 3],
+            day=None if number % 3 == 1 else booking.day,
+        )
+        for number, booking in enumerate(bookings)
+    ]
+    columns = [(1, "Datum", Column.DAY), (2, "Rubrik", Column.TITLE), (3, "Övrigt", None)]
+    view = ImportView(
+        kept=kept,
+        reading=Reading(
+            sheets=[
+                SheetReading(
+                    name="Blad1", layout=Layout.LIST, columns=columns, coloured=True, noted=True
+                )
+            ],
+            rows=[each.row for each in verdicts],
+        ),
+        rows=verdicts,
+        catalogue=catalogue,
+        choices=Choices(),
+        unknown_people=["Lena Nyberg"] * min(rows, 3),
+        unknown_departments=[],
+        seen="0" * 32,
+    )
+    yield "import_how", importing.how_card()
+    yield "import_preview", importing.preview_card(view, today=TODAY, why=str)
+    yield "import_rows", importing.rows_card(view, first=0, today=TODAY, why=str)
+    yield "import_done", importing.done_card(view)
+    yield "import_undone", importing.undone_card(rows)
+    yield (
+        "import_headings",
+        importing.headings_card(HeadingsAsked(kept=kept, headings=["Hurrarop"] * rows)),
+    )
+    unmatched = [
+        PostMetrics(activity=str(number), day=TODAY, title="Ett inlägg", posted=TODAY)
+        for number in range(rows)
+    ]
+    yield (
+        "import_figures",
+        importing.figures_card(
+            FiguresTaken(
+                matched=rows,
+                sponsored=1,
+                unmatched=unmatched,
+                nameless=1,
+                followers=rows,
+                followers_without_start=False,
+            )
         ),
     )

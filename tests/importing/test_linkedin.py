@@ -13,12 +13,10 @@ from bot.schedule.followers import FollowerCount
 from bot.schedule.imports import FileRefused, ImportGone
 from bot.schedule.model import BookingId, BookingStatus, Theme
 from bot.usecases.linkedin import (
-    FiguresTaken,
-    HeadingsAsked,
     say_what_headings_mean,
     take_in_figures,
 )
-from bot.watch.metrics import Distance, Meaning, activity_of, outcomes
+from bot.watch.metrics import Distance, FiguresTaken, HeadingsAsked, Meaning, activity_of, outcomes
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import START, FixedClock

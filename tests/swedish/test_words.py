@@ -133,6 +133,7 @@ def test_superadmins_have_commands_of_their_own():
         "status",
         "exportera",
         "gallring",
+        "importera",
         "följare",
         "stäng",
         "öppna",

@@ -48,6 +48,11 @@ ADMIN_VERBS = {
     "export_schedule": {"year": "2026", "kind": "csv"},
     "disposal": {"kind": "schedule"},
     "dispose": {"kind": "schedule", "seen": "0" * 16},
+    "import_show": {"number": 1},
+    "import_rows": {"number": 1},
+    "import_do": {"number": 1, "seen": "0" * 32},
+    "import_undo": {"number": 1},
+    "import_headings": {"number": 1},
     "save_editor": {"person": BO, "seen": "0" * 16, "deputy": ANNA},
     "send_digest": {},
     "change_team": {"team": "19:another@thread.tacv2"},
@@ -226,6 +231,8 @@ def test_the_matrix_says_what_the_specification_says() -> None:
         Action.DISPOSE,
         Action.SEE_HEALTH,
         Action.RECORD_FOLLOWERS,
+        Action.IMPORT,
+        Action.PERSONAL_DATA,
     }
 
 

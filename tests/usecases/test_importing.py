@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PageId, Request, Role
 from bot.core.refusals import NotAllowed
+from bot.schedule.import_view import Choices, ImportView, Verdict
 from bot.schedule.imports import (
     ChangedSinceImport,
     FileRefused,
@@ -20,7 +21,7 @@ from bot.schedule.imports import (
 )
 from bot.schedule.model import BookingStatus, ClosedDay, Draft
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
-from bot.usecases.importing import Choices, ImportView, Verdict, carry_out, preview, take_in, undo
+from bot.usecases.importing import carry_out, preview, take_in, undo
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock

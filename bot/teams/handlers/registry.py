@@ -9,6 +9,7 @@ from bot.teams.handlers import (
     feeds,
     guidelines,
     health,
+    importing,
     overview,
     personal,
     publication,
@@ -58,4 +59,5 @@ def create_router() -> Router:
     alerts.register(router)
     health.register(router)
     cases.register(router)
+    importing.register(router)
     return router

@@ -1,0 +1,147 @@
+"""`/importera`: files and pasted rows, what they would come to, and doing it."""
+
+from functools import partial
+
+from bot.core.permissions import Action, require
+from bot.core.refusals import Refusal
+from bot.importing.apart import read_apart
+from bot.importing.files import read_text
+from bot.schedule.import_view import Choices, ImportView
+from bot.schedule.imports import ImportChanged, Sheet
+from bot.swedish import importing as words
+from bot.swedish.words import CommandName
+from bot.teams.files import SentFile
+from bot.teams.handlers.basic import in_words
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import importing as usecase
+from bot.usecases import linkedin
+from bot.watch.metrics import FiguresTaken, HeadingsAsked
+from cards import importing as cards
+from cards.basic import refusal_card
+from cards.import_actions import (
+    MOST_ASKED,
+    CarryOutImport,
+    OfImport,
+    SayHeadings,
+    ShowImport,
+    ShowImportRows,
+    UndoImport,
+)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.IMPORT, importera)
+    router.on_action(ShowImport, show)
+    router.on_action(ShowImportRows, show_rows)
+    router.on_action(CarryOutImport, carry_out)
+    router.on_action(UndoImport, undo)
+    router.on_action(SayHeadings, say_headings)
+
+
+async def importera(turn: Turn, rest: str) -> Answer:
+    """`/importera`, perhaps with the rows themselves after it."""
+    require(turn.actor, Action.IMPORT)
+    if not rest.strip():
+        return Answer(card=cards.how_card(), private=True, in_chat=True)
+    content = rest.strip().encode()
+    return await _taken(turn, words.HEADING, content, read_text(rest.strip()))
+
+
+async def take_file(turn: Turn, file: SentFile) -> Answer:
+    """A table that was sent in the person's own chat."""
+    require(turn.actor, Action.IMPORT)
+    if not turn.inbound.is_in_chat:
+        return Answer(card=refusal_card(text=words.FILES_GO_IN_PRIVATE), in_chat=True)
+    content = await turn.services.fetch(file.address)
+    return await _taken(turn, file.name, content, await read_apart(content))
+
+
+async def _taken(turn: Turn, name: str, content: bytes, sheets: list[Sheet]) -> Answer:
+    if await linkedin.is_figures(sheets, storage=turn.storage):
+        found = await linkedin.take_in_figures(
+            turn.request, name, content, sheets, storage=turn.storage
+        )
+        return _of_figures(found)
+    view = await usecase.take_in_sheets(
+        turn.request,
+        name,
+        content,
+        sheets,
+        city=turn.services.organisation.name,
+        storage=turn.storage,
+    )
+    return _preview(turn, view)
+
+
+async def show(turn: Turn, action: ShowImport) -> Answer:
+    return _preview(turn, await _seen(turn, action))
+
+
+async def show_rows(turn: Turn, action: ShowImportRows) -> Answer:
+    view = await _seen(turn, action)
+    card = cards.rows_card(
+        view, first=action.first, today=turn.today, why=partial(in_words, today=turn.today)
+    )
+    return Answer(card=card, private=True)
+
+
+async def carry_out(turn: Turn, action: CarryOutImport) -> Answer:
+    try:
+        view = await usecase.carry_out(
+            turn.request,
+            action.number,
+            _choices(action, skip=action.skip),
+            action.seen,
+            city=turn.services.organisation.name,
+            storage=turn.storage,
+        )
+    except ImportChanged as refusal:
+        return _preview(turn, await _seen(turn, action), problem=in_words(refusal, turn.today))
+    return Answer(card=cards.done_card(view), private=True, changed=True)
+
+
+async def undo(turn: Turn, action: UndoImport) -> Answer:
+    count = await usecase.undo(turn.request, action.number, storage=turn.storage)
+    return Answer(card=cards.undone_card(count), private=True, changed=True)
+
+
+async def say_headings(turn: Turn, action: SayHeadings) -> Answer:
+    asked = await linkedin.asked_headings(turn.request, action.number, storage=turn.storage)
+    said = {
+        heading: meaning
+        for heading, meaning in zip(asked[:MOST_ASKED], action.meanings(), strict=False)
+        if meaning is not None
+    }
+    found = await linkedin.say_what_headings_mean(
+        turn.request, action.number, said, storage=turn.storage
+    )
+    return _of_figures(found)
+
+
+def _of_figures(found: HeadingsAsked | FiguresTaken) -> Answer:
+    if isinstance(found, HeadingsAsked):
+        return Answer(card=cards.headings_card(found), private=True)
+    return Answer(card=cards.figures_card(found), private=True)
+
+
+async def _seen(turn: Turn, action: OfImport) -> ImportView:
+    return await usecase.preview(
+        turn.request,
+        action.number,
+        _choices(action),
+        city=turn.services.organisation.name,
+        storage=turn.storage,
+    )
+
+
+def _choices(action: OfImport, *, skip: bool = False) -> Choices:
+    return Choices(proposals=action.proposals, year=action.year, skip=skip)
+
+
+def _preview(turn: Turn, view: ImportView, *, problem: str = "") -> Answer:
+    def why(refusal: Refusal) -> str:
+        return in_words(refusal, turn.today)
+
+    card = cards.preview_card(view, today=turn.today, why=why, problem=problem)
+    return Answer(card=card, private=True)

@@ -1,0 +1,260 @@
+"""What a file would come to, row by row, and what came of it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from microsoft_teams.cards.core import Action, CardElement, Choice, ChoiceSetInput
+
+from bot.core.refusals import Refusal
+from bot.schedule.import_view import ImportView, RowVerdict, Verdict
+from bot.schedule.imports import Column
+from bot.swedish import importing as words
+from bot.watch.metrics import FiguresTaken, HeadingsAsked
+from cards.elements import (
+    Card,
+    button,
+    card,
+    facts,
+    few,
+    heading,
+    row,
+    send_button,
+    strip,
+    subheading,
+    text,
+    under,
+    warning,
+)
+from cards.import_actions import (
+    MOST_ASKED,
+    CarryOutImport,
+    SayHeadings,
+    ShowImport,
+    ShowImportRows,
+    UndoImport,
+)
+
+ROWS_A_CARD = 25
+_LISTED = 12
+_TOLD = frozenset({Verdict.CLASH, Verdict.DOUBT, Verdict.REFUSED, Verdict.MOVED})
+Why = Callable[[Refusal], str]
+
+
+def how_card() -> Card:
+    return card(
+        [heading(words.HEADING), text(words.HOW), text(words.HOW_AFTER, quiet=True)],
+        fallback=f"{words.HEADING}. {words.HOW}",
+    )
+
+
+def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") -> Card:
+    """The sum, what stands in the way with its place, and the buttons."""
+    troubled = [each for each in view.rows if each.verdict in _TOLD]
+    body: list[CardElement] = [
+        *warning(problem),
+        heading(words.PREVIEW),
+        under(words.NOTHING_YET),
+        facts(_counts(view)),
+        *_read_as(view),
+        *_unknown(view),
+    ]
+    if view.years_guessed or view.choices.year:
+        body += [text(words.YEAR_TEXT, quiet=True), _years(view, today)]
+    if troubled:
+        body += few([_row(each, today, why) for each in troubled[:60]])
+    return card(
+        body,
+        actions=_buttons(view),
+        fallback=f"{words.PREVIEW}: {words.books_words(view.books)}",
+    )
+
+
+def rows_card(view: ImportView, *, first: int, today: date, why: Why) -> Card:
+    """Every row has its place in this list."""
+    shown = view.rows[first : first + ROWS_A_CARD]
+    last = first + len(shown)
+    actions: list[Action] = []
+    if last < len(view.rows):
+        actions.append(
+            button(words.NEXT_ROWS, ShowImportRows.model_validate(_of(view, first=last)))
+        )
+    actions.append(button(words.BACK, ShowImport.model_validate(_of(view))))
+    said = words.rows_words(first + 1, last, len(view.rows))
+    return card(
+        [heading(words.PREVIEW), under(said), *(_row(each, today, why) for each in shown)],
+        actions=actions,
+        fallback=said,
+    )
+
+
+def done_card(view: ImportView) -> Card:
+    said = words.done_words(view.books)
+    return card(
+        [strip(words.DONE, "good", said), text(words.UNDO_TEXT, quiet=True), *_unknown(view)],
+        actions=[button(words.UNDO, UndoImport(number=view.kept.id))],
+        fallback=f"{words.DONE}. {said}",
+    )
+
+
+def undone_card(count: int) -> Card:
+    said = words.undone_words(count)
+    return card([strip(words.UNDONE, "good", said)], fallback=f"{words.UNDONE}. {said}")
+
+
+def headings_card(asked: HeadingsAsked) -> Card:
+    choices = [Choice(title=name, value=value) for value, name in words.meaning_choices()]
+    return card(
+        [
+            heading(words.HEADINGS_ASKED),
+            text(words.HEADINGS_TEXT),
+            *(
+                ChoiceSetInput(
+                    id=f"heading_{number}",
+                    label=name,
+                    choices=choices,
+                    value=choices[0].value,
+                    style="compact",
+                )
+                for number, name in enumerate(asked.headings[:MOST_ASKED])
+            ),
+        ],
+        actions=[send_button(words.SAVE, SayHeadings.verb, {"number": asked.kept.id})],
+        fallback=words.HEADINGS_ASKED,
+    )
+
+
+def figures_card(taken: FiguresTaken) -> Card:
+    lines = words.figures_words(
+        matched=taken.matched,
+        unmatched=len(taken.unmatched),
+        sponsored=taken.sponsored,
+        nameless=taken.nameless,
+    )
+    followers = words.followers_words(taken.followers, without_start=taken.followers_without_start)
+    body: list[CardElement] = [strip(words.FIGURES_TAKEN, "good", " ".join(lines))]
+    if followers:
+        body.append(text(followers))
+    if taken.unmatched:
+        body.append(subheading(words.UNMATCHED))
+        body += few(
+            [
+                row(each.title or each.link, detail=each.posted.isoformat() if each.posted else "")
+                for each in taken.unmatched[:60]
+            ]
+        )
+    return card(body, fallback=" ".join([words.FIGURES_TAKEN, *lines, followers]))
+
+
+def _of(view: ImportView, **more: object) -> dict[str, object]:
+    """What every button of an import carries."""
+    choices = view.choices
+    known = {"number": view.kept.id, "proposals": choices.proposals, "year": choices.year}
+    return known | more
+
+
+def _counts(view: ImportView) -> list[tuple[str, str]]:
+    rows = view.rows
+    moved = sum(each.verdict is Verdict.MOVED for each in rows)
+    doubts = sum(each.verdict in {Verdict.DOUBT, Verdict.REFUSED} for each in rows)
+    clashes = sum(each.verdict is Verdict.CLASH for each in rows)
+    left = len(rows) - view.books - doubts - clashes
+    pairs = [
+        (words.BOOKS, view.books - moved),
+        (words.MOVED, moved),
+        (words.CLASHES, clashes),
+        (words.DOUBTS, doubts),
+        (words.LEFT_OUT, left),
+    ]
+    found = [(name, words.books_words(count)) for name, count in pairs if count]
+    return [(words.FILE, view.kept.name), *found]
+
+
+def _read_as(view: ImportView) -> list[CardElement]:
+    lines: list[str] = []
+    for sheet in view.reading.sheets:
+        name = f"{sheet.name}: " if sheet.name else ""
+        columns = [
+            f"{title} = {words.column_word(meaning)}"
+            for _, title, meaning in sheet.columns
+            if title and meaning is not None and meaning is not Column.NOTE
+        ]
+        shown = ", ".join(columns[:_LISTED])
+        lines.append(f"{name}{words.layout_words(sheet.layout)}{f' ({shown})' if shown else ''}")
+    elements: list[CardElement] = [
+        text(f"{words.READ_AS}: {each}", quiet=True, spacing="None") for each in lines[:_LISTED]
+    ]
+    ignored = [
+        title
+        for sheet in view.reading.sheets
+        for _, title, meaning in sheet.columns
+        if title and meaning in {None, Column.NOTE}
+    ]
+    told = [f"{words.NOT_READ}: {', '.join(ignored[:_LISTED])}."] if ignored else []
+    if any(sheet.coloured for sheet in view.reading.sheets):
+        told.append(words.COLOURS)
+    if any(sheet.noted for sheet in view.reading.sheets):
+        told.append(words.COMMENTS)
+    hidden = [sheet.name for sheet in view.reading.sheets if sheet.hidden]
+    if hidden:
+        told.append(words.HIDDEN.format(names=", ".join(hidden[:_LISTED])))
+    return elements + [text(each) for each in told]
+
+
+def _unknown(view: ImportView) -> list[CardElement]:
+    found: list[CardElement] = []
+    for title, names, what in (
+        (words.UNKNOWN_PEOPLE, view.unknown_people, words.UNKNOWN_PEOPLE_TEXT),
+        (words.UNKNOWN_DEPARTMENTS, view.unknown_departments, words.UNKNOWN_DEPARTMENTS_TEXT),
+    ):
+        if names:
+            found += [subheading(title), text(", ".join(names[:40])), text(what, quiet=True)]
+    return found
+
+
+def _years(view: ImportView, today: date) -> CardElement:
+    years = [today.year - 1, today.year, today.year + 1]
+    return ChoiceSetInput(
+        id="year",
+        label=words.YEAR,
+        choices=[Choice(title=str(each), value=str(each)) for each in years],
+        value=str(view.choices.year) if view.choices.year else None,
+        style="compact",
+    )
+
+
+def _row(each: RowVerdict, today: date, why: Why) -> CardElement:
+    reason = why(each.refusal) if each.refusal is not None else ""
+    if each.row.problems:
+        reason = " ".join(words.problem_line(one) for one in each.row.problems)
+    notes = " ".join(words.problem_line(one) for one in each.row.notes)
+    return row(
+        each.row.details.title or words.row_place(each.row.place, each.row.part),
+        detail=f"{words.row_place(each.row.place, each.row.part)}: "
+        f"{words.verdict_words(each.verdict, each.day, today, reason)}",
+        more=notes,
+    )
+
+
+def _buttons(view: ImportView) -> list[Action]:
+    actions: list[Action] = []
+    if view.books:
+        actions.append(
+            button(
+                words.book_button(view.books, skipped=view.stops),
+                CarryOutImport.model_validate(_of(view, seen=view.seen, skip=bool(view.stops))),
+                primary=True,
+            )
+        )
+    if view.choices.proposals:
+        actions.append(
+            button(words.OWN_DAYS, ShowImport.model_validate(_of(view, proposals=False)))
+        )
+    elif view.clashes:
+        actions.append(
+            button(words.TAKE_PROPOSALS, ShowImport.model_validate(_of(view, proposals=True)))
+        )
+    if view.years_guessed or view.choices.year:
+        hidden = {"number": view.kept.id, "proposals": view.choices.proposals}
+        actions.append(send_button(words.READ_AGAIN, ShowImport.verb, hidden))
+    actions.append(button(words.ALL_ROWS, ShowImportRows.model_validate(_of(view))))
+    return actions

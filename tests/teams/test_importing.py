@@ -1,0 +1,109 @@
+"""A schedule that exists, brought in from a file in the personal chat."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from bot.schedule.model import BookingStatus
+from tests.doubles.file_server import FileServer, file_server
+from tests.importing.corpus import CORPUS
+from tests.importing.test_linkedin import HEADINGS, export, row
+from tests.makers import ANNA, SIV
+from tests.scenario import Card, Chat, Stage
+
+TEXT = """Datum;Rubrik;Förvaltning;Ansvarig;Länk
+2026-11-03;Det som var;KUL;Anna Ek;https://www.linkedin.com/feed/update/urn:li:activity:7000000000
+2026-11-24;Ett;KUL;Anna Ek;
+2026-11-24;Två;SFF;Lena Ny;
+31/2;Finns inte;KUL;Anna Ek;
+"""
+
+
+@pytest.fixture
+async def files() -> AsyncIterator[FileServer]:
+    async with file_server() as serving:
+        yield serving
+
+
+async def sent(chat: Chat, files: FileServer, content: bytes, name: str = "schema.csv") -> Card:
+    files.give("/file", content)
+    attachment = {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "name": name,
+        "contentUrl": "https://example.org/never",
+        "content": {"downloadUrl": files.url("/file", host="127.0.0.1"), "fileType": "csv"},
+    }
+    return await chat.say("", attachments=[attachment])
+
+
+async def titles(teams: Stage) -> list[tuple[str, str, BookingStatus]]:
+    async with teams.storage.read() as tx:
+        found = await tx.bookings.between(date.min, date.max)
+    return [(str(each.day), each.details.title, each.status) for each in found]
+
+
+async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileServer) -> None:
+    chat = teams.personal(SIV)
+    card = await sent(chat, files, TEXT.encode("cp1252"))
+    assert "Rad 5, kolumn A: ”31/2”: det datumet finns inte" in card.text
+    assert "krockar, närmast ledig är onsdag 25 november" in card.text
+    assert "Lena Ny" in card.text
+    assert await titles(teams) == []
+    card = await chat.press(card, "Ta föreslagna dagar")
+    rows = await chat.press(card, "Visa alla rader")
+    assert "Rad 2: har varit" in rows.text
+    card = await chat.press(rows, "Tillbaka")
+    done = await chat.press(card, "Boka 3, hoppa över 1")
+    assert "3 inlägg är inlagda" in done.text
+    assert await titles(teams) == [
+        ("2026-11-03", "Det som var", BookingStatus.PUBLISHED),
+        ("2026-11-24", "Ett", BookingStatus.BOOKED),
+        ("2026-11-25", "Två", BookingStatus.BOOKED),
+    ]
+    figures = await sent(chat, files, export(row("7000000000", 1234)), "export.xls")
+    assert "1 rader hör till en bokning" in figures.text
+    undone = await chat.press(done, "Ångra importen")
+    assert "3 inlägg är avbokade" in undone.text
+    assert await titles(teams) == []
+
+
+async def test_every_file_of_the_corpus_is_shown(teams: Stage, files: FileServer) -> None:
+    for make in CORPUS:
+        file = make()
+        card = await sent(teams.personal(SIV), files, file.content, file.name)
+        assert "Så blir det" in card.text or "är det rätt schema" in card.text, make.__name__
+    assert await titles(teams) == []
+
+
+async def test_rows_may_be_pasted(teams: Stage) -> None:
+    chat = teams.personal(SIV)
+    card = await chat.say("/importera\n24/11\tEtt\n26/11\tTvå")
+    assert "Boka 2" in card.buttons
+    await chat.press(card, "Boka 2")
+    assert [each[1] for each in await titles(teams)] == ["Ett", "Två"]
+
+
+async def test_without_a_file_it_says_how(teams: Stage) -> None:
+    assert "Skicka filen här" in (await teams.personal(SIV).say("/importera")).text
+
+
+async def test_a_bad_file_is_told_in_a_sentence(teams: Stage, files: FileServer) -> None:
+    card = await sent(teams.personal(SIV), files, b"PK\x03\x04 broken", "trasig.xlsx")
+    assert "Filen är skadad" in card.text
+    assert "Inget är bokat" in card.text
+
+
+async def test_editors_import_nothing(teams: Stage, files: FileServer) -> None:
+    card = await sent(teams.personal(ANNA), files, TEXT.encode())
+    assert "superadmin" in card.text.lower()
+    assert files.received == []
+
+
+async def test_unknown_columns_are_asked_about_on_a_card(teams: Stage, files: FileServer) -> None:
+    headings = [*HEADINGS[:14], "Hurrarop", *HEADINGS[15:]]
+    chat = teams.personal(SIV)
+    card = await sent(chat, files, export(row("7000000000", 5), headings=headings), "x.xls")
+    assert card.inputs["heading_0"]["label"] == "Hurrarop"
+    taken = await chat.press(card, "Spara", {"heading_0": "reactions"})
+    assert "1 har ingen bokning" in taken.text
