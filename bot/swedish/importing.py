@@ -20,7 +20,7 @@ from bot.schedule.imports import (
     TooLateToUndo,
 )
 from bot.swedish.basic import cut
-from bot.swedish.dates import long_day
+from bot.swedish.date_writing import long_day
 from bot.swedish.numbers import number
 from bot.watch.metrics import Meaning
 
