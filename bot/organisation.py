@@ -12,6 +12,7 @@ from bot.schedule.guidelines import Facts
 from bot.schedule.model import Department, Page, PageKind
 from bot.schedule.retention import RecordClass, Retention, RetentionRule
 from bot.swedish.reading.feasts import LocalDays
+from bot.swedish.records import ArchiveMark
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
 
@@ -61,6 +62,15 @@ class NamedDays(_Part):
 
     def days(self) -> LocalDays:
         return LocalDays(name=self.name, first=self.first, last=self.last)
+
+
+class Archive(_Part):
+    """What stands on everything that is taken out of the bot."""
+
+    creator: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    """The authority; the municipality's name where it is left out."""
+    classification: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    confidentiality: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
 class RetentionEntry(_Part):
@@ -122,6 +132,7 @@ class Organisation(_Part):
     advertising: Advertising
     followers: Followers
     retention: RetentionEntries = RetentionEntries()
+    archive: Archive = Archive()
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
     named_days: tuple[NamedDays, ...] = ()
@@ -129,6 +140,13 @@ class Organisation(_Part):
     def local_days(self) -> tuple[LocalDays, ...]:
         """What people here call certain days, for the reader of dates."""
         return tuple(entry.days() for entry in self.named_days)
+
+    def archive_mark(self) -> ArchiveMark:
+        return ArchiveMark(
+            creator=self.archive.creator or self.name,
+            classification=self.archive.classification,
+            confidentiality=self.archive.confidentiality,
+        )
 
     def facts(self) -> Facts:
         """What the guidelines say of this municipality alone."""

@@ -14,6 +14,7 @@ from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NoLongerTrue, Undeliverable
 from bot.schedule.retention import Retention
+from bot.swedish.records import ArchiveMark
 from bot.teams.messenger import Messenger
 from bot.usecases.digest import DigestTime
 from bot.usecases.identity import Identity
@@ -50,6 +51,7 @@ class NoticeServices:
     superadmin_names: Callable[[], list[str]]
     digest_time: DigestTime
     retention: Retention
+    archive_mark: ArchiveMark
     evidence: EvidenceStore
     uploader: Uploader
     graph: Graph | None

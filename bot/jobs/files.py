@@ -14,6 +14,7 @@ from bot.outbox.files import AboutFile, OfferFile, ShowFile, UploadFile
 from bot.outbox.packing import ToPerson
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
 from bot.records.files import File
+from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.swedish import exports as words
 from bot.swedish.refusal_words import in_words
 from bot.teams.consent import OfferedFile, consent_message, info_message
@@ -71,13 +72,19 @@ class FileNotices(NoticeKind):
         """The file as things stand; None where its receiver was told why there is none."""
         try:
             return await make_export(
-                await self._actor(job), what, storage=self._storage, store=self._services.evidence
+                await self._actor(job),
+                what,
+                storage=self._storage,
+                store=self._services.evidence,
+                mark=self._services.archive_mark,
             )
         except (NotAllowed, NoSuchCase) as gone:
             raise NoLongerTrue(type(gone).__name__) from gone
         except StoreFailed as away:
             raise NotNow(type(away).__name__) from away
         except Refusal as refusal:
+            if isinstance(refusal, NotAsItShouldBe):
+                _log.error("export_failed_its_check", job=job.id, why=refusal.why)
             text = in_words(refusal, self._clock.now().date())
             await self._send(job, card_message(refusal_card(text=text)))
             return None

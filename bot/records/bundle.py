@@ -21,10 +21,21 @@ from bot.moderation.lines import ChainedLine
 from bot.moderation.model import THE_BOT, MediaType
 from bot.moderation.numbers import case_label
 from bot.records.files import File
+from bot.records.preservation import as_png
 from bot.records.report import case_report, made_by
-from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE, zip_name
+from bot.swedish.records import (
+    CASE_FILE,
+    EVIDENCE_FOLDER,
+    MANIFEST_FILE,
+    PRESERVATION_FOLDER,
+    REPORT_FILE,
+    UNMARKED,
+    ArchiveMark,
+    zip_name,
+)
 
 SUFFIXES: Final = {MediaType.PNG: "png", MediaType.JPEG: "jpg", MediaType.WEBP: "webp"}
+_LARGEST_COPY: Final = 64 * 1024 * 1024
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # a zip can't say that it has no time
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -56,6 +67,19 @@ class EvidenceEntry(_Part):
     """Why there is no file: the ground forbids to keep one, or it has been disposed of."""
 
 
+class ArchiveEntry(_Part):
+    creator: str = ""
+    classification: str = ""
+    confidentiality: str = ""
+
+    def mark(self) -> ArchiveMark:
+        return ArchiveMark(
+            creator=self.creator,
+            classification=self.classification,
+            confidentiality=self.confidentiality,
+        )
+
+
 class CaseFile(_Part):
     format: Literal["inlaggsboten-case-1"]
     case: int
@@ -64,6 +88,7 @@ class CaseFile(_Part):
     people: Mapping[str, str]
     lines: Annotated[tuple[LineEntry, ...], Field(min_length=1)]
     evidence: tuple[EvidenceEntry, ...]
+    archive: ArchiveEntry = ArchiveEntry()
     report_made_by: str = ""
     """By the same, the report can be made anew from the lines and compared byte by byte."""
 
@@ -100,6 +125,7 @@ class CaseRecord:
     names: Mapping[PersonId, str]
     originals: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     """By their SHA-256."""
+    mark: ArchiveMark = UNMARKED
 
 
 def people_of(case: Case) -> frozenset[PersonId]:
@@ -124,16 +150,22 @@ def picture_file(picture: Picture) -> str:
     return f"{EVIDENCE_FOLDER}/{picture.stored.sha256}.{SUFFIXES[picture.stored.media_type]}"
 
 
+def preservation_file(picture: Picture) -> str:
+    """Where a picture lies in a form that archives take; the original stands beside it."""
+    return f"{PRESERVATION_FOLDER}/{picture.stored.sha256}.png"
+
+
 def case_bundle(record: CaseRecord) -> File:
     """The zip. It takes a while: not for the event loop."""
     case = record.case
     files = {
-        REPORT_FILE: case_report(case, record.names),
+        REPORT_FILE: case_report(case, record.names, record.mark),
         CASE_FILE: _as_json(_case_file(record)),
         **{
             picture_file(each): record.originals[each.stored.sha256]
             for each in kept_pictures(case)
         },
+        **_preserved(record),
     }
     manifest = _as_json(
         Manifest(
@@ -149,6 +181,17 @@ def case_bundle(record: CaseRecord) -> File:
         content=_zipped({MANIFEST_FILE: manifest, **files}),
         digest=sha256(manifest).hexdigest(),
     )
+
+
+def _preserved(record: CaseRecord) -> dict[str, bytes]:
+    """Archives take PNG and JPEG, but not WebP."""
+    found: dict[str, bytes] = {}
+    for each in kept_pictures(record.case):
+        if each.stored.media_type is MediaType.WEBP:
+            copy = as_png(record.originals[each.stored.sha256])
+            if len(copy) <= _LARGEST_COPY:
+                found[preservation_file(each)] = copy
+    return found
 
 
 def _case_file(record: CaseRecord) -> CaseFile:
@@ -184,6 +227,11 @@ def _case_file(record: CaseRecord) -> CaseFile:
             )
             for each in case.pictures
         ),
+        archive=ArchiveEntry(
+            creator=record.mark.creator,
+            classification=record.mark.classification,
+            confidentiality=record.mark.confidentiality,
+        ),
         report_made_by=made_by(),
     )
 
@@ -197,6 +245,10 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     with ZipFile(buffer, "w") as bundle:
         for name, content in files.items():
             # Pictures are as small as they get.
-            how = ZIP_STORED if name.startswith(EVIDENCE_FOLDER) else ZIP_DEFLATED
+            how = (
+                ZIP_STORED
+                if name.startswith((EVIDENCE_FOLDER, PRESERVATION_FOLDER))
+                else ZIP_DEFLATED
+            )
             bundle.writestr(ZipInfo(name, _EARLIEST), content, how)
     return buffer.getvalue()

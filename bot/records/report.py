@@ -1,4 +1,4 @@
-"""The report of a case as PDF/A-3b: with fonts of its own, the same bytes for the same case."""
+"""The report of a case as PDF/A-2b: with fonts of its own, the same bytes for the same case."""
 
 import json
 import unicodedata
@@ -11,7 +11,7 @@ from typing import Final
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from bot.moderation.case import Case
-from bot.swedish.records import report_words
+from bot.swedish.records import UNMARKED, ArchiveMark, report_words
 
 _TEMPLATE: Final = Path(__file__).parent / "report.typ"
 _SHOWN: Final = (
@@ -37,7 +37,7 @@ def made_by() -> str:
     return f"typst {version('typst')}, report.typ {template}"
 
 
-def case_report(case: Case, names: Mapping[PersonId, str]) -> bytes:
+def case_report(case: Case, names: Mapping[PersonId, str], mark: ArchiveMark = UNMARKED) -> bytes:
     """The PDF. It takes a while: not for the event loop."""
     import typst  # noqa: PLC0415 - start-up time: 80 MB that few processes ever need
 
@@ -45,9 +45,9 @@ def case_report(case: Case, names: Mapping[PersonId, str]) -> bytes:
         _TEMPLATE.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        pdf_standards=["a-3b"],
+        pdf_standards=["a-2b"],
         timestamp=int(case.events[-1].at.timestamp()),
-        sys_inputs={"data": json.dumps(_shown(report_words(case, names)))},
+        sys_inputs={"data": json.dumps(_shown(report_words(case, names, mark)))},
     )
 
 

@@ -24,18 +24,32 @@ def schedule_file(
     year: int, bookings: Sequence[Booking], catalogue: Catalogue, *, kind: SheetFormat
 ) -> File:
     """The file. It takes a while: not for the event loop."""
-    rows = [tuple(_cell(each) for each in schedule_row(one, catalogue)) for one in bookings]
+    rows = sheet_rows(bookings, catalogue)
     content = _workbook(rows, sheet_title(year)) if kind == "xlsx" else _text(rows)
     return File(
         name=schedule_name(year, kind), content=content, digest=sha256(content).hexdigest()
     )
 
 
+def sheet_rows(bookings: Sequence[Booking], catalogue: Catalogue) -> list[tuple[Cell, ...]]:
+    """A row for each booking, without what no spreadsheet can hold or should run."""
+    return [tuple(_cell(each) for each in schedule_row(one, catalogue)) for one in bookings]
+
+
 def disarmed(text: str) -> str:
     """Text that no spreadsheet takes for a formula, without characters that none can hold."""
-    seen = "".join(" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in text)
+    seen = "".join(map(_shown, text))
     # What was a tab or a line break in front is a space now, and what follows it may steer.
     return f"'{seen}" if seen.lstrip()[:1] in {*_STEERING} else seen
+
+
+def _shown(char: str) -> str:
+    """XML has no non-characters, of which there are 66, nor halves of characters."""
+    if unicodedata.category(char) == "Cc":
+        return " "
+    code = ord(char)
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode
+    return "\ufffd" if no_character or unicodedata.category(char) == "Cs" else char
 
 
 def _cell(value: Cell) -> Cell:
@@ -69,7 +83,7 @@ def _workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
 def _text(rows: Sequence[Sequence[Cell]]) -> bytes:
     """With a mark of UTF-8 and semicolons, as Excel expects where a comma is in numbers."""
     buffer = StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     writer.writerows([str(each) for each in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")

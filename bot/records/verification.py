@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, BinaryIO, Final, TypeVar
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - an exception's name begins with a capital
 
@@ -19,7 +19,7 @@ from bot.core.people import PersonId
 from bot.moderation.case import Case, fold
 from bot.moderation.events import Event
 from bot.moderation.lines import first_unaccounted
-from bot.moderation.model import CaseNumber
+from bot.moderation.model import CaseNumber, MediaType
 from bot.moderation.numbers import case_label
 from bot.records.bundle import (
     CaseFile,
@@ -29,9 +29,16 @@ from bot.records.bundle import (
     left_out,
     people_of,
     picture_file,
+    preservation_file,
 )
 from bot.records.report import case_report, made_by
-from bot.swedish.records import CASE_FILE, EVIDENCE_FOLDER, MANIFEST_FILE, REPORT_FILE
+from bot.swedish.records import (
+    CASE_FILE,
+    EVIDENCE_FOLDER,
+    MANIFEST_FILE,
+    PRESERVATION_FOLDER,
+    REPORT_FILE,
+)
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes of one file inside: more than a screenshot, a report or a case's lines can have."""
@@ -41,6 +48,7 @@ MOST_FILES: Final = 1000
 _NAME: Final = re.compile(
     rf"{re.escape(REPORT_FILE)}|{re.escape(CASE_FILE)}|{re.escape(MANIFEST_FILE)}"
     rf"|{EVIDENCE_FOLDER}/[0-9a-f]{{64}}\.(?:png|jpg|webp)"
+    rf"|{PRESERVATION_FOLDER}/[0-9a-f]{{64}}\.png"
 )
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 P = TypeVar("P", bound=BaseModel)
@@ -69,7 +77,7 @@ class BundleVerdict:
     problem: str = ""
 
 
-def verify_bundle(path: Path) -> BundleVerdict:
+def verify_bundle(path: Path | BinaryIO) -> BundleVerdict:
     """Look at all of it, and name the first thing that doesn't match.
 
     Raises:
@@ -132,7 +140,7 @@ def _is_report_as_made(told: CaseFile, case: Case, manifest: Manifest) -> bool:
     if told.report_made_by != made_by():
         return False
     names = {PersonId(person): name for person, name in told.people.items()}
-    made = case_report(case, names)
+    made = case_report(case, names, told.archive.mark())
     if sha256(made).hexdigest() != manifest.files[REPORT_FILE].sha256:
         raise _Broken(f"{REPORT_FILE} isn't the report that the case's lines and names make.")
     return True
@@ -234,8 +242,13 @@ def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
             raise _Broken(f"{name} is missing.")
         if manifest.files[name].sha256 != digest:
             raise _Broken(f"{name} isn't the picture that the case's lines speak of.")
+    copies = {
+        preservation_file(each)
+        for each in kept_pictures(case)
+        if each.stored.media_type is MediaType.WEBP
+    }
     for name in manifest.files:
-        if name.startswith(f"{EVIDENCE_FOLDER}/") and name not in expected:
+        if "/" in name and name not in expected and name not in copies:
             raise _Broken(f"{name} belongs to no line of the case.")
 
 

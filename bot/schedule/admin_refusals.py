@@ -82,6 +82,13 @@ class TeamNotThere(Refusal):
 
 
 @dataclass(eq=False)
+class NotAsItShouldBe(Refusal):
+    """A file was made that doesn't stand its own check; why, for the log."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class NotYourFile(Refusal):
     """The file was offered to somebody else."""
 

@@ -1,6 +1,7 @@
 """Words of what is taken out of the bot: reports, files and their columns."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -26,10 +27,24 @@ from bot.swedish.date_writing import clock, week_label, weekday_name
 from bot.swedish.moderation import KIND_NAMES, LINE_NAMES, OUTCOME_NAMES, STATE_NAMES
 from bot.swedish.words import audience_name, content_type_name, status_name, theme_name
 
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveMark:
+    """What an archive wants to know of a file before it is opened."""
+
+    creator: str = ""
+    """The authority whose record it is."""
+    classification: str = ""
+    """Where it belongs in the authority's plan of its records."""
+    confidentiality: str = ""
+
+
+UNMARKED: Final = ArchiveMark()
 REPORT_FILE: Final = "rapport.pdf"
 CASE_FILE: Final = "arende.json"
 MANIFEST_FILE: Final = "manifest.json"
 EVIDENCE_FOLDER: Final = "bevis"
+PRESERVATION_FOLDER: Final = "bevarande"
 
 COLUMNS: Final = (
     "Dag",
@@ -96,7 +111,9 @@ def stamp(at: datetime) -> str:
     return f"{shown:%Y-%m-%d} {clock(at)}"
 
 
-def report_words(case: Case, names: Mapping[PersonId, str]) -> Mapping[str, Json]:
+def report_words(
+    case: Case, names: Mapping[PersonId, str], mark: ArchiveMark = UNMARKED
+) -> Mapping[str, Json]:
     """All that stands in a case's report."""
     title = f"Ärende {case_label(case.number)}"
     return {
@@ -105,7 +122,7 @@ def report_words(case: Case, names: Mapping[PersonId, str]) -> Mapping[str, Json
         "about": (
             "En anmäld kommentar på LinkedIn: vad den gällde, vad som gjordes, när och av vem."
         ),
-        "facts": {"title": "Uppgifter", "rows": _facts(case, names)},
+        "facts": {"title": "Uppgifter", "rows": [*_marked(mark), *_facts(case, names)]},
         "comment": {"title": "Kommentaren", "rows": _comment(case)},
         "history": {
             "title": "Händelser",
@@ -137,6 +154,15 @@ def report_words(case: Case, names: Mapping[PersonId, str]) -> Mapping[str, Json
             ),
         },
     }
+
+
+def _marked(mark: ArchiveMark) -> list[list[str]]:
+    rows = [
+        ("Arkivbildare", mark.creator),
+        ("Klassificering", mark.classification),
+        ("Sekretess", mark.confidentiality),
+    ]
+    return [[name, value] for name, value in rows if value]
 
 
 def _facts(case: Case, names: Mapping[PersonId, str]) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypedDict
 
@@ -15,10 +15,12 @@ from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, EvidenceStore
 from bot.moderation.refusals import NoSuchCase
 from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
-from bot.records.bundle import CaseRecord, case_bundle, kept_pictures, people_of
+from bot.records.bundle import CaseRecord, kept_pictures, people_of
+from bot.records.check import checked_case, checked_schedule
 from bot.records.files import File
-from bot.records.sheets import SheetFormat, schedule_file
+from bot.records.sheets import SheetFormat
 from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
+from bot.swedish.records import UNMARKED, ArchiveMark
 from bot.usecases.reading import catalogue_in
 
 RECENT_CASES = 12
@@ -80,7 +82,12 @@ async def check_exportable(request: Request, what: WhatToExport, *, storage: Cas
 
 
 async def make_export(
-    actor: Actor, what: WhatToExport, *, storage: CaseStorage, store: EvidenceStore
+    actor: Actor,
+    what: WhatToExport,
+    *,
+    storage: CaseStorage,
+    store: EvidenceStore,
+    mark: ArchiveMark = UNMARKED,
 ) -> File:
     """The file as things stand now.
 
@@ -88,16 +95,17 @@ async def make_export(
         NotAllowed: no superadmin asks, or no longer.
         NoSuchCase: the case isn't there.
         StoreFailed: an original can't be had; neither can the file, then.
+        NotAsItShouldBe: the file was made, but doesn't stand its own check.
     """
     require(actor, Action.EXPORT)
     if what.case is not None:
         record = await _case_record(what.case, storage=storage, store=store)
-        return await asyncio.to_thread(case_bundle, record)
+        return await asyncio.to_thread(checked_case, replace(record, mark=mark))
     year = _checked_year(what)
     async with storage.read() as tx:
         catalogue = await catalogue_in(tx)
         bookings = await tx.bookings.between(date(year, 1, 1), date(year, 12, 31), cancelled=True)
-    return await asyncio.to_thread(schedule_file, year, bookings, catalogue, kind=what.kind)
+    return await asyncio.to_thread(checked_schedule, year, bookings, catalogue, kind=what.kind)
 
 
 async def export_to(
@@ -107,9 +115,10 @@ async def export_to(
     *,
     storage: CaseStorage,
     store: EvidenceStore,
+    mark: ArchiveMark = UNMARKED,
 ) -> str:
     """Make the file and give it out; that it is given stands in the log before it happens."""
-    file = await make_export(request.actor, what, storage=storage, store=store)
+    file = await make_export(request.actor, what, storage=storage, store=store, mark=mark)
     async with storage.begin(request) as tx:
         await tx.audit.add(request, _given(what, file, "folder"))
     return await give(file)

@@ -227,6 +227,7 @@ def _notices(base: Base, messenger: Messenger, uploader: Uploader) -> NoticeServ
         superadmin_names=base.superadmins.names,
         digest_time=digest_time(settings),
         retention=base.organisation.retention.rules(),
+        archive_mark=base.organisation.archive_mark(),
         evidence=base.evidence,
         uploader=uploader,
         graph=base.graph,

@@ -88,6 +88,7 @@ async def _given_out(turn: Turn, what: WhatToExport) -> Answer:
         what,
         storage=turn.storage,
         store=turn.services.evidence,
+        mark=turn.services.organisation.archive_mark(),
     )
     card = notice_card(headline=words.SAVED, text=words.saved(place), tone="good")
     return Answer(card=card, private=True)

@@ -1,0 +1,54 @@
+"""What leaves is looked at once more, as whoever gets it will: a file that fails doesn't leave."""
+
+import csv
+from collections.abc import Sequence
+from io import BytesIO, StringIO
+
+from bot.records.bundle import CaseRecord, case_bundle
+from bot.records.files import File
+from bot.records.sheets import SheetFormat, schedule_file, sheet_rows
+from bot.records.verification import NotABundle, verify_bundle
+from bot.schedule.admin_refusals import NotAsItShouldBe
+from bot.schedule.model import Booking, Catalogue
+
+
+def checked_case(record: CaseRecord) -> File:
+    """The zip, after it has stood the check that `audit verify` makes of it.
+
+    Raises:
+        NotAsItShouldBe: it hasn't; what is wrong goes along.
+    """
+    file = case_bundle(record)
+    try:
+        found = verify_bundle(BytesIO(file.content))
+    except NotABundle as broken:
+        raise NotAsItShouldBe(str(broken)) from broken
+    if found.problem:
+        raise NotAsItShouldBe(found.problem)
+    return file
+
+
+def checked_schedule(
+    year: int, bookings: Sequence[Booking], catalogue: Catalogue, *, kind: SheetFormat
+) -> File:
+    """The workbook or text, after it was read back and found to hold every row as it was."""
+    file = schedule_file(year, bookings, catalogue, kind=kind)
+    meant = [[str(cell) for cell in row] for row in sheet_rows(bookings, catalogue)]
+    read = _workbook(file.content) if kind == "xlsx" else _text(file.content)
+    if read[1:] != meant:
+        raise NotAsItShouldBe(f"{file.name} doesn't read back as it was written.")
+    return file
+
+
+def _workbook(content: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - start-up time: half a second
+
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    return [
+        ["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
+
+
+def _text(content: bytes) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))

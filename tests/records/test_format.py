@@ -1,0 +1,113 @@
+"""The format is described, and anybody can check a bundle without the bot's code."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from PIL import Image
+
+from bot.records.bundle import CaseFile, Manifest, case_bundle, preservation_file
+from bot.records.check import checked_case, checked_schedule
+from bot.records.verification import verify_bundle
+from bot.schedule.admin_refusals import NotAsItShouldBe
+from bot.swedish.records import ArchiveMark
+from tests.evidence.pictures import png
+from tests.records.makers import PICTURES, case_record, packed, unpacked
+from tests.records.test_sheets import CATALOGUE, titled
+
+FORMAT = Path("docs/format")
+GUIDE = (FORMAT / "README.md").read_text(encoding="utf-8")
+MARK = ArchiveMark(creator="Kommunstyrelsen", classification="4.2", confidentiality="OSL 21 kap.")
+
+
+def twenty_lines(tmp_path: Path) -> Path:
+    [code] = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+    assert len(code.splitlines()) <= 26
+    assert "bot" not in code.replace("botens", "")
+    script = tmp_path / "check.py"
+    script.write_text(code, encoding="utf-8")
+    return script
+
+
+def checked_by_anybody(tmp_path: Path, bundle: Path) -> bool:
+    ran = subprocess.run(
+        [sys.executable, "-I", twenty_lines(tmp_path), bundle],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert ran.returncode == 0 or "AssertionError" in ran.stderr, ran.stderr
+    return ran.returncode == 0
+
+
+@pytest.mark.parametrize("kind", [CaseFile, Manifest])
+def test_the_schema_that_is_published_is_the_one_that_holds(kind: type[CaseFile | Manifest]):
+    name = {CaseFile: "arende", Manifest: "manifest"}[kind]
+    published = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
+    assert published == kind.model_json_schema()
+
+
+async def test_what_is_taken_out_keeps_to_the_schemas():
+    record = replace(await case_record(pictures=PICTURES), mark=MARK)
+    files = unpacked(case_bundle(record).content)
+    for name in ("arende", "manifest"):
+        schema = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(json.loads(files[f"{name}.json"]), schema)
+    archive = json.loads(files["arende.json"])["archive"]
+    assert archive["creator"] == "Kommunstyrelsen"
+
+
+async def test_twenty_lines_of_anybodys_check_a_bundle(tmp_path: Path):
+    bundle = tmp_path / "arende.zip"
+    bundle.write_bytes(case_bundle(await case_record(pictures=PICTURES)).content)
+    assert checked_by_anybody(tmp_path, bundle)
+
+
+async def test_they_find_what_was_changed(tmp_path: Path):
+    files = unpacked(case_bundle(await case_record(pictures=PICTURES)).content)
+    told = json.loads(files["arende.json"])
+    told["lines"][0]["event"]["comment"]["author"] = "Någon Annan"
+    changed = files | {"arende.json": json.dumps(told).encode()}
+    assert not checked_by_anybody(tmp_path, packed(tmp_path / "a.zip", changed))
+    without = {name: body for name, body in files.items() if not name.startswith("bevis")}
+    assert not checked_by_anybody(tmp_path, packed(tmp_path / "b.zip", without))
+
+
+async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
+    path = tmp_path / "shot.webp"
+    Image.new("RGB", (400, 300), "red").save(path, lossless=True)
+    record = await case_record(pictures=[path.read_bytes(), png()])
+    files = unpacked(case_bundle(record).content)
+    copies = [name for name in files if name.startswith("bevarande/")]
+    assert copies == [preservation_file(record.case.pictures[0])]
+    (tmp_path / "copy.png").write_bytes(files[copies[0]])
+    with Image.open(tmp_path / "copy.png") as copy:
+        assert (copy.format, copy.size, copy.getpixel((9, 9))) == ("PNG", (400, 300), (255, 0, 0))
+    bundle = packed(tmp_path / "arende.zip", files)
+    assert verify_bundle(bundle).problem == ""
+    assert checked_by_anybody(tmp_path, bundle)
+
+
+async def test_what_fails_its_own_check_does_not_leave():
+    record = await case_record(pictures=PICTURES)
+    assert checked_case(record) == case_bundle(record)
+    line = record.lines[1]
+    forged = replace(record, lines=[record.lines[0], replace(line, hash="0" * 64)])
+    with pytest.raises(NotAsItShouldBe):
+        checked_case(forged)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_no_character_of_unicode_breaks_a_year(kind):
+    every = [
+        chr(code) for code in (*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFD00, 0x10010))
+    ]
+    every += [chr(plane * 0x10000 + 0xFFFE) for plane in range(1, 17)]
+    bookings = [titled("x" + "".join(every[at : at + 100])) for at in range(0, len(every), 100)]
+    assert checked_schedule(2026, bookings, CATALOGUE, kind=kind).content
