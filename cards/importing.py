@@ -223,16 +223,13 @@ def _years(view: ImportView, today: date) -> CardElement:
 
 
 def _row(each: RowVerdict, today: date, why: Why) -> CardElement:
+    where = words.row_place(each.row.place, each.row.part)
     reason = why(each.refusal) if each.refusal is not None else ""
+    said = f"{where}: {words.verdict_words(each.verdict, each.day, today, reason)}"
     if each.row.problems:
-        reason = " ".join(words.problem_line(one) for one in each.row.problems)
-    notes = " ".join(words.problem_line(one) for one in each.row.notes)
-    return row(
-        each.row.details.title or words.row_place(each.row.place, each.row.part),
-        detail=f"{words.row_place(each.row.place, each.row.part)}: "
-        f"{words.verdict_words(each.verdict, each.day, today, reason)}",
-        more=notes,
-    )
+        said = " · ".join(words.problem_line(one) for one in each.row.problems)
+    notes = " · ".join(words.problem_line(one) for one in each.row.notes)
+    return row(each.row.details.title or where, detail=said, more=notes)
 
 
 def _buttons(view: ImportView) -> list[Action]:

@@ -26,11 +26,13 @@ from bot.schedule.followers import FollowerCount
 from bot.schedule.model import Audience, Booking, Catalogue, ContentType, Page, Theme
 from bot.schedule.statistics import Figures, Lean, Share
 from bot.swedish import moderation_figures as moderation_words
+from bot.swedish import outcomes as outcome_words
 from bot.swedish import statistics as figure_words
 from bot.swedish import statistics_card as words
 from bot.swedish.date_writing import week_label
 from bot.swedish.numbers import number
 from bot.watch.figures import Reach
+from bot.watch.metrics import Outcomes
 from cards.elements import (
     Card,
     button,
@@ -64,6 +66,7 @@ def statistics_card(
     catalogue: Catalogue,
     today: date,
     moderation: Sequence[MonthFigures] = (),
+    worked: Outcomes | None = None,
 ) -> Card:
     names = {each.id: each.name for each in catalogue.departments}
     said = figure_words.headline(figures, today)
@@ -94,6 +97,12 @@ def statistics_card(
             subheading(words.REACHED),
             *(text(line, spacing="Small") for line in reached),
         ]
+    groups = outcome_words.lines(worked) if worked is not None and worked.posts else []
+    for title, lines_of_it in groups:
+        body += [
+            subheading(title),
+            *(text(line, spacing="Small") for line in lines_of_it),
+        ]
     body += _followers(followers, today)
     moderated = moderation_words.lines(moderation)
     if moderated:
@@ -104,6 +113,8 @@ def statistics_card(
     lines = figure_words.as_text(figures, today=today, departments=names)
     if reached:
         lines += [words.REACHED, *reached]
+    for title, lines_of_it in groups:
+        lines += [title, *lines_of_it]
     lines += [words.followers_line(each, today) for each in followers]
     if moderated:
         lines += [moderation_words.HEADING, *moderated]

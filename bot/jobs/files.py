@@ -84,7 +84,7 @@ class FileNotices(NoticeKind):
             raise NotNow(type(away).__name__) from away
         except Refusal as refusal:
             if isinstance(refusal, NotAsItShouldBe):
-                _log.error("export_failed_its_check", job=job.id, why=refusal.why)
+                _log.error("export_failed_its_check", why=refusal.why)
             text = in_words(refusal, self._clock.now().date())
             await self._send(job, card_message(refusal_card(text=text)))
             return None

@@ -325,7 +325,9 @@ async def _book(
     pages = {page.id: page for page in view.catalogue.pages}
     days = await _Days.of(tx, view.catalogue, [each.row for each in view.rows], request.today)
     planned: list[Booking] = []
-    for each in view.rows:
+    for count, each in enumerate(view.rows, 1):
+        if count % _A_GO == 0:
+            await asyncio.sleep(0)
         if each.verdict in BOOKS:
             planned.append(_booking(each, request, days, people))
             days.take(each, request)
@@ -433,27 +435,38 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
         if changed or len(found) != len(versions):
             title = changed[0].details.title if changed else ""
             raise ChangedSinceImport(len(versions) - len(found) + len(changed), title)
-        after = await tx.bookings.cancel_all(found)
+        pairs = list(zip(found, await tx.bookings.cancel_all(found), strict=True))
+        for start in range(0, len(pairs), _A_GO):
+            await _note_undone(tx, request, pairs[start : start + _A_GO])
+            await asyncio.sleep(0)
         await tx.audit.add(
             request,
-            *(
-                AuditEntry(
-                    action="import.undone",
-                    subject=f"booking:{now.id}",
-                    before=record(before),
-                    after=record(now),
-                )
-                for before, now in zip(found, after, strict=True)
-            ),
             AuditEntry(
                 action="import.undone",
                 subject=f"import:{number}",
-                after={"file": kept.name, "sha256": kept.sha256, "bookings": len(after)},
+                after={"file": kept.name, "sha256": kept.sha256, "bookings": len(pairs)},
             ),
         )
-        for before, now in zip(found, after, strict=True):
-            if before.day >= request.today:
-                await follow(tx, request, before=before, after=now)
         await tx.imports.save(replace(kept, state=ImportState.UNDONE))
         await tx.outbox.add(EditDigest())
-    return len(after)
+    return len(pairs)
+
+
+async def _note_undone(
+    tx: Transaction, request: Request, pairs: Sequence[tuple[Booking, Booking]]
+) -> None:
+    await tx.audit.add(
+        request,
+        *(
+            AuditEntry(
+                action="import.undone",
+                subject=f"booking:{now.id}",
+                before=record(before),
+                after=record(now),
+            )
+            for before, now in pairs
+        ),
+    )
+    for before, now in pairs:
+        if before.day >= request.today:
+            await follow(tx, request, before=before, after=now)

@@ -17,9 +17,11 @@ from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
 from bot.usecases.reading import catalogue_in
 from bot.watch.figures import Reach, reach
+from bot.watch.metrics import Outcomes, outcomes
 from bot.watch.ports import WatchStorage
 
 WEEKS = 12
+A_YEAR = timedelta(days=365)
 COUNTS = 24
 """Follower counts shown: two years where one is noted each month."""
 
@@ -33,6 +35,8 @@ class Statistics:
     followers: Sequence[FollowerCount]
     reach: Reach
     most_seen: Booking | None
+    worked: Outcomes
+    """Over the year up to now."""
     catalogue: Catalogue
 
 
@@ -52,23 +56,26 @@ async def see_statistics(
         chosen = catalogue.main if page is None else catalogue.page(page)
         if chosen is None:
             raise NoSuchPage(str(page))
-        calendar = await tx.bookings.calendar(chosen, first, last)
+        calendar = await tx.bookings.calendar(chosen, min(first, request.today - A_YEAR), last)
         followers = await tx.followers.latest(COUNTS)
         known = await tx.watches.figures([each.id for each in calendar.bookings])
-    reached = reach(known.items())
+    shown = [each for each in calendar.bookings if first <= each.day <= last]
+    reached = reach((each.id, known[each.id]) for each in shown if each.id in known)
+    views = {number: each.views for number, each in known.items() if each.views is not None}
     return Statistics(
         page=chosen,
         figures=figures(
-            calendar.bookings,
+            shown,
             first=first,
             last=last,
             departments=[each.id for each in catalogue.departments],
         ),
         ahead=ahead,
-        lean=() if ahead else lean_mix(calendar.bookings, today=request.today),
+        lean=() if ahead else lean_mix(shown, today=request.today),
         followers=followers,
         reach=reached,
-        most_seen=next((each for each in calendar.bookings if each.id == reached.most_seen), None),
+        most_seen=next((each for each in shown if each.id == reached.most_seen), None),
+        worked=outcomes(calendar.bookings, views),
         catalogue=catalogue,
     )
 

@@ -62,6 +62,7 @@ async def _statistics(turn: Turn, page: PageId | None, *, ahead: bool = False) -
         followers=seen.followers,
         reach=seen.reach,
         most_seen=seen.most_seen,
+        worked=seen.worked,
         moderation=await _moderation(turn),
         catalogue=seen.catalogue,
         today=turn.today,
