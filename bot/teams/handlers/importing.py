@@ -9,9 +9,9 @@ from bot.importing.files import read_text
 from bot.schedule.import_view import Choices, ImportView
 from bot.schedule.imports import ImportChanged, Sheet
 from bot.swedish import importing as words
+from bot.swedish.refusal_words import in_words
 from bot.swedish.words import CommandName
 from bot.teams.files import SentFile
-from bot.teams.handlers.basic import in_words
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import importing as usecase
