@@ -322,7 +322,7 @@ COLLEAGUE = {"type": "mention", "text": "<at>Bo</at>", "mentioned": {"id": "29:b
         (
             "<at>Inläggsboten</at> byt med <at>Bo</at>",
             [MENTION, COLLEAGUE],
-            "byt med <at>Bo</at>",
+            "byt med @Bo",
         ),
         ("<at>Inläggsboten</at> hjälp", [], "<at>Inläggsboten</at> hjälp"),
         ("hjälp", [MENTION], "hjälp"),

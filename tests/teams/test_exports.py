@@ -117,7 +117,7 @@ async def test_a_years_schedule_is_taken_out_with_what_was_cancelled(
     teams: Stage, kind: str
 ) -> None:
     anna, siv = teams.personal(ANNA), teams.personal(SIV)
-    await anna.say("/boka 1/12 =1+1 åäö")
+    await anna.press(await anna.say("/boka 1/12 =1+1 åäö"), "Ja")
     card = await anna.say("/boka 3/12 Inställt; tyvärr")
     question = await anna.press(card, "Avboka")
     confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
