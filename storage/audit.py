@@ -103,7 +103,7 @@ class SqlAudit:
         if digest and GENESIS.startswith(digest):
             return True
         found = await self._connection.execute(
-            select(audit.c.id).where(audit.c.hash.startswith(digest, autoescape=True)).limit(1)
+            select(audit.c.id).where(audit.c.hash.between(digest, f"{digest}g")).limit(1)
         )
         return found.first() is not None
 

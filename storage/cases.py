@@ -212,7 +212,7 @@ class SqlCases:
         """Whether a line has this hash, or one that begins so."""
         found = await self._connection.execute(
             select(case_events.c.id)
-            .where(case_events.c.hash.startswith(digest, autoescape=True))
+            .where(case_events.c.hash.between(digest, f"{digest}g"))
             .limit(1)
         )
         return found.first() is not None

@@ -7,6 +7,7 @@ import pytest
 
 import cards.booking
 from bot.schedule import booking as rules
+from bot.teams import understood
 from bot.teams.handlers import booking as handler
 from bot.teams.messenger import Messenger
 from storage.audit import SqlAudit
@@ -39,7 +40,7 @@ def once(work: Callable[..., Any]) -> Callable[..., Any]:
 
 
 LAYERS = {
-    "handler": (handler, "read_post"),
+    "handler": (understood, "read_post"),
     "rule": (rules, "free_seat"),
     "use case": (handler.usecase, "note_change"),
     "storage": (SqlAudit, "add"),
