@@ -1,8 +1,10 @@
 """Jobs of kinds that the bot does not have, for tests of the outbox itself."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, make_dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.core.ports import Job
@@ -33,7 +35,10 @@ def made(
     """A job of a class of its own, with what is given here."""
     kept = make_dataclass(
         "Made",
-        [(name, Any, field(default=value)) for name, value in (payload or {}).items()],
+        [
+            (name, Any, field(default_factory=partial(deepcopy, value)))
+            for name, value in (payload or {}).items()
+        ],
         bases=(Job,),
         frozen=True,
         kw_only=True,

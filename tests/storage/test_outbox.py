@@ -19,9 +19,10 @@ from tests.storage.leases import pass_on_leases
 
 MINUTE = timedelta(minutes=1)
 A_TICK = timedelta(microseconds=1)
+PAYLOAD = {"text": "Å 👩‍⚕️ \"'", "nested": {"list": [1, 2.5, None, True]}}
 FULL = made(
     "notice",
-    payload={"text": "Å 👩‍⚕️ \"'", "nested": {"list": [1, 2.5, None, True]}},
+    payload=PAYLOAD,
     to="person:a11a",
     due=START + MINUTE,
     key="digest:2026-W48",
@@ -59,7 +60,7 @@ async def test_every_field_of_a_job_comes_back(storage: SqlStorage, queue: Outbo
         id=job.id,
         kind=FULL.kind,
         to=FULL.to,
-        payload=FULL.payload,
+        payload=PAYLOAD,
         attempts=1,
         since=START + MINUTE,
         leased_by="one",
