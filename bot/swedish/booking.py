@@ -131,7 +131,7 @@ def free_days_on(page: str) -> str:
     return f"Listan visar lediga dagar på {page}."
 
 
-def what_happens_next(day: date, today: date) -> str:
+def what_happens_next(day: date | None, today: date) -> str:
     """Nothing is promised of an hour that may have passed."""
     asks = "I dag" if day == today else "Samma dag 15:00"
     return (
