@@ -117,7 +117,7 @@ class Crowd:
         self.asked.append(title)
         return title
 
-    def _activity(self, text: str, person: int | None = None) -> dict[str, Any]:
+    def activity(self, text: str, person: int | None = None) -> dict[str, Any]:
         self.turns += 1
         who = self.turns % PEOPLE if person is None else person
         return Turn(person=who, text=text).activity(self.turns, self.teams.service_url)
