@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -38,21 +37,6 @@ async def verdict(url: str) -> Verdict:
 
 def for_libpq(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-@pytest.mark.parametrize("database_kind", ["sqlite"])
-async def test_a_copy_of_sqlite_taken_by_the_guide_is_whole(
-    storage: SqlStorage, database_url: str, tmp_path: Path
-) -> None:
-    await log(storage, 3)
-    here = tmp_path / str(DATABASE.database)
-    here.parent.mkdir()
-    here.symlink_to(str(make_url(database_url).database))
-    type_in(command("VACUUM INTO"), programs=Path(sys.executable).parent)
-    before = await verdict(database_url)
-    assert await verdict(f"sqlite+aiosqlite:///{tmp_path}/data/kopia.db") == before
-    assert before.fits
-    assert "Rader: 3." in before.said
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])

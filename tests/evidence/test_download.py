@@ -7,12 +7,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from aiohttp import ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.evidence.download import Downloader, DownloadLimits
 from bot.evidence.hosts import AttachmentHosts
-from bot.http_client import Outgoing
 from bot.moderation.refusals import FetchFailure, FileTooLarge, NotFetched
 from tests.doubles.file_server import FileServer
 
@@ -349,32 +347,3 @@ async def test_cookies_of_one_answer_are_not_shown_to_the_next(files: FileServer
     files.give("/b", b"bytes")
     await downloader().fetch(files.url("/a", host=PASTED))
     assert all("cookie" not in one.headers for one in files.received)
-
-
-async def test_a_picture_is_fetched_through_the_proxy_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch, files: FileServer
-) -> None:
-    """A proxy lies in a private network, and a name that only it can look up is asked of it."""
-    files.give("/original", b"bytes")
-    monkeypatch.setenv("http_proxy", files.url("", host="proxy.example.se"))
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    asked: list[str] = []
-    far = frozenset({"far.example"})
-
-    class ProxyName(Names):
-        async def resolve(
-            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-        ) -> list[ResolveResult]:
-            asked.append(host)
-            assert host == "proxy.example.se"
-            return await ThreadedResolver().resolve("127.0.0.1", port, family)
-
-    fetching = Downloader(
-        hosts=AttachmentHosts(bot_framework=frozenset(), files=far, local=True),
-        token=no_token,
-        outgoing=Outgoing(proxies=True),
-        resolver=lambda: ProxyName([]),
-    )
-    assert await fetching.fetch("http://far.example/original") == b"bytes"
-    assert asked == ["proxy.example.se"]

@@ -144,7 +144,7 @@ async def _run(settings: Settings, clock: SeenClock) -> None:
 
 async def _planned(bot: Bot, last: date) -> date:
     """The planner counts its hours by a clock that nobody moves: once a day does here."""
-    today = bot.core.clock.now().date()
+    today = bot.clock.now().date()
     if today != last:
         await bot.planner.plan()
     return today

@@ -76,7 +76,7 @@ async def test_every_operation_reports_an_answer_that_never_comes(connect, local
 
 
 async def test_every_operation_reports_a_refusal(graph, local, operation):
-    local.fail(Answer(403, "Forbidden"), on=operation)
+    local.fail(Answer(403, "Forbidden"), on=operation, times=None)
     with pytest.raises(GraphRefused) as refusal:
         await OPERATIONS[operation](graph)
     assert (refusal.value.status, refusal.value.code) == (403, "Forbidden")

@@ -40,7 +40,14 @@ async def test_the_page_shows_what_each_superadmin_would_get(
         assert text.count("En kommentar ska tas bort, bevis är sparat") >= 6
         assert text.count("Knappar: Jag tar det") == 3
         chat = teams.personal(SUPERADMINS[0].entra_id)
-        await chat.press_raw("take_alert", {"case": 7})
+        press = chat.activity("invoke") | {
+            "name": "adaptiveCard/action",
+            "serviceUrl": around["BOT_SERVICE_URL"],
+            "value": {
+                "action": {"type": "Action.Execute", "verb": "take_alert", "data": {"case": 7}}
+            },
+        }
+        assert (await teams.post(press))[0] == 200
         while (await teams.bot.queue.backlog(clock.now())).waiting:
             await teams.bot.worker.work_due()
         async with teams.http.get(page) as response:

@@ -106,9 +106,12 @@ async def test_a_slash_command_is_answered_to_the_one_who_typed_it(
     tmp_path: Any, clock: Any
 ) -> None:
     async with stage(tmp_path, clock, parts=TARGETS) as teams:
+        await teams.install(ANNA)
+        await settled(teams)
+        before = len(teams.teams.received)
         thread = teams.channel(ANNA)
         assert await thread.deliver(slash(thread, "/boka")) == 200
-        [sent] = teams.teams.received
+        [sent] = teams.teams.received[before:]
         assert sent.query == {"isTargetedActivity": "true"}
         assert sent.body["recipient"] == {"id": f"29:{ANNA}", "isTargeted": True}
 
@@ -117,6 +120,8 @@ async def test_where_the_channel_refuses_it_goes_to_the_private_chat(
     tmp_path: Any, clock: Any
 ) -> None:
     async with stage(tmp_path, clock, parts=TARGETS) as teams:
+        await teams.install(ANNA)
+        await settled(teams)
         personal = teams.personal(ANNA)
         await personal.say("/hjälp")
         before = len(teams.teams.sent_to(personal.conversation))

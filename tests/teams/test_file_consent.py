@@ -159,7 +159,7 @@ async def test_a_schedule_is_given_out_the_same_way(stocked: Stage, drive: Uploa
     _, card = sent(stocked, CONSENT)[-1]
     assert card["name"] == "inlaggsschema-2026.csv"
     await answer(stocked, "accept", card["content"]["acceptContext"], url=f"{drive.url}/up")
-    assert drive.stored["/up"].startswith(b"\xef\xbb\xbfDag;Vecka;")
+    assert drive.stored["/up"].startswith(b'\xef\xbb\xbf"Dag";"Vecka";')
 
 
 async def test_the_file_is_made_anew_after_a_restart(stocked: Stage, drive: UploadServer) -> None:

@@ -114,8 +114,8 @@ async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_
     assert "plats 2 i kön" in second.text
     await cancel(anna, receipt)
     old = await delivered(teams, bo)
-    assert "till och med måndag 23 november (v. 48) kl. 10:00" in old.text
-    teams.clock.move(timedelta(days=1))
+    assert "till och med måndag 23 november (v. 48) kl. 17:00" in old.text
+    teams.clock.move(timedelta(days=1, hours=8))
     offer = await delivered(teams, siv)
     assert "är ledig, och du står först i kön" in offer.text
     late = await bo.press(old, "Ta dagen")

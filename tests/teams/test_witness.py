@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ import pytest
 import pytest_asyncio
 
 from bot.local.processes import Program, started
+from bot.wiring.parts import Parts
 from tests.doubles import contracts
 from tests.doubles.connector import ConnectorDouble
 from tests.makers import ANNA, BO
 from tests.ports import free_port
-from tests.scenario import CHANNEL, TEAM, TENANT, stage
+from tests.scenario import CHANNEL, LOCAL, TEAM, TENANT, stage
 
+TARGETS = Parts(client=replace(LOCAL, targets=True))
+"""A client that shows a message to one person alone, as Teams does."""
 HERE = Path(__file__).parent
 RECORDED = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
@@ -109,7 +113,7 @@ async def test_ours_answers_as_a_bare_bot_on_microsofts_sdk(name, tmp_path, cloc
         expected = shape(*await asked(witness, told(ACTIVITIES[name], theirs)))
         answered = bool(theirs.posted)
     assert theirs.violations == []
-    async with stage(tmp_path, clock, tenant_id=TENANT) as ours:
+    async with stage(tmp_path, clock, parts=TARGETS, tenant_id=TENANT) as ours:
         await ours.install(ANNA, BO)
         before = len(ours.teams.posted)
         found = shape(*await ours.post(told(ACTIVITIES[name], ours.teams)))

@@ -93,7 +93,7 @@ BAD = {
     "no text": lambda: "Bearer \udcff.\udcff.\udcff",
     "a very long one": lambda: "Bearer " + "a" * 20_000,
     "expired": of(exp=int(time.time()) - 6 * MINUTE),
-    "not yet": of(nbf=int(time.time()) + 6 * MINUTE),
+    "not yet": of(nbf=int(time.time()) + 24 * 60 * MINUTE),
     "without an end": of(exp=None),
     "another audience": of(aud=OTHER),
     "another host's audience": of(aud=f"api://example.net/botid-{APP_ID}"),
