@@ -255,6 +255,8 @@ async def test_an_edit_that_comes_late_to_teams_leaves_no_older_state(installed:
     installed.clock.at(MONDAY)
     await digests(installed)
     async with installed.replica() as other:
+        await other.bot.planner.plan()
+        await settled(installed)  # the replica reads the roster as it starts
         await installed.personal(ANNA).say("/boka onsdag Den första")
         async with at_teams(installed):
             await other.personal(BO).say("/boka torsdag Den andra")
