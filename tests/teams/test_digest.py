@@ -251,22 +251,6 @@ async def test_what_changes_while_it_is_on_its_way_stands_in_it(installed: Stage
         assert "I sista stund" in digest.text
 
 
-async def test_an_edit_that_comes_late_to_teams_leaves_no_older_state(installed: Stage) -> None:
-    installed.clock.at(MONDAY)
-    await digests(installed)
-    async with installed.replica() as other:
-        await other.bot.planner.plan()
-        await settled(installed)  # the replica reads the roster as it starts
-        await installed.personal(ANNA).say("/boka onsdag Den första")
-        async with at_teams(installed):
-            await other.personal(BO).say("/boka torsdag Den andra")
-            while await other.bot.worker.work_due():
-                pass
-        [digest] = await digests(installed)
-        assert "Den första" in digest.text
-        assert "Den andra" in digest.text
-
-
 async def test_a_new_time_counts_for_the_weeks_already_planned(
     installed: Stage,
 ) -> None:
