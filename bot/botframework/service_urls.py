@@ -58,16 +58,3 @@ def is_local_service(service_url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def local_service(pinned: str | None) -> ServiceUrlRule:
-    """What local mode talks to: this machine, and where a service is named, its port alone."""
-    port = URL(pinned).port if pinned is not None else None
-    if port is None:
-        return is_local_service
-
-    @lru_cache(maxsize=256)
-    def is_pinned(service_url: str) -> bool:
-        return is_local_service(service_url) and URL(service_url).port == port
-
-    return is_pinned

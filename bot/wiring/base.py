@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.botframework.authentication import SignIn
 from bot.botframework.connector import Connector, Token
 from bot.botframework.rate_limit import RateLimits
-from bot.botframework.service_urls import is_teams_service
+from bot.botframework.service_urls import is_local_service, is_teams_service
 from bot.core.ports import Clock
 from bot.core.seen import Witness
 from bot.credentials import SharedCredential
@@ -26,7 +26,7 @@ from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.wiring.evidence import evidence_store
 from bot.wiring.graph import known_superadmins, open_graph
 from bot.wiring.parts import Client, Parts
-from bot.wiring.sign_in import local_rule, open_shared_credential, signing
+from bot.wiring.sign_in import open_shared_credential, signing
 from bot.wiring.storage import open_storage
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
@@ -84,7 +84,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         credential=credential,
         sign_in=sign_in,
         token=token,
-        connector=_connector(settings, session, token, parts, client, witness=witnesses.teams),
+        connector=_connector(session, token, parts, client, witness=witnesses.teams),
         graph=graph,
         evidence=evidence_store(settings, graph),
         superadmins=superadmins,
@@ -96,7 +96,6 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
 
 
 def _connector(
-    settings: Settings,
     session: aiohttp.ClientSession,
     token: Token | None,
     parts: Parts,
@@ -108,7 +107,7 @@ def _connector(
     return Connector(
         session,
         token=token,
-        trusted=is_teams_service if client.is_remote else local_rule(settings),
+        trusted=is_teams_service if client.is_remote else is_local_service,
         limits=limits if client.is_remote else None,
         monotonic=parts.monotonic,
         sleep=parts.sleep,

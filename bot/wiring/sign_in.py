@@ -17,7 +17,7 @@ from bot.botframework.authentication import (
     cloud_of,
 )
 from bot.botframework.connector import Token
-from bot.botframework.service_urls import ServiceUrlRule, is_teams_service, local_service
+from bot.botframework.service_urls import is_local_service, is_teams_service
 from bot.core.ports import Clock
 from bot.core.seen import Witness
 from bot.credentials import (
@@ -70,7 +70,7 @@ def signing(
 ) -> tuple[SignIn, Token | None]:
     """How incoming requests are checked and outgoing ones are signed."""
     if credential is None:
-        return LocalSignIn(trusted=local_rule(settings)), None
+        return LocalSignIn(trusted=is_local_service), None
     assert settings.app_id is not None
     assert settings.tenant_id is not None
     metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)
@@ -83,11 +83,6 @@ def signing(
         trusted=is_teams_service,
     )
     return sign_in, credential.token_for(cloud.scope)
-
-
-def local_rule(settings: Settings) -> ServiceUrlRule:
-    """Local mode has no sign-in: it writes to nothing but this machine's chat client."""
-    return local_service(str(settings.service_url) if settings.service_url else None)
 
 
 async def credential_health(

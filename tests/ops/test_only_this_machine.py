@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from bot.botframework.service_urls import local_service
 from bot.wiring.parts import Parts
 from tests.clock import FixedClock
 from tests.makers import SIV
@@ -73,26 +72,6 @@ async def test_nothing_is_read_under_another_name(here: Stage, path: str) -> Non
     evil = {"Host": "evil.example"}
     async with here.http.get(f"{here.url}{path}", headers=evil) as response:
         assert response.status == 403
-
-
-@pytest.mark.parametrize(
-    ("url", "is_trusted"),
-    [
-        ("http://127.0.0.1:56150/_connector", True),
-        ("http://localhost:56150/_connector", True),
-        ("http://127.0.0.1:6379/", False),
-        ("http://127.0.0.1/", False),
-        ("https://smba.trafficmanager.net/teams/", False),
-    ],
-)
-def test_only_the_chat_clients_own_port_is_written_to(url: str, is_trusted: bool) -> None:  # noqa: FBT001 - a table's column
-    assert local_service("http://127.0.0.1:56150/_connector")(url) is is_trusted
-
-
-async def test_another_port_is_turned_away(here: Stage) -> None:
-    async with here.restarted(service_url="http://127.0.0.1:1/_connector") as pinned:
-        assert await sent(pinned, {"Content-Type": JSON}) == 403
-        assert not await pinned.bookings()
 
 
 async def test_a_half_sent_body_is_given_up(tmp_path: Path, clock: FixedClock) -> None:
