@@ -278,6 +278,7 @@ async def stage(
     chosen = Settings.model_validate(
         {
             "mode": "local",
+            "tenant_id": TENANT,
             "database_url": database_url or f"sqlite+aiosqlite:///{folder}/bot.db",
             "evidence": str(folder / "evidence"),
             "exports": str(folder / "export"),

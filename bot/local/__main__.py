@@ -60,6 +60,7 @@ def bot_program(environ: Mapping[str, str], port: int) -> Program:
         command=[sys.executable, "-m", "bot"],
         environment={
             "BOT_SUPERADMINS": superadmins,
+            "BOT_TENANT_ID": playground.TENANT_ID,
             **environ,
             "BOT_MODE": "local",
             "BOT_HOST": "127.0.0.1",

@@ -289,7 +289,7 @@ class Messenger:
                 return
             else:
                 return
-        await self._send_in_personal_chat(inbound, answer.card)
+        await self.answer_in_chat(inbound, answer)
 
     async def _send_in_personal_chat(self, inbound: Inbound, card: Card) -> None:
         message = card_message(card)

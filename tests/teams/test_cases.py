@@ -610,10 +610,13 @@ async def test_nothing_of_a_report_is_shown_in_the_channel_not_even_to_one_alone
         assert "Anmäl en kommentar" in teams.teams.sent_to(f"a:{ANNA}")[-1]["summary"]
 
 
-async def test_who_has_no_chat_with_the_bot_is_told_how_to_get_one(teams: Stage) -> None:
+@pytest.mark.parametrize("asks", ["anmäl", "mina inställningar", "frånvaro", "mina"])
+async def test_who_has_no_chat_with_the_bot_is_told_how_to_get_one(
+    teams: Stage, asks: str
+) -> None:
     channel = teams.channel()
     teams.teams.fail_next(Fault(status=403, code="ForbiddenOperationException"))
-    await channel.deliver(channel.message("anmäl"))
+    await channel.deliver(channel.message(asks))
     [sent] = teams.teams.sent_to(channel.conversation)
     assert "Öppna den" in sent["summary"]
 
