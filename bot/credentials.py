@@ -253,10 +253,14 @@ class SharedCredential:
             self._tokens.pop(scopes, None)
         return await self._current(scopes, claims=claims)
 
+    async def settled(self) -> None:
+        """Wait for the fetches that are under way, however they end."""
+        await asyncio.gather(*self._fetching.values(), return_exceptions=True)
+
     async def close(self) -> None:
         for task in self._fetching.values():
             task.cancel()
-        await asyncio.gather(*self._fetching.values(), return_exceptions=True)
+        await self.settled()
         if self._credential is not None:
             await self._credential.close()
 

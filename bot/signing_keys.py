@@ -89,6 +89,11 @@ class SigningKeys:
             raise KeysUnavailable
         return self._keys.get(key_id)
 
+    async def settled(self) -> None:
+        """Wait for a renewal that is under way."""
+        if self._renewal is not None:
+            await self._renewal
+
     def _expired(self) -> bool:
         fetched = self._fetched_at
         return fetched is None or self._monotonic() - fetched >= _KEYS_LIVE_SECONDS

@@ -112,6 +112,10 @@ class RateLimits:
             # Never so short that rounding lets the clock stand still.
             await self._sleep(max(wait, 0.001))
 
+    def __len__(self) -> int:
+        """How many conversations are remembered."""
+        return len(self._windows)
+
     def _sweep(self, now: float) -> None:
         """Forget the conversations whose windows have passed, so that memory stays bounded."""
         if now - self._swept_at < _SECONDS_BETWEEN_SWEEPS:

@@ -69,7 +69,7 @@ async def check_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -
     if len(content) > limits.size:
         raise FileTooLarge(limits.size)
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_DECODER, _checked, content, limits)
+    return await loop.run_in_executor(_DECODER, checked_here, content, limits)
 
 
 async def display_copy(original: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> DisplayCopy:
@@ -77,7 +77,8 @@ async def display_copy(original: bytes, *, limits: ImageLimits = DEFAULT_LIMITS)
     return (await check_image(original, limits=limits)).display
 
 
-def _checked(content: bytes, limits: ImageLimits) -> CheckedImage:
+def checked_here(content: bytes, limits: ImageLimits) -> CheckedImage:
+    """The same, in the thread that calls: it holds the event loop for as long as it takes."""
     found = outline(content)
     if found.width * found.height > limits.pixels:
         raise TooManyPixels(found.width, found.height, limits.pixels)

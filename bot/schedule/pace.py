@@ -53,6 +53,10 @@ class Pace:
         known.told = True
         return Verdict.SLOW_DOWN
 
+    def __len__(self) -> int:
+        """How many people are remembered."""
+        return len(self._people)
+
     def _left(self, person: _Person, now: datetime) -> float:
         # A clock that was set back gives nothing, and takes nothing.
         passed = max((now - person.seen).total_seconds(), 0.0)

@@ -1,11 +1,13 @@
 """An alert when everything works: who gets what, and when."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from bot.alerts.steps import Step
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage
+from tests.alerts.stage import GROUP, HR, SUPERADMINS, ULLA, AlertStage, alert_stage
+from tests.clock import FixedClock
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.jobs import made
 from tests.makers import ANNA, SIV
@@ -164,13 +166,16 @@ async def test_every_step_is_kept_with_its_time(stage: AlertStage) -> None:
         )
 
 
-async def test_who_is_no_superadmin_any_more_gets_nothing(stage: AlertStage) -> None:
-    await stage.raise_alert()
-    superadmins = stage.teams.bot.dispatcher._identity._superadmins
-    superadmins._listed = frozenset({SIV, HR})
-    stage.graph.users.pop(ULLA)
-    stage.clock.move(timedelta(minutes=16))
-    await superadmins.refresh()
-    await stage.work()
-    assert stage.cards(ULLA) == []
-    assert stage.feed(ULLA) == []
+async def test_who_is_no_superadmin_any_more_gets_nothing(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with alert_stage(tmp_path, clock, people=(), superadmin_group_id=GROUP) as stage:
+        superadmins = stage.teams.bot.superadmins
+        await superadmins.refresh()
+        await stage.raise_alert()
+        stage.graph.group.remove(ULLA)
+        stage.clock.move(timedelta(minutes=16))
+        await superadmins.refresh()
+        await stage.work()
+        assert [len(stage.cards(person)) for person in (SIV, HR, ULLA)] == [1, 1, 0]
+        assert stage.feed(ULLA) == []

@@ -246,8 +246,7 @@ async def test_keys_are_kept_for_a_day_and_renewed_while_the_old_ones_serve(
     assert provider.fetches == 1
     clock.now += 1
     await check(sign_in, f"Bearer {good()}", activity())
-    assert keys._renewal is not None
-    await keys._renewal
+    await keys.settled()
     assert provider.fetches == 2
 
 
@@ -291,8 +290,7 @@ async def test_the_last_known_keys_serve_while_the_provider_is_down(
     for _ in range(3):
         clock.now += DAY
         await check(sign_in, f"Bearer {good()}", activity())
-        assert keys._renewal is not None
-        await keys._renewal
+        await keys.settled()
     assert provider.fetches == 4
 
 

@@ -115,4 +115,4 @@ async def test_conversations_that_fell_silent_are_forgotten():
         await kept.room(f"a:{person}", budget=3600)
     time.now += 3601
     await kept.room(CHANNEL, budget=0)
-    assert len(kept._windows) == 1
+    assert len(kept) == 1

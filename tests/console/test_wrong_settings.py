@@ -11,7 +11,6 @@ from bot.console.commands import main
 from bot.console.preflight import described, look_over
 from bot.organisation import BUILT_IN
 from bot.settings import BadSettings, Settings, read_settings
-from tests.ops.test_logs import _logs_as_they_were  # noqa: F401 - a fixture
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 RIGHT = {
@@ -190,7 +189,7 @@ def test_a_file_in_another_encoding_is_told_of() -> None:
     assert told() == ["the file .env can't be read as UTF-8"]
 
 
-@pytest.mark.usefixtures("_logs_as_they_were")
+@pytest.mark.usefixtures("logs_as_they_were")
 @pytest.mark.parametrize(
     "url",
     [

@@ -361,7 +361,7 @@ def _models(annotation: Any) -> tuple[Kind, ...]:
 
 
 def _keys(builder: Any) -> Iterator[str]:
-    return (entry["key"] for entry in builder._attribute_map.values())
+    return (entry["key"] for entry in builder._attribute_map.values())  # noqa: SLF001 - msrest tells them nowhere else
 
 
 def _misfits(builder: Any, body: Any) -> list[str]:

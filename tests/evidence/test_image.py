@@ -314,13 +314,13 @@ async def test_a_display_copy_can_be_made_again_of_what_was_stored() -> None:
 
 async def test_decoding_leaves_the_event_loop_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    unwatched = image_module._checked
+    unwatched = image_module.checked_here
 
     def watched(content: bytes, limits: ImageLimits) -> CheckedImage:
         threads.append(threading.current_thread())
         return unwatched(content, limits)
 
-    monkeypatch.setattr(image_module, "_checked", watched)
+    monkeypatch.setattr(image_module, "checked_here", watched)
     await asyncio.gather(check_image(png()), check_image(jpeg()))
     assert threading.main_thread() not in threads
     assert len(set(threads)) == 1
@@ -339,7 +339,7 @@ def test_no_bytes_bring_the_check_down(content: bytes, edits: list[tuple[int, by
     for position, put in edits:
         changed[position : position + len(put)] = put
     try:
-        checked = image_module._checked(bytes(changed), ImageLimits())
+        checked = image_module.checked_here(bytes(changed), ImageLimits())
     except Refusal:
         return
     assert checked.content == changed

@@ -75,7 +75,7 @@ async def test_a_bug_while_the_answer_is_sent_is_told(
     teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(Messenger, "_reply", once(Messenger._reply))
+        broken.setattr(Messenger, "answer", once(Messenger.answer))
         card = await teams.personal().say(BOOK)
     assert explained(card, log)["event"] == "answer_failed"
     assert len(await teams.bookings()) == 1
@@ -113,7 +113,7 @@ async def test_an_installation_that_could_not_be_kept_is_sent_again(
     teams.teams.rosters[TEAM] = []
     activity = teams.channel().activity("installationUpdate") | {"action": "add"}
     with monkeypatch.context() as broken:
-        broken.setattr("bot.teams.installation.Installation._is_ours", bug)
+        broken.setattr("bot.teams.installation.Installation.changed", bug)
         assert await teams.channel().deliver(activity) == 503
     assert await teams.channel().deliver(activity) == 200
 
@@ -121,7 +121,7 @@ async def test_an_installation_that_could_not_be_kept_is_sent_again(
 async def test_where_not_even_an_apology_can_be_sent_the_log_says_so(
     teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Messenger, "_reply", bug)
+    monkeypatch.setattr(Messenger, "answer", bug)
     assert await teams.personal().deliver(teams.personal().message("hjälp")) == 200
     assert [each["event"] for each in log if each["log_level"] == "error"] == [
         "answer_failed",

@@ -9,6 +9,7 @@ import pytest
 from bot.alerts.ports import Profile
 from bot.local.faults import Answer, Operation
 from bot.local.graph import LocalGraph
+from tests.clock import FixedClock
 
 GROUP, TEAM, MANIFEST, APP = "group-1", "team-1", "manifest-1", "app-1"
 ANNA = Profile(
@@ -41,15 +42,15 @@ def without(body, name):
 
 
 @pytest.fixture
-async def local() -> AsyncIterator[LocalGraph]:
-    time = [datetime(2026, 11, 24, 8, 0, tzinfo=UTC)]
+async def local(clock: FixedClock) -> AsyncIterator[LocalGraph]:
+    clock.at(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
     graph = LocalGraph(
         users=[ANNA],
         group_id=GROUP,
         group=[ANNA.id],
         manifest_id=MANIFEST,
         teams_app_id=APP,
-        now=lambda: time[0],
+        now=clock.now,
         activity_types={"alert": "{actor} reports: {what}"},
         teams={TEAM: [ANNA.id]},
         installed=[ANNA.id],
@@ -324,9 +325,8 @@ async def test_a_chained_note_takes_the_earlier_ones_place_in_the_feed(ask, loca
     assert [note.preview for note in local.notifications] == ["a", "b", "c", "d"]
 
 
-async def test_limits_forget_after_a_second(ask, local):
+async def test_limits_forget_after_a_second(ask, local, clock):
     local.limits = {Operation.USER: 1}
-    time = local._now()
     assert [(await ask("GET", "/users/anna-id"))[0] for _ in range(2)] == [200, 429]
-    local._now = lambda: time + timedelta(seconds=1)
+    clock.move(timedelta(seconds=1))
     assert (await ask("GET", "/users/anna-id"))[0] == 200

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -11,20 +10,11 @@ from sqlalchemy.exc import OperationalError
 from bot.ops.logs import set_up_logs
 
 
-@pytest.fixture
-def _logs_as_they_were() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
-
-
 def fail_over(comment: str) -> None:
     raise LookupError(len(comment))
 
 
-@pytest.mark.usefixtures("_logs_as_they_were")
+@pytest.mark.usefixtures("logs_as_they_were")
 @pytest.mark.parametrize("readable", [False, True])
 def test_a_traceback_names_the_place_and_not_the_locals(
     capsys: pytest.CaptureFixture[str], *, readable: bool
@@ -44,7 +34,7 @@ def test_a_traceback_names_the_place_and_not_the_locals(
         assert [json.loads(line)["event"] for line in written.splitlines()] == ["failed"] * 2
 
 
-@pytest.mark.usefixtures("_logs_as_they_were")
+@pytest.mark.usefixtures("logs_as_they_were")
 def test_in_service_only_the_systems_own_errors_say_more_than_their_class(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -55,4 +55,4 @@ def test_those_who_have_stopped_are_forgotten(pace, clock):
         ask(pace, clock, 1, f"person {number}")
     clock.move(timedelta(minutes=10))
     ask(pace, clock, 1)
-    assert len(pace._people) == 1
+    assert len(pace) == 1

@@ -274,7 +274,7 @@ async def test_a_token_is_renewed_before_its_end_and_nobody_waits(
     library.open.clear()
     assert (await credential.get_token(SCOPE)).token == "token-1"
     library.open.set()
-    await asyncio.gather(*credential._fetching.values())
+    await credential.settled()
     assert (await credential.get_token(SCOPE)).token == "token-2"
     assert len(library.fetched) == 2
 
@@ -294,9 +294,9 @@ async def test_a_failed_renewal_leaves_the_old_token_serving_until_its_end(
     library.error = ClientAuthenticationError("down")
     clock.now += timedelta(minutes=55)
     assert (await credential.get_token(SCOPE)).token == "token-1"
-    await asyncio.gather(*credential._fetching.values(), return_exceptions=True)
+    await credential.settled()
     assert (await credential.get_token(SCOPE)).token == "token-1"
-    await asyncio.gather(*credential._fetching.values(), return_exceptions=True)
+    await credential.settled()
     clock.now += timedelta(minutes=5)
     with pytest.raises(TokenUnavailable):
         await credential.get_token(SCOPE)
@@ -326,7 +326,7 @@ async def test_closing_leaves_no_fetch_behind(library: Library, clock: Clock):
     await credential.close()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    assert credential._fetching == {}
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 def test_starting_up_does_not_load_the_library():

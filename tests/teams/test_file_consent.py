@@ -326,7 +326,7 @@ async def test_who_is_no_superadmin_any_more_is_asked_and_given_nothing(
     stocked: Stage, drive: UploadServer
 ) -> None:
     _, card = await offered(stocked)
-    stocked.bot.superadmins._people = frozenset()
-    await answer(stocked, "accept", card["content"]["acceptContext"], url=f"{drive.url}/up")
-    assert drive.requests == 0
-    assert await log(stocked, "export.accepted") == []
+    async with stocked.restarted(superadmins=frozenset({BO})) as after:
+        await answer(after, "accept", card["content"]["acceptContext"], url=f"{drive.url}/up")
+        assert drive.requests == 0
+        assert await log(after, "export.accepted") == []
