@@ -73,6 +73,8 @@ class Outline:
     end: int
     """The index behind the picture's last byte."""
     is_animated: bool = False
+    scans: int = 1
+    """Of a JPEG: how often its decoder goes over all of it."""
 
 
 def outline(content: bytes) -> Outline:
@@ -164,7 +166,7 @@ def _png(content: bytes) -> Outline:
 
 def _jpeg(content: bytes) -> Outline:
     """Follow the markers to the end of the image: ITU-T T.81, annex B."""
-    position, size = 2, None
+    position, size, scans = 2, None, 0
     while True:
         marker, position = _jpeg_marker(content, position)
         if marker == _JPEG_END:
@@ -179,9 +181,12 @@ def _jpeg(content: bytes) -> Outline:
         position += length
         if marker == _JPEG_SCAN:
             position = _jpeg_scan_end(content, position)
+            scans += 1
     if size is None:
         raise ValueError
-    return Outline(media_type=MediaType.JPEG, width=size[1], height=size[0], end=position)
+    return Outline(
+        media_type=MediaType.JPEG, width=size[1], height=size[0], end=position, scans=scans
+    )
 
 
 def _jpeg_marker(content: bytes, position: int) -> tuple[int, int]:

@@ -1,10 +1,12 @@
-"""Is it really a picture, whole and of a bearable size? Found out by decoding it to its end."""
+"""Is it really a picture, whole and of a bearable size? Found out by decoding it to its end.
 
-import asyncio
+Decoding takes time and memory, and what decodes is the first thing to meet hostile bytes: the bot
+does it by `bot.evidence.apart`.
+"""
+
 import io
 import struct
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -13,7 +15,14 @@ from PIL import Image, ImageOps
 
 from bot.evidence.formats import Outline, outline
 from bot.moderation.model import CheckedImage, DisplayCopy, MediaType
-from bot.moderation.refusals import DamagedImage, FileTooLarge, TooManyPixels
+from bot.moderation.refusals import (
+    DamagedImage,
+    FileTooLarge,
+    TooHeavy,
+    TooManyPixels,
+    Unsupported,
+    UnsupportedFormat,
+)
 
 DISPLAY_SIDE: Final = 1024
 """Pixels of the longest side of a display copy."""
@@ -38,15 +47,11 @@ _BROKEN: Final = (
     IndexError,
     KeyError,
     OverflowError,
-    MemoryError,
     RuntimeError,
     struct.error,
     zlib.error,
 )
 """What Pillow's decoders raise on hostile bytes; they agree on no class of their own."""
-
-_DECODER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="evidence")
-"""One picture at a time: fifty megapixels take 200 MB while they are decoded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,36 +59,32 @@ class ImageLimits:
     size: int = 20 * 1024 * 1024
     """Bytes."""
     pixels: int = 50_000_000
+    scans: int = 64
+    """Passes over all pixels that a JPEG may take; encoders make at most a dozen, and each one
+    costs as much time as decoding the whole picture."""
 
 
 DEFAULT_LIMITS: Final = ImageLimits()
 
 
-async def check_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> CheckedImage:
-    """Decode what claims to be evidence, away from the event loop.
+def read_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> CheckedImage:
+    """Decode what claims to be evidence.
 
     Raises:
         FileTooLarge, NotAnImage, UnsupportedFormat, CarriesSomethingElse, TooManyPixels,
-        DamagedImage: each a refusal that says what is wrong with the file.
+        TooHeavy, DamagedImage: each a refusal that says what is wrong with the file.
     """
     if len(content) > limits.size:
         raise FileTooLarge(limits.size)
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_DECODER, checked_here, content, limits)
-
-
-async def display_copy(original: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> DisplayCopy:
-    """What to show of a stored picture; it goes through the same checks again."""
-    return (await check_image(original, limits=limits)).display
-
-
-def checked_here(content: bytes, limits: ImageLimits) -> CheckedImage:
-    """The same, in the thread that calls: it holds the event loop for as long as it takes."""
     found = outline(content)
     if found.width * found.height > limits.pixels:
         raise TooManyPixels(found.width, found.height, limits.pixels)
+    if found.scans > limits.scans:
+        raise TooHeavy
     try:
         display = _decoded(content, found)
+    except MemoryError:
+        raise TooHeavy from None
     except _BROKEN as error:
         raise DamagedImage(found.media_type) from error
     return CheckedImage(
@@ -101,6 +102,10 @@ def _decoded(content: bytes, found: Outline) -> DisplayCopy:
     with Image.open(io.BytesIO(content), formats=(name,)) as image:
         if image.size != (found.width, found.height):
             raise ValueError("the decoder sees another size than the container")
+        if getattr(image, "n_frames", 1) > 1:
+            raise UnsupportedFormat(Unsupported.ANIMATION)
+        # A JPEG is read to its end, and kept as small as the copy lets it.
+        image.draft(None, (2 * DISPLAY_SIDE, 2 * DISPLAY_SIDE))
         image.load()
         mode = "RGBA" if image.has_transparency_data else "RGB"
         # Palettes scale badly; what scales well is made small before anything is copied.

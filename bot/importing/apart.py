@@ -4,23 +4,21 @@ Run as a module it is that process: bytes in, tables out as JSON, or why there a
 """
 
 import asyncio
-import resource
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
+from bot.apart import Apart, Burst, TookTooLong
 from bot.importing.files import LARGEST_FILE, read_file
 from bot.schedule.imports import Cause, Cell, FileRefused, Place, Sheet
 
-MEMORY: Final = 768 * 1024 * 1024
-"""Bytes of addresses: a workbook of 20,000 rows takes a tenth."""
-SECONDS: Final = 30
-"""Of the processor; waiting for it may take as long again."""
-
-_ONE_AT_A_TIME: Final = asyncio.Semaphore(1)
+READER: Final = Apart(
+    module="bot.importing.apart",
+    memory=768 * 1024 * 1024,  # a workbook of 20,000 rows takes a tenth
+    seconds=30,
+)
 
 
 async def read_apart(content: bytes) -> list[Sheet]:
@@ -31,26 +29,12 @@ async def read_apart(content: bytes) -> list[Sheet]:
     """
     if len(content) > LARGEST_FILE:
         raise FileRefused(Cause.TOO_LARGE, detail=str(LARGEST_FILE // 1024 // 1024))
-    async with _ONE_AT_A_TIME:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            __name__,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            async with asyncio.timeout(2 * SECONDS):
-                answer, _ = await process.communicate(content)
-        except TimeoutError:
-            raise FileRefused(Cause.TOO_SLOW) from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-    if process.returncode != 0:
-        raise FileRefused(Cause.BURSTS)
+    try:
+        answer = await READER.ask(content)
+    except TookTooLong:
+        raise FileRefused(Cause.TOO_SLOW) from None
+    except Burst:
+        raise FileRefused(Cause.BURSTS) from None
     return await asyncio.to_thread(_unpacked, answer)
 
 
@@ -141,20 +125,16 @@ def _written(sheet: Sheet) -> _Sheet:
     return _Sheet.model_validate({**vars(sheet), "rows": rows})
 
 
-def main() -> int:
-    """Answer on standard output; 0, or the system ends it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def answer(content: bytes) -> bytes:
+    """The tables, or why there are none, as JSON."""
     told: list[_Sheet] | _Refused
     try:
-        told = [_written(sheet) for sheet in read_file(sys.stdin.buffer.read())]
+        told = [_written(sheet) for sheet in read_file(content)]
     except FileRefused as no:
         place = no.place and _Place(**vars(no.place))
         told = _Refused(cause=no.cause, place=place, detail=no.detail)
-    sys.stdout.buffer.write(_ANSWER.dump_json(told))
-    return 0
+    return _ANSWER.dump_json(told)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    READER.serve(answer)

@@ -286,6 +286,11 @@ class TooManyPixels(Refusal):
 
 
 @dataclass(eq=False)
+class TooHeavy(Refusal):
+    """Decoding the picture takes more time or memory than a picture may."""
+
+
+@dataclass(eq=False)
 class CarriesSomethingElse(Refusal):
     """Bytes before or after the picture, or a second format that reads the same file."""
 

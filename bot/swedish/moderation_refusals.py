@@ -52,6 +52,7 @@ from bot.moderation.refusals import (
     StaysElsewhere,
     StoreFailed,
     StoreFailure,
+    TooHeavy,
     TooManyPixels,
     Unsupported,
     UnsupportedFormat,
@@ -168,6 +169,10 @@ _FIXED: Final[dict[type[Refusal], str]] = {
     NoHold: "Ärendet är inte undantaget från gallring, så det finns inget att häva.",
     NotAnImage: "Filen är ingen bild. Skicka en skärmdump som PNG, JPEG eller WebP.",
     DamagedImage: "Bilden är skadad eller inte hel. Ta en ny skärmdump och skicka den.",
+    TooHeavy: (
+        "Bilden är för tung att öppna, så jag sparar den inte. Ta en vanlig skärmdump av skärmen "
+        "och skicka den."
+    ),
     CarriesSomethingElse: (
         "Filen innehåller mer än en bild, så jag tar inte emot den. Klistra in skärmdumpen "
         "direkt i chatten i stället för att skicka filen."

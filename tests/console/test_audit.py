@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.console.commands import main
 from bot.core.people import Request, Road
 from bot.core.ports import AuditEntry
-from bot.evidence.image import check_image
+from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import Comment, Ground, Kind
 from bot.swedish.record_check import LIMITS

@@ -34,6 +34,14 @@ def webp(size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: objec
     return encoded(drawn(size, mode), "WEBP", **options)
 
 
+def with_scans(scans: int, size: tuple[int, int] = (64, 48)) -> bytes:
+    """A progressive JPEG whose last pass is said again: a few bytes, and a whole pass each."""
+    whole = jpeg(size, progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    again = whole[last:-2]
+    return whole[:-2] + again * (scans - whole.count(b"\xff\xda")) + whole[-2:]
+
+
 def animated(name: str) -> bytes:
     return encoded(drawn(), name, save_all=True, append_images=[drawn(mode="L").convert("RGB")])
 

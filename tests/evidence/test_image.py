@@ -1,11 +1,9 @@
 """What is taken for a picture, by its content alone, and what is not."""
 
-import asyncio
 import io
 import struct
 import subprocess
 import sys
-import threading
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
@@ -15,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from bot.evidence import image as image_module
-from bot.evidence.image import DISPLAY_SIDE, ImageLimits, check_image, display_copy
+from bot.evidence.image import DISPLAY_SIDE, ImageLimits, read_image
 from bot.moderation.model import CheckedImage, MediaType
 from bot.moderation.refusals import (
     CarriesSomethingElse,
@@ -24,6 +21,7 @@ from bot.moderation.refusals import (
     FileTooLarge,
     NotAnImage,
     Refusal,
+    TooHeavy,
     TooManyPixels,
     Unsupported,
     UnsupportedFormat,
@@ -43,6 +41,7 @@ from tests.evidence.pictures import (
     png,
     raw_png,
     webp,
+    with_scans,
 )
 
 SOUND = {
@@ -127,10 +126,10 @@ def shown(checked: CheckedImage) -> Image.Image:
 
 
 @pytest.mark.parametrize(("content", "media_type"), SOUND.values(), ids=SOUND)
-async def test_a_sound_picture_is_taken_and_its_bytes_are_left_alone(
+def test_a_sound_picture_is_taken_and_its_bytes_are_left_alone(
     content: bytes, media_type: MediaType
 ) -> None:
-    checked = await check_image(content)
+    checked = read_image(content)
     assert checked.content == content
     assert checked.sha256 == sha256(content).hexdigest()
     assert checked.media_type is media_type
@@ -142,40 +141,40 @@ async def test_a_sound_picture_is_taken_and_its_bytes_are_left_alone(
     UNSUPPORTED,
     ids=[f"{name}-{index}" for index, (_, name) in enumerate(UNSUPPORTED)],
 )
-async def test_another_format_is_refused_by_its_name(content: bytes, name: Unsupported) -> None:
+def test_another_format_is_refused_by_its_name(content: bytes, name: Unsupported) -> None:
     with pytest.raises(UnsupportedFormat) as refused:
-        await check_image(content)
+        read_image(content)
     assert refused.value.format is name
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"x", b"\x89PN", b"plain words", bytes(5000), b"RIFF\0\0\0\0WAVEfmt "]
 )
-async def test_what_is_no_picture_at_all_is_refused(content: bytes) -> None:
+def test_what_is_no_picture_at_all_is_refused(content: bytes) -> None:
     with pytest.raises(NotAnImage):
-        await check_image(content)
+        read_image(content)
 
 
 @pytest.mark.parametrize("content", POLYGLOTS.values(), ids=POLYGLOTS)
-async def test_a_picture_that_is_something_else_as_well_is_refused(content: bytes) -> None:
+def test_a_picture_that_is_something_else_as_well_is_refused(content: bytes) -> None:
     with pytest.raises(CarriesSomethingElse):
-        await check_image(content)
+        read_image(content)
 
 
 @pytest.mark.parametrize("make", [png, jpeg, webp])
-async def test_a_picture_cut_anywhere_is_refused(make: Callable[[], bytes]) -> None:
+def test_a_picture_cut_anywhere_is_refused(make: Callable[[], bytes]) -> None:
     whole = make()
     for length in range(20, len(whole), 7):
         with pytest.raises((DamagedImage, UnsupportedFormat)):
-            await check_image(whole[:length])
+            read_image(whole[:length])
 
 
-async def test_a_picture_with_a_changed_byte_in_its_data_is_damaged() -> None:
+def test_a_picture_with_a_changed_byte_in_its_data_is_damaged() -> None:
     whole = bytearray(png((300, 200)))
     middle = whole.index(b"IDAT") + 20
     whole[middle] ^= 0xFF
     with pytest.raises(DamagedImage) as refused:
-        await check_image(bytes(whole))
+        read_image(bytes(whole))
     assert refused.value.media_type is MediaType.PNG
 
 
@@ -194,9 +193,9 @@ async def test_a_picture_with_a_changed_byte_in_its_data_is_damaged() -> None:
     ],
     ids=["data", "empty", "two-headers", "text-bomb", "no-end", "two-sizes", "unknown-webp"],
 )
-async def test_a_container_that_lies_is_damaged(content: bytes) -> None:
+def test_a_container_that_lies_is_damaged(content: bytes) -> None:
     with pytest.raises(DamagedImage):
-        await check_image(content)
+        read_image(content)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ async def test_a_container_that_lies_is_damaged(content: bytes) -> None:
     ],
     ids=["png", "png-most", "webp-extended", "webp-lossless", "webp-lossy", "jpeg"],
 )
-async def test_too_many_pixels_are_refused_without_decoding_one(
+def test_too_many_pixels_are_refused_without_decoding_one(
     monkeypatch: pytest.MonkeyPatch, content: bytes, size: tuple[int, int]
 ) -> None:
     def opened(*args: object, **options: object) -> None:
@@ -245,24 +244,45 @@ async def test_too_many_pixels_are_refused_without_decoding_one(
 
     monkeypatch.setattr(Image, "open", opened)
     with pytest.raises(TooManyPixels) as refused:
-        await check_image(content)
+        read_image(content)
     assert (refused.value.width, refused.value.height) == size
     assert refused.value.limit == ImageLimits().pixels
 
 
-async def test_as_many_pixels_and_bytes_as_the_limits_say_are_taken() -> None:
+def test_as_many_pixels_and_bytes_as_the_limits_say_are_taken() -> None:
     content = png((40, 30))
     exact = ImageLimits(size=len(content), pixels=1200)
-    assert (await check_image(content, limits=exact)).width == 40
+    assert (read_image(content, limits=exact)).width == 40
     with pytest.raises(TooManyPixels):
-        await check_image(content, limits=ImageLimits(pixels=1199))
+        read_image(content, limits=ImageLimits(pixels=1199))
     with pytest.raises(FileTooLarge) as refused:
-        await check_image(content, limits=ImageLimits(size=len(content) - 1))
+        read_image(content, limits=ImageLimits(size=len(content) - 1))
     assert refused.value.limit == len(content) - 1
 
 
-async def test_the_display_copy_is_small_and_keeps_the_proportions() -> None:
-    copy = (await check_image(png((3000, 1500)))).display
+def test_a_jpeg_that_goes_over_its_pixels_again_and_again_is_refused_undecoded(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    most = ImageLimits().scans
+    assert read_image(with_scans(most)).width == 64
+
+    def opened(*args: object, **options: object) -> None:
+        raise AssertionError("the decoder was asked")
+
+    monkeypatch.setattr(Image, "open", opened)
+    with pytest.raises(TooHeavy):
+        read_image(with_scans(most + 1))
+
+
+def test_frames_that_the_container_does_not_admit_to_are_refused():
+    film = bytearray(animated("WEBP"))
+    film[20] &= 0xFF ^ 0x02  # the flag that says so
+    with pytest.raises((UnsupportedFormat, DamagedImage)):
+        read_image(bytes(film))
+
+
+def test_the_display_copy_is_small_and_keeps_the_proportions() -> None:
+    copy = (read_image(png((3000, 1500)))).display
     assert (copy.width, copy.height) == (DISPLAY_SIDE, DISPLAY_SIDE // 2)
     assert copy.media_type is MediaType.PNG
 
@@ -276,16 +296,16 @@ async def test_the_display_copy_is_small_and_keeps_the_proportions() -> None:
         (png(), MediaType.PNG),
     ],
 )
-async def test_the_display_copy_is_what_every_client_can_show(
+def test_the_display_copy_is_what_every_client_can_show(
     content: bytes, media_type: MediaType
 ) -> None:
-    checked = await check_image(content)
+    checked = read_image(content)
     assert checked.display.media_type is media_type
     assert Image.MIME[shown(checked).format or ""] == media_type.value
 
 
 @pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP"])
-async def test_the_display_copy_carries_no_metadata(name: str) -> None:
+def test_the_display_copy_carries_no_metadata(name: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = "SECRET camera"
     text = PngImagePlugin.PngInfo()
@@ -295,35 +315,16 @@ async def test_the_display_copy_carries_no_metadata(name: str) -> None:
         drawn(), name, exif=exif, icc_profile=b"SECRET profile" + bytes(200), **extras
     )
     assert b"SECRET camera" in content
-    checked = await check_image(content)
+    checked = read_image(content)
     assert b"SECRET" not in checked.display.content
     assert shown(checked).info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
-async def test_the_display_copy_stands_upright() -> None:
+def test_the_display_copy_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    copy = (await check_image(jpeg((60, 40), exif=exif))).display
+    copy = (read_image(jpeg((60, 40), exif=exif))).display
     assert (copy.width, copy.height) == (40, 60)
-
-
-async def test_a_display_copy_can_be_made_again_of_what_was_stored() -> None:
-    content = png((2000, 100))
-    assert await display_copy(content) == (await check_image(content)).display
-
-
-async def test_decoding_leaves_the_event_loop_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads: list[threading.Thread] = []
-    unwatched = image_module.checked_here
-
-    def watched(content: bytes, limits: ImageLimits) -> CheckedImage:
-        threads.append(threading.current_thread())
-        return unwatched(content, limits)
-
-    monkeypatch.setattr(image_module, "checked_here", watched)
-    await asyncio.gather(check_image(png()), check_image(jpeg()))
-    assert threading.main_thread() not in threads
-    assert len(set(threads)) == 1
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
@@ -339,7 +340,7 @@ def test_no_bytes_bring_the_check_down(content: bytes, edits: list[tuple[int, by
     for position, put in edits:
         changed[position : position + len(put)] = put
     try:
-        checked = image_module.checked_here(bytes(changed), ImageLimits())
+        checked = read_image(bytes(changed))
     except Refusal:
         return
     assert checked.content == changed

@@ -9,7 +9,7 @@ from typing import Self
 
 import pytest
 
-from bot.evidence.image import check_image
+from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import CaseNumber, CheckedImage, MediaType
 from bot.moderation.ports import EvidenceStore

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence.apart import check_image
 from bot.evidence.drive import SharePointStore
-from bot.evidence.image import check_image
 from bot.graph.drive import GraphDrive
 from bot.local.faults import Answer, Operation, Reset
 from bot.moderation.model import CaseNumber

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from bot.core.hash_chain import GENESIS, digest
-from bot.evidence.image import check_image
+from bot.evidence.apart import check_image
 from bot.moderation.case import fold
 from bot.moderation.events import Closed, Deleted, Event, EvidenceAdded, Reported, Taken
 from bot.moderation.lines import ChainedLine, line_record

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import Actor, Request, Road
 from bot.core.ports import AuditEntry
-from bot.evidence.image import check_image
+from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation import handling, reporting
 from bot.moderation.consistency import Comparison, Flaw

@@ -10,7 +10,7 @@ from bot.core.people import Actor, PersonId, Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import NotAllowed, Refusal
 from bot.core.seen import State
-from bot.evidence.image import check_image, display_copy
+from bot.evidence.apart import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
 from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase, StoreFailed

@@ -1,0 +1,81 @@
+"""Work on bytes from outside in a process of its own: what bursts or hangs there ends alone.
+
+The process is a module of the bot that is run as a program: the bytes come on its standard input,
+and its answer goes to standard output. It is given none of the bot's settings, so no secrets.
+"""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+_KINDNESS: Final = 10
+"""The bot's own process comes first."""
+_PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+
+
+class TookTooLong(Exception):
+    """The process was killed at its deadline."""
+
+
+class Burst(Exception):
+    """The process took too much memory, or crashed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """One process at a time; who comes meanwhile waits for its end."""
+
+    module: str
+    memory: int
+    """Bytes of addresses."""
+    seconds: int
+    """Of the processor; waiting for it may take as long again."""
+    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1), repr=False)
+
+    async def ask(self, content: bytes) -> bytes:
+        """What the module answers.
+
+        Raises:
+            TookTooLong, Burst: nothing is known of the bytes but that.
+        """
+        async with self._turn:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                self.module,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={
+                    name: value
+                    for name, value in os.environ.items()
+                    if name in _PASSED_ON or name.startswith("PYTHON")
+                },
+            )
+            try:
+                async with asyncio.timeout(2 * self.seconds):
+                    answer, _ = await process.communicate(content)
+            except TimeoutError:
+                raise TookTooLong from None
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        if process.returncode == -signal.SIGXCPU:
+            raise TookTooLong
+        if process.returncode != 0:
+            raise Burst
+        return answer
+
+    def serve(self, work: Callable[[bytes], bytes]) -> None:
+        """Be that process: bound first, then read."""
+        os.nice(_KINDNESS)
+        resource.setrlimit(resource.RLIMIT_AS, (self.memory, self.memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (self.seconds, self.seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
