@@ -272,6 +272,8 @@ class EditBooking(OfVersion):
 class SaveBooking(DraftFields, OfVersion):
     verb: ClassVar[str] = "save"
 
+    red_day_confirmed: Flag = False
+
 
 class MoveBooking(OfVersion):
     verb: ClassVar[str] = "move"

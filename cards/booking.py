@@ -127,7 +127,7 @@ def form_card(
     problem: str = "",
     as_dialog: bool = False,
 ) -> Card:
-    """A new booking, or with a booking its details; the day of that is moved, not edited.
+    """A new booking, or with a booking all of it as it is, to be changed.
 
     `as_dialog` offers a new one in a dialog too, where the client is narrow.
     """
@@ -138,12 +138,12 @@ def form_card(
     if as_dialog and booking is None:
         body.append(dialog_button(ShowForm.with_draft(draft)))
     if booking:
-        body.append(under(f"{page.name} · {heading_day(booking.day, today)}"))
-    body.append(title_input(draft.title))
-    if booking is None:
-        body += _day_inputs(draft.day, page, free_days, today=today)
-        body.append(page_input(catalogue, page))
+        stands = catalogue.page(booking.page)
+        body.append(under(f"{stands.name if stands else ''} · {heading_day(booking.day, today)}"))
     body += [
+        title_input(draft.title),
+        *_day_inputs(draft.day, page, free_days, today=today),
+        page_input(catalogue, page),
         _department_input(draft, catalogue),
         _pair(
             _type_input(draft.content_type, page),
@@ -176,7 +176,11 @@ def form_card(
         ]
     else:
         body.append(text(words.form_hint(), quiet=True))
-        actions = [send_button(words.BOOK, Book.verb), button(words.HOW_TO_BOOK, ShowHelp())]
+        actions = [
+            send_button(words.BOOK, Book.verb),
+            button(words.NEVER_MIND, ShowSchedule(page=page.id, month=draft.day)),
+            button(words.HOW_TO_BOOK, ShowHelp()),
+        ]
     return card(body, actions=actions, fallback=title)
 
 
@@ -424,6 +428,26 @@ def move_red_day_card(*, booking: Booking, day: date, name: str, today: date) ->
                 ),
                 says=words.move_to_day(day, today),
             ),
+            button(words.KEEP, KeepBooking(booking=booking.id)),
+        ],
+        fallback=headline,
+    )
+
+
+def edit_red_day_card(*, booking: Booking, draft: Draft, name: str, today: date) -> Card:
+    assert draft.day is not None
+    headline = words.red_day_headline(draft.day, today)
+    state = {"booking": booking.id, "version": booking.version}
+    anyway = SaveBooking.with_draft(draft, **state, red_day_confirmed=True)
+    return card(
+        [
+            strip(headline, "warning"),
+            text(why_red(name)),
+            text(words.move_red_day_question(draft.title)),
+        ],
+        actions=[
+            button(words.CHOOSE_OTHER_DAY, EditBooking.model_validate(state), primary=True),
+            button(words.MOVE_ANYWAY, anyway, says=words.move_to_day(draft.day, today)),
             button(words.KEEP, KeepBooking(booking=booking.id)),
         ],
         fallback=headline,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.calendar import is_workday, red_day
-from bot.core.people import PersonId
+from bot.core.people import PageId, PersonId
 from bot.schedule.model import (
     TITLE_LIMIT,
     Booking,
@@ -118,12 +118,15 @@ def check_version(booking: Booking | None, version: int | None) -> Booking:
     return booking
 
 
-def moved(booking: Booking, day: date) -> Booking:
+def moved(booking: Booking, day: date, page: PageId | None = None) -> Booking:
+    """The booking on another day, or another page's, unless it is published."""
     if booking.status is BookingStatus.PUBLISHED:
         raise AlreadyPublished(booking)
-    # On its new day it has a seat like any other's, and needs no reason for it.
-    reason = booking.over_limit_reason if day == booking.day else ""
-    return replace(booking, day=day, over_limit_reason=reason)
+    page = page or booking.page
+    # In its new place it has a seat like any other's, and needs no reason for it.
+    stays = (page, day) == (booking.page, booking.day)
+    reason = booking.over_limit_reason if stays else ""
+    return replace(booking, page=page, day=day, over_limit_reason=reason)
 
 
 def restored(booking: Booking | None, version: int) -> Booking:

@@ -13,6 +13,7 @@ from bot.schedule.refusals import (
     BeyondHorizon,
     DayClosed,
     DayPassed,
+    DayTaken,
     NeedsNoSeat,
     NotYourPage,
     PageFrozen,
@@ -20,6 +21,7 @@ from bot.schedule.refusals import (
     TitleMissing,
     TitleTooLong,
 )
+from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import (
     capitalised,
@@ -75,6 +77,8 @@ FIELD_OF: Final[Mapping[type[Refusal], str]] = {
     NotYourPage: "page",
     DayPassed: "day",
     DayClosed: "day",
+    DayTaken: "day",
+    DayHeld: "day",
     BeyondHorizon: "day",
     PageFrozen: "day",
 }

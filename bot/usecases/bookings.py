@@ -59,14 +59,26 @@ class EditBooking:
     booking: BookingId
     version: int
     draft: Draft
+    """Without a page or a day the booking keeps its own."""
+    red_day_confirmed: bool = False
 
 
 async def edit_booking(request: Request, command: EditBooking, *, storage: Storage) -> Booking:
-    """Change what a post is, not when: a new day goes by `move_booking`."""
+    """Change what a post is, and on which page and day it stands: a new place as for a move."""
+    draft = command.draft
     async with storage.begin(request) as tx:
         before, page = await changeable(tx, request, command.booking, command.version)
-        details = rules.checked_details(command.draft.details, page=page)
-        after = await tx.bookings.save(replace(before, details=details), page=page)
+        if draft.page not in {None, page.id}:
+            page = await chosen_page(tx, draft.page)
+            require_page(request.actor, page)
+        details = rules.checked_details(draft.details, page=page)
+        placed = before
+        if (page.id, draft.day or before.day) != (before.page, before.day):
+            placed = rules.moved(before, draft.day or before.day, page.id)
+            # Whoever booked a red day has confirmed it once.
+            confirmed = command.red_day_confirmed or placed.day == before.day
+            await _check_place(tx, request, placed, page, red_day_confirmed=confirmed)
+        after = await tx.bookings.save(replace(placed, details=details), page=page)
         await note_change(tx, request, "edit", before=before, after=after)
         if after.owner == request.actor.id:
             await _remember_department(tx, request, after)
@@ -84,16 +96,10 @@ class MoveBooking:
 async def move_booking(request: Request, command: MoveBooking, *, storage: Storage) -> Booking:
     async with storage.begin(request) as tx:
         before, page = await changeable(tx, request, command.booking, command.version)
-        calendar = await tx.bookings.calendar(page, command.day, command.day)
-        rules.check_day(
-            calendar,
-            command.day,
-            today=request.today,
-            red_day_confirmed=command.red_day_confirmed,
-        )
         after = rules.moved(before, command.day)
         if after.day != before.day:
-            rules.free_seat(calendar, command.day, person=before.owner)
+            confirmed = command.red_day_confirmed
+            await _check_place(tx, request, after, page, red_day_confirmed=confirmed)
             after = await tx.bookings.save(after, page=page)
             await note_change(tx, request, "move", before=before, after=after)
     return after
@@ -137,13 +143,22 @@ async def restore_booking(
         require_change(request.actor, before)
         page = await tx.pages.get(before.page)
         assert page is not None
-        calendar = await tx.bookings.calendar(page, before.day, before.day)
         # Whoever booked a red day has confirmed it once.
-        rules.check_day(calendar, before.day, today=request.today, red_day_confirmed=True)
-        rules.free_seat(calendar, before.day, person=before.owner)
+        await _check_place(tx, request, after, page, red_day_confirmed=True)
         restored = await tx.bookings.save(after, page=page)
         await note_change(tx, request, "restore", before=before, after=restored)
     return restored
+
+
+async def _check_place(
+    tx: Transaction, request: Request, booking: Booking, page: Page, *, red_day_confirmed: bool
+) -> None:
+    """Refuse a page and day on which the booking can't stand."""
+    calendar = await tx.bookings.calendar(page, booking.day, booking.day)
+    rules.check_day(
+        calendar, booking.day, today=request.today, red_day_confirmed=red_day_confirmed
+    )
+    rules.free_seat(calendar, booking.day, person=booking.owner)
 
 
 async def chosen_page(tx: Transaction, page: PageId | None) -> Page:

@@ -36,12 +36,13 @@ async def follow(
     assert page is not None
     if after.is_active:
         await _arrived(tx, request, page, after)
-    if (
-        before is not None
-        and before.is_active
-        and (before.day != after.day or not after.is_active)
-    ):
-        await offer_day(tx, request, page, before.day)
+    if before is None or not before.is_active:
+        return
+    left = (before.page, before.day) != (after.page, after.day)
+    if left or not after.is_active:
+        freed = page if before.page == page.id else await tx.pages.get(before.page)
+        assert freed is not None
+        await offer_day(tx, request, freed, before.day)
 
 
 async def offer_day(tx: Transaction, request: Request, page: Page, day: date) -> None:

@@ -69,11 +69,24 @@ async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
     number = BookingId(form.booking)
     async with turn.storage.read() as tx:
         before = await tx.bookings.get(number)
-    command = bookings.EditBooking(booking=number, version=form.version, draft=form.draft())
-    after = await bookings.edit_booking(turn.request, command, storage=turn.storage)
+    draft = form.draft()
+    command = bookings.EditBooking(
+        booking=number,
+        version=form.version,
+        draft=draft,
+        red_day_confirmed=form.red_day_confirmed,
+    )
+    try:
+        after = await bookings.edit_booking(turn.request, command, storage=turn.storage)
+    except RedDayUnconfirmed as red:
+        shown = replace(place.opened(Panel.EDIT, booking=number, day=place.day), to=draft.page)
+        typed = Typed(draft=draft, booking=number, red=red.day, red_name=red.name)
+        return Outcome(place=shown, typed=typed, status=409)
+    if place.page is not None:
+        place = replace(place, page=after.page)
     undo = None
     if before is not None and before.version == form.version:
-        fields = _draft_fields(draft_of(before)) | _version(after)
+        fields = _draft_fields(draft_of(before)) | _version(after) | {"red_day_confirmed": "true"}
         undo = Undo(action=place.action("edit"), fields=fields)
     receipt = Receipt(text=words.SAVED, undo=undo)
     return Outcome(place=_opened(place, after), receipt=receipt)
@@ -356,6 +369,8 @@ def _draft_fields(draft: Draft) -> dict[str, str]:
     """A draft as the fields of a form that nobody sees."""
     return {
         "title": draft.title,
+        "day": draft.day.isoformat() if draft.day else "",
+        "page": draft.page or "",
         "content_type": draft.content_type,
         "department": draft.department or "",
         "theme": draft.theme or "",

@@ -38,6 +38,7 @@ class SaveForm(DraftFields):
     turn: Turn
     booking: Chosen
     version: Chosen
+    red_day_confirmed: Switch = False
 
 
 class UrgentForm(DraftFields):

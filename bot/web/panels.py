@@ -142,7 +142,8 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
     match place.panel:
         case Panel.EDIT:
             draft = typed.draft or draft_of(booking)
-            page = board.catalogue.page(booking.page)
+            catalogue = board.catalogue
+            page = catalogue.page(draft.page) or catalogue.page(booking.page)
             assert page is not None
             return replace(
                 panel,

@@ -98,6 +98,74 @@ async def test_move_edit_and_cancel_by_button(teams: Stage) -> None:
     assert await teams.bookings() == []
 
 
+async def test_edit_changes_the_page_and_the_day_too(teams: Stage) -> None:
+    anna, bo = teams.personal(ANNA), teams.personal(BO)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say("/kö tisdag Väntat länge")
+    form = await anna.press(receipt, "Ändra")
+    filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    assert filled["page"] == "stad"
+    edited = await anna.press(
+        form, "Spara", filled | {"page": "stadsbyggnad", "day_choice": "2026-11-26"}
+    )
+    assert "Bokad dag: torsdag 26 november (v. 48)" in edited.text
+    assert "Stadsbyggnad Helsingborg" in edited.text
+    [booking] = await teams.bookings()
+    assert (booking.page, booking.day) == ("stadsbyggnad", date(2026, 11, 26))
+    assert "Ta dagen" in (await bo.say("/kö")).buttons, "the day that was left is offered"
+
+
+async def test_a_page_without_room_is_said_at_the_form_and_nothing_typed_is_lost(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    booked = await teams.personal(BO).say("/boka tisdag stadsbyggnad Ny cykelbro")
+    assert "Bokat" in booked.text
+    form = await anna.press(receipt, "Ändra")
+    filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    typed = filled | {"page": "stadsbyggnad", "title": "En ny rubrik"}
+    again = await anna.press(form, "Spara", typed)
+    assert "Tisdag 24 november (v. 48) är upptagen på Stadsbyggnad Helsingborg" in again.text
+    assert again.inputs["title"]["value"] == "En ny rubrik"
+    assert again.inputs["page"]["value"] == "stadsbyggnad"
+    await anna.press(again, "Spara", typed | {"day_other": "2026-11-27"})
+    [ours] = [each for each in await teams.bookings() if each.owner == ANNA]
+    assert (ours.page, ours.day) == ("stadsbyggnad", date(2026, 11, 27))
+    assert ours.details.title == "En ny rubrik"
+
+
+async def test_a_form_without_a_title_stays_the_form_of_that_booking(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    form = await anna.press(receipt, "Ändra")
+    filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    again = await anna.press(form, "Spara", filled | {"title": " "})
+    assert "Rubriken saknas" in again.text
+    await anna.press(again, "Spara", filled | {"title": "Ny"})
+    assert [each.details.title for each in await teams.bookings()] == ["Ny"]
+
+
+async def test_a_booking_edited_onto_a_red_day_is_asked_about_once(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    form = await anna.press(receipt, "Ändra")
+    filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    asked = await anna.press(form, "Spara", filled | {"day_other": "2026-12-24", "title": "Jul"})
+    assert "julafton" in asked.text
+    await anna.press(asked, "Flytta ändå")
+    [booking] = await teams.bookings()
+    assert (booking.day, booking.details.title) == (date(2026, 12, 24), "Jul")
+
+
+async def test_a_form_has_a_way_out(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    form = await anna.say("/boka tisdag")
+    month = await anna.press(form, "Avbryt")
+    assert "November 2026" in month.text
+    assert await teams.bookings() == []
+
+
 async def test_move_and_cancel_by_text(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say(f"/boka tisdag {LIBRARY}")

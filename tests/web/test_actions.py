@@ -134,6 +134,11 @@ CASES = {
         card=raw(ANNA, "save", **OF_ONE, **EDITED),
         page=paged(ANNA, "panel=edit&booking=1", "Spara", **EDITED),
     ),
+    "edit onto another page and day": Case(
+        before=booked(),
+        card=raw(ANNA, "save", **OF_ONE, title=TITLE, page="stadsbyggnad", day=OTHER),
+        page=paged(ANNA, "panel=edit&booking=1", "Spara", page="stadsbyggnad", day=OTHER),
+    ),
     "move": Case(
         before=booked(),
         card=raw(ANNA, "move_to", **OF_ONE, day=OTHER),

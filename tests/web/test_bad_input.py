@@ -192,3 +192,23 @@ async def test_undo_moves_back_and_edits_back(web: Stage, anna: Visitor):
     await anna.press(edited, "Ångra")
     (booking,) = await web.bookings()
     assert (booking.day.isoformat(), booking.details.title) == ("2026-12-24", "Julhälsning")
+
+
+async def test_a_page_and_a_day_are_edited_asked_about_and_undone(
+    web: Stage, anna: Visitor, bo: Visitor
+):
+    await web.personal(ANNA).say("boka 2026-12-01 Julhälsning")
+    await web.personal(BO).say("boka 2026-12-03 stadsbyggnad Ny cykelbro")
+    opened = await anna.open("/schema/month?page=stad&panel=edit&booking=1")
+    full = await anna.press(opened, "Spara", page="stadsbyggnad", day="2026-12-03", title="Jul")
+    assert full.status == 422
+    assert "Torsdag 3 december (v. 49) är upptagen på Stadsbyggnad Helsingborg" in full.text
+    asked = await anna.press(full, "Spara", day="2026-12-24")
+    assert asked.status == 409
+    assert "julafton" in asked.text
+    saved = await anna.press(asked, "Flytta ändå")
+    placed = {each.details.title: (each.page, str(each.day)) for each in await web.bookings()}
+    assert placed["Jul"] == ("stadsbyggnad", "2026-12-24")
+    await anna.press(saved, "Ångra")
+    placed = {each.details.title: (each.page, str(each.day)) for each in await web.bookings()}
+    assert placed["Julhälsning"] == ("stad", "2026-12-01")

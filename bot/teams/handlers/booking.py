@@ -11,7 +11,18 @@ from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.permissions import may_change
-from bot.schedule.refusals import DayTaken, RedDayUnconfirmed
+from bot.schedule.refusals import (
+    BeyondHorizon,
+    DayClosed,
+    DayPassed,
+    DayTaken,
+    NeedsNoSeat,
+    NotYourPage,
+    PageFrozen,
+    RedDayUnconfirmed,
+    TitleMissing,
+    TitleTooLong,
+)
 from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.booking import (
     SEVERAL_DAYS,
@@ -26,6 +37,7 @@ from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Meaning, Span
 from bot.swedish.reading.post import Post
+from bot.swedish.refusal_words import in_words
 from bot.swedish.swaps import held
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
@@ -58,6 +70,20 @@ from cards.actions import (
 from cards.elements import warned
 from cards.schedule import mine_card
 from cards.swaps import taken_buttons
+
+_AT_THE_FORM = (
+    BeyondHorizon,
+    DayClosed,
+    DayHeld,
+    DayPassed,
+    DayTaken,
+    NeedsNoSeat,
+    NotYourPage,
+    PageFrozen,
+    TitleMissing,
+    TitleTooLong,
+)
+"""What is put right in the very form that was sent."""
 
 
 async def boka(turn: Turn, rest: str) -> Answer:
@@ -125,10 +151,25 @@ async def edit(turn: Turn, action: EditBooking) -> Answer:
 
 
 async def save(turn: Turn, action: SaveBooking) -> Answer:
+    draft, number = action.draft(), BookingId(action.booking)
     command = usecase.EditBooking(
-        booking=BookingId(action.booking), version=action.version, draft=action.draft()
+        booking=number,
+        version=action.version,
+        draft=draft,
+        red_day_confirmed=action.red_day_confirmed,
     )
-    booking = await usecase.edit_booking(turn.request, command, storage=turn.storage)
+    try:
+        booking = await usecase.edit_booking(turn.request, command, storage=turn.storage)
+    except RedDayUnconfirmed as red:
+        view = await see_booking(turn.request, number, storage=turn.storage)
+        card = cards.edit_red_day_card(
+            booking=view.booking, draft=draft, name=red.name, today=turn.today
+        )
+        return Answer(card=card)
+    except _AT_THE_FORM as refusal:
+        view = await see_own_booking(turn.request, number, action.version, storage=turn.storage)
+        problem = in_words(refusal, turn.today)
+        return await _form(turn, draft, booking=view.booking, problem=problem)
     return await booking_as_it_is(turn, booking.id, changed=True)
 
 
