@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import AsyncIterator
 from hmac import compare_digest
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from aiohttp.typedefs import Handler
 from yarl import URL
 
 from bot.core.ports import Clock
+from bot.core.rate_limit import Limit, RateLimit
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Mode, Settings
 from bot.web.site import PAGE, add_page
@@ -27,39 +27,13 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "
 
 MESSAGES = "/api/messages"
 
-FEED_READS = 60
-"""An address may be read so many times an hour; calendars ask every few hours."""
-
-
-class Hourly:
-    """Counts what each key does within the hour of the clock; forgets with the hour."""
-
-    def __init__(self, limit: int, clock: Clock) -> None:
-        self._limit = limit
-        self._clock = clock
-        self._hour: tuple[int, int] = (0, 0)
-        self._counts: Counter[str] = Counter()
-
-    def allows(self, key: str) -> bool:
-        now = self._clock.now()
-        hour = (now.toordinal(), now.hour)
-        if hour != self._hour:
-            self._hour, self._counts = hour, Counter()
-        self._counts[key] += 1
-        return self._counts[key] <= self._limit
-
-    def forget(self, key: str) -> None:
-        del self._counts[key]
-
-    def __len__(self) -> int:
-        """How many keys it holds."""
-        return len(self._counts)
-
+FEED_READS = Limit(calls=60, seconds=3600)
+"""An address may be read so often; calendars ask every few hours."""
 
 BOT = web.AppKey("bot", Bot)
 LEAVING = web.AppKey("leaving", asyncio.Event)
 METRICS_TOKEN = web.AppKey("metrics_token", str)
-FEED_LIMIT = web.AppKey("feed_limit", Hourly)
+FEED_LIMIT = web.AppKey("feed_limit", RateLimit)
 PATIENCE = web.AppKey("patience", float)
 
 
@@ -70,7 +44,7 @@ def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> 
     token = settings.metrics_token
     app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""
     app[LEAVING] = asyncio.Event()
-    app[FEED_LIMIT] = Hourly(FEED_READS, clock)
+    app[FEED_LIMIT] = RateLimit(FEED_READS)
     app.router.add_post(MESSAGES, _messages)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
@@ -137,7 +111,7 @@ async def _messages(request: web.Request) -> web.Response:
 
 async def _calendar(request: web.Request) -> web.Response:
     secret, limit = request.match_info["secret"], request.app[FEED_LIMIT]
-    if not limit.allows(secret):
+    if not limit.takes(secret, request.app[BOT].clock.now().timestamp()):
         return web.Response(status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
     content = await request.app[BOT].calendar(secret)
     if content is None:

@@ -13,12 +13,12 @@ from pydantic import BaseModel, Field, JsonValue, ValidationError
 from bot.botframework.adapter import InvokeResult
 from bot.botframework.inbound import TEXT_LIMIT, Inbound
 from bot.botframework.once import Once
+from bot.core.pace import Pace, Verdict
 from bot.core.people import Request, Road, Role
 from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.ops.tracing import Tracing
 from bot.schedule.model import Catalogue
-from bot.schedule.pace import Pace, Verdict
 from bot.swedish.basic import answered_privately, error_headline, error_text
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed

@@ -12,10 +12,10 @@ from aiohttp import web
 from pydantic import BaseModel
 from yarl import URL
 
+from bot.core.pace import Pace, Verdict
 from bot.core.people import Road, Role
 from bot.core.refusals import NotAllowed, Refusal, TooFast
 from bot.schedule.model import BookingId, Draft
-from bot.schedule.pace import Pace, Verdict
 from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.conditions import in_short
 from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
+from bot.core.pace import Pace
 from bot.core.people import Role
 from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
@@ -23,7 +24,6 @@ from bot.ops.health import HealthDesk
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Worker
-from bot.schedule.pace import Pace
 from bot.settings import Mode, Settings
 from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.schedule.pace import AT_ONCE
+from bot.core.pace import TURNS
 from tests.makers import ANNA, BO, SIV
 
 WAIT = "Vänta en minut"
@@ -15,7 +15,7 @@ async def flooded(teams):
     """Anna has had all her turns; her last card is at hand."""
     chat = teams.personal(ANNA)
     card = await chat.say("boka torsdag Bakom kulisserna")
-    for _ in range(AT_ONCE - 1):
+    for _ in range(TURNS.calls - 1):
         await chat.deliver(chat.message("hjälp"))
     return chat, card
 
@@ -59,7 +59,7 @@ async def test_a_search_is_answered_in_words(flooded, teams):
 async def test_others_and_superadmins_are_served_meanwhile(flooded, teams):
     assert WAIT not in (await teams.personal(BO).say("mina")).text
     siv = teams.personal(SIV)
-    for _ in range(AT_ONCE):
+    for _ in range(TURNS.calls):
         await siv.deliver(siv.message("hjälp"))
     assert WAIT not in (await siv.say("status")).text
 

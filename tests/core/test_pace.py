@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.schedule.pace import A_MINUTE, AT_ONCE, Pace, Verdict
+from bot.core.pace import TURNS, Pace, Verdict
 from tests.makers import ANNA, BO
 
 
@@ -20,39 +20,31 @@ def ask(pace, clock, times, person=ANNA):
 def test_nobody_who_presses_by_hand_is_slowed(pace, clock):
     for _ in range(1000):
         assert ask(pace, clock, 1) == [Verdict.GO]
-        clock.move(timedelta(seconds=60 / A_MINUTE))
+        clock.move(timedelta(seconds=TURNS.seconds / TURNS.calls))
 
 
 def test_a_program_is_told_once_and_then_only_slowed(pace, clock):
-    verdicts = ask(pace, clock, AT_ONCE + 3)
-    assert verdicts == [*[Verdict.GO] * AT_ONCE, Verdict.SLOW_DOWN, Verdict.TOLD, Verdict.TOLD]
-    clock.move(timedelta(minutes=2 / A_MINUTE))
-    assert ask(pace, clock, 4) == [Verdict.GO, Verdict.GO, Verdict.TOLD, Verdict.TOLD]
+    verdicts = ask(pace, clock, TURNS.calls + 3)
+    assert verdicts == [*[Verdict.GO] * TURNS.calls, Verdict.SLOW_DOWN, Verdict.TOLD, Verdict.TOLD]
+    clock.move(timedelta(seconds=TURNS.seconds))
+    verdicts = ask(pace, clock, TURNS.calls + 2)
+    assert verdicts == [*[Verdict.GO] * TURNS.calls, Verdict.TOLD, Verdict.TOLD]
 
 
 def test_after_a_pause_everything_is_as_before(pace, clock):
     ask(pace, clock, 500)
     clock.move(timedelta(minutes=1))
-    assert ask(pace, clock, AT_ONCE) == [Verdict.GO] * AT_ONCE
+    assert ask(pace, clock, TURNS.calls) == [Verdict.GO] * TURNS.calls
     assert ask(pace, clock, 1) == [Verdict.SLOW_DOWN]
 
 
 def test_one_persons_haste_is_nobody_elses(pace, clock):
     ask(pace, clock, 500)
-    assert ask(pace, clock, AT_ONCE, BO) == [Verdict.GO] * AT_ONCE
+    assert ask(pace, clock, TURNS.calls, BO) == [Verdict.GO] * TURNS.calls
 
 
 def test_a_clock_that_is_set_back_locks_nobody_out(pace, clock):
-    ask(pace, clock, AT_ONCE)
+    ask(pace, clock, TURNS.calls)
     clock.move(timedelta(hours=-1))
+    assert ask(pace, clock, TURNS.calls) == [Verdict.GO] * TURNS.calls
     assert ask(pace, clock, 1) == [Verdict.SLOW_DOWN]
-    clock.move(timedelta(seconds=1))
-    assert ask(pace, clock, 1) == [Verdict.GO]
-
-
-def test_those_who_have_stopped_are_forgotten(pace, clock):
-    for number in range(1000):
-        ask(pace, clock, 1, f"person {number}")
-    clock.move(timedelta(minutes=10))
-    ask(pace, clock, 1)
-    assert len(pace) == 1
