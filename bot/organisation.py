@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 from bot.core.people import DepartmentId, PageId
 from bot.schedule.guidelines import Facts
-from bot.schedule.model import Department, Page, PageKind
+from bot.schedule.model import Audience, Department, Page, PageKind, Theme
 from bot.schedule.retention import RecordClass, Retention, RetentionRule
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.records import ArchiveMark
+from bot.writing.advice import AdviceId, AdviceRule
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
 
@@ -62,6 +63,29 @@ class NamedDays(_Part):
 
     def days(self) -> LocalDays:
         return LocalDays(name=self.name, first=self.first, last=self.last)
+
+
+class AdviceEntry(_Part):
+    """One thing to count in a post's text; see the built-in file for what each takes."""
+
+    id: AdviceId
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    source: Name
+    most: Annotated[int, Field(ge=0, le=3000)] = 0
+    least: Annotated[int, Field(ge=0, le=3000)] = 0
+    words: Annotated[tuple[Name, ...], Field(max_length=500)] = ()
+    pairs: tuple[tuple[Audience, Theme], ...] = ()
+
+    def rule(self) -> AdviceRule:
+        return AdviceRule(
+            id=self.id,
+            reason=self.reason,
+            source=self.source,
+            most=self.most,
+            least=self.least,
+            words=self.words,
+            pairs=self.pairs,
+        )
 
 
 class Archive(_Part):
@@ -136,6 +160,11 @@ class Organisation(_Part):
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
     named_days: tuple[NamedDays, ...] = ()
+    advice: tuple[AdviceEntry, ...] = ()
+
+    def advice_rules(self) -> tuple[AdviceRule, ...]:
+        """What is counted in a post's text; nothing where the file names nothing."""
+        return tuple(entry.rule() for entry in self.advice)
 
     def local_days(self) -> tuple[LocalDays, ...]:
         """What people here call certain days, for the reader of dates."""
@@ -166,6 +195,7 @@ class Organisation(_Part):
         for kind, ids in (
             ("page", [page.id for page in self.pages]),
             ("department", [department.id for department in self.departments]),
+            ("advice", [entry.id for entry in self.advice]),
         ):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"two entries share one {kind} id")
