@@ -49,8 +49,13 @@ class ConnectorRefused(Exception):
         if self.code in _THIS_REQUEST_ALONE:
             return False
         return self.status == HTTPStatus.FORBIDDEN or (
-            self.status == HTTPStatus.NOT_FOUND and self.code != "ActivityNotFoundInConversation"
+            self.status == HTTPStatus.NOT_FOUND and not self.is_unknown_activity
         )
+
+    @property
+    def is_unknown_activity(self) -> bool:
+        """Whether the message is not there, or not among those that were asked for."""
+        return self.code == "ActivityNotFoundInConversation"
 
 
 class ConnectorUnavailable(Exception):

@@ -16,9 +16,18 @@ def and_more(count: int) -> str:
     return f"… och {count} till"
 
 
+def answered_here() -> str:
+    """A toast in the channel, where the answer itself is shown to this person alone."""
+    return "Svaret står här i kanalen. Bara du ser det."
+
+
 def answered_privately() -> str:
     """A toast in the channel, where the answer itself would be seen by all."""
     return "Jag har svarat i vår personliga chatt, där bara du ser det."
+
+
+def answered_later() -> str:
+    return "Teams tar inte emot mitt svar just nu. Det kommer så fort det går."
 
 
 def no_chat() -> str:

@@ -19,7 +19,14 @@ from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.ops.tracing import Tracing
 from bot.schedule.model import Catalogue
-from bot.swedish.basic import answered_privately, error_headline, error_text
+from bot.swedish.basic import (
+    answered_here,
+    answered_later,
+    answered_privately,
+    error_headline,
+    error_text,
+    no_chat,
+)
 from bot.swedish.booking import NEW_BOOKING
 from bot.swedish.extension import CONTINUES_IN_CHAT, NOTHING_FOUND, search_failed
 from bot.swedish.refusal_words import in_words
@@ -30,7 +37,7 @@ from bot.teams.handlers.exports import answer_consent
 from bot.teams.handlers.extension import Hit, bookings, free_days
 from bot.teams.handlers.importing import take_file
 from bot.teams.installation import Installation
-from bot.teams.messenger import CARD_TYPE, Messenger
+from bot.teams.messenger import CARD_TYPE, Given, Messenger
 from bot.teams.pictures import PictureHandler, pictures_of
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
@@ -44,6 +51,12 @@ T = TypeVar("T")
 
 PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+WHERE_IT_IS = {
+    Given.HERE: answered_here(),
+    Given.IN_CHAT: answered_privately(),
+    Given.LATER: answered_later(),
+    Given.NOWHERE: no_chat(),
+}
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -172,8 +185,8 @@ class Dispatcher:
             return InvokeResult(status=200, body=None)
         elsewhere = answer.beside or (answer.in_chat and not inbound.is_in_chat)
         if elsewhere or (answer.private and not inbound.is_private):
-            await self._messenger.answer(inbound, answer)
-            return _invoke_result(MESSAGE_TYPE, answered_privately())
+            given = await self._messenger.answer(inbound, answer)
+            return _invoke_result(MESSAGE_TYPE, WHERE_IT_IS[given])
         if answer.changed:
             await self._messenger.replace_pressed(inbound, answer)
         place = inbound.conversation.id
@@ -257,7 +270,9 @@ class Dispatcher:
             return _task("message", self._in_words(TooFast()))
         answer = await self._answered(inbound, reference, Road.EXTENSION, self._run_report)
         if answer is not None:
-            await self._messenger.answer_in_chat(inbound, answer)
+            given = await self._messenger.answer_in_chat(inbound, answer)
+            if given is not Given.IN_CHAT:
+                return _task("message", WHERE_IT_IS[given])
         return _task("message", CONTINUES_IN_CHAT)
 
     async def _turn(self, inbound: Inbound, road: Road) -> Turn:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from enum import Enum, auto
 from typing import Any, Protocol
 
 import structlog
@@ -31,6 +32,17 @@ _CHAT_OF_TWO = "@unq.gbl.spaces"
 """How Graph's id of a chat between two ends."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Given(Enum):
+    """Where the person finds an answer."""
+
+    HERE = auto()
+    IN_CHAT = auto()
+    LATER = auto()
+    """Teams does not take it now; the outbox goes on trying."""
+    NOWHERE = auto()
+    """Teams begins no chat with them."""
 
 
 class Nudge(Protocol):
@@ -91,23 +103,23 @@ class Messenger:
         self._targets = targets
         self._nudge = nudge
 
-    async def answer(self, inbound: Inbound, answer: Answer) -> None:
+    async def answer(self, inbound: Inbound, answer: Answer) -> Given:
         """Answer where it was asked; what may not be seen there goes to the person alone."""
         if answer.in_chat and not inbound.is_in_chat:
-            await self.answer_in_chat(inbound, answer)
-            return
+            return await self.answer_in_chat(inbound, answer)
         if inbound.is_targeted or (answer.private and not inbound.is_private):
-            await self._answer_privately(inbound, answer)
-            return
-        await self._reply(inbound, answer)
+            return await self._answer_privately(inbound, answer)
+        return await self._reply(inbound, answer)
 
-    async def answer_in_chat(self, inbound: Inbound, answer: Answer) -> None:
+    async def answer_in_chat(self, inbound: Inbound, answer: Answer) -> Given:
         """Answer in the person's own chat, or say where it was asked that there is none."""
         try:
-            await self._send_in_personal_chat(inbound, answer.card)
+            return await self._send_in_personal_chat(inbound, answer.card)
         except ConnectorRefused as error:
             _log.info("chat_refused", status=error.status, code=error.code)
-            await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
+            if inbound.type == "message":  # an invoke has an answer to say it in
+                await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
+            return Given.NOWHERE
 
     async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
         """Show everybody what the one who pressed sees in place of the card.
@@ -144,13 +156,7 @@ class Messenger:
         """Edit a posted card; called by the worker, which tries again."""
         card = await self.for_readers(place.conversation, place.subject, card)
         try:
-            await self._connector.update_activity(
-                place.service_url,
-                place.conversation,
-                place.activity,
-                card_message(card),
-                budget=PATIENT_BUDGET,
-            )
+            await self._update(place, card_message(card), budget=PATIENT_BUDGET)
         except ConnectorUnavailable as error:
             raise NotNow(str(error), retry_after=error.retry_after) from error
         except ConnectorRefused as error:
@@ -242,22 +248,29 @@ class Messenger:
         if kept.person:
             await self.post_to(await self.chat_with(PersonId(kept.person)), kept.message)
             return
-        place = (kept.service_url, kept.conversation)
+        place = PostedCard(
+            subject="",
+            conversation=kept.conversation,
+            activity=kept.activity_id,
+            service_url=kept.service_url,
+        )
         try:
             if kept.activity_id:
-                await self._connector.update_activity(
-                    *place, kept.activity_id, kept.message, budget=PATIENT_BUDGET
-                )
+                await self._update(place, kept.message, budget=PATIENT_BUDGET)
             else:
                 await self._connector.send_to_conversation(
-                    *place, kept.message, targeted=kept.targeted, budget=PATIENT_BUDGET
+                    kept.service_url,
+                    kept.conversation,
+                    kept.message,
+                    targeted=kept.targeted,
+                    budget=PATIENT_BUDGET,
                 )
         except ConnectorUnavailable as error:
             raise NotNow(str(error), retry_after=error.retry_after) from error
         except ConnectorRefused as error:
             raise Undeliverable(str(error)) from error
 
-    async def _reply(self, inbound: Inbound, answer: Answer) -> None:
+    async def _reply(self, inbound: Inbound, answer: Answer) -> Given:
         place = inbound.conversation.id
         message = card_message(await self.for_readers(place, answer.subject, answer.card))
         try:
@@ -266,11 +279,12 @@ class Messenger:
             )
         except ConnectorUnavailable:
             await self._keep(inbound.service_url, inbound.conversation.id, message)
-        else:
-            if activity:
-                await self._remember(inbound, answer, activity)
+            return Given.LATER
+        if activity:
+            await self._remember(inbound, answer, activity)
+        return Given.HERE
 
-    async def _answer_privately(self, inbound: Inbound, answer: Answer) -> None:
+    async def _answer_privately(self, inbound: Inbound, answer: Answer) -> Given:
         if self._targets and not inbound.is_in_chat:
             message = card_message(answer.card) | {
                 "recipient": {"id": inbound.sender.id, "isTargeted": True}
@@ -286,23 +300,25 @@ class Messenger:
                 _log.info("targeted_unavailable", status=error.status)
                 place = inbound.conversation.id
                 await self._keep(inbound.service_url, place, message, targeted=True)
-                return
+                return Given.LATER
             else:
-                return
-        await self.answer_in_chat(inbound, answer)
+                return Given.HERE
+        return await self.answer_in_chat(inbound, answer)
 
-    async def _send_in_personal_chat(self, inbound: Inbound, card: Card) -> None:
+    async def _send_in_personal_chat(self, inbound: Inbound, card: Card) -> Given:
         message = card_message(card)
         try:
             chat = await self._personal_chat(inbound)
         except ConnectorUnavailable:
             # The chat is begun as well when it can be.
             await self._keep(inbound.service_url, "", message, person=_sender(inbound))
-            return
+            return Given.LATER
         try:
             await self._connector.send_to_conversation(inbound.service_url, chat, message)
         except ConnectorUnavailable:
             await self._keep(inbound.service_url, chat, message)
+            return Given.LATER
+        return Given.IN_CHAT
 
     async def _personal_chat(self, inbound: Inbound) -> str:
         async with self._storage.read() as tx:
@@ -325,12 +341,22 @@ class Messenger:
             "channelData": {"tenant": {"id": self._tenant}},
         }
 
+    async def _update(
+        self, place: PostedCard, message: Mapping[str, Any], *, budget: float
+    ) -> None:
+        """Edit a message. One that a single reader sees is found by Teams only as such."""
+        where = (place.service_url, place.conversation, place.activity)
+        try:
+            await self._connector.update_activity(*where, message, budget=budget)
+        except ConnectorRefused as error:
+            if not (error.is_unknown_activity and self._targets):
+                raise
+            await self._connector.update_activity(*where, message, targeted=True, budget=budget)
+
     async def _edit_or_keep(self, place: PostedCard, card: Card) -> None:
         message = card_message(card)
         try:
-            await self._connector.update_activity(
-                place.service_url, place.conversation, place.activity, message
-            )
+            await self._update(place, message, budget=TURN_BUDGET)
         except ConnectorUnavailable:
             await self._keep(place.service_url, place.conversation, message, place.activity)
         except ConnectorRefused as error:

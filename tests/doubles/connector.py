@@ -254,7 +254,8 @@ class ConnectorDouble:
         if received.conversation_id not in {self.where.get(activity_id), thread}:
             self._refuse(404, "ActivityNotFoundInConversation", received.path)
         if Rule.EDIT_TARGETED in self.rules and targeted != (activity_id in self.targeted):
-            self._refuse(404, "ActivityNotFoundInConversation", f"targeted: {received.path}")
+            # No mistake of the bot's: nothing that it gets tells it which of the two a message is.
+            raise _Refusal(_error(404, "ActivityNotFoundInConversation"))
         if received.method == "DELETE":
             del self.posted[activity_id], self.where[activity_id]
             return web.Response(status=200)

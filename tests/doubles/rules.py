@@ -70,6 +70,7 @@ HELD: Final = frozenset(
         Rule.BASIC_READ,
         Rule.CHAT_BY_ENTRA_ID,
         Rule.CONSENT_AT_INSTALLATION,
+        Rule.EDIT_TARGETED,
         Rule.PAGE_SIZE,
     }
 )

@@ -6,24 +6,29 @@ beside the test. Teams' rules are all played here: `EVERY`.
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot.botframework.connector_answers import ConnectorRefused, Member, failure, read_answer
-from tests.clock import STOCKHOLM
+from bot.swedish.basic import answered_here, answered_later, answered_privately, no_chat
+from bot.wiring.parts import Parts
+from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
 from tests.doubles.rules import BLOCKED_BY_PERSON, EVERY
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import NAMES, TEAM, TENANT, Stage, settled, stage
+from tests.scenario import LOCAL, NAMES, TEAM, TENANT, Chat, Stage, settled, stage
 from tests.teams.test_installation import recorded
 from tests.teams.test_publication import cards_in, until
 
+TARGETS = Parts(client=replace(LOCAL, targets=True))
 TUESDAY = datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM)
 
 
 @pytest.fixture
-async def real(tmp_path, clock) -> AsyncIterator[Stage]:
+async def real(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
     async with stage(tmp_path, clock, tenant_id=TENANT) as set_up:
         set_up.teams.rules = EVERY
         yield set_up
@@ -123,6 +128,81 @@ async def test_9_a_receipt_that_can_not_be_given_now_is_given_later(
     words = str([each["attachments"] for each in real.teams.posted.values()])
     assert "Något gick fel" not in words
     assert "Bokat:" in words
+
+
+@pytest.mark.parametrize("targets", [True, False])
+@pytest.mark.parametrize(
+    ("faults", "says"),
+    [
+        ([], {True: answered_here(), False: answered_privately()}),
+        ([Fault(status=503)] * 12, {True: answered_later(), False: answered_later()}),
+        (
+            [Fault(status=403, code="ForbiddenOperationException")] * 2,
+            {True: no_chat(), False: no_chat()},
+        ),
+    ],
+    ids=["taken", "not now", "never"],
+)
+async def test_a_press_says_where_its_private_answer_is(
+    tmp_path: Path, clock: FixedClock, *, targets: bool, faults: list[Fault], says: dict[bool, str]
+) -> None:
+    parts = Parts(client=replace(LOCAL, targets=targets))
+    async with stage(tmp_path, clock, parts=parts) as teams:
+        await teams.install(ANNA, BO)
+        channel = teams.channel(ANNA)
+        await channel.say("schema")
+        teams.teams.fail_next(*faults)
+        said = await channel.invoke("run", {"text": "mina"})
+        teams.teams.heal()
+        assert said == says[targets]
+
+
+# 15. What a single reader sees in the channel
+
+
+async def _privately_booked(stage: Stage) -> Chat:
+    """Anna asks in the channel for her bookings, and presses in what she alone sees."""
+    await stage.install(ANNA, BO)
+    channel = stage.channel(ANNA)
+    await channel.say("boka tisdag Bakom kulisserna")
+    await channel.deliver(channel.message("mina"))
+    [channel.last_posted] = stage.teams.targeted
+    return channel
+
+
+async def test_15_what_one_reader_sees_is_edited_as_such(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock, parts=TARGETS) as teams:
+        teams.teams.rules = EVERY
+        channel = await _privately_booked(teams)
+        await channel.invoke("confirm_cancel", {"booking": 1, "version": 1})
+        assert "Avbokat" in str(teams.teams.posted[channel.last_posted])
+
+
+async def test_15_an_edit_of_it_that_comes_late_is_made_as_such_as_well(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock, parts=TARGETS) as teams:
+        teams.teams.rules = EVERY
+        channel = await _privately_booked(teams)
+        teams.teams.fail_next(*[Fault(status=503)] * 12)
+        await channel.invoke("confirm_cancel", {"booking": 1, "version": 1})
+        teams.teams.heal()
+        await settled(teams)
+        assert "Avbokat" in str(teams.teams.posted[channel.last_posted])
+
+
+async def test_15_a_message_that_is_gone_is_asked_for_both_ways_and_then_left(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock, parts=TARGETS) as teams:
+        channel = await _privately_booked(teams)
+        channel.last_posted = "1795170009999"
+        await channel.invoke("confirm_cancel", {"booking": 1, "version": 1})
+        asked = [each for each in teams.teams.received if each.activity_id == channel.last_posted]
+        assert [bool(each.query) for each in asked if each.method == "PUT"] == [False, True]
+        teams.teams.violations.clear()
 
 
 # 17. A member without a name; a trailing slash; chats of Graph's
