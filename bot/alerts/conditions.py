@@ -52,8 +52,6 @@ class Rule:
     """None where it does not apply."""
     wakes: bool = False
     """Whether whoever has the pager is woken: nobody can report, or no alert gets through."""
-    tells: bool = False
-    """Whether superadmins get a card when it fails, and when it is well again."""
 
 
 def _holds(*, fails: bool) -> State:
@@ -112,19 +110,16 @@ RULES: Final = (
         condition=Condition.AUDIT,
         judge=lambda health: _fits(health.records.audit),
         wakes=True,
-        tells=True,
     ),
     Rule(
         condition=Condition.CASES,
         judge=lambda health: _fits(health.records.cases),
         wakes=True,
-        tells=True,
     ),
     Rule(
         condition=Condition.EVIDENCE,
         judge=lambda health: _fits(health.records.evidence),
         wakes=True,
-        tells=True,
     ),
     Rule(
         condition=Condition.SUPERADMINS,
@@ -142,18 +137,17 @@ RULES: Final = (
     Rule(
         condition=Condition.GRAPH,
         judge=lambda health: health.graph.state if health.uses_graph else None,
-        tells=True,
     ),
-    Rule(condition=Condition.EVIDENCE_STORE, judge=lambda health: health.store.state, tells=True),
+    Rule(condition=Condition.EVIDENCE_STORE, judge=lambda health: health.store.state),
     Rule(
         condition=Condition.DATABASE,
         judge=lambda health: _holds(fails=not health.is_migrated),
         wakes=True,
     ),
-    Rule(condition=Condition.TEAM, judge=lambda health: _place(health.team), tells=True),
-    Rule(condition=Condition.CHANNEL, judge=lambda health: _place(health.channel), tells=True),
-    Rule(condition=Condition.ROSTER, judge=_roster, tells=True),
-    Rule(condition=Condition.GROUP, judge=_group, tells=True),
+    Rule(condition=Condition.TEAM, judge=lambda health: _place(health.team)),
+    Rule(condition=Condition.CHANNEL, judge=lambda health: _place(health.channel)),
+    Rule(condition=Condition.ROSTER, judge=_roster),
+    Rule(condition=Condition.GROUP, judge=_group),
     Rule(condition=Condition.DELIVERED, judge=lambda health: _holds(fails=health.dead > 0)),
     Rule(condition=Condition.CREDENTIAL, judge=_credential),
 )

@@ -11,7 +11,6 @@ from ipaddress import ip_address
 from yarl import URL
 
 ServiceUrlRule = Callable[[str], bool]
-PUBLIC_TEAMS = "https://smba.trafficmanager.net/teams/"
 
 _HOSTS = frozenset(
     {

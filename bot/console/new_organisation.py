@@ -16,7 +16,6 @@ from bot.swedish import new_organisation as words
 
 _OPTIONAL: Final = {"product_pages"}
 _ADDRESSES: Final = {"website", "contact_link"}
-_LISTS: Final = {"product_pages", "departments", "superadmins"}
 _LONGEST_SLUG: Final = 40
 _LONGEST_SHORT: Final = 4
 

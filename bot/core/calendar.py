@@ -93,11 +93,6 @@ def is_workday(day: date) -> bool:
     return not is_weekend(day) and red_day(day) is None
 
 
-def is_squeeze_day(day: date) -> bool:
-    """Whether this is a lone workday between two days off, when many take leave."""
-    return is_workday(day) and not is_workday(day - _ONE_DAY) and not is_workday(day + _ONE_DAY)
-
-
 def add_workdays(day: date, n: int) -> date:
     """The nth workday after the day (before it, for a negative n); the day itself for 0."""
     step = _ONE_DAY if n > 0 else -_ONE_DAY

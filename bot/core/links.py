@@ -9,7 +9,6 @@ _KINDS: Final = (
     *("/posts/", "/feed/update/", "/pulse/", "/events/", "/company/", "/showcase/"),
     *("/video/live/", "/video/event/", "/newsletters/", "/school/"),
 )
-_BARE: Final = frozenset({"", *(kind.strip("/") for kind in _KINDS)})
 _BEFORE_THE_KIND: Final = re.compile(r"^/(?:comm|embed|mwlite|m)(?=/)")
 _LONGEST: Final = 500
 _LONGEST_WRAPPED: Final = 4_000

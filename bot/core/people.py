@@ -39,7 +39,6 @@ class Road(StrEnum):
     PAGE = "page"
     """The schedule's page beside the channel."""
     WORKER = "worker"
-    CONSOLE = "console"
 
 
 def shown_name(name: str) -> str:

@@ -27,7 +27,6 @@ class Action(StrEnum):
     SEND_DIGEST = "send_digest"
     RECORD_FOLLOWERS = "record_followers"
     IMPORT = "import"
-    PERSONAL_DATA = "personal_data"
 
 
 _GUEST = frozenset({Action.READ_HELP})

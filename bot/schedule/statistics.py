@@ -9,7 +9,7 @@ from statistics import median
 from typing import Generic, TypeVar
 
 from bot.core.calendar import Week, is_workday
-from bot.core.people import DepartmentId, PageId
+from bot.core.people import DepartmentId
 from bot.schedule.model import Audience, Booking, BookingStatus, ContentType, Theme
 
 ONE_DAY = timedelta(days=1)
@@ -123,17 +123,6 @@ def figures(
         audiences=_shares([each.audience for each in details], listed=Audience),
         spread=_spread([post.day for post in posts], first=first, last=last),
     )
-
-
-def figures_by_page(
-    bookings: Iterable[Booking], *, pages: Iterable[PageId], first: date, last: date
-) -> dict[PageId, Figures]:
-    """The figures of each page, in the order given: only within a page is spread worth a thing."""
-    bookings = list(bookings)
-    return {
-        page: figures([each for each in bookings if each.page == page], first=first, last=last)
-        for page in pages
-    }
 
 
 def lean_mix(bookings: Iterable[Booking], *, today: date, weeks: int = 3) -> tuple[Lean, ...]:

@@ -13,7 +13,6 @@ WAITING: Final = "Väntar på att någon tar det"
 UNCLAIMED: Final = "Ett ärende väntar på superadmin"
 UNCLAIMED_TEXT: Final = "Ingen har tagit hand om det än. Superadmin ser mer i sin chatt med mig."
 RAISED_LABEL: Final = "Larmat"
-HOLDER_LABEL: Final = "Ägare"
 
 
 def title(reason: str) -> str:

@@ -42,15 +42,6 @@ def not_understood(left: str) -> str:
     return f"Jag förstod inte ”{cut(left, most=80)}”."
 
 
-def also_not_understood(left: str) -> str:
-    """Said of what was left over where the rest was acted on."""
-    return f"{not_understood(left)} Resten har jag gjort så här."
-
-
-def two_dates() -> str:
-    return "Jag förstår inte vilka dagar du menar. Välj dem här."
-
-
 def stale_card() -> str:
     """Leads the fresh card that answers a press on an old one."""
     return "Kortet var gammalt, så inget ändrades. Så här är det nu."

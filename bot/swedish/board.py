@@ -200,10 +200,6 @@ def said_products(count: int) -> str:
     return f"{capitalised(in_words(count, 'en'))} på produktsidor"
 
 
-def products_word(count: int) -> str:
-    return f"+{count}"
-
-
 def short_date(day: date) -> str:
     """As in "14 jan"."""
     return f"{day.day} {month_name(day)[:3]}"

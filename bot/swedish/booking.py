@@ -212,10 +212,6 @@ def red_day_question(title: str) -> str:
     )
 
 
-def did_you_mean(day: date, today: date) -> str:
-    return f"Menade du {long_day(day, today)}?"
-
-
 def did_you_mean_this(post: Post, today: date) -> str:
     """The question about a reading that is not sure: a day, a time, a page, or all three."""
     match post.when:
@@ -259,10 +255,6 @@ def not_this_time(post: Post) -> str:
 
 def as_typed(text: str) -> str:
     return f"Du skrev: {quoted(text)}"
-
-
-def yes_that_day() -> str:
-    return "Ja, den dagen"
 
 
 def which_of_these() -> str:

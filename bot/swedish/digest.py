@@ -12,7 +12,6 @@ from bot.swedish.statistics import lean_line
 
 THIS_WEEK: Final = "Den här veckan"
 NEXT_WEEK: Final = "Nästa vecka"
-FREE_DAYS: Final = "Lediga dagar"
 CLOSED_DAYS: Final = "Stängda dagar"
 CHANGES: Final = "Sedan förra veckobrevet"
 WAITING: Final = "Väntar på besked"

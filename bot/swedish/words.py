@@ -8,8 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
-from bot.core.people import Role
-from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Theme
+from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.swedish.page_names import folded
 
 
@@ -206,15 +205,6 @@ _STATUSES: Final[Mapping[BookingStatus, str]] = {
     BookingStatus.PUBLISHED: "publicerad",
     BookingStatus.CANCELLED: "avbokad",
 }
-_ROLES: Final[Mapping[Role, str]] = {
-    Role.SUPERADMIN: "superadmin",
-    Role.EDITOR: "redaktör",
-    Role.GUEST: "gäst",
-}
-_PAGE_KINDS: Final[Mapping[PageKind, str]] = {
-    PageKind.MAIN: "stadens sida",
-    PageKind.PRODUCT: "produktsida",
-}
 
 
 def content_type_name(content_type: ContentType) -> str:
@@ -231,11 +221,3 @@ def audience_name(audience: Audience) -> str:
 
 def status_name(status: BookingStatus) -> str:
     return _STATUSES[status]
-
-
-def role_name(role: Role) -> str:
-    return _ROLES[role]
-
-
-def page_kind_name(kind: PageKind) -> str:
-    return _PAGE_KINDS[kind]

@@ -81,7 +81,6 @@ class Messenger:
         connector: Connector,
         storage: SqlStorage,
         *,
-        bot_id: str,
         tenant: str,
         targets: bool,
         nudge: Nudge,
@@ -91,14 +90,12 @@ class Messenger:
         Args:
             connector: Sends.
             storage: Keeps references, posted cards and what could not be sent yet.
-            bot_id: The bot's account id, `28:<app id>`.
             tenant: Where chats are begun.
             targets: Whether the client shows a targeted message to its receiver alone.
             nudge: Wakes the outbox's worker.
         """
         self._connector = connector
         self._storage = storage
-        self._bot_id = bot_id
         self._tenant = tenant
         self._targets = targets
         self._nudge = nudge

@@ -10,8 +10,9 @@ from bot.outbox.digest import EditDigest
 from bot.outbox.watch import TellAbsent, TellBack
 from bot.schedule import editors
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
-from bot.schedule.model import Booking, BookingStatus, Catalogue
+from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.settings import check_span
+from bot.usecases.reading import catalogue_in
 from bot.watch.absence import Absence, AbsenceView, OwnAbsences, Within
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchStorage, WatchTransaction
@@ -118,7 +119,7 @@ async def _view(tx: WatchTransaction, absence: Absence) -> AbsenceView:
             ],
             check_ins=sorted(check_ins, key=lambda pair: pair[1].due),
         ),
-        catalogue=Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments()),
+        catalogue=await catalogue_in(tx),
     )
 
 

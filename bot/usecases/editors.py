@@ -15,6 +15,7 @@ from bot.schedule.model import BookingStatus, Catalogue
 from bot.schedule.settings import check_state
 from bot.usecases.bookings import note_change
 from bot.usecases.publication import ask_anew
+from bot.usecases.reading import catalogue_in
 from bot.watch.ports import WatchStorage, WatchTransaction
 
 
@@ -36,7 +37,9 @@ class EditorView:
 async def see_editors(request: Request, *, storage: WatchStorage) -> Editors:
     require(request.actor, Action.MANAGE_EDITORS)
     async with storage.read() as tx:
-        return Editors(people=rules.editors(await tx.people.all()), catalogue=await _catalogue(tx))
+        return Editors(
+            people=rules.editors(await tx.people.all()), catalogue=await catalogue_in(tx)
+        )
 
 
 async def see_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:
@@ -136,7 +139,7 @@ async def set_particulars(
         before = await _known(tx, number)
         check_state(before, seen)
         named = None if deputy is None else await _known(tx, deputy)
-        catalogue = await _catalogue(tx)
+        catalogue = await catalogue_in(tx)
         known = catalogue.department(department)
         after = rules.with_particulars(before, department=known and known.id, deputy=named)
         await tx.people.put(after)
@@ -161,7 +164,7 @@ async def _view(tx: WatchTransaction, request: Request, person: Person) -> Edito
         person=person,
         handover=await _handover(tx, request, person.id),
         people=[each for each in await tx.people.all() if rules.is_editor(each)],
-        catalogue=await _catalogue(tx),
+        catalogue=await catalogue_in(tx),
     )
 
 
@@ -177,10 +180,6 @@ async def _handover(tx: WatchTransaction, request: Request, number: PersonId) ->
         watched=tuple(each for each in watched if each is not None),
         places=len(places),
     )
-
-
-async def _catalogue(tx: WatchTransaction) -> Catalogue:
-    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
 
 
 async def _note(

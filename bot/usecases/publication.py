@@ -16,6 +16,7 @@ from bot.schedule.permissions import require_change
 from bot.schedule.ports import Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.bookings import note_change
+from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import LATE
 from bot.watch import figures, rules
 from bot.watch.figures import PostFigures
@@ -136,7 +137,7 @@ async def report_published(
         await tx.outbox.add(*ask_keeper(watch))
         tx.remember_result(after.id)
         await note_change(tx, request, "publish", before=before, after=after)
-        return Published(booking=after, watch=watch, catalogue=await _catalogue(tx))
+        return Published(booking=after, watch=watch, catalogue=await catalogue_in(tx))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,12 +282,8 @@ async def _view(tx: WatchTransaction, watch: Watch) -> WatchView:
         booking=booking,
         watch=watch,
         keeper_name=keeper.name if keeper is not None else "",
-        catalogue=await _catalogue(tx),
+        catalogue=await catalogue_in(tx),
     )
-
-
-async def _catalogue(tx: Transaction) -> Catalogue:
-    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
 
 
 async def _note_watch(tx: Transaction, request: Request, action: str, watch: Watch) -> None:

@@ -29,6 +29,7 @@ from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
 from bot.usecases.following import offer_days
+from bot.usecases.reading import catalogue_in
 
 AHEAD = timedelta(days=400)
 """How far ahead closed days are listed."""
@@ -46,7 +47,7 @@ async def see_settings(request: Request, *, storage: Storage) -> Settings:
     async with storage.read() as tx:
         closed = await tx.pages.closed_between(request.today, request.today + AHEAD)
         return Settings(
-            catalogue=await _catalogue(tx),
+            catalogue=await catalogue_in(tx),
             closed=rules.closed_spans(closed),
             people=await tx.people.all(),
         )
@@ -73,7 +74,7 @@ async def close_days(request: Request, closing: Closing, *, storage: Storage) ->
     reason = booking_rules.check_reason(closing.reason)
     rules.check_span(closing.first, closing.last, today=request.today)
     async with storage.begin(request) as tx:
-        catalogue = await _catalogue(tx)
+        catalogue = await catalogue_in(tx)
         if closing.page is not None:
             _known(catalogue, closing.page)
         for day in rules.days_of(closing.first, closing.last):
@@ -120,7 +121,7 @@ async def open_days(
         )
         await _tell_digest(tx, request, first, last)
         await offer_days(tx, request, page, first, last)
-        return Affected(catalogue=await _catalogue(tx))
+        return Affected(catalogue=await catalogue_in(tx))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,12 +137,12 @@ async def freeze_page(request: Request, freezing: Freezing, *, storage: Storage)
     """Keep what is booked there, mark it, and propose other days to the owners."""
     require(request.actor, Action.FREEZE_PAGE)
     async with storage.begin(request) as tx:
-        known = await _catalogue(tx)
+        known = await catalogue_in(tx)
         chosen = known.pages if freezing.page is None else [_known(known, freezing.page)]
         bookings: list[Booking] = []
         for before in chosen:
             bookings += await _frozen(tx, request, before, freezing)
-        return Affected(catalogue=await _catalogue(tx), bookings=bookings)
+        return Affected(catalogue=await catalogue_in(tx), bookings=bookings)
 
 
 async def _frozen(
@@ -170,20 +171,20 @@ async def unfreeze_page(
 ) -> Affected:
     require(request.actor, Action.FREEZE_PAGE)
     async with storage.begin(request) as tx:
-        before = _known(await _catalogue(tx), page)
+        before = _known(await catalogue_in(tx), page)
         rules.check_state(before, seen)
         await _thaw(tx, request, before)
-        return Affected(catalogue=await _catalogue(tx))
+        return Affected(catalogue=await catalogue_in(tx))
 
 
 async def unfreeze_all(request: Request, *, storage: Storage) -> Affected:
     """Undo every freeze there is."""
     require(request.actor, Action.FREEZE_PAGE)
     async with storage.begin(request) as tx:
-        for before in (await _catalogue(tx)).pages:
+        for before in (await catalogue_in(tx)).pages:
             if before.frozen_from is not None:
                 await _thaw(tx, request, before)
-        return Affected(catalogue=await _catalogue(tx))
+        return Affected(catalogue=await catalogue_in(tx))
 
 
 async def _thaw(tx: Transaction, request: Request, before: Page) -> None:
@@ -229,7 +230,7 @@ async def propose_out_of_freeze(
             theme=booking.details.theme,
         )
         return FreezeProposal(
-            booking=booking, page=page, suggestions=days, catalogue=await _catalogue(tx)
+            booking=booking, page=page, suggestions=days, catalogue=await catalogue_in(tx)
         )
 
 
@@ -252,7 +253,7 @@ class PageChanged:
 async def change_page(request: Request, change: PageSettings, *, storage: Storage) -> PageChanged:
     require(request.actor, Action.MANAGE_PAGES)
     async with storage.begin(request) as tx:
-        before = _known(await _catalogue(tx), change.page)
+        before = _known(await catalogue_in(tx), change.page)
         rules.check_state(before, change.seen)
         after = rules.changed(
             before, seats=change.seats, types=change.types, editors=change.editors
@@ -267,7 +268,7 @@ async def change_page(request: Request, change: PageSettings, *, storage: Storag
         return PageChanged(
             page=after,
             broken=rules.broken_rules(after, coming.bookings),
-            catalogue=await _catalogue(tx),
+            catalogue=await catalogue_in(tx),
         )
 
 
@@ -316,11 +317,7 @@ async def save_department(
             before=before and {"name": before.name, "short": before.short},
             after={"name": after.name, "short": after.short},
         )
-        return await _catalogue(tx)
-
-
-async def _catalogue(tx: Transaction) -> Catalogue:
-    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
+        return await catalogue_in(tx)
 
 
 def _known(catalogue: Catalogue, page: PageId) -> Page:

@@ -9,7 +9,7 @@ from bot.core.refusals import Refusal
 from bot.outbox.swaps import AskProposal, ExpireProposal
 from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
-from bot.schedule.model import Booking, BookingId, Catalogue, Page
+from bot.schedule.model import Booking, BookingId, Page
 from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPerson
@@ -28,6 +28,7 @@ from bot.schedule.swaps import (
 )
 from bot.usecases.bookings import changeable, note_change
 from bot.usecases.following import end_proposal, note_proposal
+from bot.usecases.reading import catalogue_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +193,7 @@ async def see_choices(
                 for person in await tx.people.all()
                 if person.id != booking.owner and _may_hold(person)
             ],
-            catalogue=await _catalogue(tx),
+            catalogue=await catalogue_in(tx),
         )
 
 
@@ -238,12 +239,8 @@ async def view_in(tx: Transaction, proposal: Proposal) -> ProposalView:
         bookings=bookings,
         names=names,
         page=page,
-        catalogue=await _catalogue(tx),
+        catalogue=await catalogue_in(tx),
     )
-
-
-async def _catalogue(tx: Transaction) -> Catalogue:
-    return Catalogue(pages=await tx.pages.all(), departments=await tx.pages.departments())
 
 
 async def _swap(tx: Transaction, number: ProposalId) -> Swap | None:

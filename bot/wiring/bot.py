@@ -134,7 +134,6 @@ async def open_bot(
         messenger = Messenger(
             base.connector,
             base.storage,
-            bot_id=bot_account(settings),
             tenant=settings.tenant_id or "",
             targets=base.client.targets,
             nudge=worker.nudge,

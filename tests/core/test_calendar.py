@@ -11,7 +11,6 @@ from bot.core.calendar import (
     add_office_hours,
     add_workdays,
     in_zone,
-    is_squeeze_day,
     is_weekend,
     is_workday,
     local,
@@ -132,18 +131,6 @@ def test_a_workday_is_neither_weekend_nor_red(day, works):
 
 def test_the_weekend_is_saturday_and_sunday():
     assert [is_weekend(day) for day in Week(2026, 48).days()] == [False] * 5 + [True] * 2
-
-
-@pytest.mark.parametrize(
-    ("year", "squeezed"),
-    [
-        (2026, [date(2026, 1, 2), date(2026, 1, 5), date(2026, 5, 15)]),
-        (2027, [date(2027, 5, 7)]),
-    ],
-)
-def test_a_squeeze_day_is_a_workday_with_days_off_on_both_sides(year, squeezed):
-    year_round = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
-    assert [day for day in year_round if is_squeeze_day(day)] == squeezed
 
 
 @pytest.mark.parametrize(

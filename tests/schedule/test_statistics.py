@@ -24,7 +24,6 @@ from bot.schedule.statistics import (
     Stretch,
     WeekPosts,
     figures,
-    figures_by_page,
     lean_mix,
 )
 
@@ -145,14 +144,6 @@ def test_holidays_are_no_empty_workdays():
 def test_a_week_53_is_a_week_of_its_own():
     found = figures([], first=date(2026, 12, 28), last=date(2027, 1, 10))
     assert [each.week for each in found.weeks] == [Week(2026, 53), Week(2027, 1)]
-
-
-def test_each_page_has_figures_of_its_own():
-    bookings = [booking(nov(3)), booking(nov(4), page=BUSINESS), booking(nov(6), page=BUSINESS)]
-    found = figures_by_page(bookings, pages=[BUSINESS, MAIN], first=FIRST, last=LAST)
-    assert list(found) == [BUSINESS, MAIN]
-    assert found[BUSINESS].spread.shortest == 2
-    assert found[MAIN].total == 1
 
 
 MONDAY = date(2026, 11, 23)

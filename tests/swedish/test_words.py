@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.people import Role
-from bot.schedule.model import Audience, BookingStatus, ContentType, PageKind, Theme
+from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.swedish.page_names import folded
 from bot.swedish.words import (
     SUPERADMIN_COMMANDS,
@@ -15,9 +14,7 @@ from bot.swedish.words import (
     Unknown,
     audience_name,
     content_type_name,
-    page_kind_name,
     read_command,
-    role_name,
     status_name,
     theme_name,
 )
@@ -116,8 +113,6 @@ def test_ten_thousand_characters_without_a_space_are_no_command():
         (theme_name, Theme),
         (audience_name, Audience),
         (status_name, BookingStatus),
-        (role_name, Role),
-        (page_kind_name, PageKind),
     ],
 )
 def test_every_kind_has_a_name_of_its_own(name, kind):

@@ -232,7 +232,6 @@ def test_the_matrix_says_what_the_specification_says() -> None:
         Action.SEE_HEALTH,
         Action.RECORD_FOLLOWERS,
         Action.IMPORT,
-        Action.PERSONAL_DATA,
     }
 
 

@@ -23,8 +23,6 @@ from bot.swedish.date_writing import (
 
 YEARS: Final = range(1900, 2200)
 MONTHS_A_YEAR: Final = 12
-_MOST_DAYS_UNSAID: Final = 200
-"""A span whose ends name no year is not longer: "24/12–20/12" is a slip, not a year."""
 
 
 class Why(Enum):
