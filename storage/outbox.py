@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Interval,
     Select,
@@ -24,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.ports import Job, Json
 from bot.outbox.packing import pack
-from bot.outbox.ports import Backlog, LeasedJob
+from bot.outbox.ports import ALL, Backlog, LeasedJob, Share
 from storage.alert_tables import readings
 from storage.engine import Writer
 from storage.migrate import is_ahead
@@ -45,12 +46,16 @@ class _Leasing:
     lease: ReturningUpdate[Any]
 
 
-def _leasing(now: ColumnElement[datetime], until: ColumnElement[datetime]) -> _Leasing:
+def _leasing(
+    now: ColumnElement[datetime], until: ColumnElement[datetime], *, others: bool
+) -> _Leasing:
+    kinds: BindParameter[list[str]] = bindparam("kinds", expanding=True)
     due = (
         select(outbox.c.id)
         .where(
             outbox.c.state == "queued",
             outbox.c.due_at <= bindparam("now"),
+            outbox.c.kind.not_in(kinds) if others else outbox.c.kind.in_(kinds),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now),
         )
         .order_by(outbox.c.due_at, outbox.c.id)
@@ -69,9 +74,14 @@ def _leasing(now: ColumnElement[datetime], until: ColumnElement[datetime]) -> _L
 # else take what another has in hand, and send it again.
 _THERE = func.clock_timestamp(type_=Moment)
 _LEASING = {
-    "postgresql": _leasing(_THERE, type_coerce(_THERE + literal(LEASE, Interval), Moment)),
-    "sqlite": _leasing(bindparam("now", type_=Moment), bindparam("until", type_=Moment)),
+    (dialect, others): _leasing(now, until, others=others)
+    for others in (True, False)
+    for dialect, now, until in (
+        ("postgresql", _THERE, type_coerce(_THERE + literal(LEASE, Interval), Moment)),
+        ("sqlite", bindparam("now", type_=Moment), bindparam("until", type_=Moment)),
+    )
 }
+"""By the database's kind, and whether the jobs of the kinds named are taken or all others."""
 
 
 class SqlOutbox:
@@ -141,27 +151,31 @@ class OutboxQueue:
     def __init__(self, engine: AsyncEngine, writer: Writer) -> None:
         self._engine = engine
         self._writer = writer
-        self._leasing = _LEASING[engine.dialect.name]
 
-    async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
-        """The oldest due jobs, now this worker's alone until the lease runs out."""
-        due: dict[str, Any] = {"now": now, "limit": limit}
+    async def lease(
+        self, *, worker: str, now: datetime, limit: int, share: Share = ALL
+    ) -> list[LeasedJob]:
+        """The oldest due jobs of the share, now this worker's alone until the lease runs out."""
+        leasing = _LEASING[self._engine.dialect.name, share.others]
+        due: dict[str, Any] = {"now": now, "limit": limit, "kinds": sorted(share.kinds)}
         async with self._engine.connect() as connection:
-            if (await connection.execute(self._leasing.due, due | {"limit": 1})).first() is None:
+            if (await connection.execute(leasing.due, due | {"limit": 1})).first() is None:
                 return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
-            left = await self._note_left(connection, due)
+            left = await self._note_left(connection, leasing.due, due)
             rows = await connection.execute(
-                self._leasing.lease, due | {"until": now + LEASE, "worker": worker}
+                leasing.lease, due | {"until": now + LEASE, "worker": worker}
             )
             leased = sorted(rows.mappings(), key=lambda row: (row["due_at"], row["id"]))
         return [_leased(row, left=left.get(row["id"], 0)) for row in leased]
 
-    async def _note_left(self, connection: AsyncConnection, due: dict[str, Any]) -> dict[int, int]:
+    async def _note_left(
+        self, connection: AsyncConnection, select_due: Select[Any], due: dict[str, Any]
+    ) -> dict[int, int]:
         """Count up, before it is run again, what an earlier lease left without a word."""
         rows = await connection.execute(
             select(outbox.c.id, outbox.c.error).where(
-                outbox.c.id.in_(self._leasing.due.scalar_subquery()),
+                outbox.c.id.in_(select_due.scalar_subquery()),
                 outbox.c.lease_until.is_not(None),
             ),
             due,

@@ -105,3 +105,15 @@ class TellUnclaimed(ToChannel):
     @override
     def key(self) -> str:
         return f"{self.kind}:{self.case}:{self.reason}"
+
+
+ALERTS: Final = (
+    RaiseAlert,
+    AlertInChat,
+    AlertInFeed,
+    AlertByMail,
+    RemindOfAlert,
+    EditAlertCards,
+    TellUnclaimed,
+)
+"""The jobs that an alert goes by; a worker of its own does them."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.core.ports import Job, Json
 
@@ -21,6 +21,17 @@ class LeasedJob:
     leased_by: str = ""
     left: int = 0
     """How often in a row a lease of it ran out without a word: its worker was killed, or hung."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """Which jobs a worker takes: those of these kinds, or all the others."""
+
+    kinds: frozenset[str] = frozenset()
+    others: bool = True
+
+
+ALL: Final = Share()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +54,10 @@ class Queue(Protocol):
     lease_time: timedelta
     """Longer than any one delivery may take; after it another worker may try the job again."""
 
-    async def lease(self, *, worker: str, now: datetime, limit: int) -> list[LeasedJob]:
-        """The oldest due jobs, now this worker's alone until the lease runs out."""
+    async def lease(
+        self, *, worker: str, now: datetime, limit: int, share: Share = ALL
+    ) -> list[LeasedJob]:
+        """The oldest due jobs of the share, now this worker's alone until the lease runs out."""
         ...
 
     async def done(

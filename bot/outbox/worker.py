@@ -9,7 +9,7 @@ import structlog
 
 from bot.core.ports import Clock, Job, Json
 from bot.outbox.packing import BadJob, J, unpack
-from bot.outbox.ports import LeasedJob, Queue
+from bot.outbox.ports import ALL, LeasedJob, Queue, Share
 from bot.outbox.upkeep import MOST_FIELDS, ReportDead
 
 BATCH = 10
@@ -17,6 +17,8 @@ PAUSE = 1.0
 """Seconds between looks at an outbox that had nothing due."""
 GIVE_UP = timedelta(days=1)
 """After this a message is a dead letter: shown to the superadmins, who may send it again."""
+TO_SPARE = timedelta(seconds=5)
+"""So long before its lease runs out a job that hangs is cut off, to be tried again."""
 LEFT_AT_MOST = 5
 """So often may a job take its worker with it; then it is a dead letter."""
 FIRST_BACKOFF = timedelta(seconds=5)
@@ -68,6 +70,7 @@ class Worker:
         clock: Clock,
         monotonic: Callable[[], float],
         jitter: Callable[[], float],
+        share: Share = ALL,
     ) -> None:
         """Take what it needs.
 
@@ -78,6 +81,7 @@ class Worker:
             clock: Says what is due.
             monotonic: Seconds; says how long a batch has been at work, whatever the clock does.
             jitter: A number from 0 to 1, another each time.
+            share: Which jobs it takes.
         """
         self._queue = queue
         self._handlers = handlers
@@ -85,6 +89,7 @@ class Worker:
         self._clock = clock
         self._monotonic = monotonic
         self._jitter = jitter
+        self._share = share
         self._stopping = asyncio.Event()
         self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
@@ -128,11 +133,15 @@ class Worker:
             self._announced = now
 
     async def _work_batch(self) -> int:
-        give_back_at = self._monotonic() + self._queue.lease_time.total_seconds() / 2
-        jobs = await self._queue.lease(worker=self._name, now=self._clock.now(), limit=BATCH)
+        lease = self._queue.lease_time.total_seconds()
+        give_back_at = self._monotonic() + lease / 2
+        cut_off_at = self._monotonic() + lease - TO_SPARE.total_seconds()
+        jobs = await self._queue.lease(
+            worker=self._name, now=self._clock.now(), limit=BATCH, share=self._share
+        )
         left = next((job for job in jobs if job.left), None)
         if left is not None:
-            await self._work_alone(left)
+            await self._work_alone(left, cut_off_at)
             return len(jobs)
         for job in jobs:
             if self._stopping.is_set():
@@ -141,10 +150,10 @@ class Worker:
                 # What is left of a slow batch must not be at work when its lease runs out.
                 await self._queue.release(self._name)
                 break
-            await self._work(job)
+            await self._work(job, cut_off_at)
         return len(jobs)
 
-    async def _work_alone(self, job: LeasedJob) -> None:
+    async def _work_alone(self, job: LeasedJob, cut_off_at: float) -> None:
         """What may have killed its worker takes no other job with it, and not for ever."""
         await self._queue.release(self._name, but=job)
         if job.left >= LEFT_AT_MOST:
@@ -152,15 +161,16 @@ class Worker:
             why = f"its worker was killed, or hung, {job.left} times"
             await self._queue.bury(job, now=self._clock.now(), why=why)
             return
-        await self._work(job)
+        await self._work(job, cut_off_at)
 
-    async def _work(self, job: LeasedJob) -> None:
+    async def _work(self, job: LeasedJob, cut_off_at: float) -> None:
         handler = self._handler(job.kind)
         if handler is None:
             await self._not_known(job)
             return
         try:
-            receipt = await handler(job)
+            async with asyncio.timeout(cut_off_at - self._monotonic()):
+                receipt = await handler(job)
         except NoLongerTrue as overtaken:
             await self._queue.drop(job, now=self._clock.now(), why=str(overtaken))
         except BadJob as bad:
@@ -215,3 +225,25 @@ class Worker:
                 await self._nudged.wait()
         except TimeoutError:
             pass
+
+
+class Workers:
+    """Workers side by side, each with a share of its own: none waits for another's job."""
+
+    def __init__(self, *workers: Worker) -> None:
+        self._workers = workers
+
+    def nudge(self) -> None:
+        for each in self._workers:
+            each.nudge()
+
+    def stop(self) -> None:
+        for each in self._workers:
+            each.stop()
+
+    async def run(self) -> None:
+        await asyncio.gather(*(each.run() for each in self._workers))
+
+    async def work_due(self) -> int:
+        """A batch of each; how many jobs there were."""
+        return sum([await each.work_due() for each in self._workers])

@@ -23,7 +23,7 @@ from bot.jobs.registry import notice_handlers
 from bot.ops.health import HealthDesk
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
-from bot.outbox.worker import Handler, Worker
+from bot.outbox.worker import Handler, Workers
 from bot.settings import Mode, Settings
 from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed
@@ -45,7 +45,7 @@ from bot.wiring.sign_in import bot_account, credential_health
 from bot.wiring.work import (
     digest_time,
     instrumented_handlers,
-    open_worker,
+    open_workers,
     plans,
     running,
 )
@@ -63,7 +63,7 @@ class Bot:
     engine: AsyncEngine
     storage: SqlStorage
     queue: OutboxQueue
-    worker: Worker
+    worker: Workers
     planner: Planner
     superadmins: GroupSuperadmins | ListedSuperadmins
     identity: Identity
@@ -130,7 +130,7 @@ async def open_bot(
         base = await open_base(settings, clock, parts or Parts(), stack)
         await note_numbers(store=base.evidence, storage=base.storage, clock=clock)
         handlers: dict[type[Job], Handler] = {}
-        worker = open_worker(base, handlers)
+        worker = open_workers(base, handlers)
         messenger = Messenger(
             base.connector,
             base.storage,

@@ -15,8 +15,9 @@ from bot.core.ports import Job
 from bot.graph.superadmins import GroupSuperadmins
 from bot.ops.metrics import JobOutcome, Metrics
 from bot.ops.tracing import Tracing
+from bot.outbox.alerts import ALERTS
 from bot.outbox.planner import Plan, Planner
-from bot.outbox.ports import LeasedJob
+from bot.outbox.ports import LeasedJob, Share
 from bot.outbox.worker import (
     Handler,
     Handlers,
@@ -25,6 +26,7 @@ from bot.outbox.worker import (
     Receipt,
     Undeliverable,
     Worker,
+    Workers,
 )
 from bot.schedule.retention import Retention
 from bot.settings import Settings
@@ -108,7 +110,7 @@ def plans(settings: Settings, retention: Retention, storage: SqlStorage) -> list
 
 @asynccontextmanager
 async def running(
-    worker: Worker,
+    worker: Workers,
     planner: Planner,
     records: RecordWatch,
     superadmins: GroupSuperadmins | ListedSuperadmins,
@@ -127,13 +129,28 @@ async def running(
         await ended(working, within=LAST_JOB_SECONDS)
 
 
-def open_worker(base: Base, handlers: Handlers) -> Worker:
-    """A worker that looks up its handlers when a job comes; they may be added until it runs."""
-    return Worker(
-        base.queue,
-        handlers,
-        name=f"{socket.gethostname()}-{os.getpid()}-{time.time_ns()}",
-        clock=base.clock,
-        monotonic=time.monotonic,
-        jitter=base.parts.jitter,
+def open_workers(base: Base, handlers: Handlers) -> Workers:
+    """They look up their handlers when a job comes; these may be added until they run.
+
+    Alerts have a worker of their own: an export, an import or a digest that takes long or hangs
+    is nothing that they wait for.
+    """
+    urgent = frozenset(each.kind for each in ALERTS)
+    ours = f"{socket.gethostname()[:30]}-{os.getpid()}-{time.time_ns()}"
+    return Workers(
+        *(
+            Worker(
+                base.queue,
+                handlers,
+                name=f"{ours}-{name}",
+                clock=base.clock,
+                monotonic=time.monotonic,
+                jitter=base.parts.jitter,
+                share=share,
+            )
+            for name, share in (
+                ("alerts", Share(kinds=urgent, others=False)),
+                ("rest", Share(kinds=urgent)),
+            )
+        )
     )

@@ -3,17 +3,22 @@
 Real requests by the real SDK; only the clock is moved by hand, and no fault is ever waited out.
 """
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.alerts.steps import Step
 from bot.botframework import connector
+from bot.core.calendar import Week
 from bot.jobs import alerts as notices_alerts
 from bot.local.faults import Answer, Operation, Reset, Silence
 from bot.moderation.model import CaseNumber
+from bot.outbox.digest import SendDigest
 from bot.usecases.cases import read_case
 from storage.conversations import Conversation
+from storage.tables import outbox
 from tests.alerts.stage import HR, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself
@@ -284,3 +289,27 @@ async def test_a_chat_that_was_closed_is_tried_again_once_graph_has_installed_th
         chat = await tx.conversations.get(f"person:{SIV}")
     assert chat is not None
     assert chat.state == "open"
+
+
+async def test_a_digest_that_hangs_holds_no_alert_up(stage: AlertStage) -> None:
+    week = Week.of(stage.clock.now().date())
+    stage.teams.teams.fail_next(Fault(kind="hang"))
+    sent = len(stage.teams.teams.received)
+    async with stage.teams.storage.begin() as tx:
+        await tx.outbox.add(SendDigest(week=week, by_hand=True))
+    stage.teams.bot.worker.nudge()
+    await stage.teams.teams.wait_for(sent + 1)
+    await stage.raise_alert()
+    stage.teams.bot.worker.nudge()
+    async with asyncio.timeout(60):  # so that a failure ends
+        while [set(each.steps) for each in (await stage.alerts()).values()] != [
+            {Step.CHAT, Step.FEED}
+        ] * len(SUPERADMINS):
+            pass  # the bot's own worker keeps what it has sent
+    await assert_each_got_one_card(stage)
+    async with stage.teams.bot.engine.connect() as connection:
+        at_work = select(outbox.c.kind, outbox.c.error).where(
+            outbox.c.state == "queued", outbox.c.lease_until.is_not(None)
+        )
+        assert (await connection.execute(at_work)).all() == [(SendDigest.kind, "")]
+    stage.teams.teams.release.set()
