@@ -14,6 +14,7 @@ from bot.schedule.retention import RecordClass, Retention, RetentionRule
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.records import ArchiveMark
 from bot.writing.advice import AdviceId, AdviceRule
+from bot.writing.texts import LinkTags
 
 BUILT_IN = Path(__file__).parent / "organisations" / "helsingborg.toml"
 
@@ -88,6 +89,16 @@ class AdviceEntry(_Part):
         )
 
 
+class LinkTagging(_Part):
+    """Parameters that a copied link gets where it leads to one of the hosts."""
+
+    hosts: Annotated[tuple[Name, ...], Field(min_length=1)]
+    parameters: Annotated[dict[Name, Name], Field(min_length=1, max_length=10)]
+
+    def tags(self) -> LinkTags:
+        return LinkTags(hosts=self.hosts, parameters=self.parameters)
+
+
 class Archive(_Part):
     """What stands on everything that is taken out of the bot."""
 
@@ -111,12 +122,14 @@ class RetentionEntries(_Part):
     removed_comments: RetentionEntry | None = None
     other_comments: RetentionEntry | None = None
     schedule: RetentionEntry | None = None
+    texts: RetentionEntry | None = None
 
     def rules(self) -> Retention:
         chosen = {
             RecordClass.REMOVED_COMMENTS: self.removed_comments,
             RecordClass.OTHER_COMMENTS: self.other_comments,
             RecordClass.SCHEDULE: self.schedule,
+            RecordClass.TEXTS: self.texts,
         }
         return {kind: entry.rule() for kind, entry in chosen.items() if entry is not None}
 
@@ -161,10 +174,14 @@ class Organisation(_Part):
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
     named_days: tuple[NamedDays, ...] = ()
     advice: tuple[AdviceEntry, ...] = ()
+    link_tags: LinkTagging | None = None
 
     def advice_rules(self) -> tuple[AdviceRule, ...]:
         """What is counted in a post's text; nothing where the file names nothing."""
         return tuple(entry.rule() for entry in self.advice)
+
+    def tags(self) -> LinkTags | None:
+        return None if self.link_tags is None else self.link_tags.tags()
 
     def local_days(self) -> tuple[LocalDays, ...]:
         """What people here call certain days, for the reader of dates."""

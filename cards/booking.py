@@ -41,6 +41,7 @@ from bot.swedish.refusals import why_red
 from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import EXCHANGE
+from bot.swedish.texts import TEXT
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
     OTHER_DAY,
@@ -79,6 +80,7 @@ from cards.elements import (
 )
 from cards.inputs import page_input, title_input
 from cards.swap_actions import ShowSwap
+from cards.text_actions import ShowText
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -575,6 +577,7 @@ def _own_buttons(booking: Booking) -> list[Action]:
             return [
                 button(words.EDIT, EditBooking.model_validate(state)),
                 button(words.MOVE, MoveBooking.model_validate(state)),
+                button(TEXT, ShowText(booking=booking.id)),
                 button(EXCHANGE, ShowSwap.model_validate(state), aside=True),
                 button(words.CANCEL, CancelBooking.model_validate(state), aside=True),
             ]

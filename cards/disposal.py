@@ -46,11 +46,11 @@ def proposal_card(due: Due) -> Card:
 
 def review_card(due: Due, *, problem: str = "") -> Card:
     body: list[CardElement] = warning(problem)
-    of_bookings = due.kind is RecordClass.SCHEDULE
+    goes = {RecordClass.SCHEDULE: words.BOOKINGS_GO, RecordClass.TEXTS: words.TEXTS_GO}
     body += [
         heading(words.PROPOSAL),
         _facts(due),
-        text(words.BOOKINGS_GO if of_bookings else words.CASES_GO),
+        text(goes.get(due.kind, words.CASES_GO)),
         *few(
             [
                 row(queue_row(each), button=button(words.OPEN, ShowCase(case=each.number)))
@@ -67,7 +67,7 @@ def review_card(due: Due, *, problem: str = "") -> Card:
 
 
 def disposed_card(due: Due) -> Card:
-    done = words.done(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)
+    done = words.done(_amount(due))
     return card([strip(words.DONE, "good", done), _facts(due)], fallback=words.DONE)
 
 
@@ -82,4 +82,6 @@ def _facts(due: Due) -> CardElement:
 
 
 def _amount(due: Due) -> str:
-    return words.amount(cases=len(due.cases), bookings=due.bookings, last_year=due.last_year)
+    return words.amount(
+        cases=len(due.cases), bookings=due.bookings, texts=due.texts, last_year=due.last_year
+    )

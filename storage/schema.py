@@ -1,6 +1,13 @@
 """Every table there is: each part of the store brings its own to the shared metadata."""
 
-from storage import follower_tables, import_tables, reminder_tables, swap_tables, watch_tables
+from storage import (
+    follower_tables,
+    import_tables,
+    reminder_tables,
+    swap_tables,
+    text_tables,
+    watch_tables,
+)
 from storage.tables import metadata
 
 __all__ = [
@@ -9,5 +16,6 @@ __all__ = [
     "metadata",
     "reminder_tables",
     "swap_tables",
+    "text_tables",
     "watch_tables",
 ]

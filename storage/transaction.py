@@ -32,6 +32,7 @@ from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
+from storage.texts import SqlTexts
 from storage.tips import SqlTips
 from storage.watches import SqlWatches
 
@@ -76,6 +77,10 @@ class SqlTransaction:
     @property
     def tips(self) -> SqlTips:
         return SqlTips(self._connection)
+
+    @property
+    def texts(self) -> SqlTexts:
+        return SqlTexts(self._connection)
 
     @property
     def feeds(self) -> SqlFeeds:

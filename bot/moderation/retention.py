@@ -19,14 +19,16 @@ class Due:
     rule: RetentionRule
     cases: Sequence[Case] = ()
     bookings: int = 0
+    texts: int = 0
     last_year: int = 0
-    """Of the schedule, the newest year that may go."""
+    """Of the schedule and of texts, the newest year that may go."""
 
     @property
     def seen(self) -> str:
         """Tells this from what another moment would find: only what was shown is disposed of."""
         numbers = [case.number for case in self.cases]
         said = f"{self.kind}|{self.rule}|{numbers}|{self.bookings}|{self.last_year}"
+        said += f"|{self.texts}" if self.texts else ""
         return sha256(said.encode()).hexdigest()[:16]
 
 

@@ -12,6 +12,8 @@ class RecordClass(StrEnum):
     OTHER_COMMENTS = "other_comments"
     """Cases of critique and questions."""
     SCHEDULE = "schedule"
+    TEXTS = "texts"
+    """Posts' texts as they were written; the bookings stay."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,10 @@ BOOKINGS_GO: Final = (
     "Bokningarna tas bort för gott. Kvar blir raden om gallringen och granskningsloggen. Ta ut "
     "åren som ska arkiveras först, med exportera."
 )
+TEXTS_GO: Final = (
+    "Inläggens texter, länkar och alt-texter tas bort för gott, med alla versioner. Bokningarna, "
+    "raden om gallringen och granskningsloggen står kvar."
+)
 DONE: Final = "Gallringen är gjord"
 CHANGED: Final = "Listan har ändrats, så inget gallrades. Granska den som den är nu."
 
@@ -36,6 +40,7 @@ _CLASSES: Final = {
     RecordClass.REMOVED_COMMENTS: "Ärenden om det som skulle bort",
     RecordClass.OTHER_COMMENTS: "Ärenden om kritik och frågor",
     RecordClass.SCHEDULE: "Bokningar i schemat",
+    RecordClass.TEXTS: "Texter till inlägg",
 }
 
 
@@ -44,16 +49,18 @@ def class_name(kind: RecordClass) -> str:
 
 
 def kept_for(kind: RecordClass, rule: RetentionRule) -> str:
-    since = "efter årets slut" if kind is RecordClass.SCHEDULE else "efter att ärendet avslutats"
+    by_year = kind in {RecordClass.SCHEDULE, RecordClass.TEXTS}
+    since = "efter årets slut" if by_year else "efter att ärendet avslutats"
     return f"{rule.years} år {since}"
 
 
-def amount(*, cases: int, bookings: int, last_year: int) -> str:
+def amount(*, cases: int, bookings: int, texts: int, last_year: int) -> str:
     if cases:
         return "1 ärende" if cases == 1 else f"{cases} ärenden"
+    if texts:
+        return f"{texts} {'version' if texts == 1 else 'versioner'} till och med {last_year}"
     return f"{bookings} {'bokning' if bookings == 1 else 'bokningar'} till och med {last_year}"
 
 
-def done(*, cases: int, bookings: int, last_year: int) -> str:
-    what = amount(cases=cases, bookings=bookings, last_year=last_year)
+def done(what: str) -> str:
     return f"{what}. Raden om gallringen står kvar i granskningsloggen."

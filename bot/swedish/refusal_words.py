@@ -9,6 +9,7 @@ from bot.swedish.importing import refusal_text as import_refusal_text
 from bot.swedish.moderation_refusals import moderation_refusal_text
 from bot.swedish.refusals import refusal_text
 from bot.swedish.swaps import refusal_text as swap_refusal_text
+from bot.swedish.texts import refusal_text as text_refusal_text
 from bot.swedish.watch import refusal_text as watch_refusal_text
 
 _WORDS = (
@@ -17,6 +18,7 @@ _WORDS = (
     admin_refusal_text,
     swap_refusal_text,
     import_refusal_text,
+    text_refusal_text,
 )
 """Each part of the bot words its own refusals."""
 

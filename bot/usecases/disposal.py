@@ -1,6 +1,8 @@
 """Disposal of what has been kept for as long as the city has decided: proposed, then approved."""
 
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, time
+from typing import Protocol
 
 from bot.core.calendar import local, workday_from
 from bot.core.people import PersonId, Request
@@ -16,8 +18,20 @@ from bot.moderation.retention import Due, is_due, record_class
 from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
 from bot.schedule.admin_refusals import DisposalChanged, NothingToDispose
 from bot.schedule.retention import RecordClass, Retention, RetentionRule, last_schedule_year
+from bot.writing.ports import WritingTransaction
 
 PROPOSAL_TIME = time(9)
+
+
+class DisposalTransaction(CaseTransaction, WritingTransaction, Protocol):
+    """A disposal may be of anything that is kept."""
+
+
+class DisposalStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[DisposalTransaction]: ...
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[DisposalTransaction]: ...
 
 
 async def plan_disposals(now: datetime, *, retention: Retention, storage: CaseStorage) -> None:
@@ -43,7 +57,7 @@ async def propose(
     *,
     now: datetime,
     retention: Retention,
-    storage: CaseStorage,
+    storage: DisposalStorage,
 ) -> bool:
     """A job for each superadmin, if anything is due."""
     async with storage.begin() as tx:
@@ -56,7 +70,7 @@ async def propose(
 
 
 async def due_now(
-    kind: RecordClass, today: date, *, retention: Retention, storage: CaseStorage
+    kind: RecordClass, today: date, *, retention: Retention, storage: DisposalStorage
 ) -> Due | None:
     """For the outbox, which has no person to ask for."""
     async with storage.read() as tx:
@@ -64,7 +78,7 @@ async def due_now(
 
 
 async def see_due(
-    request: Request, kind: RecordClass, *, retention: Retention, storage: CaseStorage
+    request: Request, kind: RecordClass, *, retention: Retention, storage: DisposalStorage
 ) -> Due:
     require(request.actor, Action.DISPOSE)
     due = await due_now(kind, request.today, retention=retention, storage=storage)
@@ -74,7 +88,7 @@ async def see_due(
 
 
 async def see_all_due(
-    request: Request, *, retention: Retention, storage: CaseStorage
+    request: Request, *, retention: Retention, storage: DisposalStorage
 ) -> dict[RecordClass, Due | None]:
     """Each class that the city has a rule for, with what may go of it."""
     require(request.actor, Action.DISPOSE)
@@ -83,7 +97,12 @@ async def see_all_due(
 
 
 async def approve_disposal(
-    request: Request, kind: RecordClass, seen: str, *, retention: Retention, storage: CaseStorage
+    request: Request,
+    kind: RecordClass,
+    seen: str,
+    *,
+    retention: Retention,
+    storage: DisposalStorage,
 ) -> Due:
     """Write the line that stays, and take the content out, of exactly what was shown.
 
@@ -100,11 +119,14 @@ async def approve_disposal(
             await _dispose(tx, request, case, due.rule)
         if due.kind is RecordClass.SCHEDULE:
             await tx.bookings.dispose_through(date(due.last_year, 12, 31))
+        if due.kind is RecordClass.TEXTS:
+            await tx.texts.dispose_through(date(due.last_year, 12, 31))
         after: dict[str, Json] = {"basis": due.rule.basis, "years": due.rule.years}
         if due.cases:
             after["cases"] = [case_label(case.number) for case in due.cases]
         else:
-            after |= {"bookings": due.bookings, "through": due.last_year}
+            of = {"texts": due.texts} if due.texts else {"bookings": due.bookings}
+            after |= of | {"through": due.last_year}
         entry = AuditEntry(action="disposal", subject=f"disposal:{kind}", after=after)
         await tx.audit.add(request, entry)
     return due
@@ -147,7 +169,7 @@ async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: Rete
 
 
 async def _due(
-    tx: CaseTransaction, kind: RecordClass, retention: Retention, today: date
+    tx: DisposalTransaction, kind: RecordClass, retention: Retention, today: date
 ) -> Due | None:
     rule = retention.get(kind)
     if rule is None:
@@ -157,6 +179,10 @@ async def _due(
         found = await tx.bookings.between(date.min, date(year, 12, 31), cancelled=True)
         due = Due(kind=kind, rule=rule, bookings=len(found), last_year=year)
         return due if found else None
+    if kind is RecordClass.TEXTS:
+        year = last_schedule_year(rule, today)
+        texts = await tx.texts.count_through(date(year, 12, 31))
+        return Due(kind=kind, rule=rule, texts=texts, last_year=year) if texts else None
     cases = [
         case
         for case in await tx.cases.all()

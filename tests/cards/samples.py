@@ -38,6 +38,7 @@ from tests.cards import (
     samples_admin,
     samples_alerts,
     samples_cases,
+    samples_texts,
     samples_watch,
     swap_samples,
 )
@@ -251,6 +252,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield from samples_admin.of_a_title(title, mine, CATALOGUE)
     yield from samples_alerts.of_a_title(title)
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)
+    yield from samples_texts.of_a_title(title, mine, CATALOGUE)
     yield from samples_cases.of_a_title(title, DEPARTMENTS)
 
 

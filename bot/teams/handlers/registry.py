@@ -14,6 +14,7 @@ from bot.teams.handlers import (
     personal,
     publication,
     swaps,
+    texts,
     tips,
 )
 from bot.teams.router import Router
@@ -51,6 +52,7 @@ def create_router() -> Router:
     router.on_action(actions.ShowMine, overview.show_mine)
     swaps.register(router)
     publication.register(router)
+    texts.register(router)
     personal.register(router)
     guidelines.register(router)
     feeds.register(router)

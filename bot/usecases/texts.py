@@ -1,0 +1,142 @@
+"""Write a post's text on its booking, look at it, and go back through its versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.core.people import Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry
+from bot.schedule import booking as booking_rules
+from bot.schedule.model import Booking, BookingId, BookingStatus
+from bot.schedule.permissions import may_change, require_change
+from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
+from bot.usecases.reading import catalogue_in
+from bot.writing import texts as rules
+from bot.writing.advice import AdviceRule, advise
+from bot.writing.ports import WritingStorage, WritingTransaction
+from bot.writing.refusals import TextIsPrivate
+from bot.writing.texts import PostText, TextView
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveText:
+    booking: BookingId
+    seen: int
+    """The version that the writer began from; 0 where there was none."""
+    text: str
+    link: str = ""
+    alt_text: str = ""
+
+
+async def save_text(
+    request: Request, command: SaveText, *, advice: Sequence[AdviceRule], storage: WritingStorage
+) -> TextView:
+    """A new version, by the booking's owner, a deputy or a superadmin.
+
+    Raises:
+        TextChanged: somebody has written another version meanwhile.
+        TextMissing: nothing was written.
+        NotAnAddress: the link is none that can be published.
+        AlreadyPublished: the post is out, and is changed on LinkedIn.
+    """
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.begin(request) as tx:
+        booking = await _booking(tx, command.booking)
+        require_change(request.actor, booking)
+        booking_rules.check_version(booking, None)
+        if booking.status is BookingStatus.PUBLISHED:
+            raise AlreadyPublished(booking)
+        before = await tx.texts.newest(booking.id)
+        after = rules.next_version(
+            before,
+            booking=booking.id,
+            seen=command.seen,
+            text=command.text,
+            link=command.link,
+            alt_text=command.alt_text,
+            writer=request.actor.id,
+            at=request.now,
+        )
+        if not rules.is_same(before, after):
+            before = await tx.texts.add(after)
+            await _note(tx, request, before)
+        return await _view(tx, request, booking, before, advice)
+
+
+async def see_text(
+    request: Request,
+    number: BookingId,
+    *,
+    advice: Sequence[AdviceRule] = (),
+    storage: WritingStorage,
+) -> TextView:
+    """The newest version, for whoever may change it."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        booking = await _booking(tx, number)
+        _require_reading(request, booking)
+        text = await tx.texts.newest(number)
+        return await _view(tx, request, booking, text, advice)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionsView:
+    booking: Booking
+    versions: list[PostText]
+    """The newest first."""
+
+
+async def see_versions(
+    request: Request, number: BookingId, *, storage: WritingStorage
+) -> VersionsView:
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        booking = await _booking(tx, number)
+        _require_reading(request, booking)
+        return VersionsView(booking=booking, versions=await tx.texts.versions(number))
+
+
+def _require_reading(request: Request, booking: Booking) -> None:
+    if not may_change(request.actor, booking):
+        raise TextIsPrivate
+
+
+async def _view(
+    tx: WritingTransaction,
+    request: Request,
+    booking: Booking,
+    text: PostText | None,
+    advice: Sequence[AdviceRule],
+) -> TextView:
+    return TextView(
+        booking=booking,
+        catalogue=await catalogue_in(tx),
+        text=text,
+        advice=advise(rules.written(text, booking), advice) if text is not None else (),
+        mine=may_change(request.actor, booking),
+    )
+
+
+async def _booking(tx: WritingTransaction, number: BookingId) -> Booking:
+    booking = await tx.bookings.get(number)
+    if booking is None:
+        raise NoSuchBooking
+    return booking
+
+
+async def _note(tx: WritingTransaction, request: Request, text: PostText) -> None:
+    """The text itself stays out of the log, which is never disposed of; its sum tells it again."""
+    said = f"{text.text}\0{text.link}\0{text.alt_text}"
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action="text",
+            subject=f"text:{text.booking}",
+            after={
+                "version": text.version,
+                "characters": text.length,
+                "sha256": sha256(said.encode()).hexdigest(),
+            },
+        ),
+    )

@@ -1,0 +1,47 @@
+"""What texts ask of the store, beside what the schedule asks."""
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from typing import Protocol
+
+from bot.core.people import Request
+from bot.schedule.model import BookingId
+from bot.schedule.ports import Transaction
+from bot.writing.texts import PostText
+
+
+class Texts(Protocol):
+    async def newest(self, booking: BookingId) -> PostText | None: ...
+    async def newest_of(self, bookings: Collection[BookingId]) -> Mapping[BookingId, PostText]: ...
+    async def versions(self, booking: BookingId) -> list[PostText]:
+        """The newest first."""
+        ...
+
+    async def add(self, text: PostText) -> PostText:
+        """The version with its writer's name.
+
+        Raises:
+            TextChanged: another version of that number is there already.
+        """
+        ...
+
+    async def count_through(self, last: date) -> int:
+        """How many versions belong to bookings up to this day."""
+        ...
+
+    async def dispose_through(self, last: date) -> None:
+        """Remove the texts of bookings up to this day for good; the bookings stay."""
+        ...
+
+
+class WritingTransaction(Transaction, Protocol):
+    @property
+    def texts(self) -> Texts: ...
+
+
+class WritingStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[WritingTransaction]: ...
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[WritingTransaction]: ...

@@ -1,0 +1,43 @@
+"""The buttons of a post's text."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from bot.writing.texts import ALT_KEPT, KEPT, LINK_KEPT
+from cards.actions import CardAction, Number
+
+Seen = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+
+
+class ShowText(CardAction):
+    verb: ClassVar[str] = "text"
+
+    booking: Number
+
+
+class WriteText(CardAction):
+    """The form."""
+
+    verb: ClassVar[str] = "write_text"
+
+    booking: Number
+
+
+class SaveText(CardAction):
+    """What was written is the form's inputs, kept as typed."""
+
+    verb: ClassVar[str] = "save_text"
+
+    booking: Number
+    version: Seen = 0
+    """The version that the form was filled in with; 0 where there was none."""
+    text: str = Field(default="", max_length=KEPT)
+    link: str = Field(default="", max_length=LINK_KEPT)
+    alt_text: str = Field(default="", max_length=ALT_KEPT)
+
+
+class ShowVersions(CardAction):
+    verb: ClassVar[str] = "text_versions"
+
+    booking: Number

@@ -1,0 +1,44 @@
+"""The cards of a post's text, in every length."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.organisation import load_organisation
+from bot.schedule.model import Booking, Catalogue
+from bot.writing.advice import advise
+from bot.writing.texts import LinkTags, PostText, TextView, written
+from cards import texts as cards
+from cards.elements import Card
+from cards.text_actions import SaveText
+from tests.clock import START
+
+RULES = load_organisation().advice_rules()
+TAGS = LinkTags(hosts=("helsingborg.se",), parameters={"utm_source": "linkedin"})
+
+
+def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[tuple[str, Card]]:
+    today = START.date()
+    empty = TextView(booking=booking, catalogue=catalogue, text=None, mine=True)
+    kept = PostText(
+        booking=booking.id,
+        version=3,
+        text=f"{title}\n\n{title}\n#helsingborgsstad MISSA INTE 🎉🎉🎉🎉 " + "ord " * 50,
+        link="https://helsingborg.se/jobb/",
+        alt_text=title[:4_000],
+        writer=booking.owner,
+        writer_name=title[:100],
+        at=START,
+    )
+    view = replace(empty, text=kept, advice=advise(written(kept, booking), RULES))
+    yield "text_none", cards.text_card(view=empty, today=today)
+    yield "text", cards.text_card(view=view, today=today, tags=TAGS, headline=title)
+    others = replace(view, mine=False, text=replace(kept, text="Kort", link="", alt_text=""))
+    yield "text_of_others", cards.text_card(view=others, today=today)
+    typed = SaveText(booking=booking.id, text=title, link="a", alt_text=title[:4_000])
+    form = {"booking": booking, "problem": title, "typed": typed}
+    yield "text_form", cards.text_form_card(kept=kept, **form)
+    yield "text_form_empty", cards.text_form_card(booking=booking, kept=None)
+    yield "text_not_saved", cards.not_saved_card(problem=title, typed=typed)
+    versions = [replace(kept, version=number) for number in range(12, 0, -1)]
+    yield "text_versions", cards.versions_card(booking=booking, versions=versions, today=today)
+    yield "text_no_versions", cards.versions_card(booking=booking, versions=[], today=today)
