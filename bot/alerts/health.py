@@ -28,7 +28,7 @@ class Credential:
     @property
     def needs_no_renewal(self) -> bool:
         """Entra renews it by itself."""
-        return self.kind in {"managed identity", "workload identity"}
+        return self.kind in {"federated identity", "managed identity", "workload identity"}
 
     def is_ending(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at - now < RENEW_BEFORE

@@ -14,7 +14,7 @@ from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import __version__
-from bot.console import audit, bundle, new_organisation, package
+from bot.console import audit, bundle, check, new_organisation, package
 from bot.console.preflight import database_fault
 from bot.console.serving import serve
 from bot.core.clock import SystemClock
@@ -104,6 +104,32 @@ def _parser() -> ArgumentParser:
     mover.add_argument("target", metavar="TO")
     mover.set_defaults(run=_move)
 
+    checker = commands.add_parser(
+        "check",
+        help="try everything that the bot stands on, and say in Swedish what to do next",
+        description="Try settings, database, sign-in, the address from outside, each permission"
+        " in Graph, the package in the catalog, team, channel, each superadmin's chat, and the"
+        " evidence store. The bot may be running; nobody is written to without --send."
+        " Exit code 0: all fine, 1: something fails, 2: nothing fails, but not all was tried.",
+    )
+    checker.add_argument(
+        "--send",
+        action="store_true",
+        help="send each superadmin a test in the chat, the activity feed and by mail",
+    )
+    checker.add_argument(
+        "--report",
+        action="store_true",
+        help="for pasting elsewhere: people by numbers, and what runs in the first line",
+    )
+    checker.add_argument(
+        "--package",
+        metavar="FILE.zip",
+        type=Path,
+        help="also hold an app package against the settings",
+    )
+    checker.set_defaults(run=_check)
+
     of_audit = commands.add_parser("audit", help="look after the records")
     tasks = of_audit.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verify = tasks.add_parser(
@@ -174,6 +200,13 @@ def _manifest(options: Namespace) -> int:
         return _cannot(f"{file} can't be written: {error.strerror}")
     _say(f"Wrote {file}, for the app {package.manifest_id(settings.app_id)}.")
     return OK
+
+
+def _check(options: Namespace) -> int:
+    lines, code = check.check(send=options.send, report=options.report, package=options.package)
+    for line in lines:
+        _say(line)
+    return code
 
 
 def _backup(options: Namespace) -> int:

@@ -8,7 +8,9 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from pydantic import TypeAdapter
 
 from bot.organisation import Organisation
 from bot.swedish.help import COMMANDS
@@ -18,6 +20,9 @@ SOURCE: Final = Path(__file__).parents[2] / "app_manifest"
 ICONS: Final = ("color.png", "outline.png")
 LONGEST_DEVELOPER_NAME: Final = 32
 """Characters, by the manifest's schema."""
+
+LARGEST_MANIFEST: Final = 1024 * 1024
+"""Bytes."""
 
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The same input gives the same bytes: a zip can't say that it has no time."""
@@ -69,6 +74,28 @@ def build_package(
             **{name: (SOURCE / name).read_bytes() for name in ICONS},
         }
     )
+
+
+def differences(made: bytes, file: Path) -> list[str]:
+    """The parts of a package's manifest that are others than in the one made now.
+
+    Raises:
+        CannotPackage: the file is no app package.
+    """
+    ours = _manifest_in(BytesIO(made))
+    try:
+        theirs = _manifest_in(file)
+    except (OSError, BadZipFile, KeyError, ValueError, RecursionError) as error:
+        raise CannotPackage(f"{file} is no app package: {type(error).__name__}") from error
+    return sorted(name for name in ours | theirs if ours.get(name) != theirs.get(name))
+
+
+def _manifest_in(file: Path | BytesIO) -> dict[str, Any]:
+    with ZipFile(file) as package:
+        if package.getinfo("manifest.json").file_size > LARGEST_MANIFEST:
+            raise ValueError("too large")
+        found = json.loads(package.read("manifest.json"))
+    return TypeAdapter(dict[str, Any]).validate_python(found)
 
 
 def project_version(project: Path) -> str:

@@ -26,14 +26,19 @@ _TOKEN_FILE: Final = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a name
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-def look_over(settings: Settings, environ: Mapping[str, str]) -> None:
+def look_over(settings: Settings, environ: Mapping[str, str], *, serving: bool = True) -> None:
     """Try what can be tried without asking anybody else.
+
+    Args:
+        settings: What is to be used.
+        environ: Names files as well.
+        serving: Whether the port is to be free: not where the bot may be running already.
 
     Raises:
         BadSettings: names each setting whose file, folder, address or port is not right.
     """
     problems = [
-        *_address(settings),
+        *(_address(settings) if serving else ()),
         *_organisation(settings.organisation),
         *_database(settings.database_url.get_secret_value()),
         *_evidence(settings),

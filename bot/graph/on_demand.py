@@ -65,6 +65,9 @@ class GraphOnDemand:
     async def mail(self, note: MailNote) -> None:
         await self._seen((await self._loaded()).mail(note))
 
+    async def catalog_versions(self) -> tuple[str, ...]:
+        return await self._seen((await self._loaded()).catalog_versions())
+
     async def upload(self, drive_id: str, path: str, content: bytes) -> None:
         await self._seen((await self._loaded()).upload(drive_id, path, content))
 

@@ -27,6 +27,7 @@ from msgraph.generated.models.key_value_pair import KeyValuePair
 from msgraph.generated.models.message import Message
 from msgraph.generated.models.recipient import Recipient
 from msgraph.generated.models.teams_app_permission_set import TeamsAppPermissionSet
+from msgraph.generated.models.teams_app_publishing_state import TeamsAppPublishingState
 from msgraph.generated.models.teams_app_resource_specific_permission import (
     TeamsAppResourceSpecificPermission,
 )
@@ -73,6 +74,7 @@ _TOPIC_PERMISSION = "TeamsActivity.Send.User"
 """The one resource-specific permission that the app's manifest asks for."""
 _NOT_FOUND = 404
 _CONFLICT = 409
+_PUBLISHED = {None, TeamsAppPublishingState.Published}
 _CONSENT_REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN})
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -249,6 +251,24 @@ class SdkGraph:
         body = SendMailPostRequestBody(message=message, save_to_sent_items=False)
         with translated(self._options.now):
             await self._client.users.by_user_id(sender).send_mail.post(body)
+
+    async def catalog_versions(self) -> tuple[str, ...]:
+        """The versions of the app's package that the organisation's catalog has published."""
+        query = TeamsAppsRequestBuilder.TeamsAppsRequestBuilderGetQueryParameters(
+            filter=f"externalId eq '{self._options.manifest_id}'", expand=["appDefinitions"]
+        )
+        with translated(self._options.now):
+            found = await self._client.app_catalogs.teams_apps.get(
+                RequestConfiguration(query_parameters=query)
+            )
+        app = next(iter((found and found.value) or ()), None)
+        if app is None:
+            raise GraphRefused(_NOT_FOUND, "AppNotInCatalog")
+        return tuple(
+            each.version
+            for each in app.app_definitions or ()
+            if each.version and each.publishing_state in _PUBLISHED
+        )
 
     async def upload(self, drive_id: str, path: str, content: bytes) -> None:
         """Write a file of at most 250 MB; an older one at the path becomes its earlier version."""

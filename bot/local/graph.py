@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from bot import __version__
 from bot.alerts.ports import Profile
 from bot.local.faults import Answer, Fault, Faults, Operation, Page, Reset, Silence
 from bot.local.graph_bodies import EntityTopicBody, Install, Notify, SendMail
@@ -79,6 +80,7 @@ class LocalGraph:
         self.manifest_id = manifest_id
         self.teams_app_id = teams_app_id
         self.in_catalog = True
+        self.catalog_version = __version__
         self.chats = dict(chats or {})
         self.activity_types = dict(activity_types)
         self.installed = set(installed)
@@ -311,6 +313,9 @@ class LocalGraph:
     async def _catalog(self, request: web.Request) -> web.Response:
         wanted = filtered(request, "externalId")
         apps = [self._catalog_app()] if self.in_catalog and wanted == self.manifest_id else []
+        if request.query.get("$expand") == "appDefinitions":
+            definition = {"id": "definition", "version": self.catalog_version}
+            return answer({"value": [{**app, "appDefinitions": [definition]} for app in apps]})
         return answer({"value": apps})
 
     async def _installed(self, request: web.Request) -> web.Response:

@@ -48,7 +48,7 @@ OPTIONS: Mapping[Operation, frozenset[str]] = {
     Operation.GROUP: frozenset({"$count", "$select", "$top", "$skiptoken"}),
     Operation.USER: frozenset({"$select"}),
     Operation.TEAM: frozenset({"$skiptoken"}),
-    Operation.CATALOG: frozenset({"$filter"}),
+    Operation.CATALOG: frozenset({"$expand", "$filter"}),
     Operation.INSTALLED: frozenset({"$expand", "$filter"}),
 }
 """Query options that each operation knows; the others know none."""

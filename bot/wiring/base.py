@@ -84,7 +84,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         credential=credential,
         sign_in=sign_in,
         token=token,
-        connector=_connector(session, token, parts, client, witness=witnesses.teams),
+        connector=open_connector(session, token, parts, client, witness=witnesses.teams),
         graph=graph,
         evidence=evidence_store(settings, graph),
         superadmins=superadmins,
@@ -95,13 +95,13 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
     )
 
 
-def _connector(
+def open_connector(
     session: aiohttp.ClientSession,
     token: Token | None,
     parts: Parts,
     client: Client,
     *,
-    witness: Witness,
+    witness: Witness | None = None,
 ) -> Connector:
     limits = RateLimits(monotonic=parts.monotonic, sleep=parts.sleep)
     return Connector(

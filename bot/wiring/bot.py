@@ -20,6 +20,7 @@ from bot.graph.superadmins import GroupSuperadmins
 from bot.http_client import Outgoing
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
+from bot.ops.check_services import CheckServices
 from bot.ops.health import HealthDesk
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
@@ -38,6 +39,7 @@ from bot.usecases.identity import Identity, ListedSuperadmins
 from bot.usecases.record_watch import RecordWatch
 from bot.web.turns import PageServices
 from bot.wiring.base import Base, open_base
+from bot.wiring.check import checks_of
 from bot.wiring.evidence import attachment_hosts
 from bot.wiring.page import page_services
 from bot.wiring.parts import Parts
@@ -71,6 +73,7 @@ class Bot:
     metrics: Metrics
     desk: HealthDesk
     records: RecordWatch
+    checks: CheckServices
     page: PageServices
     """For the schedule's page."""
 
@@ -150,6 +153,7 @@ async def open_bot(
             storage=base.storage, rows=base.storage, evidence=base.evidence, clock=clock
         )
         metrics, desk = Metrics(), _health(base, records)
+        checks = checks_of(base, messenger)
         hosts = attachment_hosts(remote=base.client.is_remote)
         outgoing = Outgoing(environ=os.environ, proxies=base.client.is_remote)
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()), outgoing=outgoing)
@@ -191,6 +195,7 @@ async def open_bot(
             metrics=metrics,
             desk=desk,
             records=records,
+            checks=checks,
             page=page_services(base, nudge=worker.nudge),
         )
 

@@ -142,6 +142,7 @@ async def alert_stage(
     *,
     people: Iterable[PersonId] = SUPERADMINS,
     graph: LocalGraph | None = None,
+    parts: Parts | None = None,
     **settings: Any,
 ) -> AsyncIterator[AlertStage]:
     clock.at(TUESDAY_MORNING)
@@ -156,7 +157,7 @@ async def alert_stage(
             "superadmins": ",".join(people),
             **settings,
         }
-        async with stage(folder, clock, parts=never_sleeping(), **chosen) as teams:
+        async with stage(folder, clock, parts=parts or never_sleeping(), **chosen) as teams:
             await teams.install(ANNA, BO)
             teams.teams.installed = graph.installed  # one tenant
             set_up = AlertStage(teams=teams, graph=graph, people=tuple(people))

@@ -12,9 +12,12 @@ import pytest
 from bot.console.commands import main
 from bot.organisation import BUILT_IN
 from bot.teams.app_package import manifest_id
+from tests.graph.conftest import sdk_warns_of_itself
 
 PROJECT = Path(__file__).parents[2]
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
+
+pytestmark = sdk_warns_of_itself
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
@@ -122,3 +125,93 @@ def test_it_works_as_it_is_started_from_anywhere(tmp_path: Path) -> None:
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert (tmp_path / "app.zip").is_file()
+
+
+@pytest.fixture
+def _local(monkeypatch: Patch) -> None:
+    monkeypatch.setenv("BOT_MODE", "local")
+    monkeypatch.setenv("BOT_SUPERADMINS", APP)
+
+
+@pytest.mark.usefixtures("_local", "logs_as_before")
+def test_check_says_a_line_for_each_thing_and_makes_nothing(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    assert main(["check"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "ok    Inställningar: Fungerar."
+    assert any(line.startswith("okänt Databas: Databasens fil finns inte.") for line in lines)
+    assert any(line.startswith(f"okänt Chatt, {APP}: ") for line in lines)
+    assert lines[-1] == "Inget fel, men allt är inte provat"
+    assert not list(tmp_path.rglob("*.db"))
+    assert main(["check", "--report"]) == 2
+    report = capsys.readouterr().out
+    assert report.startswith("inlaggsboten ")
+    assert APP not in report
+    assert "okänt Chatt, superadmin 1: " in report
+
+
+@pytest.mark.usefixtures("_local")
+def test_check_names_wrong_settings_and_in_a_report_without_their_values(
+    capsys: Capture, monkeypatch: Patch
+) -> None:
+    monkeypatch.setenv("BOT_SUPERADMINS", "siv@example.se")
+    assert main(["check"]) == 1
+    assert "fel   Inställningar: BOT_SUPERADMINS holds something" in capsys.readouterr().out
+    assert main(["check", "--report"]) == 1
+    report = capsys.readouterr().out
+    assert "fel   Inställningar: BOT_SUPERADMINS. Rätta" in report
+    assert "siv@" not in report
+
+
+@pytest.mark.usefixtures("for_the_package", "logs_as_before")
+def test_check_where_nothing_is_reached_tells_of_each_and_raises_nothing(
+    capsys: Capture, monkeypatch: Patch
+) -> None:
+    """In teams mode, behind a proxy that is down."""
+    for name, value in {
+        "BOT_PUBLIC_URL": "https://bot.example.se",
+        "BOT_TENANT_ID": APP,
+        "BOT_APP_PASSWORD": "a-made-up~value",
+        "BOT_SUPERADMINS": APP,
+        "HTTPS_PROXY": "http://127.0.0.1:1",
+        "https_proxy": "http://127.0.0.1:1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    lines = {line.partition(":")[0]: line for line in told.out.splitlines()}
+    for name in (
+        "fel   Klientorganisationen",
+        "fel   Nycklarna som Teams signerar med",
+        "fel   Inloggning hos Microsoft",
+        "okänt Inloggningens slutdatum",
+        "okänt Adressen utifrån",
+        "fel   Läsa användare i Graph",
+        "fel   Appaketet i katalogen",
+        "ok    Bevislagret",
+    ):
+        assert name in lines
+    assert "Traceback" not in told.out + told.err
+    assert "a-made-up~value" not in told.out + told.err
+
+
+@pytest.mark.usefixtures("_local", "for_the_package", "logs_as_before")
+def test_check_holds_a_package_against_the_settings(
+    capsys: Capture, monkeypatch: Patch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BOT_PUBLIC_URL", "https://bot.example.se")
+    file = str(tmp_path / "app.zip")
+    assert main(["manifest", file]) == 0
+    main(["check", "--package", file])
+    assert "ok    Appaketet i katalogen" in capsys.readouterr().out
+    monkeypatch.setenv("BOT_PUBLIC_URL", "https://other.example.se")
+    main(["check", "--package", file])
+    line = next(each for each in capsys.readouterr().out.splitlines() if "Appaketet" in each)
+    assert "fel" in line
+    assert "validDomains" in line
+    (tmp_path / "app.zip").write_bytes(b"no zip")
+    assert main(["check", "--package", file]) == 2
+    assert "is no app package" in capsys.readouterr().err

@@ -56,6 +56,9 @@ class EntraDouble:
 
     lifetime: int = 3600
     refuse: bool = False
+    error: str = "AADSTS7000215: Invalid client secret provided."
+    tenants: set[str] = field(default_factory=set)
+    """Those whose sign-in is published."""
     asked: list[dict[str, Any]] = field(default_factory=list)
     authority: str = ""
     identity_endpoint: str = ""
@@ -68,6 +71,7 @@ class EntraDouble:
         context.load_cert_chain(with_key)
         app = web.Application()
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
+        app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._tenant)
         plain = web.Application()
         plain.router.add_get("/msi/token", self._token)
         async with (
@@ -78,11 +82,21 @@ class EntraDouble:
             self.identity_endpoint = str(http.make_url("/msi/token"))
             yield self
 
+    async def _tenant(self, request: web.Request) -> web.Response:
+        """As login.microsoftonline.com answers: AADSTS90002 for a tenant that is none."""
+        if request.match_info["tenant"] not in self.tenants:
+            refusal = {"error": "invalid_tenant", "error_description": "AADSTS90002: not found."}
+            return web.json_response(refusal, status=400)
+        return web.json_response(
+            {"issuer": f"{self.authority}/{request.match_info['tenant']}/v2.0"}
+        )
+
     async def _token(self, request: web.Request) -> web.Response:
         asked = dict(request.query) | {k: str(v) for k, v in (await request.post()).items()}
         self.asked.append(asked | {"tenant": request.match_info.get("tenant")})
         if self.refuse:
-            return web.json_response({"error": "invalid_client"}, status=401)
+            refusal = {"error": "invalid_client", "error_description": self.error}
+            return web.json_response(refusal, status=401)
         return web.json_response(
             {
                 "token_type": "Bearer",

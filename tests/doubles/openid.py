@@ -59,6 +59,8 @@ class OpenIdDouble:
 
     keys: dict[str, list[str]] = field(default_factory=lambda: {"current": ["msteams"]})
     down: bool = False
+    date: str = ""
+    """What time it says that it is; empty is the real one."""
     extra: list[dict[str, Any]] = field(default_factory=list)
     fetches: int = 0
     metadata_url: str = ""
@@ -74,7 +76,10 @@ class OpenIdDouble:
 
     async def _metadata(self, request: web.Request) -> web.Response:
         keys = str(request.url.with_path("/v1/.well-known/keys"))
-        return web.json_response({"issuer": ISSUER, "jwks_uri": keys})
+        if self.down:
+            return web.Response(status=503)
+        headers = {"Date": self.date} if self.date else {}
+        return web.json_response({"issuer": ISSUER, "jwks_uri": keys}, headers=headers)
 
     async def _keys(self, request: web.Request) -> web.Response:
         self.fetches += 1

@@ -1,0 +1,89 @@
+"""`python -m bot check`: a line for everything that the bot stands on, and what to do next."""
+
+import asyncio
+import logging
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from bot import __version__
+from bot.alerts.checks import Check, Finding, Why, exit_code
+from bot.console.package import build_package, differences
+from bot.console.preflight import described, look_over
+from bot.core.clock import SystemClock
+from bot.core.seen import State
+from bot.organisation import BUILT_IN, load_organisation
+from bot.settings import BadSettings, Settings, read_settings
+from bot.swedish import checks as words
+from bot.teams.app_package import LOCAL_APP_ID
+from bot.teams.handlers.registry import create_router
+from bot.wiring.check import open_checks
+
+_FAULTS_ALONE: Final = structlog.make_filtering_bound_logger(logging.ERROR)
+
+
+def check(*, send: bool, report: bool, package: Path | None = None) -> tuple[list[str], int]:
+    """Try everything; the lines to show, and the exit code.
+
+    Args:
+        send: Also send a test to each superadmin.
+        report: For pasting elsewhere: no names, and what runs in the first line.
+        package: An app package to hold against the settings.
+    """
+    try:
+        settings = read_settings()
+        look_over(settings, os.environ, serving=False)
+    except BadSettings as bad:
+        findings = [_wrong(line, named=not report) for line in str(bad).splitlines()]
+        return [*_head(None, report=report), *map(words.line, findings)], exit_code(findings)
+    # What is tried fails in many ways, which the lines tell of in words.
+    structlog.configure(
+        wrapper_class=_FAULTS_ALONE, logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
+    findings = [
+        Finding(check=Check.SETTINGS, state=State.FINE),
+        *asyncio.run(_tried(settings, send=send)),
+        *(_of_package(settings, package) if package is not None else ()),
+    ]
+    shown = words.without_names(findings) if report else findings
+    lines = [*_head(settings, report=report), *map(words.line, shown)]
+    return [*lines, words.headline(findings)], exit_code(findings)
+
+
+async def _tried(settings: Settings, *, send: bool) -> Sequence[Finding]:
+    async with open_checks(settings, SystemClock(settings.zone)) as checks:
+        return await checks.run(send=send)
+
+
+def _wrong(line: str, *, named: bool) -> Finding:
+    """In a report without what was written in the setting, which may be about a person."""
+    detail = line if named else line.partition(" ")[0].rstrip(":")
+    return Finding(check=Check.SETTINGS, state=State.NOT, why=Why.SETTINGS_WRONG, detail=detail)
+
+
+def _of_package(settings: Settings, file: Path) -> Iterator[Finding]:
+    made = build_package(
+        app_id=settings.app_id or LOCAL_APP_ID,
+        host=(settings.public_url.host if settings.public_url else None) or "",
+        organisation=load_organisation(settings.organisation or BUILT_IN),
+        commands=create_router().commands,
+    )
+    differing = differences(made, file)
+    if differing:
+        detail = ", ".join(differing)
+        yield Finding(check=Check.PACKAGE, state=State.NOT, why=Why.OTHER_PACKAGE, detail=detail)
+    else:
+        yield Finding(check=Check.PACKAGE, state=State.FINE)
+
+
+def _head(settings: Settings | None, *, report: bool) -> Iterator[str]:
+    if not report:
+        return
+    runs: Mapping[str, str] = described(settings) if settings is not None else {}
+    said = [f"{name}: {value}" for name, value in runs.items()]
+    yield ", ".join([f"inlaggsboten {__version__}, Python {platform.python_version()}", *said])
