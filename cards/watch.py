@@ -12,6 +12,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
+from bot.writing.texts import LinkTags, PostText
 from cards.actions import CancelBooking, MoveBooking, RunCommand
 from cards.case_actions import StartReport
 from cards.elements import (
@@ -32,6 +33,7 @@ from cards.elements import (
 )
 from cards.personal_actions import AskPublished
 from cards.statistics_actions import ShowStatistics
+from cards.texts import to_copy
 from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
@@ -42,13 +44,22 @@ from cards.watch_actions import (
 )
 
 
-def ask_published_card(*, booking: Booking, today: date, problem: str = "") -> Card:
-    """Asked on the day, and once more the working day after."""
+def ask_published_card(
+    *,
+    booking: Booking,
+    today: date,
+    kept: PostText | None = None,
+    tags: LinkTags | None = None,
+    problem: str = "",
+) -> Card:
+    """Asked on the day, and once more the working day after; with the text to publish, if any."""
     question = words.is_it_published(booking, today)
     state = {"booking": booking.id, "version": booking.version}
     body: list[CardElement] = [strip(question, "neutral")]
     if problem:
         body.insert(0, strip(problem, "warning"))
+    if kept is not None:
+        body += to_copy(kept, tags)
     body += [text(words.why_link()), _link_input()]
     return card(
         body,

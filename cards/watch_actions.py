@@ -1,12 +1,14 @@
 """The buttons of publication and watch."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from bot.watch.model import CheckInAnswer
 from cards.actions import CardAction, Number
 from cards.editors_actions import EntraId
+
+Copied = Annotated[str, Field(max_length=20_000)]
 
 
 class ReportPublished(CardAction):
@@ -16,6 +18,10 @@ class ReportPublished(CardAction):
 
     booking: Number
     link: str = Field(default="", max_length=2000)
+    text_to_copy: Copied = ""
+    link_to_copy: Copied = ""
+    alt_to_copy: Copied = ""
+    """Shown on the card to be copied; whatever comes back of them is not looked at."""
 
 
 class AskLink(CardAction):

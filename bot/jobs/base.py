@@ -18,6 +18,7 @@ from bot.swedish.records import ArchiveMark
 from bot.teams.messenger import Messenger
 from bot.usecases.digest import DigestTime
 from bot.usecases.identity import Identity
+from bot.writing.texts import LinkTags
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
 from storage.transaction import SqlStorage
@@ -52,6 +53,7 @@ class NoticeServices:
     digest_time: DigestTime
     retention: Retention
     archive_mark: ArchiveMark
+    tags: LinkTags | None
     evidence: EvidenceStore
     uploader: Uploader
     graph: Graph | None

@@ -32,6 +32,7 @@ from bot.watch.model import Level
 from bot.watch.refusals import NoSuchWatch
 from bot.watch.reminders import Question
 from bot.watch.rules import is_behind, next_level
+from bot.writing.texts import PostText
 from cards.elements import Card
 from cards.personal import absence_over_card, deputy_card, questions_card
 from cards.watch import (
@@ -115,13 +116,16 @@ class WatchNotices(NoticeKind):
             due = await tx.reminders.gather(person, row.id, now)
             known = await staff(tx, now.date())
             asked = [await still_asked(tx, each, known, now) for each in due]
-        questions = [each for each in asked if each is not None]
+            questions = [each for each in asked if each is not None]
+            text = None
+            if len(questions) == 1 and questions[0].watch is None:
+                text = await tx.texts.newest(questions[0].booking.id)
         if not questions:
             raise NoLongerTrue("nothing is left to ask")
         names = {each.watch.keeper: "" for each in questions if each.watch is not None}
         names = {keeper: known.name_of(keeper) for keeper in names}
         try:
-            await self._tell(person, self._card(questions, names))
+            await self._tell(person, self._card(questions, names, text))
         except Undeliverable as no:
             if any(each.watch is None for each in questions):
                 raise
@@ -131,11 +135,15 @@ class WatchNotices(NoticeKind):
             await tx.reminders.sent(row.id, self._clock.now())
         return {"questions": len(questions)}
 
-    def _card(self, questions: list[Question], names: Mapping[PersonId, str]) -> Card:
+    def _card(
+        self, questions: list[Question], names: Mapping[PersonId, str], text: PostText | None
+    ) -> Card:
         today = self._clock.now().date()
         match questions:
             case [Question(watch=None) as only]:
-                return ask_published_card(booking=only.booking, today=today)
+                return ask_published_card(
+                    booking=only.booking, today=today, kept=text, tags=self._services.tags
+                )
             case [Question(watch=watch) as only] if watch is not None:
                 return check_in_card(
                     booking=only.booking,

@@ -80,6 +80,16 @@ async def see_text(
         return await _view(tx, request, booking, text, advice)
 
 
+async def text_to_publish(
+    request: Request, booking: Booking, *, storage: WritingStorage
+) -> PostText | None:
+    """What is to be copied, for whoever publishes; None where nothing was written."""
+    if not may_change(request.actor, booking):
+        return None
+    async with storage.read() as tx:
+        return await tx.texts.newest(booking.id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class VersionsView:
     booking: Booking

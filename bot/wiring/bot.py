@@ -232,6 +232,7 @@ def _notices(base: Base, messenger: Messenger, uploader: Uploader) -> NoticeServ
         digest_time=digest_time(settings),
         retention=base.organisation.retention.rules(),
         archive_mark=base.organisation.archive_mark(),
+        tags=base.organisation.tags(),
         evidence=base.evidence,
         uploader=uploader,
         graph=base.graph,

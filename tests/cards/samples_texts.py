@@ -10,6 +10,7 @@ from bot.writing.texts import LinkTags, PostText, TextView, written
 from cards import texts as cards
 from cards.elements import Card
 from cards.text_actions import SaveText
+from cards.watch import ask_published_card
 from tests.clock import START
 
 RULES = load_organisation().advice_rules()
@@ -41,4 +42,6 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "text_not_saved", cards.not_saved_card(problem=title, typed=typed)
     versions = [replace(kept, version=number) for number in range(12, 0, -1)]
     yield "text_versions", cards.versions_card(booking=booking, versions=versions, today=today)
+    asked = {"booking": booking, "today": today, "kept": kept, "tags": TAGS}
+    yield "ask_published_with_text", ask_published_card(**asked, problem=title)
     yield "text_no_versions", cards.versions_card(booking=booking, versions=[], today=today)

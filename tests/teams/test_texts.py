@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from datetime import datetime
 
 import pytest
 
 from bot.writing.texts import PostText
+from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage
 from tests.teams.test_swaps import delivered
@@ -235,3 +237,41 @@ async def test_the_log_knows_of_a_version_and_holds_nothing_of_it(
     assert row.subject == "text:1"
     assert "Hemligt" not in row.after
     assert len(json.loads(row.after)["sha256"]) == 64
+
+
+async def test_the_question_on_the_day_carries_what_is_to_be_copied(
+    teams: Stage, anna: Chat
+) -> None:
+    filled = {"text": TEXT, "link": "https://helsingborg.se/jobb/", "alt_text": "Mira"}
+    await anna.press(await form(anna), "Spara texten", filled)
+    teams.clock.at(datetime(2026, 11, 24, 15, 0, tzinfo=STOCKHOLM))
+    asked = await delivered(teams, anna)
+    assert "publicerat?" in asked.text
+    copied = {name: each.get("value") for name, each in asked.inputs.items()}
+    assert copied == {
+        "text_to_copy": TEXT,
+        "link_to_copy": "https://helsingborg.se/jobb/",
+        "alt_to_copy": "Mira",
+        "link": None,
+    }
+    sent = {name: value or "https://www.linkedin.com/posts/a-7" for name, value in copied.items()}
+    wrong = await anna.press(asked, "Publicerat", sent | {"link": "nej"})
+    assert "inte en länk" in wrong.text
+    assert wrong.inputs["text_to_copy"]["value"] == TEXT
+    done = await anna.press(asked, "Publicerat", sent)
+    assert "Publicerat:" in done.text
+
+
+async def test_the_deputy_who_is_asked_gets_the_text_too(teams: Stage, anna: Chat) -> None:
+    await anna.press(await form(anna), "Spara texten", {"text": TEXT})
+    bo = teams.personal(BO)
+    await bo.say("mina")
+    await anna.say("/frånvaro 24/11–25/11 Bo Al")
+    teams.clock.at(datetime(2026, 11, 24, 15, 0, tzinfo=STOCKHOLM))
+    asked = await delivered(teams, bo)
+    assert asked.inputs["text_to_copy"]["value"] == TEXT
+
+
+async def test_a_booking_without_a_text_is_asked_about_as_before(teams: Stage, anna: Chat) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 15, 0, tzinfo=STOCKHOLM))
+    assert set((await delivered(teams, anna)).inputs) == {"link"}

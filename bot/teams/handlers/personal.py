@@ -15,6 +15,7 @@ from bot.swedish.reading.meanings import Impossible
 from bot.swedish.refusals import refusal_text
 from bot.swedish.settings import span_doubt
 from bot.swedish.words import CommandName
+from bot.teams.handlers.texts import ask_published_card
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
@@ -72,7 +73,7 @@ async def show_check_in(turn: Turn, action: ShowCheckIn) -> Answer:
 
 async def ask_published(turn: Turn, action: AskPublished) -> Answer:
     view = await see_booking(turn.request, BookingId(action.booking), storage=turn.storage)
-    return _private(watch_cards.ask_published_card(booking=view.booking, today=turn.today))
+    return _private(await ask_published_card(turn, view.booking))
 
 
 async def show_reminders(turn: Turn, _action: ShowReminders) -> Answer:

@@ -7,6 +7,7 @@ from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
 from bot.swedish.watch import link_is_changed, refusal_text
 from bot.teams.handlers.booking import booking_as_it_is
+from bot.teams.handlers.texts import ask_published_card
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
@@ -49,7 +50,7 @@ async def publicerat(turn: Turn, rest: str) -> Answer:
     links = linkedin_links(f"{rest}\n{turn.inbound.linked}")
     if not links and not rest.strip() and waiting:
         if len(waiting) == 1:
-            card = cards.ask_published_card(booking=waiting[0], today=turn.today)
+            card = await ask_published_card(turn, waiting[0])
         else:
             card = cards.which_post_card(waiting=waiting, link="", today=turn.today)
         return Answer(card=card, private=True)
@@ -114,7 +115,7 @@ async def published(turn: Turn, action: ReportPublished) -> Answer:
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
         problem = refusal_text(refusal, today=turn.today)
-        card = cards.ask_published_card(booking=view.booking, today=turn.today, problem=problem)
+        card = await ask_published_card(turn, view.booking, problem)
         return Answer(card=card)
     return _published(turn, report)
 

@@ -1,7 +1,7 @@
 """A post's text on its booking; all of it is private."""
 
 from bot.core.refusals import Refusal
-from bot.schedule.model import BookingId
+from bot.schedule.model import Booking, BookingId
 from bot.schedule.refusals import AlreadyPublished, NotYours, Stale
 from bot.swedish import texts as words
 from bot.swedish.refusal_words import in_words
@@ -10,6 +10,8 @@ from bot.teams.turn import Answer, Turn
 from bot.usecases import texts as usecase
 from bot.writing.refusals import NotAnAddress, TextChanged, TextMissing
 from cards import texts as cards
+from cards import watch as watch_cards
+from cards.elements import Card
 from cards.text_actions import SaveText, ShowText, ShowVersions, WriteText
 
 
@@ -73,6 +75,17 @@ async def versions(turn: Turn, action: ShowVersions) -> Answer:
     )
     card = cards.versions_card(booking=view.booking, versions=view.versions, today=turn.today)
     return Answer(card=card, private=True)
+
+
+async def ask_published_card(turn: Turn, booking: Booking, problem: str = "") -> Card:
+    """The question as it comes by itself, with the text to publish."""
+    return watch_cards.ask_published_card(
+        booking=booking,
+        today=turn.today,
+        kept=await usecase.text_to_publish(turn.request, booking, storage=turn.storage),
+        tags=turn.services.organisation.tags(),
+        problem=problem,
+    )
 
 
 def _said(turn: Turn, refusal: Refusal) -> str:
