@@ -130,6 +130,14 @@ class OpenEvidence(OfCase):
     sha256: Hash
 
 
+class TakeOriginal(OfCase):
+    """The picture itself, as a file."""
+
+    verb: ClassVar[str] = "case_original"
+
+    sha256: Hash
+
+
 class ConfirmImage(OfCase):
     verb: ClassVar[str] = "case_confirm"
 

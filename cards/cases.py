@@ -1,6 +1,5 @@
 """The cards of moderation. Of a comment's own words they show nothing without a press."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
@@ -12,7 +11,6 @@ from microsoft_teams.cards.core import (
     ChoiceSetInput,
     DateInput,
     ExecuteAction,
-    Image,
     TextInput,
     TimeInput,
 )
@@ -24,7 +22,6 @@ from bot.moderation.handling import possible_outcomes
 from bot.moderation.model import (
     AlertReason,
     CaseNumber,
-    DisplayCopy,
     Ground,
     Kind,
     OpenPoint,
@@ -318,25 +315,34 @@ def comment_card(view: CaseView) -> Card:
 
 
 def evidence_card(
-    view: CaseView, *, evidence: StoredEvidence, copy: DisplayCopy | None, actor: Actor
+    view: CaseView, *, evidence: StoredEvidence, shown: bool | None, actor: Actor
 ) -> Card:
-    """The picture itself, or where it can't be shown, what it is known by."""
+    """What belongs to the picture, which stands in a message of its own.
+
+    Args:
+        view: The case.
+        evidence: The original.
+        shown: Whether the picture was sent; None where the client draws none, and the original
+            is looked at instead.
+        actor: Who looks.
+    """
     case = view.case
     body: list[CardElement] = [heading(words.SHOW_EVIDENCE), under(words.case_title(case))]
     size = words.picture_size(width=evidence.width, height=evidence.height, size=evidence.size)
-    if copy is None:
-        body += [text(words.NO_PICTURE_SHOWN), text(evidence.sha256, quiet=True)]
-    else:
-        encoded = b64encode(copy.content).decode("ascii")
-        url = f"data:{copy.media_type.value};base64,{encoded}"
-        body.append(Image(url=url, alt_text=words.PICTURE_ALT, size="Stretch"))
+    body.append(text(words.PICTURE_SHOWN[shown]))
     body.append(text(size, quiet=True))
+    body.append(text(words.picture_hash(evidence.sha256), quiet=True))
     picture = case.picture(evidence.sha256)
     buttons: list[Action] = []
-    if picture is not None and picture.confirmed_by is None and picture.by != actor.id:
+    original = actions.TakeOriginal(sha256=evidence.sha256, **_at(case))
+    if shown is False:
+        again = actions.OpenEvidence(sha256=evidence.sha256, **_at(case))
+        buttons.append(button(words.SHOW_AGAIN, again, primary=True))
+    elif picture is not None and picture.confirmed_by is None and picture.by != actor.id:
         body.append(text(moderation_words.SECOND_PERSON_QUESTION))
         confirm = actions.ConfirmImage(sha256=evidence.sha256, **_at(case))
         buttons.append(button(words.CONFIRM, confirm, primary=True))
+    buttons.append(button(words.TAKE_ORIGINAL, original))
     buttons.append(button(words.BACK, actions.ShowCase(case=case.number)))
     return card(body, actions=buttons, fallback=words.case_title(case))
 

@@ -67,7 +67,6 @@ class _Told(BaseModel):
 
 
 class _Display(_Told):
-    media_type: MediaType
     content: bytes
     width: int
     height: int

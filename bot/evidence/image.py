@@ -26,8 +26,10 @@ from bot.moderation.refusals import (
 
 DISPLAY_SIDE: Final = 1024
 """Pixels of the longest side of a display copy."""
+DISPLAY_SIZE: Final = 36_000
+"""Bytes of a display copy: as Base64 it goes into one of Teams' messages of 100 KB in UTF-16."""
 
-_DISPLAY_QUALITY: Final = 85
+_DISPLAY_QUALITIES: Final = (85, 60, 40)
 
 _PILLOW_NAMES: Final = {
     MediaType.PNG: "PNG",
@@ -113,7 +115,7 @@ def _decoded(content: bytes, found: Outline) -> DisplayCopy:
         copy.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
         copy = _upright(copy).convert(mode)
     copy.info.clear()  # a comment or colour profile would be written along
-    return _encoded(copy, found.media_type)
+    return _encoded(copy)
 
 
 def _upright(copy: Image.Image) -> Image.Image:
@@ -124,15 +126,16 @@ def _upright(copy: Image.Image) -> Image.Image:
         return copy
 
 
-def _encoded(copy: Image.Image, original: MediaType) -> DisplayCopy:
-    """Drawn screens stay sharp as PNG; photographs stay small as JPEG."""
-    buffer = io.BytesIO()
-    media_type = MediaType.JPEG
-    if original is MediaType.PNG or copy.mode == "RGBA":
-        media_type = MediaType.PNG
-        copy.save(buffer, "PNG")
-    else:
-        copy.save(buffer, "JPEG", quality=_DISPLAY_QUALITY)
-    return DisplayCopy(
-        media_type=media_type, content=buffer.getvalue(), width=copy.width, height=copy.height
-    )
+def _encoded(copy: Image.Image) -> DisplayCopy:
+    """As JPEG, which every client draws, and as sharp as the size allows."""
+    if copy.mode != "RGB":
+        opaque = Image.new("RGB", copy.size, "white")
+        opaque.paste(copy, mask=copy.getchannel("A"))
+        copy = opaque
+    while True:
+        for quality in _DISPLAY_QUALITIES:
+            buffer = io.BytesIO()
+            copy.save(buffer, "JPEG", quality=quality)
+            if buffer.tell() <= DISPLAY_SIZE:
+                return DisplayCopy(content=buffer.getvalue(), width=copy.width, height=copy.height)
+        copy.thumbnail((copy.width * 3 // 4, copy.height * 3 // 4))

@@ -42,7 +42,7 @@ class FileNotices(NoticeKind):
         file = await self._made(job, what)
         if file is not None:
             offered = OfferedFile.of(what, job.receiver)
-            about = words.description(case=what.case, year=what.year)
+            about = words.description(case=what.case, picture=what.picture, year=what.year)
             await self._send(job, consent_message(file, offered, about))
         return None
 

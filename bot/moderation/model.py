@@ -109,9 +109,8 @@ class Comment:
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayCopy:
-    """What is shown instead of the original: encoded anew, small, without metadata."""
+    """What is shown instead of the original: a small JPEG, encoded anew, without metadata."""
 
-    media_type: MediaType
     content: bytes
     width: int
     height: int

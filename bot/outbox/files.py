@@ -26,9 +26,11 @@ class RoomForFile(FileThere):
 
 @dataclass(frozen=True, kw_only=True)
 class AboutFile(ToPerson):
-    """A case, or a year's schedule in a format."""
+    """A case or a picture of it, or a year's schedule in a format."""
 
     case: Annotated[CaseNumber, WIDE] | None
+    picture: str = ""
+    """The hash of the case's picture that is wanted alone."""
     year: int | None
     format: Literal["xlsx", "csv"]
 

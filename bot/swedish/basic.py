@@ -17,8 +17,8 @@ def and_more(count: int) -> str:
 
 
 def answered_here() -> str:
-    """A toast in the channel, where the answer itself is shown to this person alone."""
-    return "Svaret står här i kanalen. Bara du ser det."
+    """A toast where the answer is a message of its own, shown to this person alone."""
+    return "Svaret står i ett eget meddelande här. Bara du ser det."
 
 
 def answered_privately() -> str:

@@ -1,5 +1,6 @@
 """What a person reads and presses while a comment is reported, documented and decided."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -121,9 +122,13 @@ NO_TEXT: Final = "Ingen text är sparad."
 PICTURES_GO_IN_PRIVATE: Final = (
     "Skicka bilden i vår personliga chatt, så att bara du och jag ser den."
 )
-NO_PICTURE_SHOWN: Final = (
-    "Bilden går inte att visa här. Den finns i bevislagret under den här summan:"
-)
+PICTURE_SHOWN: Final[Mapping[bool | None, str]] = {
+    True: "Bilden kommer i ett eget meddelande här i chatten, förminskad. Bara du ser den.",
+    False: "Teams tar inte emot bilden just nu. Försök igen om en stund, eller hämta originalet.",
+    None: "Bilden går inte att visa här. Hämta originalet och titta på det.",
+}
+SHOW_AGAIN: Final = "Visa bilden igen"
+TAKE_ORIGINAL: Final = "Hämta originalet"
 PICTURE_ALT: Final = "Skärmdump i ärendet"
 FACT_REPORTER: Final = "Anmält av"
 FACT_KIND: Final = "Anmält som"
@@ -344,6 +349,10 @@ def line_by(line: Event, names: dict[str, str], today: date) -> str:
     return " · ".join(
         part for part in (moment(line.at, today), who, f"till {to}" if to else "") if part
     )
+
+
+def picture_hash(sha256: str) -> str:
+    return f"Kontrollsumma (SHA-256): {sha256}"
 
 
 def picture_size(*, width: int, height: int, size: int) -> str:

@@ -37,8 +37,10 @@ def saved(path: str) -> str:
     return f"Den ligger här: {path}"
 
 
-def description(*, case: CaseNumber | None, year: int | None) -> str:
+def description(*, case: CaseNumber | None, picture: str, year: int | None) -> str:
     """What a file is, where Teams asks whether to take it."""
+    if case is not None and picture:
+        return f"Skärmdump i ärende {case_label(case)}, som den sparades"
     if case is not None:
         return f"Ärende {case_label(case)} med rapport och bevis"
     return f"Inläggsschemat för {year}"

@@ -33,22 +33,31 @@ class OfferedFile(BaseModel):
 
     person: PersonId
     case: CaseNumber | None = None
+    picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     year: int | None = None
     kind: Literal["xlsx", "csv"] = "xlsx"
 
     @classmethod
     def of(cls, what: WhatToExport, person: PersonId) -> Self:
-        return cls(person=person, case=what.case, year=what.year, kind=what.kind)
+        return cls(
+            person=person,
+            case=what.case,
+            picture=what.picture,
+            year=what.year,
+            kind=what.kind,
+        )
 
     @model_validator(mode="after")
     def _check_one_thing(self) -> Self:
         if (self.case is None) == (self.year is None):
             raise ValueError("neither a case nor a year, or both")
+        if self.picture and self.case is None:
+            raise ValueError("a picture of no case")
         return self
 
     @property
     def what(self) -> WhatToExport:
-        return WhatToExport(case=self.case, year=self.year, kind=self.kind)
+        return WhatToExport(case=self.case, picture=self.picture, year=self.year, kind=self.kind)
 
 
 class FileInfo(BaseModel):

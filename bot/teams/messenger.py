@@ -1,5 +1,6 @@
 """Cards out: into the thread they were asked in, to one person alone, and edited in place."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum, auto
@@ -12,9 +13,11 @@ from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavai
 from bot.botframework.inbound import Inbound
 from bot.core.people import Person, PersonId
 from bot.core.team import OPEN, TEAM
+from bot.moderation.model import DisplayCopy, MediaType
 from bot.outbox.messages import SendActivity
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.swedish.basic import no_chat
+from bot.swedish.cases import PICTURE_ALT
 from bot.teams.turn import Answer
 from cards.actions import ShowBooking
 from cards.basic import refusal_card
@@ -117,6 +120,27 @@ class Messenger:
             if inbound.type == "message":  # an invoke has an answer to say it in
                 await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
             return Given.NOWHERE
+
+    async def show_picture(self, inbound: Inbound, picture: DisplayCopy) -> bool:
+        """Send a picture into the person's own chat, and say whether Teams took it.
+
+        Nothing of it is kept to be sent later: a copy would lie where no disposal looks for it.
+        """
+        encoded = b64encode(picture.content).decode("ascii")
+        image = {
+            "contentType": MediaType.JPEG.value,
+            "contentUrl": f"data:{MediaType.JPEG.value};base64,{encoded}",
+            "name": PICTURE_ALT,
+        }
+        message = {"type": "message", "attachments": [image]}
+        try:
+            here = inbound.conversation.id
+            chat = here if inbound.is_in_chat else await self._personal_chat(inbound)
+            await self._connector.send_to_conversation(inbound.service_url, chat, message)
+        except (ConnectorUnavailable, ConnectorRefused) as error:
+            _log.info("picture_not_shown", status=error.status)
+            return False
+        return True
 
     async def replace_pressed(self, inbound: Inbound, answer: Answer) -> None:
         """Show everybody what the one who pressed sees in place of the card.

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.botframework.inbound import Inbound
 from bot.core.people import Actor, Request, Road
 from bot.core.ports import Clock, Superadmins
+from bot.moderation.model import DisplayCopy
 from bot.moderation.ports import EvidenceStore
 from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
@@ -33,8 +34,9 @@ class Services:
     evidence: EvidenceStore
     fetch: Callable[[str], Awaitable[bytes]]
     """Downloads what was sent in a chat."""
-    shows_pictures: bool
-    """Whether the client draws a picture that lies in the card itself."""
+    show_picture: Callable[[Inbound, DisplayCopy], Awaitable[bool]] | None
+    """Sends a picture to the person alone; False where Teams does not take it now. None where
+    the client draws none."""
     export_folder: Path | None = None
     """Where exports go in local mode; None where Teams gives them out."""
     may_upload_to: Callable[[str], bool] = field(default=lambda _url: False)

@@ -10,10 +10,10 @@ from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.moderation.case import Case
-from bot.moderation.model import CaseNumber
+from bot.moderation.model import CaseNumber, StoredEvidence
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, EvidenceStore
-from bot.moderation.refusals import NoSuchCase
+from bot.moderation.refusals import NoSuchCase, NoSuchEvidence
 from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
 from bot.records.bundle import CaseRecord, kept_pictures, people_of
 from bot.records.check import checked_case, checked_schedule
@@ -31,15 +31,19 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 @dataclass(frozen=True, kw_only=True)
 class WhatToExport:
-    """A case, or a year's schedule in a format; enough to make the file anew at any time."""
+    """A case, a picture of it, or a year's schedule; enough to make the file anew at any time."""
 
     case: CaseNumber | None = None
+    picture: str = ""
+    """The hash of one of the case's originals, where it alone is wanted."""
     year: int | None = None
     kind: SheetFormat = "xlsx"
 
     @property
     def subject(self) -> str:
         """As the audit log names it."""
+        if self.case is not None and self.picture:
+            return f"case:{case_label(self.case)}:{self.picture}"
         if self.case is not None:
             return f"case:{case_label(self.case)}"
         return f"schedule:{self.year}.{self.kind}"
@@ -77,8 +81,11 @@ async def check_exportable(request: Request, what: WhatToExport, *, storage: Cas
         _checked_year(what)
         return
     async with storage.read() as tx:
-        if await tx.cases.get(what.case) is None:
-            raise NoSuchCase
+        case = await tx.cases.get(what.case)
+    if case is None:
+        raise NoSuchCase
+    if what.picture:
+        _original(case, what.picture)
 
 
 async def make_export(
@@ -94,10 +101,13 @@ async def make_export(
     Raises:
         NotAllowed: no superadmin asks, or no longer.
         NoSuchCase: the case isn't there.
+        NoSuchEvidence: the picture isn't, or no longer.
         StoreFailed: an original can't be had; neither can the file, then.
         NotAsItShouldBe: the file was made, but doesn't stand its own check.
     """
     require(actor, Action.EXPORT)
+    if what.case is not None and what.picture:
+        return await _picture(what.case, what.picture, storage=storage, store=store)
     if what.case is not None:
         record = await _case_record(what.case, storage=storage, store=store)
         return await asyncio.to_thread(checked_case, replace(record, mark=mark))
@@ -184,17 +194,23 @@ async def note_given(
 
 def exported(job: AboutFile) -> WhatToExport:
     """What a job is about."""
-    return WhatToExport(case=job.case, year=job.year, kind=job.format)
+    return WhatToExport(case=job.case, picture=job.picture, year=job.year, kind=job.format)
 
 
 class _Named(TypedDict):
     case: CaseNumber | None
+    picture: str
     year: int | None
     format: SheetFormat
 
 
 def _named(what: WhatToExport) -> _Named:
-    return {"case": what.case, "year": what.year, "format": what.kind}
+    return {
+        "case": what.case,
+        "picture": what.picture,
+        "year": what.year,
+        "format": what.kind,
+    }
 
 
 def _check_receiver(request: Request, offered_to: PersonId) -> None:
@@ -211,6 +227,29 @@ def _checked_year(what: WhatToExport) -> int:
     if what.year is None or not FIRST_YEAR <= what.year <= LAST_YEAR:
         raise NothingToExport
     return what.year
+
+
+def _original(case: Case, sha256: str) -> StoredEvidence:
+    picture = case.picture(sha256)
+    if picture is None or case.disposed:
+        raise NoSuchEvidence
+    return picture.stored
+
+
+async def _picture(
+    number: CaseNumber, sha256: str, *, storage: CaseStorage, store: EvidenceStore
+) -> File:
+    async with storage.read() as tx:
+        case = await tx.cases.get(number)
+    if case is None:
+        raise NoSuchCase
+    stored = _original(case, sha256)
+    _, _, ending = stored.media_type.value.partition("/")
+    return File(
+        name=f"{case_label(number)}-{sha256[:12]}.{ending}",
+        content=await store.open(stored.ref),
+        digest=sha256,
+    )
 
 
 async def _case_record(

@@ -1,10 +1,7 @@
 """The cards of moderation: every state, for the reporter and for a superadmin."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from PIL import Image, ImageDraw
 
 from bot.core.people import PersonId
 from bot.moderation import handling, reporting
@@ -13,10 +10,8 @@ from bot.moderation.figures import monthly
 from bot.moderation.model import (
     CaseNumber,
     Comment,
-    DisplayCopy,
     Ground,
     Kind,
-    MediaType,
     Outcome,
 )
 from bot.moderation.view import CaseView
@@ -142,11 +137,11 @@ def of_a_title(title: str, departments: Sequence[Department]) -> Iterator[tuple[
     yield "case_history", cases.history_card(view(done), today=TODAY)
     yield "case_text", cases.comment_card(view(shown))
     yield "case_no_text", cases.comment_card(view(reported()))
-    for copy in (screenshot(), None):
+    for name, sent in {"shown": True, "not_taken": False, "not_drawn": None}.items():
         yield (
-            f"evidence_{'drawn' if copy else 'named'}",
+            f"evidence_{name}",
             cases.evidence_card(
-                view(shown), evidence=shown.pictures[0].stored, copy=copy, actor=ADMIN
+                view(shown), evidence=shown.pictures[0].stored, shown=sent, actor=ADMIN
             ),
         )
     people = [(PersonId(str(n)), title[:60]) for n in range(3)]
@@ -182,15 +177,3 @@ def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
     for name, case in of_state("x"):
         if name in {"unsure", "to_delete", "forbidden", "settled"}:
             yield f"alert_{name}", cases.alert_card(view(case), today=TODAY)
-
-
-def screenshot() -> DisplayCopy:
-    """A picture such as people send: a page with a comment on it."""
-    image = Image.new("RGB", (1024, 640), "#f4f2ee")
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((60, 90, 964, 560), fill="white", outline="#d0d0d0")
-    draw.text((90, 120), "linkedin.com/feed/update/…   13:42", fill="black", font_size=28)
-    draw.text((90, 220), "En kommentar", fill="black", font_size=34)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return DisplayCopy(media_type=MediaType.PNG, content=buffer.getvalue(), width=1024, height=640)

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 UNBREAKABLE = ("word", "markup")
 """The titles with a word wider than a narrow card."""
-COPIED = ("evidence_named", "feeds-")
+COPIED = ("evidence_", "feeds-")
 """The cards with a hash, or a secret address, to be copied whole."""
 
 

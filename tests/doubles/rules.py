@@ -71,6 +71,7 @@ HELD: Final = frozenset(
         Rule.CHAT_BY_ENTRA_ID,
         Rule.CONSENT_AT_INSTALLATION,
         Rule.EDIT_TARGETED,
+        Rule.INVOKE_SIZE,
         Rule.PAGE_SIZE,
     }
 )

@@ -1,13 +1,17 @@
 """Moderation as people meet it: evidence first, critique stays, and nothing of it in public."""
 
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from bot.core.people import DepartmentId, PersonId
 from bot.moderation.case import Case
@@ -384,6 +388,66 @@ async def test_nobody_else_sees_or_changes_a_case(teams: Stage, files: FileServe
     assert (await case(teams)).version == version
 
 
+PICTURES = Parts(client=replace(LOCAL, pictures=True))
+
+
+async def looked_at(teams: Stage, files: FileServer) -> tuple[Chat, Card]:
+    anna = teams.personal(ANNA)
+    card = await documented(anna, files)
+    await anna.press(card, "Jag har raderat kommentaren")
+    siv = teams.personal(SIV)
+    card = await siv.press(await siv.say("/ärenden"), "Öppna")
+    return siv, await siv.press(await siv.press(card, "Jag tar det"), "Visa bevis")
+
+
+async def test_15_13_the_evidence_is_shown_by_a_message_of_its_own(
+    tmp_path: Path, clock: FixedClock, files: FileServer
+) -> None:
+    async with stage(tmp_path, clock, parts=PICTURES) as teams:
+        siv, evidence = await looked_at(teams, files)
+        shown = [
+            each["attachments"][0]
+            for each in teams.teams.sent_to(siv.conversation)
+            if each["attachments"][0]["contentType"] == "image/jpeg"
+        ]
+        [(kind, _, encoded)] = [each["contentUrl"].partition(",") for each in shown]
+        assert kind == "data:image/jpeg;base64"
+        assert Image.open(BytesIO(b64decode(encoded))).format == "JPEG"
+        assert "Bekräfta bilden" in evidence.buttons
+
+
+async def test_15_13_a_picture_that_teams_does_not_take_is_not_said_to_be_shown(
+    tmp_path: Path, clock: FixedClock, files: FileServer
+) -> None:
+    async with stage(tmp_path, clock, parts=PICTURES) as teams:
+        siv, evidence = await looked_at(teams, files)
+        teams.teams.fail_next(*[Fault(status=503)] * 12)
+        again = await siv.press_raw("case_evidence", evidence.buttons["Hämta originalet"]["data"])
+        teams.teams.heal()
+        assert "inte emot bilden" in again.text
+        assert "Bekräfta bilden" not in again.buttons
+        assert "Bekräfta bilden" in (await siv.press(again, "Visa bilden igen")).buttons
+        await settled(teams)
+        sent = [each["attachments"][0] for each in teams.teams.posted.values()]
+        pictures = [each for each in sent if each["contentType"] == "image/jpeg"]
+        assert len(pictures) == 2, "what was not taken is not sent later"
+
+
+async def test_the_original_is_given_out_as_it_was_saved(
+    teams: Stage, files: FileServer, tmp_path: Path
+) -> None:
+    siv, evidence = await looked_at(teams, files)
+    assert "Hämta originalet" in evidence.text
+    original = evidence.buttons["Hämta originalet"]
+    await siv.invoke("case_original", original["data"])
+    picture = (await case(teams)).pictures[0].stored
+    [file] = (tmp_path / "export").glob("2026-001-*.png")
+    assert sha256(file.read_bytes()).hexdigest() == picture.sha256
+    refused = await teams.personal(ANNA).press_raw("case_original", original["data"])
+    assert "bara superadmin" in refused.text
+    assert len(list((tmp_path / "export").iterdir())) == 1
+
+
 async def test_the_reporter_cannot_do_what_superadmins_do(teams: Stage, files: FileServer) -> None:
     anna = teams.personal(ANNA)
     card = await documented(anna, files)
@@ -594,7 +658,7 @@ async def test_a_report_begun_in_the_chat_leaves_the_check_in_standing(teams: St
     anna = teams.personal()
     await anna.say("/hjälp")
     before = len(teams.teams.sent_to(anna.conversation))
-    assert "chatt" in await anna.invoke("report_what", {"booking": 7})
+    assert "eget meddelande" in await anna.invoke("report_what", {"booking": 7})
     assert len(teams.teams.sent_to(anna.conversation)) == before + 1
 
 

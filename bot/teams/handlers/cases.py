@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -33,9 +33,6 @@ from cards import cases as cards
 from cards.basic import refusal_card
 
 A = TypeVar("A", bound=actions.OfCase)
-
-INLINE_LIMIT: Final = 1024 * 1024
-"""Bytes of a picture that Teams shows inside a message."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -170,10 +167,9 @@ async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
         store=turn.services.evidence,
         storage=turn.storage,
     )
-    copy = await display_copy(original) if turn.services.shows_pictures else None
-    if copy is not None and len(copy.content) > INLINE_LIMIT:
-        copy = None
-    card = cards.evidence_card(view, evidence=evidence, copy=copy, actor=turn.actor)
+    show = turn.services.show_picture
+    shown = await show(turn.inbound, await display_copy(original)) if show is not None else None
+    card = cards.evidence_card(view, evidence=evidence, shown=shown, actor=turn.actor)
     return Answer(card=card, in_chat=True)
 
 

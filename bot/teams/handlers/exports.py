@@ -1,6 +1,7 @@
 """Taking cases and schedules out: into a folder in local mode, by Teams' question for a file."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.teams.turn import Answer, Turn
 from bot.usecases import exports as usecase
 from bot.usecases.exports import WhatToExport
 from cards.basic import notice_card, refusal_card
+from cards.case_actions import TakeOriginal
 from cards.export_actions import ExportCase, ExportSchedule
 from cards.exports import export_card
 
@@ -25,6 +27,7 @@ def register(router: Router) -> None:
     router.on_command(CommandName.EXPORT, exportera)
     router.on_action(ExportCase, export_case)
     router.on_action(ExportSchedule, export_schedule)
+    router.on_action(TakeOriginal, take_original)
 
 
 async def exportera(turn: Turn, rest: str) -> Answer:
@@ -50,6 +53,12 @@ async def export_case(turn: Turn, action: ExportCase) -> Answer:
 
 async def export_schedule(turn: Turn, action: ExportSchedule) -> Answer:
     return await _given_out(turn, WhatToExport(year=action.year, kind=action.kind))
+
+
+async def take_original(turn: Turn, action: TakeOriginal) -> Answer:
+    """A picture of a case, as it was saved; the card with what it shows stays."""
+    what = WhatToExport(case=action.case, picture=action.sha256)
+    return replace(await _given_out(turn, what), beside=True)
 
 
 async def answer_consent(turn: Turn) -> Answer:
