@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from microsoft_teams.cards.core import Action, CardElement
 
+from bot.alerts.checks import Finding
 from bot.alerts.health import Health, Reachability
+from bot.swedish import checks as check_words
 from bot.swedish import health as words
 from cards.elements import Card, button, card, facts, row, strip, subheading, text
-from cards.health_actions import ReplayDead, SendDigest
+from cards.health_actions import ReplayDead, SendDigest, TryNow
 
 
 def health_card(health: Health) -> Card:
@@ -22,8 +24,25 @@ def health_card(health: Health) -> Card:
         body.append(text(words.NO_PEOPLE))
     body += [subheading(words.MACHINE), facts(_machine(health))]
     actions: list[Action] = [button(words.REPLAY, ReplayDead())] if health.dead else []
-    actions.append(button(words.SEND_DIGEST, SendDigest()))
+    actions += [button(check_words.TRY_NOW, TryNow()), button(words.SEND_DIGEST, SendDigest())]
     return card(body, actions=actions, fallback=headline)
+
+
+def checks_card(findings: Sequence[Finding]) -> Card:
+    """What came of trying everything: what doesn't hold first, with what to do."""
+    headline = check_words.headline(findings)
+    tone = "warning" if headline == check_words.FAILS else "good"
+    body: list[CardElement] = [strip(headline, tone)]
+    body += [
+        row(
+            f"{check_words.STATES[each.state].capitalize()}: {check_words.name(each)}",
+            detail=check_words.said(each),
+        )
+        for each in check_words.grouped(findings)
+    ]
+    if holding := check_words.holding(findings):
+        body.append(text(holding, quiet=True))
+    return card(body, actions=[button(check_words.TRY_NOW, TryNow())], fallback=headline)
 
 
 def unreachable_card(names: Sequence[str]) -> Card:

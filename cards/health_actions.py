@@ -1,4 +1,4 @@
-"""The health card's button."""
+"""The health card's buttons."""
 
 from typing import ClassVar
 
@@ -11,3 +11,7 @@ class SendDigest(CardAction):
 
 class ReplayDead(CardAction):
     verb: ClassVar[str] = "replay_dead"
+
+
+class TryNow(CardAction):
+    verb: ClassVar[str] = "try_now"

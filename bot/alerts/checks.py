@@ -50,6 +50,8 @@ class Why(StrEnum):
     BUG = "bug"
     SILENT = "silent"
     """No answer within the time."""
+    OUT_OF_TIME = "out of time"
+    """Whoever asked could wait no longer."""
     UNREACHED = "unreached"
     NO_TOKEN = "no token"  # noqa: S105 - a name
     SETTINGS_WRONG = "settings wrong"

@@ -25,7 +25,7 @@ from bot.credentials import TokenUnavailable
 from bot.moderation.model import CaseNumber, CheckedImage, DisplayCopy, MediaType
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
 from bot.ops.check_people import PeopleChecks
-from bot.ops.check_services import CheckServices, Findings, by_graph, by_teams, tried
+from bot.ops.check_services import CheckServices, Findings, Patience, by_graph, by_teams, tried
 from bot.outbox.worker import NotNow, Undeliverable
 from storage.migrate import is_ahead, serves
 
@@ -55,18 +55,22 @@ _STORE_FAILURES: Final[Mapping[StoreFailure, Why]] = {
 
 
 class Checks:
-    def __init__(self, services: CheckServices, *, patience: float) -> None:
+    def __init__(self, services: CheckServices, *, each: float, together: float) -> None:
         """Take what it needs.
 
         Args:
             services: What is tried.
-            patience: Seconds for each thing that is tried; all are tried at once.
+            each: Seconds for each thing that is tried.
+            together: Seconds for all of them; most are tried at once.
         """
+        self.services = services
         self._on = services
-        self._patience = patience
+        self._each = each
+        self._together = together
 
     async def run(self, *, send: bool = False) -> list[Finding]:
-        """Try everything, all at once; no fault of what is tried is raised."""
+        """Try everything; no fault of what is tried is raised."""
+        patience = Patience(each=self._each, together=self._together)
         probes = {
             Check.DATABASE: self._database,
             Check.KEYS: self._keys,
@@ -79,9 +83,9 @@ class Checks:
             Check.CHANNEL: self._channel,
             Check.EVIDENCE: self._evidence,
         }
-        people = PeopleChecks(self._on, patience=self._patience, send=send)
+        people = PeopleChecks(self._on, patience=patience, send=send)
         found = await asyncio.gather(
-            *(tried(check, probe, patience=self._patience) for check, probe in probes.items()),
+            *(tried(check, probe, patience=patience) for check, probe in probes.items()),
             people.run(),
         )
         return in_order(each for several in found for each in several)
@@ -271,7 +275,7 @@ class Checks:
         self, method: str, url: str, *, content: bytes | None = None
     ) -> tuple[int, str | None]:
         """The status of the answer, and what time it is there."""
-        waits = aiohttp.ClientTimeout(total=self._patience * 0.8)
+        waits = aiohttp.ClientTimeout(total=self._each * 0.8)
         async with self._on.session.request(
             method,
             url,
@@ -293,12 +297,11 @@ def _moment(date: str | None) -> datetime | None:
 def _picture() -> CheckedImage:
     """Another one each time: two that try at once do not take away each other's."""
     content = b"Inlaggsboten: " + secrets.token_bytes(16)
-    kind = MediaType.PNG
     return CheckedImage(
-        media_type=kind,
+        media_type=MediaType.PNG,
         content=content,
         sha256=sha256(content).hexdigest(),
         width=1,
         height=1,
-        display=DisplayCopy(media_type=kind, content=b"", width=1, height=1),
+        display=DisplayCopy(content=b"", width=1, height=1),
     )

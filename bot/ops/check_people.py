@@ -16,7 +16,15 @@ from bot.alerts.ports import (
 )
 from bot.core.people import PersonId
 from bot.core.team import OPEN
-from bot.ops.check_services import CheckServices, Findings, Graph, by_graph, by_teams, tried
+from bot.ops.check_services import (
+    CheckServices,
+    Findings,
+    Graph,
+    Patience,
+    by_graph,
+    by_teams,
+    tried,
+)
 from bot.outbox.worker import NotNow, Undeliverable
 from bot.swedish import checks as words
 from cards.basic import notice_card
@@ -28,7 +36,7 @@ _People = dict[PersonId, Profile]
 
 
 class PeopleChecks:
-    def __init__(self, services: CheckServices, *, patience: float, send: bool) -> None:
+    def __init__(self, services: CheckServices, *, patience: Patience, send: bool) -> None:
         self._on = services
         self._patience = patience
         self._send = send

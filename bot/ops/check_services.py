@@ -87,24 +87,44 @@ class CheckServices:
             return await tx.conversations.get(key)
 
 
+class Patience:
+    """How long each thing may take, and all of them together from now on; in seconds."""
+
+    def __init__(self, *, each: float, together: float) -> None:
+        self.each = each
+        self._end = asyncio.get_running_loop().time() + together
+
+    @property
+    def until(self) -> float:
+        """By the loop's clock."""
+        return min(asyncio.get_running_loop().time() + self.each, self._end)
+
+    @property
+    def is_over(self) -> bool:
+        return asyncio.get_running_loop().time() >= self._end
+
+
 async def tried(
-    check: Check, probe: Callable[[], Findings], *, patience: float, whose: str = ""
+    check: Check, probe: Callable[[], Findings], *, patience: Patience, whose: str = ""
 ) -> list[Finding]:
     """What was found, whatever went wrong: of a fault that no probe knows, that it is one.
 
     Args:
         check: What is tried.
         probe: Tries it.
-        patience: Seconds.
+        patience: How long it may take.
         whose: The person's name, where it is about one.
     """
     found: list[Finding] = []
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout_at(patience.until):
             async for each in probe():
                 found.append(each)  # noqa: PERF401 - what was found before a fault stays
     except TimeoutError:
-        found.append(fails(check, Why.SILENT, whose=whose))
+        if patience.is_over:
+            found.append(unknown(check, Why.OUT_OF_TIME, whose=whose))
+        else:
+            found.append(fails(check, Why.SILENT, whose=whose))
     except (SQLAlchemyError, PostgresError):
         found.append(unknown(check, Why.NEEDS_DATABASE, whose=whose))
     except Exception as bug:  # noqa: BLE001 - the other lines are still to be told

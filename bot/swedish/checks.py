@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.alerts.checks import Check, Finding, Why
 from bot.core.seen import State
+from bot.swedish.date_writing import join_names
 
 STATES: Final[Mapping[State, str]] = {
     State.FINE: "ok",
@@ -76,6 +77,10 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
     ),
     Why.BUG: ("provet gick sönder ({})", "Spara loggens rad check_failed och anmäl felet."),
     Why.SILENT: ("svarar inte", "Kontrollera brandvägg och proxy, och prova igen."),
+    Why.OUT_OF_TIME: (
+        "hann inte provas",
+        "Prova igen, eller kör python -m bot check på servern.",
+    ),
     Why.UNREACHED: (
         "går inte att nå ({})",
         "Kontrollera brandvägg, HTTPS_PROXY, NO_PROXY och certifikat.",
@@ -232,6 +237,24 @@ def said(finding: Finding) -> str:
 def line(finding: Finding) -> str:
     """One line of the console."""
     return f"{STATES[finding.state]:<6}{name(finding)}: {said(finding)}"
+
+
+def grouped(findings: Sequence[Finding]) -> list[Finding]:
+    """Of each thing that doesn't hold one finding, with all whom it is about."""
+    together: dict[tuple[Check, Why | None, str], list[Finding]] = {}
+    for each in findings:
+        if each.state is not State.FINE:
+            together.setdefault((each.check, each.why, each.detail), []).append(each)
+    return [
+        replace(several[0], whose=join_names([each.whose for each in several if each.whose]))
+        for several in together.values()
+    ]
+
+
+def holding(findings: Iterable[Finding]) -> str:
+    """What was seen to hold, in one line; empty where nothing was."""
+    names = dict.fromkeys(_NAMES[each.check] for each in findings if each.state is State.FINE)
+    return f"{HOLDS}: {', '.join(names)}." if names else ""
 
 
 def without_names(findings: Sequence[Finding]) -> list[Finding]:

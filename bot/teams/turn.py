@@ -14,7 +14,7 @@ from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
 from bot.schedule.model import Catalogue
 from bot.swedish.reading.feasts import LocalDays
-from bot.usecases.health import Desk
+from bot.usecases.health import Checks, Desk
 from cards.elements import Card
 from storage.transaction import SqlStorage
 
@@ -27,6 +27,7 @@ class Services:
     clock: Clock
     organisation: Organisation
     health: Desk
+    checks: Checks
     metrics: Metrics
     superadmin_names: Callable[[], list[str]]
     """Whom to ask, for people without a role."""

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import Protocol
 
+from bot.alerts.checks import Finding
 from bot.alerts.health import AlertRoad, Health
 from bot.core import permissions
 from bot.core.calendar import Week, local, workday_from
@@ -24,6 +25,18 @@ class Desk(Protocol):
     async def note_store(self, failure: StoreFailure | None) -> None:
         """Remember how the evidence store failed to keep a picture; None: it kept one."""
         ...
+
+
+class Checks(Protocol):
+    """Whoever can try all of it."""
+
+    async def run(self) -> list[Finding]: ...
+
+
+async def try_now(request: Request, *, checks: Checks) -> list[Finding]:
+    """Try everything that can be tried without writing to anybody."""
+    permissions.require(request.actor, permissions.Action.SEE_HEALTH)
+    return await checks.run()
 
 
 async def see_health(request: Request, *, desk: Desk) -> Health:

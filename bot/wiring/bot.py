@@ -20,7 +20,7 @@ from bot.graph.superadmins import GroupSuperadmins
 from bot.http_client import Outgoing
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
-from bot.ops.check_services import CheckServices
+from bot.ops.check import Checks
 from bot.ops.health import HealthDesk
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
@@ -73,7 +73,7 @@ class Bot:
     metrics: Metrics
     desk: HealthDesk
     records: RecordWatch
-    checks: CheckServices
+    checks: Checks
     page: PageServices
     """For the schedule's page."""
 
@@ -167,6 +167,7 @@ async def open_bot(
             organisation=base.organisation,
             public_url=_public_url(settings),
             health=desk,
+            checks=checks,
             metrics=metrics,
             superadmin_names=base.superadmins.names,
             superadmins=base.superadmins,

@@ -28,15 +28,17 @@ from bot.wiring.sign_in import credential_health, open_shared_credential, signin
 from storage.engine import create_engine
 from storage.transaction import SqlStorage
 
-IN_A_TURN: Final = 8.0
+EACH_IN_A_TURN: Final = 5.0
+IN_A_TURN: Final = 11.0
 """Seconds: Teams waits fifteen for the answer to a button."""
-IN_THE_CONSOLE: Final = 25.0
+EACH_IN_THE_CONSOLE: Final = 25.0
+IN_THE_CONSOLE: Final = 120.0
 MESSAGES: Final = "api/messages"
 
 
-def checks_of(base: Base, messenger: Messenger) -> CheckServices:
-    """Of a bot that runs."""
-    return CheckServices(
+def checks_of(base: Base, messenger: Messenger) -> Checks:
+    """Of a bot that runs, quick enough for a turn."""
+    services = CheckServices(
         clock=base.clock,
         engine=base.engine,
         storage=base.storage,
@@ -50,6 +52,7 @@ def checks_of(base: Base, messenger: Messenger) -> CheckServices:
         remembered=partial(remembered, base.storage),
         **_by_the_settings(base.settings),
     )
+    return Checks(services, each=EACH_IN_A_TURN, together=IN_A_TURN)
 
 
 @asynccontextmanager
@@ -91,7 +94,7 @@ async def open_checks(settings: Settings, clock: Clock) -> AsyncGenerator[Checks
             remembered=partial(remembered, storage),
             **_by_the_settings(settings),
         )
-        yield Checks(services, patience=IN_THE_CONSOLE)
+        yield Checks(services, each=EACH_IN_THE_CONSOLE, together=IN_THE_CONSOLE)
 
 
 def _by_the_settings(settings: Settings) -> dict[str, Any]:

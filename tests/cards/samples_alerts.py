@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.alerts.checks import Check, Why, fails, holds, unknown
 from bot.alerts.health import Credential, Health, Place, Reachability, Records
 from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId
@@ -75,6 +76,18 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "alert_plain", alerts.alert_card(alert=_alert(), holder="")
     yield "alert_plain_taken", alerts.alert_card(alert=_alert(taken_by=SIV), holder=title)
     yield "unreachable", health.unreachable_card([title])
+    yield (
+        "checks",
+        health.checks_card(
+            [
+                holds(Check.DATABASE),
+                fails(Check.PACKAGE, Why.OTHER_VERSION, detail=f"1.0, {title}"),
+                fails(Check.CHAT, Why.NO_CHAT, whose=title),
+                unknown(Check.FEED, Why.NOT_TRIED, whose="Siv Rönn"),
+                unknown(Check.FEED, Why.NOT_TRIED, whose="Bo Al"),
+            ]
+        ),
+    )
     lost = _person(1, title, problem="the app is not installed")
     yield "health_trouble", health.health_card(_health(lost, _person(2, ""), trouble=True))
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import text
 
+from bot import __version__
 from bot.alerts.checks import ALL_FINE, SOMETHING_FAILS, Check, Finding, Why, exit_code
 from bot.alerts.health import Credential
 from bot.core.seen import State
@@ -21,6 +22,7 @@ from bot.core.team import TEAM as TEAM_KEY
 from bot.credentials import CredentialChoice, SharedCredential, open_credential
 from bot.evidence.store import FolderStore
 from bot.http_client import open_session
+from bot.local.faults import Operation, Silence
 from bot.ops.check import Checks
 from bot.ops.check_services import CheckServices
 from bot.swedish import checks as words
@@ -31,7 +33,7 @@ from tests.doubles.connector import Fault
 from tests.doubles.entra import EntraDouble
 from tests.doubles.openid import OpenIdDouble
 from tests.graph.conftest import sdk_warns_of_itself
-from tests.makers import SIV
+from tests.makers import ANNA, SIV
 from tests.scenario import CHANNEL, TEAM, TENANT
 
 pytestmark = sdk_warns_of_itself
@@ -52,8 +54,8 @@ class World:
     services: CheckServices
     endpoint_status: int = 401
 
-    async def found(self, *, send: bool = False, patience: float = 20.0) -> list[Finding]:
-        return await Checks(self.services, patience=patience).run(send=send)
+    async def found(self, *, send: bool = False, together: float = 60.0) -> list[Finding]:
+        return await Checks(self.services, each=20.0, together=together).run(send=send)
 
     def change(self, **changes: Any) -> None:
         self.services = replace(self.services, **changes)
@@ -89,7 +91,9 @@ async def world(
         await stage.teams.personal(SIV).say("/hjälp")
         entra.tenants = {TENANT}
         openid.date = format_datetime(clock.now().astimezone(UTC), usegmt=True)
-        world = World(stage=stage, entra=entra, openid=openid, services=stage.teams.bot.checks)
+        world = World(
+            stage=stage, entra=entra, openid=openid, services=stage.teams.bot.checks.services
+        )
 
         async def answer(request: web.Request) -> web.Response:
             assert await request.read() == b"{}"
@@ -337,6 +341,40 @@ async def test_what_cannot_be_reached_is_told_of_and_nothing_is_raised(world: Wo
     # Without Graph, whom the bot has not written with yet has no chat.
     assert failing == {Check.TENANT, Check.KEYS, Check.CHAT}
     assert exit_code(found) == SOMETHING_FAILS
+
+
+async def test_whoever_can_wait_no_longer_is_told_what_was_not_tried(world: World) -> None:
+    found = await world.found(together=0.0)
+    late = {each.check for each in found if each.why is Why.OUT_OF_TIME}
+    assert {Check.TENANT, Check.TOKEN, Check.PACKAGE, Check.TEAM} <= late
+    assert State.NOT not in {each.state for each in found}
+
+
+async def test_what_does_not_answer_in_its_time_is_silent(world: World) -> None:
+    world.stage.graph.fail(Silence(), on=Operation.CATALOG, times=None)
+    found = await Checks(world.services, each=6.0, together=60.0).run()
+    assert [each.why for each in found if each.check is Check.PACKAGE] == [Why.SILENT]
+
+
+async def test_a_superadmin_tries_it_by_a_press(world: World) -> None:
+    siv = world.stage.teams.personal(SIV)
+    world.stage.graph.catalog_version = "0.0.1"
+    card = await siv.press(await siv.say("/status"), words.TRY_NOW)
+    assert words.FAILS in card.text
+    assert "Fel: Appaketet i katalogen" in card.text
+    assert "Gör om appaketet" in card.text
+    assert "Fungerar: Databas" in card.text
+    assert card.text.count("Provas bara när du ber om det") == 2, "once a way, with all names"
+    world.stage.graph.catalog_version = __version__
+    card = await siv.press(card, words.TRY_NOW)
+    assert words.SOME_UNKNOWN in card.text
+
+
+async def test_nobody_else_tries_it(world: World) -> None:
+    calls = len(world.stage.graph.calls)
+    card = await world.stage.teams.personal(ANNA).press_raw("try_now", {})
+    assert "bara superadmin" in card.text
+    assert len(world.stage.graph.calls) == calls
 
 
 async def test_mail_that_is_not_allowed_is_told_of_when_it_is_tried(world: World) -> None:

@@ -5,16 +5,17 @@ from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.digest import send_digest_again
-from bot.usecases.health import replay_dead_letters, see_health
+from bot.usecases.health import replay_dead_letters, see_health, try_now
 from cards.basic import notice_card
-from cards.health import health_card
-from cards.health_actions import ReplayDead, SendDigest
+from cards.health import checks_card, health_card
+from cards.health_actions import ReplayDead, SendDigest, TryNow
 
 
 def register(router: Router) -> None:
     router.on_command(CommandName.STATUS, status)
     router.on_action(ReplayDead, replay)
     router.on_action(SendDigest, send_digest)
+    router.on_action(TryNow, try_all)
 
 
 async def status(turn: Turn, _rest: str) -> Answer:
@@ -27,6 +28,11 @@ async def replay(turn: Turn, _action: ReplayDead) -> Answer:
         turn.request, desk=turn.services.health, storage=turn.storage
     )
     return Answer(card=health_card(health), private=True)
+
+
+async def try_all(turn: Turn, _action: TryNow) -> Answer:
+    found = await try_now(turn.request, checks=turn.services.checks)
+    return Answer(card=checks_card(found), private=True)
 
 
 async def send_digest(turn: Turn, _action: SendDigest) -> Answer:
