@@ -78,6 +78,13 @@ class TakeBack(CardAction):
     version: Number
 
 
+class UndoSwap(CardAction):
+    verb: ClassVar[str] = "swap_undo"
+
+    proposal: Number
+    version: Number
+
+
 class ShowUrgent(DraftFields):
     verb: ClassVar[str] = "urgent"
 

@@ -23,6 +23,7 @@ from bot.schedule.swaps import (
     ProposalView,
     Swap,
     SwapChoices,
+    can_undo,
 )
 from bot.swedish import booking as booking_words
 from bot.swedish import swaps as words
@@ -57,6 +58,7 @@ from cards.swap_actions import (
     ShowUrgent,
     TakeBack,
     TakeOffer,
+    UndoSwap,
 )
 
 MOST_CHOICES = 60
@@ -233,12 +235,15 @@ def proposal_card(
         actions.append(
             button(words.TAKE_BACK, TakeBack(proposal=proposal.id, version=proposal.version))
         )
-    elif proposal.state is ProposalState.ACCEPTED:
+    elif proposal.state in {ProposalState.ACCEPTED, ProposalState.UNDONE}:
         actions += [
             button(words.SHOW_BOOKING, ShowBooking(booking=booking.id))
             for booking in view.bookings
             if viewer == booking.owner or len(view.bookings) == 1
         ]
+        if isinstance(proposal, Swap) and can_undo(proposal, viewer):
+            undo = UndoSwap(proposal=proposal.id, version=proposal.version)
+            actions.append(button(booking_words.UNDO, undo))
     elif isinstance(proposal, OverLimit) and viewer == proposal.by:
         body.append(text(words.urgent_declined()))
         again = ShowForm.with_draft(replace(proposal.draft, day=None))

@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import Action, CardElement, TextInput
 
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
-from bot.swedish.booking import PAGE
+from bot.swedish.booking import PAGE, UNDO
 from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
@@ -38,6 +38,7 @@ from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
     CorrectLink,
+    GiveBackWatch,
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
@@ -214,13 +215,28 @@ def help_wanted_card(*, booking: Booking, watch: Watch, keeper: str) -> Card:
     )
 
 
-def taken_over_card(*, booking: Booking, name: str, mine: bool) -> Card:
-    """For everybody who sees the call for help, or for the one whose duty it was."""
+def taken_over_card(
+    booking: Booking, *, name: str = "", mine: bool = False, undo: bool = False
+) -> Card:
+    """For everybody who sees the call for help, or for the one whose duty it was or is now."""
     taken = words.you_take_over(booking) if mine else words.helper_found(name)
+    ways = _open(booking)
+    if undo:
+        ways.append(button(UNDO, GiveBackWatch(booking=booking.id)))
     return card(
         [strip(taken, "good"), text(booking.details.title, bold=True)],
-        actions=_open(booking),
+        actions=ways,
         fallback=taken,
+    )
+
+
+def given_back_card(booking: Booking, *, name: str = "") -> Card:
+    """For the one who keeps the watch again; without a name for the one who gave it back."""
+    said = words.yours_again(name) if name else words.you_gave_back()
+    return card(
+        [strip(said, "neutral"), text(booking.details.title, bold=True)],
+        actions=_open(booking),
+        fallback=said,
     )
 
 

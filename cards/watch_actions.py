@@ -58,6 +58,14 @@ class SaveFigures(CardAction):
     comments: str = Field(default="", max_length=100)
 
 
+class GiveBackWatch(CardAction):
+    """Undoes a take-over by whoever presses."""
+
+    verb: ClassVar[str] = "give_back_watch"
+
+    booking: Number
+
+
 class TakeOverWatch(CardAction):
     """From the keeper whom the card names; where another has taken over, nothing is done."""
 

@@ -12,6 +12,7 @@ watches = Table(
     Column("started", Moment, nullable=False),
     Column("closed", Moment),
     Column("wants_help", Boolean, nullable=False),
+    Column("taken_from", String(64)),
 )
 
 check_ins = Table(

@@ -53,6 +53,7 @@ class SqlWatches:
                 "started": watch.started,
                 "closed": watch.closed,
                 "wants_help": watch.wants_help,
+                "taken_from": watch.taken_from,
             },
         )
         for each in watch.check_ins:
@@ -116,6 +117,7 @@ def _watch(row: Mapping[Any, Any], asked: Sequence[CheckIn]) -> Watch:
         check_ins=tuple(asked),
         closed=row["closed"],
         wants_help=row["wants_help"],
+        taken_from=PersonId(row["taken_from"]) if row["taken_from"] else None,
     )
 
 

@@ -16,6 +16,7 @@ from bot.outbox.watch import (
     SendReminders,
     TellAbsent,
     TellBack,
+    TellGivenBack,
     TellTaken,
 )
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
@@ -38,6 +39,7 @@ from cards.personal import absence_over_card, deputy_card, questions_card
 from cards.watch import (
     ask_published_card,
     check_in_card,
+    given_back_card,
     help_wanted_card,
     taken_over_card,
 )
@@ -54,6 +56,7 @@ class WatchNotices(NoticeKind):
                 on(AskCheckIn, self._check),
                 on(AskForHelp, self._help),
                 on(TellTaken, self._taken),
+                on(TellGivenBack, self._given_back),
                 on(TellAbsent, self._absent),
                 on(TellBack, self._back),
             ]
@@ -185,12 +188,24 @@ class WatchNotices(NoticeKind):
 
     async def _taken(self, job: TellTaken) -> Receipt:
         view = await self._watch(job)
-        async with self._storage.read() as tx:
-            helper = await tx.people.get(job.by)
-        name = helper.name if helper is not None else ""
-        card = taken_over_card(booking=view.booking, name=name, mine=False)
+        if view.watch.keeper == job.receiver:
+            raise NoLongerTrue("given back again")
+        card = taken_over_card(view.booking, name=await self._name(job.by))
         await self._tell(job.receiver, card)
         return None
+
+    async def _given_back(self, job: TellGivenBack) -> Receipt:
+        view = await self._watch(job)
+        if view.watch.keeper != job.receiver:
+            raise NoLongerTrue("somebody else has taken over")
+        card = given_back_card(view.booking, name=await self._name(job.by))
+        await self._tell(job.receiver, card)
+        return None
+
+    async def _name(self, person: PersonId) -> str:
+        async with self._storage.read() as tx:
+            known = await tx.people.get(person)
+        return known.name if known is not None else ""
 
     async def _ask_channel(self, card: Card) -> None:
         await self._messenger.send_to(await self._channel(), card)

@@ -6,7 +6,7 @@ from typing import Annotated
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import CHANNEL, PERSON, WIDE, Number, ReceiverOrChannel, ToPerson
+from bot.outbox.packing import CHANNEL, PERSON, WIDE, InKey, Number, ReceiverOrChannel, ToPerson
 from bot.schedule.queue import PlaceId
 from bot.schedule.swaps import ProposalId
 
@@ -79,11 +79,13 @@ class TellProposalResult(ToPerson):
     kind = "proposal.result"
 
     proposal: Proposed
+    undone: Annotated[bool, InKey] = False
+    """After what came of it first."""
 
     @property
     @override
     def key(self) -> str:
-        return f"{self.kind}:{self.proposal}"
+        return f"{self.kind}:{self.proposal}{':undone' if self.undone else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)

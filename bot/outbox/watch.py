@@ -94,6 +94,13 @@ class TellTaken(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellGivenBack(TellTaken):
+    """Tell who kept a watch before that it is theirs again."""
+
+    kind = "watch.given_back"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AboutAbsence(ToPerson):
     """What a deputy is told."""
 

@@ -16,7 +16,7 @@ from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Draft, Page
 from bot.schedule.permissions import may_change
-from bot.schedule.refusals import AlreadyPublished
+from bot.schedule.refusals import AlreadyPublished, Stale
 from bot.schedule.swap_refusals import (
     NotForYou,
     NotTheSamePage,
@@ -39,6 +39,8 @@ class ProposalState(StrEnum):
     EXPIRED = "expired"
     VOID = "void"
     """A booking that it is about has changed since."""
+    UNDONE = "undone"
+    """The swap was made, and taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,10 @@ class Seen:
     @classmethod
     def of(cls, booking: Booking) -> "Seen":
         return cls(booking=booking.id, version=booking.version)
+
+    def is_as_swapped(self, booking: Booking | None) -> bool:
+        """Whether the swap is the last thing that happened to it."""
+        return replace(self, version=self.version + 1).is_still(booking)
 
     def is_still(self, booking: Booking | None) -> bool:
         return (
@@ -201,6 +207,27 @@ def check_may_answer_swap(actor: Actor, theirs: Booking) -> None:
     require(actor, Action.CHANGE_OWN)
     if not may_change(actor, theirs):
         raise NotForYou
+
+
+def can_undo(swap: Swap, person: PersonId | None) -> bool:
+    """Whether the person said yes to the swap, and may take that back."""
+    return swap.state is ProposalState.ACCEPTED and swap.decided_by == person
+
+
+def check_may_undo_swap(
+    actor: Actor, swap: Swap | None, *, version: int, mine: Booking | None, theirs: Booking | None
+) -> Swap:
+    """The swap, if the one who said yes, or a superadmin, undoes it before anything else."""
+    require(actor, Action.CHANGE_OWN)
+    if swap is None or not (swap.decided_by == actor.id or actor.is_superadmin):
+        raise NotForYou
+    if swap.state is not ProposalState.ACCEPTED or swap.version != version:
+        raise ProposalChanged(swap)
+    for seen, booking in ((swap.mine, mine), (swap.theirs, theirs)):
+        assert booking is not None
+        if not seen.is_as_swapped(booking):
+            raise Stale(booking)
+    return swap
 
 
 def check_may_take_gift(actor: Actor, proposal: GiveAway, booking: Booking) -> None:

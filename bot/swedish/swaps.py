@@ -203,12 +203,12 @@ def _swap_headline(swap: Swap, view: ProposalView, *, viewer: PersonId | None) -
     match swap.state:
         case ProposalState.OPEN if viewer == swap.by:
             return f"Du har frågat {holder} om att byta dag"
-        case ProposalState.OPEN if viewer == swap.to:
-            return f"{asker} vill byta dag med dig"
         case ProposalState.OPEN:
-            return f"{asker} vill byta dag med {holder}"
+            return f"{asker} vill byta dag med {'dig' if viewer == swap.to else holder}"
         case ProposalState.ACCEPTED:
             return "Bytet är gjort"
+        case ProposalState.UNDONE:
+            return f"{capitalised(name(view, swap.decided_by))} har ångrat bytet"
         case ProposalState.DECLINED:
             return f"{holder} kan inte byta dag"
         case _:

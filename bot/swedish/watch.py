@@ -44,7 +44,7 @@ THIS_ONE: Final = "Det här"
 TIP_INSTEAD: Final = "Tipsa kanalen om inlägget"
 REPORT: Final = "Anmäl kommentar"
 OPEN_POST: Final = "Öppna inlägget"
-I_HELP: Final = "Jag hjälper till"
+I_HELP: Final = "Jag tar över"
 WATCH_OVER: Final = "Bevakningen är klar"
 FIGURES_ASKED: Final = "Hur gick det? Skriv siffrorna som LinkedIn visar under inlägget."
 VIEWS: Final = "Visningar"
@@ -131,7 +131,10 @@ def check_in_count(check_in: CheckIn, watch: Watch) -> str:
 
 def help_wanted(booking: Booking, keeper: str) -> str:
     title = quoted(booking.details.title)
-    return f"{keeper or 'En kollega'} behöver hjälp med kommentarerna under {title}."
+    return (
+        f"{keeper or 'En kollega'} behöver hjälp med kommentarerna under {title}. "
+        "Den som tar över får resten av avstämningarna."
+    )
 
 
 def helper_found(name: str) -> str:
@@ -140,6 +143,14 @@ def helper_found(name: str) -> str:
 
 def you_take_over(booking: Booking) -> str:
     return f"Du bevakar nu {quoted(booking.details.title)}. Jag frågar dig vid nästa avstämning."
+
+
+def yours_again(name: str) -> str:
+    return f"{name} har lämnat tillbaka bevakningen till dig."
+
+
+def you_gave_back() -> str:
+    return "Du har lämnat tillbaka bevakningen."
 
 
 def thanks(answer: CheckInAnswer, watch: Watch, today: date) -> str:

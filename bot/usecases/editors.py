@@ -109,7 +109,7 @@ async def hand_over(
             after = await tx.bookings.save(changed, page=page)
             await note_change(tx, request, "hand_over", before=before, after=after)
         for watch in await tx.watches.kept_by(giver):
-            taken = replace(watch, keeper=taker)
+            taken = replace(watch, keeper=taker, taken_from=None)
             await tx.watches.put(taken)
             await tx.outbox.add(*ask_anew(taken, request.now), EditDigest())
         if handover.bookings or handover.watched:

@@ -121,7 +121,10 @@ async def end_proposal(
     await note_proposal(tx, request, state.value, before=proposal, after=ended)
     await tx.outbox.add(EditProposalCards(proposal=ended.id))
     if state is not ProposalState.TAKEN_BACK:
-        await tx.outbox.add(TellProposalResult(receiver=ended.by, proposal=ended.id))
+        undone = state is ProposalState.UNDONE
+        await tx.outbox.add(
+            TellProposalResult(receiver=ended.by, proposal=ended.id, undone=undone)
+        )
     return ended
 
 

@@ -9,7 +9,7 @@ from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
-from bot.outbox.watch import AskCheckIn, AskForHelp, TellTaken
+from bot.outbox.watch import AskCheckIn, AskForHelp, TellGivenBack, TellTaken
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue
 from bot.schedule.permissions import require_change
@@ -183,6 +183,24 @@ async def take_over_watch(
         if after.keeper != before.keeper:
             await tx.outbox.add(
                 TellTaken(receiver=before.keeper, booking=booking, by=request.actor.id),
+                *ask_anew(after, request.now),
+            )
+        return await _view(tx, after)
+
+
+async def give_back_watch(
+    request: Request, booking: BookingId, *, storage: WatchStorage
+) -> WatchView:
+    """Undo a take-over: whoever kept the watch before has it again, and is told."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.begin(request) as tx:
+        before = await tx.watches.get(booking)
+        after = rules.give_back(before, by=request.actor.id)
+        if after != before:
+            await tx.watches.put(after)
+            await _note_watch(tx, request, "watch_given_back", after)
+            await tx.outbox.add(
+                TellGivenBack(receiver=after.keeper, booking=booking, by=request.actor.id),
                 *ask_anew(after, request.now),
             )
         return await _view(tx, after)

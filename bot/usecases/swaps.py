@@ -66,19 +66,46 @@ async def answer_swap(
             ended = await end_proposal(tx, request, swap, ProposalState.DECLINED, request.actor.id)
             return await view_in(tx, ended)
         _check_unchanged(swap, mine, theirs)
-        page = await _page(tx, mine)
-        for booking in (mine, theirs):
-            calendar = await tx.bookings.calendar(page, booking.day, booking.day)
-            booking_rules.check_day(
-                calendar, booking.day, today=request.today, red_day_confirmed=True
-            )
         ended = await end_proposal(tx, request, swap, ProposalState.ACCEPTED, request.actor.id)
-        my_new, their_new = await tx.bookings.swap(mine, theirs)
-        # Each step of the hook sees the day as taken: neither is offered to a queue.
-        await note_change(tx, request, "swap", before=mine, after=my_new)
-        await note_change(tx, request, "swap", before=theirs, after=their_new)
-        tx.remember_result(their_new.id)
+        tx.remember_result((await _swap_days(tx, request, "swap", mine, theirs)).id)
         return await view_in(tx, ended)
+
+
+async def undo_swap(
+    request: Request, number: ProposalId, version: int, *, storage: Storage
+) -> ProposalView:
+    """Swap the days back, while nothing else has happened to either booking.
+
+    Raises:
+        Stale: something has.
+    """
+    async with storage.begin(request) as tx:
+        found = await _swap(tx, number)
+        mine = found and await tx.bookings.get(found.mine.booking)
+        theirs = found and await tx.bookings.get(found.theirs.booking)
+        swap = rules.check_may_undo_swap(
+            request.actor, found, version=version, mine=mine, theirs=theirs
+        )
+        assert mine is not None
+        assert theirs is not None
+        ended = await end_proposal(tx, request, swap, ProposalState.UNDONE, request.actor.id)
+        await _swap_days(tx, request, "swap_undone", mine, theirs)
+        return await view_in(tx, ended)
+
+
+async def _swap_days(
+    tx: Transaction, request: Request, what: str, mine: Booking, theirs: Booking
+) -> Booking:
+    """Give each booking the other's day; the latter of them as it is then."""
+    page = await _page(tx, mine)
+    for booking in (mine, theirs):
+        calendar = await tx.bookings.calendar(page, booking.day, booking.day)
+        booking_rules.check_day(calendar, booking.day, today=request.today, red_day_confirmed=True)
+    my_new, their_new = await tx.bookings.swap(mine, theirs)
+    # Each step of the hook sees the day as taken: neither is offered to a queue.
+    await note_change(tx, request, what, before=mine, after=my_new)
+    await note_change(tx, request, what, before=theirs, after=their_new)
+    return their_new
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,8 @@ class Watch:
     closed: datetime | None = None
     wants_help: bool = False
     """The keeper has asked the others; until somebody steps in."""
+    taken_from: PersonId | None = None
+    """Who kept it before the keeper took over, and gets it back if that is undone."""
 
     def check_in(self, number: int) -> CheckIn | None:
         return next((each for each in self.check_ins if each.number == number), None)

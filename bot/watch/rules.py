@@ -103,4 +103,18 @@ def take_over(watch: Watch | None, *, by: PersonId, keeper: PersonId) -> Watch:
         raise WatchClosed
     if watch.keeper != keeper:
         return watch
-    return replace(watch, keeper=by, wants_help=False)
+    return replace(watch, keeper=by, wants_help=False, taken_from=watch.keeper)
+
+
+def give_back(watch: Watch | None, *, by: PersonId) -> Watch:
+    """The watch as it was before `by` took over, unless it is not theirs to give back.
+
+    Help is wanted again: nobody but the one who did not answer has it now.
+    """
+    if watch is None:
+        raise NoSuchWatch
+    if watch.closed is not None:
+        raise WatchClosed
+    if watch.keeper != by or watch.taken_from is None:
+        return watch
+    return replace(watch, keeper=watch.taken_from, wants_help=True, taken_from=None)

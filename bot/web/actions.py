@@ -12,7 +12,7 @@ from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.queue import PlaceId
 from bot.schedule.refusals import DayTaken, RedDayUnconfirmed
 from bot.schedule.swap_refusals import DayHeld
-from bot.schedule.swaps import ProposalId
+from bot.schedule.swaps import ProposalId, can_undo
 from bot.swedish import board as words
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import heading_day
@@ -187,11 +187,7 @@ async def offer(turn: PageTurn, place: Place, form: forms.ExchangeForm) -> Outco
         to = PersonId(form.to.lower()) if form.how == "give" else None
         gift = swaps.OfferGift(booking=number, version=version, to=to)
         view = await swaps.offer_gift(turn.request, gift, storage=turn.storage)
-    proposal = view.proposal
-    undo = Undo(
-        action=place.action("take-back"),
-        fields={"proposal": str(proposal.id), "version": str(proposal.version)},
-    )
+    undo = _of_proposal("take-back", place, view.proposal)
     said = proposal_headline(view, turn.today, viewer=turn.actor.id)
     return Outcome(place=place.closed, receipt=Receipt(text=said, undo=undo))
 
@@ -208,6 +204,18 @@ async def answer(turn: PageTurn, place: Place, form: forms.AnswerForm) -> Outcom
         case _:
             pass
     view = await decide(turn.request, number, form.version, yes=form.yes, storage=turn.storage)
+    proposal = view.proposal
+    undo = None
+    if isinstance(proposal, swaps.Swap) and can_undo(proposal, turn.actor.id):
+        undo = _of_proposal("undo-swap", place, proposal)
+    said = proposal_headline(view, turn.today, viewer=turn.actor.id)
+    return Outcome(place=place.closed, receipt=Receipt(text=said, undo=undo))
+
+
+async def undo_swap(turn: PageTurn, place: Place, form: forms.OfProposal) -> Outcome:
+    view = await swaps.undo_swap(
+        turn.request, ProposalId(form.proposal), form.version, storage=turn.storage
+    )
     said = proposal_headline(view, turn.today, viewer=turn.actor.id)
     return Outcome(place=place.closed, receipt=Receipt(text=said))
 
@@ -289,6 +297,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "offer": Doing(form=forms.ExchangeForm, run=offer, panel=Panel.EXCHANGE),
     "answer": Doing(form=forms.AnswerForm, run=answer, panel=None),
     "take-back": Doing(form=forms.OfProposal, run=take_back, panel=None),
+    "undo-swap": Doing(form=forms.OfProposal, run=undo_swap, panel=None),
     "urgent": Doing(form=forms.UrgentForm, run=urgent, panel=Panel.URGENT),
     "close": Doing(form=forms.DaysForm, run=close, panel=Panel.CLOSE),
     "open": Doing(form=forms.DaysForm, run=open_again, panel=None),
@@ -348,6 +357,11 @@ def _undo(verb: str, place: Place, booking: Booking) -> Undo:
 
 def _of_place(verb: str, place: Place, number: PlaceId, version: int) -> Undo:
     fields = {"place": str(number), "version": str(version)}
+    return Undo(action=place.action(verb), fields=fields)
+
+
+def _of_proposal(verb: str, place: Place, proposal: swaps.Proposal) -> Undo:
+    fields = {"proposal": str(proposal.id), "version": str(proposal.version)}
     return Undo(action=place.action(verb), fields=fields)
 
 

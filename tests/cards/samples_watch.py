@@ -47,7 +47,8 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "figures_saved", cards.figures_saved_card(booking=out, figures=figures)
     yield from _personal(title, out, catalogue)
     yield "help_wanted", cards.help_wanted_card(booking=out, watch=watch, keeper=title)
-    yield "watch_taken", cards.taken_over_card(booking=out, name=title, mine=False)
+    yield "watch_taken", cards.taken_over_card(out, name=title, undo=True)
+    yield "watch_given_back", cards.given_back_card(out, name=title)
 
 
 def _personal(title: str, out: Booking, catalogue: Catalogue) -> Iterator[tuple[str, Card]]:

@@ -52,14 +52,14 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const snippet = (element) => `<${element.className || element.tagName.toLowerCase()}> ${element.innerText.trim().slice(0, 40)}`;
 
-// Whatever sticks out of the card, or is cut off inside it.
+// Whatever sticks out of the card, or is cut off inside it. A field or a list shows its own text in part.
 const overflows = (root) => {
   const right = root.getBoundingClientRect().right;
   return [...root.querySelectorAll("*")]
     .filter((element) => element.getBoundingClientRect().width > 0)
     .filter((element) =>
       element.getBoundingClientRect().right > right + 1 ||
-      (element.tagName !== "INPUT" && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1))
+      (!["INPUT", "SELECT"].includes(element.tagName) && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1))
     .map(snippet);
 };
 

@@ -30,6 +30,7 @@ FULL = Watch(
     ),
     closed=START + timedelta(days=9),
     wants_help=True,
+    taken_from=BO,
 )
 BARE = Watch(booking=BookingId(1), keeper=ANNA, started=START, check_ins=())
 

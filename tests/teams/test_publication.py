@@ -204,9 +204,9 @@ async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Sta
         for each in cards_in(published, place)
         if "Vem kan hjälpa till?" in each.text
     ]
-    taken = await published.channel(BO).press(call, "Jag hjälper till")
+    taken = await published.channel(BO).press(call, "Jag tar över")
     assert "Bo Al tar över bevakningen" in taken.text
-    late = await published.channel(SIV).press(call, "Jag hjälper till")
+    late = await published.channel(SIV).press(call, "Jag tar över")
     assert "Bo Al tar över bevakningen" in late.text, "the first to press has it"
     await settled(published)
     assert "Bo Al tar över bevakningen" in cards_in(published, f"a:{ANNA}")[-1].text
@@ -214,6 +214,29 @@ async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Sta
         watch = await tx.watches.get(BookingId(1))
     assert watch is not None
     assert watch.keeper == PersonId(BO)
+
+
+async def test_a_watch_that_was_taken_is_given_back_and_help_is_wanted_again(
+    published: Stage,
+) -> None:
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    anna = published.personal(ANNA)
+    await anna.press(cards_in(published, anna.conversation)[-1], "Behöver hjälp")
+    await settled(published)
+    bo, siv = published.channel(BO), published.channel(SIV)
+    taken = await bo.press_raw("take_watch", {"booking": 1, "keeper": ANNA})
+    assert "Bo Al tar över bevakningen" in (await siv.press(taken, "Ångra")).text, "not hers"
+    again = await bo.press(taken, "Ångra")
+    assert "Anna Ek behöver hjälp med kommentarerna" in again.text
+    await settled(published)
+    assert "Bo Al har lämnat tillbaka bevakningen till dig" in "\n".join(
+        card.text for card in cards_in(published, anna.conversation)
+    )
+    async with published.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert (watch.keeper, watch.wants_help) == (ANNA, True)
+    assert "Siv Rönn tar över" in (await siv.press(again, "Jag tar över")).text
 
 
 async def test_whoever_takes_over_has_as_long_to_answer_as_the_one_before(

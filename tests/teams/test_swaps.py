@@ -228,6 +228,36 @@ async def test_two_people_swap_days_and_both_see_it(teams: Stage, anna: Chat, bo
     assert f"torsdag 26 november (v. 48): ”{LIBRARY}”" in told.text
 
 
+async def test_whoever_said_yes_to_a_swap_undoes_it_and_the_other_hears_of_it(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    done = await bo.press(await delivered(teams, bo), "Byt")
+    assert "Ångra" not in (await delivered(teams, anna)).buttons, "who asked may ask again"
+    undone = await bo.press(done, "Ångra")
+    assert "Bo Al har ångrat bytet" in undone.text
+    assert "Bo Al har ångrat bytet" in (await delivered(teams, anna)).text
+    assert await owners(teams) == {date(2026, 11, 24): ANNA, date(2026, 11, 26): BO}
+    again = await bo.press(done, "Ångra")
+    assert "Bo Al har ångrat bytet" in again.text, "a second press does nothing"
+    assert await owners(teams) == {date(2026, 11, 24): ANNA, date(2026, 11, 26): BO}
+
+
+async def test_a_swap_is_not_undone_once_a_booking_has_changed(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/byt tisdag mot torsdag")
+    done = await bo.press(await delivered(teams, bo), "Byt")
+    await anna.say("/flytta torsdag till fredag")
+    now = await bo.press(done, "Ångra")
+    assert "fredag 27 november" in now.text
+    assert await owners(teams) == {date(2026, 11, 24): BO, date(2026, 11, 27): ANNA}
+
+
 async def test_a_swap_from_a_taken_day_by_buttons_may_be_declined(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:

@@ -109,6 +109,12 @@ async def red_day(people: People) -> None:
     assert (await visitor.press(asked, "Boka ändå")).status == 200
 
 
+async def swapped_and_undone(people: People) -> None:
+    bo = people.page(BO)
+    swapped = await bo.press(await bo.open("/schema/mine"), "Byt")
+    assert (await bo.press(swapped, "Ångra")).status == 200
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     before: Step = nothing
@@ -179,6 +185,17 @@ CASES = {
         ),
         card=raw(BO, "proposal_answer", proposal=1, version=1, yes=True),
         page=on_mine(BO, "Byt"),
+    ),
+    "undo a swap": Case(
+        before=several(
+            TAKEN,
+            raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
+        ),
+        card=several(
+            raw(BO, "proposal_answer", proposal=1, version=1, yes=True),
+            raw(BO, "swap_undo", proposal=1, version=2),
+        ),
+        page=swapped_and_undone,
     ),
     "decline": Case(
         before=several(

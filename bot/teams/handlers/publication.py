@@ -14,8 +14,10 @@ from bot.teams.understood import arguments_in
 from bot.usecases.publication import (
     Published,
     TypedFigures,
+    WatchView,
     answer_check_in,
     correct_link,
+    give_back_watch,
     note_figures,
     report_published,
     see_waiting,
@@ -28,6 +30,7 @@ from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
     CorrectLink,
+    GiveBackWatch,
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
@@ -41,6 +44,7 @@ def register(router: Router) -> None:
     router.on_action(CorrectLink, correct)
     router.on_action(AnswerCheckIn, answered)
     router.on_action(TakeOverWatch, taken_over)
+    router.on_action(GiveBackWatch, gave_back)
     router.on_action(SaveFigures, figures)
 
 
@@ -138,11 +142,27 @@ async def taken_over(turn: Turn, action: TakeOverWatch) -> Answer:
     view = await take_over_watch(
         turn.request, BookingId(action.booking), action.keeper, storage=turn.storage
     )
-    taken = view.watch.keeper == turn.actor.id
+    return _kept(turn, view)
+
+
+async def gave_back(turn: Turn, action: GiveBackWatch) -> Answer:
+    view = await give_back_watch(turn.request, BookingId(action.booking), storage=turn.storage)
+    if view.watch.taken_from is not None:
+        return _kept(turn, view)
+    if turn.inbound.is_private:
+        return Answer(card=cards.given_back_card(view.booking), changed=True)
+    card = cards.help_wanted_card(booking=view.booking, watch=view.watch, keeper=view.keeper_name)
+    return Answer(card=card, changed=True)
+
+
+def _kept(turn: Turn, view: WatchView) -> Answer:
+    """Who keeps the watch now; whoever took it over can undo that, also from the channel."""
+    mine = view.watch.keeper == turn.actor.id and turn.inbound.is_private
     card = cards.taken_over_card(
-        booking=view.booking,
-        name=turn.actor.name if taken else view.keeper_name,
-        mine=taken and turn.inbound.is_private,
+        view.booking,
+        name=view.keeper_name,
+        mine=mine,
+        undo=view.watch.taken_from is not None and (mine or not turn.inbound.is_private),
     )
     return Answer(card=card, changed=True)
 

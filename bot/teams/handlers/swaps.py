@@ -41,6 +41,7 @@ from cards.swap_actions import (
     ShowUrgent,
     TakeBack,
     TakeOffer,
+    UndoSwap,
 )
 
 
@@ -55,6 +56,7 @@ def register(router: Router) -> None:
     router.on_action(ChooseOwn, choose_own)
     router.on_action(AnswerProposal, answer)
     router.on_action(TakeBack, take_back)
+    router.on_action(UndoSwap, undo_swap)
     router.on_action(ShowUrgent, show_urgent)
     router.on_action(SendUrgent, send_urgent)
 
@@ -206,6 +208,13 @@ async def answer(turn: Turn, action: AnswerProposal) -> Answer:
 
 async def take_back(turn: Turn, action: TakeBack) -> Answer:
     view = await usecase.take_back(
+        turn.request, ProposalId(action.proposal), action.version, storage=turn.storage
+    )
+    return await proposal_as_it_is(turn, view.proposal.id, changed=True)
+
+
+async def undo_swap(turn: Turn, action: UndoSwap) -> Answer:
+    view = await usecase.undo_swap(
         turn.request, ProposalId(action.proposal), action.version, storage=turn.storage
     )
     return await proposal_as_it_is(turn, view.proposal.id, changed=True)
