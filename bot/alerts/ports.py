@@ -75,25 +75,11 @@ class Installation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextTopic:
-    """A topic in plain words; `web_url` is opened by a press and lies on Teams' own domain."""
-
-    text: str
-    web_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class InstallationTopic:
-    """The app itself as topic: a press opens the bot's chat."""
-
-    installation_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class FeedNote:
     """A line in the activity feed. `preview` never holds the text of a reported comment."""
 
-    topic: TextTopic | InstallationTopic
+    installation_id: str
+    """Of the app in this person's Teams: a press opens the bot's chat."""
     activity_type: str
     """As declared in the app's manifest."""
     preview: str
@@ -118,10 +104,6 @@ class People(Protocol):
 
     async def profile(self, person_id: str) -> Profile | None:
         """None when the tenant has no such user any more."""
-        ...
-
-    async def team_members(self, team_id: str) -> tuple[Profile, ...]:
-        """The team's members from the own tenant or from others, with Entra object ids."""
         ...
 
 

@@ -50,9 +50,6 @@ class GraphOnDemand:
     async def profile(self, person_id: str) -> Profile | None:
         return await self._seen((await self._loaded()).profile(person_id))
 
-    async def team_members(self, team_id: str) -> tuple[Profile, ...]:
-        return await self._seen((await self._loaded()).team_members(team_id))
-
     async def find_installation(self, person_id: str) -> Installation | None:
         return await self._seen((await self._loaded()).find_installation(person_id))
 

@@ -18,7 +18,6 @@ from msgraph.generated.drives.item.items.item.content.content_request_builder im
 from msgraph.generated.groups.item.transitive_members.graph_user import (
     graph_user_request_builder as group_users,
 )
-from msgraph.generated.models.aad_user_conversation_member import AadUserConversationMember
 from msgraph.generated.models.body_type import BodyType
 from msgraph.generated.models.email_address import EmailAddress
 from msgraph.generated.models.importance import Importance
@@ -57,7 +56,6 @@ from bot.alerts.ports import (
     GraphRefused,
     GraphUnavailable,
     Installation,
-    InstallationTopic,
     MailNote,
     Profile,
 )
@@ -138,29 +136,6 @@ class SdkGraph:
             if refusal.status == _NOT_FOUND:
                 return None
             raise
-
-    async def team_members(self, team_id: str) -> tuple[Profile, ...]:
-        members = self._client.teams.by_team_id(team_id).members
-        found: list[Profile] = []
-        with translated(self._options.now):
-            page = await members.get()
-        while page is not None:
-            found.extend(
-                Profile(
-                    id=member.user_id,
-                    name=shown_name(member.display_name or ""),
-                    mail=member.email,
-                    user_principal_name=None,
-                )
-                for member in page.value or ()
-                if isinstance(member, AadUserConversationMember) and member.user_id
-            )
-            if page.odata_next_link is None:
-                break
-            following = members.with_url(self._pinned(page.odata_next_link))
-            with translated(self._options.now):
-                page = await following.get()
-        return _distinct(found)
 
     async def find_installation(self, person_id: str) -> Installation | None:
         app_id = await self._app_in_catalog()
@@ -322,16 +297,10 @@ class SdkGraph:
         return self._teams_app_id
 
     def _topic(self, person_id: str, note: FeedNote) -> TeamworkActivityTopic:
-        if isinstance(note.topic, InstallationTopic):
-            path = f"users/{person_id}/teamwork/installedApps/{note.topic.installation_id}"
-            return TeamworkActivityTopic(
-                source=TeamworkActivityTopicSource.EntityUrl,
-                value=f"{self._options.base_url}/{path}",
-            )
+        path = f"users/{person_id}/teamwork/installedApps/{note.installation_id}"
         return TeamworkActivityTopic(
-            source=TeamworkActivityTopicSource.Text,
-            value=note.topic.text,
-            web_url=note.topic.web_url,
+            source=TeamworkActivityTopicSource.EntityUrl,
+            value=f"{self._options.base_url}/{path}",
         )
 
     def _pinned(self, link: str) -> str:

@@ -13,7 +13,6 @@ from bot.alerts.ports import (
     FeedNote,
     GraphRefused,
     GraphUnavailable,
-    InstallationTopic,
     MailNote,
 )
 from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs
@@ -211,7 +210,7 @@ class AlertNotices(NoticeKind):
         try:
             installation = await graph.ensure_installed(alert.person)
             note = FeedNote(
-                topic=InstallationTopic(installation_id=installation.id),
+                installation_id=installation.id,
                 activity_type=ACTIVITY_TYPE,
                 preview=words.note_preview(alert.case),
                 parameters=[("what", what)],

@@ -9,7 +9,6 @@ class Operation(StrEnum):
 
     GROUP = "group"
     USER = "user"
-    TEAM = "team"
     CATALOG = "catalog"
     INSTALLED = "installed"
     INSTALL = "install"

@@ -47,6 +47,10 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+def installation_id(person: str, app: str) -> str:
+    return base64.b64encode(f"{person}##{app}".encode()).decode()
+
+
 class LocalGraph:
     """State and faults are plain attributes and methods, for a test to set and read.
 
@@ -64,7 +68,6 @@ class LocalGraph:
         teams_app_id: str,
         now: Callable[[], datetime],
         activity_types: Mapping[str, str],
-        teams: Mapping[str, Sequence[str]] | None = None,
         installed: Iterable[str] = (),
         senders: Iterable[str] = (),
         drives: Iterable[str] = (),
@@ -76,7 +79,6 @@ class LocalGraph:
         self.users = {user.id: user for user in users}
         self.group_id = group_id
         self.group = list(group)
-        self.teams = dict(teams or {})
         self.manifest_id = manifest_id
         self.teams_app_id = teams_app_id
         self.in_catalog = True
@@ -134,7 +136,7 @@ class LocalGraph:
         return list(shown.values())
 
     def installation_id(self, person: str) -> str:
-        return base64.b64encode(f"{person}##{self.teams_app_id}".encode()).decode()
+        return installation_id(person, self.teams_app_id)
 
     def chat_id(self, person: str) -> str:
         return self.chats.get(person, f"19:{person}_{self.teams_app_id}@unq.gbl.spaces")
@@ -150,7 +152,6 @@ class LocalGraph:
             ("GET", members + "/graph.user", Operation.GROUP, self._group),
             ("GET", members + "/microsoft.graph.user", Operation.GROUP, self._group),
             ("GET", user, Operation.USER, self._user),
-            ("GET", "/v1.0/teams/{team}/members", Operation.TEAM, self._team),
             ("GET", "/v1.0/appCatalogs/teamsApps", Operation.CATALOG, self._catalog),
             ("GET", apps, Operation.INSTALLED, self._installed),
             ("POST", apps, Operation.INSTALL, self._install),
@@ -292,23 +293,6 @@ class LocalGraph:
     async def _user(self, request: web.Request) -> web.Response:
         person = self._known_person(request)
         return answer(self._person(request, person, readable=True))
-
-    async def _team(self, request: web.Request) -> web.Response:
-        team = self.teams.get(request.match_info["team"])
-        if team is None:
-            raise missing("team")
-        members: list[dict[str, object]] = [
-            {
-                "@odata.type": "#microsoft.graph.aadUserConversationMember",
-                "id": base64.b64encode(id_.encode()).decode(),
-                "roles": [],
-                "displayName": self.users[id_].name,
-                "userId": id_,
-                "email": self.users[id_].mail,
-            }
-            for id_ in team
-        ]
-        return self._page(request, members, self.page_size)
 
     async def _catalog(self, request: web.Request) -> web.Response:
         wanted = filtered(request, "externalId")

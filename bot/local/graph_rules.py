@@ -19,7 +19,6 @@ _INSTALLS = frozenset(
 PERMISSIONS: Mapping[Operation, frozenset[str]] = {
     Operation.GROUP: frozenset({"GroupMember.Read.All"}),
     Operation.USER: frozenset({"User.ReadBasic.All", "User.Read.All"}),
-    Operation.TEAM: frozenset({"TeamMember.Read.Group", "TeamMember.Read.All"}),
     Operation.CATALOG: frozenset({"AppCatalog.Read.All"}),
     Operation.INSTALLED: _INSTALLS,
     Operation.INSTALL: _INSTALLS,
@@ -39,7 +38,6 @@ LIMITS: Mapping[Operation, int] = {
     Operation.INSTALL: 30,
     Operation.INSTALLED: 30,
     Operation.CATALOG: 30,
-    Operation.TEAM: 60,
     Operation.CHAT: 30,
 }
 """Requests a second for one app in one tenant, from Microsoft's page on throttling."""
@@ -47,7 +45,6 @@ LIMITS: Mapping[Operation, int] = {
 OPTIONS: Mapping[Operation, frozenset[str]] = {
     Operation.GROUP: frozenset({"$count", "$select", "$top", "$skiptoken"}),
     Operation.USER: frozenset({"$select"}),
-    Operation.TEAM: frozenset({"$skiptoken"}),
     Operation.CATALOG: frozenset({"$expand", "$filter"}),
     Operation.INSTALLED: frozenset({"$expand", "$filter"}),
 }

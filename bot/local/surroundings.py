@@ -10,7 +10,7 @@ from bot.local.chats import PATH, LocalChats
 from bot.local.graph import LocalGraph
 from bot.local.inbox import LocalInbox
 from bot.local.pictures import LocalPictures
-from bot.local.playground import PLAYERS, SUPERADMINS, TEAM_GROUP_ID, Player
+from bot.local.playground import PLAYERS, SUPERADMINS, Player
 from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 
@@ -38,7 +38,6 @@ async def surroundings(
         teams_app_id=_CATALOG_ID,
         now=clock.now,
         activity_types={"moderationAlert": ACTIVITY_TEMPLATE},
-        teams={TEAM_GROUP_ID: [player.entra_id for player in PLAYERS]},
         senders=[_SENDER],
         chats={player.entra_id: player.chat_id for player in players.values()},
     )

@@ -10,7 +10,6 @@ from bot.alerts.ports import (
     FeedNote,
     GraphError,
     GraphRefused,
-    InstallationTopic,
     MailNote,
     Profile,
 )
@@ -165,7 +164,7 @@ class PeopleChecks:
         try:
             installation = await graph.ensure_installed(person.id)
             note = FeedNote(
-                topic=InstallationTopic(installation_id=installation.id),
+                installation_id=installation.id,
                 activity_type=ACTIVITY_TYPE,
                 preview=words.TEST_PREVIEW,
                 parameters=[("what", words.TEST_NOTE)],

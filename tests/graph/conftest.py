@@ -24,7 +24,6 @@ sdk_warns_of_itself = [
 ]
 
 GROUP = "9d0c2f1e-0000-4000-8000-000000000001"
-TEAM = "9d0c2f1e-0000-4000-8000-000000000002"
 MANIFEST = "9d0c2f1e-0000-4000-8000-000000000003"
 APP = "9d0c2f1e-0000-4000-8000-000000000004"
 SENDER = "larm@example.org"
@@ -102,7 +101,6 @@ async def local(clock: Clock) -> AsyncIterator[LocalGraph]:
         teams_app_id=APP,
         now=clock,
         activity_types={"alert": "{actor} reports: {what}"},
-        teams={TEAM: [ANNA.id, BO.id]},
         installed=[ANNA.id],
         senders=[SENDER],
         drives=[DRIVE],

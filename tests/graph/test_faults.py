@@ -9,16 +9,17 @@ from email.utils import format_datetime
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 
-from bot.alerts.ports import FeedNote, GraphRefused, GraphUnavailable, MailNote, TextTopic
+from bot.alerts.ports import FeedNote, GraphRefused, GraphUnavailable, MailNote
 from bot.credentials import TokenUnavailable
 from bot.local.faults import Answer, Operation, Page, Reset, Silence
-from tests.graph.conftest import ANNA, DRIVE, GROUP, TEAM, sdk_warns_of_itself
+from bot.local.graph import installation_id
+from tests.graph.conftest import ANNA, APP, DRIVE, GROUP, sdk_warns_of_itself
 
 pytestmark = sdk_warns_of_itself
 
 MAIL = MailNote(to="anna@example.org", subject="Ett hemligt ärende", text="Hemlig text")
 NOTE = FeedNote(
-    topic=TextTopic(text="Ett ärende", web_url="https://teams.microsoft.com/l/x"),
+    installation_id=installation_id(ANNA.id, APP),
     activity_type="alert",
     preview="Öppna chatten",
     parameters=[("what", "hot")],
@@ -26,7 +27,6 @@ NOTE = FeedNote(
 OPERATIONS = {
     Operation.GROUP: lambda graph: graph.group_members(GROUP),
     Operation.USER: lambda graph: graph.profile(ANNA.id),
-    Operation.TEAM: lambda graph: graph.team_members(TEAM),
     Operation.CATALOG: lambda graph: graph.find_installation(ANNA.id),
     Operation.INSTALLED: lambda graph: graph.find_installation(ANNA.id),
     Operation.INSTALL: lambda graph: graph.ensure_installed(ANNA.id),

@@ -11,7 +11,7 @@ from bot.local.faults import Answer, Operation
 from bot.local.graph import LocalGraph
 from tests.clock import FixedClock
 
-GROUP, TEAM, MANIFEST, APP = "group-1", "team-1", "manifest-1", "app-1"
+GROUP, MANIFEST, APP = "group-1", "manifest-1", "app-1"
 ANNA = Profile(
     id="anna-id", name="Anna", mail="anna@example.org", user_principal_name="anna@example.org"
 )
@@ -52,7 +52,6 @@ async def local(clock: FixedClock) -> AsyncIterator[LocalGraph]:
         teams_app_id=APP,
         now=clock.now,
         activity_types={"alert": "{actor} reports: {what}"},
-        teams={TEAM: [ANNA.id]},
         installed=[ANNA.id],
         senders=[SENDER],
         drives=["drive-1"],
@@ -88,7 +87,6 @@ GOOD = [
     ("GET", f"{MEMBERS}?$count=true", None, 200),
     ("GET", f"{MEMBERS.replace('graph.', 'microsoft.graph.')}?$count=true&$top=999", None, 200),
     ("GET", "/users/anna-id", None, 200),
-    ("GET", f"/teams/{TEAM}/members", None, 200),
     ("GET", f"/appCatalogs/teamsApps?$filter=externalId eq '{MANIFEST}'", None, 200),
     ("GET", f"{APPS}?$expand=teamsApp&$filter=teamsApp/id eq '{APP}'", None, 200),
     ("POST", NOTIFY, GOOD_NOTE, 204),
@@ -231,7 +229,6 @@ async def test_a_body_that_is_not_json_is_refused(ask, local):
 MISSING = [
     ("GET", "/groups/other/transitiveMembers/graph.user?$count=true", None),
     ("GET", "/users/nobody", None),
-    ("GET", "/teams/other/members", None),
     ("GET", f"{APPS}/wrong/chat", None),
     ("POST", "/users/nobody/sendMail", GOOD_MAIL),
     ("PUT", FILE.replace("drive-1", "drive-2"), None),
