@@ -6,6 +6,7 @@ The address is a key in itself. It is never logged, and nothing is followed to a
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Final
 
 import aiohttp
@@ -65,8 +66,8 @@ class Uploader:
         except ValueError:
             return False
 
-    async def put(self, url: str, content: bytes) -> None:
-        """Store all of the content.
+    async def put(self, url: str, path: Path) -> None:
+        """Store all of the file, a piece at a time.
 
         Raises:
             UploadRefused: for good.
@@ -77,9 +78,10 @@ class Uploader:
         address = URL(url, encoded=True)  # its signature is of these very characters
         try:
             async with self._deadline(SECONDS), self._session() as session:
-                for start in range(0, len(content), PIECE):
-                    piece = content[start : start + PIECE]
-                    await self._put(session, address, piece, start, len(content))
+                total = (await asyncio.to_thread(path.stat)).st_size
+                for start in range(0, total, PIECE):
+                    piece = await asyncio.to_thread(_piece, path, start)
+                    await self._put(session, address, piece, start, total)
         except TimeoutError:
             raise UploadLater("too slow") from None
         except aiohttp.ClientError as error:
@@ -109,3 +111,9 @@ class Uploader:
             raise UploadLater(f"answered {status}")
         if not (status in _STORED if last else status == _GO_ON):
             raise UploadRefused(f"answered {status}")
+
+
+def _piece(path: Path, start: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(PIECE)

@@ -1,6 +1,7 @@
 """Files that are offered and given out in a superadmin's chat, made anew each time."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
@@ -39,20 +40,21 @@ class FileNotices(NoticeKind):
     async def _offer(self, job: OfferFile) -> Receipt:
         """Ask whether they want it; the bytes are made for their size alone, and made again."""
         what = exported(job)
-        file = await self._made(job, what)
-        if file is not None:
-            offered = OfferedFile.of(what, job.receiver)
-            about = words.description(case=what.case, picture=what.picture, year=what.year)
-            await self._send(job, consent_message(file, offered, about))
+        async with self._made(job, what) as file:
+            if file is not None:
+                offered = OfferedFile.of(what, job.receiver)
+                about = words.description(case=what.case, picture=what.picture, year=what.year)
+                await self._send(job, consent_message(file, offered, about))
         return None
 
     async def _upload(self, job: UploadFile) -> Receipt:
         what = exported(job)
-        file = await self._made(job, what)
-        if file is None:
-            return None
+        async with self._made(job, what) as file:
+            return None if file is None else await self._put(job, what, file)
+
+    async def _put(self, job: UploadFile, what: WhatToExport, file: File) -> Receipt:
         try:
-            await self._services.uploader.put(job.upload.upload_url, file.content)
+            await self._services.uploader.put(job.upload.upload_url, file.path)
         except UploadLater as later:
             raise NotNow(str(later)) from later
         except UploadRefused as no:
@@ -68,26 +70,30 @@ class FileNotices(NoticeKind):
         await self._send(job, info_message(job))
         return None
 
-    async def _made(self, job: AboutFile, what: WhatToExport) -> File | None:
+    @asynccontextmanager
+    async def _made(self, job: AboutFile, what: WhatToExport) -> AsyncGenerator[File | None]:
         """The file as things stand; None where its receiver was told why there is none."""
-        try:
-            return await make_export(
-                await self._actor(job),
-                what,
-                storage=self._storage,
-                store=self._services.evidence,
-                mark=self._services.archive_mark,
-            )
-        except (NotAllowed, NoSuchCase) as gone:
-            raise NoLongerTrue(type(gone).__name__) from gone
-        except StoreFailed as away:
-            raise NotNow(type(away).__name__) from away
-        except Refusal as refusal:
-            if isinstance(refusal, NotAsItShouldBe):
-                _log.error("export_failed_its_check", why=refusal.why)
-            text = in_words(refusal, self._clock.now().date())
-            await self._send(job, card_message(refusal_card(text=text)))
-            return None
+        made = make_export(
+            await self._actor(job),
+            what,
+            storage=self._storage,
+            store=self._services.evidence,
+            mark=self._services.archive_mark,
+        )
+        async with AsyncExitStack() as stack:
+            try:
+                file = await stack.enter_async_context(made)
+            except (NotAllowed, NoSuchCase) as gone:
+                raise NoLongerTrue(type(gone).__name__) from gone
+            except StoreFailed as away:
+                raise NotNow(type(away).__name__) from away
+            except Refusal as refusal:
+                if isinstance(refusal, NotAsItShouldBe):
+                    _log.error("export_failed_its_check", why=refusal.why)
+                text = in_words(refusal, self._clock.now().date())
+                await self._send(job, card_message(refusal_card(text=text)))
+                file = None
+            yield file
 
     async def _actor(self, job: ToPerson) -> Actor:
         """Its receiver, with the role of this moment."""

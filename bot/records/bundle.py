@@ -5,10 +5,10 @@ stands in the audit log together with the digest of the manifest.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BytesIO
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -21,7 +21,7 @@ from bot.moderation.lines import ChainedLine
 from bot.moderation.model import THE_BOT, MediaType
 from bot.moderation.numbers import case_label
 from bot.records.files import File
-from bot.records.preservation import as_png
+from bot.records.preservation import png_copy
 from bot.records.report import case_report, made_by
 from bot.swedish.records import (
     CASE_FILE,
@@ -124,7 +124,7 @@ class CaseRecord:
     lines: Sequence[ChainedLine]
     names: Mapping[PersonId, str]
     originals: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    """By their SHA-256."""
+    """By their SHA-256; read one at a time, so they may lie anywhere."""
     mark: ArchiveMark = UNMARKED
 
 
@@ -155,43 +155,43 @@ def preservation_file(picture: Picture) -> str:
     return f"{PRESERVATION_FOLDER}/{picture.stored.sha256}.png"
 
 
-def case_bundle(record: CaseRecord) -> File:
-    """The zip. It takes a while: not for the event loop."""
-    case = record.case
-    files = {
-        REPORT_FILE: case_report(case, record.names, record.mark),
-        CASE_FILE: _as_json(_case_file(record)),
-        **{
-            picture_file(each): record.originals[each.stored.sha256]
-            for each in kept_pictures(case)
-        },
-        **_preserved(record),
-    }
-    manifest = _as_json(
-        Manifest(
-            format="inlaggsboten-manifest-1",
-            files={
-                name: ManifestEntry(sha256=sha256(content).hexdigest(), size=len(content))
-                for name, content in files.items()
-            },
-        )
-    )
-    return File(
-        name=zip_name(case.number),
-        content=_zipped({MANIFEST_FILE: manifest, **files}),
-        digest=sha256(manifest).hexdigest(),
-    )
+def case_bundle(record: CaseRecord, folder: Path) -> File:
+    """The zip, in the folder. It takes a while: not for the event loop.
+
+    One picture at a time is in memory, whatever their number.
+
+    Raises:
+        TookTooLong, Burst: the report can't be set.
+    """
+    name = zip_name(record.case.number)
+    entries: dict[str, ManifestEntry] = {}
+    with ZipFile(folder / name, "w") as bundle:
+        for inside, content in _contents(record):
+            entries[inside] = ManifestEntry(sha256=sha256(content).hexdigest(), size=len(content))
+            _add(bundle, inside, content)
+        manifest = _as_json(Manifest(format="inlaggsboten-manifest-1", files=entries))
+        _add(bundle, MANIFEST_FILE, manifest)
+    return File(name=name, path=folder / name, digest=sha256(manifest).hexdigest())
 
 
-def _preserved(record: CaseRecord) -> dict[str, bytes]:
-    """Archives take PNG and JPEG, but not WebP."""
-    found: dict[str, bytes] = {}
+def _contents(record: CaseRecord) -> Iterator[tuple[str, bytes]]:
+    yield REPORT_FILE, case_report(record.case, record.names, record.mark)
+    yield CASE_FILE, _as_json(_case_file(record))
     for each in kept_pictures(record.case):
+        yield picture_file(each), record.originals[each.stored.sha256]
+    for each in kept_pictures(record.case):
+        # Archives take PNG and JPEG, but not WebP.
         if each.stored.media_type is MediaType.WEBP:
-            copy = as_png(record.originals[each.stored.sha256])
-            if len(copy) <= _LARGEST_COPY:
-                found[preservation_file(each)] = copy
-    return found
+            copy = png_copy(record.originals[each.stored.sha256])
+            if copy is not None and len(copy) <= _LARGEST_COPY:
+                yield preservation_file(each), copy
+
+
+def _add(bundle: ZipFile, name: str, content: bytes) -> None:
+    """Pictures are as small as they get."""
+    is_picture = name.startswith((EVIDENCE_FOLDER, PRESERVATION_FOLDER))
+    how = ZIP_STORED if is_picture else ZIP_DEFLATED
+    bundle.writestr(ZipInfo(name, _EARLIEST), content, how)
 
 
 def _case_file(record: CaseRecord) -> CaseFile:
@@ -238,17 +238,3 @@ def _case_file(record: CaseRecord) -> CaseFile:
 
 def _as_json(value: BaseModel) -> bytes:
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=False, indent=2).encode()
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as bundle:
-        for name, content in files.items():
-            # Pictures are as small as they get.
-            how = (
-                ZIP_STORED
-                if name.startswith((EVIDENCE_FOLDER, PRESERVATION_FOLDER))
-                else ZIP_DEFLATED
-            )
-            bundle.writestr(ZipInfo(name, _EARLIEST), content, how)
-    return buffer.getvalue()

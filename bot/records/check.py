@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import StringIO
+from pathlib import Path
 
+from bot.apart import Burst, TookTooLong
 from bot.records.bundle import CaseRecord, case_bundle
 from bot.records.files import File
 from bot.records.sheets import SheetFormat, schedule_file, sheet_rows
@@ -12,15 +14,17 @@ from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.schedule.model import Booking, Catalogue
 
 
-def checked_case(record: CaseRecord) -> File:
+def checked_case(record: CaseRecord, folder: Path) -> File:
     """The zip, after it has stood the check that `audit verify` makes of it.
 
     Raises:
         NotAsItShouldBe: it hasn't; what is wrong goes along.
     """
-    file = case_bundle(record)
     try:
-        found = verify_bundle(BytesIO(file.content))
+        file = case_bundle(record, folder)
+        found = verify_bundle(file.path)
+    except (TookTooLong, Burst) as failed:
+        raise NotAsItShouldBe("its report can't be set") from failed
     except NotABundle as broken:
         raise NotAsItShouldBe(str(broken)) from broken
     if found.problem:
@@ -29,26 +33,32 @@ def checked_case(record: CaseRecord) -> File:
 
 
 def checked_schedule(
-    year: int, bookings: Sequence[Booking], catalogue: Catalogue, *, kind: SheetFormat
+    year: int,
+    bookings: Sequence[Booking],
+    catalogue: Catalogue,
+    *,
+    kind: SheetFormat,
+    folder: Path,
 ) -> File:
     """The workbook or text, after it was read back and found to hold every row as it was."""
-    file = schedule_file(year, bookings, catalogue, kind=kind)
+    file = schedule_file(year, bookings, catalogue, kind=kind, folder=folder)
     meant = [[str(cell) for cell in row] for row in sheet_rows(bookings, catalogue)]
-    read = _workbook(file.content) if kind == "xlsx" else _text(file.content)
+    read = _workbook(file.path) if kind == "xlsx" else _text(file.path)
     if read[1:] != meant:
         raise NotAsItShouldBe(f"{file.name} doesn't read back as it was written.")
     return file
 
 
-def _workbook(content: bytes) -> list[list[str]]:
+def _workbook(path: Path) -> list[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - start-up time: half a second
 
-    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    sheet = load_workbook(path).worksheets[0]
     return [
         ["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row]
         for row in sheet.iter_rows(values_only=True)
     ]
 
 
-def _text(content: bytes) -> list[list[str]]:
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+def _text(path: Path) -> list[list[str]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.reader(StringIO(text, newline=""), delimiter=";"))

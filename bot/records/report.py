@@ -1,4 +1,7 @@
-"""The report of a case as PDF/A-2b: with fonts of its own, the same bytes for the same case."""
+"""The report of a case as PDF/A-2b: with fonts of its own, the same bytes for the same case.
+
+It is set by a process of its own: forty long corrections take seconds and half a gigabyte.
+"""
 
 import json
 import unicodedata
@@ -8,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from bot.apart import Apart
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from bot.moderation.case import Case
@@ -28,6 +32,11 @@ _SHOWN: Final = (
     (0x2190, 0x22FF),
 )
 """What the fonts that come with typst have: PDF/A allows no character without a shape."""
+SETTER: Final = Apart(
+    module="bot.records.report",
+    memory=2 * 1024 * 1024 * 1024,  # of addresses: most of them its threads reserve and never use
+    seconds=60,
+)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Mn", "Me"})
 
 
@@ -38,16 +47,28 @@ def made_by() -> str:
 
 
 def case_report(case: Case, names: Mapping[PersonId, str], mark: ArchiveMark = UNMARKED) -> bytes:
-    """The PDF. It takes a while: not for the event loop."""
-    import typst  # noqa: PLC0415 - start-up time: 80 MB that few processes ever need
+    """The PDF. It takes a while: not for the event loop.
 
+    Raises:
+        TookTooLong, Burst: its process did not come through.
+    """
+    data = json.dumps(_shown(report_words(case, names, mark)))
+    at = int(case.events[-1].at.timestamp())
+    return SETTER.ask_in_thread(json.dumps({"at": at, "data": data}).encode())
+
+
+def typeset(told: bytes) -> bytes:
+    """Be that process."""
+    import typst  # noqa: PLC0415 - start-up time: 80 MB that only this process needs
+
+    said = json.loads(told)
     return typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=["a-2b"],
-        timestamp=int(case.events[-1].at.timestamp()),
-        sys_inputs={"data": json.dumps(_shown(report_words(case, names, mark)))},
+        timestamp=said["at"],
+        sys_inputs={"data": said["data"]},
     )
 
 
@@ -71,3 +92,7 @@ def shown(char: str) -> str:
     if unicodedata.category(char) not in _UNSEEN and any(a <= code <= b for a, b in _SHOWN):
         return char
     return f"[U+{code:04X} {unicodedata.name(char, '')}".rstrip() + "]"
+
+
+if __name__ == "__main__":
+    SETTER.serve(typeset)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Final, Literal
 
 from bot.records.files import File
@@ -21,14 +22,19 @@ _WIDEST: Final = 60
 
 
 def schedule_file(
-    year: int, bookings: Sequence[Booking], catalogue: Catalogue, *, kind: SheetFormat
+    year: int,
+    bookings: Sequence[Booking],
+    catalogue: Catalogue,
+    *,
+    kind: SheetFormat,
+    folder: Path,
 ) -> File:
-    """The file. It takes a while: not for the event loop."""
+    """The file, in the folder. It takes a while: not for the event loop."""
     rows = sheet_rows(bookings, catalogue)
     content = _workbook(rows, sheet_title(year)) if kind == "xlsx" else _text(rows)
-    return File(
-        name=schedule_name(year, kind), content=content, digest=sha256(content).hexdigest()
-    )
+    name = schedule_name(year, kind)
+    (folder / name).write_bytes(content)
+    return File(name=name, path=folder / name, digest=sha256(content).hexdigest())
 
 
 def sheet_rows(bookings: Sequence[Booking], catalogue: Catalogue) -> list[tuple[Cell, ...]]:

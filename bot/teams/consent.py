@@ -109,7 +109,7 @@ def consent_message(file: File, offered: OfferedFile, description: str) -> dict[
             "name": file.name,
             "content": {
                 "description": description,
-                "sizeInBytes": len(file.content),
+                "sizeInBytes": file.size,
                 "acceptContext": context,
                 "declineContext": context,
             },

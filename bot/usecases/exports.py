@@ -1,10 +1,15 @@
 """What superadmins take out of the bot: a case, or a year's schedule."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, TypedDict
+
+from typing_extensions import override
 
 from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
@@ -88,6 +93,7 @@ async def check_exportable(request: Request, what: WhatToExport, *, storage: Cas
         _original(case, what.picture)
 
 
+@asynccontextmanager
 async def make_export(
     actor: Actor,
     what: WhatToExport,
@@ -95,8 +101,8 @@ async def make_export(
     storage: CaseStorage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
-) -> File:
-    """The file as things stand now.
+) -> AsyncGenerator[File]:
+    """The file as things stand now; it lies there until the block ends.
 
     Raises:
         NotAllowed: no superadmin asks, or no longer.
@@ -106,16 +112,24 @@ async def make_export(
         NotAsItShouldBe: the file was made, but doesn't stand its own check.
     """
     require(actor, Action.EXPORT)
-    if what.case is not None and what.picture:
-        return await _picture(what.case, what.picture, storage=storage, store=store)
-    if what.case is not None:
-        record = await _case_record(what.case, storage=storage, store=store)
-        return await asyncio.to_thread(checked_case, replace(record, mark=mark))
-    year = _checked_year(what)
-    async with storage.read() as tx:
-        catalogue = await catalogue_in(tx)
-        bookings = await tx.bookings.between(date(year, 1, 1), date(year, 12, 31), cancelled=True)
-    return await asyncio.to_thread(checked_schedule, year, bookings, catalogue, kind=what.kind)
+    with TemporaryDirectory(prefix="inlaggsboten-export-") as name:
+        folder = Path(name)
+        if what.case is not None and what.picture:
+            yield await _picture(what.case, what.picture, folder, storage=storage, store=store)
+            return
+        if what.case is not None:
+            record = await _case_record(what.case, folder, storage=storage, store=store)
+            yield await asyncio.to_thread(checked_case, replace(record, mark=mark), folder)
+            return
+        year = _checked_year(what)
+        async with storage.read() as tx:
+            catalogue = await catalogue_in(tx)
+            bookings = await tx.bookings.between(
+                date(year, 1, 1), date(year, 12, 31), cancelled=True
+            )
+        yield await asyncio.to_thread(
+            checked_schedule, year, bookings, catalogue, kind=what.kind, folder=folder
+        )
 
 
 async def export_to(
@@ -128,10 +142,10 @@ async def export_to(
     mark: ArchiveMark = UNMARKED,
 ) -> str:
     """Make the file and give it out; that it is given stands in the log before it happens."""
-    file = await make_export(request.actor, what, storage=storage, store=store, mark=mark)
-    async with storage.begin(request) as tx:
-        await tx.audit.add(request, _given(what, file, "folder"))
-    return await give(file)
+    async with make_export(request.actor, what, storage=storage, store=store, mark=mark) as file:
+        async with storage.begin(request) as tx:
+            await tx.audit.add(request, _given(what, file, "folder"))
+        return await give(file)
 
 
 async def offer_export(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
@@ -237,7 +251,12 @@ def _original(case: Case, sha256: str) -> StoredEvidence:
 
 
 async def _picture(
-    number: CaseNumber, sha256: str, *, storage: CaseStorage, store: EvidenceStore
+    number: CaseNumber,
+    sha256: str,
+    folder: Path,
+    *,
+    storage: CaseStorage,
+    store: EvidenceStore,
 ) -> File:
     async with storage.read() as tx:
         case = await tx.cases.get(number)
@@ -245,15 +264,32 @@ async def _picture(
         raise NoSuchCase
     stored = _original(case, sha256)
     _, _, ending = stored.media_type.value.partition("/")
-    return File(
-        name=f"{case_label(number)}-{sha256[:12]}.{ending}",
-        content=await store.open(stored.ref),
-        digest=sha256,
-    )
+    name = f"{case_label(number)}-{sha256[:12]}.{ending}"
+    await asyncio.to_thread((folder / name).write_bytes, await store.open(stored.ref))
+    return File(name=name, path=folder / name, digest=sha256)
+
+
+class _Originals(Mapping[str, bytes]):
+    """Pictures that lie in a folder by their SHA-256; each is read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @override
+    def __getitem__(self, sha256: str) -> bytes:
+        return (self._folder / sha256).read_bytes()
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return (each.name for each in self._folder.iterdir())
+
+    @override
+    def __len__(self) -> int:
+        return len(list(self._folder.iterdir()))
 
 
 async def _case_record(
-    number: CaseNumber, *, storage: CaseStorage, store: EvidenceStore
+    number: CaseNumber, folder: Path, *, storage: CaseStorage, store: EvidenceStore
 ) -> CaseRecord:
     async with storage.read() as tx:
         case = await tx.cases.get(number)
@@ -261,10 +297,14 @@ async def _case_record(
             raise NoSuchCase
         lines = await tx.cases.lines(number)
         people = [await tx.people.get(each) for each in sorted(people_of(case))]
-    originals = {
-        each.stored.sha256: await store.open(each.stored.ref) for each in kept_pictures(case)
-    }
-    return CaseRecord(case=case, lines=lines, names=_names(people), originals=originals)
+    originals = folder / "originals"
+    originals.mkdir()
+    for each in kept_pictures(case):
+        picture = await store.open(each.stored.ref)
+        await asyncio.to_thread((originals / each.stored.sha256).write_bytes, picture)
+    return CaseRecord(
+        case=case, lines=lines, names=_names(people), originals=_Originals(originals)
+    )
 
 
 def _names(people: list[Person | None]) -> dict[PersonId, str]:

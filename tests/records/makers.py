@@ -4,7 +4,8 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated, cast
 
 from pydantic import Field, TypeAdapter
 
@@ -14,7 +15,7 @@ from bot.moderation.case import fold
 from bot.moderation.events import Closed, Deleted, Event, EvidenceAdded, Reported, Taken
 from bot.moderation.lines import ChainedLine, line_record
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind, Outcome, StoredEvidence
-from bot.records.bundle import CaseRecord
+from bot.records.bundle import CaseRecord, case_bundle
 from tests.evidence.pictures import png
 from tests.makers import ANNA, SIV
 from tests.moderation.makers import LINK, NOW, later
@@ -69,13 +70,19 @@ def chained(events: Iterable[Event], previous: str = GENESIS) -> list[ChainedLin
     return lines
 
 
+def bundled(record: CaseRecord) -> bytes:
+    """The zip of a case."""
+    with TemporaryDirectory() as folder:
+        return case_bundle(record, Path(folder)).path.read_bytes()
+
+
 def unpacked(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
         return {name: bundle.read(name) for name in bundle.namelist()}
 
 
 def packed(path: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> Path:
-    pairs: Any = files.items() if isinstance(files, Mapping) else files
+    pairs = cast("Mapping[str, bytes]", files).items() if isinstance(files, Mapping) else files
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in pairs:
             bundle.writestr(name, content)

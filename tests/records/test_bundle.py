@@ -20,7 +20,7 @@ from bot.records.report import case_report
 from bot.records.verification import NotABundle, verify_bundle
 from bot.swedish.record_check import BUNDLE_LIMITS, REPORT_NOT_COMPARED
 from tests.makers import ANNA, SIV
-from tests.records.makers import ABUSE, PICTURES, case_record, packed, unpacked
+from tests.records.makers import ABUSE, PICTURES, bundled, case_record, packed, unpacked
 
 PICTURE = f"bevis/{sha256(PICTURES[0]).hexdigest()}.png"
 Files = dict[str, bytes]
@@ -28,7 +28,7 @@ Files = dict[str, bytes]
 
 @pytest.fixture
 async def files() -> Files:
-    return unpacked(case_bundle(await case_record(pictures=PICTURES)).content)
+    return unpacked(bundled(await case_record(pictures=PICTURES)))
 
 
 def problem(path: Path, files: Files) -> str:
@@ -56,9 +56,11 @@ def with_case(files: Files, change: Callable[[dict[str, Any]], None]) -> Files:
     return with_manifest(files | {"arende.json": json.dumps(told).encode()})
 
 
-async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(files: Files) -> None:
+async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(
+    files: Files, tmp_path: Path
+) -> None:
     record = await case_record(pictures=PICTURES)
-    file = case_bundle(record)
+    file = case_bundle(record, tmp_path)
     assert file.name == "arende-2026-001.zip"
     assert set(files) == {
         "manifest.json",
@@ -75,13 +77,12 @@ async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(file
 
 async def test_the_same_case_gives_the_same_bytes() -> None:
     record = await case_record(pictures=PICTURES)
-    assert case_bundle(record) == case_bundle(record)
+    assert bundled(record) == bundled(record)
 
 
 async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
-    file = case_bundle(await case_record(pictures=PICTURES))
-    path = tmp_path / file.name
-    path.write_bytes(file.content)
+    file = case_bundle(await case_record(pictures=PICTURES), tmp_path)
+    path = file.path
     assert main(["audit", "verify", str(path)]) == 0
     told = capsys.readouterr().out
     [said, limits] = told.splitlines()
@@ -244,8 +245,7 @@ async def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_s
 ) -> None:
     record = await case_record(pictures=PICTURES[:1], ground=Ground.CHILD_ABUSE_IMAGERY)
     assert any(isinstance(line, EvidenceAdded) for line in record.case.events)
-    file = case_bundle(replace(record, originals={}))
-    inside = unpacked(file.content)
+    inside = unpacked(bundled(replace(record, originals={})))
     assert set(inside) == {"manifest.json", "rapport.pdf", "arende.json"}
     [entry] = json.loads(inside["arende.json"])["evidence"]
     assert (entry["file"], entry["left_out"]) == (None, "forbidden")
@@ -309,7 +309,7 @@ async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
     tmp_path: Path, capsys: Any
 ) -> None:
     """Other words, other names, or a tail that was cut, with every hash and the report to fit."""
-    true = case_bundle(await case_record(pictures=PICTURES))
+    true = case_bundle(await case_record(pictures=PICTURES), tmp_path)
     other = await case_record(pictures=PICTURES, text="Hej")
     renamed = replace(other, names={**other.names, ANNA: "Någon Annan"})
     shorter = await case_record(pictures=PICTURES)
@@ -317,7 +317,7 @@ async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
     cut = replace(shorter, lines=lines, case=fold(shorter.case.number, shorter.case.events[:-1]))
     for number, forged in enumerate((other, renamed, cut)):
         path = tmp_path / f"{number}.zip"
-        path.write_bytes(case_bundle(forged).content)
+        path.write_bytes(bundled(forged))
         assert main(["audit", "verify", str(path)]) == 0
         assert BUNDLE_LIMITS in capsys.readouterr().out, "it says what it can't know"
         assert main(["audit", "verify", str(path), "--holds", true.digest[:12]]) == 1
@@ -326,6 +326,6 @@ async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
 async def test_the_hash_of_a_line_shows_that_it_is_there(tmp_path: Path) -> None:
     record = await case_record(pictures=PICTURES)
     path = tmp_path / "arende.zip"
-    path.write_bytes(case_bundle(record).content)
+    path.write_bytes(bundled(record))
     for line in record.lines:
         assert main(["audit", "verify", str(path), "--holds", line.hash[:10]]) == 0

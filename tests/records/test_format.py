@@ -11,13 +11,14 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from bot.records.bundle import CaseFile, Manifest, case_bundle, preservation_file
+from bot.records.bundle import CaseFile, Manifest, preservation_file
 from bot.records.check import checked_case, checked_schedule
+from bot.records.sheets import SheetFormat
 from bot.records.verification import verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.swedish.records import ArchiveMark
 from tests.evidence.pictures import png
-from tests.records.makers import PICTURES, case_record, packed, unpacked
+from tests.records.makers import PICTURES, bundled, case_record, packed, unpacked
 from tests.records.test_sheets import CATALOGUE, titled
 
 FORMAT = Path("docs/format")
@@ -55,7 +56,7 @@ def test_the_schema_that_is_published_is_the_one_that_holds(kind: type[CaseFile 
 
 async def test_what_is_taken_out_keeps_to_the_schemas():
     record = replace(await case_record(pictures=PICTURES), mark=MARK)
-    files = unpacked(case_bundle(record).content)
+    files = unpacked(bundled(record))
     for name in ("arende", "manifest"):
         schema = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
         jsonschema.validate(json.loads(files[f"{name}.json"]), schema)
@@ -65,12 +66,12 @@ async def test_what_is_taken_out_keeps_to_the_schemas():
 
 async def test_twenty_lines_of_anybodys_check_a_bundle(tmp_path: Path):
     bundle = tmp_path / "arende.zip"
-    bundle.write_bytes(case_bundle(await case_record(pictures=PICTURES)).content)
+    bundle.write_bytes(bundled(await case_record(pictures=PICTURES)))
     assert checked_by_anybody(tmp_path, bundle)
 
 
 async def test_they_find_what_was_changed(tmp_path: Path):
-    files = unpacked(case_bundle(await case_record(pictures=PICTURES)).content)
+    files = unpacked(bundled(await case_record(pictures=PICTURES)))
     told = json.loads(files["arende.json"])
     told["lines"][0]["event"]["comment"]["author"] = "Någon Annan"
     changed = files | {"arende.json": json.dumps(told).encode()}
@@ -83,7 +84,7 @@ async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
     path = tmp_path / "shot.webp"
     Image.new("RGB", (400, 300), "red").save(path, lossless=True)
     record = await case_record(pictures=[path.read_bytes(), png()])
-    files = unpacked(case_bundle(record).content)
+    files = unpacked(bundled(record))
     copies = [name for name in files if name.startswith("bevarande/")]
     assert copies == [preservation_file(record.case.pictures[0])]
     (tmp_path / "copy.png").write_bytes(files[copies[0]])
@@ -94,20 +95,20 @@ async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
     assert checked_by_anybody(tmp_path, bundle)
 
 
-async def test_what_fails_its_own_check_does_not_leave():
+async def test_what_fails_its_own_check_does_not_leave(tmp_path: Path):
     record = await case_record(pictures=PICTURES)
-    assert checked_case(record) == case_bundle(record)
+    assert checked_case(record, tmp_path).path.read_bytes() == bundled(record)
     line = record.lines[1]
     forged = replace(record, lines=[record.lines[0], replace(line, hash="0" * 64)])
     with pytest.raises(NotAsItShouldBe):
-        checked_case(forged)
+        checked_case(forged, tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_no_character_of_unicode_breaks_a_year(kind):
+def test_no_character_of_unicode_breaks_a_year(kind: SheetFormat, tmp_path: Path):
     every = [
         chr(code) for code in (*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFD00, 0x10010))
     ]
     every += [chr(plane * 0x10000 + 0xFFFE) for plane in range(1, 17)]
     bookings = [titled("x" + "".join(every[at : at + 100])) for at in range(0, len(every), 100)]
-    assert checked_schedule(2026, bookings, CATALOGUE, kind=kind).content
+    assert checked_schedule(2026, bookings, CATALOGUE, kind=kind, folder=tmp_path).size

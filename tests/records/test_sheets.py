@@ -4,13 +4,15 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
 import pytest
 
 from bot.core.people import PageId
-from bot.records.sheets import disarmed, schedule_file
+from bot.records.sheets import SheetFormat, disarmed, schedule_file
 from bot.schedule.model import (
     Audience,
     Booking,
@@ -66,14 +68,21 @@ def titled(title: str) -> Booking:
     return replace(PLAIN, details=replace(PLAIN.details, title=title), over_limit_reason=title)
 
 
+def made(kind: SheetFormat, bookings: list[Booking]) -> bytes:
+    with TemporaryDirectory() as folder:
+        where = Path(folder)
+        file = schedule_file(2026, bookings, CATALOGUE, kind=kind, folder=where)
+        return file.path.read_bytes()
+
+
 def from_csv(bookings: list[Booking]) -> list[list[str]]:
-    content = schedule_file(2026, bookings, CATALOGUE, kind="csv").content
+    content = made("csv", bookings)
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def from_xlsx(bookings: list[Booking]) -> list[list[Any]]:
-    content = schedule_file(2026, bookings, CATALOGUE, kind="xlsx").content
+    content = made("xlsx", bookings)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
@@ -114,7 +123,7 @@ def test_what_would_be_a_formula_is_text(title: str) -> None:
         for cell in (rows[1][4], rows[1][13]):
             assert cell.startswith("'")
             assert cell[1:].strip() == title.strip()
-    content = schedule_file(2026, [titled(title)], CATALOGUE, kind="xlsx").content
+    content = made("xlsx", [titled(title)])
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {
         "s",
@@ -133,5 +142,6 @@ def test_characters_that_no_sheet_can_hold_become_spaces() -> None:
     assert from_csv([titled("rad ett\nrad två")])[1][4] == "rad ett rad två"
 
 
-def test_the_name_says_which_year() -> None:
-    assert schedule_file(2026, [], CATALOGUE, kind="csv").name == "inlaggsschema-2026.csv"
+def test_the_name_says_which_year(tmp_path: Path) -> None:
+    file = schedule_file(2026, [], CATALOGUE, kind="csv", folder=tmp_path)
+    assert file.name == file.path.name == "inlaggsschema-2026.csv"

@@ -174,9 +174,9 @@ async def test_the_same_yes_twice_uploads_once(stocked: Stage, drive: UploadServ
     context = card["content"]["acceptContext"]
     await answer(stocked, "accept", context, url=f"{drive.url}/up")
     before = drive.requests
+    value = {"type": "fileUpload", "action": "decline", "context": context}
     again = stocked.personal(SIV).activity("invoke") | {"name": "fileConsent/invoke"}
-    again |= {"id": "same", "value": {"type": "fileUpload", "action": "decline"}}
-    again["value"] |= {"context": context}
+    again |= {"id": "same", "value": value}
     assert [(await stocked.post(again))[0] for _ in range(2)] == [200, 200]
     assert drive.requests == before
     assert len(await log(stocked, "export.declined")) == 1
@@ -189,7 +189,8 @@ async def test_an_editor_with_a_superadmins_context_gets_nothing(
     _, card = await offered(stocked)
     for action in ("accept", "decline"):
         context = card["content"]["acceptContext"]
-        for forged in (context, context | {"person": person}, {}, None, "x"):
+        shapes: list[Any] = [context, context | {"person": person}, {}, None, "x"]
+        for forged in shapes:
             await answer(stocked, action, forged, url=f"{drive.url}/up", person=person)
             assert ONLY_SUPERADMINS in said(stocked, person)
     assert drive.requests == 0
@@ -300,12 +301,14 @@ async def test_a_drive_that_is_away_gets_it_later(
 
 
 async def test_a_large_file_goes_in_pieces(
-    drive: UploadServer, monkeypatch: pytest.MonkeyPatch
+    drive: UploadServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(upload, "PIECE", 320 * 1024)
     content = bytes(range(256)) * 4000
+    path = tmp_path / "large"
+    path.write_bytes(content)
     here = AttachmentHosts(bot_framework=frozenset(), files=frozenset({"127.0.0.1"}), local=True)
-    await Uploader(hosts=here).put(f"{drive.url}/large", content)
+    await Uploader(hosts=here).put(f"{drive.url}/large", path)
     assert drive.stored == {"/large": content}
     assert drive.requests == 4
 

@@ -1,6 +1,7 @@
 """Taking cases and schedules out: into a folder in local mode, by Teams' question for a file."""
 
 import asyncio
+import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -105,10 +106,10 @@ async def _given_out(turn: Turn, what: WhatToExport) -> Answer:
 
 async def _written(folder: Path, file: File) -> str:
     path = folder / file.name
-    await asyncio.to_thread(_write, path, file.content)
+    await asyncio.to_thread(_write, path, file.path)
     return str(path)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, made: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(content)
+    shutil.copyfile(made, path)
