@@ -84,7 +84,7 @@ class Apart:
 
     @property
     def _command(self) -> tuple[str, ...]:
-        return sys.executable, "-m", self.module
+        return sys.executable, "-P", "-m", self.module
 
     def serve(self, work: Callable[[bytes], bytes]) -> None:
         """Be that process: bound first, then read."""
@@ -96,10 +96,14 @@ class Apart:
 
 
 def _environment() -> dict[str, str]:
+    """It finds the bot where this process does, whatever folder this one has gone to since."""
     return {
-        name: value
-        for name, value in os.environ.items()
-        if name in _PASSED_ON or name.startswith("PYTHON")
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name in _PASSED_ON or name.startswith("PYTHON")
+        },
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
 
 

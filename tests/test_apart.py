@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,14 @@ async def test_after_one_that_hung_the_next_is_served() -> None:
     with pytest.raises(TookTooLong):
         await one.ask(b"burn")
     assert await one.ask(b"hello") == b"hello"
+
+
+@BOTH
+async def test_it_is_found_from_any_folder(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert await ask(apart(), b"hello") == b"hello"
 
 
 async def test_it_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
