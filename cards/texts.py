@@ -9,8 +9,15 @@ from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import advice as advice_words
 from bot.swedish import texts as words
 from bot.writing.advice import Advice, Written
-from bot.writing.texts import Device, LinkTags, PostText, TextView, folded, tagged
-from bot.writing.texts import written as written_of
+from bot.writing.texts import (
+    Device,
+    LinkTags,
+    PostText,
+    TextView,
+    folded,
+    tagged,
+    written_of,
+)
 from cards.actions import ShowBooking
 from cards.elements import (
     ROWS,

@@ -38,6 +38,7 @@ from bot.swedish.reading.post import read_day
 from bot.swedish.schedule import month_heading
 from bot.swedish.words import status_name
 from bot.watch.refusals import NotALinkedInLink
+from bot.writing.refusals import NotAnAddress, TextMissing
 
 WEEKDAYS: Final = ("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag")
 VIEWS: Final = ("Månad", "Tre månader", "Vecka", "Mina")
@@ -74,6 +75,8 @@ FIELD_OF: Final[Mapping[type[Refusal], str]] = {
     ReasonMissing: "reason",
     NeedsNoSeat: "content_type",
     NotALinkedInLink: "link",
+    NotAnAddress: "link",
+    TextMissing: "text",
     NotYourPage: "page",
     DayPassed: "day",
     DayClosed: "day",

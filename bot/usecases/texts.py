@@ -123,7 +123,7 @@ async def _view(
         booking=booking,
         catalogue=await catalogue_in(tx),
         text=text,
-        advice=advise(rules.written(text, booking), advice) if text is not None else (),
+        advice=advise(rules.written_of(text, booking), advice) if text is not None else (),
         mine=may_change(request.actor, booking),
     )
 

@@ -21,7 +21,8 @@ from bot.swedish.reading.post import read_day
 from bot.swedish.refusal_words import in_words
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
-from bot.usecases import bookings, over_limit, publication, queue, settings, swaps
+from bot.swedish.texts import SAVED as TEXT_SAVED
+from bot.usecases import bookings, over_limit, publication, queue, settings, swaps, texts
 from bot.web import forms
 from bot.web.addresses import Panel, Place
 from bot.web.panels import draft_of
@@ -149,6 +150,19 @@ async def check_in(turn: PageTurn, place: Place, form: forms.CheckInForm) -> Out
         turn.request, BookingId(form.booking), form.number, form.answer, storage=turn.storage
     )
     return Outcome(place=place.closed, receipt=Receipt(text=words.ANSWERED))
+
+
+async def save_text(turn: PageTurn, place: Place, form: forms.TextForm) -> Outcome:
+    command = texts.SaveText(
+        booking=BookingId(form.booking),
+        seen=form.version,
+        text=form.text,
+        link=form.link,
+        alt_text=form.alt_text,
+    )
+    await texts.save_text(turn.request, command, advice=(), storage=turn.storage)
+    opened = place.opened(Panel.TEXT, booking=form.booking)
+    return Outcome(place=opened, receipt=Receipt(text=TEXT_SAVED))
 
 
 async def join(turn: PageTurn, place: Place, form: forms.QueueForm) -> Outcome:
@@ -290,6 +304,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "cancel": Doing(form=forms.OfBooking, run=cancel, panel=Panel.BOOKING),
     "restore": Doing(form=forms.OfBooking, run=restore, panel=None),
     "publish": Doing(form=forms.PublishForm, run=publish, panel=Panel.PUBLISH),
+    "text": Doing(form=forms.TextForm, run=save_text, panel=Panel.TEXT),
     "check-in": Doing(form=forms.CheckInForm, run=check_in, panel=None),
     "join": Doing(form=forms.QueueForm, run=join, panel=Panel.DAY),
     "leave": Doing(form=forms.OfPlace, run=leave, panel=None),

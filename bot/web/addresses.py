@@ -43,6 +43,7 @@ class Panel(StrEnum):
     CANCEL = "cancel"
     EXCHANGE = "exchange"
     PUBLISH = "publish"
+    TEXT = "text"
     URGENT = "urgent"
     CLOSE = "close"
     FREEZE = "freeze"
@@ -51,7 +52,15 @@ class Panel(StrEnum):
 
 
 OF_BOOKING: Final = frozenset(
-    {Panel.BOOKING, Panel.EDIT, Panel.MOVE, Panel.CANCEL, Panel.EXCHANGE, Panel.PUBLISH}
+    {
+        Panel.BOOKING,
+        Panel.EDIT,
+        Panel.MOVE,
+        Panel.CANCEL,
+        Panel.EXCHANGE,
+        Panel.PUBLISH,
+        Panel.TEXT,
+    }
 )
 OF_DAY: Final = frozenset({Panel.DAY, Panel.URGENT})
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.core.people import PageId
 from bot.core.refusals import TextTooLong
 from bot.watch.model import CheckInAnswer
+from bot.writing.texts import ALT_KEPT, KEPT, LINK_KEPT
 from cards.actions import CardAction, Day, DraftFields, Switch
 from cards.swap_actions import Chosen
 
@@ -74,6 +75,16 @@ class ExchangeForm(OfBooking):
 class PublishForm(Form):
     booking: Chosen
     link: Words = ""
+
+
+class TextForm(Form):
+    """A post's text as it stands in its form."""
+
+    booking: Chosen
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    text: Annotated[str, Field(max_length=KEPT)] = ""
+    link: Annotated[str, Field(max_length=LINK_KEPT)] = ""
+    alt_text: Annotated[str, Field(max_length=ALT_KEPT)] = ""
 
 
 class OfPlace(Form):

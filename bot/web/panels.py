@@ -23,6 +23,7 @@ from bot.schedule.settings import state_of
 from bot.schedule.swaps import SwapChoices
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
+from bot.swedish import texts as text_words
 from bot.swedish.date_writing import heading_day
 from bot.swedish.schedule import ALL_PAGES
 from bot.swedish.swaps import swap_choice
@@ -32,6 +33,7 @@ from bot.usecases.reading import see_booking, see_own_booking
 from bot.usecases.swaps import see_choices
 from bot.web.addresses import OF_BOOKING, Panel, Place
 from bot.web.cells import Drawing, Entry
+from bot.web.texts import TextPanel, text_panel
 from bot.web.turns import PageTurn, Typed
 from bot.web.views import Offer, free_list, next_offers
 
@@ -109,6 +111,7 @@ class PanelView:
     thaw: Sequence[tuple[Page, str]] = ()
     months: Sequence[tuple[str, Sequence[Offer]]] = ()
     frozen: bool = False
+    text: TextPanel | None = None
     due: bool = False
     """The day has come: the post may be reported as published."""
 
@@ -157,6 +160,13 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
             return replace(panel, template="cancel", heading=question)
         case Panel.PUBLISH:
             return replace(panel, template="publish", heading=words.REPORT_PUBLISHED)
+        case Panel.TEXT:
+            return replace(
+                panel,
+                template="text",
+                heading=text_words.heading(booking),
+                text=await text_panel(turn, number, typed),
+            )
         case Panel.EXCHANGE:
             return await _exchange(turn, panel, booking)
         case _:

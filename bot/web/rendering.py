@@ -7,9 +7,11 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from bot.swedish import advice as advice_words
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
 from bot.swedish import swaps as exchange_words
+from bot.swedish import texts as text_words
 from bot.swedish.date_writing import month_name
 from bot.swedish.refusals import why_red
 from bot.swedish.watch import ANSWERS
@@ -39,6 +41,8 @@ _KNOWN: Final[dict[str, object]] = {
     "card": card_words,
     "exchange": exchange_words,
     "answers": ANSWERS,
+    "texts": text_words,
+    "advice": advice_words,
     "weekdays": words.WEEKDAYS,
     "short_month": _short_month,
     "short_weekday": _short_weekday,

@@ -1,5 +1,6 @@
 """The page's addresses: a shell for whoever comes, and what it fills with for whoever may see."""
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -14,7 +15,8 @@ from yarl import URL
 
 from bot.core.pace import Pace, Verdict
 from bot.core.people import Road, Role
-from bot.core.refusals import NotAllowed, Refusal, TooFast
+from bot.core.refusals import NotAllowed, Refusal, TooFast, UnstorableText
+from bot.core.text import is_storable
 from bot.schedule.model import BookingId, Draft
 from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
@@ -26,10 +28,11 @@ from bot.web import goto
 from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
-from bot.web.forms import BadForm, read_form
+from bot.web.forms import BadForm, TextForm, read_form
 from bot.web.mine import mine_view
 from bot.web.panels import open_panel
 from bot.web.rendering import render
+from bot.web.texts import read_typed
 from bot.web.turns import Outcome, PageServices, PageTurn, Receipt, Typed
 from bot.web.views import BoardView, board_view, drawing_of, span_of
 from storage.engine import is_away
@@ -72,6 +75,7 @@ def add_page(app: web.Application) -> None:
     app.router.add_get(f"{ROOT}/setup", _guarded(_setup))
     app.router.add_get(f"{ROOT}/{{view}}", _guarded(_view))
     app.router.add_post(f"{ROOT}/do/{{verb}}", _guarded(_do))
+    app.router.add_post(f"{ROOT}/read", _guarded(_read))
 
 
 def _guarded(handler: _Handler) -> _Handler:
@@ -203,6 +207,8 @@ async def _do(request: web.Request) -> web.StreamResponse:
     try:
         if _is_too_fast(request, turn):
             raise TooFast
+        if not is_storable(given):
+            raise UnstorableText
         form = read_form(doing.form, given)
     except (Refusal, BadForm) as refusal:
         return await _refused(turn, place, refusal, doing.panel, _typed(given))
@@ -212,6 +218,24 @@ async def _do(request: web.Request) -> web.StreamResponse:
         return await _refused(turn, place, refusal, doing.panel, _typed(given, form))
     turn.services.nudge()
     return await _shown(turn, outcome)
+
+
+async def _read(request: web.Request) -> web.StreamResponse:
+    """What is said of a text while it is written: a part of the page, and nothing is kept."""
+    account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
+    data = await request.post()
+    turn = await _turn(request, None, account=(account.id, account.name))
+    try:
+        given = {name: value for name, value in data.items() if isinstance(value, str)}
+        form = read_form(TextForm, given)
+        number = BookingId(form.booking)
+        reading = await read_typed(turn, number, form.text, form.link, form.alt_text)
+    except BadForm as bad:
+        _log.info("bad_form", fields=str(bad))
+        return web.Response(status=HTTPStatus.BAD_REQUEST)
+    except Refusal as refusal:
+        return _html(render("reading.html", reading=None, problem=in_words(refusal, turn.today)))
+    return _html(render("reading.html", reading=reading, problem=""))
 
 
 def _is_too_fast(request: web.Request, turn: PageTurn) -> bool:
@@ -225,12 +249,23 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
     draft = getattr(form, "draft", None)
     return Typed(
         draft=draft() if draft else Draft(title=given.get("title", "")),
-        booking=getattr(form, "booking", None),
+        booking=getattr(form, "booking", None) or _number(given.get("booking", "")),
         other=given.get("other", ""),
         text=given.get("reason", "") or given.get("link", ""),
+        post=_post(given),
         first=getattr(form, "first", None),
         last=getattr(form, "last", None),
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
+
+
+def _post(given: Mapping[str, str]) -> tuple[str, str, str] | None:
+    if "alt_text" not in given:
+        return None
+    return given.get("text", ""), given.get("link", ""), given["alt_text"]
 
 
 async def _refused(

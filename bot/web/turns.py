@@ -85,6 +85,8 @@ class Typed:
     """The day has no seat: other ways to it are offered."""
     days: Sequence[tuple[date, str]] = ()
     """What a day in words may have meant."""
+    post: tuple[str, str, str] | None = None
+    """A post's text, link and alternative text."""
     first: date | None = None
     last: date | None = None
 

@@ -132,17 +132,20 @@ def is_same(one: PostText | None, other: PostText) -> bool:
     )
 
 
-def written(text: PostText | None, booking: Booking) -> Written:
+def written(*, booking: Booking, text: str, link: str, alt_text: str) -> Written:
     """What advice is given on."""
     details = booking.details
-    alt = text.alt_text if text is not None else ""
     return Written(
-        text=text.text if text is not None else "",
-        link=text.link if text is not None else "",
-        alt_text=None if details.accessible and not alt else alt,
+        text=text,
+        link=link,
+        alt_text=None if details.accessible and not alt_text else alt_text,
         audience=details.audience,
         theme=details.theme,
     )
+
+
+def written_of(text: PostText, booking: Booking) -> Written:
+    return written(booking=booking, text=text.text, link=text.link, alt_text=text.alt_text)
 
 
 def checked_link(link: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.organisation import load_organisation
 from bot.schedule.model import Booking, Catalogue
 from bot.writing.advice import advise
-from bot.writing.texts import LinkTags, PostText, TextView, written
+from bot.writing.texts import LinkTags, PostText, TextView, written_of
 from cards import texts as cards
 from cards.elements import Card
 from cards.text_actions import SaveText
@@ -30,7 +30,7 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
         writer_name=title[:100],
         at=START,
     )
-    view = replace(empty, text=kept, advice=advise(written(kept, booking), RULES))
+    view = replace(empty, text=kept, advice=advise(written_of(kept, booking), RULES))
     yield "text_none", cards.text_card(view=empty, today=today)
     yield "text", cards.text_card(view=view, today=today, tags=TAGS, headline=title)
     others = replace(view, mine=False, text=replace(kept, text="Kort", link="", alt_text=""))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, closed_days, outbox, pages, seats
+from storage.text_tables import post_texts
 from tests.clock import FixedClock
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage, stage
@@ -266,6 +267,13 @@ CASES = {
             reason="Utredning",
         ),
     ),
+    "write a text": Case(
+        before=booked(),
+        card=raw(ANNA, "save_text", booking=1, version=0, text="Hej\nalla", alt_text="En bro"),
+        page=paged(
+            ANNA, "panel=text&booking=1", "Spara texten", text="Hej\nalla", alt_text="En bro"
+        ),
+    ),
     "thaw": Case(
         before=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
         card=said(SIV, "tina stad"),
@@ -301,7 +309,15 @@ async def written(web: Stage) -> dict[str, Sequence[Any]]:
     web.bot.worker.stop()
     found: dict[str, Sequence[Any]] = {}
     async with web.bot.engine.connect() as connection:
-        for table in (bookings, seats, queue_places, proposals, closed_days, pages):
+        for table in (
+            bookings,
+            seats,
+            queue_places,
+            proposals,
+            closed_days,
+            pages,
+            post_texts,
+        ):
             rows = await connection.execute(select(table).order_by(*table.primary_key.columns))
             found[table.name] = [dict(row) for row in rows.mappings()]
         rows = await connection.execute(select(audit).order_by(audit.c.id))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.schedule.model import BookingId
 from bot.web.assets import PACKAGES
 from tests.chromium import FLAGS, MISSING, find_chromium
 from tests.clock import STOCKHOLM, FixedClock
@@ -128,6 +129,34 @@ async def test_a_booking_a_move_and_an_undo_by_keyboard_alone(browser: Browser, 
     )
 
 
+async def test_a_text_is_read_while_it_is_written_and_copied_to_the_letter(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=text&booking=1")
+    await page.wait_for_selector("#text")
+    typed = "MISSA INTE\n\n  två blanksteg & <b>tecken</b> 👩🏽‍💻\n" + "ord " * 60
+    await page.fill("#text", typed)
+    await page.wait_for_selector("#reading:has-text('1 ord i bara versaler: MISSA.')")
+    await page.wait_for_selector("#reading:has-text('av 3 000 tecken')")
+    assert await page.evaluate("document.activeElement.id") == "text"
+    assert await page.input_value("#text") == typed
+    await page.screenshot(path=PICTURES / "text-skrivs.png", full_page=True)
+    async with web.storage.read() as tx:
+        assert await tx.texts.newest(BookingId(1)) is None
+    await page.click("[data-copy=text]")
+    await page.wait_for_selector("#said:has-text('Kopierat.')", state="attached")
+    assert await page.evaluate("navigator.clipboard.readText()") == typed
+    await page.click("text=Spara texten")
+    await page.wait_for_selector("#receipt:has-text('Texten är sparad')")
+    assert await page.input_value("#text") == typed
+    async with web.storage.read() as tx:
+        kept = await tx.texts.newest(BookingId(1))
+    assert kept is not None
+    assert kept.text == typed
+
+
 async def test_a_booking_is_dragged_to_another_day(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA)
     await page.drag_and_drop("#d2026-12-11 .cell", "#d2026-12-09 .cell")
@@ -183,6 +212,7 @@ VIEWS = {
     "mina": "/schema/mine",
     "bokning": "/schema/month?page=stad&panel=booking&booking=1",
     "boka": "/schema/month?page=stad&panel=book&day=2026-12-04",
+    "text": "/schema/month?page=stad&panel=text&booking=1",
     "flytta": "/schema/month?panel=move&booking=1",
     "dag": "/schema/month?panel=day&day=2026-12-24",
 }

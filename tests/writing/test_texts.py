@@ -19,7 +19,7 @@ from bot.writing.texts import (
     length,
     next_version,
     tagged,
-    written,
+    written_of,
 )
 from tests.clock import START
 from tests.makers import ANNA, BO, booking, details
@@ -178,6 +178,6 @@ def test_a_link_to_the_citys_own_is_tagged_when_it_is_copied(link, copied):
 
 def test_a_missing_alternative_text_is_no_matter_once_the_booking_is_ticked():
     ticked = booking(details=details(accessible=True))
-    assert written(FIRST, booking()).alt_text == ""
-    assert written(FIRST, ticked).alt_text is None
-    assert written(replace(FIRST, alt_text="Kort"), ticked).alt_text == "Kort"
+    assert written_of(FIRST, booking()).alt_text == ""
+    assert written_of(FIRST, ticked).alt_text is None
+    assert written_of(replace(FIRST, alt_text="Kort"), ticked).alt_text == "Kort"

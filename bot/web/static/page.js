@@ -325,7 +325,22 @@ app.addEventListener("click", (event) => {
   const one = target?.closest("[data-person]");
   if (one instanceof HTMLElement) become({ id: one.dataset.person ?? "", name: one.dataset.name ?? "" });
   if (target?.closest("[data-choose]")) void people();
+  const copy = target?.closest("[data-copy]");
+  if (copy instanceof HTMLElement) void copied(copy.dataset.copy ?? "");
 }, true);
+
+/** To the letter: the field's own value; by hand where a frame may not. @param {string} name */
+const copied = async (name) => {
+  const field = document.getElementById(name);
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    field.select();
+    if (!document.execCommand("copy")) return say("Texten är markerad. Kopiera den med tangentbordet.");
+  }
+  say("Kopierat.");
+};
 
 const back = () => "#cal td.sel .cell, #cal .cell[tabindex='0']";
 

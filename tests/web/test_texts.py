@@ -1,0 +1,105 @@
+"""A post's text on the page: kept, read while it is written, and never anybody else's."""
+
+import pytest
+
+from tests.makers import ANNA, BO
+from tests.scenario import Stage
+from tests.web.visitor import Visitor
+
+PANEL = "/schema/month?panel=text&booking=1"
+FORM = {"turn": "0" * 32, "booking": "1", "version": "0", "link": "", "alt_text": ""}
+
+
+@pytest.fixture
+async def anna(web: Stage) -> Visitor:
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+    await web.personal(BO).say("hjälp")
+    return Visitor(web, ANNA)
+
+
+async def test_a_text_is_written_and_its_versions_stay(web: Stage, anna: Visitor):
+    opened = await anna.open("/schema/month?panel=booking&booking=1")
+    panel = await anna.open(opened.links["Texten"])
+    saved = await anna.press(panel, "Spara texten", text="Första <b>\r\nraden")
+    assert "Texten är sparad" in saved.text
+    again = await anna.press(saved, "Spara texten", text="Andra")
+    assert again.status == 200
+    assert "Tidigare versioner" in again.text
+    assert "Första <b> raden" in again.text
+    async with web.storage.read() as tx:
+        assert [each.text for each in await tx.texts.versions(1)] == ["Andra", "Första <b>\nraden"]
+
+
+async def test_what_is_typed_is_folded_counted_and_advised_on_and_not_kept(
+    web: Stage, anna: Visitor
+):
+    typed = FORM | {"text": "MISSA INTE\r\n" + "ord " * 60, "link": "https://bit.ly/x"}
+    said = await anna.send("/schema/read", typed)
+    assert said.status == 200
+    for words in (
+        "251 av 3 000 tecken",
+        "Så börjar det i mobilen, ungefär",
+        "Så börjar det på datorn, ungefär",
+        "1 ord i bara versaler: MISSA.",
+        "Förkortad länk: bit.ly.",
+        "Alt-text saknas.",
+        "Du väljer själv",
+    ):
+        assert words in said.text, words
+    async with web.storage.read() as tx:
+        assert await tx.texts.newest(1) is None
+
+
+@pytest.mark.parametrize(
+    ("filled", "said", "field"),
+    [
+        ({"link": "https://anna:hemligt@example.com/"}, "går inte att använda som länk", "link"),
+        ({"text": " "}, "Det finns inget att spara än", "text"),
+        ({"text": "Hej\x01"}, "osynligt tecken", ""),
+        ({"text": "å" * 10_000}, "jag tar emot högst 5 000 tecken", ""),
+    ],
+)
+async def test_what_can_not_be_kept_is_refused_and_stands_in_the_form(
+    web: Stage, anna: Visitor, filled: dict[str, str], said: str, field: str
+):
+    given = {"text": "Mitt inlägg"} | filled
+    answer = await anna.press(await anna.open(PANEL), "Spara texten", **given)
+    assert answer.status == 422
+    assert said in answer.text
+    assert not field or field in answer.invalid
+    assert answer.form("Spara texten")[0].fields["text"].removeprefix("\n") == given["text"]
+    async with web.storage.read() as tx:
+        assert await tx.texts.newest(1) is None
+
+
+async def test_a_version_that_came_in_between_is_told_and_nothing_is_lost(
+    web: Stage, anna: Visitor
+):
+    opened = await anna.open(PANEL)
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Från chatten"})
+    answer = await anna.press(opened, "Spara texten", text="Från sidan")
+    assert answer.status == 422
+    assert "Någon annan har sparat texten" in answer.text
+    saved = await anna.press(answer, "Spara texten", text="Från sidan")
+    assert saved.status == 200
+    async with web.storage.read() as tx:
+        assert [each.text for each in await tx.texts.versions(1)] == ["Från sidan", "Från chatten"]
+
+
+async def test_a_colleague_neither_sees_nor_writes_it(web: Stage, anna: Visitor):
+    await anna.press(await anna.open(PANEL), "Spara texten", text="Hemligt utkast")
+    bo = Visitor(web, BO)
+    opened = await bo.open("/schema/month?panel=booking&booking=1")
+    assert "Texten" not in opened.links
+    for answer in (await bo.open(PANEL), await bo.send("/schema/read", FORM | {"text": "x"})):
+        assert "Texten ser bara" in answer.text
+        assert "Hemligt" not in answer.text
+    forged = await bo.send("/schema/do/text?view=month", FORM | {"version": "1", "text": "Mitt"})
+    assert "Hemligt" not in forged.text
+    async with web.storage.read() as tx:
+        assert [each.text for each in await tx.texts.versions(1)] == ["Hemligt utkast"]
+
+
+@pytest.mark.parametrize("fields", [{}, FORM | {"owner": "x"}, FORM | {"version": "-1"}])
+async def test_a_forged_reading_is_turned_away(anna: Visitor, fields: dict[str, str]):
+    assert (await anna.send("/schema/read", fields)).status == 400
