@@ -104,7 +104,7 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
         heading=words.VIEWS[-1],
         views=view_links(place),
         book=place.seen_as(View.MONTH).opened(Panel.BOOK).href,
-        questions=[_asked(each, place, today) for each in duties.questions],
+        questions=[_asked(each, seen.catalogue, place, today) for each in duties.questions],
         proposals=[_waiting(turn, each) for each in proposals],
         bookings=[_mine(each, seen.catalogue, place, today) for each in seen.bookings],
         queue=[_queued(each, today) for each in places],
@@ -127,14 +127,16 @@ def _mine(booking: Booking, catalogue: Catalogue, place: Place, today: date) -> 
     )
 
 
-def _asked(question: Question, place: Place, today: date) -> Asked:
+def _asked(question: Question, catalogue: Catalogue, place: Place, today: date) -> Asked:
     booking = question.booking
+    page = catalogue.page(booking.page)
+    day = long_day(booking.day, today)
     level = None if question.watch is None else question.level
     month = place.seen_as(View.MONTH)
     panel = Panel.PUBLISH if question.watch is None else Panel.BOOKING
     return Asked(
         text=personal_words.question(booking, level, today),
-        detail=f"{booking.details.title}, {long_day(booking.day, today)}",
+        detail=f"{page.name}, {day}" if page else day,
         question=question,
         href=month.opened(panel, booking=booking.id, day=booking.day).href,
     )

@@ -347,9 +347,11 @@ def _rows(
 def _row(
     drawing: Drawing, monday: date, cells: Sequence[Cell], free: set[date], *, quarter: bool
 ) -> Row:
-    first_row = monday <= _first_of(drawing) <= monday + 6 * _DAY
+    first = _first_of(drawing)
     begins = monday.replace(day=1) if monday.day <= 7 else None  # noqa: PLR2004 - a week
-    month = _first_of(drawing) if first_row else begins
+    month = first if monday <= first <= monday + 6 * _DAY else begins
+    if month == first and monday > first:
+        month = None  # it began in the row before
     heading = month_heading(month) if quarter and month else ""
     return Row(
         number=Week.of(monday).number,

@@ -1,6 +1,7 @@
 """The page in a real Chromium: in Teams' frame, by keyboard, by drag, in every theme and width."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -243,3 +244,50 @@ async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: St
             if wide > width:
                 found[f"{name} {theme} {width} scrolls"] = wide
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+async def test_nothing_in_the_bar_lies_on_its_neighbour(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    over: list[str] = []
+    for view in ("month", "quarter", "week", "mine"):
+        await page.goto(f"{web.url}/schema/{view}")
+        await page.wait_for_selector("#kalender")
+        for width in (1280, 912, 700, 320):
+            await page.set_viewport_size({"width": width, "height": 900})
+            over += await page.evaluate(
+                f"""() => {{
+                const seen = [...document.querySelectorAll("h1, .now, .goto, .views, .bookbtn")]
+                    .filter(each => each.offsetParent)
+                    .map(each => [each.className || "h1", each.getBoundingClientRect()]);
+                return seen.flatMap(([a, one], at) => seen.slice(at + 1)
+                    .filter(([, two]) => one.left < two.right - 1 && two.left < one.right - 1
+                        && one.top < two.bottom - 1 && two.top < one.bottom - 1)
+                    .map(([b]) => `{view} {width}: ${{a}} on ${{b}}`));
+                }}"""
+            )
+    assert over == []
+
+
+@pytest.mark.parametrize(
+    "view", ["month", "month?page=stad&panel=booking&booking=1", "week", "quarter"]
+)
+async def test_a_view_is_printed_on_one_sheet(browser: Browser, web: Stage, view: str):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/{view}")
+    await page.wait_for_selector("#cal")
+    sheet = await page.pdf(prefer_css_page_size=True)
+    (PICTURES / f"{view.partition('?')[0]}.pdf").write_bytes(sheet)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    width, height = map(float, re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)[0])
+    assert (round(width), round(height)) == (842, 595)
+
+
+async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 800})
+    assert await page.is_visible(".bottom")
+    await page.click("#d2026-12-04 .cell")
+    await page.wait_for_selector("[data-book]")
+    assert not await page.is_visible(".bottom")
+    box = await page.locator("[data-book]").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 800

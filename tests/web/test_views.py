@@ -5,6 +5,7 @@ import pytest
 
 from bot.core.calendar import is_workday
 from bot.schedule.model import BookingId
+from bot.swedish.date_writing import month_name
 from bot.web.addresses import NotAnAddress, Panel, Place, View
 from storage.tables import bookings
 from tests.clock import STOCKHOLM
@@ -138,6 +139,15 @@ async def test_three_months_are_one_run_of_weeks(anna: Visitor):
     assert len(days) == len(set(days)) == 13 * 7
     assert [each for each in ("December 2026", "Januari 2027", "Februari 2027")
             if each not in answer.text] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2026-10-01", "2026-09-01", "2027-02-01"])
+async def test_each_of_three_months_begins_once(anna: Visitor, day: str):
+    answer = await anna.open(f"/schema/quarter?day={day}")
+    first = date.fromisoformat(day).month
+    headings = re.findall(r'class="mname">(\w+)', answer.body)
+    months = [month_name(date(2027, (first + step - 1) % 12 + 1, 1)) for step in range(3)]
+    assert [each.lower() for each in headings] == months
 
 
 @pytest.mark.parametrize(
