@@ -51,6 +51,21 @@ def unreachable_card(names: Sequence[str]) -> Card:
     return card([strip(title, "warning", words.unreachable(names))], fallback=title)
 
 
+def trouble_card(what: str, remedy: str) -> Card:
+    """What superadmins are told of when something begins to fail."""
+    return card(
+        [strip(what, "warning", remedy), text(words.TOLD_ONCE, quiet=True)],
+        actions=[button(check_words.TRY_NOW, TryNow())],
+        fallback=what,
+    )
+
+
+def well_card(named: str) -> Card:
+    """What they are told of when it is well again."""
+    title = words.well_again(named)
+    return card([strip(title, "good", words.NOTHING_TO_DO)], fallback=title)
+
+
 def dead_card(kind: str, unreadable: str) -> Card:
     """What superadmins are told of jobs that another try would not help."""
     return card(

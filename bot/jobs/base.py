@@ -1,11 +1,12 @@
 """What all notices share: what they are given, and what they do with a card and its job."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
 
+from bot.alerts.health import Health
 from bot.alerts.ports import People, Reach
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Superadmins
@@ -58,6 +59,8 @@ class NoticeServices:
     uploader: Uploader
     graph: Graph | None
     address: Address
+    look: Callable[[], Awaitable[Health]]
+    """How the bot is now."""
 
 
 class NoticeKind:

@@ -4,9 +4,11 @@ import structlog
 
 from bot.core.team import READABLE, TEAM
 from bot.jobs.base import NoticeKind
-from bot.outbox.upkeep import Purge, ReadRoster, ReportDead, TellDead
+from bot.outbox.upkeep import Purge, ReadRoster, ReportDead, TellDead, TellTrouble
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
-from cards.health import dead_card
+from bot.swedish import health as words
+from bot.usecases.telling import standings
+from cards.health import dead_card, trouble_card, well_card
 from storage.purging import purge
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -21,6 +23,7 @@ class UpkeepNotices(NoticeKind):
                 on(Purge, self._purge),
                 on(ReportDead, self._report),
                 on(TellDead, self._tell_of_dead),
+                on(TellTrouble, self._tell_of_trouble),
             ]
         )
 
@@ -57,4 +60,21 @@ class UpkeepNotices(NoticeKind):
         if job.receiver not in await self._superadmins.ids():
             raise NoLongerTrue("no superadmin any more")
         await self._tell(job.receiver, dead_card(job.dead, job.unreadable))
+        return None
+
+    async def _tell_of_trouble(self, job: TellTrouble) -> Receipt:
+        if job.receiver not in await self._superadmins.ids():
+            raise NoLongerTrue("no superadmin any more")
+        async with self._storage.read() as tx:
+            known = (await standings(tx)).get(job.condition)
+        told = None if known is None else known.told
+        if job.well:
+            if told is not None:
+                raise NoLongerTrue("it fails again")
+            card = well_card(words.name(job.condition))
+        elif told != job.stage:
+            raise NoLongerTrue("it is otherwise by now")
+        else:
+            card = trouble_card(*words.trouble(job.condition, await self._services.look()))
+        await self._tell(job.receiver, card)
         return None

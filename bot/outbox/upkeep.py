@@ -1,12 +1,13 @@
 """Jobs by which the bot looks after itself."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Final, Self
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from typing_extensions import override
 
+from bot.alerts.conditions import Condition
 from bot.core.people import PersonId
 from bot.core.ports import Job
 from bot.outbox.packing import PERSON, InKey, ToPerson
@@ -136,3 +137,23 @@ class TellDead(ToPerson):
     @override
     def key(self) -> str:
         return f"outbox.tell:{self.on}:{self.dead}:{self.receiver}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellTrouble(ToPerson):
+    """Tell a superadmin that a condition fails, or that it is well again."""
+
+    kind = "health.tell"
+
+    condition: Condition
+    began: AwareDatetime
+    stage: Annotated[str, Field(max_length=10)] = ""
+    """How many days are left at most, of what runs out."""
+    well: bool = False
+
+    @property
+    @override
+    def key(self) -> str:
+        stage = "well" if self.well else self.stage
+        moment = self.began.astimezone(UTC)
+        return f"health.tell:{self.condition}:{moment:%Y%m%dT%H%M%S}:{stage}:{self.receiver}"

@@ -19,6 +19,8 @@ UNWELL: Final = "Något behöver ses över"
 PEOPLE: Final = "Så nås superadmin"
 MACHINE: Final = "Drift"
 REPLAY: Final = "Skicka om det som inte gått fram"
+NOTHING_TO_DO: Final = "Du behöver inte göra något."
+TOLD_ONCE: Final = "Du får veta när det är i ordning igen."
 NO_PEOPLE: Final = "Ingen superadmin är känd."
 GROUP: Final = "Superadmin lästa"
 CREDENTIAL: Final = "Botens inloggning"
@@ -216,6 +218,15 @@ def trouble(condition: Condition, health: Health) -> tuple[str, str]:
         case _:
             pass
     return f"{what[:1].upper()}{what[1:]}", remedy
+
+
+def name(condition: Condition) -> str:
+    """What the condition is about, as in the middle of a sentence."""
+    return _NAMES[condition]
+
+
+def well_again(named: str) -> str:
+    return f"I ordning igen: {named}"
 
 
 def unknown(health: Health) -> str:

@@ -22,6 +22,7 @@ from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.ops.check import Checks
 from bot.ops.health import HealthDesk
+from bot.ops.health_watch import HealthWatch
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Workers
@@ -73,6 +74,7 @@ class Bot:
     metrics: Metrics
     desk: HealthDesk
     records: RecordWatch
+    watch: HealthWatch
     checks: Checks
     page: PageServices
     """For the schedule's page."""
@@ -157,7 +159,7 @@ async def open_bot(
         hosts = attachment_hosts(remote=base.client.is_remote)
         outgoing = Outgoing(environ=os.environ, proxies=base.client.is_remote)
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()), outgoing=outgoing)
-        notices = _notices(base, messenger, uploader)
+        notices = _notices(base, messenger, uploader, desk)
         handlers |= instrumented_handlers(
             notice_handlers(notices), metrics=metrics, tracing=base.tracing
         )
@@ -181,7 +183,8 @@ async def open_bot(
         dispatcher = _dispatcher(base, services, messenger, installation)
         planned = [*plans(settings, notices.retention, base.storage), installation.plan]
         planner = Planner(planned, clock=clock)
-        await stack.enter_async_context(running(worker, planner, records, base.superadmins))
+        watch = HealthWatch(desk, base.storage, base.superadmins)
+        await stack.enter_async_context(running(worker, planner, records, watch, base.superadmins))
         yield Bot(
             adapter=TeamsAdapter(base.connector, base.sign_in, on_error=dispatcher.failed),
             dispatcher=dispatcher,
@@ -196,6 +199,7 @@ async def open_bot(
             metrics=metrics,
             desk=desk,
             records=records,
+            watch=watch,
             checks=checks,
             page=page_services(base, nudge=worker.nudge),
         )
@@ -216,7 +220,9 @@ def _health(base: Base, records: RecordWatch) -> HealthDesk:
     )
 
 
-def _notices(base: Base, messenger: Messenger, uploader: Uploader) -> NoticeServices:
+def _notices(
+    base: Base, messenger: Messenger, uploader: Uploader, desk: HealthDesk
+) -> NoticeServices:
     settings = base.settings
     address = Address(
         service_url=str(settings.service_url) if settings.service_url else None,
@@ -238,6 +244,7 @@ def _notices(base: Base, messenger: Messenger, uploader: Uploader) -> NoticeServ
         uploader=uploader,
         graph=base.graph,
         address=address,
+        look=desk.look,
     )
 
 

@@ -13,6 +13,7 @@ import structlog
 
 from bot.core.ports import Job
 from bot.graph.superadmins import GroupSuperadmins
+from bot.ops.health_watch import HealthWatch
 from bot.ops.metrics import JobOutcome, Metrics
 from bot.ops.tracing import Tracing
 from bot.outbox.alerts import ALERTS
@@ -113,11 +114,13 @@ async def running(
     worker: Workers,
     planner: Planner,
     records: RecordWatch,
+    watch: HealthWatch,
     superadmins: GroupSuperadmins | ListedSuperadmins,
 ) -> AsyncGenerator[None]:
     """Work goes on while the block does; the job in hand gets a moment to end."""
     working = asyncio.create_task(worker.run())
-    background = [asyncio.create_task(planner.run()), asyncio.create_task(records.run())]
+    runs = (planner.run(), records.run(), watch.run())
+    background = [asyncio.create_task(each) for each in runs]
     if isinstance(superadmins, GroupSuperadmins):
         background.append(asyncio.create_task(superadmins.run()))
     try:

@@ -75,6 +75,8 @@ def healthy(people: int = 3) -> Health:
 def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "alert_plain", alerts.alert_card(alert=_alert(), holder="")
     yield "alert_plain_taken", alerts.alert_card(alert=_alert(taken_by=SIV), holder=title)
+    yield "trouble", health.trouble_card(title, "Gör så här.")
+    yield "well_again", health.well_card("kanalen")
     yield "unreachable", health.unreachable_card([title])
     yield (
         "checks",

@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.alerts.conditions import RULES as CONDITIONS
 from bot.alerts.conditions import Condition
 from bot.alerts.steps import AlertState
+from bot.alerts.telling import TELLS
 from bot.core.people import Road
 from bot.core.seen import State
 from bot.ops.metrics import Metrics
@@ -129,6 +130,12 @@ def test_each_condition_fires_one_alert_that_wakes_as_the_table_says():
     for each in CONDITIONS:
         wakes = rules()[alerts[each.condition]]["labels"]["wakes"]
         assert (wakes == "yes") == each.wakes, each.condition
+
+
+def test_of_what_superadmins_are_said_to_be_told_they_are_told():
+    """The guide says of the alert that they get a card, by themselves and once each."""
+    told = {name for name, alert in of_conditions().items() if alert == "SomethingIsNotInPlace"}
+    assert told <= set(TELLS)
 
 
 def test_a_bot_that_is_well_fires_nothing():
