@@ -217,6 +217,7 @@ class Settings(_FromEnvironment):
     exports: Path = Path("data/export")
     metrics_token: Annotated[SecretStr | None, BeforeValidator(_secret)] = None
     public_url: Annotated[HttpUrl | None, AfterValidator(_unless_none(_base))] = None
+    heartbeat_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"
     digest: str = "mon 08:00"
     organisation: Path | None = None
@@ -282,6 +283,7 @@ class Settings(_FromEnvironment):
             "PUBLIC_URL": self.public_url,
             "SERVICE_URL": self.service_url,
             "OPENID_METADATA_URL": self.openid_metadata_url,
+            "HEARTBEAT_URL": self.heartbeat_url,
         }
         wrong = [
             f"{PREFIX}{name} must be https in teams mode"

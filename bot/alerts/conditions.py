@@ -165,6 +165,12 @@ def failing(health: Health) -> tuple[Condition, ...]:
     return tuple(name for name, state in judged(health).items() if state is State.NOT)
 
 
+def is_awake(health: Health) -> bool:
+    """Whether nothing is seen to fail that somebody is to be woken for."""
+    failed = failing(health)
+    return not any(rule.wakes and rule.condition in failed for rule in RULES)
+
+
 def alert_road(people: Sequence[Reachability], *, token: Seen, teams: Seen) -> AlertRoad:
     """Seen to be closed where there is nobody, no way to any of them, or no way out at all."""
     states = {each.state for each in people}

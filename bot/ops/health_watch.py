@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.alerts.conditions import is_awake
 from bot.core.ports import Superadmins
+from bot.credentials import TokenUnavailable
 from bot.ops.health import HealthDesk
+from bot.ops.heartbeat import Heartbeat
 from bot.usecases.telling import tell_changes
 from storage.transaction import SqlStorage
 
@@ -27,11 +31,26 @@ class HealthWatch:
         storage: SqlStorage,
         superadmins: Superadmins,
         *,
+        token: Callable[[], Awaitable[str]] | None = None,
+        heartbeat: Heartbeat | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        """Take what it needs.
+
+        Args:
+            desk: Looks at all of it.
+            storage: Keeps what was told.
+            superadmins: Who is told.
+            token: What the bot signs in with, asked for at each look: an expired secret is seen
+                also while nobody writes. None in local mode.
+            heartbeat: Beats after each look at which nothing fails that somebody is woken for.
+            sleep: Waits that many seconds.
+        """
         self._desk = desk
         self._storage = storage
         self._superadmins = superadmins
+        self._token = token
+        self._heartbeat = heartbeat
         self._sleep = sleep
 
     async def run(self) -> None:
@@ -46,6 +65,15 @@ class HealthWatch:
                 _log.exception("health_not_seen")
 
     async def look(self) -> None:
+        if self._token is not None:
+            with suppress(TokenUnavailable):
+                await self._token()
         health = await self._desk.look()
+        if (
+            self._heartbeat is not None
+            and is_awake(health)
+            and await self._storage.writer.can_write()
+        ):
+            await self._heartbeat.beat()
         people = await self._superadmins.ids()
         await tell_changes(health, people=people, storage=self._storage)

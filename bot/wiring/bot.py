@@ -21,8 +21,9 @@ from bot.http_client import Outgoing
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.ops.check import Checks
-from bot.ops.health import HealthDesk
+from bot.ops.health import HealthDesk, Witnesses
 from bot.ops.health_watch import HealthWatch
+from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Workers
@@ -75,6 +76,7 @@ class Bot:
     desk: HealthDesk
     records: RecordWatch
     watch: HealthWatch
+    witnesses: Witnesses
     checks: Checks
     page: PageServices
     """For the schedule's page."""
@@ -183,7 +185,13 @@ async def open_bot(
         dispatcher = _dispatcher(base, services, messenger, installation)
         planned = [*plans(settings, notices.retention, base.storage), installation.plan]
         planner = Planner(planned, clock=clock)
-        watch = HealthWatch(desk, base.storage, base.superadmins)
+        watch = HealthWatch(
+            desk,
+            base.storage,
+            base.superadmins,
+            token=base.token,
+            heartbeat=_heartbeat(base),
+        )
         await stack.enter_async_context(running(worker, planner, records, watch, base.superadmins))
         yield Bot(
             adapter=TeamsAdapter(base.connector, base.sign_in, on_error=dispatcher.failed),
@@ -200,6 +208,7 @@ async def open_bot(
             desk=desk,
             records=records,
             watch=watch,
+            witnesses=base.witnesses,
             checks=checks,
             page=page_services(base, nudge=worker.nudge),
         )
@@ -262,6 +271,11 @@ def _dispatcher(
         pace=Pace(),
         tracing=base.tracing,
     )
+
+
+def _heartbeat(base: Base) -> Heartbeat | None:
+    url = base.settings.heartbeat_url
+    return None if url is None else Heartbeat(base.session, str(url))
 
 
 async def _no_token() -> None:

@@ -96,6 +96,8 @@ WRONG = [
     ("BOT_GRAPH_URL", "http://graph.microsoft.com/v1.0"),
     ("BOT_OPENID_METADATA_URL", "http://login.example.se"),
     ("BOT_ALERT_SENDER", "larm"),
+    ("BOT_HEARTBEAT_URL", "http://hjarta.example.se/x"),
+    ("BOT_HEARTBEAT_URL", "hjarta"),
     ("BOT_EVIDENCE", "https://example.sharepoint.com/sites/x"),
     ("BOT_EVIDENCE", "example.sharepoint.com/sites/x"),
     ("BOT_EVIDENCE", "sharepoint:"),
