@@ -19,7 +19,7 @@ from microsoft_teams.cards.core import (
     ToggleInput,
 )
 
-from bot.schedule.booking import last_bookable, takes_a_seat
+from bot.schedule.booking import is_frozen, last_bookable, takes_a_seat
 from bot.schedule.model import (
     Audience,
     Booking,
@@ -39,6 +39,7 @@ from bot.swedish.reading.meanings import Ambiguous, Day, Days, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.refusals import why_red
 from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
+from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import EXCHANGE
 from bot.swedish.texts import TEXT
@@ -64,6 +65,7 @@ from cards.actions import (
 from cards.dialog import dialog_button
 from cards.elements import (
     Card,
+    Tone,
     button,
     card,
     facts,
@@ -215,10 +217,14 @@ def booking_card(
     `ways` are what others than the owner can do about the day; None for those who only read.
     """
     state = words.state_line(booking, today)
-    tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
+    tone: Tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
+    iced = ""
+    page = catalogue.page(booking.page)
+    if page is not None and is_frozen(booking, catalogue):
+        tone, iced = "warning", frozen_booking(page, today)
     body: list[CardElement] = warning(headline)
     return card(
-        [*body, strip(state, tone), *_thing(booking, catalogue, today=today, mine=mine)],
+        [*body, strip(state, tone, iced), *_thing(booking, catalogue, today=today, mine=mine)],
         actions=[]
         if ways is None
         else [*(_own_buttons(booking) if mine else ways), _to_the_month(booking)],

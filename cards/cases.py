@@ -216,6 +216,7 @@ def alert_card(view: CaseView, *, today: date, reminder: bool = False) -> Card:
     if case.pictures and not case.is_picture_forbidden and not case.disposed:
         first = case.pictures[0].stored.sha256
         buttons.append(button(words.SHOW_EVIDENCE, actions.OpenEvidence(sha256=first, **at)))
+    buttons += _comment_button(case)
     buttons.append(button(words.OPEN_CASE, actions.ShowCase(case=case.number)))
     buttons += _beside_button(case)
     buttons.append(button(words.QUEUE, actions.ShowQueue(), aside=True))
@@ -310,7 +311,7 @@ def comment_card(view: CaseView) -> Card:
     body += [text(line, spacing="Small") for line in lines if line.strip()]
     buttons: list[Action] = [button(words.BACK, actions.ShowCase(case=case.number))]
     if case.comment.link:
-        buttons.append(link_button(words.LINK, case.comment.link))
+        buttons.append(link_button(words.OPEN_COMMENT, case.comment.link))
     return card(body, actions=buttons, fallback=words.case_title(case))
 
 
@@ -341,8 +342,9 @@ def evidence_card(
     elif picture is not None and picture.confirmed_by is None and picture.by != actor.id:
         body.append(text(moderation_words.SECOND_PERSON_QUESTION))
         confirm = actions.ConfirmImage(sha256=evidence.sha256, **_at(case))
-        buttons.append(button(words.CONFIRM, confirm, primary=True))
-    buttons.append(button(words.TAKE_ORIGINAL, original))
+        # Who has not been shown it looks at the original first.
+        buttons.append(button(words.CONFIRM, confirm, primary=shown is True))
+    buttons.append(button(words.TAKE_ORIGINAL, original, primary=shown is None))
     buttons.append(button(words.BACK, actions.ShowCase(case=case.number)))
     return card(body, actions=buttons, fallback=words.case_title(case))
 
@@ -497,9 +499,7 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
         deletion = actions.RecordDeletion(**at)
         buttons.append(button(words.DELETED_BUTTON, deletion, primary=True))
     buttons += _superadmins_buttons(case, actor) if actor.is_superadmin else []
-    if case.comment.text or case.comment.author:
-        show = actions.ShowText(case=case.number)
-        buttons.append(button(words.SHOW_TEXT, show, aside=True))
+    buttons += _comment_button(case)
     if case.outcome is None and not case.is_picture_forbidden:
         documents = case.state is State.TO_DOCUMENT
         buttons.append(_ask("describe", case, aside=not documents))
@@ -512,6 +512,13 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     alone = all(each.mode == "secondary" for each in buttons)
     buttons.append(button(words.HISTORY, history, aside=not alone))
     return buttons
+
+
+def _comment_button(case: Case) -> list[ExecuteAction]:
+    """To author, words and link, which no card shows without a press."""
+    if not (case.comment.text or case.comment.author or case.comment.link):
+        return []
+    return [button(words.SHOW_COMMENT, actions.ShowText(case=case.number))]
 
 
 def _is_closed_by_another(case: Case, actor: Actor) -> bool:

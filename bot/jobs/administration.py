@@ -1,6 +1,6 @@
 """What people are told because of what a superadmin has set."""
 
-from bot.jobs.base import NoticeKind
+from bot.jobs.base import NoticeKind, frozen_subject
 from bot.outbox.bookings import ProposeOutOfFreeze, TellHandedOver, TellWantsIn
 from bot.outbox.upkeep import TellAnotherTeam
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
@@ -49,7 +49,8 @@ class AdminNotices(NoticeKind):
             today=today,
             problem=frozen_problem(found.page, today),
         )
-        await self._tell(found.booking.owner, card)
+        chat = await self._messenger.chat_with(found.booking.owner)
+        await self._post(chat, card, frozen_subject(number))
         return None
 
     async def _another_team(self, job: TellAnotherTeam) -> Receipt:

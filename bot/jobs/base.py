@@ -14,6 +14,7 @@ from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NoLongerTrue, Undeliverable
+from bot.schedule.model import BookingId
 from bot.schedule.retention import Retention
 from bot.swedish.records import ArchiveMark
 from bot.teams.messenger import Messenger
@@ -61,6 +62,11 @@ class NoticeServices:
     address: Address
     look: Callable[[], Awaitable[Health]]
     """How the bot is now."""
+
+
+def frozen_subject(booking: BookingId) -> str:
+    """Of the card that proposes other days than those of a freeze."""
+    return f"freeze:{booking}"
 
 
 class NoticeKind:

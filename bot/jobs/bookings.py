@@ -2,10 +2,11 @@
 
 from bot.core.people import Role
 from bot.core.team import OPEN
-from bot.jobs.base import NoticeKind
+from bot.jobs.base import NoticeKind, frozen_subject
 from bot.outbox.bookings import EditBookingCards, EditTip, PostTip
 from bot.outbox.messages import SendActivity, Welcome
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
+from bot.schedule.booking import is_frozen
 from bot.usecases.reading import catalogue_in
 from cards.basic import welcome_card
 from cards.booking import booking_card
@@ -32,12 +33,16 @@ class Notices(NoticeKind):
     async def _booking_cards(self, job: EditBookingCards) -> Receipt:
         """Bring every posted card of a booking to what is true now."""
         number = job.booking
-        places = await self._places(f"booking:{number}")
         async with self._storage.read() as tx:
             booking = await tx.bookings.get(number)
             catalogue = await catalogue_in(tx)
+            places = await tx.conversations.cards(f"booking:{number}")
+            if booking is not None and not is_frozen(booking, catalogue):
+                places = [*places, *await tx.conversations.cards(frozen_subject(number))]
         if booking is None:
             raise NoLongerTrue("no such booking")
+        if not places:
+            raise NoLongerTrue("no card shows it")
         today = self._clock.now().date()
         card = booking_card(booking=booking, catalogue=catalogue, today=today, mine=True)
         await self._edit(places, card)

@@ -9,6 +9,7 @@ from bot.schedule.model import (
     TITLE_LIMIT,
     Booking,
     BookingStatus,
+    Catalogue,
     ContentType,
     Details,
     Page,
@@ -82,6 +83,13 @@ def free_seat(calendar: PageCalendar, day: date, *, person: PersonId | None = No
     if taken + len(held) >= calendar.page.seats_per_day:
         raise DayHeld(calendar.page, day, min(hold.until for hold in held))
     return taken + 1
+
+
+def is_frozen(booking: Booking, catalogue: Catalogue) -> bool:
+    """Whether a post that waits to be published stands within a freeze of its page."""
+    page = catalogue.page(booking.page)
+    waits = booking.status is BookingStatus.BOOKED
+    return waits and page is not None and page.is_frozen_on(booking.day)
 
 
 def has_room(calendar: PageCalendar, day: date) -> bool:

@@ -141,6 +141,10 @@ def frozen_problem(page: Page, today: date) -> str:
     )
 
 
+def frozen_booking(page: Page, today: date) -> str:
+    return f"Sidan är fryst {frozen_line(page, today)}. Bokningen ligger kvar."
+
+
 def page_detail(page: Page, today: date) -> str:
     seats = "1 plats" if page.seats_per_day == 1 else f"{page.seats_per_day} platser"
     types = join_names([content_type_name(each) for each in sorted(page.seated_types)])

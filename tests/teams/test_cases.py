@@ -533,7 +533,7 @@ async def test_the_comments_words_show_only_after_a_press_and_stay_out_of_all_el
     anna = teams.personal(ANNA)
     card = await documented(anna, files)
     assert ABUSE not in json.dumps(card.content, ensure_ascii=False)
-    shown = await anna.press(card, "Visa text")
+    shown = await anna.press(card, "Visa kommentaren")
     assert ABUSE in shown.text
     assert ABUSE not in shown.content["fallbackText"]
     posted = json.dumps([each.body for each in teams.teams.received], ensure_ascii=False)

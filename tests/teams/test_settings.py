@@ -99,8 +99,18 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
     [booking] = await installed.bookings()
     assert booking.is_active
     assert "fryst" in (await installed.personal(BO).say("/boka 8/12 Annat")).text
+    marked = await anna.press_raw("booking", {"booking": 1})
+    assert "Sidan är fryst 7–9 december" in marked.text
     unfrozen = await siv.press(frozen, "Upphäv")
     assert "är inte fryst längre" in unfrozen.text
+    await settled(installed)
+    shown = [
+        Card(body["attachments"][0]["content"])
+        for key, body in installed.teams.posted.items()
+        if installed.teams.where[key] == f"a:{ANNA}"
+    ]
+    assert not any("fryst" in card.text for card in shown), "no card says what is past"
+    assert not any("move_to" in str(card.content) for card in shown)
     receipt = await installed.personal(BO).say("/boka 9/12 Annat")
     assert "Bokat:" in receipt.text
 
