@@ -499,7 +499,8 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
         deletion = actions.RecordDeletion(**at)
         buttons.append(button(words.DELETED_BUTTON, deletion, primary=True))
     buttons += _superadmins_buttons(case, actor) if actor.is_superadmin else []
-    buttons += _comment_button(case)
+    # Where the answer is what matters, its ways have the room.
+    buttons += _comment_button(case, aside=case.kind in ANSWERABLE)
     if case.outcome is None and not case.is_picture_forbidden:
         documents = case.state is State.TO_DOCUMENT
         buttons.append(_ask("describe", case, aside=not documents))
@@ -514,11 +515,11 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     return buttons
 
 
-def _comment_button(case: Case) -> list[ExecuteAction]:
+def _comment_button(case: Case, *, aside: bool = False) -> list[ExecuteAction]:
     """To author, words and link, which no card shows without a press."""
     if not (case.comment.text or case.comment.author or case.comment.link):
         return []
-    return [button(words.SHOW_COMMENT, actions.ShowText(case=case.number))]
+    return [button(words.SHOW_COMMENT, actions.ShowText(case=case.number), aside=aside)]
 
 
 def _is_closed_by_another(case: Case, actor: Actor) -> bool:

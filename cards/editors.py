@@ -17,6 +17,7 @@ from bot.schedule.model import Booking, Catalogue
 from bot.schedule.settings import state_of
 from bot.swedish import editors as words
 from bot.swedish.basic import and_more
+from bot.swedish.people import name, names_apart
 from cards.actions import ShowMine
 from cards.editors_actions import (
     GrantEditor,
@@ -41,6 +42,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.inputs import people_choices
 
 MOST_CHOICES = 150
 """People in a list of choices; more would burst the card."""
@@ -57,7 +59,7 @@ def editors_card(
     problem: str = "",
 ) -> Card:
     """Everybody's standing, and below it the way to name another."""
-    names = {each.id: words.name(each) for each in people}
+    names = names_apart(people, catalogue.departments)
     body: list[CardElement] = warning(problem)
     body += [heading(words.HEADING), under(words.UNDER)]
     if not people:
@@ -65,7 +67,7 @@ def editors_card(
     body += few(
         [
             row(
-                words.name(each),
+                names[each.id],
                 detail=words.line(each, catalogue, names),
                 button=button(words.SHOW, ShowEditor(person=each.id)),
             )
@@ -81,10 +83,7 @@ def editors_card(
                 id="picked",
                 label=words.PICK,
                 placeholder=words.PICK_HELP,
-                choices=[
-                    Choice(title=plain(words.name(each)), value=each.id)
-                    for each in listed[:MOST_CHOICES]
-                ],
+                choices=people_choices(listed[:MOST_CHOICES], catalogue.departments),
                 choices_data=QueryData(dataset=PEOPLE),
                 style="filtered",
             )
@@ -105,11 +104,11 @@ def editor_card(
     own: bool = False,
 ) -> Card:
     """One editor's particulars and bookings; with `own`, the editor's own view of them."""
-    names = {each.id: words.name(each) for each in people}
+    names = names_apart(people, catalogue.departments)
     body: list[CardElement] = []
     if problem or headline:
         body.append(strip(problem or headline, "warning" if problem else "good"))
-    body.append(heading(words.MINE if own else words.name(person)))
+    body.append(heading(words.MINE if own else name(person)))
     body.append(under(words.line(person, catalogue, names)))
     if by_hand:
         body.append(text(by_hand))
@@ -125,7 +124,7 @@ def editor_card(
     else:
         actions.append(button(words.GRANT, GrantEditor(person=person.id)))
     actions.append(button(words.ALL_EDITORS, ShowEditors()))
-    return card(body, actions=actions, fallback=words.name(person))
+    return card(body, actions=actions, fallback=name(person))
 
 
 def revoked_card(
@@ -148,7 +147,13 @@ def revoked_card(
     colleagues = [each for each in people if each.id != person.id]
     if (handover.bookings or handover.watched) and colleagues:
         body.append(
-            _people_input("to", words.HAND_OVER_TO, colleagues, required=words.COLLEAGUE_NEEDED)
+            _people_input(
+                "to",
+                words.HAND_OVER_TO,
+                colleagues,
+                catalogue,
+                required=words.COLLEAGUE_NEEDED,
+            )
         )
         actions.append(send_button(words.HAND_OVER, HandOver.verb, {"person": person.id}))
     actions.append(button(words.ALL_EDITORS, ShowEditors()))
@@ -205,7 +210,9 @@ def _particulars(
     ]
     colleagues = [each for each in people if each.id != person.id]
     if colleagues:
-        fields.append(_people_input("deputy", words.DEPUTY, colleagues, chosen=person.deputy))
+        fields.append(
+            _people_input("deputy", words.DEPUTY, colleagues, catalogue, chosen=person.deputy)
+        )
         fields.append(text(words.DEPUTY_HELP, quiet=True, spacing="Small"))
     return fields
 
@@ -237,6 +244,7 @@ def _people_input(
     name: str,
     label: str,
     people: Sequence[Person],
+    catalogue: Catalogue,
     *,
     chosen: str | None = None,
     required: str = "",
@@ -245,9 +253,7 @@ def _people_input(
         id=name,
         label=label,
         placeholder=required or words.NONE,
-        choices=[
-            Choice(title=plain(words.name(each)), value=each.id) for each in people[:MOST_CHOICES]
-        ],
+        choices=people_choices(people[:MOST_CHOICES], catalogue.departments),
         value=chosen,
         style="compact",
         is_required=bool(required),

@@ -1,9 +1,13 @@
 """Questions that stand on several forms."""
 
+from collections.abc import Sequence
+
 from microsoft_teams.cards.core import Choice, ChoiceSetInput, TextInput
 
-from bot.schedule.model import TITLE_LIMIT, Catalogue, Page
+from bot.core.people import Person
+from bot.schedule.model import TITLE_LIMIT, Catalogue, Department, Page
 from bot.swedish import booking as words
+from bot.swedish.people import names_apart
 from cards.elements import plain
 
 
@@ -19,6 +23,12 @@ def title_input(title: str) -> TextInput:
         is_required=True,
         error_message=words.TITLE_NEEDED,
     )
+
+
+def people_choices(people: Sequence[Person], departments: Sequence[Department]) -> list[Choice]:
+    """Whom to choose among, so that namesakes can be told apart."""
+    shown = names_apart(people, departments)
+    return [Choice(title=plain(shown[each.id]), value=each.id) for each in people]
 
 
 def page_input(

@@ -13,9 +13,11 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.core.people import Person, PersonId
+from bot.schedule.model import Department
 from bot.swedish import personal as words
 from bot.swedish.basic import and_more
-from bot.swedish.editors import name as name_of
+from bot.swedish.people import name as name_of
+from bot.swedish.people import names_apart
 from bot.watch.absence import AbsenceView, OwnAbsences
 from bot.watch.model import Level
 from bot.watch.reminders import (
@@ -34,7 +36,6 @@ from cards.elements import (
     button,
     card,
     heading,
-    plain,
     row,
     send_button,
     strip,
@@ -43,6 +44,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.inputs import people_choices
 from cards.personal_actions import (
     AskAbsence,
     AskPublished,
@@ -135,6 +137,7 @@ def absence_form_card(
     *,
     own: OwnAbsences,
     me: PersonId,
+    departments: Sequence[Department],
     today: date,
     first: date | None = None,
     last: date | None = None,
@@ -142,7 +145,7 @@ def absence_form_card(
     problem: str = "",
 ) -> Card:
     colleagues = [each for each in own.people if each.id != me]
-    names = {each.id: name_of(each) for each in own.people}
+    names = names_apart(own.people, departments)
     body: list[CardElement] = warning(problem)
     body += [heading(words.ABSENCE), under(words.ABSENCE_HELP)]
     if own.absences:
@@ -160,7 +163,7 @@ def absence_form_card(
         body += [
             _day("first", words.FIRST_DAY, first, today),
             _day("last", words.LAST_DAY, last, today),
-            _deputies(colleagues, deputy or own.deputy),
+            _deputies(colleagues, departments, deputy or own.deputy),
         ]
         actions.insert(0, send_button(words.REGISTER, BeAway.verb))
     else:
@@ -290,14 +293,14 @@ def _day(name: str, label: str, value: date | None, today: date) -> DateInput:
     )
 
 
-def _deputies(people: Sequence[Person], chosen: PersonId | None) -> ChoiceSetInput:
+def _deputies(
+    people: Sequence[Person], departments: Sequence[Department], chosen: PersonId | None
+) -> ChoiceSetInput:
     return ChoiceSetInput(
         id="deputy",
         label=words.DEPUTY,
         placeholder=words.DEPUTY_NEEDED,
-        choices=[
-            Choice(title=plain(name_of(each)), value=each.id) for each in people[:MOST_CHOICES]
-        ],
+        choices=people_choices(people[:MOST_CHOICES], departments),
         value=chosen,
         style="compact",
         is_required=True,

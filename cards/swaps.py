@@ -46,7 +46,7 @@ from cards.elements import (
     under,
     warning,
 )
-from cards.inputs import title_input
+from cards.inputs import people_choices, title_input
 from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
@@ -153,10 +153,7 @@ def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
                 id="to",
                 label=words.GIVE_TO_LABEL,
                 placeholder=words.CHOOSE_COLLEAGUE,
-                choices=[
-                    Choice(title=plain(person.name), value=person.id)
-                    for person in choices.colleagues
-                ],
+                choices=people_choices(choices.colleagues, choices.catalogue.departments),
                 choices_data=QueryData(dataset=PEOPLE),
                 style="filtered",
             )

@@ -8,6 +8,7 @@ from bot.core.people import Person, PersonId
 from bot.schedule.editors import Handover, Standing, standing
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish.date_writing import heading_day
+from bot.swedish.people import name
 
 HEADING: Final = "Redaktörer"
 MINE: Final = "Min ersättare och förvaltning"
@@ -54,11 +55,6 @@ WHAT_A_GRANT_GIVES: Final = "En redaktör ser schemat, bokar dagar och bevakar k
 
 def wants_in(person: Person) -> str:
     return f"{person.name or 'Någon utan namn'} vill bli redaktör"
-
-
-def name(person: Person) -> str:
-    """The bot learns a name from the person's first message."""
-    return person.name or f"Ny redaktör {person.id[:8]}"
 
 
 def line(person: Person, catalogue: Catalogue, names: Mapping[PersonId, str]) -> str:

@@ -25,6 +25,7 @@ from bot.swedish import board as words
 from bot.swedish import booking as card_words
 from bot.swedish import texts as text_words
 from bot.swedish.date_writing import heading_day
+from bot.swedish.people import names_apart
 from bot.swedish.schedule import ALL_PAGES
 from bot.swedish.swaps import swap_choice
 from bot.swedish.words import audience_name, content_type_name, theme_name
@@ -217,7 +218,8 @@ async def _exchange(turn: PageTurn, panel: PanelView, booking: Booking) -> Panel
         Choice(value=str(each.id), text=swap_choice(each, turn.today))
         for each in choices.others[:MOST_CHOICES]
     ]
-    colleagues = [Choice(value=each.id, text=each.name) for each in choices.colleagues]
+    shown = names_apart(choices.colleagues, choices.catalogue.departments)
+    colleagues = [Choice(value=number, text=called) for number, called in shown.items()]
     return replace(
         panel,
         template="exchange",

@@ -92,13 +92,18 @@ def _personal(title: str, out: Booking, catalogue: Catalogue) -> Iterator[tuple[
     yield (
         "absence_form",
         personal.absence_form_card(
-            own=own, me=anna.id, today=TODAY, first=absence.first, problem=title
+            own=own,
+            me=anna.id,
+            departments=catalogue.departments,
+            today=TODAY,
+            first=absence.first,
+            problem=title,
         ),
     )
     nobody = OwnAbsences(absences=[], deputy=None, people=[anna])
     yield (
         "absence_alone",
-        personal.absence_form_card(own=nobody, me=anna.id, today=TODAY),
+        personal.absence_form_card(own=nobody, me=anna.id, departments=[], today=TODAY),
     )
     yield "absent", personal.absent_card(view=view, today=TODAY)
     yield "deputy", personal.deputy_card(view=view, today=TODAY)

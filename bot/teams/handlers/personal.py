@@ -22,7 +22,7 @@ from bot.teams.understood import arguments_in
 from bot.usecases import absence as usecase
 from bot.usecases import personal
 from bot.usecases.publication import see_own_watch
-from bot.usecases.reading import see_booking
+from bot.usecases.reading import see_booking, see_catalogue
 from bot.watch.model import Level
 from bot.watch.reminders import ReminderKind, ReminderSettings
 from cards import personal as cards
@@ -164,6 +164,7 @@ async def _form(
     card = cards.absence_form_card(
         own=own,
         me=turn.actor.id,
+        departments=see_catalogue(turn.request, turn.catalogue).departments,
         today=turn.today,
         first=first,
         last=last,
