@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
+from tests.chromium import FLAGS
 from tests.clock import FixedClock
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage, stage
+from tests.web.browsing import CHROMIUM, PICTURES
 from tests.web.visitor import Visitor
 
 
@@ -30,3 +33,12 @@ def bo(web: Stage) -> Visitor:
 @pytest.fixture
 def siv(web: Stage) -> Visitor:
     return Visitor(web, SIV)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield opened
+        await opened.close()

@@ -8,37 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot.schedule.model import BookingId
 from bot.web.assets import PACKAGES
-from tests.chromium import FLAGS, MISSING, find_chromium
 from tests.clock import STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage, stage
+from tests.web.browsing import IN_CHROMIUM, PICTURES, until
 
-CHROMIUM = find_chromium()
-PICTURES = Path("artifacts/page")
 AXE = PACKAGES / "axe-core" / "axe.min.js"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("chromium"),
-    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
-]
+pytestmark = IN_CHROMIUM
 NAMES = {ANNA: "Anna%20Ek", BO: "Bo%20Al", SIV: "Siv%20R%C3%B6nn"}
-
-
-@pytest.fixture(autouse=True)
-def pictures() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
-        yield opened
-        await opened.close()
 
 
 @pytest.fixture
@@ -64,15 +45,6 @@ async def seen_by(browser: Browser, web: Stage, person: str, **more: Any) -> Pag
     await page.goto(f"{address}#id={person}&name={NAMES[person]}")
     await page.wait_for_selector("#kalender")
     return page
-
-
-async def until(page: Page, what: str) -> None:
-    """The page's policy lets nobody evaluate text in it, so the test looks again and again."""
-    for _ in range(200):
-        if await page.evaluate(what):
-            return
-        await page.wait_for_timeout(50)
-    raise AssertionError(what)
 
 
 async def focused(page: Page) -> str:
