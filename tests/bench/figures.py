@@ -19,11 +19,16 @@ class Figures:
 
     def ratio(self, name: str, peer: str) -> float:
         """The median of the rounds' own ratios: what disturbed a round disturbed both."""
-        pairs = zip(self.rounds[name], self.rounds[peer], strict=True)
-        return statistics.median(one / other for one, other in pairs)
+        return statistics.median(self._ratios(name, peer))
 
-    def last(self) -> str:
-        return ", ".join(f"{name} {values[-1]:.1f}" for name, values in self.rounds.items())
+    def spread(self, name: str, peer: str) -> tuple[float, float]:
+        """The least and the greatest of those ratios."""
+        ratios = self._ratios(name, peer)
+        return min(ratios), max(ratios)
+
+    def _ratios(self, name: str, peer: str) -> list[float]:
+        pairs = zip(self.rounds[name], self.rounds[peer], strict=True)
+        return [one / other for one, other in pairs]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +36,14 @@ class Row:
     what: str
     figure: str
     goal: str
-    met: bool
+    met: bool | None
+    """None where no goal is set."""
 
 
 def table(rows: list[Row]) -> str:
     lines = [("what", "figure", "goal", "")]
-    lines += [(row.what, row.figure, row.goal, "met" if row.met else "NOT MET") for row in rows]
+    words = {True: "met", False: "NOT MET", None: ""}
+    lines += [(row.what, row.figure, row.goal, words[row.met]) for row in rows]
     widths = [max(len(line[column]) for line in lines) for column in range(3)]
     return "\n".join(
         "  ".join(

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,8 +13,12 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.bench.answers import Right, WrongAnswers, unanswered
+
 AT_ONCE = 8
 TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
+_AN_ANSWER = 60
+"""Seconds to wait for the last card."""
 
 
 @dataclass
@@ -22,14 +26,15 @@ class Connector:
     """Takes every card and gives it an id; looser, and quicker, than the tests' strict one."""
 
     service_url: str = ""
-    cards: list[bytes] = field(default_factory=list)
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    """Conversation and activity."""
     arrivals: asyncio.Condition = field(default_factory=asyncio.Condition)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Connector"]:
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._take)
+        app.router.add_route("*", "/v3/conversations/{conversation}/{rest:.*}", self._take)
         async with TestServer(app, host="127.0.0.1") as server:
             self.service_url = str(server.make_url("/"))
             yield self
@@ -38,7 +43,7 @@ class Connector:
         body = await request.read()
         if b'"typing"' not in body[:200]:
             async with self.arrivals:
-                self.cards.append(body)
+                self.sent.append((request.match_info["conversation"], body))
                 self.arrivals.notify_all()
         return web.json_response({"id": str(next(self._ids))}, status=201)
 
@@ -47,9 +52,18 @@ class Connector:
 class Turn:
     person: int
     text: str
+    right: Right = bool
+    """Tells the answer it is to have."""
+
+    @property
+    def conversation(self) -> str:
+        return f"a:{self._entra_id}"
+
+    @property
+    def _entra_id(self) -> str:
+        return entra_id(self.person)
 
     def activity(self, number: int, service_url: str) -> dict[str, Any]:
-        person = f"00000000-0000-4000-8000-{self.person:012}"
         return {
             "type": "message",
             "id": f"{time.time_ns()}{number}",
@@ -57,13 +71,13 @@ class Turn:
             "channelId": "msteams",
             "serviceUrl": service_url,
             "from": {
-                "id": f"29:{person}",
+                "id": f"29:{self._entra_id}",
                 "name": f"Editor {self.person}",
-                "aadObjectId": person,
+                "aadObjectId": self._entra_id,
             },
             "recipient": {"id": "28:inlaggsboten", "name": "Bot"},
             "conversation": {
-                "id": f"a:{person}",
+                "id": self.conversation,
                 "conversationType": "personal",
                 "tenantId": TENANT,
             },
@@ -73,35 +87,56 @@ class Turn:
         }
 
 
+def entra_id(person: int) -> str:
+    return f"00000000-0000-4000-8000-{person:012}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     seconds: float
     latencies: Sequence[float]
     statuses: frozenset[int]
     cards: Sequence[bytes]
-
-    @property
-    def per_second(self) -> float:
-        return len(self.latencies) / self.seconds
+    unanswered: int
+    """Turns without the answer they were to have."""
 
     @property
     def median(self) -> float:
         return statistics.median(self.latencies)
 
+    def checked(self) -> "Outcome":
+        """The same, of a bot that works.
+
+        Raises:
+            WrongAnswers: it refused a request, or a turn had not the answer it was to have.
+        """
+        if self.unanswered or not self.statuses <= {200, 201, 202}:
+            raise WrongAnswers(
+                f"{self.unanswered} of {len(self.latencies)} turns, HTTP {sorted(self.statuses)}"
+            )
+        return self
+
 
 async def drive(
-    ports: Sequence[int], turns: Sequence[Turn], connector: Connector, *, at_once: int = AT_ONCE
+    ports: Sequence[int],
+    turns: Sequence[Turn],
+    connector: Connector,
+    *,
+    at_once: int = AT_ONCE,
+    headers: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Send the turns, `at_once` under way at a time, to the ports in rotation.
 
     It ends when every turn is answered and every answer's card has arrived.
     """
-    connector.cards.clear()
+    connector.sent.clear()
     waiting = iter(enumerate(turns))
     latencies: list[float] = []
     statuses: set[int] = set()
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), headers=headers
+    ) as http:
 
         async def one_after_the_other() -> None:
             for number, turn in waiting:
@@ -117,12 +152,15 @@ async def drive(
 
         began = time.perf_counter()
         await asyncio.gather(*[one_after_the_other() for _ in range(at_once)])
-        async with asyncio.timeout(60), connector.arrivals:
-            await connector.arrivals.wait_for(lambda: len(connector.cards) >= len(turns))
+        # A bot that refuses sends nothing: that is found out below, not waited for.
+        if all(status < 300 for status in statuses):
+            async with asyncio.timeout(_AN_ANSWER), connector.arrivals:
+                await connector.arrivals.wait_for(lambda: len(connector.sent) >= len(turns))
         seconds = time.perf_counter() - began
     return Outcome(
         seconds=seconds,
         latencies=latencies,
         statuses=frozenset(statuses),
-        cards=list(connector.cards),
+        cards=[body for _, body in connector.sent],
+        unanswered=unanswered([(turn.conversation, turn.right) for turn in turns], connector.sent),
     )

@@ -1,19 +1,32 @@
-"""A bare Teams SDK v2 bot that answers with the same card; loopback only, and no access log."""
+"""A bare Teams SDK v2 bot that answers with the same card; loopback only, and no access log.
+
+After the port, `standard` runs it as `uvicorn[standard]` does: uvloop, and HTTP read by httptools.
+"""
 
 import asyncio
 import sys
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI, Response
 from microsoft_teams.api import MessageActivity
 from microsoft_teams.apps import ActivityContext, App, FastAPIAdapter
 from microsoft_teams.cards import AdaptiveCard, TextBlock
 
+STANDARD = "standard" in sys.argv
+
 
 def server(app: FastAPI) -> uvicorn.Server:
     port = int(sys.argv[1])
     return uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+        uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=port,
+            http="httptools" if STANDARD else "h11",
+            log_level="warning",
+            access_log=False,
+        )
     )
 
 
@@ -37,4 +50,5 @@ async def answer(context: ActivityContext[MessageActivity]) -> None:
     await context.send(AdaptiveCard(version="1.5", body=rows))
 
 
-asyncio.run(bot.start(int(sys.argv[1])))
+run = uvloop.run if STANDARD else asyncio.run
+run(bot.start(int(sys.argv[1])))
