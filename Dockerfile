@@ -27,8 +27,6 @@ COPY bot ./bot
 COPY cards ./cards
 COPY storage ./storage
 COPY app_manifest ./app_manifest
-# Its version is that of the app package.
-COPY pyproject.toml ./
 COPY --from=scripts /srv/scripts/vendor ./bot/web/vendor
 # Compiled here, since the root file system may be read-only later. Only data/ is written to, by
 # whatever user the platform chooses.

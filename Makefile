@@ -10,7 +10,7 @@ NPM := $(BIN)/python -m bot.local.node
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check lint types imports secrets format coverage browser lock audit pictures \
-	sbom image-check faults bench clean
+	sbom release image-check faults bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ sbom: $(PACKAGES) ## write build/sbom.json (CycloneDX), what the image holds
 	mkdir -p build
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
 		--output-reproducible --output-file build/sbom.json
+
+release: $(PACKAGES) $(NODE_PACKAGES) ## cut VERSION=1.2.0 into dist/, its sums signed by KEY= (CONTRIBUTING: A release)
+	@$(BIN)/python deploy/release.py "$(VERSION)" $(if $(KEY),--key "$(KEY)")
 
 image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and start what comes of it
 	$(BIN)/python -m tests.image_check $(ARGS)

@@ -2,9 +2,7 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Collection, Mapping
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +10,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import TypeAdapter
 
+from bot import __version__
 from bot.organisation import Organisation
 from bot.swedish.help import COMMANDS
 from bot.teams.app_package import manifest_id
@@ -54,7 +53,7 @@ def build_package(
         )
     values = {
         # The admin centre refuses an update whose version is the one that it has.
-        "version": project_version(SOURCE.parent / "pyproject.toml"),
+        "version": __version__,
         "manifest_id": manifest_id(app_id),
         "app_id": app_id,
         "host": host,
@@ -96,18 +95,6 @@ def _manifest_in(file: Path | BytesIO) -> dict[str, Any]:
             raise ValueError("too large")
         found = json.loads(package.read("manifest.json"))
     return TypeAdapter(dict[str, Any]).validate_python(found)
-
-
-def project_version(project: Path) -> str:
-    """The project's own version: of the source that runs, else of the package it came as.
-
-    Args:
-        project: Where `pyproject.toml` lies, if the source is what runs.
-    """
-    try:
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    except FileNotFoundError:
-        return version("inlaggsboten")
 
 
 def _write_menus(

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import __version__
+
 PROJECT: dict[str, Any] = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
 DESCRIBED: dict[str, Any] = yaml.safe_load(Path("publiccode.yml").read_text("utf-8"))
 # https://yml.publiccode.tools/schema.core.html: what has to be there, and the lengths.
@@ -41,7 +43,7 @@ def test_its_descriptions_keep_to_the_lengths(language: str):
 
 
 def test_version_and_licence_stand_once():
-    assert DESCRIBED["softwareVersion"] == PROJECT["version"]
+    assert DESCRIBED["softwareVersion"] == __version__
     assert DESCRIBED["legal"]["license"] == PROJECT["license"]
     assert Path("LICENSES/MIT.txt").read_text("utf-8") == Path("LICENSE").read_text("utf-8")
 

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
+from bot import __version__
 
 PROJECT = Path(__file__).parents[2]
 NOT_PYTHON = [
@@ -45,8 +46,7 @@ def test_it_holds_what_the_bot_reads_and_nothing_of_a_developers(installed: Path
 
 def test_its_command_works_out_of_what_was_installed_alone(installed: Path, tmp_path: Path):
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
-    version = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert entry_points.parent.name == f"inlaggsboten-{version}.dist-info"
+    assert entry_points.parent.name == f"inlaggsboten-{__version__}.dist-info"
     assert "inlaggsboten = bot.__main__:run" in entry_points.read_text("utf-8")
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("BOT_")},
