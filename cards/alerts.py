@@ -39,6 +39,13 @@ def alert_card(*, alert: Alert, holder: str, reminder: bool = False) -> Card:
     )
 
 
+def not_reached_card(case: int, call: str) -> Card:
+    """What the reporter is told when the alert turns out to have reached nobody."""
+    return card(
+        [strip(words.NOT_REACHED, "warning", words.call(case, call))], fallback=words.NOT_REACHED
+    )
+
+
 def unclaimed_card() -> Card:
     return card(
         [strip(words.UNCLAIMED, "warning", words.UNCLAIMED_TEXT)], fallback=words.UNCLAIMED

@@ -3,7 +3,7 @@
 "Sent" is what a service answered. Only a person's own press makes an alert "seen".
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,8 @@ from bot.core.people import PersonId
 MAIL_AFTER: Final = timedelta(minutes=10)
 MAIL_AFTER_OUT_OF_OFFICE: Final = timedelta(minutes=30)
 REMIND_AFTER: Final = timedelta(minutes=30)
+NOT_REACHED_AFTER: Final = timedelta(minutes=15)
+"""So long after the alert the reporter hears it if it has reached nobody; mail has gone before."""
 UNCLAIMED_AFTER: Final = timedelta(hours=2)
 
 
@@ -107,6 +109,16 @@ def needs(alert: Alert, step: Step) -> bool:
             return alert.state not in {AlertState.SEEN, AlertState.TAKEN}
         case Step.REMINDER:
             return alert.state is not AlertState.TAKEN
+
+
+def is_lost(alerts: Collection[Alert]) -> bool:
+    """Whether every way to every superadmin has failed."""
+    return bool(alerts) and {alert.state for alert in alerts} == {AlertState.FAILED}
+
+
+def reached_nobody(alerts: Collection[Alert]) -> bool:
+    """Whether none of the superadmins was reached yet, by any way."""
+    return {alert.state for alert in alerts} <= {AlertState.QUEUED, AlertState.FAILED}
 
 
 def chain_id(case: int) -> int:

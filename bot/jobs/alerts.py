@@ -15,7 +15,7 @@ from bot.alerts.ports import (
     GraphUnavailable,
     MailNote,
 )
-from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs
+from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs, reached_nobody
 from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
 from bot.core.people import PersonId
@@ -32,14 +32,16 @@ from bot.outbox.alerts import (
     EditAlertCards,
     RaiseAlert,
     RemindOfAlert,
+    TellNotReached,
     TellUnclaimed,
 )
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, Undeliverable, on
 from bot.swedish import alerts as words
+from bot.swedish.date_writing import join_choices
 from bot.teams.messenger import person_key
 from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
-from cards.alerts import alert_card, unclaimed_card
+from cards.alerts import alert_card, not_reached_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
@@ -64,6 +66,7 @@ class AlertNotices(NoticeKind):
                 on(RemindOfAlert, self._reminder),
                 on(EditAlertCards, self._cards),
                 on(TellUnclaimed, self._unclaimed),
+                on(TellNotReached, self._not_reached),
             ]
         )
 
@@ -137,6 +140,27 @@ class AlertNotices(NoticeKind):
             raise NoLongerTrue("somebody has it")
         sent = await self._messenger.send_to(await self._channel(), unclaimed_card())
         return {"activity": sent.activity}
+
+    async def _not_reached(self, job: TellNotReached) -> Receipt:
+        """What the reporter was told of the alert is no longer true: say whom to call."""
+        async with self._storage.read() as tx:
+            alerts = await tx.alerts.of_case(job.case)
+        if not reached_nobody(alerts):
+            raise NoLongerTrue("somebody was reached")
+        view = await self._case(job.case)
+        if view is None:
+            raise NoLongerTrue("nobody reported it")
+        async with self._storage.read() as tx:
+            chat = await tx.conversations.get(person_key(view.case.reporter))
+            known = [await tx.people.get(alert.person) for alert in alerts]
+        if chat is None or chat.state != OPEN:
+            raise NoLongerTrue("no chat to tell it in")
+        names = dict.fromkeys(
+            [*(each.name for each in known if each), *self._services.superadmin_names()]
+        )
+        call = join_choices([*names, self._services.contact_centre])
+        await self._messenger.send_to(chat, not_reached_card(job.case, call))
+        return None
 
     async def _keep(self, alert: Alert, step: Step, sent: PostedCard) -> None:
         """All that follows from a posted card, at once: after a kill it is there or it isn't."""

@@ -60,6 +60,8 @@ class NoticeServices:
     uploader: Uploader
     graph: Graph | None
     address: Address
+    contact_centre: str
+    """Whom to call when no superadmin is reached."""
     look: Callable[[], Awaitable[Health]]
     """How the bot is now."""
 

@@ -107,6 +107,21 @@ class TellUnclaimed(ToChannel):
         return f"{self.kind}:{self.case}:{self.reason}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class TellNotReached(Job):
+    """Tell who reported a case that no superadmin was reached, and whom to call."""
+
+    kind = "alert.reporter"
+
+    case: Number
+    reason: Reason
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.case}:{self.reason}"
+
+
 ALERTS: Final = (
     RaiseAlert,
     AlertInChat,
@@ -115,5 +130,6 @@ ALERTS: Final = (
     RemindOfAlert,
     EditAlertCards,
     TellUnclaimed,
+    TellNotReached,
 )
 """The jobs that an alert goes by; a worker of its own does them."""

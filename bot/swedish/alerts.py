@@ -12,6 +12,7 @@ TAKE: Final = "Jag tar det"
 WAITING: Final = "Väntar på att någon tar det"
 UNCLAIMED: Final = "Ett ärende väntar på superadmin"
 UNCLAIMED_TEXT: Final = "Ingen har tagit hand om det än. Superadmin ser mer i sin chatt med mig."
+NOT_REACHED: Final = "Larmet har inte nått någon superadmin"
 RAISED_LABEL: Final = "Larmat"
 
 
@@ -22,6 +23,10 @@ def title(reason: str) -> str:
 
 def case_name(case: int) -> str:
     return f"Ärende {case_label(CaseNumber(case))}"
+
+
+def call(case: int, whom: str) -> str:
+    return f"{case_name(case)} väntar. Ring {whom}. Boten fortsätter att försöka."
 
 
 def at(moment: datetime) -> str:

@@ -3,12 +3,27 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.alerts.steps import UNCLAIMED_AFTER, Alert, Step, StepResult, due
+from bot.alerts.steps import (
+    NOT_REACHED_AFTER,
+    UNCLAIMED_AFTER,
+    Alert,
+    Step,
+    StepResult,
+    due,
+    is_lost,
+)
 from bot.alerts.store import AlertStorage, AlertTransaction
 from bot.core import permissions
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry
-from bot.outbox.alerts import STEPS, AlertByMail, AlertStep, EditAlertCards, TellUnclaimed
+from bot.outbox.alerts import (
+    STEPS,
+    AlertByMail,
+    AlertStep,
+    EditAlertCards,
+    TellNotReached,
+    TellUnclaimed,
+)
 
 
 async def raise_alert(
@@ -32,7 +47,8 @@ async def raise_alert(
                 case=case,
                 reason=reason,
                 due=raised_at + UNCLAIMED_AFTER if people else raised_at,
-            )
+            ),
+            TellNotReached(case=case, reason=reason, due=raised_at + NOT_REACHED_AFTER),
         )
 
 
@@ -50,8 +66,13 @@ async def keep_result(
 
 
 async def record(tx: AlertTransaction, alert: Alert, step: Step, result: StepResult) -> None:
-    """Keep what came of a step. Where the chat is closed, mail doesn't wait its time."""
+    """Keep what came of a step. Where the chat is closed, mail doesn't wait its time.
+
+    Where it was the last way to the last superadmin, the reporter hears of it at once.
+    """
     await tx.alerts.record(alert, step, result)
+    if not result.sent and is_lost(await tx.alerts.of_case(alert.case)):
+        await tx.outbox.move(TellNotReached(case=alert.case, reason=alert.reason, due=result.at))
     if step is Step.CHAT and not result.sent:
         await tx.outbox.add(
             AlertByMail(case=alert.case, reason=alert.reason, person=alert.person, at_once=True)

@@ -253,6 +253,7 @@ def _notices(
         uploader=uploader,
         graph=base.graph,
         address=address,
+        contact_centre=base.organisation.contact_centre.name,
         look=desk.look,
     )
 

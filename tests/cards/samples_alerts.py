@@ -77,6 +77,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "alert_plain_taken", alerts.alert_card(alert=_alert(taken_by=SIV), holder=title)
     yield "trouble", health.trouble_card(title, "Gör så här.")
     yield "well_again", health.well_card("kanalen")
+    yield "not_reached", alerts.not_reached_card(20260014, title)
     yield "unreachable", health.unreachable_card([title])
     yield (
         "checks",

@@ -66,6 +66,7 @@ def test_there_is_an_old_row_of_every_kind_there_was() -> None:
         "outbox.report",
         "outbox.tell",
         "health.tell",
+        "alert.reporter",
         "editor.access",
         "team.another",
         "watch.given_back",
