@@ -53,6 +53,7 @@ def export_card(
             choices=[Choice(title=title, value=kind) for kind, title in words.FORMATS.items()],
         ),
     ]
+    body += [subheading(words.PERSON), text(words.PERSON_TEXT)]
     return card(
         body,
         actions=[send_button(words.TAKE_OUT_SCHEDULE, ExportSchedule.verb)],

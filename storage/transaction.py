@@ -27,6 +27,7 @@ from storage.metrics import SqlMetrics
 from storage.outbox import SqlOutbox
 from storage.pages import KnownPages, SqlPages
 from storage.people import SqlPeople, read_asking
+from storage.personal_data import SqlPersonalData
 from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
@@ -57,6 +58,10 @@ class SqlTransaction:
     @property
     def people(self) -> SqlPeople:
         return SqlPeople(self._connection)
+
+    @property
+    def personal_data(self) -> SqlPersonalData:
+        return SqlPersonalData(self._connection)
 
     @property
     def bookings(self) -> SqlBookings:

@@ -10,6 +10,10 @@ from bot.core.people import Person, PersonId, Request
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
+KeptRows = Mapping[str, Sequence[Mapping[str, Json]]]
+"""Rows as they are kept, by their table."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """This moment, aware, in the schedule's time zone."""
@@ -88,6 +92,12 @@ class Outbox(Protocol):
 
     async def again(self, job: Job) -> None:
         """Have the job of this key done once more; one that waits or is at work does by itself."""
+        ...
+
+
+class PersonalData(Protocol):
+    async def of(self, person: PersonId) -> KeptRows:
+        """All that is kept about one person."""
         ...
 
 

@@ -43,7 +43,12 @@ class FileNotices(NoticeKind):
         async with self._made(job, what) as file:
             if file is not None:
                 offered = OfferedFile.of(what, job.receiver)
-                about = words.description(case=what.case, picture=what.picture, year=what.year)
+                about = words.description(
+                    case=what.case,
+                    picture=what.picture,
+                    year=what.year,
+                    person=what.about is not None,
+                )
                 await self._send(job, consent_message(file, offered, about))
         return None
 
@@ -76,6 +81,7 @@ class FileNotices(NoticeKind):
         made = make_export(
             await self._actor(job),
             what,
+            now=self._clock.now(),
             storage=self._storage,
             store=self._services.evidence,
             mark=self._services.archive_mark,

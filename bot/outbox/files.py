@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
 from bot.outbox.packing import WIDE, ToPerson
 
@@ -26,12 +27,14 @@ class RoomForFile(FileThere):
 
 @dataclass(frozen=True, kw_only=True)
 class AboutFile(ToPerson):
-    """A case or a picture of it, or a year's schedule in a format."""
+    """A case or a picture of it, a year's schedule in a format, or what is kept about somebody."""
 
     case: Annotated[CaseNumber, WIDE] | None
     picture: str = ""
     """The hash of the case's picture that is wanted alone."""
     year: int | None
+    about: PersonId | None = None
+    """Whose data is wanted."""
     format: Literal["xlsx", "csv"]
 
 

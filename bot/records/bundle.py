@@ -5,11 +5,11 @@ stands in the audit log together with the digest of the manifest.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -71,6 +71,14 @@ class ArchiveEntry(_Part):
     creator: str = ""
     classification: str = ""
     confidentiality: str = ""
+
+    @classmethod
+    def of(cls, mark: ArchiveMark) -> Self:
+        return cls(
+            creator=mark.creator,
+            classification=mark.classification,
+            confidentiality=mark.confidentiality,
+        )
 
     def mark(self) -> ArchiveMark:
         return ArchiveMark(
@@ -163,20 +171,24 @@ def case_bundle(record: CaseRecord, folder: Path) -> File:
     Raises:
         TookTooLong, Burst: the report can't be set.
     """
-    name = zip_name(record.case.number)
+    return zip_with_manifest(zip_name(record.case.number), _contents(record), folder)
+
+
+def zip_with_manifest(name: str, files: Iterable[tuple[str, bytes]], folder: Path) -> File:
+    """The files with their hashes beside them; the log has the hash of these."""
     entries: dict[str, ManifestEntry] = {}
     with ZipFile(folder / name, "w") as bundle:
-        for inside, content in _contents(record):
+        for inside, content in files:
             entries[inside] = ManifestEntry(sha256=sha256(content).hexdigest(), size=len(content))
             _add(bundle, inside, content)
-        manifest = _as_json(Manifest(format="inlaggsboten-manifest-1", files=entries))
+        manifest = as_json(Manifest(format="inlaggsboten-manifest-1", files=entries))
         _add(bundle, MANIFEST_FILE, manifest)
     return File(name=name, path=folder / name, digest=sha256(manifest).hexdigest())
 
 
 def _contents(record: CaseRecord) -> Iterator[tuple[str, bytes]]:
     yield REPORT_FILE, case_report(record.case, record.names, record.mark)
-    yield CASE_FILE, _as_json(_case_file(record))
+    yield CASE_FILE, as_json(_case_file(record))
     for each in kept_pictures(record.case):
         yield picture_file(each), record.originals[each.stored.sha256]
     for each in kept_pictures(record.case):
@@ -227,14 +239,10 @@ def _case_file(record: CaseRecord) -> CaseFile:
             )
             for each in case.pictures
         ),
-        archive=ArchiveEntry(
-            creator=record.mark.creator,
-            classification=record.mark.classification,
-            confidentiality=record.mark.confidentiality,
-        ),
+        archive=ArchiveEntry.of(record.mark),
         report_made_by=made_by(),
     )
 
 
-def _as_json(value: BaseModel) -> bytes:
+def as_json(value: BaseModel) -> bytes:
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=False, indent=2).encode()

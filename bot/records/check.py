@@ -1,17 +1,21 @@
 """What leaves is looked at once more, as whoever gets it will: a file that fails doesn't leave."""
 
 import csv
+import json
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
 from bot.apart import Burst, TookTooLong
+from bot.core.ports import KeptRows
 from bot.records.bundle import CaseRecord, case_bundle
 from bot.records.files import File
+from bot.records.person import person_bundle, read_person
 from bot.records.sheets import SheetFormat, schedule_file, sheet_rows
 from bot.records.verification import NotABundle, verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.schedule.model import Booking, Catalogue
+from bot.swedish.personal_data import Extract
 
 
 def checked_case(record: CaseRecord, folder: Path) -> File:
@@ -30,6 +34,28 @@ def checked_case(record: CaseRecord, folder: Path) -> File:
     if found.problem:
         raise NotAsItShouldBe(found.problem)
     return file
+
+
+def checked_person(extract: Extract, folder: Path) -> File:
+    """The zip, after it was read back and found to hold every row as it was.
+
+    Raises:
+        NotAsItShouldBe: it hasn't, or its report can't be set.
+    """
+    try:
+        file = person_bundle(extract, folder)
+        read = read_person(file.path)
+    except (TookTooLong, Burst) as failed:
+        raise NotAsItShouldBe("its report can't be set") from failed
+    except ValueError as broken:
+        raise NotAsItShouldBe(f"the extract: {broken}") from broken
+    if _as_json(read.rows) != _as_json(extract.rows):
+        raise NotAsItShouldBe("the extract doesn't read back as it was written")
+    return file
+
+
+def _as_json(rows: KeptRows) -> str:
+    return json.dumps({table: [*map(dict, each)] for table, each in rows.items()})
 
 
 def checked_schedule(

@@ -1,4 +1,4 @@
-"""The report of a case as PDF/A-2b: with fonts of its own, the same bytes for the same case.
+"""Reports as PDF/A-2b: with fonts of their own, the same bytes for the same case or person.
 
 It is set by a process of its own: forty long corrections take seconds and half a gigabyte.
 """
@@ -6,6 +6,7 @@ It is set by a process of its own: forty long corrections take seconds and half 
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.apart import Apart
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from bot.moderation.case import Case
+from bot.swedish.personal_data import Extract, extract_words
 from bot.swedish.records import UNMARKED, ArchiveMark, report_words
 
 _TEMPLATE: Final = Path(__file__).parent / "report.typ"
@@ -52,9 +54,17 @@ def case_report(case: Case, names: Mapping[PersonId, str], mark: ArchiveMark = U
     Raises:
         TookTooLong, Burst: its process did not come through.
     """
-    data = json.dumps(_shown(report_words(case, names, mark)))
-    at = int(case.events[-1].at.timestamp())
-    return SETTER.ask_in_thread(json.dumps({"at": at, "data": data}).encode())
+    return _set(report_words(case, names, mark), case.events[-1].at)
+
+
+def person_report(extract: Extract) -> bytes:
+    """The PDF, made as a case's is."""
+    return _set(extract_words(extract), extract.at)
+
+
+def _set(words: Mapping[str, Json], at: datetime) -> bytes:
+    told = {"at": int(at.timestamp()), "data": json.dumps(_shown(words))}
+    return SETTER.ask_in_thread(json.dumps(told).encode())
 
 
 def typeset(told: bytes) -> bytes:

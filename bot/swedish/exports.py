@@ -18,6 +18,11 @@ SCHEDULE: Final = "Ett års schema"
 YEAR: Final = "År"
 FORMAT: Final = "Format"
 FORMATS: Final = {"xlsx": "Excel", "csv": "CSV (semikolon, öppnas i Excel)"}
+PERSON: Final = "Vad som är sparat om en person"
+PERSON_TEXT: Final = (
+    "Skriv exportera person och namnet. Du får en zip-fil med en rapport (PDF/A) och samma "
+    "uppgifter som JSON."
+)
 TAKE_OUT: Final = "Ta ut"
 TAKE_OUT_SCHEDULE: Final = "Ta ut schemat"
 SAVED: Final = "Filen är sparad"
@@ -37,10 +42,14 @@ def saved(path: str) -> str:
     return f"Den ligger här: {path}"
 
 
-def description(*, case: CaseNumber | None, picture: str, year: int | None) -> str:
+def description(
+    *, case: CaseNumber | None, picture: str, year: int | None, person: bool = False
+) -> str:
     """What a file is, where Teams asks whether to take it."""
     if case is not None and picture:
         return f"Skärmdump i ärende {case_label(case)}, som den sparades"
     if case is not None:
         return f"Ärende {case_label(case)} med rapport och bevis"
+    if person:
+        return "Det som är sparat om en person"
     return f"Inläggsschemat för {year}"

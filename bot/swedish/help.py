@@ -112,7 +112,7 @@ COMMANDS: Final = (
     CommandHelp(
         name=CommandName.EXPORT,
         example="/exportera 2026-014",
-        does="Tar ut ett ärende med bevis, eller ett års schema, som fil.",
+        does="Tar ut ett ärende med bevis, ett års schema, eller det som är sparat om en person.",
     ),
     CommandHelp(
         name=CommandName.IMPORT,

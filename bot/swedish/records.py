@@ -122,7 +122,7 @@ def report_words(
         "about": (
             "En anmäld kommentar på LinkedIn: vad den gällde, vad som gjordes, när och av vem."
         ),
-        "facts": {"title": "Uppgifter", "rows": [*_marked(mark), *_facts(case, names)]},
+        "facts": {"title": "Uppgifter", "rows": [*marked(mark), *_facts(case, names)]},
         "comment": {"title": "Kommentaren", "rows": _comment(case)},
         "history": {
             "title": "Händelser",
@@ -156,7 +156,7 @@ def report_words(
     }
 
 
-def _marked(mark: ArchiveMark) -> list[list[str]]:
+def marked(mark: ArchiveMark) -> list[list[str]]:
     rows = [
         ("Arkivbildare", mark.creator),
         ("Klassificering", mark.classification),

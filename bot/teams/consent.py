@@ -35,6 +35,7 @@ class OfferedFile(BaseModel):
     case: CaseNumber | None = None
     picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     year: int | None = None
+    about: PersonId | None = None
     kind: Literal["xlsx", "csv"] = "xlsx"
 
     @classmethod
@@ -44,20 +45,27 @@ class OfferedFile(BaseModel):
             case=what.case,
             picture=what.picture,
             year=what.year,
+            about=what.about,
             kind=what.kind,
         )
 
     @model_validator(mode="after")
     def _check_one_thing(self) -> Self:
-        if (self.case is None) == (self.year is None):
-            raise ValueError("neither a case nor a year, or both")
+        if [self.case, self.year, self.about].count(None) != 2:  # noqa: PLR2004 - all but one
+            raise ValueError("nothing to take out, or several things at once")
         if self.picture and self.case is None:
             raise ValueError("a picture of no case")
         return self
 
     @property
     def what(self) -> WhatToExport:
-        return WhatToExport(case=self.case, picture=self.picture, year=self.year, kind=self.kind)
+        return WhatToExport(
+            case=self.case,
+            picture=self.picture,
+            year=self.year,
+            about=self.about,
+            kind=self.kind,
+        )
 
 
 class FileInfo(BaseModel):

@@ -2,29 +2,37 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, TypedDict
+from typing import Literal, Protocol, TypedDict
 
 from typing_extensions import override
 
 from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry
+from bot.core.ports import AuditEntry, PersonalData
+from bot.importing.names import Known
 from bot.moderation.case import Case
 from bot.moderation.model import CaseNumber, StoredEvidence
 from bot.moderation.numbers import case_label
-from bot.moderation.ports import CaseStorage, EvidenceStore
+from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.refusals import NoSuchCase, NoSuchEvidence
 from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
 from bot.records.bundle import CaseRecord, kept_pictures, people_of
-from bot.records.check import checked_case, checked_schedule
+from bot.records.check import checked_case, checked_person, checked_schedule
 from bot.records.files import File
 from bot.records.sheets import SheetFormat
-from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
+from bot.schedule.admin_refusals import (
+    NoPlaceForFiles,
+    NotAPerson,
+    NothingToExport,
+    NotYourFile,
+)
+from bot.schedule.ports import Transaction
+from bot.swedish.personal_data import Extract
 from bot.swedish.records import UNMARKED, ArchiveMark
 from bot.usecases.reading import catalogue_in
 
@@ -36,12 +44,13 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 
 @dataclass(frozen=True, kw_only=True)
 class WhatToExport:
-    """A case, a picture of it, or a year's schedule; enough to make the file anew at any time."""
+    """A case, a picture of it, a year's schedule or a person; enough to make the file anew."""
 
     case: CaseNumber | None = None
     picture: str = ""
     """The hash of one of the case's originals, where it alone is wanted."""
     year: int | None = None
+    about: PersonId | None = None
     kind: SheetFormat = "xlsx"
 
     @property
@@ -51,6 +60,8 @@ class WhatToExport:
             return f"case:{case_label(self.case)}:{self.picture}"
         if self.case is not None:
             return f"case:{case_label(self.case)}"
+        if self.about is not None:
+            return f"person:{self.about}"
         return f"schedule:{self.year}.{self.kind}"
 
 
@@ -68,6 +79,38 @@ Give = Callable[[File], Awaitable[str]]
 """Gives the file out, and says where it is now."""
 
 
+class ExportTransaction(CaseTransaction, Protocol):
+    @property
+    def personal_data(self) -> PersonalData: ...
+
+
+class ExportStorage(CaseStorage, Protocol):
+    @override
+    def read(self) -> AbstractAsyncContextManager[ExportTransaction]: ...
+    @override
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[ExportTransaction]: ...
+
+
+async def find_person(request: Request, name: str, *, storage: CaseStorage) -> PersonId:
+    """Whoever has this name, or the part of one that nobody else has; or this id.
+
+    Raises:
+        NotAPerson: nobody, or several.
+    """
+    require(request.actor, Action.EXPORT)
+    async with storage.read() as tx:
+        people = await tx.people.all()
+        catalogue = await catalogue_in(tx)
+    wanted = name.strip()
+    found = next((each for each in people if each.id == wanted.lower()), None)
+    found = found or Known(catalogue, people, request.today).person(wanted)
+    if found is None:
+        raise NotAPerson(wanted)
+    return found.id
+
+
 async def see_exportable(request: Request, *, storage: CaseStorage) -> Exportable:
     require(request.actor, Action.EXPORT)
     async with storage.read() as tx:
@@ -82,6 +125,10 @@ async def see_exportable(request: Request, *, storage: CaseStorage) -> Exportabl
 async def check_exportable(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
     """Before anything is made: may they, and is there such a thing?"""
     require(request.actor, Action.EXPORT)
+    if what.about is not None:
+        async with storage.read() as tx:
+            await _known(tx, what.about)
+        return
     if what.case is None:
         _checked_year(what)
         return
@@ -98,7 +145,8 @@ async def make_export(
     actor: Actor,
     what: WhatToExport,
     *,
-    storage: CaseStorage,
+    now: datetime,
+    storage: ExportStorage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
 ) -> AsyncGenerator[File]:
@@ -107,6 +155,7 @@ async def make_export(
     Raises:
         NotAllowed: no superadmin asks, or no longer.
         NoSuchCase: the case isn't there.
+        NotAPerson: nobody of that id is known.
         NoSuchEvidence: the picture isn't, or no longer.
         StoreFailed: an original can't be had; neither can the file, then.
         NotAsItShouldBe: the file was made, but doesn't stand its own check.
@@ -120,6 +169,10 @@ async def make_export(
         if what.case is not None:
             record = await _case_record(what.case, folder, storage=storage, store=store)
             yield await asyncio.to_thread(checked_case, replace(record, mark=mark), folder)
+            return
+        if what.about is not None:
+            extract = await _extract(what.about, now=now, storage=storage, mark=mark)
+            yield await asyncio.to_thread(checked_person, extract, folder)
             return
         year = _checked_year(what)
         async with storage.read() as tx:
@@ -137,12 +190,15 @@ async def export_to(
     request: Request,
     what: WhatToExport,
     *,
-    storage: CaseStorage,
+    storage: ExportStorage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
 ) -> str:
     """Make the file and give it out; that it is given stands in the log before it happens."""
-    async with make_export(request.actor, what, storage=storage, store=store, mark=mark) as file:
+    made = make_export(
+        request.actor, what, now=request.now, storage=storage, store=store, mark=mark
+    )
+    async with made as file:
         async with storage.begin(request) as tx:
             await tx.audit.add(request, _given(what, file, "folder"))
         return await give(file)
@@ -208,13 +264,16 @@ async def note_given(
 
 def exported(job: AboutFile) -> WhatToExport:
     """What a job is about."""
-    return WhatToExport(case=job.case, picture=job.picture, year=job.year, kind=job.format)
+    return WhatToExport(
+        case=job.case, picture=job.picture, year=job.year, about=job.about, kind=job.format
+    )
 
 
 class _Named(TypedDict):
     case: CaseNumber | None
     picture: str
     year: int | None
+    about: PersonId | None
     format: SheetFormat
 
 
@@ -223,6 +282,7 @@ def _named(what: WhatToExport) -> _Named:
         "case": what.case,
         "picture": what.picture,
         "year": what.year,
+        "about": what.about,
         "format": what.kind,
     }
 
@@ -248,6 +308,22 @@ def _original(case: Case, sha256: str) -> StoredEvidence:
     if picture is None or case.disposed:
         raise NoSuchEvidence
     return picture.stored
+
+
+async def _known(tx: Transaction, person: PersonId) -> Person:
+    found = await tx.people.get(person)
+    if found is None:
+        raise NotAPerson("")
+    return found
+
+
+async def _extract(
+    person: PersonId, *, now: datetime, storage: ExportStorage, mark: ArchiveMark
+) -> Extract:
+    async with storage.read() as tx:
+        known = await _known(tx, person)
+        rows = await tx.personal_data.of(person)
+    return Extract(person=person, name=known.name, at=now, rows=rows, mark=mark)
 
 
 async def _picture(

@@ -4,20 +4,28 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from bot.console.commands import main
+from bot.records.check import checked_person
+from bot.records.person import PersonFile, read_person
+from bot.swedish.personal_data import Extract
+from bot.swedish.records import UNMARKED
+from tests.clock import START
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import png
 from tests.makers import ANNA, BO, SIV
-from tests.records.makers import unpacked
+from tests.records.makers import packed, unpacked
 from tests.scenario import Stage, settled
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
 
+SCHEMA = json.loads(Path("docs/format/utdrag.schema.json").read_text(encoding="utf-8"))
 ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
 
 
@@ -110,6 +118,56 @@ async def test_an_original_that_was_changed_keeps_its_case_from_being_taken_out(
     assert "Filen är sparad" not in card.text
     assert taken_out(teams) == {}
     assert await log(teams, "export.given") == []
+
+
+async def test_what_is_kept_about_one_person_is_taken_out(teams: Stage, files: FileServer) -> None:
+    await teams.install(ANNA, BO, SIV)
+    await case_at_rest(teams, files)
+    anna, siv = teams.personal(ANNA), teams.personal(SIV)
+    await anna.say("/boka 1/12 Annas inlägg")
+    await teams.personal(BO).say("/boka 2/12 Bos inlägg")
+    await anna.say("/frånvaro 20/12–7/1 Bo")
+    await settled(teams)
+    assert "Filen är sparad" in (await siv.say("exportera person Anna")).text
+    path = taken_out(teams)[f"personutdrag-{ANNA[:8]}.zip"]
+    extract = read_person(path)
+    assert (extract.person, extract.name) == (ANNA, "Anna Ek")
+    rows = extract.rows
+    assert [each["title"] for each in rows["bookings"]] == ["Annas inlägg"]
+    assert [each["deputy"] for each in rows["absences"]] == [BO]
+    assert [each["reporter"] for each in rows["cases"]] == [ANNA]
+    assert {"audit", "conversations", "case_events", "evidence"} <= set(rows)
+    inside = unpacked(path.read_bytes())
+    assert set(inside) == {"manifest.json", "utdrag.json", "utdrag.pdf"}
+    assert b"<pdfaid:part>2</pdfaid:part>" in inside["utdrag.pdf"]
+    text = inside["utdrag.json"].decode()
+    assert ABUSE not in text  # what somebody else wrote
+    assert "Bos inlägg" not in text
+    jsonschema.validate(json.loads(text), SCHEMA)
+    assert PersonFile.model_json_schema() == SCHEMA
+    [row] = await log(teams, "export.given")
+    assert (row["actor"], row["subject"]) == (SIV, f"person:{ANNA}")
+    assert json.loads(row["after"])["sha256"] == sha256(inside["manifest.json"]).hexdigest()
+
+
+@pytest.mark.parametrize("whom", ["Ingen Alls", "", "B"])
+async def test_a_person_whom_nobody_knows_is_asked_for_again(teams: Stage, whom: str) -> None:
+    await teams.personal(ANNA).say("hej")
+    card = await teams.personal(SIV).say(f"exportera person {whom}")
+    assert "Filen är sparad" not in card.text
+    assert ("Välj i listan" in card.text) or ("känner inte igen" in card.text)
+    assert taken_out(teams) == {}
+
+
+def test_an_extract_with_files_of_another_is_not_read(tmp_path: Path) -> None:
+    extract = Extract(
+        person=ANNA, name="Anna Ek", at=START, rows={"bookings": [{"title": "Ett"}]}, mark=UNMARKED
+    )
+    inside = unpacked(checked_person(extract, tmp_path).path.read_bytes())
+    other = checked_person(replace(extract, rows={"bookings": [{"title": "Två"}]}), tmp_path)
+    forged = unpacked(other.path.read_bytes()) | {"utdrag.json": inside["utdrag.json"]}
+    with pytest.raises(ValueError, match="manifest"):
+        read_person(packed(tmp_path / "x.zip", forged))
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -18,6 +18,7 @@ from tests.clock import FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.doubles.upload_server import UploadServer, upload_server
 from tests.makers import ANNA, BO, SIV
+from tests.records.makers import unpacked
 from tests.scenario import LOCAL, Stage, settled, stage
 from tests.teams.test_cases import documented, kept
 from tests.teams.test_exports import ONLY_SUPERADMINS, log, taken_out
@@ -160,6 +161,13 @@ async def test_a_schedule_is_given_out_the_same_way(stocked: Stage, drive: Uploa
     assert card["name"] == "inlaggsschema-2026.csv"
     await answer(stocked, "accept", card["content"]["acceptContext"], url=f"{drive.url}/up")
     assert drive.stored["/up"].startswith(b'\xef\xbb\xbf"Dag";"Vecka";')
+
+
+async def test_a_person_is_given_out_the_same_way(stocked: Stage, drive: UploadServer) -> None:
+    _, attachment = await offered(stocked, "exportera person anna ek")
+    assert attachment["content"]["description"] == "Det som är sparat om en person"
+    await answer(stocked, "accept", attachment["content"]["acceptContext"], url=f"{drive.url}/p")
+    assert json.loads(unpacked(drive.stored["/p"])["utdrag.json"])["name"] == "Anna Ek"
 
 
 async def test_the_file_is_made_anew_after_a_restart(stocked: Stage, drive: UploadServer) -> None:

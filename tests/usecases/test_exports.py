@@ -16,6 +16,7 @@ from bot.moderation.model import CaseNumber, Comment, Ground, Kind
 from bot.usecases.cases import NewReport, add_evidence, report
 from bot.usecases.exports import WhatToExport, make_export
 from storage.transaction import SqlStorage
+from tests.clock import START
 from tests.makers import SIV, request
 from tests.moderation.makers import LINK
 
@@ -54,7 +55,8 @@ async def test_one_picture_at_a_time_is_in_memory_however_many_a_case_has(
     storage: SqlStorage, store: FolderStore, number: CaseNumber
 ) -> None:
     siv = Actor(id=PersonId(SIV), name="Siv", role=Role.SUPERADMIN)
-    made = make_export(siv, WhatToExport(case=number), storage=storage, store=store)
+    what = WhatToExport(case=number)
+    made = make_export(siv, what, now=START, storage=storage, store=store)
     tracemalloc.start()
     try:
         async with made as file:

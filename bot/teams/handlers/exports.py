@@ -1,10 +1,12 @@
 """Taking cases and schedules out: into a folder in local mode, by Teams' question for a file."""
 
 import asyncio
+import re
 import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bot.core.permissions import Action, require
 from bot.moderation.numbers import read_label
@@ -23,6 +25,8 @@ from cards.case_actions import TakeOriginal
 from cards.export_actions import ExportCase, ExportSchedule
 from cards.exports import export_card
 
+_PERSON: Final = re.compile(r"\s*person(?:en)?\s+(\S.*)", re.IGNORECASE)
+
 
 def register(router: Router) -> None:
     router.on_command(CommandName.EXPORT, exportera)
@@ -32,7 +36,10 @@ def register(router: Router) -> None:
 
 
 async def exportera(turn: Turn, rest: str) -> Answer:
-    """`/exportera [ärende eller år]`."""
+    """`/exportera [ärende, år eller person NAMN]`."""
+    if named := _PERSON.match(rest):
+        person = await usecase.find_person(turn.request, named[1], storage=turn.storage)
+        return await _given_out(turn, WhatToExport(about=person))
     case = read_label(rest)
     if case is not None:
         return await _given_out(turn, WhatToExport(case=case))
