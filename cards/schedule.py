@@ -362,7 +362,7 @@ def _by_week(
         lines = [
             line for entry in days for line in _mentions(entry, catalogue=catalogue, today=today)
         ]
-        others = words.other_days(days)
+        others = words.other_days(days, today)
         this_week = Week.of(today).monday == monday
         heads: list[CardElement] = [text(words.week_name(monday, is_now=this_week), bold=True)]
         if others:
@@ -384,7 +384,7 @@ def _mentions(entry: DayEntry, *, catalogue: Catalogue, today: date) -> list[Car
         Container(
             spacing="Small",
             items=[
-                text(words.day_and_title(booking)),
+                text(words.day_and_title(booking, today)),
                 text(
                     words.booking_line(booking, catalogue, with_page=False),
                     quiet=True,

@@ -23,8 +23,8 @@ from microsoft_teams.cards.core import (
 from bot.core.people import DepartmentId
 from bot.moderation.figures import MonthFigures
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Audience, Booking, Catalogue, ContentType, Page, Theme
-from bot.schedule.statistics import Figures, Lean, Share
+from bot.schedule.model import Booking, Catalogue, Page
+from bot.schedule.statistics import Figures, Lean
 from bot.swedish import moderation_figures as moderation_words
 from bot.swedish import outcomes as outcome_words
 from bot.swedish import statistics as figure_words
@@ -51,8 +51,6 @@ from cards.statistics_actions import ShowStatistics
 
 MOST_BARS = 12
 
-AnyShare = Share[DepartmentId] | Share[ContentType] | Share[Theme] | Share[Audience]
-
 
 def statistics_card(
     *,
@@ -70,43 +68,42 @@ def statistics_card(
 ) -> Card:
     names = {each.id: each.name for each in catalogue.departments}
     said = figure_words.headline(figures, today)
+    spread = figure_words.spread_lines(figures.spread, today) if figures.total else []
     body: list[CardElement] = [
         heading(words.HEADING),
         under(words.under(page.name, ahead=ahead)),
+        *_choices(page, catalogue, ahead=ahead),
         text(said, bold=True),
         *(text(figure_words.lean_line(each)) for each in lean),
         # A chart of nothing has a scale of nonsense.
         *([subheading(figure_words.PER_WEEK), _weeks(figures)] if figures.total else []),
-        subheading(figure_words.SPREAD),
-        *(
-            text(line, spacing="Small")
-            for line in figure_words.spread_lines(figures.spread, today)
-        ),
+        *(text(line, spacing="Small") for line in spread),
     ]
+    more: list[CardElement] = []
     for title, shares in (
         (figure_words.DEPARTMENTS, figures.departments),
         (figure_words.CONTENT_TYPES, figures.content_types),
         (figure_words.THEMES, figures.themes),
         (figure_words.AUDIENCES, figures.audiences),
     ):
-        if any(share.posts for share in shares):
-            body += [subheading(title), _bars(title, shares, names)]
+        if figure_words.is_stated(shares):
+            more += [subheading(title), _bars(title, shares, names)]
     reached = words.reach_lines(reach, most_seen)
     if reached:
-        body += [
+        more += [
             subheading(words.REACHED),
             *(text(line, spacing="Small") for line in reached),
         ]
     groups = outcome_words.lines(worked) if worked is not None and worked.posts else []
     for title, lines_of_it in groups:
-        body += [
+        more += [
             subheading(title),
             *(text(line, spacing="Small") for line in lines_of_it),
         ]
-    body += _followers(followers, today)
+    more += _followers(followers, today)
     moderated = moderation_words.lines(moderation)
     if moderated:
-        body += [
+        more += [
             subheading(moderation_words.HEADING),
             *(text(line, spacing="Small") for line in moderated),
         ]
@@ -118,8 +115,8 @@ def statistics_card(
     lines += [words.followers_line(each, today) for each in followers]
     if moderated:
         lines += [moderation_words.HEADING, *moderated]
-    body += fold([text(line, spacing="None") for line in lines], words.AS_TEXT)
-    body += _choices(page, catalogue, ahead=ahead)
+    more += [subheading(words.AS_TEXT), *(text(line, spacing="None") for line in lines)]
+    body += fold(more, words.ALL_FIGURES)
     return card(
         body,
         actions=[send_button(words.SHOW, ShowStatistics.verb)],
@@ -147,7 +144,7 @@ def _weeks(figures: Figures) -> CardElement:
 
 
 def _bars(
-    title: str, shares: Sequence[AnyShare], departments: Mapping[DepartmentId, str]
+    title: str, shares: Sequence[figure_words.AnyShare], departments: Mapping[DepartmentId, str]
 ) -> CardElement:
     pairs = [
         (figure_words.name_of(share.key, departments), share.posts) for share in shares[:MOST_BARS]

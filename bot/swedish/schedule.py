@@ -126,21 +126,28 @@ def short(day: date) -> str:
     return short_day(day)
 
 
-def other_days(entries: Sequence[DayEntry]) -> str:
+def other_days(entries: Sequence[DayEntry], today: date) -> str:
     """What a week without a grid must say of its days beside posts and closings."""
-    free = [short_day(entry.day) for entry in entries if entry.free]
+    free = [_marked(entry.day, today) for entry in entries if entry.free]
     red = [
-        f"{short_day(entry.day)} {entry.red_day.lower()}"
+        f"{short_day(entry.day)} ({entry.red_day.lower()})"
         for entry in entries
         if entry.red_day and not is_weekend(entry.day)
     ]
-    frozen = [short_day(entry.day) for entry in entries if entry.frozen and is_workday(entry.day)]
-    parts = [
-        f"ledigt {join_names(free)}" if free else "",
-        join_names(red),
-        f"sidan är fryst {join_names(frozen)}" if frozen else "",
+    frozen = [
+        _marked(entry.day, today) for entry in entries if entry.frozen and is_workday(entry.day)
     ]
-    return capitalised(", ".join(part for part in parts if part))
+    parts = [
+        f"Ledigt {join_names(free)}" if free else "",
+        f"Helgdag {join_names(red)}" if red else "",
+        f"Fryst {join_names(frozen)}" if frozen else "",
+    ]
+    return ". ".join(part for part in parts if part)
+
+
+def _marked(day: date, today: date) -> str:
+    """A short day; today says so, also where there is no grid."""
+    return f"i dag {short_day(day)}" if day == today else short_day(day)
 
 
 def cell_word(entry: DayEntry, departments: Sequence[str], *, weekend: bool) -> str:
@@ -205,8 +212,8 @@ def listed_title(booking: Booking) -> str:
     return cut(booking.details.title, most=_LISTED_MOST)
 
 
-def day_and_title(booking: Booking) -> str:
-    return f"{short_day(booking.day)} · {listed_title(booking)}"
+def day_and_title(booking: Booking, today: date) -> str:
+    return f"{_marked(booking.day, today)} · {listed_title(booking)}"
 
 
 def mine_line(booking: Booking, catalogue: Catalogue) -> str:

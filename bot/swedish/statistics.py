@@ -1,6 +1,6 @@
 """The figures in words: the lines of the text version, and names for the charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.core.people import DepartmentId
@@ -9,6 +9,8 @@ from bot.schedule.statistics import Figures, Lean, Share, Spread, WeekPosts
 from bot.swedish.date_writing import capitalised, day_span, week_label
 from bot.swedish.numbers import days, in_words, weeks
 from bot.swedish.words import audience_name, content_type_name, theme_name
+
+AnyShare = Share[DepartmentId] | Share[ContentType] | Share[Theme] | Share[Audience]
 
 UNSTATED = "Inte angivet"
 
@@ -40,15 +42,31 @@ def name_of(
 
 def headline(figures: Figures, today: date) -> str:
     """How many posts, between which days, and how many of them are out."""
+    if not figures.total:
+        return f"Inga inlägg {day_span(figures.first, figures.last, today)}"
     published = f"{figures.published} {'publicerat' if figures.published == 1 else 'publicerade'}"
     return f"{figures.total} inlägg {day_span(figures.first, figures.last, today)}, {published}"
 
 
 def share_line(
-    share: Share[DepartmentId] | Share[ContentType] | Share[Theme] | Share[Audience],
+    share: AnyShare,
     departments: Mapping[DepartmentId, str],
 ) -> str:
     return f"{name_of(share.key, departments)}: {share.posts} ({100 * share.fraction:.0f} %)"
+
+
+def is_stated(shares: Sequence[AnyShare]) -> bool:
+    return any(each.posts for each in shares if each.key is not None)
+
+
+def share_lines(shares: Sequence[AnyShare], departments: Mapping[DepartmentId, str]) -> list[str]:
+    """Those that have posts, and in one line those without; nothing where nothing was stated."""
+    if not is_stated(shares):
+        return []
+    used = [each for each in shares if each.posts]
+    unused = [name_of(each.key, departments) for each in shares if not each.posts]
+    lines = [share_line(each, departments) for each in used]
+    return [*lines, f"Inga: {', '.join(unused)}"] if unused else lines
 
 
 def week_line(week: WeekPosts) -> str:
@@ -81,12 +99,12 @@ def as_text(
 ) -> list[str]:
     """Every figure as lines, for those who see no chart; a group is led by its name."""
     groups: tuple[tuple[str, list[str]], ...] = (
-        (PER_WEEK, [week_line(week) for week in figures.weeks]),
-        (SPREAD, spread_lines(figures.spread, today)),
-        (DEPARTMENTS, [share_line(share, departments) for share in figures.departments]),
-        (CONTENT_TYPES, [share_line(share, departments) for share in figures.content_types]),
-        (THEMES, [share_line(share, departments) for share in figures.themes]),
-        (AUDIENCES, [share_line(share, departments) for share in figures.audiences]),
+        (PER_WEEK, [week_line(week) for week in figures.weeks] if figures.total else []),
+        (SPREAD, spread_lines(figures.spread, today) if figures.total else []),
+        (DEPARTMENTS, share_lines(figures.departments, departments)),
+        (CONTENT_TYPES, share_lines(figures.content_types, departments)),
+        (THEMES, share_lines(figures.themes, departments)),
+        (AUDIENCES, share_lines(figures.audiences, departments)),
     )
     lines = [headline(figures, today)]
     if figures.over_limit:

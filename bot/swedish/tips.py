@@ -12,6 +12,9 @@ SHOW: Final = "Visa"
 THANKS: Final = (
     "Tack för tipset! Det ligger i kanalen och i veckobrevet tills någon har tagit det."
 )
+SEND_THE_LINK: Final = (
+    "Klistra in länken till inlägget på LinkedIn här i chatten, så frågar jag vad den gäller."
+)
 KNOWN: Final = "Det inlägget har redan tipsats om."
 BUTTONS: Final = {
     TipAnswer.LIKED: "Gillat",

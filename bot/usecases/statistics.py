@@ -59,6 +59,10 @@ async def see_statistics(
         calendar = await tx.bookings.calendar(chosen, min(first, request.today - A_YEAR), last)
         followers = await tx.followers.latest(COUNTS)
         known = await tx.watches.figures([each.id for each in calendar.bookings])
+    if not ahead:
+        # What was before the schedule has no days to count.
+        begun = min((each.day for each in calendar.bookings), default=request.today)
+        first = min(max(first, Week.of(begun).monday), this_week.monday)
     shown = [each for each in calendar.bookings if first <= each.day <= last]
     reached = reach((each.id, known[each.id]) for each in shown if each.id in known)
     views = {number: each.views for number, each in known.items() if each.views is not None}

@@ -1,11 +1,14 @@
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
+from bot.schedule.overview import DayEntry
 from bot.swedish.page_names import folded
+from bot.swedish.schedule import other_days
 from bot.swedish.words import (
     SUPERADMIN_COMMANDS,
     SYNONYMS,
@@ -135,3 +138,14 @@ def test_superadmins_have_commands_of_their_own():
         "frys",
         "tina",
     }
+
+
+def test_a_week_without_a_grid_marks_today_and_tells_holidays_from_free_days():
+    tuesday = date(2026, 12, 22)
+    entries = [
+        DayEntry(day=tuesday, free=True),
+        DayEntry(day=date(2026, 12, 23), free=True),
+        DayEntry(day=date(2026, 12, 24), red_day="Julafton"),
+    ]
+    said = other_days(entries, tuesday)
+    assert said == "Ledigt i dag tis 22 och ons 23. Helgdag tor 24 (julafton)"

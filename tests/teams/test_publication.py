@@ -346,3 +346,13 @@ async def test_numbers_given_again_take_the_place_of_the_first(published: Stage)
     async with published.storage.read() as tx:
         figures = await tx.watches.figures([BookingId(1)])
     assert figures[BookingId(1)].views == 200
+
+
+async def test_without_a_link_each_command_says_what_it_needs(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    assert "Inget bokat inlägg väntar" in (await anna.say("/publicerat")).text
+    assert "Klistra in länken till inlägget" in (await anna.say("/tipsa")).text
+    asked = await anna.say(
+        "https://www.linkedin.com/feed/update/urn:li:activity:7000000000000000001"
+    )
+    assert "Tipsa kanalen om inlägget" in asked.buttons

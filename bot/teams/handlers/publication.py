@@ -24,7 +24,7 @@ from bot.usecases.publication import (
     take_over_watch,
 )
 from bot.usecases.reading import see_booking
-from bot.watch.refusals import FiguresMissing, NotACount, NotALinkedInLink
+from bot.watch.refusals import FiguresMissing, NotACount, NotALinkedInLink, NothingToPublish
 from cards import watch as cards
 from cards.watch_actions import (
     AnswerCheckIn,
@@ -52,7 +52,9 @@ async def publicerat(turn: Turn, rest: str) -> Answer:
     """`/publicerat [dag] [rubrik] länk`: asks which post where several wait for word."""
     waiting = await see_waiting(turn.request, storage=turn.storage)
     links = linkedin_links(f"{rest}\n{turn.inbound.linked}")
-    if not links and not rest.strip() and waiting:
+    if not links and not rest.strip():
+        if not waiting:
+            raise NothingToPublish
         if len(waiting) == 1:
             card = await ask_published_card(turn, waiting[0])
         else:

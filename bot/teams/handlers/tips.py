@@ -16,6 +16,9 @@ def register(router: Router) -> None:
 
 async def tipsa(turn: Turn, rest: str) -> Answer:
     """`/tipsa länk`: goes to the channel; tipped before, its card is shown."""
+    if not rest.strip() and not turn.inbound.linked:
+        # A bare link is asked about, so that it can be sent as it is.
+        return Answer(card=notice_card(headline=words.SEND_THE_LINK), private=True)
     tip, new = await give_tip(turn.request, f"{rest}\n{turn.inbound.linked}", storage=turn.storage)
     if not new:
         return Answer(card=tip_card(tip=tip))
