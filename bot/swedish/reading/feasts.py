@@ -98,6 +98,7 @@ def _day(day: Callable[[int], date | None], *, is_name: bool = False) -> Feast:
 _DAYS: Final[Mapping[str, Feast]] = {
     "nyårsdagen": _day(_library("nyårsdagen")),
     "trettondagsafton": _day(_library("trettondagsafton")),
+    "trettondag jul": _day(_library("trettondedag jul")),
     "trettondedag jul": _day(_library("trettondedag jul")),
     "trettondedagen": _day(_library("trettondedag jul")),
     "trettondagen": _day(_library("trettondedag jul")),

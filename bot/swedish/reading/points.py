@@ -179,10 +179,14 @@ class Points(Figures):
         if week is None:
             return None
         point, end = week
+        # As in "2026-W50-2", the second day of that week.
+        iso = self._number(end + 1, range(1, 2)) if self._is(end, "-") else None
+        if point.week_year is not None and iso and iso <= len(words.WEEKDAYS):
+            return Said(what=replace(point, weekday=iso - 1)), end + 2
         j = end + 1 if self._is(end, ",", ":") else end
         j = self._any(j, "pa") or j
         typed = self._weekday(j)
-        if typed is None or self._word(j) in words.ONLY_BESIDE_DATES:
+        if typed is None or (self._word(j) in words.ONLY_BESIDE_DATES and self._word(typed[1])):
             return None
         after = typed[1]
         dated = self._date_after_weekday(after)

@@ -212,7 +212,8 @@ class _Reader:
         start = self._title_start(pieces.end)
         if start >= len(self._toks):
             return None
-        if not self._goes_on(pieces, start):
+        scrap = pieces.when is not None and sentences.is_scrap(self._toks[start:])
+        if not (scrap or self._goes_on(pieces, start)):
             return None
         if pieces.last == "page" and pieces.when is not None and pieces.page is not None:
             first = self._toks[pieces.page.first].start

@@ -35,15 +35,25 @@ _VAGUE: Final = all_of(
     eventuellt ev kanske helst typ ungefar preliminart prel prelim senare tidigare nagon
     nan cirka ca kl klockan kvart halvtid veckor dagar manad manaden dec jan feb nov okt
     sep aug em fm framat nastkommande kommande omkring runt tidigast senast varje varannan
-    morgon formiddag eftermiddag kvall lunchtid bitti framme darpa darefter
+    morgon formiddag eftermiddag kvall lunchtid bitti framme darpa darefter tidig tidigt sen sent
     """
 )
+_SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 
 def is_vague(word: str) -> bool:
     """Words about a day or a time that say nothing by themselves."""
     return word in _VAGUE
+
+
+def is_scrap(rest: Sequence[Token]) -> bool:
+    """Whether what is left is too little for a title: "1000", "2pm", "nxt v", "EOD"."""
+    said = [token for token in rest if token.is_word or token.is_number]
+    short = all(token.is_number or len(token.word) <= _SHORT for token in said)
+    if len(said) == 1:
+        return short and (not said[0].is_capital or said[0].raw.isupper())
+    return short and not any(token.is_capital for token in said)
 
 
 def goes_on(following: Sequence[str], *, apart: bool) -> bool:

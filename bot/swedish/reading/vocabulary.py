@@ -18,13 +18,13 @@ WEEKDAY: Final[dict[str, int]] = {
     spelling: number
     for number, (name, *short) in enumerate(
         (
-            ("mandag", "man", "mand", "ma"),
-            ("tisdag", "tis", "tisd", "ti"),
-            ("onsdag", "ons", "onsd", "on"),
-            ("torsdag", "tors", "tor", "torsd", "to"),
-            ("fredag", "fre", "fr"),
-            ("lordag", "lor", "lo"),
-            ("sondag", "son", "so"),
+            ("mandag", "man", "monday", "mand", "ma"),
+            ("tisdag", "tis", "tuesday", "tisd", "ti"),
+            ("onsdag", "ons", "wednesday", "onsd", "on"),
+            ("torsdag", "tors", "thursday", "tor", "torsd", "to"),
+            ("fredag", "fre", "friday", "fr"),
+            ("lordag", "lor", "saturday", "lo"),
+            ("sondag", "son", "sunday", "so"),
         )
     )
     # "fredag", "fredagen" and, as it is said, "freda" and "fredan".
@@ -64,9 +64,11 @@ NEAR_DAYS: Final[dict[tuple[str, ...], int]] = {
         "i gar": -1,
         "igar": -1,
         "idag": 0,
+        "today": 0,
         "i dag": 0,
         "ida": 0,
         "imorgon": 1,
+        "tomorrow": 1,
         "i morgon": 1,
         "imorron": 1,
         "i morron": 1,
