@@ -17,10 +17,8 @@ from cards.elements import Card, Tone, button, card, few, heading, row, strip, t
 Scope = Literal["team", "personal"]
 
 
-def help_card(*, role: Role, name: str, superadmins: Sequence[str]) -> Card:
-    """What the bot can do for this person; a guest learns whom to ask, and no more."""
-    if role is Role.GUEST:
-        return _for_guests(superadmins)
+def help_card(*, role: Role, name: str) -> Card:
+    """What the bot can do for this person."""
     title = help_words.greeting(name)
     body: list[CardElement] = [heading(title), under(help_words.how_to_write(role))]
     body += few(
@@ -33,9 +31,7 @@ def help_card(*, role: Role, name: str, superadmins: Sequence[str]) -> Card:
     return card(body, actions=_commands(help_words.BUTTONS), fallback=title)
 
 
-def welcome_card(*, scope: Scope, role: Role, superadmins: Sequence[str] = ()) -> Card:
-    if role is Role.GUEST:
-        return _for_guests(superadmins)
+def welcome_card(*, scope: Scope, role: Role) -> Card:
     title = help_words.WELCOME_TEAM if scope == "team" else help_words.WELCOME_PERSONAL
     return card(
         [heading(title), text(help_words.welcome_text(team=scope == "team"))],
@@ -84,10 +80,11 @@ def error_card(*, reference: str) -> Card:
     )
 
 
-def _for_guests(superadmins: Sequence[str]) -> Card:
-    title = help_words.GUEST_HEADING
+def guest_card(*, superadmins: Sequence[str], network: str) -> Card:
+    """Whom to ask, for people without a role, and no more."""
+    title = help_words.guest_heading(network)
     return card(
-        [heading(title), text(help_words.guest_text(superadmins))],
+        [heading(title), text(help_words.guest_text(superadmins, network))],
         actions=[button(help_words.ASK_ACCESS, AskAccess())],
         fallback=title,
     )

@@ -14,6 +14,7 @@ from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NoLongerTrue, Undeliverable
+from bot.schedule.guidelines import Facts
 from bot.schedule.model import BookingId
 from bot.schedule.retention import Retention
 from bot.swedish.records import ArchiveMark
@@ -55,6 +56,7 @@ class NoticeServices:
     digest_time: DigestTime
     retention: Retention
     archive_mark: ArchiveMark
+    facts: Facts
     tags: LinkTags | None
     evidence: EvidenceStore
     uploader: Uploader

@@ -1,6 +1,6 @@
 """What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
 
-from bot.core.people import Role
+from bot.core.people import PersonId, Role
 from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind, frozen_subject
 from bot.outbox.bookings import EditBookingCards, EditTip, PostTip
@@ -8,8 +8,9 @@ from bot.outbox.messages import SendActivity, Welcome
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.booking import is_frozen
 from bot.usecases.reading import catalogue_in
-from cards.basic import welcome_card
+from cards.basic import guest_card, welcome_card
 from cards.booking import booking_card
+from cards.elements import Card
 from cards.tips import tip_card
 
 
@@ -53,18 +54,21 @@ class Notices(NoticeKind):
             place = await tx.conversations.get(job.to)
         if place is None or place.state != OPEN:
             raise NoLongerTrue("the bot was removed again")
-        if job.receiver is None:
-            card = welcome_card(scope="team", role=Role.EDITOR)
-        else:
-            card = welcome_card(
-                scope="personal",
-                role=await self._services.identity.role_of(
-                    job.receiver, today=self._clock.now().date()
-                ),
-                superadmins=self._services.superadmin_names(),
-            )
-        await self._messenger.send_to(place, card)
+        await self._messenger.send_to(place, await self._greeting(job.receiver))
         return None
+
+    async def _greeting(self, person: PersonId | None) -> Card:
+        """What a team is told, or a person by their role."""
+        if person is None:
+            return welcome_card(scope="team", role=Role.EDITOR)
+        today = self._clock.now().date()
+        role = await self._services.identity.role_of(person, today=today)
+        if role is Role.GUEST:
+            return guest_card(
+                superadmins=self._services.superadmin_names(),
+                network=self._services.facts.network,
+            )
+        return welcome_card(scope="personal", role=role)
 
     async def _tip(self, job: PostTip) -> Receipt:
         number = job.tip

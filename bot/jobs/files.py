@@ -96,7 +96,8 @@ class FileNotices(NoticeKind):
             except Refusal as refusal:
                 if isinstance(refusal, NotAsItShouldBe):
                     _log.error("export_failed_its_check", why=refusal.why)
-                text = in_words(refusal, self._clock.now().date())
+                today = self._clock.now().date()
+                text = in_words(refusal, today, self._services.facts)
                 await self._send(job, card_message(refusal_card(text=text)))
                 file = None
             yield file

@@ -169,7 +169,7 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "katalogen går inte att läsa, men BOT_TEAMS_APP_ID är angivet",
         "Ge AppCatalog.Read.All om versionen ska provas.",
     ),
-    Why.NO_TEAM: ("boten är inte med i något team", "Lägg till appen i SAV-teamet."),
+    Why.NO_TEAM: ("boten är inte med i något team", "Lägg till appen i redaktörernas team."),
     Why.TEAM_LOST: (
         "boten är inte kvar i teamet ({})",
         "Återställ teamet, eller lägg till appen i det igen.",

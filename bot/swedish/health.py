@@ -141,7 +141,7 @@ _TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
     Condition.DATABASE: ("databasen har fel version", "Starta om boten med rätt version."),
     Condition.TEAM: (
         "boten är inte med i något team",
-        "Be teamets ägare lägga till appen i SAV-teamet.",
+        "Be ägaren till redaktörernas team lägga till appen.",
     ),
     Condition.CHANNEL: (
         "schemats kanal finns inte",

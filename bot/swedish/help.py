@@ -13,7 +13,6 @@ WELCOME_TEAM: Final = "Hej! Jag är Inläggsboten"
 WELCOME_PERSONAL: Final = "Hej! Här sköter du dina bokningar"
 ASK_ACCESS: Final = "Be om att bli redaktör"
 ACCESS_ASKED: Final = "Jag har frågat dem som bestämmer. Skriv hej här igen när du har fått svar."
-GUEST_HEADING: Final = "Jag hjälper SAV-nätverkets redaktörer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,8 +180,12 @@ def how_to_write(role: Role) -> str:
     return own
 
 
-def guest_text(superadmins: Sequence[str]) -> str:
-    whom = join_names(superadmins) if superadmins else "en superadmin i SAV-nätverket"
+def guest_heading(network: str) -> str:
+    return f"Jag hjälper redaktörerna i {network}"
+
+
+def guest_text(superadmins: Sequence[str], network: str) -> str:
+    whom = join_names(superadmins) if superadmins else f"en superadmin i {network}"
     return (
         "Jag delar ut publiceringsdagar på stadens LinkedIn-sida. "
         "Vill du publicera något, eller bli redaktör? Tryck på knappen så frågar jag åt dig. "

@@ -1,5 +1,6 @@
 """What a person reads for every expected no of moderation: why, and what to do next."""
 
+from datetime import date
 from typing import Final
 
 from bot.core.refusals import Refusal
@@ -187,12 +188,13 @@ _FIXED: Final[dict[type[Refusal], str]] = {
 }
 
 
-def moderation_refusal_text(refusal: Refusal) -> str:
+def refusal_text(refusal: Refusal, *, today: date) -> str:
     """Plain text, without anything of the comment.
 
     Raises:
         LookupError: a refusal of another part of the bot, which has words of its own.
     """
+    del today
     text = _FIXED.get(type(refusal)) or _made(refusal)
     if text is None:
         raise LookupError(f"no words for {type(refusal).__name__}")

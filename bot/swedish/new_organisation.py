@@ -12,7 +12,7 @@ QUESTIONS: Final = {
     "contact_centre": "Vad kommunens kontaktcenter heter",
     "contact_link": "Adressen till kontaktcenter eller synpunkter (https://…)",
     "superadmins": "Vilka som ger behörighet till sidan, med komma emellan",
-    "job_ads": "Vad platsannonser görs i (ReachMee, Varbi …)",
+    "job_ads": "Vad platsannonser görs i (Varbi, Teamtailor …)",
 }
 """Each question by the name of its answer."""
 

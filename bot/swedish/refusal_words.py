@@ -1,30 +1,52 @@
-"""Every refusal in words, whichever part of the bot it came from."""
+"""Every refusal in words: each part of the bot words its own, and this finds whose it is."""
 
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import date
+from typing import Final, Protocol
 
+from bot.core import refusals as core
 from bot.core.refusals import Refusal
-from bot.swedish.admin import refusal_text as admin_refusal_text
-from bot.swedish.importing import refusal_text as import_refusal_text
-from bot.swedish.moderation_refusals import moderation_refusal_text
-from bot.swedish.refusals import refusal_text
-from bot.swedish.swaps import refusal_text as swap_refusal_text
-from bot.swedish.texts import refusal_text as text_refusal_text
-from bot.swedish.watch import refusal_text as watch_refusal_text
-
-_WORDS = (
-    refusal_text,
-    watch_refusal_text,
-    admin_refusal_text,
-    swap_refusal_text,
-    import_refusal_text,
-    text_refusal_text,
-)
-"""Each part of the bot words its own refusals."""
+from bot.moderation import refusals as moderation
+from bot.schedule import admin_refusals, imports, queue, swap_refusals, swaps
+from bot.schedule import refusals as schedule
+from bot.schedule.guidelines import Facts
+from bot.swedish.admin import refusal_text as of_administration
+from bot.swedish.importing import refusal_text as of_imports
+from bot.swedish.moderation_refusals import refusal_text as of_moderation
+from bot.swedish.refusals import refusal_text as of_schedule
+from bot.swedish.swaps import refusal_text as of_swaps
+from bot.swedish.texts import refusal_text as of_texts
+from bot.swedish.watch import refusal_text as of_watch
+from bot.watch import refusals as watch
+from bot.writing import refusals as writing
 
 
-def in_words(refusal: Refusal, today: date) -> str:
-    for words in _WORDS:
-        with suppress(LookupError):
-            return words(refusal, today=today)
-    return moderation_refusal_text(refusal)
+class _Words(Protocol):
+    def __call__(self, refusal: Refusal, *, today: date) -> str: ...
+
+
+_WORDS: Final[Mapping[str, _Words]] = {
+    admin_refusals.__name__: of_administration,
+    imports.__name__: of_imports,
+    moderation.__name__: of_moderation,
+    queue.__name__: of_swaps,
+    swap_refusals.__name__: of_swaps,
+    swaps.__name__: of_swaps,
+    watch.__name__: of_watch,
+    writing.__name__: of_texts,
+}
+"""Whose words a refusal has, by the module that its class stands in."""
+
+
+def in_words(refusal: Refusal, today: date, facts: Facts) -> str:
+    """Say why something was refused, and what to do next.
+
+    Args:
+        refusal: Of any part of the bot.
+        today: Days are told as seen from here.
+        facts: What a municipality calls its own things.
+    """
+    home = type(refusal).__module__
+    if home in {core.__name__, schedule.__name__}:
+        return of_schedule(refusal, today=today, facts=facts)
+    return _WORDS[home](refusal, today=today)

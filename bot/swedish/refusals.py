@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.core.people import Role
 from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
+from bot.schedule.guidelines import Facts
 from bot.schedule.model import BookingStatus, ContentType
 from bot.schedule.refusals import (
     AlreadyHandled,
@@ -33,7 +34,7 @@ _QUOTED_MOST = 60
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
-    refusal: Refusal, *, today: date
+    refusal: Refusal, *, today: date, facts: Facts
 ) -> str:
     """Plain text: whatever shows it takes care of signs with a meaning of their own.
 
@@ -57,7 +58,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 "Skriv om den för hand och försök igen."
             )
         case NotAllowed(role=role):
-            return _not_allowed(role)
+            return _not_allowed(role, facts)
         case NotYours(booking=booking):
             owner = booking.owner_name or "en kollega"
             return (
@@ -94,7 +95,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 "Bekräfta om du vill ha den ändå."
             )
         case NeedsNoSeat(content_type=content_type):
-            return _needs_no_seat(content_type)
+            return _needs_no_seat(content_type, facts)
         case TitleMissing():
             return "Rubriken saknas. Skriv några ord om vad inlägget handlar om."
         case TitleTooLong(length=length, limit=limit):
@@ -133,10 +134,10 @@ def _day(day: date, today: date) -> str:
     return capitalised(long_day(day, today))
 
 
-def _not_allowed(role: Role) -> str:
+def _not_allowed(role: Role, facts: Facts) -> str:
     if role is Role.GUEST:
         return (
-            "Det här är för redaktörerna i SAV-nätverket. "
+            f"Det här är för redaktörerna i {facts.network}. "
             "Vill du publicera på stadens sida? Kontakta en superadmin."
         )
     return "Det här kan bara superadmin göra. Skriv hjälp, så ser du vad du kan göra själv."
@@ -148,12 +149,12 @@ def _frozen(page: str, reason: str, day: date, until: date | None, today: date) 
     return f"{page} är fryst{end}{why}, så {long_day(day, today)} går inte att boka."
 
 
-def _needs_no_seat(content_type: ContentType) -> str:
+def _needs_no_seat(content_type: ContentType, facts: Facts) -> str:
     match content_type:
         case ContentType.JOB_AD:
             return (
                 "En jobbannons behöver ingen dag: den visas som annons och tävlar inte med "
-                "inläggen om räckvidd. Du lägger upp den i ReachMee."
+                f"inläggen om räckvidd. Du lägger upp den i {facts.job_tool}."
             )
         case ContentType.SPONSORED:
             return (

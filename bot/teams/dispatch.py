@@ -311,7 +311,8 @@ class Dispatcher:
         return self._in_words(refusal)
 
     def _in_words(self, refusal: Refusal) -> str:
-        return in_words(refusal, self._services.clock.now().date())
+        facts = self._services.organisation.facts()
+        return in_words(refusal, self._services.clock.now().date(), facts)
 
     async def _answered(
         self, inbound: Inbound, reference: str, road: Road, run: "_Run"

@@ -58,7 +58,7 @@ class Installation:
         Args:
             storage: Keeps references.
             messenger: Looks people up in the team.
-            team_id: The SAV team where the settings name it; else learnt.
+            team_id: The editors' team where the settings name it; else learnt.
             channel_id: The schedule's channel where the settings name it; else learnt.
             superadmins: Told when another team takes the bot in.
             nudge: Wakes the outbox's worker.

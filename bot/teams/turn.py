@@ -8,12 +8,14 @@ from pathlib import Path
 from bot.botframework.inbound import Inbound
 from bot.core.people import Actor, Request, Road
 from bot.core.ports import Clock, Superadmins
+from bot.core.refusals import Refusal
 from bot.moderation.model import DisplayCopy
 from bot.moderation.ports import EvidenceStore
 from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
 from bot.schedule.model import Catalogue
 from bot.swedish.reading.feasts import LocalDays
+from bot.swedish.refusal_words import in_words
 from bot.usecases.health import Checks, Desk
 from cards.elements import Card
 from storage.transaction import SqlStorage
@@ -77,6 +79,9 @@ class Turn:
     @property
     def storage(self) -> SqlStorage:
         return self.services.storage
+
+    def in_words(self, refusal: Refusal) -> str:
+        return in_words(refusal, self.today, self.services.organisation.facts())
 
 
 @dataclass(frozen=True, kw_only=True)

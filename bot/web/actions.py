@@ -18,7 +18,6 @@ from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
 from bot.swedish.reading.post import read_day
-from bot.swedish.refusal_words import in_words
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
 from bot.swedish.texts import SAVED as TEXT_SAVED
@@ -55,7 +54,7 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
     except (DayTaken, DayHeld) as refusal:
         if own := await _already_mine(turn, draft):
             return _booked(turn, place, own)
-        typed = Typed(problem=in_words(refusal, turn.today), draft=draft, full=True)
+        typed = Typed(problem=turn.in_words(refusal), draft=draft, full=True)
         return Outcome(place=shown, typed=typed, status=409)
     return _booked(turn, place, view.booking)
 

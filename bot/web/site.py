@@ -22,7 +22,6 @@ from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
 from bot.swedish.basic import bad_button
-from bot.swedish.refusal_words import in_words
 from bot.usecases.board import board_version, see_board
 from bot.web import goto
 from bot.web.actions import ACTIONS
@@ -234,7 +233,7 @@ async def _read(request: web.Request) -> web.StreamResponse:
         _log.info("bad_form", fields=str(bad))
         return web.Response(status=HTTPStatus.BAD_REQUEST)
     except Refusal as refusal:
-        return _html(render("reading.html", reading=None, problem=in_words(refusal, turn.today)))
+        return _html(render("reading.html", reading=None, problem=turn.in_words(refusal)))
     return _html(render("reading.html", reading=reading, problem=""))
 
 
@@ -283,7 +282,7 @@ async def _refused(
     _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
     if isinstance(refusal, NotAllowed) and turn.actor.role is Role.GUEST:
         raise refusal
-    problem = in_words(refusal, turn.today)
+    problem = turn.in_words(refusal)
     match refusal:
         case AlreadyHandled(booking=done) if done is not None:
             receipt = Receipt(text=words.booked(done.day, turn.today))
@@ -318,7 +317,7 @@ async def _shown(turn: PageTurn, outcome: Outcome) -> web.Response:
         # What the address opens is not there, or not one's own: the view without it, and why.
         kept = outcome.place.closed
         shown = replace(kept, page=None) if isinstance(refusal, NoSuchPage) else kept
-        said = replace(outcome, place=shown, problem=in_words(refusal, turn.today), status=404)
+        said = replace(outcome, place=shown, problem=turn.in_words(refusal), status=404)
         body, place = await _rendered(turn, said)
         outcome = said
     response = _html(body, status=outcome.status)

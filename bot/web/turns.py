@@ -6,8 +6,10 @@ from datetime import date
 
 from bot.core.people import Actor, Request
 from bot.core.ports import Clock
+from bot.core.refusals import Refusal
 from bot.organisation import Organisation
 from bot.schedule.model import Booking, Draft
+from bot.swedish.refusal_words import in_words
 from bot.usecases.identity import Identity
 from bot.web.addresses import Place
 from bot.web.sign_in import PageSignIn
@@ -47,6 +49,9 @@ class PageTurn:
     @property
     def storage(self) -> SqlStorage:
         return self.services.storage
+
+    def in_words(self, refusal: Refusal) -> str:
+        return in_words(refusal, self.today, self.services.organisation.facts())
 
 
 @dataclass(frozen=True, kw_only=True)

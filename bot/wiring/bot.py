@@ -248,6 +248,7 @@ def _notices(
         digest_time=digest_time(settings),
         retention=base.organisation.retention.rules(),
         archive_mark=base.organisation.archive_mark(),
+        facts=base.organisation.facts(),
         tags=base.organisation.tags(),
         evidence=base.evidence,
         uploader=uploader,

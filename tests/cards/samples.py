@@ -292,12 +292,18 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
         booking.suggestions_card(page=MAIN, suggestions=[], weeks=[], draft=Draft(), **common),
     )
     yield "digest", digest.digest_card(digest=a_digest(rows, title), **common)
-    yield "help", basic.help_card(role=Role.EDITOR, name="Redaktör Ett", superadmins=[])
-    yield "help_super", basic.help_card(role=Role.SUPERADMIN, name="", superadmins=[])
+    yield (
+        "help",
+        basic.help_card(role=Role.EDITOR, name="Redaktör Ett"),
+    )
+    yield (
+        "help_super",
+        basic.help_card(role=Role.SUPERADMIN, name=""),
+    )
     yield (
         "help_guest",
-        basic.help_card(
-            role=Role.GUEST, name="Gäst", superadmins=[f"Superadmin {n}" for n in range(rows)]
+        basic.guest_card(
+            superadmins=[f"Superadmin {n}" for n in range(rows)], network="Nätverket"
         ),
     )
     yield "welcome_team", basic.welcome_card(scope="team", role=Role.EDITOR)

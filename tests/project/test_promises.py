@@ -19,6 +19,7 @@ from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS
 from tests.makers import TUESDAY
+from tests.swedish.test_guidelines import FACTS
 
 # Every moment in the rules is aware.
 st.register_type_strategy(
@@ -71,12 +72,22 @@ def test_every_word_that_people_read_or_type_stands_with_the_others() -> None:
     assert [each for each in found if each.partition(":")[0] not in allowed] == []
 
 
+def test_what_a_municipality_calls_its_own_stands_in_its_file_alone() -> None:
+    """Local mode plays Helsingborg, and says so in two modules of its own."""
+    own = re.compile(r"SAV\b|ReachMee|Helsingborg")
+    paths = (path for path in modules() if own.search(path.read_text("utf-8")))
+    found = {path.relative_to(ROOT).as_posix() for path in paths}
+    assert {
+        path for path in found if not path.startswith(("bot/local", "bot/swedish/local"))
+    } == set()
+
+
 @pytest.mark.parametrize("kind", sorted(set(refusals()), key=lambda each: each.__name__))
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_every_refusal_has_its_words(kind: type[Refusal], data: st.DataObject) -> None:
     refusal = data.draw(st.builds(kind))
-    assert in_words(refusal, TUESDAY).strip()
+    assert in_words(refusal, TUESDAY, FACTS).strip()
 
 
 def test_the_readme_has_every_setting_with_its_default() -> None:

@@ -5,6 +5,7 @@ import inspect
 import types
 import typing
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -15,7 +16,7 @@ from bot.moderation.events import Event
 from bot.moderation.model import AlertReason, Ground, Kind, OpenPoint, Outcome, State
 from bot.schedule.refusals import DayPassed
 from bot.swedish import moderation as words
-from bot.swedish.moderation_refusals import moderation_refusal_text
+from bot.swedish.moderation_refusals import refusal_text
 from bot.swedish.reply_drafts import (
     CRITIQUE_DRAFTS,
     QUESTION_DRAFTS,
@@ -25,6 +26,7 @@ from bot.swedish.reply_drafts import (
     removal_notice,
 )
 
+TODAY = date(2026, 11, 23)
 REFUSALS = [
     refusal
     for _, refusal in inspect.getmembers(refusals, inspect.isclass)
@@ -59,7 +61,7 @@ def instances(refusal: type[Refusal]) -> list[Refusal]:
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.__name__)
 def test_every_no_says_why_in_whole_sentences(refusal: type[Refusal]) -> None:
     for one in instances(refusal):
-        text = moderation_refusal_text(one)
+        text = refusal_text(one, today=TODAY)
         assert text[0].isupper()
         assert text.endswith(".")
         assert "None" not in text
@@ -68,7 +70,7 @@ def test_every_no_says_why_in_whole_sentences(refusal: type[Refusal]) -> None:
 
 def test_a_no_of_another_part_has_no_words_here() -> None:
     with pytest.raises(LookupError, match="DayPassed"):
-        moderation_refusal_text(DayPassed(day=None))  # type: ignore[arg-type]
+        refusal_text(DayPassed(day=None), today=TODAY)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.schedule import refusals as kinds
 from bot.schedule.model import BookingStatus, ClosedDay, ContentType
 from bot.swedish.refusals import quoted, refusal_text
 from tests import makers
+from tests.swedish.test_guidelines import FACTS
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 12, 3)
@@ -26,7 +27,7 @@ PAGE = replace(
 BOOKING = makers.booking(details=makers.details(title="Ny cykelbro"), owner_name="Bo Ek")
 
 SAID = [
-    (NotAllowed(Role.GUEST), "Kontakta en superadmin."),
+    (NotAllowed(Role.GUEST), "redaktörerna i kommunikatörsnätverket. Vill du"),
     (NotAllowed(Role.EDITOR), "bara superadmin"),
     (kinds.NotYours(BOOKING), "”Ny cykelbro” är bokat av Bo Ek."),
     (kinds.NotYours(replace(BOOKING, owner_name="")), "en kollega"),
@@ -42,7 +43,7 @@ SAID = [
     (kinds.RedDayUnconfirmed(SUNDAY, ""), "Det är helg"),
     (kinds.RedDayUnconfirmed(date(2026, 12, 25), "Juldagen"), "Det är juldagen"),
     (kinds.NeedsNoSeat(ContentType.SPONSORED), "eget annonskonto"),
-    (kinds.NeedsNoSeat(ContentType.JOB_AD), "ReachMee"),
+    (kinds.NeedsNoSeat(ContentType.JOB_AD), "Jobbportalen"),
     (kinds.NeedsNoSeat(ContentType.EVENT), "utan att boka"),
     (kinds.TitleMissing(), "Rubriken saknas"),
     (kinds.TitleTooLong(length=240, limit=200), "240 tecken lång. Korta den till högst 200."),
@@ -61,7 +62,7 @@ SAID = [
     ("refusal", "words"), SAID, ids=[f"{type(each).__name__}-{words}" for each, words in SAID]
 )
 def test_a_refusal_says_why_and_what_to_do(refusal, words):
-    text = refusal_text(refusal, today=TODAY)
+    text = refusal_text(refusal, today=TODAY, facts=FACTS)
     assert words in text
     assert len(text) < 220
     assert re.fullmatch(r"\S.*[.?]", text)
@@ -80,7 +81,7 @@ def test_another_parts_refusal_is_not_given_words_by_guess():
         pass
 
     with pytest.raises(LookupError, match="Elsewhere"):
-        refusal_text(Elsewhere(), today=TODAY)
+        refusal_text(Elsewhere(), today=TODAY, facts=FACTS)
 
 
 @given(title=st.text(max_size=300))

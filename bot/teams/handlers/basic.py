@@ -1,5 +1,6 @@
 """Help, and the answers to what can't be understood or done."""
 
+from bot.core.people import Role
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
 from bot.schedule.queue import PlaceChanged
@@ -15,7 +16,6 @@ from bot.schedule.refusals import (
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
 from bot.swedish.basic import bad_button, stale_card
-from bot.swedish.refusal_words import in_words
 from bot.teams.handlers import booking, publication, swaps
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
@@ -25,11 +25,13 @@ _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, Page
 
 
 async def hjalp(turn: Turn, _rest: str) -> Answer:
-    card = cards.help_card(
-        role=turn.actor.role,
-        name=turn.actor.name,
-        superadmins=turn.services.superadmin_names(),
-    )
+    if turn.actor.role is Role.GUEST:
+        card = cards.guest_card(
+            superadmins=turn.services.superadmin_names(),
+            network=turn.services.organisation.network,
+        )
+    else:
+        card = cards.help_card(role=turn.actor.role, name=turn.actor.name)
     return Answer(card=card)
 
 
@@ -58,7 +60,7 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
             return await swaps.proposal_as_it_is(turn, proposal.id)
         case _:
             pass
-    text = in_words(refusal, turn.today)
+    text = turn.in_words(refusal)
     if draft is not None and isinstance(refusal, _OTHER_DAY_HELPS):
         return await booking.form_again(turn, draft, problem=text)
     return Answer(card=cards.refusal_card(text=text, draft=draft, actions=()))

@@ -37,7 +37,6 @@ from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Meaning, Span
 from bot.swedish.reading.post import Post
-from bot.swedish.refusal_words import in_words
 from bot.swedish.swaps import held
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.turn import Answer, Turn
@@ -168,7 +167,7 @@ async def save(turn: Turn, action: SaveBooking) -> Answer:
         return Answer(card=card)
     except _AT_THE_FORM as refusal:
         view = await see_own_booking(turn.request, number, action.version, storage=turn.storage)
-        problem = in_words(refusal, turn.today)
+        problem = turn.in_words(refusal)
         return await _form(turn, draft, booking=view.booking, problem=problem)
     return await booking_as_it_is(turn, booking.id, changed=True)
 

@@ -20,7 +20,6 @@ from bot.schedule.refusals import AlreadyHandled
 from bot.swedish import cases as words
 from bot.swedish.date_writing import join_choices
 from bot.swedish.moderation import GROUND_NAMES
-from bot.swedish.refusal_words import in_words
 from bot.swedish.reply_drafts import complaints_referral, removal_notice
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
@@ -119,7 +118,7 @@ async def report(turn: Turn, action: actions.Report) -> Answer:
     except (NotAllowed, AlreadyHandled, GroundMissing):
         raise
     except Refusal as refusal:
-        return _form(turn, action, problem=in_words(refusal, turn.today))
+        return _form(turn, action, problem=turn.in_words(refusal))
     return _case(turn, view, topic=action.topic)
 
 
@@ -271,7 +270,7 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
             refused.append(failed)
         except Refusal as refusal:
             refused.append(refusal)
-    problem = " ".join(dict.fromkeys(in_words(each, turn.today) for each in refused))
+    problem = " ".join(dict.fromkeys(turn.in_words(each) for each in refused))
     return _case(turn, view, problem=problem, done=await _pictures_kept(turn, view))
 
 
@@ -303,9 +302,7 @@ def _with_fresh_card(
             return _case(turn, await _now(turn, action.case))
         except Refusal as refusal:
             _log.info("refused", refusal=type(refusal).__name__)
-            return _case(
-                turn, await _now(turn, action.case), problem=in_words(refusal, turn.today)
-            )
+            return _case(turn, await _now(turn, action.case), problem=turn.in_words(refusal))
 
     return handled
 

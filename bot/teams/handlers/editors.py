@@ -7,7 +7,6 @@ from bot.core.refusals import Refusal
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SettingsChanged
 from bot.schedule.editors import Standing, standing
 from bot.swedish import editors as words
-from bot.swedish.admin import refusal_text
 from bot.swedish.help import ACCESS_ASKED
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
@@ -81,7 +80,7 @@ async def revoke(turn: Turn, action: RevokeEditor) -> Answer:
 async def hand_over(turn: Turn, action: HandOver) -> Answer:
     if action.to is None:
         view = await usecase.see_editor(turn.request, action.person, storage=turn.storage)
-        return _revoked(turn, view, refusal_text(NotAPerson(""), today=turn.today))
+        return _revoked(turn, view, turn.in_words(NotAPerson("")))
     view = await usecase.hand_over(turn.request, action.person, action.to, storage=turn.storage)
     taker = next(each for each in view.people if each.id == action.to)
     return Answer(card=cards.handed_over_card(taker=taker), private=True)
@@ -109,14 +108,14 @@ async def _all(turn: Turn, problem: Refusal | None = None) -> Answer:
         people=view.people,
         met=[each for each in everybody if standing(each) is Standing.NONE],
         catalogue=view.catalogue,
-        problem="" if problem is None else refusal_text(problem, today=turn.today),
+        problem="" if problem is None else turn.in_words(problem),
     )
     return Answer(card=card, private=True)
 
 
 async def _one(turn: Turn, number: PersonId, problem: Refusal | None = None) -> Answer:
     view = await usecase.see_editor(turn.request, number, storage=turn.storage)
-    said = "" if problem is None else refusal_text(problem, today=turn.today)
+    said = "" if problem is None else turn.in_words(problem)
     return _card(turn, view, problem=said)
 
 

@@ -1,7 +1,5 @@
 """`/importera`: files and pasted rows, what they would come to, and doing it."""
 
-from functools import partial
-
 from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
 from bot.importing.apart import read_apart
@@ -9,7 +7,6 @@ from bot.importing.files import read_text
 from bot.schedule.import_view import Choices, ImportView
 from bot.schedule.imports import ImportChanged, Sheet
 from bot.swedish import importing as words
-from bot.swedish.refusal_words import in_words
 from bot.swedish.words import CommandName
 from bot.teams.files import SentFile
 from bot.teams.router import Router
@@ -80,9 +77,7 @@ async def show(turn: Turn, action: ShowImport) -> Answer:
 
 async def show_rows(turn: Turn, action: ShowImportRows) -> Answer:
     view = await _seen(turn, action)
-    card = cards.rows_card(
-        view, first=action.first, today=turn.today, why=partial(in_words, today=turn.today)
-    )
+    card = cards.rows_card(view, first=action.first, today=turn.today, why=turn.in_words)
     return Answer(card=card, private=True)
 
 
@@ -97,7 +92,7 @@ async def carry_out(turn: Turn, action: CarryOutImport) -> Answer:
             storage=turn.storage,
         )
     except ImportChanged as refusal:
-        return _preview(turn, await _seen(turn, action), problem=in_words(refusal, turn.today))
+        return _preview(turn, await _seen(turn, action), problem=turn.in_words(refusal))
     return Answer(card=cards.done_card(view), private=True, changed=True)
 
 
@@ -141,7 +136,7 @@ def _choices(action: OfImport, *, skip: bool = False) -> Choices:
 
 def _preview(turn: Turn, view: ImportView, *, problem: str = "") -> Answer:
     def why(refusal: Refusal) -> str:
-        return in_words(refusal, turn.today)
+        return turn.in_words(refusal)
 
     card = cards.preview_card(view, today=turn.today, why=why, problem=problem)
     return Answer(card=card, private=True)

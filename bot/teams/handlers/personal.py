@@ -7,12 +7,10 @@ from bot.schedule.admin_refusals import NotAPerson, OwnDeputy, SpanBackwards, Sp
 from bot.schedule.model import BookingId
 from bot.schedule.refusals import DayPassed
 from bot.swedish import personal as words
-from bot.swedish.admin import refusal_text as admin_words
 from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
-from bot.swedish.refusals import refusal_text
 from bot.swedish.settings import span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.handlers.texts import ask_published_card
@@ -138,10 +136,8 @@ async def be_away(turn: Turn, action: BeAway) -> Answer:
         return await _form(turn, first=first, last=last, deputy=deputy, problem=problem)
     try:
         view = await usecase.be_away(turn.request, first, last, deputy, storage=turn.storage)
-    except DayPassed as refusal:
-        problem = refusal_text(refusal, today=turn.today)
-    except (SpanBackwards, SpanTooLong, OwnDeputy, NotAPerson) as refusal:
-        problem = admin_words(refusal, today=turn.today)
+    except (DayPassed, SpanBackwards, SpanTooLong, OwnDeputy, NotAPerson) as refusal:
+        problem = turn.in_words(refusal)
     else:
         return _private(cards.absent_card(view=view, today=turn.today))
     return await _form(turn, first=first, last=last, deputy=deputy, problem=problem)

@@ -5,7 +5,7 @@ from bot.schedule.model import Booking, BookingId
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
-from bot.swedish.watch import link_is_changed, refusal_text
+from bot.swedish.watch import link_is_changed
 from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.handlers.texts import ask_published_card
 from bot.teams.router import Router
@@ -107,7 +107,7 @@ async def correct(turn: Turn, action: CorrectLink) -> Answer:
         await correct_link(turn.request, number, action.link, storage=turn.storage)
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
-        problem = refusal_text(refusal, today=turn.today)
+        problem = turn.in_words(refusal)
         return Answer(card=cards.link_form_card(booking=view.booking, problem=problem))
     return await booking_as_it_is(turn, number, changed=True, headline=link_is_changed())
 
@@ -120,7 +120,7 @@ async def published(turn: Turn, action: ReportPublished) -> Answer:
         )
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
-        problem = refusal_text(refusal, today=turn.today)
+        problem = turn.in_words(refusal)
         card = await ask_published_card(turn, view.booking, problem)
         return Answer(card=card)
     return _published(turn, report)
@@ -176,7 +176,7 @@ async def figures(turn: Turn, action: SaveFigures) -> Answer:
         noted = await note_figures(turn.request, number, typed, storage=turn.storage)
     except (NotACount, FiguresMissing) as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
-        problem = refusal_text(refusal, today=turn.today)
+        problem = turn.in_words(refusal)
         card = cards.figures_form_card(booking=view.booking, problem=problem, typed=action)
         return Answer(card=card)
     card = cards.figures_saved_card(booking=noted.booking, figures=noted.figures)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.people import PageId
-from bot.core.refusals import Refusal
 from bot.schedule.admin_refusals import (
     NameMissing,
     NameTaken,
@@ -15,12 +14,10 @@ from bot.schedule.admin_refusals import (
     SpanTooLong,
 )
 from bot.schedule.refusals import DayPassed, NoSuchPage, ReasonMissing
-from bot.swedish.admin import refusal_text as admin_words
 from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Impossible
-from bot.swedish.refusals import refusal_text
 from bot.swedish.schedule import EVERY_PAGE
 from bot.swedish.settings import days_not_understood, span_doubt
 from bot.swedish.words import CommandName
@@ -139,7 +136,7 @@ async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
             first=action.first,
             last=action.last,
             reason=action.reason,
-            problem=_said(problem, turn.today),
+            problem=turn.in_words(problem),
         )
         return _private(card)
     card = cards.days_closed_card(
@@ -220,7 +217,7 @@ async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
             first=action.first,
             last=action.last,
             reason=action.reason,
-            problem=_said(problem, turn.today),
+            problem=turn.in_words(problem),
         )
         return _private(card)
     page = done.catalogue.page(action.page)
@@ -282,7 +279,7 @@ async def save_page(turn: Turn, action: SavePage) -> Answer:
     try:
         done = await usecase.change_page(turn.request, change, storage=turn.storage)
     except (SettingsChanged, NoSeatedType) as problem:
-        return await _page_form(turn, action.page, problem=_said(problem, turn.today))
+        return await _page_form(turn, action.page, problem=turn.in_words(problem))
     return _private(cards.page_saved_card(page=done.page, broken=done.broken, today=turn.today))
 
 
@@ -303,7 +300,7 @@ async def add_page(turn: Turn, action: AddPage) -> Answer:
     try:
         page = await usecase.add_page(turn.request, action.name, storage=turn.storage)
     except (NameMissing, NameTaken) as problem:
-        return _private(cards.new_page_card(problem=_said(problem, turn.today)))
+        return _private(cards.new_page_card(problem=turn.in_words(problem)))
     return await _page_form(turn, page.id)
 
 
@@ -326,7 +323,7 @@ async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
         seen = await usecase.see_settings(turn.request, storage=turn.storage)
         found = seen.catalogue.department(action.department)
         shown = found and replace(found, name=action.name or found.name)
-        said = _said(problem, turn.today)
+        said = turn.in_words(problem)
         return _private(cards.department_form_card(department=shown, problem=said))
     return _private(cards.departments_card(departments=catalogue.departments))
 
@@ -346,10 +343,3 @@ def _doubt(read: Arguments, today: date) -> str:
 
 def _private(card: cards.Card) -> Answer:
     return Answer(card=card, private=True)
-
-
-def _said(problem: Refusal, today: date) -> str:
-    try:
-        return admin_words(problem, today=today)
-    except LookupError:
-        return refusal_text(problem, today=today)

@@ -17,7 +17,6 @@ from bot.swedish import swaps as words
 from bot.swedish.booking import impossible_date, no_such_booking, which_of_these, which_target
 from bot.swedish.reading.arguments import Arguments
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
-from bot.swedish.refusals import refusal_text
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
 from bot.teams.router import Router
@@ -116,7 +115,7 @@ async def take(turn: Turn, action: TakeOffer) -> Answer:
         view = await queue.see_place(PlaceId(action.place), storage=turn.storage)
         assert view is not None
         draft = replace(view.place.draft, day=view.place.day, page=view.place.page)
-        problem = refusal_text(refusal, today=turn.today)
+        problem = turn.in_words(refusal)
         return await bookings.form_again(turn, draft, problem=problem)
     return await bookings.receipt(turn, booking)
 
@@ -235,7 +234,7 @@ async def send_urgent(turn: Turn, action: SendUrgent) -> Answer:
             return await bookings.receipt(turn, booking)
         view = await over_limit.ask_over_limit(turn.request, command, storage=turn.storage)
     except (ReasonMissing, TitleMissing, TitleTooLong) as refusal:
-        problem = refusal_text(refusal, today=turn.today)
+        problem = turn.in_words(refusal)
         return await _urgent_form(turn, draft, problem=problem)
     return await proposal_as_it_is(turn, view.proposal.id)
 
@@ -268,7 +267,7 @@ async def _join(turn: Turn, draft: Draft) -> Answer:
     try:
         view = await queue.join_queue(turn.request, draft, storage=turn.storage)
     except DayIsFree as free:
-        text = words.refusal_text(free, today=turn.today)
+        text = turn.in_words(free)
         known = replace(draft, page=free.page.id)
         return Answer(card=refusal_card(text=text, draft=known))
     card = cards.place_card(view=view, today=turn.today)

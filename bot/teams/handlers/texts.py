@@ -1,10 +1,8 @@
 """A post's text on its booking; all of it is private."""
 
-from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, BookingId
 from bot.schedule.refusals import AlreadyPublished, NotYours, Stale
 from bot.swedish import texts as words
-from bot.swedish.refusal_words import in_words
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import texts as usecase
@@ -57,11 +55,11 @@ async def save(turn: Turn, action: SaveText) -> Answer:
     except (TextChanged, TextMissing, NotAnAddress) as refusal:
         now = await usecase.see_text(turn.request, command.booking, storage=turn.storage)
         card = cards.text_form_card(
-            booking=now.booking, kept=now.text, problem=_said(turn, refusal), typed=action
+            booking=now.booking, kept=now.text, problem=turn.in_words(refusal), typed=action
         )
         return Answer(card=card, private=True)
     except (NotYours, AlreadyPublished, Stale) as refusal:
-        card = cards.not_saved_card(problem=_said(turn, refusal), typed=action)
+        card = cards.not_saved_card(problem=turn.in_words(refusal), typed=action)
         return Answer(card=card, private=True)
     card = cards.text_card(
         view=view, today=turn.today, tags=organisation.tags(), headline=words.SAVED
@@ -86,7 +84,3 @@ async def ask_published_card(turn: Turn, booking: Booking, problem: str = "") ->
         tags=turn.services.organisation.tags(),
         problem=problem,
     )
-
-
-def _said(turn: Turn, refusal: Refusal) -> str:
-    return in_words(refusal, turn.today)
