@@ -61,7 +61,7 @@ class Known:
         found = {
             each.id: each
             for known, each in self._departments.items()
-            if known.startswith(stem) or known.removeprefix("helsingborg ").startswith(stem)
+            if f" {stem}" in f" {known}"  # the city's own name often goes before
         }
         return next(iter(found.values())) if len(found) == 1 else None
 

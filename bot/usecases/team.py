@@ -46,7 +46,7 @@ async def change_team(request: Request, team: str, *, storage: TeamStorage) -> N
             raise TeamNotThere
         entry = AuditEntry(
             action="change_team",
-            subject="team:sav",
+            subject="team:ours",
             before={"team": taken.before},
             after={"team": taken.after},
         )

@@ -1,0 +1,90 @@
+"""The whole story in another city: nothing of the first one's is said or asked for."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.clock import STOCKHOLM, FixedClock
+from tests.doubles.file_server import FileServer, file_server
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import TENANT, Stage, settled, stage
+from tests.teams.test_cases import documented
+from tests.teams.test_publication import until
+
+CITY = Path(__file__).parents[1] / "organisations" / "exempelstad.toml"
+HOUSE = Path(__file__).parents[2]
+LOCAL = ("bot/local/", "bot/swedish/local.py")
+"""What is tried on a developer's machine, under names that are made up."""
+OF_THE_FIRST = re.compile(r"helsingborg|\bSAV\b|reachmee|kontaktcenter", re.IGNORECASE)
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7265000000000000001/"
+
+
+@pytest.fixture
+async def city(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock, tenant_id=TENANT, organisation=str(CITY)) as set_up:
+        await set_up.install(ANNA, BO)
+        yield set_up
+
+
+@pytest.fixture
+async def files() -> AsyncIterator[FileServer]:
+    async with file_server() as serving:
+        yield serving
+
+
+async def test_a_post_goes_from_idea_to_figures(city: Stage) -> None:
+    anna, bo, siv = city.personal(ANNA), city.personal(BO), city.personal(SIV)
+    for text in ("hjälp", "schema", "ledigt", "regler", "mina", "inställningar", "status"):
+        await siv.say(text)
+    assert "Bokat:" in (await anna.say("boka tisdag Bakom kulisserna")).text
+    # Two posts a day: a second one is no clash, a third one is.
+    assert "Bokat:" in (await bo.say("boka tisdag Sommarjobb")).text
+    third = await siv.say("boka tisdag En till")
+    assert "Bokat:" not in third.text
+    assert "Bokat:" in (await bo.say("boka energi onsdag Nytt fjärrvärmenät")).text
+    await until(city, datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM))
+    await anna.say(f"publicerat {LINK}")
+    await until(city, datetime(2026, 12, 1, 9, tzinfo=STOCKHOLM))
+    await siv.say("statistik 2026")
+    await siv.say("digest")
+    said(city)
+
+
+async def test_a_comment_goes_from_report_to_archive(city: Stage, files: FileServer) -> None:
+    anna, siv = city.personal(ANNA), city.personal(SIV)
+    await siv.say("hjälp")
+    await documented(anna, files)
+    await settled(city)
+    await siv.say("ärenden")
+    await siv.say("exportera 2026-001")
+    critique = await anna.say("anmäl")
+    assert critique
+    said(city)
+
+
+async def test_who_is_no_editor_hears_of_this_citys_own(city: Stage) -> None:
+    card = await city.personal("9d0c2f1e-0000-4000-8000-00000000000f").say("boka tisdag Jobb")
+    assert "superadmin" in card.text
+    said(city)
+
+
+def said(city: Stage) -> None:
+    """Look through all that was sent to anybody."""
+    sent = [str(each.body) for each in city.teams.received]
+    assert len(sent) > 1
+    assert {found[0] for each in sent for found in OF_THE_FIRST.finditer(each)} == set()
+
+
+def test_nothing_of_the_first_city_stands_in_code_or_words() -> None:
+    own = re.compile(r"helsingborg|\bSAV\b|reachmee", re.IGNORECASE)
+    found = {
+        f"{path.relative_to(HOUSE)}:{number}"
+        for room in ("bot", "cards", "storage")
+        for path in (HOUSE / room).rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if own.search(line) and "helsingborg.toml" not in line
+    }
+    assert {place for place in found if not place.startswith(LOCAL)} == set()
