@@ -94,7 +94,7 @@ async def test_a_picture_from_a_chat_lies_in_sharepoint_and_is_checked_from_ther
         [file] = local.uploads
         assert re.fullmatch(r"Bevis/å/20260001-[0-9a-f]{64}\.png", file.path)
         case = await siv.press(await siv.say("/ärenden"), "Öppna")
-        assert "summan" in (await siv.press(case, "Visa bevis")).text
+        assert "Hämta originalet" in (await siv.press(case, "Visa bevis")).text
 
 
 async def test_a_full_store_is_told_to_who_sent_the_picture_and_to_the_administrator(
