@@ -1,11 +1,11 @@
 """Bookings and their seats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import DepartmentId, PageId, PersonId
@@ -42,8 +42,9 @@ _OF_PAGE = _SELECT.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE
 )
 _ALL_BETWEEN = _SELECT.where(_BETWEEN).order_by(bookings.c.day, bookings.c.page, bookings.c.id)
 _ACTIVE_BETWEEN = _ALL_BETWEEN.where(_ACTIVE)
-_OF_OWNER = _SELECT.where(
-    bookings.c.owner == bindparam("owner"), bookings.c.day >= bindparam("since"), _ACTIVE
+_OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
+_OF_OWNERS = _SELECT.where(
+    bookings.c.owner.in_(_OWNERS), bookings.c.day >= bindparam("since"), _ACTIVE
 ).order_by(bookings.c.day, bookings.c.id)
 _INSERT = insert(bookings).returning(
     bookings.c.id,
@@ -96,7 +97,10 @@ class SqlBookings:
         return await self._read(query, first=first, last=last)
 
     async def of_owner(self, owner: PersonId, *, since: date) -> list[Booking]:
-        return await self._read(_OF_OWNER, owner=owner, since=since)
+        return await self.of_owners([owner], since=since)
+
+    async def of_owners(self, owners: Collection[PersonId], *, since: date) -> list[Booking]:
+        return await self._read(_OF_OWNERS, owners=list(owners), since=since)
 
     async def add(
         self,

@@ -1,11 +1,11 @@
 """People the bot has met or been told of, by Entra object id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy import BindParameter, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId
@@ -15,6 +15,14 @@ from storage.statements import upsert
 from storage.tables import people, revisions
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
+_SOME: BindParameter[list[str]] = bindparam("some", expanding=True)
+_BY_IDS = select(people).where(people.c.id.in_(_SOME))
+_OF_DEPARTMENT = (
+    select(people)
+    .where(people.c.department == bindparam("department"))
+    .order_by(people.c.name, people.c.id)
+)
+_REVOKED = select(people.c.id).where(people.c.grant == Grant.REVOKED.value)
 _STANDS_IN_FOR = select(absences.c.person).where(
     absences.c.deputy == bindparam("person"),
     absences.c.first <= bindparam("on"),
@@ -71,6 +79,19 @@ class SqlPeople:
         rows = await self._connection.execute(_BY_ID, {"person": person})
         row = rows.mappings().one_or_none()
         return _person(row) if row else None
+
+    async def some(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
+        rows = await self._connection.execute(_BY_IDS, {"some": list(people)})
+        found = [_person(row) for row in rows.mappings()]
+        return {each.id: each for each in found}
+
+    async def of_department(self, department: DepartmentId) -> list[Person]:
+        rows = await self._connection.execute(_OF_DEPARTMENT, {"department": department})
+        return [_person(row) for row in rows.mappings()]
+
+    async def revoked(self) -> frozenset[PersonId]:
+        rows = await self._connection.execute(_REVOKED)
+        return frozenset(map(PersonId, rows.scalars()))
 
     async def all(self) -> list[Person]:
         rows = await self._connection.execute(select(people).order_by(people.c.name, people.c.id))

@@ -1,6 +1,6 @@
 """Places in the queue for a taken day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -59,6 +59,23 @@ class SqlQueue:
         if not (await self._head.read()).queued:
             return []  # as nearly always: then a calendar asks for no places
         return await self._read(_OF_THE_DAY, page=page, day=day)
+
+    async def lines(
+        self, places: Collection[QueuePlace]
+    ) -> dict[tuple[PageId, date], list[QueuePlace]]:
+        found: dict[tuple[PageId, date], list[QueuePlace]] = {
+            (each.page, each.day): [] for each in places
+        }
+        if not found:
+            return found
+        for each in await self._read(
+            select(queue_places)
+            .where(queue_places.c.day.in_({day for _, day in found}), _ACTIVE)
+            .order_by(queue_places.c.id)
+        ):
+            if (each.page, each.day) in found:
+                found[each.page, each.day].append(each)
+        return found
 
     async def holds(self, page: PageId, first: date, last: date) -> list[Hold]:
         """The seats of the page that are kept for somebody."""

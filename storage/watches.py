@@ -40,8 +40,8 @@ class SqlWatches:
         found = await self._connection.execute(_WATCHED, {"first": first, "last": last})
         return frozenset(map(BookingId, found.scalars()))
 
-    async def kept_by(self, person: PersonId) -> list[Watch]:
-        return await self._read(watches.c.keeper == person, watches.c.closed.is_(None))
+    async def kept_by(self, *people: PersonId) -> list[Watch]:
+        return await self._read(watches.c.keeper.in_(people), watches.c.closed.is_(None))
 
     async def put(self, watch: Watch) -> None:
         await upsert(

@@ -1,11 +1,11 @@
 """What every use case asks of the world around it; `bot.wiring` chooses who answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from bot.core.people import Person, PersonId, Request
+from bot.core.people import DepartmentId, Person, PersonId, Request
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -57,6 +57,12 @@ class AuditEntry:
 
 class People(Protocol):
     async def get(self, person: PersonId) -> Person | None: ...
+    async def some(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """Those of them that the bot knows."""
+        ...
+
+    async def of_department(self, department: DepartmentId) -> list[Person]: ...
+    async def revoked(self) -> frozenset[PersonId]: ...
     async def all(self) -> list[Person]: ...
     async def put(self, person: Person) -> None: ...
     async def set_roster(self, members: Sequence[Person]) -> None: ...

@@ -26,6 +26,7 @@ from bot.usecases.publication import WatchView, check_in_job, see_watch
 from bot.usecases.reminding import (
     ask_check_in,
     ask_published,
+    names_of,
     staff,
     still_asked,
 )
@@ -120,13 +121,13 @@ class WatchNotices(NoticeKind):
             known = await staff(tx, now.date())
             asked = [await still_asked(tx, each, known, now) for each in due]
             questions = [each for each in asked if each is not None]
+            keepers = {each.watch.keeper for each in questions if each.watch is not None}
+            names = await names_of(tx, keepers)
             text = None
             if len(questions) == 1 and questions[0].watch is None:
                 text = await tx.texts.newest(questions[0].booking.id)
         if not questions:
             raise NoLongerTrue("nothing is left to ask")
-        names = {each.watch.keeper: "" for each in questions if each.watch is not None}
-        names = {keeper: known.name_of(keeper) for keeper in names}
         try:
             await self._tell(person, self._card(questions, names, text))
         except Undeliverable as no:

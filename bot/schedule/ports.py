@@ -1,6 +1,6 @@
 """What the schedule's use cases ask of the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +45,7 @@ class Bookings(Swapping, Protocol):
         """All pages' bookings in order of day; the cancelled ones only where asked for."""
         ...
 
+    async def of_owners(self, owners: Collection[PersonId], *, since: date) -> list[Booking]: ...
     async def of_owner(self, owner: PersonId, *, since: date) -> list[Booking]: ...
     async def add(
         self,

@@ -1,6 +1,6 @@
 """What queue and proposals ask of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -16,6 +16,12 @@ class QueuePlaces(Protocol):
     async def get(self, place: PlaceId) -> QueuePlace | None: ...
     async def active_on(self, page: PageId, day: date) -> list[QueuePlace]:
         """Those who wait for the day or have it offered, the first first."""
+        ...
+
+    async def lines(
+        self, places: Collection[QueuePlace]
+    ) -> Mapping[tuple[PageId, date], list[QueuePlace]]:
+        """Who waits, as `active_on` says it, for each of these places' page and day."""
         ...
 
     async def waited_for(self, page: PageId, first: date, last: date) -> list[date]:

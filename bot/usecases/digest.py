@@ -27,7 +27,7 @@ from bot.schedule.ports import Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
 from bot.usecases.reading import catalogue_in
-from bot.usecases.reminding import staff
+from bot.usecases.reminding import names_of, staff
 from bot.usecases.tips import TipTransaction
 from bot.watch.ports import WatchTransaction
 
@@ -120,11 +120,13 @@ async def see_digest(
         tips = await tx.tips.waiting(now - WAITS)
         watches = {watch.booking: watch for watch in await tx.watches.open()}
         known = await staff(tx, today)
+        turns = {each.keeper: known.turn_of(each.keeper, today) for each in watches.values()}
+        names = await names_of(tx, set(turns.values()))
     watched = [
         Watched(
             post=post,
             keeper=watches[post.id].keeper,
-            keeper_name=known.name_of(known.turn_of(watches[post.id].keeper, today)),
+            keeper_name=names[turns[watches[post.id].keeper]],
         )
         for post in recent
         if post.id in watches

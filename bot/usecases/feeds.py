@@ -17,7 +17,7 @@ from bot.schedule.feeds import EVERYTHING, MINE, Feed
 from bot.schedule.model import Booking, Catalogue
 from bot.schedule.refusals import NoSuchPage
 from bot.usecases.reading import catalogue_in
-from bot.usecases.reminding import staff
+from bot.usecases.reminding import staff, with_bookings
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchTransaction
 
@@ -133,9 +133,8 @@ async def _duties(tx: FeedTransaction, person: PersonId, today: date) -> list[Du
     """The check-ins that will be asked of the person, also as somebody's deputy."""
     known = await staff(tx, today)
     found: list[Duty] = []
-    for watch in await tx.watches.open():
-        booking = await tx.bookings.get(watch.booking)
-        assert booking is not None
+    watches = await tx.watches.kept_by(*known.perhaps_answered_by(person))
+    for watch, booking in await with_bookings(tx, watches):
         found += [
             Duty(booking=booking, check_in=each, of=len(watch.check_ins))
             for each in watch.check_ins

@@ -6,7 +6,7 @@ from bot.core.calendar import in_zone
 from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Json
-from bot.usecases.reminding import duties, staff
+from bot.usecases.reminding import duties, staff, with_bookings
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchStorage
 from bot.watch.reminders import Duties, Kept, ReminderSettings
@@ -43,13 +43,14 @@ async def see_duties(request: Request, *, storage: WatchStorage) -> Duties:
     me = request.actor.id
     async with storage.read() as tx:
         known = await staff(tx, request.today)
-        questions = await duties(tx, known, me, request.now)
+        watches = await tx.watches.kept_by(*known.perhaps_answered_by(me))
+        watched = await with_bookings(tx, watches)
+        questions = await duties(tx, known, watched, me, request.now)
         asked = {each.booking.id for each in questions}
         kept: list[Kept] = []
-        for watch in await tx.watches.open():
-            booking = await tx.bookings.get(watch.booking)
+        for watch, booking in watched:
             upcoming = next((each for each in watch.check_ins if each.answer is None), None)
-            if booking is None or upcoming is None or booking.id in asked:
+            if upcoming is None or booking.id in asked:
                 continue
             if known.turn_of(watch.keeper, _day(upcoming)) == me:
                 kept.append(Kept(booking=booking, watch=watch, upcoming=upcoming))

@@ -1,5 +1,6 @@
 """Stand in the queue for a taken day, take the day when it is offered, or let it go."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.people import Request
@@ -102,14 +103,22 @@ async def see_places(request: Request, *, storage: Storage) -> list[PlaceView]:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         places = await tx.queue.active_of(request.actor.id, since=request.today)
-        return [await _view(tx, place) for place in places]
+        return await _views(tx, places)
 
 
 async def _view(tx: Transaction, place: QueuePlace) -> PlaceView:
-    page = await tx.pages.get(place.page)
-    assert page is not None
-    line = await tx.queue.active_on(place.page, place.day)
-    return PlaceView(place=place, position=rules.position(line, place), page=page)
+    return (await _views(tx, [place]))[0]
+
+
+async def _views(tx: Transaction, places: Sequence[QueuePlace]) -> list[PlaceView]:
+    lines = await tx.queue.lines(places)
+    found: list[PlaceView] = []
+    for place in places:
+        page = await tx.pages.get(place.page)
+        assert page is not None
+        position = rules.position(lines[place.page, place.day], place)
+        found.append(PlaceView(place=place, position=position, page=page))
+    return found
 
 
 def _kept(draft: Draft, page: Page, request: Request, before: QueuePlace | None) -> Draft:

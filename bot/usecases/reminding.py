@@ -1,15 +1,16 @@
 """Questions about posts: to whom each goes, in which gathering, and whether it still stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar import in_zone, next_office_moment
-from bot.core.people import Grant, Person, PersonId
+from bot.core.people import PersonId
 from bot.outbox.watch import SendReminders
+from bot.schedule.editors import is_editor
 from bot.schedule.model import Booking, BookingId, BookingStatus
 from bot.watch.absence import Absence, stand_in
-from bot.watch.model import Level
+from bot.watch.model import Level, Watch
 from bot.watch.ports import WatchTransaction
 from bot.watch.reminders import Gathering, Question, Reminder, ReminderKind, gatherings, is_wanted
 
@@ -19,24 +20,29 @@ LATE = timedelta(days=60)
 
 @dataclass(frozen=True, kw_only=True)
 class Staff:
-    """People, and who of them is away."""
+    """Who is away, and who is no editor any more and stands in for nobody."""
 
-    people: Sequence[Person]
     absences: Sequence[Absence]
+    revoked: Collection[PersonId]
 
     def turn_of(self, person: PersonId, day: date) -> PersonId:
-        return stand_in(person, day, self.absences, self.people)
+        return stand_in(person, day, self.absences, self.revoked)
 
-    def person(self, number: PersonId) -> Person | None:
-        return next((each for each in self.people if each.id == number), None)
-
-    def name_of(self, number: PersonId) -> str:
-        person = self.person(number)
-        return "" if person is None else person.name
+    def perhaps_answered_by(self, person: PersonId) -> set[PersonId]:
+        """Those whose turn may be the person's: nobody else's than one's own, and the absent's."""
+        return {person, *(each.person for each in self.absences)}
 
 
 async def staff(tx: WatchTransaction, day: date) -> Staff:
-    return Staff(people=await tx.people.all(), absences=await tx.reminders.absences(since=day))
+    return Staff(
+        absences=await tx.reminders.absences(since=day), revoked=await tx.people.revoked()
+    )
+
+
+async def names_of(tx: WatchTransaction, people: Collection[PersonId]) -> dict[PersonId, str]:
+    """Everybody's; empty where it is not known."""
+    known = await tx.people.some(people)
+    return {each: known[each].name if each in known else "" for each in people}
 
 
 async def ask_published(tx: WatchTransaction, booking: Booking, now: datetime) -> None:
@@ -58,7 +64,7 @@ async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) 
     assert watch is not None
     known = await staff(tx, moment.date())
     asked: list[datetime] = []
-    for person in asked_at(level, question, known, moment.date()):
+    for person in await asked_at(tx, level, question, known, moment.date()):
         settings = await tx.reminders.settings(person)
         due = gatherings(ReminderKind.CHECK_IN, settings, now)[0].at
         asked.append(due)
@@ -69,29 +75,32 @@ async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) 
     return max(asked, default=moment)
 
 
-def asked_at(level: Level, question: Question, known: Staff, day: date) -> Sequence[PersonId]:
+async def asked_at(
+    tx: WatchTransaction, level: Level, question: Question, known: Staff, day: date
+) -> Sequence[PersonId]:
     """Whom a level reaches; where it has nobody, the keeper or whoever stands in."""
     assert question.watch is not None
     keeper = question.watch.keeper
     turn = known.turn_of(keeper, day)
-    person = known.person(keeper)
+    if level not in {Level.DEPUTY, Level.DEPARTMENT}:
+        return [turn]
+    people = await tx.people.some({keeper, turn})
+    person = people.get(keeper)
     if level is Level.DEPUTY:
-        deputies = [each.deputy for each in (person, known.person(turn)) if each and each.deputy]
+        deputies = [each.deputy for each in (person, people.get(turn)) if each and each.deputy]
         turns = [known.turn_of(deputy, day) for deputy in deputies]
-        return [each for each in turns if each != turn and not _revoked(known, each)][:1] or [turn]
+        return [each for each in turns if each != turn and each not in known.revoked][:1] or [turn]
     department = question.booking.details.department or (person and person.department)
-    if level is Level.DEPARTMENT and department is not None:
-        colleagues = [
-            each.id
-            for each in known.people
-            if each.department == department
-            and each.id not in {keeper, turn}
-            and (each.on_roster or each.grant is Grant.GRANTED)
-            and each.grant is not Grant.REVOKED
-            and known.turn_of(each.id, day) == each.id
-        ]
-        return colleagues or [turn]
-    return [turn]
+    if department is None:
+        return [turn]
+    colleagues = [
+        each.id
+        for each in await tx.people.of_department(department)
+        if each.id not in {keeper, turn}
+        and is_editor(each)
+        and known.turn_of(each.id, day) == each.id
+    ]
+    return colleagues or [turn]
 
 
 async def still_asked(
@@ -124,25 +133,46 @@ async def still_asked(
 
 
 async def duties(
-    tx: WatchTransaction, known: Staff, person: PersonId, now: datetime
+    tx: WatchTransaction,
+    known: Staff,
+    kept: Sequence[tuple[Watch, Booking]],
+    person: PersonId,
+    now: datetime,
 ) -> list[Question]:
-    """All that waits for the person's answer just now, the oldest first."""
+    """All that waits for the person's answer just now, the oldest first.
+
+    Args:
+        tx: Asked for the bookings.
+        known: Who stands in for whom.
+        kept: The watches of all whose turn may be the person's.
+        person: Who is to answer.
+        now: The moment.
+    """
     today = now.date()
-    found: list[Question] = []
-    for owner in {person, *(each.person for each in known.absences)}:
-        if known.turn_of(owner, today) != person:
-            continue
-        found += [
-            Question(booking=booking)
-            for booking in await tx.bookings.of_owner(owner, since=today - LATE)
-            if booking.status is BookingStatus.BOOKED and booking.day <= today
-        ]
-        for watch in await tx.watches.kept_by(owner):
-            due = [each for each in watch.check_ins if not each.answer and each.due <= now]
-            booking = await tx.bookings.get(watch.booking)
-            if due and booking is not None:
-                found.append(Question(booking=booking, watch=watch, number=due[-1].number))
+    owners = [
+        each for each in known.perhaps_answered_by(person) if known.turn_of(each, today) == person
+    ]
+    found = [
+        Question(booking=booking)
+        for booking in await tx.bookings.of_owners(owners, since=today - LATE)
+        if booking.status is BookingStatus.BOOKED and booking.day <= today
+    ]
+    for watch, booking in kept:
+        due = [each for each in watch.check_ins if not each.answer and each.due <= now]
+        if due and watch.keeper in owners:
+            found.append(Question(booking=booking, watch=watch, number=due[-1].number))
     return sorted(found, key=lambda each: (each.booking.day, each.booking.id))
+
+
+async def with_bookings(
+    tx: WatchTransaction, watches: Sequence[Watch]
+) -> list[tuple[Watch, Booking]]:
+    """Each with the post that it watches."""
+    found = await tx.bookings.of_numbers([each.booking for each in watches])
+    by_number = {each.id: each for each in found}
+    return [
+        (each, booking) for each in watches if (booking := by_number.get(each.booking)) is not None
+    ]
 
 
 async def _ask(
@@ -173,8 +203,3 @@ def _gathering_job(reminder: Reminder, gathering: Gathering) -> SendReminders:
         question=f"{reminder.kind.value}:{asked}" if gathering.last else "",
         due=gathering.at,
     )
-
-
-def _revoked(known: Staff, number: PersonId) -> bool:
-    person = known.person(number)
-    return person is not None and person.grant is Grant.REVOKED

@@ -1,5 +1,6 @@
 """Swap days with somebody, or give a booking away: proposed by one, decided by another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -198,10 +199,7 @@ async def see_proposals(request: Request, *, storage: Storage) -> list[ProposalV
     """Those that the actor has made, and those that wait for the actor's answer."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
-        return [
-            await view_in(tx, proposal)
-            for proposal in await tx.proposals.open_of(request.actor.id)
-        ]
+        return await _views_in(tx, await tx.proposals.open_of(request.actor.id))
 
 
 async def see_choices(
@@ -249,25 +247,47 @@ async def _propose(
 
 
 async def view_in(tx: Transaction, proposal: Proposal) -> ProposalView:
+    return (await _views_in(tx, [proposal]))[0]
+
+
+async def _views_in(tx: Transaction, proposals: Sequence[Proposal]) -> list[ProposalView]:
+    """As many statements for all of them as for one."""
+    if not proposals:
+        return []
+    numbers = {each.id: _bookings_of(each) for each in proposals}
+    parts = {
+        each.id: [part for part in (each.by, each.to, each.decided_by) if part]
+        for each in proposals
+    }
+    found = await tx.bookings.of_numbers(
+        sorted({each for some in numbers.values() for each in some})
+    )
+    by_number = {each.id: each for each in found}
+    known = await tx.people.some({each for some in parts.values() for each in some})
+    catalogue = await catalogue_in(tx)
+    views: list[ProposalView] = []
+    for proposal in proposals:
+        bookings = [by_number[each] for each in numbers[proposal.id] if each in by_number]
+        page_id = proposal.page if isinstance(proposal, OverLimit) else bookings[0].page
+        page = await tx.pages.get(page_id)
+        assert page is not None
+        views.append(
+            ProposalView(
+                proposal=proposal,
+                bookings=bookings,
+                names={each: known[each].name for each in parts[proposal.id] if each in known},
+                page=page,
+                catalogue=catalogue,
+            )
+        )
+    return views
+
+
+def _bookings_of(proposal: Proposal) -> list[BookingId]:
     numbers = [seen.booking for seen in proposal.bookings]
     if isinstance(proposal, OverLimit) and proposal.result is not None:
         numbers.append(proposal.result)
-    bookings = [booking for number in numbers if (booking := await tx.bookings.get(number))]
-    names: dict[PersonId, str] = {}
-    for person in {proposal.by, proposal.to, proposal.decided_by}:
-        known = await tx.people.get(person) if person else None
-        if known is not None:
-            names[known.id] = known.name
-    page_id = proposal.page if isinstance(proposal, OverLimit) else bookings[0].page
-    page = await tx.pages.get(page_id)
-    assert page is not None
-    return ProposalView(
-        proposal=proposal,
-        bookings=bookings,
-        names=names,
-        page=page,
-        catalogue=await catalogue_in(tx),
-    )
+    return numbers
 
 
 async def _swap(tx: Transaction, number: ProposalId) -> Swap | None:

@@ -1,10 +1,10 @@
 """Who is away, and who stands in meanwhile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.people import Grant, Person, PersonId
+from bot.core.people import Person, PersonId
 from bot.schedule.model import Booking, Catalogue
 from bot.watch.model import CheckIn
 
@@ -49,7 +49,7 @@ class OwnAbsences:
 
 
 def stand_in(
-    person: PersonId, day: date, absences: Iterable[Absence], people: Iterable[Person]
+    person: PersonId, day: date, absences: Iterable[Absence], revoked: Collection[PersonId]
 ) -> PersonId:
     """Whose turn it is on the day: the person, or the one at the end of a chain of deputies.
 
@@ -57,7 +57,6 @@ def stand_in(
     last one who may answer has it.
     """
     away = {each.person: each.deputy for each in absences if each.covers(day)}
-    revoked = {each.id for each in people if each.grant is Grant.REVOKED}
     seen = [person]
     while (deputy := away.get(seen[-1])) is not None:
         if deputy in seen:

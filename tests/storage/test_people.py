@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.people import DepartmentId, Grant, Person
+from bot.core.people import DepartmentId, Grant, Person, PersonId
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.makers import ANNA, BO, SIV, TUESDAY
@@ -92,3 +92,17 @@ async def test_an_emptied_team_has_no_roster(storage: SqlStorage) -> None:
         await tx.people.set_roster([makers.person()])
         await tx.people.set_roster([])
     assert not (await storage.start_turn(ANNA, TUESDAY)).roster_known
+
+
+async def test_some_are_read_without_the_rest(storage: SqlStorage) -> None:
+    anna = makers.person(ANNA, department=DepartmentId("vof"))
+    bo = makers.person(BO, department=DepartmentId("vof"), grant=Grant.REVOKED)
+    siv = makers.person(SIV)
+    async with storage.begin() as tx:
+        for each in (anna, bo, siv):
+            await tx.people.put(each)
+    async with storage.read() as tx:
+        assert await tx.people.some([SIV, ANNA, PersonId("nobody")]) == {SIV: siv, ANNA: anna}
+        assert await tx.people.some([]) == {}
+        assert await tx.people.of_department(DepartmentId("vof")) == [anna, bo]
+        assert await tx.people.revoked() == {BO}

@@ -177,3 +177,14 @@ async def test_an_offered_seat_is_held_in_its_pages_calendar(storage: SqlStorage
         later = await tx.bookings.calendar(PAGE, WEDNESDAY, WEDNESDAY)
     assert here.held == [Hold(day=TUESDAY, person=ANNA, until=START)]
     assert there.held == later.held == []
+
+
+async def test_the_lines_of_several_places_are_read_at_once(storage: SqlStorage) -> None:
+    anna, bo = await join(storage, ANNA), await join(storage, BO)
+    later = await join(storage, ANNA, day=WEDNESDAY)
+    async with storage.read() as tx:
+        assert await tx.queue.lines([anna, later]) == {
+            (anna.page, TUESDAY): [anna, bo],
+            (anna.page, WEDNESDAY): [later],
+        }
+        assert await tx.queue.lines([]) == {}

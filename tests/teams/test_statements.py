@@ -6,11 +6,17 @@ A number that grows is a decision: change it here, and say why in the commit.
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import event
 
-from tests.makers import ANNA
+from bot.schedule.model import Draft
+from bot.schedule.swaps import GiveAway, Seen
+from bot.watch.rules import begin
+from tests import makers
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Stage
 
 TURNS = {
@@ -18,7 +24,7 @@ TURNS = {
     "/boka": (4, 0),
     "/ledigt": (4, 0),
     "/schema": (4, 0),
-    "/mina": (11, 0),
+    "/mina": (10, 0),
     "/flytta tisdag": (8, 0),
     "/avboka tisdag": (6, 0),
     "/riktlinjer": (2, 0),
@@ -36,6 +42,36 @@ async def test_a_turn_asks_the_database_so_many_times_and_no_more(
     with counted(teams) as asked:
         await anna.say(command)
     assert (asked["statements"], asked["commits"]) == expected
+
+
+async def test_ones_own_list_asks_as_often_however_much_is_under_way(teams: Stage) -> None:
+    anna, bo = teams.personal(ANNA), teams.personal(BO)
+    await anna.say("/boka tisdag Bakom kulisserna")
+    await bo.say("/mina")
+    counts: list[int] = []
+    for first in (TUESDAY, TUESDAY + timedelta(days=7)):
+        await put_under_way(teams, first)
+        with counted(teams) as asked:
+            await anna.say("/mina")
+        counts.append(asked["statements"])
+    assert counts == [17, 17]
+
+
+async def put_under_way(teams: Stage, first: date) -> None:
+    """Three of everything on days of a week: watches of several, places in line, proposals."""
+    start = datetime.combine(first, time(9), STOCKHOLM)
+    async with teams.storage.begin() as tx:
+        page = next(each for each in await tx.pages.all() if each.id != "stad")
+        await tx.reminders.add_absence(BO, first, first + timedelta(days=30), ANNA)
+        for number, keeper in enumerate((ANNA, BO, SIV)):
+            day = first + timedelta(days=number)
+            booking = await tx.bookings.add(
+                page=page, day=day, details=makers.details(), owner=keeper
+            )
+            await tx.watches.put(begin(booking.id, keeper, start))
+            await tx.queue.join(page=page.id, day=day, person=ANNA, draft=Draft(title="Vill"))
+            seen = Seen(booking=booking.id, version=1)
+            await tx.proposals.add(GiveAway(by=keeper, to=ANNA, until=start, booking=seen))
 
 
 def in_turn() -> bool:
