@@ -17,7 +17,6 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 from pydantic import ValidationError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from yarl import URL
 
 from bot.botframework.connector_answers import (
@@ -302,15 +301,8 @@ class Connector:
     async def _request(self, call: _Call, *, counted_on: str) -> bytes:
         if not self._trusted(call.service_url):
             raise ConnectorRefused(None, "UntrustedServiceUrl", "not an address to send to")
-        attempts = AsyncRetrying(
-            sleep=self._sleep,
-            retry=retry_if_exception(_worth_another_try),
-            wait=self._pause,
-            stop=lambda state: self._monotonic() + state.upcoming_sleep >= call.deadline,
-            reraise=True,
-        )
         try:
-            answer: bytes = await attempts(self._attempt, call, counted_on)
+            answer = await self._tried(call, counted_on)
         except ConnectorRefused as error:
             _report(call, error.status, error.code)
             # A no is an answer, but for one that is said to whoever asks.
@@ -331,12 +323,19 @@ class Connector:
         else:
             self._witness.worked()
 
-    def _pause(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome is not None else None
-        # Jitter also on what Teams asks for: replicas were refused in the same second.
-        asked = error.retry_after if isinstance(error, ConnectorUnavailable) else None
-        backoff = _FIRST_BACKOFF * 2.0 ** (state.attempt_number - 1)
-        return (asked or 0.0) + backoff * (0.5 + self._jitter())
+    async def _tried(self, call: _Call, counted_on: str) -> bytes:
+        """Try until there is an answer, or no time for another attempt."""
+        backoff = _FIRST_BACKOFF
+        while True:
+            try:
+                return await self._attempt(call, counted_on)
+            except ConnectorUnavailable as error:
+                # Jitter also on what Teams asks for: replicas were refused in the same second.
+                pause = (error.retry_after or 0.0) + backoff * (0.5 + self._jitter())
+                if not error.again or self._monotonic() + pause >= call.deadline:
+                    raise
+            await self._sleep(pause)
+            backoff *= 2
 
     async def _attempt(self, call: _Call, counted_on: str) -> bytes:
         try:
@@ -415,10 +414,6 @@ def _url(call: _Call) -> URL:
 
 def _json(body: Message) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _worth_another_try(error: BaseException) -> bool:
-    return isinstance(error, ConnectorUnavailable) and error.again
 
 
 def _why(error: ConnectorUnavailable) -> str:
