@@ -188,12 +188,14 @@ class OutboxQueue:
         return found
 
     async def done(
-        self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
+        self, *jobs: LeasedJob, now: datetime, receipt: Mapping[str, Json] | None = None
     ) -> None:
         values: dict[str, Any] = {"state": "done", "done_at": now, "error": ""}
         if receipt is not None:
             values["receipt"] = dict(receipt)
-        await self._set(job, **values)
+        async with self._writer.begin() as connection:
+            for job in jobs:
+                await connection.execute(_of(job).values(values))
 
     async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""

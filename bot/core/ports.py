@@ -32,6 +32,10 @@ class Job:
     kind: ClassVar[str]
     """Names the class in the database: never another, for as long as old rows may wait."""
 
+    repeatable: ClassVar[bool] = False
+    """Done twice it comes to no more than once, and nobody hears of it twice: that it is done may
+    be written down a little later, along with others'."""
+
     due: datetime | None = None
     """Not before this moment; None is at once. On a job that was read: when it first fell due."""
 

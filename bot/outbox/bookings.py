@@ -19,6 +19,7 @@ class EditBookingCards(Job):
     """Bring every posted card of a booking to what is true now."""
 
     kind = "booking.cards"
+    repeatable = True
 
     booking: Booking
 
@@ -40,6 +41,7 @@ class EditTip(Job):
     """Show where the tip was posted what was done about it."""
 
     kind = "tip.edit"
+    repeatable = True
 
     tip: Number
 

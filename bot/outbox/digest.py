@@ -43,6 +43,7 @@ class EditDigest(Job):
     """Bring this week's digest to what is true now."""
 
     kind = "digest.edit"
+    repeatable = True
 
     morning: Annotated[date | None, InKey] = None
     """Set where time alone is the reason."""

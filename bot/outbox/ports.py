@@ -61,8 +61,10 @@ class Queue(Protocol):
         ...
 
     async def done(
-        self, job: LeasedJob, *, now: datetime, receipt: Mapping[str, Json] | None = None
-    ) -> None: ...
+        self, *jobs: LeasedJob, now: datetime, receipt: Mapping[str, Json] | None = None
+    ) -> None:
+        """Write it down of all of them in one transaction; a receipt is one job's alone."""
+        ...
 
     async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""

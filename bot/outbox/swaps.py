@@ -47,6 +47,7 @@ class ExpireOffer(Job):
 @dataclass(frozen=True, kw_only=True)
 class EditPlaceCards(Job):
     kind = "queue.cards"
+    repeatable = True
 
     place: Place
 
@@ -105,6 +106,7 @@ class EditProposalCards(Job):
     """Show everybody who was asked what became of it."""
 
     kind = "proposal.cards"
+    repeatable = True
 
     proposal: Proposed
 

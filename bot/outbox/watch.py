@@ -21,6 +21,7 @@ class AskPublication(Job):
     """Ask whether a booking was published: on its day, and the working day after."""
 
     kind = "publication.ask"
+    repeatable = True
 
     booking: Booking
     day: date

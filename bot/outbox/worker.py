@@ -13,8 +13,9 @@ from bot.outbox.ports import ALL, LeasedJob, Queue, Share
 from bot.outbox.upkeep import MOST_FIELDS, ReportDead
 
 BATCH = 10
-PAUSE = 1.0
-"""Seconds between looks at an outbox that had nothing due."""
+PAUSE = 4.0
+"""Seconds between looks at an outbox that had nothing due. What is written here is worked at
+once; what falls due, or another replica left, waits no longer than this."""
 GIVE_UP = timedelta(days=1)
 """After this a message is a dead letter: shown to the superadmins, who may send it again."""
 TO_SPARE = timedelta(seconds=5)
@@ -94,6 +95,8 @@ class Worker:
         self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._announced: datetime | None = None
+        self._finished: list[LeasedJob] = []
+        """Done and not yet written down: what may be done twice."""
 
     def nudge(self) -> None:
         """Something was just committed: look at once."""
@@ -148,10 +151,17 @@ class Worker:
                 break
             if self._monotonic() >= give_back_at:
                 # What is left of a slow batch must not be at work when its lease runs out.
+                await self._note_finished()
                 await self._queue.release(self._name)
                 break
             await self._work(job, cut_off_at)
+        await self._note_finished()
         return len(jobs)
+
+    async def _note_finished(self) -> None:
+        finished, self._finished = self._finished, []
+        if finished:
+            await self._queue.done(*finished, now=self._clock.now())
 
     async def _work_alone(self, job: LeasedJob, cut_off_at: float) -> None:
         """What may have killed its worker takes no other job with it, and not for ever."""
@@ -162,12 +172,14 @@ class Worker:
             await self._queue.bury(job, now=self._clock.now(), why=why)
             return
         await self._work(job, cut_off_at)
+        await self._note_finished()
 
     async def _work(self, job: LeasedJob, cut_off_at: float) -> None:
-        handler = self._handler(job.kind)
-        if handler is None:
+        kind = next((each for each in self._handlers if each.kind == job.kind), None)
+        if kind is None:
             await self._not_known(job)
             return
+        handler = self._handlers[kind]
         try:
             async with asyncio.timeout(cut_off_at - self._monotonic()):
                 receipt = await handler(job)
@@ -184,10 +196,10 @@ class Worker:
             _log.exception("job_failed", job=job.id, kind=job.kind)
             await self._retry(job, type(bug).__name__, None)
         else:
-            await self._queue.done(job, now=self._clock.now(), receipt=receipt)
-
-    def _handler(self, kind: str) -> Handler | None:
-        return next((do for each, do in self._handlers.items() if each.kind == kind), None)
+            if kind.repeatable and receipt is None:
+                self._finished.append(job)
+            else:
+                await self._queue.done(job, now=self._clock.now(), receipt=receipt)
 
     async def _not_known(self, job: LeasedJob) -> None:
         """Newer code may have written it, during an upgrade: leave it while that is there."""

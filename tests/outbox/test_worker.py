@@ -1,10 +1,12 @@
 """The worker against the real outbox on both databases."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.ports import Job
@@ -70,6 +72,53 @@ async def test_a_job_is_done_once(
     clock.move(timedelta(days=2))
     assert await ours.work_due() == 0
     assert [(job.payload, job.to) for job in handler.jobs] == [({"n": 1}, "person:x")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Job):
+    """Says nothing to anybody."""
+
+    kind = "fact"
+    repeatable = True
+
+
+async def test_what_may_be_done_twice_is_written_down_together(
+    storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
+) -> None:
+    facts, pings = Told(), Told()
+    await put(storage, Fact(), Fact(), made("ping"), Fact())
+    ours = worker(queue, clock, {Fact: facts, Ping: pings})
+    commits = Counter[str]()
+
+    def commit(_: object) -> None:
+        commits["all"] += 1
+
+    event.listen(engine.sync_engine, "commit", commit)
+    await ours.work_due()
+    assert commits["all"] == 3, "the lease, what was sent, and the rest together"
+    assert (len(facts.jobs), len(pings.jobs)) == (3, 1)
+    assert await ours.work_due() == 0
+    async with engine.connect() as connection:
+        states = await connection.execute(text("SELECT DISTINCT state FROM outbox"))
+        assert states.scalars().all() == ["done"]
+
+
+async def test_what_was_sent_is_written_down_before_the_next_is_worked(
+    storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
+) -> None:
+    """A crash in the middle of a batch sends nothing twice but the one that it was at."""
+    left: list[int] = []
+
+    async def count_left(_: LeasedJob) -> None:
+        async with engine.connect() as connection:
+            found = await connection.execute(
+                text("SELECT count(*) FROM outbox WHERE state = 'queued'")
+            )
+            left.append(found.scalar_one())
+
+    await put(storage, made("ping"), made("ping"), made("ping"))
+    await worker(queue, clock, {Ping: count_left}).work_due()
+    assert left == [3, 2, 1]
 
 
 async def test_a_slow_batch_is_given_back_before_its_lease_runs_out(
