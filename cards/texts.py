@@ -24,7 +24,6 @@ from cards.elements import (
     Card,
     button,
     card,
-    facts,
     few,
     fold,
     heading,
@@ -53,12 +52,9 @@ def text_card(
         return card(body, actions=_actions(view), fallback=title)
     body += [
         *_beginning(kept.text),
-        facts(
-            [
-                (words.LENGTH, words.counter(kept.length)),
-                (words.VERSION, words.version_line(kept, today)),
-            ]
-        ),
+        # No fact set: a name without a space in it would make one too wide for a phone.
+        text(words.counter(kept.length), quiet=True),
+        text(words.version_line(kept, today), quiet=True),
         *advice_rows(view.advice, written_of(kept, booking)),
         *fold(to_copy(kept, tags), words.SHOW_ALL),
     ]

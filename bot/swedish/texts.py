@@ -34,8 +34,6 @@ TO_COPY: Final = "Text att kopiera"
 TO_COPY_HELP: Final = "Markera allt och kopiera. Det du ändrar här sparas inte."
 LINK_TO_COPY: Final = "Länk att kopiera"
 ALT_TO_COPY: Final = "Alt-text att kopiera"
-LENGTH: Final = "Längd"
-VERSION: Final = "Version"
 LINK: Final = "Länk"
 ALT_TEXT: Final = "Alt-text"
 FOLDED: Final = {
@@ -75,7 +73,7 @@ def counter(length: int) -> str:
 def version_line(text: PostText, today: date) -> str:
     here = in_zone(text.at)
     by = f" av {text.writer_name}" if text.writer_name else ""
-    return f"{text.version}{by}, {long_day(here.date(), today)} {clock(text.at)}"
+    return f"Version {text.version}{by}, {long_day(here.date(), today)} {clock(text.at)}"
 
 
 def refusal_text(refusal: Refusal, *, today: date) -> str:
