@@ -11,8 +11,6 @@ import structlog
 
 from bot.alerts.ports import (
     FeedNote,
-    GraphRefused,
-    GraphUnavailable,
     MailNote,
 )
 from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs, reached_nobody
@@ -38,6 +36,7 @@ from bot.outbox.alerts import (
 from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, Undeliverable, on
 from bot.swedish import alerts as words
 from bot.swedish.date_writing import join_choices
+from bot.teams.later_or_never import later_or_never
 from bot.teams.messenger import person_key
 from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
@@ -197,17 +196,13 @@ class AlertNotices(NoticeKind):
         if self._services.graph is None:
             return await self._messenger.chat_with(person), False
         try:
-            installation = await self._services.graph.ensure_installed(person)
-        except GraphUnavailable as error:
+            with later_or_never():
+                installation = await self._services.graph.ensure_installed(person)
+        except (NotNow, Undeliverable) as no:
             try:
                 return await self._messenger.chat_with(person), False
             except Undeliverable:
-                raise NotNow(str(error), retry_after=error.retry_after) from error
-        except GraphRefused as error:
-            try:
-                return await self._messenger.chat_with(person), False
-            except Undeliverable:
-                raise Undeliverable(str(error)) from error
+                raise no from no.__cause__
         async with self._storage.read() as tx:
             stored = await tx.conversations.get(person_key(person))
             team = await tx.conversations.get(TEAM)
@@ -231,7 +226,7 @@ class AlertNotices(NoticeKind):
 
     async def _notify(self, alert: Alert, what: str) -> None:
         graph = self._graph_or_no_way()
-        try:
+        with later_or_never():
             installation = await graph.ensure_installed(alert.person)
             note = FeedNote(
                 installation_id=installation.id,
@@ -241,10 +236,6 @@ class AlertNotices(NoticeKind):
                 chain_id=chain_id(alert.case),
             )
             await graph.notify(alert.person, note)
-        except GraphUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except GraphRefused as error:
-            raise Undeliverable(str(error)) from error
 
     def _graph_or_no_way(self) -> Graph:
         if self._services.graph is None:
@@ -253,7 +244,7 @@ class AlertNotices(NoticeKind):
 
     async def _send_mail(self, alert: Alert) -> None:
         graph = self._graph_or_no_way()
-        try:
+        with later_or_never():
             profile = await graph.profile(alert.person)
             if profile is None or profile.address is None:
                 raise Undeliverable("no such user" if profile is None else "no address")
@@ -264,10 +255,6 @@ class AlertNotices(NoticeKind):
                     text=words.mail_text(alert.case, alert.reason),
                 )
             )
-        except GraphUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except GraphRefused as error:
-            raise Undeliverable(str(error)) from error
 
     async def _needing(self, job: AlertStep, step: Step) -> Alert:
         alert = await self._alert(job)

@@ -1,9 +1,9 @@
 """Proposals to dispose of what has been kept long enough, and what follows an approval."""
 
 from bot.jobs.base import NoticeKind
-from bot.moderation.refusals import StoreFailed
 from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
-from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
+from bot.teams.later_or_never import later_or_never
 from bot.usecases.disposal import due_now, propose, remove_originals
 from cards.disposal import proposal_card
 
@@ -50,12 +50,10 @@ class DisposalNotices(NoticeKind):
 
     async def _originals(self, job: RemoveOriginals) -> Receipt:
         number = job.case
-        try:
+        with later_or_never():
             removed = await remove_originals(
                 number, storage=self._storage, store=self._services.evidence
             )
-        except StoreFailed as away:
-            raise NotNow(type(away).__name__) from away
         if not removed:
             raise NoLongerTrue("no disposal was approved")
         return None

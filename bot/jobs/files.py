@@ -8,17 +8,18 @@ import structlog
 
 from bot.core.people import Actor, Request, Road, Role
 from bot.core.refusals import NotAllowed, Refusal
-from bot.evidence.upload import UploadLater, UploadRefused
+from bot.evidence.upload import UploadRefused
 from bot.jobs.base import NoticeKind
-from bot.moderation.refusals import NoSuchCase, StoreFailed
+from bot.moderation.refusals import NoSuchCase
 from bot.outbox.files import AboutFile, OfferFile, ShowFile, UploadFile
 from bot.outbox.packing import ToPerson
-from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.records.files import File
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.swedish import exports as words
 from bot.swedish.refusal_words import in_words
 from bot.teams.consent import OfferedFile, consent_message, info_message
+from bot.teams.later_or_never import later_or_never
 from bot.teams.messenger import card_message
 from bot.usecases.exports import WhatToExport, exported, make_export, note_given
 from cards.basic import notice_card, refusal_card
@@ -59,9 +60,8 @@ class FileNotices(NoticeKind):
 
     async def _put(self, job: UploadFile, what: WhatToExport, file: File) -> Receipt:
         try:
-            await self._services.uploader.put(job.upload.upload_url, file.path)
-        except UploadLater as later:
-            raise NotNow(str(later)) from later
+            with later_or_never():
+                await self._services.uploader.put(job.upload.upload_url, file.path)
         except UploadRefused as no:
             _log.warning("upload_refused", why=str(no))
             card = notice_card(headline=words.FAILED, text=words.FAILED_TEXT, tone="warning")
@@ -88,11 +88,10 @@ class FileNotices(NoticeKind):
         )
         async with AsyncExitStack() as stack:
             try:
-                file = await stack.enter_async_context(made)
+                with later_or_never():
+                    file = await stack.enter_async_context(made)
             except (NotAllowed, NoSuchCase) as gone:
                 raise NoLongerTrue(type(gone).__name__) from gone
-            except StoreFailed as away:
-                raise NotNow(type(away).__name__) from away
             except Refusal as refusal:
                 if isinstance(refusal, NotAsItShouldBe):
                     _log.error("export_failed_its_check", why=refusal.why)

@@ -1,6 +1,6 @@
 """The weekly self-test: looks whether each superadmin can be reached, and reaches no one."""
 
-from bot.alerts.ports import GraphRefused, GraphUnavailable
+from bot.alerts.ports import GraphRefused
 from bot.core.calendar import Week
 from bot.core.people import PersonId
 from bot.core.ports import Json
@@ -8,7 +8,8 @@ from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind
 from bot.ops.health import SELF_TEST, problems_found
 from bot.outbox.upkeep import RunSelfTest, TellUnreachable
-from bot.outbox.worker import Handlers, NoLongerTrue, NotNow, Receipt, on
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
+from bot.teams.later_or_never import later_or_never
 from bot.teams.messenger import person_key
 from cards.health import unreachable_card
 
@@ -62,9 +63,8 @@ class SelfTestNotices(NoticeKind):
             async with self._storage.read() as tx:
                 chat = await tx.conversations.get(person_key(person))
             return "" if chat is not None and chat.state == OPEN else NO_CHAT
-        try:
-            return "" if await self._services.graph.find_installation(person) else NO_APP
-        except GraphUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except GraphRefused as error:
-            return str(error)
+        with later_or_never():
+            try:
+                return "" if await self._services.graph.find_installation(person) else NO_APP
+            except GraphRefused as error:
+                return str(error)

@@ -15,9 +15,10 @@ from bot.core.people import Person, PersonId
 from bot.core.team import OPEN, TEAM
 from bot.moderation.model import DisplayCopy, MediaType
 from bot.outbox.messages import SendActivity
-from bot.outbox.worker import NotNow, Undeliverable
+from bot.outbox.worker import Undeliverable
 from bot.swedish.basic import no_chat
 from bot.swedish.cases import PICTURE_ALT
+from bot.teams.later_or_never import later_or_never
 from bot.teams.turn import Answer
 from cards.actions import ShowBooking
 from cards.basic import refusal_card
@@ -176,12 +177,8 @@ class Messenger:
     async def edit(self, place: PostedCard, card: Card) -> None:
         """Edit a posted card; called by the worker, which tries again."""
         card = await self.for_readers(place.conversation, place.subject, card)
-        try:
+        with later_or_never():
             await self._update(place, card_message(card), budget=PATIENT_BUDGET)
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            raise Undeliverable(str(error)) from error
 
     async def chat_with(self, person: PersonId) -> Conversation:
         """The person's own chat with the bot, begun where it is not known yet.
@@ -203,14 +200,10 @@ class Messenger:
         # By the Entra id Teams begins a chat only with who has the app for themselves.
         account = met.account if met else ""
         parameters = self._chat_parameters(team.bot, account or person)
-        try:
+        with later_or_never():
             created = await self._connector.create_conversation(
                 team.service_url, parameters, budget=PATIENT_BUDGET
             )
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            raise Undeliverable(str(error)) from error
         begun = replace(
             team, key=person_key(person), conversation=created.id, user=account, state=OPEN
         )
@@ -220,12 +213,8 @@ class Messenger:
 
     async def members(self, team: Conversation) -> list[Person]:
         """Who is in the team; called by the worker, which tries again."""
-        try:
+        with later_or_never():
             members = await self._connector.get_members(team.service_url, team.conversation)
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            raise Undeliverable(str(error)) from error
         return [found for each in members if (found := _person(each, team)) is not None]
 
     async def member(self, team: Conversation, account: str) -> Person | None:
@@ -243,20 +232,16 @@ class Messenger:
 
     async def post_to(self, to: Conversation, message: Mapping[str, Any]) -> PostedCard:
         """As `send_to`, for what is no Adaptive Card."""
-        try:
-            activity = await self._connector.send_to_conversation(
-                to.service_url,
-                to.conversation,
-                message,
-                budget=PATIENT_BUDGET,
-            )
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            if error.is_unreachable:
-                async with self._storage.begin() as tx:
-                    await tx.conversations.set_state(to.key, "blocked")
-            raise Undeliverable(str(error)) from error
+        with later_or_never():
+            try:
+                activity = await self._connector.send_to_conversation(
+                    to.service_url, to.conversation, message, budget=PATIENT_BUDGET
+                )
+            except ConnectorRefused as error:
+                if error.is_unreachable:
+                    async with self._storage.begin() as tx:
+                        await tx.conversations.set_state(to.key, "blocked")
+                raise
         return PostedCard(
             subject="",
             conversation=to.conversation,
@@ -275,7 +260,7 @@ class Messenger:
             activity=kept.activity_id,
             service_url=kept.service_url,
         )
-        try:
+        with later_or_never():
             if kept.activity_id:
                 await self._update(place, kept.message, budget=PATIENT_BUDGET)
             else:
@@ -286,10 +271,6 @@ class Messenger:
                     targeted=kept.targeted,
                     budget=PATIENT_BUDGET,
                 )
-        except ConnectorUnavailable as error:
-            raise NotNow(str(error), retry_after=error.retry_after) from error
-        except ConnectorRefused as error:
-            raise Undeliverable(str(error)) from error
 
     async def _reply(self, inbound: Inbound, answer: Answer) -> Given:
         place = inbound.conversation.id
