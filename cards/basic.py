@@ -9,7 +9,7 @@ from bot.core.people import Role
 from bot.schedule.model import Draft
 from bot.swedish import basic as words
 from bot.swedish import help as help_words
-from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
+from bot.swedish.commands import COMMANDS, CommandName
 from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
 from cards.editors_actions import AskAccess
 from cards.elements import Card, Tone, button, card, few, heading, row, strip, text, under
@@ -24,8 +24,8 @@ def help_card(*, role: Role, name: str) -> Card:
     body += few(
         [
             row(command.example, detail=command.does)
-            for command in help_words.COMMANDS
-            if role is Role.SUPERADMIN or command.name not in SUPERADMIN_COMMANDS
+            for command in COMMANDS
+            if command.does and (role is Role.SUPERADMIN or not command.superadmins)
         ]
     )
     return card(body, actions=_commands(help_words.BUTTONS), fallback=title)

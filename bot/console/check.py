@@ -21,7 +21,6 @@ from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import BadSettings, Settings, read_settings
 from bot.swedish import checks as words
 from bot.teams.app_package import LOCAL_APP_ID
-from bot.teams.handlers.registry import create_router
 from bot.wiring.check import open_checks
 
 _FAULTS_ALONE: Final = structlog.make_filtering_bound_logger(logging.ERROR)
@@ -71,7 +70,6 @@ def _of_package(settings: Settings, file: Path) -> Iterator[Finding]:
         app_id=settings.app_id or LOCAL_APP_ID,
         host=(settings.public_url.host if settings.public_url else None) or "",
         organisation=load_organisation(settings.organisation or BUILT_IN),
-        commands=create_router().commands,
     )
     differing = differences(made, file)
     if differing:

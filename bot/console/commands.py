@@ -29,7 +29,6 @@ from bot.settings import (
     read_settings,
     read_some,
 )
-from bot.teams.handlers.registry import create_router
 from bot.wiring.evidence import open_evidence
 from storage.migrate import NewerDatabase
 from storage.moving import CannotMove, back_up, move
@@ -191,7 +190,6 @@ def _manifest(options: Namespace) -> int:
         app_id=settings.app_id,
         host=settings.public_url.host or "",
         organisation=organisation,
-        commands=create_router().commands,
     )
     file: Path = options.file
     try:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from bot import __version__
 from bot.organisation import Organisation
-from bot.swedish.help import COMMANDS
+from bot.swedish.commands import COMMANDS, Menu
 from bot.teams.app_package import manifest_id
 
 SOURCE: Final = Path(__file__).parents[2] / "app_manifest"
@@ -32,16 +32,13 @@ class CannotPackage(Exception):
     """Says what Teams would refuse, in words for an administrator."""
 
 
-def build_package(
-    *, app_id: str, host: str, organisation: Organisation, commands: Collection[str]
-) -> bytes:
+def build_package(*, app_id: str, host: str, organisation: Organisation) -> bytes:
     """The zip file's bytes.
 
     Args:
         app_id: The Entra app's.
         host: Where the bot is reached from the outside, without scheme.
         organisation: Whose app it is.
-        commands: Those that the bot answers; the menus offer no others.
 
     Raises:
         CannotPackage: the organisation's name is too long.
@@ -65,7 +62,7 @@ def build_package(
     }
     manifest = _filled("manifest.json", values)
     english = _filled("en.json", values)
-    _write_menus(manifest, english, commands)
+    _write_menus(manifest, english)
     return _zipped(
         {
             "manifest.json": _as_json(manifest),
@@ -97,22 +94,22 @@ def _manifest_in(file: Path | BytesIO) -> dict[str, Any]:
     return TypeAdapter(dict[str, Any]).validate_python(found)
 
 
-def _write_menus(
-    manifest: dict[str, Any], english: dict[str, Any], commands: Collection[str]
-) -> None:
-    """From each menu's names to titles with descriptions, in both languages.
+def _write_menus(manifest: dict[str, Any], english: dict[str, Any]) -> None:
+    """What each menu offers, in both languages.
 
     A title is what is typed, so it is Swedish to everybody.
     """
-    does = {command.name.value: command.does for command in COMMANDS}
-    in_english = english.pop("commands")
-    for list_number, menu in enumerate(manifest["bots"][0]["commandLists"]):
-        offered = [name for name in menu["commands"] if name in commands]
-        menu["commands"] = [{"title": name, "description": does[name]} for name in offered]
-        for number, name in enumerate(offered):
+    lists: list[dict[str, object]] = []
+    for list_number, menu in enumerate(Menu):
+        scope, trigger = menu.value
+        offered = [row for row in COMMANDS if menu in row.menus]
+        commands = [{"title": row.name.value, "description": row.does} for row in offered]
+        lists.append({"scopes": [scope], "triggers": [trigger], "commands": commands})
+        for number, row in enumerate(offered):
             place = f"bots[0].commandLists[{list_number}].commands[{number}]"
-            english[f"{place}.title"] = name
-            english[f"{place}.description"] = in_english[name]
+            english[f"{place}.title"] = row.name.value
+            english[f"{place}.description"] = row.english
+    manifest["bots"][0]["commandLists"] = lists
 
 
 def _filled(name: str, values: Mapping[str, str]) -> dict[str, Any]:

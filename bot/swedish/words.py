@@ -5,93 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Final
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
+from bot.swedish.commands import COMMANDS, CommandName
 from bot.swedish.page_names import folded
-
-
-class CommandName(StrEnum):
-    """Each command by the name that help and buttons show, without its slash."""
-
-    BOOK = "boka"
-    FREE = "ledigt"
-    SCHEDULE = "schema"
-    MINE = "mina"
-    MOVE = "flytta"
-    CANCEL = "avboka"
-    SWAP = "byt"
-    QUEUE = "kö"
-    PUBLISHED = "publicerat"
-    REPORT = "anmäl"
-    CASES = "ärenden"
-    TIP = "tipsa"
-    GUIDELINES = "riktlinjer"
-    STATISTICS = "statistik"
-    EDITORS = "redaktörer"
-    SETTINGS = "inställningar"
-    STATUS = "status"
-    EXPORT = "exportera"
-    DISPOSAL = "gallring"
-    IMPORT = "importera"
-    HELP = "hjälp"
-    ABSENCE = "frånvaro"
-    FOLLOWERS = "följare"
-    CLOSE = "stäng"
-    OPEN = "öppna"
-    FREEZE = "frys"
-    UNFREEZE = "tina"
-    CALENDAR = "kalender"
-
-
-# No synonym may be a word that a date or a title begins with ("vecka 49", "boka In i framtiden").
-SYNONYMS: Final[Mapping[CommandName, tuple[str, ...]]] = {
-    CommandName.BOOK: ("bokning", "ny bokning"),
-    CommandName.FREE: ("ledig", "lediga", "lediga dagar"),
-    CommandName.SCHEDULE: ("schemat", "visa schema"),
-    CommandName.MINE: ("mina bokningar", "mina inlägg"),
-    CommandName.MOVE: ("flytt", "omboka", "ändra dag"),
-    CommandName.CANCEL: ("avbokning", "ta bort"),
-    CommandName.SWAP: ("byta", "byte", "ge bort"),
-    CommandName.QUEUE: ("köa", "köplats", "kölista", "ställ mig i kö"),
-    CommandName.PUBLISHED: ("publicerad", "publicerade", "publicera"),
-    CommandName.REPORT: ("anmäla", "anmälan", "rapportera"),
-    CommandName.CASES: ("ärende", "alla ärenden", "mina ärenden"),
-    CommandName.TIP: ("tips", "tipsa om"),
-    CommandName.GUIDELINES: ("riktlinje", "regler", "regel"),
-    CommandName.STATISTICS: ("statistiken", "siffror"),
-    CommandName.EDITORS: ("redaktör", "redaktörerna", "behörighet", "behörigheter"),
-    CommandName.SETTINGS: ("inställning",),
-    CommandName.STATUS: ("hälsa",),
-    CommandName.EXPORT: ("export", "exporten"),
-    CommandName.DISPOSAL: ("gallra",),
-    CommandName.IMPORT: ("import", "läs in"),
-    CommandName.CALENDAR: ("kalendern", "prenumerera"),
-    CommandName.HELP: ("help", "hej", "hejsan", "hallå", "start", "kommandon", "vad kan du"),
-    CommandName.ABSENCE: ("borta", "semester", "ersättare"),
-    CommandName.FOLLOWERS: ("följarantal", "antal följare"),
-    CommandName.CLOSE: ("stänga",),
-    CommandName.OPEN: (),
-    CommandName.FREEZE: ("frysa",),
-    CommandName.UNFREEZE: ("upphäv frysning",),
-}
-
-SUPERADMIN_COMMANDS: Final = frozenset(
-    {
-        CommandName.EDITORS,
-        CommandName.SETTINGS,
-        CommandName.STATUS,
-        CommandName.EXPORT,
-        CommandName.DISPOSAL,
-        CommandName.IMPORT,
-        CommandName.FOLLOWERS,
-        CommandName.CLOSE,
-        CommandName.OPEN,
-        CommandName.FREEZE,
-        CommandName.UNFREEZE,
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +39,7 @@ _LONGEST_WORD: Final = 40
 
 
 _NAMES: Final[Mapping[str, CommandName]] = {
-    folded(word): name for name in CommandName for word in (name, *SYNONYMS[name])
+    folded(word): row.name for row in COMMANDS for word in (row.name, *row.synonyms)
 }
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
 

@@ -18,8 +18,7 @@ from bot.console.package import SOURCE, CannotPackage, build_package
 from bot.jobs.alerts import ACTIVITY_TYPE
 from bot.local.node import PACKAGES
 from bot.organisation import Organisation, load_organisation
-from bot.swedish.help import COMMANDS
-from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
+from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
 from bot.teams.app_package import manifest_id
 from bot.teams.handlers.registry import create_router
 
@@ -41,7 +40,6 @@ def package(organisation: Organisation | None = None, app_id: str = APP) -> byte
         app_id=app_id,
         host="bot.example.se",
         organisation=organisation or load_organisation(),
-        commands=ANSWERED,
     )
 
 
@@ -117,15 +115,9 @@ def test_each_command_for_everybody_stands_in_a_menu() -> None:
     assert in_some_menu == ANSWERED - FOR_FEW
 
 
-def test_each_command_for_everybody_has_its_words_in_the_help() -> None:
-    assert {command.name.value for command in COMMANDS} >= ANSWERED - FOR_FEW
-
-
-def test_the_menus_name_and_translate_only_commands_that_there_are() -> None:
-    template = json.loads((SOURCE / "manifest.json").read_text())
-    written = {name for menu in menus(template) for name in menu["commands"]}
-    translated = json.loads((SOURCE / "en.json").read_text())["commands"]
-    assert written == set(translated) == {name.value for name in CommandName} - FOR_FEW
+def test_what_stands_in_a_menu_has_its_words_in_both_languages() -> None:
+    assert {row.name for row in COMMANDS if row.menus} == set(CommandName) - FOR_FEW
+    assert all(row.does and row.example and row.english for row in COMMANDS if row.menus)
 
 
 def test_what_is_private_is_offered_with_a_slash_and_not_by_mention_in_the_team() -> None:

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.schedule.overview import DayEntry
+from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS
 from bot.swedish.page_names import folded
 from bot.swedish.schedule import other_days
 from bot.swedish.words import (
-    SUPERADMIN_COMMANDS,
-    SYNONYMS,
     Command,
     CommandName,
     Unknown,
@@ -22,7 +21,7 @@ from bot.swedish.words import (
     theme_name,
 )
 
-NAMES = [(name, word) for name in CommandName for word in (name.value, *SYNONYMS[name])]
+NAMES = [(row.name, word) for row in COMMANDS for word in (row.name.value, *row.synonyms)]
 
 
 @pytest.mark.parametrize(("name", "word"), NAMES, ids=[word for _, word in NAMES])

@@ -18,7 +18,6 @@ def package() -> dict[str, Any]:
         app_id="3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50",
         host="bot.example.se",
         organisation=load_organisation(),
-        commands=(),
     )
     with ZipFile(BytesIO(content)) as opened:
         return json.loads(opened.read("manifest.json"))

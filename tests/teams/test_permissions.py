@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.people import Role
 from bot.core.permissions import MATRIX, Action
-from bot.swedish.words import SUPERADMIN_COMMANDS, CommandName
+from bot.swedish.commands import SUPERADMIN_COMMANDS, CommandName
 from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS, parse
 from tests.makers import ANNA, BO, SIV

@@ -7,7 +7,7 @@ HOST = "inlagg.example.org"
 
 
 def test_the_tabs_lead_to_the_page_and_teams_asks_for_a_token_that_it_takes():
-    package = build_package(app_id=APP, host=HOST, organisation=load_organisation(), commands=())
+    package = build_package(app_id=APP, host=HOST, organisation=load_organisation())
     manifest, english = unpacked(package)
     (personal,) = manifest["staticTabs"]
     assert personal["contentUrl"] == f"https://{HOST}/schema"
