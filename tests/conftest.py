@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -9,6 +10,24 @@ import structlog
 from tests.clock import FixedClock
 
 pytest_plugins = ["tests.databases"]
+
+_FAULTS = Path(__file__).parent / "faults"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, so that it can be run by itself or left out."""
+    for item in items:
+        if _asks_postgresql(item):
+            item.add_marker(pytest.mark.postgresql)
+        if _FAULTS in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+
+
+def _asks_postgresql(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    chosen = item.callspec.params.get("database_kind") if hasattr(item, "callspec") else None
+    return chosen == "postgresql" or "postgres" in item.fixturenames
 
 
 @pytest.fixture
