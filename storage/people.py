@@ -22,6 +22,11 @@ _OF_DEPARTMENT = (
     .where(people.c.department == bindparam("department"))
     .order_by(people.c.name, people.c.id)
 )
+_WITH_STANDING = (
+    select(people)
+    .where(or_(people.c.on_roster, people.c.grant != Grant.NONE.value))
+    .order_by(people.c.name, people.c.id)
+)
 _REVOKED = select(people.c.id).where(people.c.grant == Grant.REVOKED.value)
 _STANDS_IN_FOR = select(absences.c.person).where(
     absences.c.deputy == bindparam("person"),
@@ -93,6 +98,10 @@ class SqlPeople:
         rows = await self._connection.execute(_REVOKED)
         return frozenset(map(PersonId, rows.scalars()))
 
+    async def with_standing(self) -> list[Person]:
+        rows = await self._connection.execute(_WITH_STANDING)
+        return [_person(row) for row in rows.mappings()]
+
     async def all(self) -> list[Person]:
         rows = await self._connection.execute(select(people).order_by(people.c.name, people.c.id))
         return [_person(row) for row in rows.mappings()]
@@ -101,8 +110,8 @@ class SqlPeople:
         await upsert(self._connection, people, _columns(person))
 
     async def set_roster(self, members: Sequence[Person]) -> None:
-        known = {person.id: person for person in await self.all()}
         current = {member.id for member in members}
+        known = await self.some(current)
         await self._connection.execute(
             update(people).where(people.c.id.not_in(current)).values(on_roster=False)
         )

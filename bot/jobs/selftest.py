@@ -48,12 +48,12 @@ class SelfTestNotices(NoticeKind):
     async def _tell_of_lost(self, job: TellUnreachable) -> Receipt:
         async with self._storage.read() as tx:
             test = await tx.alerts.reading(SELF_TEST)
-            names = {each.id: each.name for each in await tx.people.all()}
-        found = problems_found(test[1] if test is not None else None)
-        lost = [person for person, problem in found.items() if problem]
+            found = problems_found(test[1] if test is not None else None)
+            lost = [PersonId(person) for person, problem in found.items() if problem]
+            known = await tx.people.some(lost)
         if not lost:
             raise NoLongerTrue("everybody can be reached")
-        named = [names.get(PersonId(person)) or person[:8] for person in lost]
+        named = [known[each].name if each in known else each[:8] for each in lost]
         await self._tell(job.person, unreachable_card(named))
         return None
 

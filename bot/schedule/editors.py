@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.core.people import DepartmentId, Grant, Person, PersonId
+from bot.core.people import DepartmentId, Grant, Person
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
 from bot.schedule.model import Booking
 
@@ -71,7 +71,3 @@ def with_particulars(
     if deputy is not None and not is_editor(deputy):
         raise NotAPerson(deputy.name)
     return replace(person, department=department, deputy=deputy and deputy.id)
-
-
-def by_id(people: Iterable[Person], number: PersonId | None) -> Person | None:
-    return next((each for each in people if each.id == number), None)

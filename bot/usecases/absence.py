@@ -22,8 +22,8 @@ from bot.watch.refusals import NoSuchAbsence
 async def see_absences(request: Request, *, storage: WatchStorage) -> OwnAbsences:
     require(request.actor, Action.CHANGE_OWN)
     async with storage.read() as tx:
-        people = await tx.people.all()
-        mine = editors.by_id(people, request.actor.id)
+        people = await tx.people.with_standing()
+        mine = await tx.people.get(request.actor.id)
         absences = await tx.reminders.absences(since=request.today)
     return OwnAbsences(
         absences=[each for each in absences if each.person == request.actor.id],

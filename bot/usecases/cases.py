@@ -150,8 +150,8 @@ async def pass_on(
         view = await _added(tx, request, case, lines)
         people = [
             each.id
-            for each in await tx.people.all()
-            if each.department == department and is_editor(each) and each.id != request.actor.id
+            for each in await tx.people.of_department(department)
+            if is_editor(each) and each.id != request.actor.id
         ]
         line = view.case.version - 1
         jobs = [AskOperation(receiver=person, case=case.number, line=line) for person in people]

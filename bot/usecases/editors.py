@@ -38,7 +38,7 @@ async def see_editors(request: Request, *, storage: WatchStorage) -> Editors:
     require(request.actor, Action.MANAGE_EDITORS)
     async with storage.read() as tx:
         return Editors(
-            people=rules.editors(await tx.people.all()), catalogue=await catalogue_in(tx)
+            people=rules.editors(await tx.people.with_standing()), catalogue=await catalogue_in(tx)
         )
 
 
@@ -163,7 +163,7 @@ async def _view(tx: WatchTransaction, request: Request, person: Person) -> Edito
     return EditorView(
         person=person,
         handover=await _handover(tx, request, person.id),
-        people=[each for each in await tx.people.all() if rules.is_editor(each)],
+        people=[each for each in await tx.people.with_standing() if rules.is_editor(each)],
         catalogue=await catalogue_in(tx),
     )
 

@@ -54,12 +54,12 @@ def asked(database: Path) -> dict[str, int]:
 
 
 def fill(database: Path, pages: Sequence[str], today: date) -> None:
-    """A post a day and page, up to what the schedule card shows: two stores' cards are alike.
+    """A post a day and page, up to what the cards show or count: two stores' cards are alike.
 
     The newest posts are watched by others than those who ask, and everything stands in a log
     whose chain is whole.
     """
-    newest = today.replace(day=1) - timedelta(weeks=1)
+    newest = today.replace(day=1) - timedelta(weeks=13)
     now = datetime.now(tz=UTC)  # noqa: TID251 - the bot that is measured asks the same
     stamp = now.strftime("%Y-%m-%d %H:%M:%S.%f")
     with closing(sqlite3.connect(database)) as connection, connection:

@@ -97,7 +97,7 @@ async def test_an_emptied_team_has_no_roster(storage: SqlStorage) -> None:
 async def test_some_are_read_without_the_rest(storage: SqlStorage) -> None:
     anna = makers.person(ANNA, department=DepartmentId("vof"))
     bo = makers.person(BO, department=DepartmentId("vof"), grant=Grant.REVOKED)
-    siv = makers.person(SIV)
+    siv = makers.person(SIV)  # only met
     async with storage.begin() as tx:
         for each in (anna, bo, siv):
             await tx.people.put(each)
@@ -106,3 +106,4 @@ async def test_some_are_read_without_the_rest(storage: SqlStorage) -> None:
         assert await tx.people.some([]) == {}
         assert await tx.people.of_department(DepartmentId("vof")) == [anna, bo]
         assert await tx.people.revoked() == {BO}
+        assert await tx.people.with_standing() == [bo]
