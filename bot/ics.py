@@ -6,6 +6,7 @@ from icalendar import STATUS, TRANSP, Calendar, Event
 from icalendar.prop import vDuration
 
 from bot.core.calendar import in_zone
+from bot.core.page_links import PageLinks
 from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import feeds as words
 from bot.usecases.feeds import Duty, FeedView
@@ -16,15 +17,15 @@ booking does and at no other time, so that the same bookings give the same bytes
 _REFRESH = timedelta(hours=1)
 
 
-def calendar(view: FeedView) -> bytes:
+def calendar(view: FeedView, links: PageLinks | None = None) -> bytes:
     """All-day events with a stable UID; a change raises SEQUENCE, a cancelled one says so."""
     made = Calendar.new(
         prodid="-//Inlaggsboten//SV",
         method="PUBLISH",
         name=words.calendar_name(view.scope, view.catalogue),
         subcomponents=[
-            *(_event(booking, view) for booking in view.bookings),
-            *(_duty(duty) for duty in view.duties),
+            *(_event(booking, view, links) for booking in view.bookings),
+            *(_duty(duty, links) for duty in view.duties),
         ],
         uid=f"schedule-{view.scope}@inlaggsboten",
         last_modified=max(
@@ -43,7 +44,8 @@ def _stamp(changes: int) -> datetime:
     return _FIRST_STAMP + timedelta(minutes=changes)
 
 
-def _event(booking: Booking, view: FeedView) -> Event:
+def _event(booking: Booking, view: FeedView, links: PageLinks | None) -> Event:
+    opens = links.booking(booking.id) if links else ""
     cancelled = booking.status is BookingStatus.CANCELLED
     return Event.new(
         uid=f"booking-{booking.id}@inlaggsboten",
@@ -53,14 +55,14 @@ def _event(booking: Booking, view: FeedView) -> Event:
         start=booking.day,
         end=booking.day + timedelta(days=1),
         summary=words.summary(booking, view.catalogue),
-        description=words.description(booking, view.catalogue),
+        description=words.description(booking, view.catalogue, opens),
         status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
         transparency=TRANSP.TRANSPARENT,
-        url=booking.link or None,
+        url=booking.link or opens or None,
     )
 
 
-def _duty(duty: Duty) -> Event:
+def _duty(duty: Duty, links: PageLinks | None) -> Event:
     """All day: the question comes by itself; an answered one is taken away."""
     day = in_zone(duty.check_in.due).date()
     answered = duty.check_in.answer is not None
@@ -72,7 +74,9 @@ def _duty(duty: Duty) -> Event:
         start=day,
         end=day + timedelta(days=1),
         summary=words.duty(duty.booking, duty.check_in, duty.of),
-        description=duty.booking.link,
+        description=words.duty_description(
+            duty.booking, links.booking(duty.booking.id) if links else ""
+        ),
         status=STATUS.CANCELLED if answered else STATUS.CONFIRMED,
         transparency=TRANSP.TRANSPARENT,
         url=duty.booking.link or None,

@@ -19,6 +19,7 @@ from microsoft_teams.cards.core import (
     ToggleInput,
 )
 
+from bot.core.page_links import PageLinks
 from bot.schedule.booking import is_frozen, last_bookable, takes_a_seat
 from bot.schedule.model import (
     Audience,
@@ -38,7 +39,7 @@ from bot.swedish.date_writing import capitalised, heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.refusals import why_red
-from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND
+from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND, OPEN_IN_PAGE
 from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import EXCHANGE
@@ -189,7 +190,13 @@ def form_card(
 
 
 def receipt_card(
-    *, booking: Booking, catalogue: Catalogue, today: date, mine: bool, headline: str = ""
+    *,
+    booking: Booking,
+    catalogue: Catalogue,
+    today: date,
+    mine: bool,
+    headline: str = "",
+    links: PageLinks | None = None,
 ) -> Card:
     booked = headline or words.booked(booking.day, today)
     return card(
@@ -198,7 +205,10 @@ def receipt_card(
             *_thing(booking, catalogue, today=today, mine=mine),
             *(_ask_department(booking, catalogue) if mine else []),
         ],
-        actions=[*_own_buttons(booking), _to_calendar()] if mine else [],
+        actions=[
+            *([*_own_buttons(booking), _to_calendar()] if mine else []),
+            *_to_page(booking, links),
+        ],
         fallback=f"{booked}. {booking.details.title}",
     )
 
@@ -211,6 +221,7 @@ def booking_card(
     mine: bool,
     headline: str = "",
     ways: Sequence[Action] | None = (),
+    links: PageLinks | None = None,
 ) -> Card:
     """The booking as it is now; a headline comes first and says why it is shown.
 
@@ -227,7 +238,11 @@ def booking_card(
         [*body, strip(state, tone, iced), *_thing(booking, catalogue, today=today, mine=mine)],
         actions=[]
         if ways is None
-        else [*(_own_buttons(booking) if mine else ways), _to_the_month(booking)],
+        else [
+            *(_own_buttons(booking) if mine else ways),
+            _to_the_month(booking),
+            *_to_page(booking, links),
+        ],
         fallback=f"{headline} {state}. {booking.details.title}",
     )
 
@@ -521,6 +536,10 @@ def _suggested(
 
 def _to_the_month(booking: Booking) -> Action:
     return button(words.SHOW_MONTH, ShowSchedule(page=booking.page, month=booking.day))
+
+
+def _to_page(booking: Booking, links: PageLinks | None) -> list[Action]:
+    return [link_button(OPEN_IN_PAGE, links.booking(booking.id))] if links else []
 
 
 def _ask_department(booking: Booking, catalogue: Catalogue) -> list[CardElement]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from microsoft_teams.cards.core import Action, CardElement
 
+from bot.core.page_links import PageLinks
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
@@ -12,9 +13,22 @@ from bot.swedish import tips
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
 from bot.swedish.personal import ANSWER
+from bot.swedish.schedule import OPEN_PAGE
 from bot.swedish.watch import I_HELP
 from cards.actions import ShowForm, ShowSchedule
-from cards.elements import ROWS, Card, button, card, few, heading, row, subheading, text, under
+from cards.elements import (
+    ROWS,
+    Card,
+    button,
+    card,
+    few,
+    heading,
+    link_button,
+    row,
+    subheading,
+    text,
+    under,
+)
 from cards.personal_actions import AskPublished
 from cards.tips import ShowTip
 from cards.watch_actions import TakeOverWatch
@@ -22,19 +36,21 @@ from cards.watch_actions import TakeOverWatch
 FREE_BUTTONS = 4
 """As many days as fit beside "Hela schemat" in a row of buttons."""
 
-POSTS_A_WEEK = 12
+POSTS_A_WEEK = 9
 """A day on each of the pages is far more than happens; the schedule has the rest."""
 
 
-def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
+def digest_card(
+    *, digest: Digest, catalogue: Catalogue, today: date, links: PageLinks | None = None
+) -> Card:
     body: list[CardElement] = [heading(words.heading(digest)), under(words.span(digest, today))]
     next_monday = digest.week.monday + timedelta(days=7)
     this_week = [post for post in digest.posts if post.day < next_monday]
     next_week = [post for post in digest.posts if post.day >= next_monday]
     body += few(
         [
-            *_posts(words.THIS_WEEK, this_week, digest, catalogue),
-            *_posts(words.NEXT_WEEK, next_week, digest, catalogue),
+            *_posts(words.THIS_WEEK, this_week, digest, catalogue, links),
+            *_posts(words.NEXT_WEEK, next_week, digest, catalogue, links),
         ]
     )
     closed = [words.frozen_line(each, today) for each in digest.frozen]
@@ -47,11 +63,15 @@ def digest_card(*, digest: Digest, catalogue: Catalogue, today: date) -> Card:
         body.append(text(words.lean_text(digest), quiet=True))
     if not digest.free:
         body.append(text(words.NO_FREE_DAYS, quiet=True))
-    return card(body, actions=_actions(digest, today), fallback=words.in_short(digest))
+    return card(body, actions=_actions(digest, today, links), fallback=words.in_short(digest))
 
 
 def _posts(
-    title: str, posts: Sequence[Booking], digest: Digest, catalogue: Catalogue
+    title: str,
+    posts: Sequence[Booking],
+    digest: Digest,
+    catalogue: Catalogue,
+    links: PageLinks | None,
 ) -> list[CardElement]:
     if not posts:
         return [subheading(title), text(words.NO_POSTS, quiet=True)]
@@ -59,6 +79,7 @@ def _posts(
         row(
             f"{short_day(post.day)} · {post.details.title}",
             detail=words.post_detail(post, digest, catalogue),
+            opens=links.booking(post.id) if links else "",
         )
         for post in posts[:POSTS_A_WEEK]
     ]
@@ -110,7 +131,7 @@ def _section(title: str, elements: Sequence[CardElement]) -> list[CardElement]:
     return [subheading(title), *shown]
 
 
-def _actions(digest: Digest, today: date) -> list[Action]:
+def _actions(digest: Digest, today: date, links: PageLinks | None) -> list[Action]:
     book = [
         button(
             words.book_day(day),
@@ -119,4 +140,5 @@ def _actions(digest: Digest, today: date) -> list[Action]:
         )
         for index, day in enumerate(digest.free[:FREE_BUTTONS])
     ]
-    return [*book, button(words.WHOLE_SCHEDULE, ShowSchedule(month=today))]
+    opened = [link_button(OPEN_PAGE, links.schedule())] if links else []
+    return [*book, button(words.WHOLE_SCHEDULE, ShowSchedule(month=today)), *opened]

@@ -28,6 +28,7 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.swedish.basic import and_more, show_more
+from bot.swedish.schedule import OPEN_IN_PAGE
 from cards.actions import CardAction
 
 Card = dict[str, Any]
@@ -181,8 +182,12 @@ def row(
     more: str = "",
     button: Action | None = None,
     separator: bool = True,
+    opens: str = "",
 ) -> ColumnSet:
-    """Something to choose: what it is, why, and its button at the right end."""
+    """Something to choose: what it is, why, and its button at the right end.
+
+    With an address all of it is a link.
+    """
     lines: list[CardElement] = [text(title, bold=True)]
     lines += [text(each, quiet=True, spacing="None") for each in (detail, more) if each]
     columns = [Column(width="stretch", vertical_content_alignment="Center", items=lines)]
@@ -194,7 +199,12 @@ def row(
                 items=[ActionSet(actions=[button])],
             )
         )
-    return ColumnSet(separator=separator, spacing="Medium", columns=columns)
+    return ColumnSet(
+        separator=separator,
+        spacing="Medium",
+        columns=columns,
+        select_action=link_button(OPEN_IN_PAGE, opens) if opens else None,
+    )
 
 
 def few(rows: Sequence[CardElement]) -> list[CardElement]:

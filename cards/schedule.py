@@ -22,6 +22,7 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.core.calendar import Week
+from bot.core.page_links import PageLinks
 from bot.schedule.model import Booking, Catalogue, Draft, Page
 from bot.schedule.overview import DayEntry
 from bot.swedish import booking as booking_words
@@ -49,6 +50,7 @@ from cards.elements import (
     few,
     fold,
     heading,
+    link_button,
     row,
     subheading,
     text,
@@ -133,7 +135,13 @@ def week_card(
 
 
 def month_card(
-    *, month: date, page: Page, entries: Sequence[DayEntry], catalogue: Catalogue, today: date
+    *,
+    month: date,
+    page: Page,
+    entries: Sequence[DayEntry],
+    catalogue: Catalogue,
+    today: date,
+    links: PageLinks | None = None,
 ) -> Card:
     """A grid where there is room for one, and by week what stands in it."""
     first = month.replace(day=1)
@@ -156,6 +164,7 @@ def month_card(
             ),
             button(words.later(after, today), ShowSchedule(page=page.id, month=after)),
             button(booking_words.BOOK, ShowForm(page=page.id), primary=True),
+            *([link_button(words.OPEN_PAGE, links.day(max(first, today)))] if links else []),
         ],
         fallback=f"{title}. {words.month_under(page.name, free)}",
     )

@@ -8,6 +8,7 @@ import structlog
 
 from bot.alerts.health import Health
 from bot.alerts.ports import People, Reach
+from bot.core.page_links import PageLinks
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Superadmins
 from bot.core.team import CHANNEL, OPEN
@@ -55,6 +56,7 @@ class NoticeServices:
     superadmin_names: Callable[[], list[str]]
     digest_time: DigestTime
     retention: Retention
+    links: PageLinks | None
     archive_mark: ArchiveMark
     facts: Facts
     tags: LinkTags | None

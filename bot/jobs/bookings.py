@@ -45,7 +45,13 @@ class Notices(NoticeKind):
         if not places:
             raise NoLongerTrue("no card shows it")
         today = self._clock.now().date()
-        card = booking_card(booking=booking, catalogue=catalogue, today=today, mine=True)
+        card = booking_card(
+            booking=booking,
+            catalogue=catalogue,
+            today=today,
+            mine=True,
+            links=self._services.links,
+        )
         await self._edit(places, card)
         return None
 

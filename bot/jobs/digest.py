@@ -66,7 +66,12 @@ class DigestNotices(NoticeKind):
     async def _card(self, week: Week) -> Card:
         now = self._clock.now()
         view = await see_digest(week, now, self._services.digest_time, storage=self._storage)
-        return digest_card(digest=view.digest, catalogue=view.catalogue, today=now.date())
+        return digest_card(
+            digest=view.digest,
+            catalogue=view.catalogue,
+            today=now.date(),
+            links=self._services.links,
+        )
 
 
 def _subject(week: Week) -> str:

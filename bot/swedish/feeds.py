@@ -5,6 +5,7 @@ from typing import Final
 from bot.core.people import PageId
 from bot.schedule.feeds import EVERYTHING, MINE
 from bot.schedule.model import Booking, BookingStatus, Catalogue
+from bot.swedish.schedule import OPEN_IN_PAGE
 from bot.watch.model import CheckIn
 
 HEADING: Final = "Prenumerera i din kalender"
@@ -56,7 +57,16 @@ def summary(booking: Booking, catalogue: Catalogue) -> str:
     return f"{gone}{booking.details.title} ({page.name if page else booking.page})"
 
 
-def description(booking: Booking, catalogue: Catalogue) -> str:
+def duty_description(booking: Booking, opens: str) -> str:
+    return "\n".join(filter(None, [booking.link, _in_page(opens)]))
+
+
+def description(booking: Booking, catalogue: Catalogue, opens: str) -> str:
+    """With the address that opens the booking in the schedule's page, where there is one."""
     department = catalogue.department(booking.details.department)
-    parts = [booking.owner_name, department.name if department else "", booking.link]
-    return "\n".join(part for part in parts if part)
+    name = department.name if department else ""
+    return "\n".join(filter(None, [booking.owner_name, name, booking.link, _in_page(opens)]))
+
+
+def _in_page(opens: str) -> str:
+    return f"{OPEN_IN_PAGE}: {opens}" if opens else ""

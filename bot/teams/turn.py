@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.botframework.inbound import Inbound
+from bot.core.page_links import PageLinks
 from bot.core.people import Actor, Request, Road
 from bot.core.ports import Clock, Superadmins
 from bot.core.refusals import Refusal
@@ -48,6 +49,8 @@ class Services:
     """Whether the client answers a button with a dialog."""
     public_url: str | None = None
     """Base of calendar feed links; None where feeds are not set up."""
+    links: PageLinks | None = None
+    """Into the schedule's page; None where its address is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)

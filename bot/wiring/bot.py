@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts.conditions import in_short
 from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
 from bot.core.pace import Pace
+from bot.core.page_links import PageLinks
 from bot.core.people import Role
 from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
@@ -28,6 +29,7 @@ from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
 from bot.outbox.worker import Handler, Workers
 from bot.settings import Mode, Settings
+from bot.teams.app_package import manifest_id
 from bot.teams.dispatch import Dispatcher
 from bot.teams.handlers.alerts import pressed
 from bot.teams.handlers.cases import keep_pictures
@@ -80,6 +82,8 @@ class Bot:
     checks: Checks
     page: PageServices
     """For the schedule's page."""
+    links: PageLinks | None
+    """Into it."""
 
     async def measured(self) -> bytes:
         """The metrics as Prometheus reads them."""
@@ -104,7 +108,7 @@ class Bot:
             return None
         from bot.ics import calendar  # noqa: PLC0415 - its library is loaded when first used
 
-        return calendar(view)
+        return calendar(view, self.links)
 
     async def receive(self, authorization: str | None, body: bytes) -> Result:
         result = await self.adapter.handle(authorization, body, self.dispatcher.handle)
@@ -170,6 +174,7 @@ async def open_bot(
             clock=clock,
             organisation=base.organisation,
             public_url=_public_url(settings),
+            links=_links(settings),
             health=desk,
             checks=checks,
             metrics=metrics,
@@ -211,6 +216,7 @@ async def open_bot(
             witnesses=base.witnesses,
             checks=checks,
             page=page_services(base, nudge=worker.nudge),
+            links=_links(settings),
         )
 
 
@@ -247,6 +253,7 @@ def _notices(
         superadmin_names=base.superadmins.names,
         digest_time=digest_time(settings),
         retention=base.organisation.retention.rules(),
+        links=_links(base.settings),
         archive_mark=base.organisation.archive_mark(),
         facts=base.organisation.facts(),
         tags=base.organisation.tags(),
@@ -282,6 +289,14 @@ def _heartbeat(base: Base) -> Heartbeat | None:
 
 async def _no_token() -> None:
     return None
+
+
+def _links(settings: Settings) -> PageLinks | None:
+    base = _public_url(settings)
+    if base is None or settings.app_id is None:
+        return None if base is None else PageLinks(base=base)
+    # The organisation's catalog has an id of its own for what was uploaded there.
+    return PageLinks(base=base, app=settings.teams_app_id or manifest_id(settings.app_id))
 
 
 def _public_url(settings: Settings) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from bot.core.calendar import Week, red_day
+from bot.core.page_links import PageLinks
 from bot.core.people import DepartmentId, PageId, PersonId, Role
 from bot.schedule.digest import Change, ChangeKind, Digest, Watched
 from bot.schedule.digest import digest as make_digest
@@ -69,6 +70,9 @@ DEPARTMENTS = [
         ("longest", LONGEST, "WWWW"),
     ]
 ]
+LINKS = PageLinks(
+    base="https://inlaggsboten.helsingborg.example", app="3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
+)
 MAIN = Page(id=PageId("stad"), name="Helsingborgs stad", kind=PageKind.MAIN)
 CATALOGUE = Catalogue(
     pages=[
@@ -192,7 +196,10 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
         booking.form_card(draft=a_draft(title), free_days=free, booking=mine, **common),
     )
     yield "receipt", booking.receipt_card(booking=mine, mine=True, **common)
-    yield "booking", booking.booking_card(booking=mine, mine=True, headline=title, **common)
+    yield (
+        "booking",
+        booking.booking_card(booking=mine, mine=True, headline=title, links=LINKS, **common),
+    )
     published = replace(
         mine, status=BookingStatus.PUBLISHED, link="https://www.linkedin.com/feed/update/1"
     )
@@ -284,14 +291,16 @@ def of_rows(rows: int, title: str) -> Iterator[tuple[str, Card]]:
     )
     yield (
         "month",
-        schedule.month_card(month=date(2026, 12, 1), page=MAIN, entries=entries, **common),
+        schedule.month_card(
+            month=date(2026, 12, 1), page=MAIN, entries=entries, links=LINKS, **common
+        ),
     )
     yield "mine", schedule.mine_card(bookings=calendar.bookings, **common)
     yield (
         "no_suggestions",
         booking.suggestions_card(page=MAIN, suggestions=[], weeks=[], draft=Draft(), **common),
     )
-    yield "digest", digest.digest_card(digest=a_digest(rows, title), **common)
+    yield "digest", digest.digest_card(digest=a_digest(rows, title), links=LINKS, **common)
     yield (
         "help",
         basic.help_card(role=Role.EDITOR, name="Redaktör Ett"),

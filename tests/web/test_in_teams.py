@@ -142,12 +142,16 @@ async def test_a_tab_signs_in_follows_the_theme_and_asks_nobody_else(
         assert others == []
 
 
-async def test_a_link_into_the_tab_opens_that_booking(browser: Browser, tab: str, web: Stage):
+async def test_a_link_into_the_tab_opens_that_booking_or_day(
+    browser: Browser, tab: str, web: Stage
+):
     await web.personal(ANNA).say("boka 2026-12-11 Luciatåget")
     [booking] = await web.bookings()
     async with opened(browser, tab, subEntityId=f"booking-{booking.id}") as host:
         await host.tab.wait_for_selector(".panel h2:has-text('Luciatåget')")
         assert "2026-12-11" in host.tab.url
+    async with opened(browser, tab, subEntityId="day-2027-01-14") as host:
+        await host.tab.wait_for_selector("h1:has-text('Januari 2027')")
 
 
 async def test_a_token_that_ends_is_told_and_nothing_typed_is_lost(

@@ -321,6 +321,7 @@ def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: st
         mine=view.mine,
         headline=headline,
         ways=_ways_to(turn, view),
+        links=turn.services.links,
     )
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=changed)
 
@@ -376,7 +377,11 @@ async def receipt(turn: Turn, booking: Booking) -> Answer:
 
 def _receipt(turn: Turn, view: BookingView) -> Answer:
     card = cards.receipt_card(
-        booking=view.booking, catalogue=view.catalogue, today=turn.today, mine=view.mine
+        booking=view.booking,
+        catalogue=view.catalogue,
+        today=turn.today,
+        mine=view.mine,
+        links=turn.services.links,
     )
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=True)
 

@@ -79,7 +79,11 @@ async def bookings(turn: Turn, text: str) -> list[Hit]:
         found = named_day or wanted in searched
         if found:
             card = booking_card(
-                booking=booking, catalogue=view.catalogue, today=turn.today, mine=False
+                booking=booking,
+                catalogue=view.catalogue,
+                today=turn.today,
+                mine=False,
+                links=turn.services.links,
             )
             hits.append(Hit(title=booking.details.title, detail=named, card=card))
     return hits[:MOST]

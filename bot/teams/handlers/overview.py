@@ -215,5 +215,6 @@ async def _month(turn: Turn, page: PageId | None, day: date) -> Answer:
         entries=overview(view.calendar, monday, sunday, today=turn.today),
         catalogue=view.catalogue,
         today=turn.today,
+        links=turn.services.links,
     )
     return Answer(card=card)

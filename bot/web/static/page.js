@@ -519,6 +519,8 @@ const people = async () => {
 const start = (sub = "") => {
   const booking = /^booking-(\d{1,10})$/.exec(sub);
   if (booking) return `${ROOT}/month?panel=booking&booking=${booking[1]}`;
+  const day = /^day-(\d{4}-\d\d-\d\d)$/.exec(sub);
+  if (day) return `${ROOT}/month?day=${day[1]}`;
   if (location.pathname !== ROOT) return location.pathname + location.search;
   return recall("place") ?? `${ROOT}/month`;
 };
