@@ -29,8 +29,9 @@ lint: $(PACKAGES)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/reuse lint --quiet
 
-types: $(PACKAGES)
+types: $(PACKAGES) $(NODE_PACKAGES)
 	$(BIN)/basedpyright
+	$(NPM) types
 
 imports: $(PACKAGES)
 	$(BIN)/lint-imports

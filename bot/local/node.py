@@ -1,4 +1,7 @@
-"""Node.js and the packages that run in it: `python -m bot.local.node install`, `lock`, `audit`."""
+"""Node.js and the packages that run in it.
+
+`python -m bot.local.node install`, `types`, `lock`, `audit`.
+"""
 
 import importlib.util
 import shutil
@@ -10,6 +13,7 @@ PROJECT = Path(__file__).parents[2]
 PACKAGES = PROJECT / "build" / "node"
 _LOCK = PROJECT / "deploy" / "local"
 _PAGE_LOCK = PROJECT / "deploy" / "web"
+_PAGE_SCRIPT = PROJECT / "bot" / "web" / "static" / "jsconfig.json"
 
 
 def node() -> Path:
@@ -31,6 +35,17 @@ def install() -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(_LOCK / name, PACKAGES / name)
     _npm("ci", "--ignore-scripts", folder=PACKAGES)
+
+
+def types(project: Path = _PAGE_SCRIPT) -> None:
+    """Check the types in the schedule page's own script, and what it asks of teams-js.
+
+    Raises:
+        subprocess.CalledProcessError: they are wrong; TypeScript has said where.
+    """
+    compiler = PACKAGES / "node_modules" / "typescript" / "bin" / "tsc"
+    command = [str(node()), str(compiler), "--project", str(project)]
+    subprocess.run(command, check=True)  # noqa: S603 (our own)
 
 
 def lock() -> None:
@@ -66,4 +81,4 @@ def _wheel() -> Path | None:
 
 
 if __name__ == "__main__":
-    {"install": install, "lock": lock, "audit": audit}[sys.argv[1]]()
+    {"install": install, "types": types, "lock": lock, "audit": audit}[sys.argv[1]]()
