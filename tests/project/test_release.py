@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.local.node import PACKAGES
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -26,6 +28,8 @@ def clone(tmp_path: Path) -> Path:
         if (PROJECT / name).is_file() and not name.startswith("tests/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((PROJECT / name).read_bytes())
+    (folder / "build").mkdir()
+    (folder / "build" / "node").symlink_to(PACKAGES)  # as `make release` sees to
     run(folder, "git", "init", "-q")
     commit(folder)
     return folder

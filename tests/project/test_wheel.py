@@ -1,6 +1,7 @@
 """What `pip install .` installs: all that the bot reads at run time, and a command."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,31 @@ def test_its_command_works_out_of_what_was_installed_alone(installed: Path, tmp_
     subprocess.run(made, cwd=tmp_path, env=environment, check=True, capture_output=True)
     with ZipFile(tmp_path / "app.zip") as package:
         assert "manifest.json" in package.namelist()
+
+
+def test_the_page_has_its_scripts_out_of_what_was_installed_alone(installed: Path, tmp_path: Path):
+    code = "from bot.web.assets import assets; print(*sorted(assets()))"
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert shown.stdout.split() == ["MicrosoftTeams.min.js", "htmx.min.js", "page.css", "page.js"]
+
+
+def test_a_tree_without_the_scripts_builds_no_wheel_and_says_what_to_do(tmp_path: Path):
+    tree = tmp_path / "tree"
+    kept_out = shutil.ignore_patterns("__pycache__", "vendor")
+    for name in ("bot", "cards", "storage", "app_manifest"):
+        shutil.copytree(PROJECT / name, tree / name, ignore=kept_out)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(PROJECT / name, tree / name)
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    built = subprocess.run(build, cwd=tree, check=False, capture_output=True, text=True)
+    assert built.returncode != 0
+    assert "htmx.min.js is missing: run `make" in built.stderr
+    assert not list(tree.rglob("*.whl"))
