@@ -123,6 +123,7 @@ class RetentionEntries(_Part):
     other_comments: RetentionEntry | None = None
     schedule: RetentionEntry | None = None
     texts: RetentionEntry | None = None
+    people: RetentionEntry | None = None
 
     def rules(self) -> Retention:
         chosen = {
@@ -130,6 +131,7 @@ class RetentionEntries(_Part):
             RecordClass.OTHER_COMMENTS: self.other_comments,
             RecordClass.SCHEDULE: self.schedule,
             RecordClass.TEXTS: self.texts,
+            RecordClass.PEOPLE: self.people,
         }
         return {kind: entry.rule() for kind, entry in chosen.items() if entry is not None}
 

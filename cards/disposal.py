@@ -46,7 +46,11 @@ def proposal_card(due: Due) -> Card:
 
 def review_card(due: Due, *, problem: str = "") -> Card:
     body: list[CardElement] = warning(problem)
-    goes = {RecordClass.SCHEDULE: words.BOOKINGS_GO, RecordClass.TEXTS: words.TEXTS_GO}
+    goes = {
+        RecordClass.SCHEDULE: words.BOOKINGS_GO,
+        RecordClass.TEXTS: words.TEXTS_GO,
+        RecordClass.PEOPLE: words.PEOPLE_GO,
+    }
     body += [
         heading(words.PROPOSAL),
         _facts(due),
@@ -57,6 +61,7 @@ def review_card(due: Due, *, problem: str = "") -> Card:
                 for each in due.cases
             ]
         ),
+        *few([row(each.name, detail=each.id) for each in due.people]),
     ]
     approve = ApproveDisposal(kind=due.kind, seen=due.seen)
     return card(
@@ -83,5 +88,9 @@ def _facts(due: Due) -> CardElement:
 
 def _amount(due: Due) -> str:
     return words.amount(
-        cases=len(due.cases), bookings=due.bookings, texts=due.texts, last_year=due.last_year
+        cases=len(due.cases),
+        bookings=due.bookings,
+        texts=due.texts,
+        people=len(due.people),
+        last_year=due.last_year,
     )

@@ -69,7 +69,7 @@ async def read_asking(connection: AsyncConnection, person: PersonId, on: date) -
     known = {row["id"]: row for row in rows if row["id"] is not None}
     asking = known.pop(person, None)
     return Asking(
-        person=None if asking is None else _person(asking),
+        person=None if asking is None else as_person(asking),
         deputy_for=frozenset(PersonId(value) for value in known),
         roster_known=rows[0]["roster_known"],
         revision=rows[0]["revision"],
@@ -83,7 +83,7 @@ class SqlPeople:
     async def get(self, person: PersonId) -> Person | None:
         rows = await self._connection.execute(_BY_ID, {"person": person})
         row = rows.mappings().one_or_none()
-        return _person(row) if row else None
+        return as_person(row) if row else None
 
     async def some(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
         rows = await self._connection.execute(_BY_IDS, {"some": list(people)})
@@ -104,7 +104,7 @@ class SqlPeople:
 
     async def all(self) -> list[Person]:
         rows = await self._connection.execute(select(people).order_by(people.c.name, people.c.id))
-        return [_person(row) for row in rows.mappings()]
+        return [as_person(row) for row in rows.mappings()]
 
     async def put(self, person: Person) -> None:
         await upsert(self._connection, people, _columns(person))
@@ -139,7 +139,7 @@ def _columns(person: Person) -> dict[str, object]:
     }
 
 
-def _person(row: Mapping[Any, Any]) -> Person:
+def as_person(row: Mapping[Any, Any]) -> Person:
     return Person(
         id=PersonId(row["id"]),
         name=row["name"],

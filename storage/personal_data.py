@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Table, Text, cast, or_, select
+from sqlalchemy import Table, Text, cast, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.people import PersonId
+from bot.core.calendar import in_zone
+from bot.core.people import Grant, Person, PersonId
 from bot.core.ports import Json, KeptRows
+from bot.outbox.packing import PERSON
 from storage.alert_tables import alert_steps, alerts, readings
 from storage.case_tables import case_desks, case_events, cases, evidence
 from storage.feed_tables import feeds
 from storage.import_tables import imports
+from storage.people import as_person
 from storage.reminder_tables import absences, reminder_settings, reminders
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, conversations, outbox, pages, people
@@ -80,6 +83,49 @@ class SqlPersonalData:
             if rows:
                 found[held.table.name] = found.get(held.table.name, []) + rows
         return found
+
+    async def without_trace_since(self, moment: datetime) -> list[Person]:
+        """Those in no team who have done nothing after the moment."""
+        traces = (
+            select(audit.c.actor).where(audit.c.at >= moment),
+            select(bookings.c.owner).where(bookings.c.day >= in_zone(moment).date()),
+            select(watches.c.keeper).where(watches.c.closed.is_(None)),
+        )
+        wrote = select(conversations.c.key).where(conversations.c.updated_at >= moment)
+        rows = await self._connection.execute(
+            select(people)
+            .where(
+                people.c.on_roster.is_(False),
+                people.c.grant != Grant.GRANTED.value,
+                *(people.c.id.not_in(trace) for trace in traces),
+                (literal(PERSON) + people.c.id).not_in(wrote),
+            )
+            .order_by(people.c.id)
+        )
+        return [as_person(row) for row in rows.mappings()]
+
+    async def pseudonymise(self, person: PersonId, pseudonym: str) -> None:
+        """Write the pseudonym wherever the name stands, and remove what only the person needs."""
+        run = self._connection.execute
+        is_theirs = people.c.id == person
+        await run(
+            update(people).where(is_theirs).values(name=pseudonym, account=None, deputy=None)
+        )
+        await run(update(people).where(people.c.deputy == person).values(deputy=None))
+        await run(update(tips).where(tips.c.by == person).values(by_name=pseudonym))
+        answered = tips.c.answered_by == person
+        await run(update(tips).where(answered).values(answered_by_name=pseudonym))
+        of_theirs = (
+            conversations.c.key == f"{PERSON}{person}",
+            or_(absences.c.person == person, absences.c.deputy == person),
+            reminder_settings.c.person == person,
+            reminders.c.person == person,
+            feeds.c.person == person,
+            case_desks.c.person == person,
+        )
+        tables = (conversations, absences, reminder_settings, reminders, feeds, case_desks)
+        for table, which in zip(tables, of_theirs, strict=True):
+            await run(delete(table).where(which))
 
     async def _rows(self, held: Held, person: PersonId) -> list[Mapping[str, Json]]:
         columns = held.table.c

@@ -114,6 +114,14 @@ class PersonalData(Protocol):
         """All that is kept about one person."""
         ...
 
+    async def without_trace_since(self, moment: datetime) -> list[Person]:
+        """Those in no team who have done nothing after the moment."""
+        ...
+
+    async def pseudonymise(self, person: PersonId, pseudonym: str) -> None:
+        """Write the pseudonym wherever the name stands, and remove what only the person needs."""
+        ...
+
 
 class Superadmins(Protocol):
     """Who owns the page; from settings, or from an Entra group."""

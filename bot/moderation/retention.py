@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from bot.core.calendar import in_zone
+from bot.core.people import Person
 from bot.moderation.case import Case
 from bot.moderation.reporting import ANSWERABLE
 from bot.schedule.retention import RecordClass, RetentionRule, kept_since
@@ -20,6 +21,7 @@ class Due:
     cases: Sequence[Case] = ()
     bookings: int = 0
     texts: int = 0
+    people: Sequence[Person] = ()
     last_year: int = 0
     """Of the schedule and of texts, the newest year that may go."""
 
@@ -29,6 +31,7 @@ class Due:
         numbers = [case.number for case in self.cases]
         said = f"{self.kind}|{self.rule}|{numbers}|{self.bookings}|{self.last_year}"
         said += f"|{self.texts}" if self.texts else ""
+        said += f"|{[each.id for each in self.people]}" if self.people else ""
         return sha256(said.encode()).hexdigest()[:16]
 
 

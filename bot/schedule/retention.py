@@ -14,6 +14,8 @@ class RecordClass(StrEnum):
     SCHEDULE = "schedule"
     TEXTS = "texts"
     """Posts' texts as they were written; the bookings stay."""
+    PEOPLE = "people"
+    """The names of who has left, and what only they need; what they did stays, by a pseudonym."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,14 +33,23 @@ TEXTS_GO: Final = (
     "Inläggens texter, länkar och alt-texter tas bort för gott, med alla versioner. Bokningarna, "
     "raden om gallringen och granskningsloggen står kvar."
 )
+PEOPLE_GO: Final = (
+    "Namnen byts mot Avidentifierad och ett nummer, också på bokningar och tips. Frånvaro, "
+    "ersättare, påminnelser, kalenderadresser och vägen till chatten tas bort. Kvar blir vad var "
+    "och en har gjort, med sitt id, i schemat och granskningsloggen. Den som nämns i ett ärende "
+    "som inte är gallrat är inte med. Ska någons uppgifter lämnas ut: ta ut dem först, med "
+    "exportera person."
+)
 DONE: Final = "Gallringen är gjord"
 CHANGED: Final = "Listan har ändrats, så inget gallrades. Granska den som den är nu."
 
+_PSEUDONYM: Final = "Avidentifierad "
 _CLASSES: Final = {
     RecordClass.REMOVED_COMMENTS: "Ärenden om det som skulle bort",
     RecordClass.OTHER_COMMENTS: "Ärenden om kritik och frågor",
     RecordClass.SCHEDULE: "Bokningar i schemat",
     RecordClass.TEXTS: "Texter till inlägg",
+    RecordClass.PEOPLE: "Namn på dem som har slutat",
 }
 
 
@@ -49,12 +58,25 @@ def class_name(kind: RecordClass) -> str:
 
 
 def kept_for(kind: RecordClass, rule: RetentionRule) -> str:
+    if kind is RecordClass.PEOPLE:
+        return f"{rule.years} år efter det sista jag har sett av personen"
     by_year = kind in {RecordClass.SCHEDULE, RecordClass.TEXTS}
     since = "efter årets slut" if by_year else "efter att ärendet avslutats"
     return f"{rule.years} år {since}"
 
 
-def amount(*, cases: int, bookings: int, texts: int, last_year: int) -> str:
+def pseudonym(number: int) -> str:
+    """The name of the so-manieth who got one."""
+    return f"{_PSEUDONYM}{number}"
+
+
+def is_pseudonym(name: str) -> bool:
+    return name.startswith(_PSEUDONYM)
+
+
+def amount(*, cases: int, bookings: int, texts: int, people: int, last_year: int) -> str:
+    if people:
+        return "1 person" if people == 1 else f"{people} personer"
     if cases:
         return "1 ärende" if cases == 1 else f"{cases} ärenden"
     if texts:

@@ -1,13 +1,14 @@
 """Disposal of what has been kept for as long as the city has decided: proposed, then approved."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.core.calendar import local, workday_from
-from bot.core.people import PersonId, Request
+from bot.core.people import Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Json
+from bot.core.ports import AuditEntry, Json, PersonalData
 from bot.moderation import handling
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed
@@ -16,8 +17,16 @@ from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.retention import Due, is_due, record_class
 from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
+from bot.records.bundle import people_of
 from bot.schedule.admin_refusals import DisposalChanged, NothingToDispose
-from bot.schedule.retention import RecordClass, Retention, RetentionRule, last_schedule_year
+from bot.schedule.retention import (
+    RecordClass,
+    Retention,
+    RetentionRule,
+    kept_since,
+    last_schedule_year,
+)
+from bot.swedish.disposal import is_pseudonym, pseudonym
 from bot.writing.ports import WritingTransaction
 
 PROPOSAL_TIME = time(9)
@@ -25,6 +34,9 @@ PROPOSAL_TIME = time(9)
 
 class DisposalTransaction(CaseTransaction, WritingTransaction, Protocol):
     """A disposal may be of anything that is kept."""
+
+    @property
+    def personal_data(self) -> PersonalData: ...
 
 
 class DisposalStorage(Protocol):
@@ -121,8 +133,11 @@ async def approve_disposal(
             await tx.bookings.dispose_through(date(due.last_year, 12, 31))
         if due.kind is RecordClass.TEXTS:
             await tx.texts.dispose_through(date(due.last_year, 12, 31))
+        pseudonyms = await _pseudonymise(tx, due.people)
         after: dict[str, Json] = {"basis": due.rule.basis, "years": due.rule.years}
-        if due.cases:
+        if pseudonyms:
+            after["people"] = pseudonyms
+        elif due.cases:
             after["cases"] = [case_label(case.number) for case in due.cases]
         else:
             of = {"texts": due.texts} if due.texts else {"bookings": due.bookings}
@@ -168,6 +183,27 @@ async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: Rete
     await tx.outbox.add(RemoveOriginals(case=case.number))
 
 
+async def _pseudonymise(tx: DisposalTransaction, people: Sequence[Person]) -> dict[str, Json]:
+    """The new name of each; the row about it is the only one that has both it and the id."""
+    given: dict[str, Json] = {}
+    taken = [each for each in await tx.people.all() if is_pseudonym(each.name)]
+    for number, person in enumerate(people, len(taken) + 1):
+        name = pseudonym(number)
+        await tx.personal_data.pseudonymise(person.id, name)
+        given[person.id] = name
+    return given
+
+
+async def _people_due(tx: DisposalTransaction, rule: RetentionRule, today: date) -> list[Person]:
+    """A case that still has its words is a record with its names: whoever is in one waits."""
+    last = local(kept_since(rule, today) + timedelta(days=1), time())
+    named = {
+        person for case in await tx.cases.all() if not case.disposed for person in people_of(case)
+    }
+    gone = await tx.personal_data.without_trace_since(last)
+    return [each for each in gone if each.id not in named and not is_pseudonym(each.name)]
+
+
 async def _due(
     tx: DisposalTransaction, kind: RecordClass, retention: Retention, today: date
 ) -> Due | None:
@@ -183,6 +219,9 @@ async def _due(
         year = last_schedule_year(rule, today)
         texts = await tx.texts.count_through(date(year, 12, 31))
         return Due(kind=kind, rule=rule, texts=texts, last_year=year) if texts else None
+    if kind is RecordClass.PEOPLE:
+        people = await _people_due(tx, rule, today)
+        return Due(kind=kind, rule=rule, people=people) if people else None
     cases = [
         case
         for case in await tx.cases.all()

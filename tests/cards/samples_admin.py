@@ -156,6 +156,8 @@ def of_rows(
     yield "disposals_without_rules", disposal.disposals_card({}, {})
     yield "disposal_proposal", disposal.proposal_card(due)
     yield "disposal_review", disposal.review_card(due, problem=CHANGED if rows > 1 else "")
+    left = Due(kind=RecordClass.PEOPLE, rule=rule, people=[person()] * max(rows, 1))
+    yield "disposal_of_names", disposal.review_card(left)
     yield "disposal_done", disposal.disposed_card(due)
     yield (
         "export",

@@ -1,5 +1,7 @@
 """What is kept about one person is found wherever it lies."""
 
+from datetime import timedelta
+
 from sqlalchemy import String, Table
 
 from bot.core.ports import AuditEntry
@@ -84,3 +86,24 @@ async def test_of_a_case_it_has_the_act_and_not_the_comment(storage: SqlStorage)
     assert "bor" not in str(event)
     assert [row["reporter"] for row in found["cases"]] == [ANNA]
     assert others == {}
+
+
+async def test_only_what_a_person_alone_needs_goes_with_the_name(storage: SqlStorage) -> None:
+    bo = makers.request(makers.actor(BO, name="Bo Al"))
+    later = START + timedelta(days=1)
+    async with storage.begin() as tx:
+        await tx.people.put(makers.person(ANNA, deputy=BO))
+        await tx.people.put(makers.person(BO, name="Bo Al", deputy=ANNA, account="29:bo"))
+        await tx.people.put(makers.person(SIV, name="Siv", on_roster=True))
+        await tx.audit.add(bo, AuditEntry(action="x", subject="page:a"))
+    async with storage.begin() as tx:
+        assert [each.id for each in await tx.personal_data.without_trace_since(START)] == [ANNA]
+        assert {each.id for each in await tx.personal_data.without_trace_since(later)} == {
+            ANNA,
+            BO,
+        }
+        await tx.personal_data.pseudonymise(BO, "Avidentifierad 1")
+    async with storage.read() as tx:
+        assert await tx.people.get(BO) == makers.person(BO, name="Avidentifierad 1")
+        assert await tx.people.get(ANNA) == makers.person(ANNA)
+        assert await tx.audit.first_broken() is None

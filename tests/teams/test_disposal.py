@@ -1,5 +1,6 @@
 """Disposal as superadmins meet it: proposed by the city's rule, approved by one of them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -8,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from bot.console.audit import verify
 from bot.moderation.events import Disposed
 from bot.moderation.model import Outcome
 from bot.organisation import BUILT_IN, load_organisation
 from bot.usecases.disposal import plan_disposals
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
-from tests.makers import ANNA, SIV
+from tests.makers import ANNA, BO, SIV
 from tests.moderation.makers import LINK
 from tests.scenario import Card, Stage, settled, stage
 from tests.teams.test_cases import ABUSE, FIRST, case, documented, kept
@@ -28,6 +30,10 @@ basis = "Dokumenthanteringsplan, punkt 4.2"
 [retention.schedule]
 years = 2
 basis = "Dokumenthanteringsplan, punkt 7"
+
+[retention.people]
+years = 1
+basis = "Dokumenthanteringsplan, punkt 9"
 """
 NEXT_MONTH = datetime(2031, 12, 1, 9, 0, tzinfo=STOCKHOLM)
 """The first working day of the first month in which what is closed in November 2026 is due."""
@@ -103,7 +109,7 @@ async def test_a_superadmin_asks_what_is_due_and_reviews_it(
     await closed_case(decided, files)
     siv = decided.personal(SIV)
     early = await siv.say("/gallring")
-    assert early.text.count("Inget har nått sin tid.") == 2
+    assert early.text.count("Inget har nått sin tid.") == 3
     assert not early.buttons
     decided.clock.at(NEXT_MONTH)
     card = await siv.say("gallra")
@@ -221,6 +227,52 @@ async def test_bookings_go_by_whole_years_and_the_line_stays(decided: Stage) -> 
     }
 
 
+async def test_who_has_left_gets_a_pseudonym_and_the_chains_stay_whole(
+    decided: Stage,
+) -> None:
+    bo, siv = decided.personal(BO), decided.personal(SIV)
+    await decided.install(ANNA, BO, SIV)
+    await bo.say("/boka 1/12 Bos inlägg")
+    await bo.say("/frånvaro 20/12–7/1 Anna")
+    await bo.say("/tipsa https://www.linkedin.com/feed/update/urn:li:activity:7000000001")
+    await settled(decided)
+    decided.clock.at(datetime(2028, 1, 3, 12, 0, tzinfo=STOCKHOLM))
+    assert "inget att gallra" in (await siv.press_raw("disposal", {"kind": "people"})).text
+    async with decided.storage.begin() as tx:
+        await tx.people.set_roster([each for each in await tx.people.all() if each.id != BO])
+    review = await siv.press_raw("disposal", {"kind": "people"})
+    assert "1 person" in review.text
+    assert "Bo Al" in review.text
+    assert "1 år efter det sista jag har sett av personen" in review.text
+    await siv.press(review, "Gallra nu")
+    [booking] = await decided.bookings()
+    assert (booking.owner, booking.owner_name) == (BO, "Avidentifierad 1")
+    async with decided.storage.read() as tx:
+        found = await tx.personal_data.of(BO)
+    assert "Bo Al" not in json.dumps(found, ensure_ascii=False)
+    assert set(found) >= {"bookings", "audit", "tips", "people"}
+    assert not set(found) & {"absences", "conversations", "feeds", "reminders"}
+    [row] = await audit(decided, "disposal")
+    assert json.loads(row["after"])["people"] == {BO: "Avidentifierad 1"}
+    url = decided.settings.database_url.get_secret_value()
+    assert (await asyncio.to_thread(verify, url)).fits
+    assert "inget att gallra" in (await siv.press_raw("disposal", {"kind": "people"})).text
+    await bo.say("hej")
+    assert (await decided.bookings())[0].owner_name == "Bo Al"
+
+
+async def test_who_stands_in_a_case_that_is_kept_keeps_the_name(
+    decided: Stage, files: FileServer
+) -> None:
+    await closed_case(decided, files)
+    decided.clock.at(datetime(2028, 1, 3, 12, 0, tzinfo=STOCKHOLM))
+    siv = decided.personal(SIV)
+    assert "inget att gallra" in (await siv.press_raw("disposal", {"kind": "people"})).text
+    decided.clock.at(NEXT_MONTH)
+    await siv.press(await siv.press_raw("disposal", {"kind": "removed_comments"}), "Gallra nu")
+    assert "Anna Ek" in (await siv.press_raw("disposal", {"kind": "people"})).text
+
+
 async def test_an_editor_sees_and_approves_nothing(decided: Stage, files: FileServer) -> None:
     await decided.install(ANNA)
     await closed_case(decided, files)
@@ -243,6 +295,7 @@ async def test_the_same_month_is_planned_once(decided: Stage) -> None:
             "select key from outbox where kind = 'disposal.propose' and key like '%2031-12'"
         )
         assert sorted(rows.scalars()) == [
+            "disposal:people:2031-12",
             "disposal:removed_comments:2031-12",
             "disposal:schedule:2031-12",
         ]
