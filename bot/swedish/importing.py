@@ -183,6 +183,10 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
             raise LookupError(type(refusal).__name__)
 
 
+MANY_ROWS_TEXT: Final = (
+    "Nu prövar jag dem mot schemat. Det tar en liten stund; inget bokas förrän du har sett hur "
+    "det blir."
+)
 HEADING: Final = "Läs in ett schema"
 HOW: Final = (
     "Skicka filen här i vår personliga chatt: Excel, CSV eller en kalender (.ics). LinkedIns "
@@ -259,6 +263,10 @@ def verdict_words(verdict: str, day: date | None, today: date, why: str = "") ->
 def row_place(place: Place, part: int) -> str:
     said = place_words(place)
     return f"{said}, inlägg {part}" if part else said
+
+
+def many_rows(count: int) -> str:
+    return f"{number(count)} rader är lästa"
 
 
 def books_words(count: int) -> str:

@@ -38,6 +38,8 @@ class Services:
     evidence: EvidenceStore
     fetch: Callable[[str], Awaitable[bytes]]
     """Downloads what was sent in a chat."""
+    say: Callable[[Inbound, "Answer"], Awaitable[object]]
+    """Tells the person something before the turn's answer, where that takes a while."""
     show_picture: Callable[[Inbound, DisplayCopy], Awaitable[bool]] | None
     """Sends a picture to the person alone; False where Teams does not take it now. None where
     the client draws none."""

@@ -49,7 +49,7 @@ UNDO_WITHIN: Final = timedelta(days=1)
 _NOON: Final = time(12)
 _NEAREST: Final = 60
 """Days away, at the most, that a proposal lies."""
-_A_GO: Final = 250
+_A_GO: Final = 50
 """Rows written before others get a turn."""
 
 

@@ -183,6 +183,7 @@ async def open_bot(
             evidence=base.evidence,
             fetch=Downloader(hosts=hosts, token=base.token or _no_token, outgoing=outgoing).fetch,
             may_upload_to=uploader.may_go_to,
+            say=messenger.answer,
             show_picture=messenger.show_picture if base.client.pictures else None,
             export_folder=None if base.client.exports else settings.exports,
             opens_dialogs=base.client.dialogs,

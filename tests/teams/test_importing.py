@@ -1,11 +1,12 @@
 """A schedule that exists, brought in from a file in the personal chat."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.schedule.model import BookingStatus
+from bot.swedish.importing import many_rows
 from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import CORPUS
 from tests.importing.test_linkedin import HEADINGS, export, row
@@ -74,6 +75,17 @@ async def test_every_file_of_the_corpus_is_shown(teams: Stage, files: FileServer
         card = await sent(teams.personal(SIV), files, file.content, file.name)
         assert "Så blir det" in card.text or "är det rätt schema" in card.text, make.__name__
     assert await titles(teams) == []
+
+
+async def test_of_a_large_file_it_says_first_that_it_is_read(
+    teams: Stage, files: FileServer
+) -> None:
+    days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
+    text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
+    await sent(teams.personal(SIV), files, text.encode())
+    said = [str(each.body) for each in teams.teams.received if each.conversation_id == f"a:{SIV}"]
+    assert many_rows(1201) in said[-2]
+    assert "Så blir det" in said[-1]
 
 
 async def test_rows_may_be_pasted(teams: Stage) -> None:

@@ -1,10 +1,13 @@
 """An import: shown as it will be, carried out whole or not at all, and undone whole."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PageId, Request, Role
@@ -269,3 +272,42 @@ async def test_five_thousand_rows_are_shown_and_booked(storage: SqlStorage):
     assert len({each.id for each in found}) == 5001
     assert {each.page for each in found} == {PageId("stad"), PageId("naringsliv"), PageId("miljo")}
     assert await undo(ADMIN, view.kept.id, storage=storage) == 5001
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_others_get_their_turns_while_a_large_file_is_carried_out(
+    storage: SqlStorage, engine: AsyncEngine
+):
+    """What is written between two passes of the event loop is bounded, however long the file."""
+    lines = [
+        f"{date(2020, 1, 1) + timedelta(days=number)};Inlägg {number}" for number in range(1500)
+    ]
+    passes = 0
+    values: dict[int, int] = {}
+
+    def count(
+        _connection: object,
+        _cursor: object,
+        _statement: str,
+        parameters: Sequence[Any] | None,
+        _context: object,
+        _many: object,
+    ) -> None:
+        written = sum(len(each) if isinstance(each, tuple) else 1 for each in parameters or ())
+        values[passes] = values.get(passes, 0) + written
+
+    async def others() -> None:
+        nonlocal passes
+        while True:
+            passes += 1
+            await asyncio.sleep(0)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", count)
+    turns = asyncio.create_task(others())
+    view = await taken(storage, "\n".join(["Datum;Rubrik", *lines]))
+    assert view.books == 1500
+    await done(storage, view)
+    assert await undo(ADMIN, view.kept.id, storage=storage) == 1500
+    turns.cancel()
+    assert sum(values.values()) > 60_000
+    assert max(values.values()) < 2_000

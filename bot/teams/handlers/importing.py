@@ -1,5 +1,7 @@
 """`/importera`: files and pasted rows, what they would come to, and doing it."""
 
+from typing import Final
+
 from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
 from bot.importing.apart import read_apart
@@ -15,7 +17,7 @@ from bot.usecases import importing as usecase
 from bot.usecases import linkedin
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards import importing as cards
-from cards.basic import refusal_card
+from cards.basic import notice_card, refusal_card
 from cards.import_actions import (
     MOST_ASKED,
     CarryOutImport,
@@ -25,6 +27,9 @@ from cards.import_actions import (
     ShowImportRows,
     UndoImport,
 )
+
+_MANY_ROWS: Final = 1000
+"""From here on the verdicts take so long that something is said first."""
 
 
 def register(router: Router) -> None:
@@ -51,7 +56,12 @@ async def take_file(turn: Turn, file: SentFile) -> Answer:
     if not turn.inbound.is_in_chat:
         return Answer(card=refusal_card(text=words.FILES_GO_IN_PRIVATE), in_chat=True)
     content = await turn.services.fetch(file.address)
-    return await _taken(turn, file.name, content, await read_apart(content))
+    sheets = await read_apart(content)
+    rows = sum(len(each.rows) for each in sheets)
+    if rows > _MANY_ROWS:
+        card = notice_card(headline=words.many_rows(rows), text=words.MANY_ROWS_TEXT)
+        await turn.services.say(turn.inbound, Answer(card=card))
+    return await _taken(turn, file.name, content, sheets)
 
 
 async def _taken(turn: Turn, name: str, content: bytes, sheets: list[Sheet]) -> Answer:
