@@ -98,6 +98,8 @@ class Cause(StrEnum):
     UNKNOWN_DEPARTMENTS = "unknown_departments"
     BAD_QUOTES = "bad_quotes"
     NOT_FIGURES = "not_figures"
+    NOT_FETCHED = "not_fetched"
+    """Teams didn't hand it out."""
 
 
 @dataclass(eq=False)

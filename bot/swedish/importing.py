@@ -62,6 +62,7 @@ _CAUSES: Final = {
     Cause.BAD_QUOTES: (
         "Ett citattecken är öppnat men aldrig stängt, så raderna går inte att skilja åt."
     ),
+    Cause.NOT_FETCHED: "Filen gick inte att hämta från Teams. Skicka den en gång till.",
     Cause.NOT_FIGURES: "Filen ser inte ut som LinkedIns export av sidans inlägg.",
 }
 _DOUBTS: Final = {

@@ -11,6 +11,8 @@ from bot.importing.apart import read_apart
 from bot.importing.files import LARGEST_FILE, MOST_ROWS, read_file
 from bot.importing.schedule import read_schedule
 from bot.schedule.imports import Cause, FileRefused, Place
+from bot.swedish.importing import problem_line
+from bot.swedish.refusal_words import in_words
 from tests.importing.corpus import CORPUS, KNOWN, saved, workbook
 from tests.importing.xls import xls
 
@@ -91,6 +93,30 @@ async def test_a_bad_file_is_refused_with_its_reason(name: str):
     with pytest.raises(FileRefused) as refused:
         await read_apart(content)
     assert refused.value.cause in causes
+    said = in_words(refused.value, KNOWN.today)
+    assert said.endswith(". Inget är bokat.")
+    assert "{" not in said
+
+
+def test_what_a_row_has_wrong_is_said_with_its_row_and_column():
+    rows = [
+        ["Datum", "Rubrik", "Tid"],
+        ["31/2 2027", "Finns inte", ""],
+        ["i morgon kanske", "Inget datum", ""],
+        ["3/4 eller 4/3 2027", "Flera", ""],
+        [date(2027, 3, 4), "", ""],
+        [date(2027, 3, 5), "=A1&A2", ""],
+        [date(2027, 3, 8), "Sent", "25:99"],
+    ]
+    reading = read_schedule(read_file(saved(workbook(("Blad1", rows)))), KNOWN)
+    said = [problem_line(each) for row in reading.rows for each in row.problems + row.notes]
+    assert said == [
+        "Blad1, rad 2, kolumn A: ”31/2 2027”: det datumet finns inte",
+        "Blad1, rad 3, kolumn A: ”i morgon kanske”: går inte att läsa som ett datum",
+        "Blad1, rad 4, kolumn A: ”3/4 eller 4/3 2027”: går inte att läsa som ett datum",
+        "Blad1, rad 6, kolumn B: en formel utan uträknat värde, öppna och spara filen i Excel",
+        "Blad1, rad 7, kolumn C: ”25:99”: går inte att läsa som ett klockslag, lämnas tomt",
+    ]
 
 
 async def test_the_process_of_its_own_reads_the_same():

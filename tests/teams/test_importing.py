@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,13 +30,16 @@ async def files() -> AsyncIterator[FileServer]:
 
 async def sent(chat: Chat, files: FileServer, content: bytes, name: str = "schema.csv") -> Card:
     files.give("/file", content)
-    attachment = {
+    return await chat.say("", attachments=[attached(files, name)])
+
+
+def attached(files: FileServer, name: str = "schema.csv") -> dict[str, Any]:
+    return {
         "contentType": "application/vnd.microsoft.teams.file.download.info",
         "name": name,
         "contentUrl": "https://example.org/never",
         "content": {"downloadUrl": files.url("/file", host="127.0.0.1"), "fileType": "csv"},
     }
-    return await chat.say("", attachments=[attachment])
 
 
 async def titles(teams: Stage) -> list[tuple[str, str, BookingStatus]]:
@@ -104,6 +108,19 @@ async def test_a_bad_file_is_told_in_a_sentence(teams: Stage, files: FileServer)
     card = await sent(teams.personal(SIV), files, b"PK\x03\x04 broken", "trasig.xlsx")
     assert "Filen är skadad" in card.text
     assert "Inget är bokat" in card.text
+
+
+async def test_a_file_of_a_hundred_megabytes_is_refused_as_a_table(
+    teams: Stage, files: FileServer
+) -> None:
+    chat = teams.personal(SIV)
+    files.give_raw("/file", b"HTTP/1.1 200 Said\r\nContent-Length: 104857600\r\n\r\nDatum;Rubrik")
+    card = await chat.say("", attachments=[attached(files)])
+    assert "Filen är för stor: jag tar emot högst 20 MB" in card.text
+    assert "Inget är bokat" in card.text
+    files.give("/file", status=404)
+    card = await chat.say("", attachments=[attached(files)])
+    assert "Filen gick inte att hämta från Teams" in card.text
 
 
 async def test_editors_import_nothing(teams: Stage, files: FileServer) -> None:

@@ -6,8 +6,9 @@ from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
 from bot.importing.apart import read_apart
 from bot.importing.files import read_text
+from bot.moderation.refusals import FileTooLarge, NotFetched
 from bot.schedule.import_view import Choices, ImportView
-from bot.schedule.imports import ImportChanged, Sheet
+from bot.schedule.imports import Cause, FileRefused, ImportChanged, Sheet
 from bot.swedish import importing as words
 from bot.swedish.words import CommandName
 from bot.teams.files import SentFile
@@ -55,13 +56,23 @@ async def take_file(turn: Turn, file: SentFile) -> Answer:
     require(turn.actor, Action.IMPORT)
     if not turn.inbound.is_in_chat:
         return Answer(card=refusal_card(text=words.FILES_GO_IN_PRIVATE), in_chat=True)
-    content = await turn.services.fetch(file.address)
+    content = await _fetched(turn, file)
     sheets = await read_apart(content)
     rows = sum(len(each.rows) for each in sheets)
     if rows > _MANY_ROWS:
         card = notice_card(headline=words.many_rows(rows), text=words.MANY_ROWS_TEXT)
         await turn.services.say(turn.inbound, Answer(card=card))
     return await _taken(turn, file.name, content, sheets)
+
+
+async def _fetched(turn: Turn, file: SentFile) -> bytes:
+    """What evidence is refused for is said of a table here."""
+    try:
+        return await turn.services.fetch(file.address)
+    except FileTooLarge as large:
+        raise FileRefused(Cause.TOO_LARGE, detail=str(large.limit // 1024 // 1024)) from large
+    except NotFetched as gone:
+        raise FileRefused(Cause.NOT_FETCHED) from gone
 
 
 async def _taken(turn: Turn, name: str, content: bytes, sheets: list[Sheet]) -> Answer:
