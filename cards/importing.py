@@ -49,12 +49,12 @@ def how_card() -> Card:
 
 def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") -> Card:
     """The sum, what stands in the way with its place, and the buttons."""
-    troubled = [each for each in view.rows if each.verdict in _TOLD]
+    troubled = troubled_rows(view)
     body: list[CardElement] = [
         *warning(problem),
         heading(words.PREVIEW),
         under(words.NOTHING_YET),
-        facts(_counts(view)),
+        facts(counts(view)),
         *_read_as(view),
         *_unknown(view),
     ]
@@ -67,6 +67,11 @@ def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") 
         actions=_buttons(view),
         fallback=f"{words.PREVIEW}: {words.books_words(view.books)}",
     )
+
+
+def troubled_rows(view: ImportView) -> list[RowVerdict]:
+    """What has to be looked at before anything is booked."""
+    return [each for each in view.rows if each.verdict in _TOLD]
 
 
 def rows_card(view: ImportView, *, first: int, today: date, why: Why) -> Card:
@@ -152,7 +157,7 @@ def _of(view: ImportView, **more: object) -> dict[str, object]:
     return known | more
 
 
-def _counts(view: ImportView) -> list[tuple[str, str]]:
+def counts(view: ImportView) -> list[tuple[str, str]]:
     rows = view.rows
     moved = sum(each.verdict is Verdict.MOVED for each in rows)
     doubts = sum(each.verdict in {Verdict.DOUBT, Verdict.REFUSED} for each in rows)
@@ -223,13 +228,19 @@ def _years(view: ImportView, today: date) -> CardElement:
 
 
 def _row(each: RowVerdict, today: date, why: Why) -> CardElement:
+    title, said, notes = row_said(each, today, why)
+    return row(title, detail=said, more=notes)
+
+
+def row_said(each: RowVerdict, today: date, why: Why) -> tuple[str, str, str]:
+    """The post, what becomes of it and why, and what is left out of it."""
     where = words.row_place(each.row.place, each.row.part)
     reason = why(each.refusal) if each.refusal is not None else ""
     said = f"{where}: {words.verdict_words(each.verdict, each.day, today, reason)}"
     if each.row.problems:
         said = " · ".join(words.problem_line(one) for one in each.row.problems)
     notes = " · ".join(words.problem_line(one) for one in each.row.notes)
-    return row(each.row.details.title or where, detail=said, more=notes)
+    return each.row.details.title or where, said, notes
 
 
 def _buttons(view: ImportView) -> list[Action]:

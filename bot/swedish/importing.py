@@ -191,7 +191,21 @@ MANY_ROWS_TEXT: Final = (
 HEADING: Final = "Läs in ett schema"
 HOW: Final = (
     "Skicka filen här i vår personliga chatt: Excel, CSV eller en kalender (.ics). LinkedIns "
-    "export av sidans siffror går också bra. Eller klistra in raderna efter importera."
+    "export av sidans siffror går också bra. Eller klistra in raderna efter importera. På "
+    "schemats sida finns det också, längst ned."
+)
+ON_PAGE: Final = (
+    "Välj en fil (Excel, CSV eller kalender), eller klistra in raderna. LinkedIns export av "
+    "sidans siffror går också bra."
+)
+NEW_FILE: Final = "Välj en fil"
+PASTED: Final = "Eller rader ur ett kalkylark"
+READ_IN: Final = "Visa vad det blir"
+TO_SCHEDULE: Final = "Till schemat"
+NOTHING_SENT: Final = "Välj en fil eller klistra in rader först."
+HEADINGS_IN_CHAT: Final = (
+    "Filen har kolumner jag inte känner. Skicka den i vår personliga chatt, så frågar jag om dem "
+    "där, en gång."
 )
 HOW_AFTER: Final = "Jag visar först vad varje rad blir. Inget bokas innan du säger till."
 PREVIEW: Final = "Så blir det"
@@ -276,6 +290,10 @@ def books_words(count: int) -> str:
 
 def rows_words(first: int, last: int, total: int) -> str:
     return f"Rad {number(first)}–{number(last)} av {number(total)}"
+
+
+def more_rows(count: int) -> str:
+    return f"{number(count)} rader till listas inte här. De står i chatten: skicka filen där."
 
 
 def book_button(count: int, *, skipped: int) -> str:

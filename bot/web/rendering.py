@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from bot.swedish import advice as advice_words
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
+from bot.swedish import importing as import_words
 from bot.swedish import swaps as exchange_words
 from bot.swedish import texts as text_words
 from bot.swedish.date_writing import month_name
@@ -42,6 +43,7 @@ _KNOWN: Final[dict[str, object]] = {
     "exchange": exchange_words,
     "answers": ANSWERS,
     "texts": text_words,
+    "imports": import_words,
     "advice": advice_words,
     "weekdays": words.WEEKDAYS,
     "short_month": _short_month,

@@ -15,15 +15,16 @@ from yarl import URL
 
 from bot.core.pace import Pace, Verdict
 from bot.core.people import Road, Role
-from bot.core.refusals import NotAllowed, Refusal, TooFast, UnstorableText
+from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.schedule.model import BookingId, Draft
 from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
+from bot.swedish import importing as import_words
 from bot.swedish.basic import bad_button
 from bot.usecases.board import board_version, see_board
-from bot.web import goto
+from bot.web import goto, imports
 from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
@@ -72,6 +73,8 @@ def add_page(app: web.Application) -> None:
     app.router.add_get(f"{ROOT}/static/{{edition}}/{{name}}", _guarded(_asset))
     app.router.add_get(f"{ROOT}/people", _guarded(_people))
     app.router.add_get(f"{ROOT}/setup", _guarded(_setup))
+    app.router.add_get(f"{ROOT}/importera", _guarded(_import_form))
+    app.router.add_post(f"{ROOT}/importera", _guarded(_import))
     app.router.add_get(f"{ROOT}/{{view}}", _guarded(_view))
     app.router.add_post(f"{ROOT}/do/{{verb}}", _guarded(_do))
     app.router.add_post(f"{ROOT}/read", _guarded(_read))
@@ -179,6 +182,58 @@ async def _setup(request: web.Request) -> web.StreamResponse:
     turn = await _turn(request, None)
     board = await see_board(turn.request, None, turn.today, turn.today, storage=turn.storage)
     return _html(render("setup.html", catalogue=board.catalogue, views=list(View)[:3]))
+
+
+async def _import_form(request: web.Request) -> web.StreamResponse:
+    if "Authorization" not in request.headers:
+        return _shell(request.app[PAGE])
+    turn = await _turn(request, None)
+    try:
+        imports.may_import(turn)
+    except NotAllowed as refusal:
+        return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 403)
+    return _import_page(turn, imports.ImportPage())
+
+
+async def _import(request: web.Request) -> web.StreamResponse:
+    """A file, pasted rows, or a step on with what was taken in."""
+    account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
+    turn = await _turn(request, None, account=(account.id, account.name))
+    try:
+        imports.may_import(turn)  # before a large body is read
+        page = await _imported(request, turn, (account.id, account.name))
+    except BadForm as bad:
+        _log.info("bad_form", fields=str(bad))
+        return _import_page(turn, imports.ImportPage(problem=bad_button()), 400)
+    except Refusal as refusal:
+        _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
+        return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 409)
+    turn.services.nudge()
+    return _import_page(turn, page)
+
+
+async def _imported(
+    request: web.Request, turn: PageTurn, account: tuple[str, str]
+) -> imports.ImportPage:
+    sent = await imports.read_sent(request)
+    if "step" in sent.fields:
+        turn = await _turn(request, sent.fields.get("turn"), account=account)
+        return await imports.go_on(turn, read_form(imports.ImportForm, sent.fields))
+    if sent.name:
+        return await imports.take_file(turn, sent.name, sent.content)
+    rows = sent.fields.get("rows", "").strip()
+    if not rows:
+        return imports.ImportPage(problem=import_words.NOTHING_SENT)
+    if len(rows) > imports.LONGEST_ROWS:
+        raise TextTooLong(imports.LONGEST_ROWS)
+    return await imports.take_rows(turn, rows)
+
+
+def _import_page(turn: PageTurn, page: imports.ImportPage, status: int = 200) -> web.Response:
+    years = [turn.today.year + away for away in (-1, 0, 1)]
+    response = _html(render("import.html", page=page, years=years), status=status)
+    response.headers["HX-Push-Url"] = "false"  # a step of an import is no place to come back to
+    return response
 
 
 async def _people(request: web.Request) -> web.StreamResponse:

@@ -10,12 +10,14 @@ import pytest
 from bot.importing.apart import read_apart
 from bot.importing.files import LARGEST_FILE, MOST_ROWS, read_file
 from bot.importing.schedule import read_schedule
+from bot.organisation import BUILT_IN, load_organisation
 from bot.schedule.imports import Cause, FileRefused, Place
 from bot.swedish.importing import problem_line
 from bot.swedish.refusal_words import in_words
 from tests.importing.corpus import CORPUS, KNOWN, saved, workbook
 from tests.importing.xls import xls
 
+FACTS = load_organisation(BUILT_IN).facts()
 GOOD = saved(workbook(("Blad1", [["Datum", "Rubrik"], [date(2026, 12, 1), "Ett"]])))
 
 
@@ -93,7 +95,7 @@ async def test_a_bad_file_is_refused_with_its_reason(name: str):
     with pytest.raises(FileRefused) as refused:
         await read_apart(content)
     assert refused.value.cause in causes
-    said = in_words(refused.value, KNOWN.today)
+    said = in_words(refused.value, KNOWN.today, FACTS)
     assert said.endswith(". Inget är bokat.")
     assert "{" not in said
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from bot.schedule.model import BookingId
 from bot.web.assets import PACKAGES
@@ -128,6 +128,24 @@ async def test_a_text_is_read_while_it_is_written_and_copied_to_the_letter(
         kept = await tx.texts.newest(BookingId(1))
     assert kept is not None
     assert kept.text == typed
+
+
+async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, SIV)
+    await page.click("text=Läs in ett schema")
+    content = b"Datum;Rubrik\n2026-12-02;Ur filen\n"
+    file = FilePayload(name="schema.csv", mimeType="text/csv", buffer=content)
+    await page.set_input_files("input[type=file]", file)
+    await page.click("text=Visa vad det blir")
+    await page.wait_for_selector("text=Så blir det")
+    await page.clock.install()
+    await page.clock.run_for(10_000)
+    await page.click("text=Boka 1")
+    await page.wait_for_selector("text=1 inlägg är inlagda")
+    assert (await bookings(web))["2026-12-02"] == "Ur filen"
+    await page.click("text=Ångra importen")
+    await page.wait_for_selector("text=Importen är ångrad")
+    assert "2026-12-02" not in await bookings(web)
 
 
 async def test_a_booking_is_dragged_to_another_day(browser: Browser, web: Stage):

@@ -169,6 +169,12 @@ class Answer:
         return [words for form in self._read.forms for words, _ in form.buttons]
 
 
+def _body(fields: Any) -> aiohttp.FormData | None:
+    if fields is None or isinstance(fields, aiohttp.FormData):
+        return fields
+    return aiohttp.FormData(dict(fields))
+
+
 @dataclass
 class Visitor:
     stage: Stage
@@ -185,6 +191,9 @@ class Visitor:
     async def send(self, action: str, fields: Mapping[str, Any]) -> Answer:
         return await self._ask("POST", action, fields, {})
 
+    async def post(self, action: str, form: aiohttp.FormData) -> Answer:
+        return await self._ask("POST", action, form, {})
+
     async def press(self, answer: Answer, button: str, **filled: str) -> Answer:
         """Press a button of a form, with what is filled in beside what stood there."""
         form, pressed = answer.form(button)
@@ -198,7 +207,7 @@ class Visitor:
         async with self.stage.http.request(
             method,
             f"{self.stage.url}{address}",
-            data=aiohttp.FormData(dict(fields)) if fields is not None else None,
+            data=_body(fields),
             headers={**self.headers, **headers},
         ) as response:
             return Answer(response.status, await response.text(), dict(response.headers))

@@ -192,6 +192,7 @@ let asking = false;
 /** Exchange what has changed; the focus and what is typed stay. @param {boolean} [anyway] */
 const refresh = async (anyway = false) => {
   const board = document.getElementById("board");
+  if (document.getElementById("importing")) return; // what stands there was sent, not asked for
   if (asking || (!anyway && (document.hidden || dragged))) return;
   asking = true;
   try {

@@ -1,0 +1,162 @@
+"""A schedule that is uploaded to the page, or pasted there: shown as it will be, then booked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from aiohttp import BodyPartReader, web
+from pydantic import Field
+
+from bot.core.permissions import Action, require
+from bot.importing.apart import read_apart
+from bot.importing.files import LARGEST_FILE, read_text
+from bot.schedule.import_view import Choices, ImportView
+from bot.schedule.imports import Cause, FileRefused, Sheet
+from bot.swedish import importing as words
+from bot.usecases import importing as usecase
+from bot.usecases import linkedin
+from bot.watch.metrics import HeadingsAsked
+from bot.web.forms import BadForm, Form
+from bot.web.turns import PageTurn
+from cards.actions import Switch
+from cards.importing import counts, row_said, troubled_rows
+from cards.swap_actions import Chosen
+
+_CHUNK: Final = 256 * 1024
+LONGEST_ROWS: Final = 200_000
+"""Characters that may be pasted."""
+_LISTED: Final = 200
+_LONGEST_NAME: Final = 200
+
+
+class ImportForm(Form):
+    step: Literal["show", "book", "undo"]
+    number: Chosen
+    proposals: Switch = False
+    year: Annotated[str, Field(pattern=r"^(20[0-9]{2})?$")] = ""
+    seen: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(proposals=self.proposals, year=int(self.year) if self.year else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPage:
+    """What stands on the page; with nothing of it, the form alone."""
+
+    view: ImportView | None = None
+    counts: Sequence[tuple[str, str]] = ()
+    rows: Sequence[tuple[str, str, str]] = ()
+    more: int = 0
+    """Rows that aren't listed."""
+    done: str = ""
+    undo: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    fields: Mapping[str, str]
+    name: str = ""
+    content: bytes = b""
+
+
+async def read_sent(request: web.Request) -> Sent:
+    """The fields and the file of a form, no more of either than is taken.
+
+    Raises:
+        FileRefused: the file is too large.
+        BadForm: it is another kind of form.
+    """
+    if request.content_type != "multipart/form-data":
+        data = await request.post()
+        return Sent(fields={name: each for name, each in data.items() if isinstance(each, str)})
+    fields: dict[str, str] = {}
+    name, content = "", b""
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name not in {"turn", "rows", "file"}:
+            raise BadForm("form")
+        read = await _read(part)
+        if part.name == "file":
+            name, content = part.filename or "", read
+        else:
+            fields[part.name] = read.decode(errors="replace")
+    return Sent(fields=fields, name=name, content=content)
+
+
+async def _read(part: BodyPartReader) -> bytes:
+    found = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
+        found += chunk
+        if len(found) > LARGEST_FILE:
+            raise FileRefused(Cause.TOO_LARGE, detail=str(LARGEST_FILE // 1024 // 1024))
+    return bytes(found)
+
+
+def may_import(turn: PageTurn) -> None:
+    require(turn.actor, Action.IMPORT)
+
+
+async def take_file(turn: PageTurn, name: str, content: bytes) -> ImportPage:
+    may_import(turn)
+    return await _taken(turn, name[:_LONGEST_NAME], content, await read_apart(content))
+
+
+async def take_rows(turn: PageTurn, text: str) -> ImportPage:
+    may_import(turn)
+    return await _taken(turn, words.HEADING, text.encode(), read_text(text.strip()))
+
+
+async def go_on(turn: PageTurn, form: ImportForm) -> ImportPage:
+    """Show it by other choices, book what was shown, or undo it."""
+    city = turn.services.organisation.name
+    if form.step == "undo":
+        count = await usecase.undo(turn.request, form.number, storage=turn.storage)
+        return ImportPage(done=f"{words.UNDONE}. {words.undone_words(count)}")
+    if form.step == "show":
+        view = await usecase.preview(
+            turn.request, form.number, form.choices, city=city, storage=turn.storage
+        )
+        return _shown(turn, view)
+    choices = Choices(proposals=form.proposals, year=form.choices.year, skip=True)
+    view = await usecase.carry_out(
+        turn.request, form.number, choices, form.seen, city=city, storage=turn.storage
+    )
+    done = f"{words.DONE}. {words.done_words(view.books)} {words.UNDO_TEXT}"
+    return ImportPage(done=done, undo=view.kept.id)
+
+
+async def _taken(turn: PageTurn, name: str, content: bytes, sheets: Sequence[Sheet]) -> ImportPage:
+    if await linkedin.is_figures(sheets, storage=turn.storage):
+        found = await linkedin.take_in_figures(
+            turn.request, name, content, sheets, storage=turn.storage
+        )
+        if isinstance(found, HeadingsAsked):
+            return ImportPage(problem=words.HEADINGS_IN_CHAT)
+        lines = words.figures_words(
+            matched=found.matched,
+            unmatched=len(found.unmatched),
+            sponsored=found.sponsored,
+            nameless=found.nameless,
+        )
+        return ImportPage(done=" ".join([f"{words.FIGURES_TAKEN}.", *lines]))
+    view = await usecase.take_in_sheets(
+        turn.request,
+        name,
+        content,
+        sheets,
+        city=turn.services.organisation.name,
+        storage=turn.storage,
+    )
+    return _shown(turn, view)
+
+
+def _shown(turn: PageTurn, view: ImportView) -> ImportPage:
+    troubled = troubled_rows(view)
+    return ImportPage(
+        view=view,
+        counts=counts(view),
+        rows=[row_said(each, turn.today, turn.in_words) for each in troubled[:_LISTED]],
+        more=max(len(troubled) - _LISTED, 0),
+    )

@@ -1,0 +1,107 @@
+"""A schedule is uploaded to the page: shown, booked whole, undone whole; by superadmins alone."""
+
+import io
+
+import aiohttp
+import pytest
+
+from bot.importing.files import LARGEST_FILE
+from tests.importing.test_linkedin import export, row
+from tests.scenario import Stage
+from tests.web.visitor import Answer, Visitor
+
+ADDRESS = "/schema/importera"
+FILE = """Datum;Rubrik
+2026-11-24;Ett
+2026-11-24;Två
+31/2;Finns inte
+"""
+
+
+async def upload(visitor: Visitor, content: bytes, name: str = "schema.csv") -> Answer:
+    form = aiohttp.FormData()
+    form.add_field("turn", "0" * 32)
+    form.add_field(
+        "file", io.BytesIO(content), filename=name, content_type="application/octet-stream"
+    )
+    return await visitor.post(ADDRESS, form)
+
+
+async def titles(web: Stage) -> list[tuple[str, str]]:
+    return [(str(each.day), each.details.title) for each in await web.bookings()]
+
+
+async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
+    opened = await siv.open(ADDRESS)
+    assert "Visa vad det blir" in opened.buttons
+    shown = await upload(siv, FILE.encode("cp1252"))
+    assert shown.status == 200
+    assert "Rad 4, kolumn A: ”31/2”: det datumet finns inte" in shown.text
+    assert "krockar, närmast ledig är onsdag 25 november" in shown.text
+    assert await titles(web) == []
+    moved = await siv.press(shown, "Ta föreslagna dagar")
+    done = await siv.press(moved, "Boka 2, hoppa över 1")
+    assert "2 inlägg är inlagda" in done.text
+    assert await titles(web) == [("2026-11-24", "Ett"), ("2026-11-25", "Två")]
+    undone = await siv.press(done, "Ångra importen")
+    assert "2 inlägg är avbokade" in undone.text
+    assert await titles(web) == []
+
+
+async def test_rows_are_pasted(web: Stage, siv: Visitor):
+    opened = await siv.open(ADDRESS)
+    shown = await siv.press(opened, "Visa vad det blir", rows="24/11\tEtt\r\n26/11\tTvå")
+    await siv.press(shown, "Boka 2")
+    assert [each[1] for each in await titles(web)] == ["Ett", "Två"]
+
+
+async def test_linkedins_figures_are_taken_here_too(siv: Visitor):
+    taken = await upload(siv, export(row("7000000000", 5)), "export.xls")
+    assert "1 har ingen bokning" in taken.text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04 broken", "Filen är skadad"),
+        (b"Malm\xc3\xb6 stad\nDatum;Rubrik\n2026-11-24;Ett\n", "Schemat är för Malmö stad"),
+        pytest.param(
+            b"x" * (LARGEST_FILE + 100_000),
+            "Filen är för stor: jag tar emot högst 20 MB",
+            id="large",
+        ),
+    ],
+)
+async def test_a_bad_file_is_told_in_a_sentence(
+    web: Stage, siv: Visitor, content: bytes, said: str
+):
+    answer = await upload(siv, content)
+    assert answer.status == 409
+    assert said in answer.text
+    assert "Inget är bokat" in answer.text
+    assert await titles(web) == []
+
+
+async def test_nothing_sent_is_asked_for(siv: Visitor):
+    answer = await siv.send(ADDRESS, {"turn": "0" * 32, "rows": " "})
+    assert "Välj en fil eller klistra in rader först" in answer.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"step": "drop"},
+        {"step": "book", "number": "x"},
+        {"step": "book", "number": "1", "seen": "?"},
+        {"step": "show", "number": "1", "year": "1"},
+    ],
+)
+async def test_a_form_that_the_page_never_wrote_is_refused(siv: Visitor, fields: dict[str, str]):
+    assert (await siv.send(ADDRESS, {"turn": "0" * 32, **fields})).status == 400
+
+
+async def test_editors_import_nothing(web: Stage, anna: Visitor):
+    await web.personal(anna.person).say("hej")
+    assert (await anna.open(ADDRESS)).status == 403
+    assert "superadmin" in (await upload(anna, FILE.encode())).text
+    assert await titles(web) == []
