@@ -87,12 +87,12 @@ class SqlPeople:
 
     async def some(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
         rows = await self._connection.execute(_BY_IDS, {"some": list(people)})
-        found = [_person(row) for row in rows.mappings()]
+        found = [as_person(row) for row in rows.mappings()]
         return {each.id: each for each in found}
 
     async def of_department(self, department: DepartmentId) -> list[Person]:
         rows = await self._connection.execute(_OF_DEPARTMENT, {"department": department})
-        return [_person(row) for row in rows.mappings()]
+        return [as_person(row) for row in rows.mappings()]
 
     async def revoked(self) -> frozenset[PersonId]:
         rows = await self._connection.execute(_REVOKED)
@@ -100,7 +100,7 @@ class SqlPeople:
 
     async def with_standing(self) -> list[Person]:
         rows = await self._connection.execute(_WITH_STANDING)
-        return [_person(row) for row in rows.mappings()]
+        return [as_person(row) for row in rows.mappings()]
 
     async def all(self) -> list[Person]:
         rows = await self._connection.execute(select(people).order_by(people.c.name, people.c.id))
