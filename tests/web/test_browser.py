@@ -281,3 +281,19 @@ async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage)
     box = await page.locator("[data-book]").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 800
+
+
+async def test_the_guides_pictures_of_the_page(browser: Browser, web: Stage):
+    """`make pictures` puts them in docs/bilder."""
+    guide = Path("artifacts/guide")
+    page = await seen_by(browser, web, ANNA, viewport={"width": 1280, "height": 800})
+    for name, address, shows in (
+        ("sida-manad", "/schema/month", "lediga dagar i december"),
+        ("sida-boka", "/schema/month?page=stad&panel=book&day=2026-12-04", "Boka ett inlägg"),
+        ("sida-flytta", "/schema/month?page=stad&panel=move&booking=1", "Ingenting är ändrat"),
+        ("sida-mina", "/schema/mine", "Mina bokningar"),
+    ):
+        await page.goto(f"{web.url}{address}")
+        await page.wait_for_selector("#kalender")
+        assert shows in await page.inner_text("#app")
+        await page.screenshot(path=guide / f"{name}.png")
