@@ -55,7 +55,8 @@ Several = Annotated[list[_Item], Field(max_length=1_000, fail_fast=True)]
 
 # `QuotedReplyEntity` of microsoft-teams-api, and the reply of older clients.
 _QUOTED: Final = re.compile(
-    r"<quoted\b[^<>]*?(?:/>|>[^<]*</quoted\s*>)|<blockquote\b.*?</blockquote\s*>",
+    r"<quoted\b[^<>]*?(?:/>|>[^<]*</quoted\s*>)"
+    r"|<blockquote\b(?:(?!<blockquote\b).)*?</blockquote\s*>",  # the innermost
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -211,7 +212,7 @@ class Inbound(_Shape):
         Other mentions become the names they show, and the bot's name stays where it is only a
         word.
         """
-        text = _plain(_without_quote(self.text or ""))
+        text = _plain(_without_quote((self.text or "")[:_MOST_HTML]))
         for entity in self.entities or ():
             if entity.type.lower() != "mention" or not entity.text or entity.mentioned is None:
                 continue
@@ -228,13 +229,16 @@ class Inbound(_Shape):
 
 
 _HREF: Final = re.compile(r"""href=["']([^"'<>]{1,4000})["']""")
+_QUOTES_IN_QUOTES: Final = 3
 _MOST_HTML: Final = 40_000
 _TAG: Final = re.compile(r"</?at[^>]{0,200}>")
 
 
 def _without_quote(text: str) -> str:
     """What was typed, without what it answers; newer clients mark it, older ones repeat it."""
-    return _QUOTED.sub(" ", text)
+    for _ in range(_QUOTES_IN_QUOTES):
+        text = _QUOTED.sub(" ", text)
+    return text
 
 
 def _plain(text: str) -> str:

@@ -39,10 +39,14 @@ _WEEK: Final = re.compile(
     r"(?:v|vecka|veckan|w|wk|week)\.?\s*(\d{1,2})(?:[\s,/(-]+(\d{4})\)?)?", re.IGNORECASE
 )
 _TRAILING_WEEK: Final = re.compile(
-    r"[\s,]*\(?(?:v|vecka|week|w)\.?\s*(\d{1,2})\)?\s*$", re.IGNORECASE
+    r"(?<![\s,])[\s,]*+\(?(?:v|vecka|week|w)\.?\s*(\d{1,2})\)?\s*$", re.IGNORECASE
 )
-_TIME_AFTER: Final = re.compile(r"[T ,]+(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d+)?)?Z?$")
+_TIME_AFTER: Final = re.compile(
+    r"(?<![T ,])[T ,]++(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d+)?)?Z?$"
+)
 _RANGE: Final = re.compile(r"\d\S*\s*(?:[-–—]|till|t\.?\s?o\.?\s?m\.?|to|och|&|,|\+)\s*\S*\d|…$")
+_LONGEST: Final = 80
+"""Characters: longer than any way to write a day, or several."""
 _HALF_A_YEAR: Final = timedelta(days=183)
 _CLOCK: Final = re.compile(
     r"(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?(?:\s*(am|pm))?", re.IGNORECASE
@@ -101,6 +105,8 @@ def _number(value: float, around: Around) -> FoundDay:
 
 def _text(value: str, around: Around) -> FoundDay:
     typed = " ".join(value.split()).strip(" .,;:")
+    if len(typed) > _LONGEST:
+        return FoundDay(doubt=Doubt.NOT_A_DAY)
     at, typed = _without_time(typed)
     typed, around = _without_week(typed, around)
     typed, around = _without_weekday(typed, around)

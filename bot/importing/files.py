@@ -47,7 +47,7 @@ _LOOKED_AT: Final = 200
 
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
-_ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
+_ATTRIBUTE: Final = re.compile(rb'(?<![\w:])([\w:]++)="([^"]*)"')
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>[^<]*[^<\s]|<(?:\w+:)?t\b")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")

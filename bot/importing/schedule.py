@@ -49,8 +49,10 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _BULLET: Final = re.compile(r"^(?:[•·*–—-]\s+|\d{1,2}[.)]\s+)")
 _JOINED: Final = re.compile(r"\s(?:/|\||\+|//)\s")
 _PREFIX: Final = re.compile(r"^([^:–—\n]{2,40}?)\s*(?::|\s[–—-])\s+(\S.*)$", re.DOTALL)
-_SUFFIX: Final = re.compile(r"^(\S.*?)\s*\(([^()]{2,40})\)$", re.DOTALL)
-_TIME_FIRST: Final = re.compile(r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})\s*[:–—-]?\s+(\S.*)$", re.DOTALL)
+_SUFFIX: Final = re.compile(r"^(\S.*?)(?<!\s)\s*+\(([^()]{2,40})\)$", re.DOTALL)
+_TIME_FIRST: Final = re.compile(
+    r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})(?:\s*+[:–—-])?\s++(\S.*)$", re.DOTALL
+)
 _NUMBER_FIRST: Final = re.compile(r"^(\d{1,2})(?:\s*\n\s*(.*))?$", re.DOTALL)
 
 
@@ -570,7 +572,7 @@ class _Table:
     def _first_of_span(self, cell: Cell) -> date | None:
         """Monday, as a date of its own or as the beginning of "30/11–4/12"."""
         if isinstance(cell, str):
-            cell = re.split(r"\s*(?:[–—]|-(?=\s*\d{1,2}[/.]\d)|\still\s)\s*", cell)[0]
+            cell = re.split(r"[–—]|-(?=\s*\d{1,2}[/.]\d)|\still\s", cell)[0].rstrip()
         if cell is None or isinstance(cell, int | float):
             return None
         return read_cell(cell, self._around()).day

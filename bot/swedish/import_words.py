@@ -200,7 +200,8 @@ _RELATIVE: Final = re.compile(
 
 def column_named(heading: str) -> Column | None:
     name = folded(" ".join(heading.split())).strip(" :*?.")
-    return _COLUMNS.get(name) or _COLUMNS.get(re.sub(r"\s*\([^)]*\)$", "", name))
+    bare = name.rpartition("(")[0].rstrip() if name.endswith(")") else name
+    return _COLUMNS.get(name) or _COLUMNS.get(bare)
 
 
 def metric_named(heading: str) -> Meaning | None:

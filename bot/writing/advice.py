@@ -88,7 +88,9 @@ _HASHTAG: Final = re.compile(r"(?<![\w&#])#(?=\w*[^\W\d_])(\w+)")
 _MENTION: Final = re.compile(r"(?<!\w)@\w+")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")  # noqa: RUF001 - as people type it
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_SENTENCE_ENDS: Final = re.compile(r"[.!?…:]+[\"”’»)\]*]*(?=\s|$)|\n")  # noqa: RUF001 - as above
+_SENTENCE_ENDS: Final = re.compile(
+    r"(?<![.!?…:])[.!?…:]++[\"”’»)\]*]*+(?=\s|$)|\n"  # noqa: RUF001 - as above
+)
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _AFTER_AN_ADDRESS: Final = ".,;:!?…'’”»)*_"  # noqa: RUF001 - as above
 
