@@ -71,6 +71,25 @@ class Outgoing:
         )
 
 
+class TooMuch(aiohttp.ClientPayloadError):
+    """The answer is larger than any that was asked for."""
+
+
+async def read_at_most(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The answer's body, unpacked.
+
+    Raises:
+        TooMuch: as soon as it has grown beyond the limit; the rest is not taken.
+    """
+    content = bytearray()
+    async for chunk in response.content.iter_any():
+        content += chunk
+        if len(content) > limit:
+            response.close()
+            raise TooMuch
+    return bytes(content)
+
+
 def open_session(
     environ: Mapping[str, str],
     *,

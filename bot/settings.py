@@ -55,6 +55,10 @@ class BadSettings(Exception):
     """Says, a line each, which settings are missing or wrong. Never holds a secret's value."""
 
 
+def _ports(value: object) -> object:
+    return tuple(value.split(",")) if isinstance(value, str) else value
+
+
 def _people(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -205,6 +209,9 @@ class Settings(_FromEnvironment):
     team_id: ThreadId = None
     channel_id: ThreadId = None
     service_url: HttpUrl | None = None
+    service_ports: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=65535)], ...], NoDecode, BeforeValidator(_ports)
+    ] = ()
     superadmins: Annotated[tuple[PersonId, ...], NoDecode, BeforeValidator(_people)] = ()
     superadmin_group_id: Guid = None
     teams_app_id: Guid = None

@@ -12,10 +12,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 from pydantic import BaseModel, Field, JsonValue
 
+from bot.http_client import read_at_most
+
 _LEEWAY_SECONDS: Final = 5 * 60
 _KEYS_LIVE_SECONDS: Final = 24 * 60 * 60
 _SECONDS_BETWEEN_FETCHES: Final = 60
 _FETCH_TIMEOUT: Final = aiohttp.ClientTimeout(total=5)
+
+_LARGEST_ANSWER: Final = 1024 * 1024
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -123,7 +127,7 @@ class SigningKeys:
         async with self._session.get(
             url, timeout=_FETCH_TIMEOUT, raise_for_status=True
         ) as response:
-            return await response.read()
+            return await read_at_most(response, _LARGEST_ANSWER)
 
 
 def _signing_key(jwk: dict[str, JsonValue]) -> tuple[str, SigningKey] | None:

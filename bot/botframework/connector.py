@@ -33,6 +33,7 @@ from bot.botframework.rate_limit import READS, SENDS, RateLimits, TooBusy
 from bot.botframework.service_urls import ServiceUrlRule
 from bot.core.seen import Witness
 from bot.credentials import TokenUnavailable
+from bot.http_client import TooMuch, read_at_most
 
 # In a turn: Teams sends the same activity again after 15 s, and a button waits about 5 s.
 TURN_BUDGET: Final = 4.0
@@ -41,6 +42,8 @@ PATIENT_BUDGET: Final = 30.0
 
 _ATTEMPT_SECONDS: Final = 10.0
 _FIRST_BACKOFF: Final = 0.25
+_LARGEST_ANSWER: Final = 4 * 1024 * 1024
+"""Bytes: a page of a roster is a tenth."""
 _OK: Final = range(200, 300)
 
 Token = Callable[[], Awaitable[str]]
@@ -360,12 +363,14 @@ class Connector:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=min(self._left(call), _ATTEMPT_SECONDS)),
             ) as response:
-                answer = await response.read()
+                answer = await read_at_most(response, _LARGEST_ANSWER)
         except aiohttp.ClientConnectorError as error:
             raise ConnectorUnavailable from error
         except TimeoutError as error:
             # Slow is not lost: a post that was taken after all would stand there twice.
             raise ConnectorUnavailable(uncertain=True, again=call.method != "POST") from error
+        except TooMuch as error:
+            raise ConnectorUnavailable(uncertain=True, again=False) from error
         except aiohttp.ClientError as error:
             raise ConnectorUnavailable(uncertain=True) from error
         if response.status in _OK:

@@ -44,6 +44,16 @@ def is_teams_service(service_url: str) -> bool:
     return host in _HOSTS or host.endswith(_DOMAINS)
 
 
+def local_services(ports: frozenset[int]) -> ServiceUrlRule:
+    """Local mode's rule where the ports are known that its chat clients answer at."""
+
+    def is_one_of_them(service_url: str) -> bool:
+        url = _parsed(service_url)
+        return is_local_service(service_url) and url is not None and url.port in ports
+
+    return is_one_of_them
+
+
 @lru_cache(maxsize=256)
 def is_local_service(service_url: str) -> bool:
     """Say whether it is on this very machine, which is all that local mode talks to."""

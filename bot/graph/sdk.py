@@ -68,6 +68,9 @@ _GroupQuery = group_users.GraphUserRequestBuilder.GraphUserRequestBuilderGetQuer
 _BASIC = ["id", "displayName", "mail", "userPrincipalName"]
 _PROFILE = [*_BASIC, "accountEnabled"]
 """With `User.ReadBasic.All` alone, Graph denies a question that names the last of them."""
+_MOST_PAGES = 20
+"""Of a group: twenty thousand people are no superadmins."""
+_LONGEST_ID = 64
 _TOPIC_PERMISSION = "TeamsActivity.Send.User"
 """The one resource-specific permission that the app's manifest asks for."""
 _NOT_FOUND = 404
@@ -104,7 +107,9 @@ class SdkGraph:
         found: list[User] = []
         with translated(self._options.now):
             page = await members.get(config)
-        while page is not None:
+        for _ in range(_MOST_PAGES):
+            if page is None:
+                break
             found.extend(page.value or ())
             if page.odata_next_link is None:
                 break
@@ -112,8 +117,12 @@ class SdkGraph:
             with translated(self._options.now):
                 # The link carries the query; the header it does not.
                 page = await following.get(RequestConfiguration(headers=config.headers))
+        else:
+            raise GraphUnavailable(reason="a group without an end")
         return _distinct(
-            _profile(user) for user in found if user.id and user.account_enabled is not False
+            _profile(user)
+            for user in found
+            if user.id and len(user.id) <= _LONGEST_ID and user.account_enabled is not False
         )
 
     async def profile(self, person_id: str) -> Profile | None:

@@ -1,6 +1,8 @@
 """Microsoft's HTTP pipeline for Graph, with a waiter that lets the worker go."""
 
+from collections.abc import AsyncIterator
 from copy import copy
+from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -9,13 +11,20 @@ from kiota_authentication_azure.azure_identity_authentication_provider import (
 )
 from kiota_http.kiota_client_factory import KiotaClientFactory
 from kiota_http.middleware import RetryHandler
+from kiota_http.middleware.middleware import BaseMiddleware
 from kiota_http.middleware.options import RetryHandlerOption
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
+from typing_extensions import override
 
 from bot.graph.address import is_loopback
 from bot.graph.options import GraphOptions
+
+LARGEST_JSON: Final = 4 * 1024 * 1024
+"""Bytes: a page of 999 people is a tenth."""
+LARGEST_FILE: Final = 24 * 1024 * 1024
+"""Bytes: the largest picture of evidence, and some."""
 
 
 class BriefRetry(RetryHandler):
@@ -37,6 +46,46 @@ class BriefRetry(RetryHandler):
         return wait if wait <= self._patience else RetryHandlerOption.MAX_DELAY
 
 
+class BoundedAnswers(BaseMiddleware):
+    """Takes no more of an answer than Graph ever gives; none is packed, so none can burst."""
+
+    @override
+    async def send(
+        self, request: httpx.Request, transport: httpx.AsyncBaseTransport
+    ) -> httpx.Response:
+        request.headers["Accept-Encoding"] = "identity"
+        response = await super().send(request, transport)
+        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            await response.aclose()
+            raise httpx.DecodingError("it is packed", request=request)
+        is_json = "json" in response.headers.get("Content-Type", "")
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _AtMost(
+            response.stream, LARGEST_JSON if is_json else LARGEST_FILE, request
+        )
+        return response
+
+
+class _AtMost(httpx.AsyncByteStream):
+    def __init__(self, inner: httpx.AsyncByteStream, most: int, request: httpx.Request) -> None:
+        self._inner = inner
+        self._most = most
+        self._request = request
+
+    @override
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        taken = 0
+        async for chunk in self._inner:
+            taken += len(chunk)
+            if taken > self._most:
+                raise httpx.DecodingError("it is larger than any answer", request=self._request)
+            yield chunk
+
+    @override
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
 def service_client(graph: GraphOptions) -> tuple[GraphServiceClient, httpx.AsyncClient]:
     """Return the SDK's client, and the HTTP client beneath it, which the caller closes.
 
@@ -53,7 +102,7 @@ def service_client(graph: GraphOptions) -> tuple[GraphServiceClient, httpx.Async
     middleware = [
         BriefRetry(graph.patience) if isinstance(part, RetryHandler) else part
         for part in KiotaClientFactory.get_default_middleware(None)
-    ]
+    ] + [BoundedAnswers()]
     piped = GraphClientFactory.create_with_custom_middleware(middleware, client=copy(http))
     adapter = GraphRequestAdapter(
         # Without a list, Kiota hands the token to any host that a link names.

@@ -51,7 +51,16 @@ class Page:
     status: int = 200
 
 
-Fault = Answer | Reset | Silence | Page
+@dataclass(frozen=True)
+class Body:
+    """An answer with this body, as something that has taken Graph's place might give."""
+
+    content: bytes
+    content_type: str = "application/json"
+    content_encoding: str = ""
+
+
+Fault = Answer | Reset | Silence | Page | Body
 
 
 @dataclass(kw_only=True)

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot import __version__
 from bot.alerts.ports import Profile
-from bot.local.faults import Answer, Fault, Faults, Operation, Page, Reset, Silence
+from bot.local.faults import Answer, Body, Fault, Faults, Operation, Page, Reset, Silence
 from bot.local.graph_bodies import EntityTopicBody, Install, Notify, SendMail
 from bot.local.graph_rules import (
     EVERY_PERMISSION,
@@ -203,10 +203,8 @@ class LocalGraph:
                     case Answer(status, code, retry_after, message):
                         planned = Refused(status, code, message, retry_after=retry_after)
                         return self._error(request, planned)
-                    case Page(status):
-                        return web.Response(
-                            status=status, text="<h1>Gateway</h1>", content_type="text/html"
-                        )
+                    case Page() | Body():
+                        return _foreign(fault)
                     case Reset(acted=False) | Silence(acted=False):
                         return await self._break_off(request, fault)
                     case _:
@@ -503,3 +501,11 @@ async def _body(request: web.Request, model: type[_Model]) -> _Model:
 def _without_properties(person: str) -> Profile:
     """Describe a member that the group still lists although the tenant has let it go."""
     return Profile(id=person, name="", mail=None, user_principal_name=None)
+
+
+def _foreign(fault: Page | Body) -> web.Response:
+    """An answer that isn't Graph's."""
+    if isinstance(fault, Page):
+        return web.Response(status=fault.status, text="<h1>Gateway</h1>", content_type="text/html")
+    packed = {"Content-Encoding": fault.content_encoding} if fault.content_encoding else {}
+    return web.Response(body=fault.content, content_type=fault.content_type, headers=packed)

@@ -57,6 +57,7 @@ async def surroundings(
                 "BOT_GRAPH_URL": url,
                 "BOT_ALERT_SENDER": _SENDER,
                 "BOT_SERVICE_URL": page.rstrip("/") + PATH,
+                "BOT_SERVICE_PORTS": ",".join(map(str, players)),
             },
         )
 

@@ -17,7 +17,12 @@ from bot.botframework.authentication import (
     cloud_of,
 )
 from bot.botframework.connector import Token
-from bot.botframework.service_urls import is_local_service, is_teams_service
+from bot.botframework.service_urls import (
+    ServiceUrlRule,
+    is_local_service,
+    is_teams_service,
+    local_services,
+)
 from bot.core.ports import Clock
 from bot.core.seen import Witness
 from bot.credentials import (
@@ -65,12 +70,20 @@ def choice_of(settings: Settings) -> CredentialChoice:
     return choice
 
 
+def local_rule(settings: Settings) -> ServiceUrlRule:
+    """Where local mode answers: at the chat clients it was started with, and its own page."""
+    if not settings.service_ports:
+        return is_local_service
+    own = settings.service_url.port if settings.service_url else None
+    return local_services(frozenset(filter(None, {*settings.service_ports, own})))
+
+
 def signing(
     settings: Settings, credential: SharedCredential | None, session: aiohttp.ClientSession
 ) -> tuple[SignIn, Token | None]:
     """How incoming requests are checked and outgoing ones are signed."""
     if credential is None:
-        return LocalSignIn(trusted=is_local_service), None
+        return LocalSignIn(trusted=local_rule(settings)), None
     assert settings.app_id is not None
     assert settings.tenant_id is not None
     metadata = str(settings.openid_metadata_url or PUBLIC_METADATA)

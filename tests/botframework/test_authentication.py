@@ -21,7 +21,7 @@ from bot.botframework.authentication import (
     cloud_of,
 )
 from bot.botframework.inbound import Inbound, read_inbound
-from bot.botframework.service_urls import is_local_service, is_teams_service
+from bot.botframework.service_urls import is_local_service, is_teams_service, local_services
 from bot.http_client import open_session
 from bot.signing_keys import Forbidden, KeysUnavailable, SigningKeys, Unauthenticated
 from tests.doubles.fake_time import FakeTime
@@ -307,6 +307,14 @@ async def test_without_any_key_nobody_is_let_in_and_it_is_our_fault(
     await check(sign_in, f"Bearer {good()}", activity())
 
 
+async def test_more_keys_than_anybody_publishes_are_none(
+    sign_in: BotFrameworkSignIn, provider: OpenIdDouble
+):
+    provider.extra = [{"kty": "x" * 2_000_000}]
+    with pytest.raises(KeysUnavailable):
+        await check(sign_in, f"Bearer {good()}", activity())
+
+
 async def test_published_keys_of_another_kind_are_passed_over(
     sign_in: BotFrameworkSignIn, provider: OpenIdDouble
 ):
@@ -318,6 +326,25 @@ async def test_published_keys_of_another_kind_are_passed_over(
         {},
     ]
     await check(sign_in, f"Bearer {good()}", activity())
+
+
+@pytest.mark.parametrize(
+    ("url", "answered"),
+    [
+        ("http://127.0.0.1:56150/_connector", True),
+        ("http://localhost:56151/", True),
+        ("http://127.0.0.1:6379/", False),
+        ("http://127.0.0.1/", False),
+        ("https://smba.trafficmanager.net:56150/", False),
+    ],
+)
+async def test_local_mode_answers_only_at_the_ports_it_was_told(url: str, *, answered: bool):
+    sign_in = LocalSignIn(trusted=local_services(frozenset({56150, 56151})))
+    if answered:
+        await check(sign_in, None, activity(serviceUrl=url))
+    else:
+        with pytest.raises(Forbidden):
+            await check(sign_in, None, activity(serviceUrl=url))
 
 
 async def test_local_mode_asks_for_no_token_and_answers_only_this_machine():

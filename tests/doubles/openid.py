@@ -54,7 +54,7 @@ def signed(payload: dict[str, Any], *, key: str = "current", kid: str | None = N
 class OpenIdDouble:
     """Attributes to set: the keys it publishes, with endorsements; whether it is down.
 
-    `fetches` counts how often the key set was asked for.
+    `fetches` counts how often the key set was asked for, or would have been.
     """
 
     keys: dict[str, list[str]] = field(default_factory=lambda: {"current": ["msteams"]})
@@ -77,6 +77,7 @@ class OpenIdDouble:
     async def _metadata(self, request: web.Request) -> web.Response:
         keys = str(request.url.with_path("/v1/.well-known/keys"))
         if self.down:
+            self.fetches += 1
             return web.Response(status=503)
         headers = {"Date": self.date} if self.date else {}
         return web.json_response({"issuer": ISSUER, "jwks_uri": keys}, headers=headers)
