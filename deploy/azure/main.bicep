@@ -134,7 +134,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       secrets: [
         {
           name: 'database-url'
-          value: 'postgresql+asyncpg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=require'
+          value: 'postgresql+asyncpg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
         }
       ]
     }

@@ -1,0 +1,240 @@
+"""Five thousand hostile bodies, 200 hostile pictures and 60 probes at once, on a grown store."""
+
+import asyncio
+import io
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import HealthCheck, Phase, given, settings
+
+from bot.core.ports import AuditEntry
+from bot.evidence.image import read_image
+from bot.evidence.store import FolderStore
+from bot.local.playground import SUPERADMINS
+from bot.moderation.model import Comment, Ground, Kind
+from bot.usecases.cases import NewReport, add_evidence, report
+from storage.engine import create_engine
+from storage.transaction import SqlStorage
+from tests.clock import FixedClock
+from tests.databases import disposing
+from tests.doubles.connector import ConnectorDouble
+from tests.e2e.bot_process import BotProcess
+from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png, with_scans
+from tests.faults.bodies import AS_JSON, BODIES, CORPUS, said, to_somebody
+from tests.faults.report import Tried, Where
+from tests.makers import request
+from tests.moderation.makers import LINK
+
+ROWS = 100_000
+PICTURES = 200
+IN_A_CASE = 10
+GENERATED = 5_000
+PROBES = 60
+LONGEST_WAIT = 1.0
+"""Seconds that `/healthz` may take."""
+MOST_MEMORY = 350.0
+"""Megabytes of the bot's own process."""
+ANSWER_SECONDS = 60
+
+
+def hostile_pictures() -> list[bytes]:
+    sound = jpeg((3000, 2000), progressive=True)
+    scan = sound.rindex(b"\xff\xda") + 16
+    filled = sound[:scan] + b"\xff" * 2_000_000 + b"\x00" + sound[scan:]
+    kinds = [
+        with_scans(6_000, (2000, 2000)),
+        with_scans(60, (7000, 7000)),
+        huge_png(),
+        huge_png(7_000, 7_000),
+        filled,
+        png() + HTML,
+        png() + archive(),
+        animated("WEBP"),
+        animated("PNG"),
+        png((3000, 3000))[:-30],
+        b"\x89PNG\r\n\x1a\n" + bytes(5_000_000),
+        bytes(20 * 1024 * 1024),
+        bytes(21 * 1024 * 1024),
+        HTML,
+    ]
+    return [kinds[number % len(kinds)] for number in range(PICTURES)]
+
+
+@dataclass(kw_only=True)
+class Watcher:
+    """Asks `/healthz` all the time, and looks at how much memory is taken."""
+
+    bot: BotProcess
+    http: aiohttp.ClientSession
+    waits: list[float] = field(default_factory=list)
+    own: float = 0.0
+    apart: float = 0.0
+
+    async def run(self) -> None:
+        while True:
+            began = time.monotonic()
+            async with self.http.get(f"http://127.0.0.1:{self.bot.port}/healthz") as response:
+                assert response.status == 200
+            self.waits.append(time.monotonic() - began)
+            self.own = max(self.own, _peak(self.bot.pid))
+            for child in _children(self.bot.pid):
+                self.apart = max(self.apart, _peak(child))
+            await asyncio.sleep(0.02)
+
+
+def _peak(pid: int) -> float:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0  # it has just ended
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+async def grow(bot: BotProcess) -> None:
+    """As after years: a long log, and cases with pictures."""
+    store = FolderStore(bot.folder / "evidence")
+    async with disposing(create_engine(bot.database_url)) as engine:
+        storage = SqlStorage(engine, FixedClock())
+        for _ in range(ROWS // 1_000):
+            async with storage.begin(request()) as tx:
+                entries = [AuditEntry(action="book", subject="booking:1")] * 1_000
+                await tx.audit.add(request(), *entries)
+        for number in range(PICTURES // IN_A_CASE):
+            new = NewReport(
+                kind=Kind.UNLAWFUL,
+                ground=Ground.UNLAWFUL_THREAT,
+                comment=Comment(link=LINK.replace("comment%3A1", f"comment%3A{number + 1}")),
+            )
+            case = (await report(request(), new, storage=storage)).case.number
+            for picture in range(IN_A_CASE):
+                images = [read_image(png((800 + number, 600 + picture)))]
+                await add_evidence(request(), case, images, store=store, storage=storage)
+
+
+@asynccontextmanager
+async def serving(pictures: list[bytes]) -> AsyncGenerator[str]:
+    async def give(asked: web.Request) -> web.Response:
+        return web.Response(body=pictures[int(asked.match_info["number"])])
+
+    app = web.Application()
+    app.router.add_get("/{number}", give)
+    async with TestServer(app, host="127.0.0.1") as server:
+        yield str(server.make_url("/"))
+
+
+async def run(where: Where) -> list[Tried]:
+    bot = BotProcess(folder=where.own_folder())
+    await bot.start()
+    await bot.stop()
+    await grow(bot)
+    pictures = await asyncio.to_thread(hostile_pictures)
+    await bot.start()
+    try:
+        async with (
+            ConnectorDouble().running() as teams,
+            aiohttp.ClientSession() as http,
+            serving(pictures) as address,
+        ):
+            watcher = Watcher(bot=bot, http=http)
+            watching = asyncio.create_task(watcher.run())
+            try:
+                statuses = await asyncio.wait_for(_attack(bot, teams, http, address), 3_600)
+            finally:
+                watching.cancel()
+            refused = Counter(re.findall(r"picture_refused\W+.*?refusal\W+(\w+)", bot.log))
+    finally:
+        await bot.stop()
+    longest = max(watcher.waits)
+    lost = [f"{count} x {status}" for status, count in statuses.items() if status[:1] == "5"]
+    if longest > LONGEST_WAIT:
+        lost.append(f"/healthz waited {longest:.2f} s")
+    if watcher.own > MOST_MEMORY:
+        lost.append(f"{watcher.own:.0f} MB")
+    if watching.done() and not watching.cancelled():
+        lost.append("the probes broke off")
+    told = ", ".join(f"{count} x {status}" for status, count in sorted(statuses.items()))
+    of_pictures = ", ".join(f"{count} {name}" for name, count in refused.most_common())
+    return [
+        Tried(
+            what=f"{GENERATED} hostile bodies, {PICTURES} hostile pictures and {PROBES} probes at"
+            f" once, on {ROWS} rows and {PICTURES} pictures",
+            seen=f"/healthz waited {longest:.2f} s at most, of {len(watcher.waits)} times; the bot"
+            f" took {watcher.own:.0f} MB, a process of its own {watcher.apart:.0f} MB;"
+            f" answers: {told}; pictures refused: {of_pictures}",
+            lost=lost,
+        )
+    ]
+
+
+async def _attack(
+    bot: BotProcess, teams: ConnectorDouble, http: aiohttp.ClientSession, address: str
+) -> Counter[str]:
+    statuses: Counter[str] = Counter()
+    home = f"http://127.0.0.1:{bot.port}"
+
+    async def post(body: bytes) -> None:
+        sent = io.BytesIO(to_somebody(body, teams.service_url))
+        async with http.post(f"{home}/api/messages", data=sent, headers=AS_JSON) as response:
+            await response.read()
+            statuses[f"{response.status} to a body"] += 1
+
+    async def probe() -> None:
+        async with http.get(f"{home}/readyz") as response:
+            await response.read()
+            # That something is to be looked into is its answer, not a loss.
+            statuses[f"a probe: {response.status}"] += 1
+
+    async def probes() -> None:
+        for _ in range(10):
+            await asyncio.gather(*(probe() for _ in range(PROBES)))
+            await asyncio.sleep(6)  # over the time at which the records are read
+
+    async def bodies() -> None:
+        loop = asyncio.get_running_loop()
+
+        @settings(
+            max_examples=GENERATED,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        )
+        @given(body=BODIES)
+        def send_each(body: bytes) -> None:
+            asyncio.run_coroutine_threadsafe(post(body), loop).result(ANSWER_SECONDS)
+
+        for body in CORPUS:
+            await post(body)
+        await asyncio.to_thread(send_each)
+
+    async def pictures() -> None:
+        who = {"from": {"id": "29:s", "aadObjectId": SUPERADMINS[0].entra_id, "name": "S"}}
+        data = {"kind": "unlawful", "ground": "unlawful_threat"}
+        press = {"action": {"type": "Action.Execute", "verb": "report", "data": data}}
+        await post(
+            said("", type="invoke", name="adaptiveCard/action", value=press, id="report", **who)
+        )
+        for number in range(PICTURES):
+            attached = [{"contentType": "image/png", "contentUrl": f"{address}{number}"}]
+            body = json.loads(said("", id=f"picture-{number}", attachments=attached, **who))
+            await post(json.dumps(body).encode())
+
+    await asyncio.gather(probes(), bodies(), pictures())
+    return statuses
