@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.alerts.ports import GraphError, GroupReading, Profile
+
+OLDEST: Final = timedelta(days=14)
+"""Who was in the group longer ago than this may have left it since: then nobody is known."""
 
 
 class Members(Protocol):
@@ -42,8 +45,11 @@ class SuperadminGroup:
 
     @property
     def known(self) -> GroupReading | None:
-        """The last reading; None as long as Graph has never answered."""
-        return self._known
+        """The last reading; None as long as Graph has never answered, or not for too long."""
+        known = self._known
+        if known is not None and self._now() - known.read_at > OLDEST:
+            return None
+        return known
 
     async def current(self) -> GroupReading:
         """Read the group when it is time to, else return what is known.

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot.graph.group import OLDEST
 from bot.graph.superadmins import remembered
+from bot.local.faults import Answer, Operation
 from tests.alerts.stage import GROUP, HR, SUPERADMINS, alert_stage, local_graph
 from tests.clock import FixedClock
 from tests.graph.conftest import sdk_warns_of_itself
@@ -54,3 +56,22 @@ async def test_the_last_reading_outlives_a_restart_while_graph_is_down(
             assert {member.id for member in kept.members} == set(SUPERADMINS)
             answer = await again.personal(SIV).say("hjälp")
             assert "superadmin" in answer.text
+
+
+async def test_what_is_known_of_the_group_has_an_end(tmp_path: Path, clock: FixedClock) -> None:
+    """Whoever left it while Graph refused to say so is no superadmin for ever."""
+    async with alert_stage(tmp_path, clock, people=(SIV,), superadmin_group_id=GROUP) as stage:
+        superadmins = stage.teams.bot.superadmins
+        await superadmins.refresh()
+        stage.graph.fail(Answer(403, "Forbidden"), on=Operation.GROUP, times=None)
+        stage.clock.move(OLDEST)
+        await superadmins.refresh()
+        assert await superadmins.ids() == set(SUPERADMINS)
+        stage.clock.move(timedelta(seconds=1))
+        assert await superadmins.ids() == {SIV}, "the settings name her"
+        async with stage.teams.restarted() as again:
+            assert await again.bot.superadmins.ids() == {SIV}
+        stage.graph.heal()
+        stage.clock.move(timedelta(minutes=16))
+        await superadmins.refresh()
+        assert await superadmins.ids() == set(SUPERADMINS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -201,6 +201,46 @@ async def test_a_superadmin_is_let_through_everywhere(stocked: Stage) -> None:
         card = await siv.press_raw(verb, data)
         assert "Det här kan bara superadmin göra." not in card.text, verb
         assert "Något gick fel" not in card.text, verb
+
+
+def drawn(card: Any) -> list[tuple[str, dict[str, object]]]:
+    """Every button of a card, with the data that it carries."""
+    if isinstance(card, list):
+        return [each for value in cast("list[Any]", card) for each in drawn(value)]
+    if not isinstance(card, dict):
+        return []
+    told = cast("dict[str, Any]", card)
+    if told.get("type") == "Action.Execute":
+        return [(told["verb"], told.get("data") or {})]
+    return [each for value in told.values() for each in drawn(value)]
+
+
+async def seen_by_siv(stage: Stage) -> dict[str, dict[str, object]]:
+    """What the superadmin's own cards carry at this moment, by their verb."""
+    siv = stage.personal(SIV)
+    await siv.press_raw("freeze", ADMIN_VERBS["freeze"])
+    cards = [
+        await siv.press_raw("edit_page", {"page": "stad"}),
+        await siv.press_raw("editor", {"person": BO}),
+    ]
+    found = {verb: data for card in cards for verb, data in drawn(card.content)}
+    true = {verb: data for verb, data in found.items() if "seen" in data}
+    return true | {"unfreeze": true["save_page"]}  # both carry the page as it stands
+
+
+@pytest.mark.parametrize("person", [ANNA, STRANGER, CIA], ids=["editor", "stranger", "revoked"])
+async def test_a_forged_press_with_what_a_superadmin_saw_changes_nothing(
+    stocked: Stage, person: str
+) -> None:
+    """Its `seen` is the true one: the role alone keeps it out."""
+    true = await seen_by_siv(stocked)
+    assert {"unfreeze", "save_page", "revoke", "save_editor"} <= set(true)
+    before = await state(stocked)
+    for verb, data in true.items():
+        await stocked.personal(person).press_raw(verb, {**forged(verb), **data})
+        assert await state(stocked) == before, verb
+    await stocked.personal(SIV).press_raw("revoke", true["revoke"])
+    assert await state(stocked) != before, "it would have done"
 
 
 async def test_nobodys_booking_is_changed_by_a_forged_button_of_a_colleagues(
