@@ -6,7 +6,6 @@ from bot.core.people import DepartmentId, Grant, Person
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
 from bot.schedule.editors import (
     Standing,
-    by_id,
     editors,
     granted,
     is_editor,
@@ -14,7 +13,7 @@ from bot.schedule.editors import (
     standing,
     with_particulars,
 )
-from tests.makers import ANNA, BO, SIV, person
+from tests.makers import BO, SIV, person
 
 ROSTER = person(on_roster=True)
 GRANTED = person(BO, name="Bo Al", grant=Grant.GRANTED)
@@ -59,10 +58,3 @@ def test_nobody_is_their_own_deputy_and_a_deputy_is_an_editor() -> None:
     for other in (REVOKED, MET):
         with pytest.raises(NotAPerson):
             with_particulars(ROSTER, department=None, deputy=other)
-
-
-def test_a_person_is_found_by_their_id() -> None:
-    assert by_id([ROSTER, GRANTED], BO) is GRANTED
-    assert by_id([ROSTER, GRANTED], SIV) is None
-    assert by_id([ROSTER], None) is None
-    assert by_id([ROSTER, GRANTED], ANNA) is ROSTER
