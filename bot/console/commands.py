@@ -30,11 +30,14 @@ from bot.settings import (
     read_some,
 )
 from bot.wiring.evidence import open_evidence
-from storage.migrate import NewerDatabase
+from storage.engine import create_engine
+from storage.migrate import NewerDatabase, migrate
 from storage.moving import CannotMove, back_up, move
 
 PRIVATE: Final = 0o077
 """What the bot writes (database, pictures, exports) is for its own account alone."""
+
+NEWER: Final = "The database has been moved on by a newer version, and no longer serves this one."
 
 OK: Final = 0
 BROKEN: Final = 1
@@ -92,6 +95,14 @@ def _parser() -> ArgumentParser:
     )
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.set_defaults(run=_backup)
+
+    migrator = commands.add_parser(
+        "migrate",
+        help="bring the database's tables to this version, as their owner",
+        description="Bring the tables of BOT_DATABASE_URL to this version. The bot does so by"
+        " itself at start, unless its role may not change tables (deploy/postgresql/roles.sql).",
+    )
+    migrator.set_defaults(run=_migrate)
 
     mover = commands.add_parser(
         "move",
@@ -163,9 +174,7 @@ def _serve(_options: Namespace) -> int:
     try:
         serve(read_settings())
     except NewerDatabase:
-        return _cannot(
-            "The database has been moved on by a newer version, and no longer serves this one."
-        )
+        return _cannot(NEWER)
     return OK
 
 
@@ -198,6 +207,24 @@ def _manifest(options: Namespace) -> int:
         return _cannot(f"{file} can't be written: {error.strerror}")
     _say(f"Wrote {file}, for the app {package.manifest_id(settings.app_id)}.")
     return OK
+
+
+def _migrate(_options: Namespace) -> int:
+    url = read_some(DatabaseSettings).database_url.get_secret_value()
+    try:
+        asyncio.run(_migrated(url))
+    except NewerDatabase:
+        return _cannot(NEWER)
+    _say("The tables are those of this version.")
+    return OK
+
+
+async def _migrated(url: str) -> None:
+    engine = create_engine(url)
+    try:
+        await migrate(engine)
+    finally:
+        await engine.dispose()
 
 
 def _check(options: Namespace) -> int:

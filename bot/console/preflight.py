@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from asyncpg import InvalidAuthorizationSpecificationError, InvalidCatalogNameError
+from asyncpg import (
+    InsufficientPrivilegeError,
+    InvalidAuthorizationSpecificationError,
+    InvalidCatalogNameError,
+)
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
@@ -23,6 +27,18 @@ from bot.wiring.sign_in import choice_of
 
 _CERTIFICATE: Final = "AZURE_CLIENT_CERTIFICATE_PATH"
 _TOKEN_FILE: Final = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a name
+_DATABASE_FAULTS: Final = (
+    (
+        InsufficientPrivilegeError,
+        "this user may not change the tables; as their owner, first run python -m bot migrate",
+    ),
+    (InvalidAuthorizationSpecificationError, "the database refuses this user or password"),
+    (InvalidCatalogNameError, "there is no such database on the server"),
+    (socket.gaierror, "the server's name is not known (a password with @ is %40)"),
+    (ssl.SSLError, "the server's certificate is not accepted"),
+    (OSError, "the database can't be reached"),
+)
+"""By the first that fits."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -151,19 +167,9 @@ def database_fault(error: BaseException) -> str:
     """One line for a database that can't be used. Holds no secret."""
     cause = getattr(error, "orig", None) or error
     cause = getattr(cause, "__cause__", None) or cause
-    match cause:
-        case InvalidAuthorizationSpecificationError():
-            return "BOT_DATABASE_URL: the database refuses this user or password"
-        case InvalidCatalogNameError():
-            return "BOT_DATABASE_URL: there is no such database on the server"
-        case socket.gaierror():
-            return "BOT_DATABASE_URL: the server's name is not known (a password with @ is %40)"
-        case ssl.SSLError():
-            return "BOT_DATABASE_URL: the server's certificate is not accepted"
-        case OSError():
-            return "BOT_DATABASE_URL: the database can't be reached"
-        case _:
-            return f"BOT_DATABASE_URL: the database can't be used: {type(cause).__name__}"
+    unknown = f"the database can't be used: {type(cause).__name__}"
+    said = next((said for kind, said in _DATABASE_FAULTS if isinstance(cause, kind)), unknown)
+    return f"BOT_DATABASE_URL: {said}"
 
 
 def described(settings: Settings) -> dict[str, str]:

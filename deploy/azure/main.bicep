@@ -2,7 +2,9 @@
 // No secret for the bot itself: its app registration trusts a managed identity.
 //
 //   az deployment group create --resource-group inlaggsboten --template-file main.bicep \
-//     --parameters image=… superadminGroupId=… databasePassword=…
+//     --parameters @parameters.json
+//
+// The registry and the image are there before (driftguide, 6).
 
 extension microsoftGraphV1
 
@@ -17,11 +19,21 @@ param name string = 'inlaggsbot'
 @description('The bot\'s image, with its registry and tag.')
 param image string
 
-@description('The registry that holds the image, such as example.azurecr.io. Give the identity AcrPull on it. Empty: the image is public.')
+@description('Name of the registry in this resource group that holds the image. The identity is let in to it before the app starts. Empty: the image is public.')
 param registry string = ''
 
-@description('Object id of the Entra group whose members are superadmins.')
-param superadminGroupId string
+@description('Object id of the Entra group whose members are superadmins. Empty: they are listed in superadmins.')
+param superadminGroupId string = ''
+
+@description('Entra object ids of superadmins, comma separated.')
+param superadmins string = ''
+
+@description('The app\'s id in the organisation\'s catalog. Empty: looked up, which needs AppCatalog.Read.All.')
+param teamsAppId string = ''
+
+@description('on, or off where no permission in Graph is given.')
+@allowed(['on', 'off'])
+param graph string = 'on'
 
 @description('The team whose members are editors, 19:…@thread.tacv2. Empty: the first that adds the bot.')
 param teamId string = ''
@@ -37,6 +49,42 @@ param databasePassword string
 @description('Where screenshots are kept: sharepoint:<driveId>/<path>. Copies share no disk here.')
 param evidence string
 
+@description('The role that the bot uses, once deploy/postgresql/roles.sql is run. Empty: the administrator, who may change tables and drop triggers.')
+param databaseRole string = ''
+
+@description('That role\'s password. Letters and digits.')
+@secure()
+param databaseRolePassword string = ''
+
+@description('Bearer token by which the monitoring reads /metrics and the details of /readyz.')
+@secure()
+@minLength(24)
+param metricsToken string
+
+@description('The organisation\'s own file, as `python -m bot organisation new` writes it: organisation=@kommun.toml.')
+param organisation string = loadTextContent('../../bot/organisations/helsingborg.toml')
+
+@description('Asked once a minute while all is well, https://…; empty: nothing is.')
+param heartbeatUrl string = ''
+
+@description('When the weekly digest goes.')
+param digest string = 'mon 08:00'
+
+@description('IANA name of the time zone of the schedule.')
+param timezone string = 'Europe/Stockholm'
+
+@description('Microsoft Graph, of another national cloud. Empty: the public one.')
+param graphUrl string = ''
+
+@description('Bot Framework\'s signing keys, of another national cloud. Empty: the public one.')
+param openidMetadataUrl string = ''
+
+@description('Who signs people in to the page, in another national cloud. Empty: the public one.')
+param signInAuthority string = ''
+
+@description('Where Teams is written to before it has written to the bot. Empty: the public one.')
+param serviceUrl string = ''
+
 @description('Mailbox that alert mail is sent from. Empty: no mail is sent.')
 param alertSender string = ''
 
@@ -46,10 +94,29 @@ param logDays int = 90
 
 var databaseName = 'bot'
 var databaseUser = 'botadmin'
+var botUser = empty(databaseRole) ? databaseUser : databaseRole
+var botPassword = empty(databaseRole) ? databasePassword : databaseRolePassword
+var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d' // the built-in role's id, the same everywhere
+var organisationFile = 'organisation.toml'
+var organisationFolder = '/srv/bot/organisation'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${name}-identity'
   location: location
+}
+
+resource images 'Microsoft.ContainerRegistry/registries@2023-07-01' existing = if (!empty(registry)) {
+  name: registry
+}
+
+resource mayPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(registry)) {
+  name: guid(resourceGroup().id, registry, name, acrPull)
+  scope: images
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', acrPull)
+  }
 }
 
 // An app registration: what consent is given to, which a managed identity by itself can't get.
@@ -122,6 +189,8 @@ var host = '${name}.${environment.properties.defaultDomain}'
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
   name: name
   location: location
+  // Else it starts before it may fetch its image, sign in, or reach its database.
+  dependsOn: [mayPull, application::trusted, principal, database::bot, database::fromAzure]
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identity.id}': {} }
@@ -130,21 +199,31 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     managedEnvironmentId: environment.id
     configuration: {
       ingress: { external: true, targetPort: 3978, allowInsecure: false }
-      registries: empty(registry) ? [] : [{ server: registry, identity: identity.id }]
+      registries: empty(registry) ? [] : [{ server: '${registry}.azurecr.io', identity: identity.id }]
       secrets: [
         {
           name: 'database-url'
-          value: 'postgresql+asyncpg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
+          value: 'postgresql+asyncpg://${botUser}:${botPassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
         }
+        { name: 'metrics-token', value: metricsToken }
+        { name: 'organisation', value: organisation }
       ]
     }
     template: {
       terminationGracePeriodSeconds: 15 // the bot takes at most ten
       scale: { minReplicas: 2, maxReplicas: 2 }
+      volumes: [
+        {
+          name: 'organisation'
+          storageType: 'Secret'
+          secrets: [{ secretRef: 'organisation', path: organisationFile }] // pragma: allowlist secret
+        }
+      ]
       containers: [
         {
           name: 'bot'
           image: image
+          volumeMounts: [{ volumeName: 'organisation', mountPath: organisationFolder }]
           resources: { cpu: json('0.5'), memory: '1Gi' }
           env: [
             { name: 'BOT_DATABASE_URL', secretRef: 'database-url' } // pragma: allowlist secret
@@ -152,11 +231,23 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'BOT_IDENTITY_ID', value: identity.properties.clientId }
             { name: 'BOT_TENANT_ID', value: tenant().tenantId }
             { name: 'BOT_SUPERADMIN_GROUP_ID', value: superadminGroupId }
+            { name: 'BOT_SUPERADMINS', value: superadmins }
+            { name: 'BOT_TEAMS_APP_ID', value: teamsAppId }
+            { name: 'BOT_GRAPH', value: graph }
             { name: 'BOT_TEAM_ID', value: teamId }
             { name: 'BOT_CHANNEL_ID', value: channelId }
             { name: 'BOT_EVIDENCE', value: evidence }
             { name: 'BOT_ALERT_SENDER', value: alertSender }
             { name: 'BOT_PUBLIC_URL', value: 'https://${host}' }
+            { name: 'BOT_ORGANISATION', value: '${organisationFolder}/${organisationFile}' }
+            { name: 'BOT_METRICS_TOKEN', secretRef: 'metrics-token' } // pragma: allowlist secret
+            { name: 'BOT_HEARTBEAT_URL', value: heartbeatUrl }
+            { name: 'BOT_DIGEST', value: digest }
+            { name: 'BOT_TIMEZONE', value: timezone }
+            { name: 'BOT_GRAPH_URL', value: graphUrl }
+            { name: 'BOT_OPENID_METADATA_URL', value: openidMetadataUrl }
+            { name: 'BOT_SIGN_IN_AUTHORITY', value: signInAuthority }
+            { name: 'BOT_SERVICE_URL', value: serviceUrl }
           ]
           probes: [
             { type: 'Liveness', httpGet: { path: '/healthz', port: 3978 }, periodSeconds: 30 }

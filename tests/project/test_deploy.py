@@ -1,6 +1,7 @@
 """What deploys the bot names settings that there are, and agrees with how it serves."""
 
 import re
+from configparser import ConfigParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,10 @@ import yaml
 from pycep import BicepParser
 
 from bot.app import create_app
+from bot.console.commands import main
 from bot.core.clock import SystemClock
 from bot.settings import PREFIX, Settings
+from bot.web.addresses import ROOT
 
 COMPOSE = Path("deploy/compose.yaml")
 BICEP = Path("deploy/azure/main.bicep")
@@ -23,29 +26,91 @@ def services():
     return yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
 
 
-def test_the_bot_is_given_only_settings_that_there_are(services):
-    in_bicep = set(re.findall(r"name: '(BOT_\w+)'", BICEP.read_text(encoding="utf-8")))
-    assert set(services["bot"]["environment"]) - SETTINGS == set()
-    assert in_bicep
-    assert in_bicep - SETTINGS == set()
+FIXED_BY_COMPOSE = {"BOT_HOST", "BOT_PORT", "BOT_DATABASE_URL", "BOT_PUBLIC_URL"}
+NOT_FOR_A_SERVER = {"BOT_MODE", "BOT_EXPORTS"}
+"""Of local mode alone."""
+NOT_IN_AZURE = NOT_FOR_A_SERVER | {"BOT_HOST", "BOT_PORT"}
+"""The image's own."""
+NOT_WITH_AN_IDENTITY = {"BOT_APP_TYPE", "BOT_APP_PASSWORD", "BOT_SECRET_EXPIRES"}
+"""The template's app registration trusts an identity: there is no secret."""
 
 
-def test_what_the_bot_must_have_is_given(services):
-    needed = {"BOT_DATABASE_URL", "BOT_APP_ID", "BOT_TENANT_ID", "BOT_SUPERADMIN_GROUP_ID"}
-    needed |= {"BOT_TEAM_ID", "BOT_CHANNEL_ID"}
-    assert needed <= set(services["bot"]["environment"])
-    assert all(name in BICEP.read_text(encoding="utf-8") for name in needed)
+def test_compose_passes_every_setting(services):
+    """All that stands in the file of settings, and nothing that there is not."""
+    bot = services["bot"]
+    assert bot["env_file"] == "bot.env"
+    assert set(bot["environment"]) == FIXED_BY_COMPOSE
+    assert FIXED_BY_COMPOSE <= SETTINGS
+    # What compose itself is told is no setting of the bot's, which refuses names that are none.
+    own = set(re.findall(r"\$\{(\w+)", COMPOSE.read_text(encoding="utf-8")))
+    assert own == {"POSTGRES_PASSWORD", "ROLE_PASSWORD", "SITE_HOSTNAME"}
+    assert not own & set(bot["environment"])
 
 
-def test_only_the_proxy_is_reached_from_outside_and_opens_two_paths(services):
+def test_bicep_passes_every_setting():
+    given = set(re.findall(r"name: '(BOT_\w+)'", BICEP.read_text(encoding="utf-8")))
+    assert given == SETTINGS - NOT_IN_AZURE - NOT_WITH_AN_IDENTITY
+
+
+def test_an_organisations_own_file_is_mounted_in_both(services, template):
+    assert "./organisation:/srv/bot/organisation:ro" in services["bot"]["volumes"]
+    app = template["resources"]["app"]["config"]["properties"]["template"]
+    (container,) = app["containers"]
+    [volume] = app["volumes"]
+    [mount] = container["volumeMounts"]
+    assert mount["volumeName"] == volume["name"]
+    assert volume["secrets"][0]["secretRef"] == "organisation"
+
+
+def test_the_bots_role_is_not_the_owner_of_its_tables(services):
+    assert "//inlaggsboten:" in services["bot"]["environment"]["BOT_DATABASE_URL"]
+    migrate = services["migrate"]
+    assert "//owner:" in migrate["environment"]["BOT_DATABASE_URL"]
+    assert services["database"]["environment"]["POSTGRES_USER"] == "owner"
+    waits = services["bot"]["depends_on"]["migrate"]["condition"]
+    assert waits == "service_completed_successfully"
+    with pytest.raises(SystemExit) as ended:
+        main([*migrate["command"][3:], "--help"])
+    assert ended.value.code == 0
+
+
+def test_the_app_waits_for_what_it_needs(template):
+    """The registry's role, the credential, the database and its firewall, not only the server."""
+    text = BICEP.read_text(encoding="utf-8")
+    [waits] = re.findall(r"dependsOn: \[(.+?)\]", text)
+    assert set(waits.split(", ")) == {
+        "mayPull",
+        "application::trusted",
+        "principal",
+        "database::bot",
+        "database::fromAzure",
+    }
+    assert {"mayPull", "images"} <= set(template["resources"])
+    assert "?ssl=verify-full" in text
+
+
+def test_the_unit_of_systemd_starts_the_bot_without_rights():
+    unit = ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read("deploy/systemd/inlaggsboten.service", encoding="utf-8")
+    service = unit["Service"]
+    assert service["ExecStart"].endswith("python -m bot")
+    assert service["DynamicUser"] == service["NoNewPrivileges"] == "yes"
+    assert service["ProtectSystem"] == "strict"
+    assert service["Restart"] == "always"
+    assert int(service["TimeoutStopSec"]) > 10
+
+
+def test_only_the_proxy_is_reached_from_outside_and_opens_what_people_need(services):
     assert [name for name, each in services.items() if "ports" in each] == ["caddy"]
-    assert "path /api/messages /calendar/*" in CADDY.read_text(encoding="utf-8")
+    [opened] = re.findall(r"@open path (.+)", CADDY.read_text(encoding="utf-8"))
+    assert opened.split() == ["/api/messages", "/calendar/*", ROOT, f"{ROOT}/*"]
 
 
 def test_two_copies_share_their_pictures_and_get_time_to_end(services):
     bot = services["bot"]
     assert bot["deploy"]["replicas"] == 2
-    assert bot["volumes"] == ["evidence:/srv/bot/data"]
+    assert bot["volumes"][0] == "evidence:/srv/bot/data"
     assert int(bot["stop_grace_period"].removesuffix("s")) > 10
     assert bot["read_only"]
 
@@ -140,7 +205,11 @@ def test_every_secret_of_the_template_is_kept_as_one(template):
     app = template["resources"]["app"]["config"]["properties"]
     secrets = {each["name"] for each in app["configuration"]["secrets"]}
     (container,) = app["template"]["containers"]
-    assert {each["secretRef"] for each in container["env"] if "secretRef" in each} == secrets
+    used = {each["secretRef"] for each in container["env"] if "secretRef" in each}
+    used |= {
+        each["secretRef"] for volume in app["template"]["volumes"] for each in volume["secrets"]
+    }
+    assert used == secrets
     plain = {each["name"] for each in container["env"] if "value" in each}
     secret = {
         f"{PREFIX}{name.upper()}"
