@@ -175,6 +175,11 @@ class PackageSettings(_FromEnvironment):
     app_id: Annotated[str, BeforeValidator(_guid)]
     public_url: Annotated[HttpUrl, AfterValidator(_https)]
     organisation: Path | None = None
+    app_type: AppType = AppType.SINGLE_TENANT
+
+    @property
+    def has_registration(self) -> bool:
+        return self.app_type is AppType.SINGLE_TENANT
 
 
 class DatabaseSettings(_FromEnvironment):

@@ -91,6 +91,7 @@ def _machine(health: Health) -> list[tuple[str, str]]:
         (words.TEAMS, words.seen(health.teams)),
         (words.SIGN_IN, words.seen(health.token) if health.credential is not None else ""),
         (words.GRAPH, words.seen(health.graph) if health.uses_graph else words.OFF),
+        (words.CONSENT, words.consent(health.consented) if health.uses_graph else ""),
         (words.GROUP, "" if group is None else words.group(group, health.group_failure)),
         (words.CREDENTIAL, words.credential(health.credential)),
         (words.DATABASE, words.MIGRATED if health.is_migrated else words.NOT_MIGRATED),

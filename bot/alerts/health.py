@@ -124,6 +124,8 @@ class Health:
     teams: Seen = field(default_factory=Seen)
     """What came of writing to Teams."""
     graph: Seen = field(default_factory=Seen)
+    consented: bool | None = None
+    """Whether the app was last installed for somebody with what it asks for consented."""
     store: Seen = field(default_factory=Seen)
     """What came of keeping pictures; of failures, those of the last day."""
     team: Place = Place.UNKNOWN

@@ -18,7 +18,7 @@ from bot.console.preflight import described, look_over
 from bot.core.clock import SystemClock
 from bot.core.seen import State
 from bot.organisation import BUILT_IN, load_organisation
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import AppType, BadSettings, Settings, read_settings
 from bot.swedish import checks as words
 from bot.teams.app_package import LOCAL_APP_ID
 from bot.wiring.check import open_checks
@@ -70,6 +70,7 @@ def _of_package(settings: Settings, file: Path) -> Iterator[Finding]:
         app_id=settings.app_id or LOCAL_APP_ID,
         host=(settings.public_url.host if settings.public_url else None) or "",
         organisation=load_organisation(settings.organisation or BUILT_IN),
+        has_registration=settings.app_type is AppType.SINGLE_TENANT,
     )
     differing = differences(made, file)
     if differing:

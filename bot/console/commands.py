@@ -39,6 +39,11 @@ PRIVATE: Final = 0o077
 
 NEWER: Final = "The database has been moved on by a newer version, and no longer serves this one."
 
+WITHOUT_CONSENT: Final = (
+    "A managed identity alone can't be consented to: the package has no tabs and no line in the"
+    " activity feed. With an app registration that trusts the identity (BOT_IDENTITY_ID) it has."
+)
+
 OK: Final = 0
 BROKEN: Final = 1
 CANNOT: Final = 2
@@ -72,7 +77,7 @@ def _parser() -> ArgumentParser:
         "manifest",
         help="write the app package that is uploaded to Teams",
         description="Write the app package that is uploaded to Teams."
-        " Reads BOT_APP_ID, BOT_PUBLIC_URL and BOT_ORGANISATION.",
+        " Reads BOT_APP_ID, BOT_APP_TYPE, BOT_PUBLIC_URL and BOT_ORGANISATION.",
     )
     manifest.add_argument("file", metavar="FILE.zip", type=Path)
     manifest.set_defaults(run=_manifest)
@@ -199,6 +204,7 @@ def _manifest(options: Namespace) -> int:
         app_id=settings.app_id,
         host=settings.public_url.host or "",
         organisation=organisation,
+        has_registration=settings.has_registration,
     )
     file: Path = options.file
     try:
@@ -206,6 +212,8 @@ def _manifest(options: Namespace) -> int:
     except OSError as error:
         return _cannot(f"{file} can't be written: {error.strerror}")
     _say(f"Wrote {file}, for the app {package.manifest_id(settings.app_id)}.")
+    if not settings.has_registration:
+        _say(WITHOUT_CONSENT)
     return OK
 
 

@@ -20,6 +20,14 @@ ICONS: Final = ("color.png", "outline.png")
 LONGEST_DEVELOPER_NAME: Final = 32
 """Characters, by the manifest's schema."""
 
+NEED_CONSENT: Final = (
+    "webApplicationInfo",
+    "authorization",
+    "activities",
+    "staticTabs",
+    "configurableTabs",
+)
+"""Parts that somebody consents to: the activity feed, and the tabs, which sign people in."""
 LARGEST_MANIFEST: Final = 1024 * 1024
 """Bytes."""
 
@@ -32,13 +40,21 @@ class CannotPackage(Exception):
     """Says what Teams would refuse, in words for an administrator."""
 
 
-def build_package(*, app_id: str, host: str, organisation: Organisation) -> bytes:
+def build_package(
+    *,
+    app_id: str,
+    host: str,
+    organisation: Organisation,
+    has_registration: bool = True,
+) -> bytes:
     """The zip file's bytes.
 
     Args:
         app_id: The Entra app's.
         host: Where the bot is reached from the outside, without scheme.
         organisation: Whose app it is.
+        has_registration: Whether there is an app registration that can be consented to. A
+            managed identity by itself has none: what needs consent is left out.
 
     Raises:
         CannotPackage: the organisation's name is too long.
@@ -63,6 +79,8 @@ def build_package(*, app_id: str, host: str, organisation: Organisation) -> byte
     manifest = _filled("manifest.json", values)
     english = _filled("en.json", values)
     _write_menus(manifest, english)
+    if not has_registration:
+        _leave_out(manifest, english, NEED_CONSENT)
     return _zipped(
         {
             "manifest.json": _as_json(manifest),
@@ -70,6 +88,14 @@ def build_package(*, app_id: str, host: str, organisation: Organisation) -> byte
             **{name: (SOURCE / name).read_bytes() for name in ICONS},
         }
     )
+
+
+def _leave_out(manifest: dict[str, Any], english: dict[str, Any], parts: Collection[str]) -> None:
+    for part in parts:
+        del manifest[part]
+    for key in list(english):
+        if re.split(r"[.\[]", key)[0] in parts:
+            del english[key]
 
 
 def differences(made: bytes, file: Path) -> list[str]:

@@ -23,6 +23,8 @@ class GraphOptions:
     """The app's id in the catalog; looked up by `manifest_id` when not given."""
     alert_sender: str | None = None
     """Mailbox that alert mail leaves from."""
+    installed: Callable[[bool], None] = lambda _consented: None
+    """Told of each installation whether it was made with what the app asks for consented."""
     patience: float = 5.0
     """Seconds that a call may sleep before its one retry after a 429 or 503."""
     timeout: float = 10.0

@@ -171,11 +171,13 @@ class SdkGraph:
         try:
             try:
                 await self._install(person_id, app_id, consented=True)
+                self._options.installed(True)
             except GraphRefused as refusal:
                 if refusal.status not in _CONSENT_REFUSED:
                     raise
                 await self._install(person_id, app_id, consented=False)
                 _log.info("installed_without_consent", first=refusal.code)
+                self._options.installed(False)
         except GraphRefused as refusal:
             if refusal.status != _CONFLICT:  # a replica was quicker: just what we want
                 # The app may have been taken out of the catalog and put back with a new id.

@@ -45,6 +45,11 @@ class Witnesses:
         self.token = Witness(clock)
         self.teams = Witness(clock)
         self.graph = Witness(clock)
+        self.consented: bool | None = None
+        """Whether the last installation was made with consent; None where none was."""
+
+    def installed(self, consented: bool) -> None:  # noqa: FBT001 - what it is told
+        self.consented = consented
 
 
 class HealthDesk:
@@ -111,6 +116,7 @@ class HealthDesk:
             token=self._witnesses.token.seen,
             teams=self._witnesses.teams.seen,
             graph=self._witnesses.graph.seen,
+            consented=self._witnesses.consented,
             store=await self._store(now),
             team=_place(team),
             channel=_place(channel),

@@ -38,6 +38,7 @@ DIGEST_HOW: Final = (
     "före sin tid."
 )
 GRAPH: Final = "Microsoft Graph"
+CONSENT: Final = "Appen installeras"
 TEAMS: Final = "Teams"
 SIGN_IN: Final = "Inloggning hos Microsoft"
 STORE: Final = "Bevislager"
@@ -52,6 +53,11 @@ MIGRATED: Final = "rätt version"
 NOT_MIGRATED: Final = "fel version"
 FINDINGS: Final = "Stämmer inte"
 RECORDS_READ: Final = "Kontrollerat"
+_CONSENTS: Final = {
+    True: "med medgivande, så larm syns i aktivitetsflödet",
+    False: "utan medgivande, så larm kan saknas i aktivitetsflödet (driftguiden, del 4)",
+    None: "ingen installation sedan starten",
+}
 _FITS: Final = {True: "stämmer", False: "STÄMMER INTE", None: "inte kontrollerat än"}
 DEAD_JOB: Final = "Något som boten skulle göra blev inte gjort"
 _HASH: Final = re.compile(r"[0-9a-f]{16,}")
@@ -240,6 +246,11 @@ def seen(seen: Seen) -> str:
     if seen.failed_at is not None:
         return f"fungerar inte sedan {at(in_zone(seen.failed_at))}: {reason(seen.failure)}"
     return f"fungerade {at(in_zone(seen.worked_at))}" if seen.worked_at else NOT_TRIED
+
+
+def consent(consented: bool | None) -> str:  # noqa: FBT001 - it is what was found
+    """Which way the app was last installed for a superadmin."""
+    return _CONSENTS[consented]
 
 
 def place(place: Place) -> str:

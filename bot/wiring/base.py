@@ -68,7 +68,15 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
     witnesses = Witnesses(clock)
     credential = open_shared_credential(settings, clock, session, stack, witness=witnesses.token)
     sign_in, token = signing(settings, credential, session)
-    graph = open_graph(settings, clock, credential, stack, parts=parts, witness=witnesses.graph)
+    graph = open_graph(
+        settings,
+        clock,
+        credential,
+        stack,
+        parts=parts,
+        witness=witnesses.graph,
+        installed=witnesses.installed,
+    )
     superadmins = await known_superadmins(settings, clock, graph, storage)
     return Base(
         settings=settings,

@@ -1,5 +1,6 @@
 """Microsoft Graph, and the superadmins that it may know."""
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from bot.core.ports import Clock
@@ -28,6 +29,7 @@ def open_graph(
     *,
     parts: Parts,
     witness: Witness | None = None,
+    installed: Callable[[bool], None] = lambda _consented: None,
 ) -> GraphOnDemand | None:
     if not settings.uses_graph:
         return None
@@ -42,6 +44,7 @@ def open_graph(
             alert_sender=settings.alert_sender,
             patience=parts.graph_patience,
             timeout=parts.graph_timeout,
+            installed=installed,
         ),
         witness=witness,
     )

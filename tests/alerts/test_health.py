@@ -6,6 +6,7 @@ import pytest
 from prometheus_client.utils import floatToGoString
 
 from bot.alerts.health import Records
+from bot.local.faults import Answer, Operation
 from bot.outbox.upkeep import RunSelfTest
 from bot.swedish import health as words
 from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
@@ -32,6 +33,25 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     assert "Granskningslogg" in card.text
     assert "stämmer" in card.text
     assert "inte kontrollerat än" not in card.text
+
+
+async def test_it_says_which_way_the_app_was_installed(stage: AlertStage) -> None:
+    siv = stage.teams.personal(SIV)
+    assert "ingen installation sedan starten" in (await siv.say("/status")).text
+    await stage.raise_alert()
+    await stage.work()
+    assert "med medgivande, så larm syns" in (await siv.say("/status")).text
+
+
+async def test_it_says_when_the_app_was_installed_without_consent(stage: AlertStage) -> None:
+    stage.graph.installed |= {HR, ULLA}
+    stage.graph.fail(Answer(403, "Forbidden"), on=Operation.INSTALL)
+    await stage.raise_alert()
+    await stage.work()
+    assert (
+        "utan medgivande, så larm kan saknas"
+        in (await stage.teams.personal(SIV).say("/status")).text
+    )
 
 
 async def test_an_editor_sees_nothing_of_it(stage: AlertStage) -> None:

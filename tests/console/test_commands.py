@@ -45,6 +45,17 @@ def test_the_package_is_written_and_says_which_app_it_is(capsys: Capture, tmp_pa
 
 
 @pytest.mark.usefixtures("for_the_package")
+def test_the_package_of_an_identity_alone_says_what_it_lacks(
+    capsys: Capture, monkeypatch: Patch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BOT_APP_TYPE", "UserAssignedMSI")
+    assert main(["manifest", str(tmp_path / "app.zip")]) == 0
+    assert "no tabs" in capsys.readouterr().out
+    with ZipFile(tmp_path / "app.zip") as package:
+        assert "webApplicationInfo" not in json.loads(package.read("manifest.json"))
+
+
+@pytest.mark.usefixtures("for_the_package")
 def test_the_package_speaks_of_the_organisation_that_the_settings_name(
     monkeypatch: Patch, tmp_path: Path
 ) -> None:

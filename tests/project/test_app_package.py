@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator
 from PIL import Image, ImageChops, ImageColor
 
 from bot import __version__
-from bot.console.package import SOURCE, CannotPackage, build_package
+from bot.console.package import NEED_CONSENT, SOURCE, CannotPackage, build_package
 from bot.jobs.alerts import ACTIVITY_TYPE
 from bot.local.node import PACKAGES
 from bot.organisation import Organisation, load_organisation
@@ -35,11 +35,14 @@ FEED = "activities.activityTypes[0]"
 TRANSLATED_AS_IT_IS = {"name.short", "name.full"}
 
 
-def package(organisation: Organisation | None = None, app_id: str = APP) -> bytes:
+def package(
+    organisation: Organisation | None = None, app_id: str = APP, *, has_registration: bool = True
+) -> bytes:
     return build_package(
         app_id=app_id,
         host="bot.example.se",
         organisation=organisation or load_organisation(),
+        has_registration=has_registration,
     )
 
 
@@ -81,6 +84,8 @@ def icon(name: str) -> Image.Image:
 
 
 MANIFEST, ENGLISH = unpacked(package())
+BARE, BARE_ENGLISH = unpacked(package(has_registration=False))
+"""Of a managed identity alone."""
 
 
 @pytest.mark.parametrize(
@@ -88,6 +93,8 @@ MANIFEST, ENGLISH = unpacked(package())
     [
         ("MicrosoftTeams.schema.json", MANIFEST),
         ("MicrosoftTeams.Localization.schema.json", ENGLISH),
+        ("MicrosoftTeams.schema.json", BARE),
+        ("MicrosoftTeams.Localization.schema.json", BARE_ENGLISH),
     ],
 )
 def test_it_is_right_by_the_published_schema(schema: str, document: dict[str, Any]) -> None:
@@ -99,6 +106,13 @@ def test_the_schema_is_asked_what_it_forbids() -> None:
     validator = Draft4Validator(json.loads((SCHEMAS / "MicrosoftTeams.schema.json").read_text()))
     wrong = MANIFEST | {"bots": [MANIFEST["bots"][0] | {"commandLists": menus(MANIFEST) * 2}]}
     assert not validator.is_valid(wrong)
+
+
+def test_2_an_identity_alone_asks_for_nothing_that_nobody_could_consent_to() -> None:
+    assert set(MANIFEST) - set(BARE) == set(NEED_CONSENT)
+    assert {name: BARE[name] for name in BARE} == {name: MANIFEST[name] for name in BARE}
+    assert {text for text, _ in texts(BARE)} <= set(BARE_ENGLISH)
+    assert not [key for key in BARE_ENGLISH if key.startswith(("staticTabs", "activities"))]
 
 
 def test_nothing_is_left_to_fill_in() -> None:
