@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -90,7 +90,7 @@ def build_package(
     )
 
 
-def _leave_out(manifest: dict[str, Any], english: dict[str, Any], parts: Collection[str]) -> None:
+def _leave_out(manifest: dict[str, Any], english: dict[str, Any], parts: Sequence[str]) -> None:
     for part in parts:
         del manifest[part]
     for key in list(english):
