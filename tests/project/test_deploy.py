@@ -27,7 +27,7 @@ def services():
 
 
 FIXED_BY_COMPOSE = {"BOT_HOST", "BOT_PORT", "BOT_DATABASE_URL", "BOT_PUBLIC_URL"}
-NOT_FOR_A_SERVER = {"BOT_MODE", "BOT_EXPORTS"}
+NOT_FOR_A_SERVER = {"BOT_MODE", "BOT_EXPORTS", "BOT_SERVICE_PORTS"}
 """Of local mode alone."""
 NOT_IN_AZURE = NOT_FOR_A_SERVER | {"BOT_HOST", "BOT_PORT"}
 """The image's own."""
