@@ -223,7 +223,7 @@ def did_you_mean_this(post: Post, today: date) -> str:
             when = ""
         case _:
             when = "en dag"
-    at = f"klockan {clock(post.at)}" if post.at is not None else ""
+    at = f"kl. {clock(post.at)}" if post.at is not None else ""
     page = f"sidan {post.page.name}" if post.page is not None else ""
     if page and not when and not at:
         return f"Menade du {page}?"
@@ -240,7 +240,7 @@ def reading_label(post: Post, today: date) -> str:
             shown = f"Lediga dagar, {label}"
         case _:
             shown = "Ingen dag vald"
-    at = f"klockan {clock(post.at)}" if post.at is not None else ""
+    at = f"kl. {clock(post.at)}" if post.at is not None else ""
     page = post.page.name if post.page is not None else ""
     return " · ".join(part for part in (shown, at, page) if part)
 
@@ -318,7 +318,7 @@ def audience_line(details: Details) -> str:
 
 
 def time_line(details: Details) -> str:
-    return f"Klockan {clock(details.planned_time)}" if details.planned_time else ""
+    return f"Kl. {clock(details.planned_time)}" if details.planned_time else ""
 
 
 def by_line(booking: Booking, catalogue: Catalogue) -> str:

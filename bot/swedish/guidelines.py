@@ -206,11 +206,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             body="""
             - Du som har publicerat håller ögonen på inlägget: att alla frågor får svar,
               och att inget hat, hot eller annat olämpligt blir stående.
-            - Jag stämmer av med dig efter två timmar, nästa arbetsdag klockan 9 och efter
+            - Jag stämmer av med dig efter två timmar, nästa arbetsdag kl. 9:00 och efter
               tre och sju arbetsdagar. Alltid på kontorstid.
             - Hinner du inte, tryck på Behöver hjälp. Svarar du inte frågar jag din
               ersättare, sedan förvaltningen och till sist kanalen.
-            - Rapportera att inlägget är ute med /publicerat och länken. Då börjar
+            - Berätta att inlägget är ute med /publicerat och länken. Då börjar
               bevakningen.
             """,
             keywords="""
@@ -222,7 +222,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="accessibility",
             title="Tillgänglighet",
             body="""
-            - Skriv en alternativtext till varje bild: vad den visar och varför den är
+            - Skriv en alt-text till varje bild: vad den visar och varför den är
               med. Står det text i bilden ska den finnas i inlägget också.
             - Texta film, även korta klipp. Många tittar utan ljud.
             - Börja varje ord i en hashtagg med stor bokstav, som #BakomKulisserna. Då kan

@@ -10,7 +10,7 @@ from bot.alerts.health import Credential, Health, Place, Records
 from bot.alerts.steps import Step, StepResult
 from bot.core.calendar import in_zone
 from bot.core.seen import Seen, State
-from bot.swedish.date_writing import join_names, short_day
+from bot.swedish.date_writing import clock, join_names, short_day
 from bot.swedish.record_check import said
 
 WELL: Final = "Allt fungerar"
@@ -273,7 +273,7 @@ def at(moment: datetime | None) -> str:
     """With the month: the last proof may be old."""
     if moment is None:
         return NEVER
-    return f"{short_day(moment.date())}/{moment.month} kl. {moment:%H.%M}"
+    return f"{short_day(moment.date())}/{moment.month} kl. {clock(moment)}"
 
 
 def ways(proofs: Mapping[Step, datetime], failures: Mapping[Step, StepResult]) -> str:

@@ -29,7 +29,7 @@ LINK_LABEL: Final = "Länk till inlägget på LinkedIn"
 LINK_HELP: Final = "https://www.linkedin.com/posts/…"
 LINK_MISSING: Final = "Klistra in länken till inlägget."
 PUBLISHED: Final = "Publicerat"
-NOT_TODAY: Final = "Inte idag"
+NOT_TODAY: Final = "Inte i dag"
 CANCEL: Final = "Avboka"
 ANSWERS: Final = {
     CheckInAnswer.NOTHING_NEW: "Inget nytt",
@@ -71,7 +71,7 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
 
 
 def is_it_published(booking: Booking, today: date) -> str:
-    when = "idag" if booking.day == today else long_day(booking.day, today)
+    when = "i dag" if booking.day == today else long_day(booking.day, today)
     return f"Är {quoted(booking.details.title)} publicerat? Det är bokat {when}."
 
 

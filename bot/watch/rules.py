@@ -28,10 +28,14 @@ PATIENCE_HOURS = 4
 def begin(
     booking: BookingId, keeper: PersonId, published: datetime, zone: ZoneInfo = ZONE
 ) -> Watch:
-    """A watch with its four check-ins, all within office hours."""
+    """A watch with its check-ins, all within office hours: four, or three from late in a day.
+
+    One question is enough for a morning: what can't be asked on the day is the next morning's.
+    """
     day = in_zone(published, zone).date()
+    first = next_office_moment(published + FIRST_AFTER, zone)
     moments = (
-        next_office_moment(published + FIRST_AFTER, zone),
+        *((first,) if in_zone(first, zone).date() == day else ()),
         local(next_workday(day), MORNING, zone),
         *(local(add_workdays(day, count), MORNING, zone) for count in LATER_WORKDAYS),
     )

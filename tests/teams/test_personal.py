@@ -22,7 +22,7 @@ def asked(stage: Stage, person: str) -> list[Card]:
     return [
         card
         for card in cards_in(stage, f"a:{person}")
-        if {"Svara", "Inget nytt", "Inte idag"} & set(card.buttons)
+        if {"Svara", "Inget nytt", "Inte i dag"} & set(card.buttons)
     ]
 
 

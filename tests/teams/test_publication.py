@@ -57,7 +57,7 @@ async def test_the_owner_is_asked_at_three_on_the_day(booked: Stage) -> None:
     await until(booked, TUESDAY)
     card = cards_in(booked, f"a:{ANNA}")[-1]
     assert "Är ”Bakom kulisserna” publicerat?" in card.text
-    assert {"Publicerat", "Inte idag", "Avboka"} <= set(card.buttons)
+    assert {"Publicerat", "Inte i dag", "Avboka"} <= set(card.buttons)
 
 
 async def test_the_link_is_taken_by_the_card_and_the_watch_begins(booked: Stage) -> None:

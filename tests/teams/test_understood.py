@@ -46,7 +46,7 @@ async def test_doubt_is_asked_about_and_either_answer_keeps_every_word(
 
 async def test_a_time_beside_the_day_is_the_planned_time(installed: Stage) -> None:
     receipt = await installed.personal(ANNA).say("/boka torsdag kl 10 Öppet hus")
-    assert "Klockan 10:00" in receipt.text
+    assert "Kl. 10:00" in receipt.text
     [booking] = await installed.bookings()
     assert (booking.day, booking.details.planned_time) == (date(2026, 11, 26), time(10))
 

@@ -1,0 +1,77 @@
+"""One word for each thing: what users read is held to docs/ordlista.md."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = (ROOT / "docs/ordlista.md").read_text(encoding="utf-8")
+UNDERSTOOD = ("bot/swedish/reading", "bot/swedish/import_words.py", "bot/swedish/words.py")
+"""What people may write; nobody reads it."""
+FORBIDDEN = sorted(
+    {
+        word.strip()
+        for line in GLOSSARY.splitlines()
+        if line.startswith("| ") and not line.startswith(("| ord", "| ---"))
+        for word in line.strip("| ").split(" | ")[2].split(",")
+    }
+)
+_FORBIDDEN = re.compile(
+    rf"(?<![\w-])({'|'.join(map(re.escape, FORBIDDEN))})(?![\w-]|\.\w)", re.IGNORECASE
+)
+
+
+def test_the_glossary_has_words_to_keep_to():
+    assert {"idag", "skärmbild", "klicka"} <= set(FORBIDDEN)
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """The texts of a module; no docstring, and no list of words to search by."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            skipped.add(node.value)
+        if isinstance(node, ast.keyword) and node.arg == "keywords":
+            skipped.add(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in skipped:
+            yield node.lineno, node.value
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "bot/swedish").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(UNDERSTOOD):
+            for line, text in strings(path):
+                yield f"{name}:{line}", text
+    for path in sorted((ROOT / "bot/web/templates").rglob("*.html")):
+        read = re.sub(
+            r"{[%#{].*?[%#}]}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        yield path.name, read
+    script = (ROOT / "bot/web/static/page.js").read_text(encoding="utf-8")
+    for text in re.findall(r"\"([^\"\n]* [^\"\n]*)\"", script):
+        yield "page.js", text
+    guide = (ROOT / "docs/anvandarguide.md").read_text(encoding="utf-8")
+    yield (
+        "anvandarguide.md",
+        re.sub(r"```.*?```|`[^`]*`|\*English.*?\*", " ", guide, flags=re.DOTALL),
+    )
+
+
+@pytest.mark.parametrize("text", ["Inte idag", "Klicka på knappen", "En skärmbild."])
+def test_a_forbidden_word_is_found(text: str):
+    assert _FORBIDDEN.search(text)
+
+
+def test_what_users_read_keeps_to_the_glossary():
+    found = [
+        f"{where}: {match[0]!r} in {text.strip()[:80]!r}"
+        for where, text in texts()
+        for match in _FORBIDDEN.finditer(text)
+    ]
+    assert not found, "\n".join(found)
