@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 from bot.core.people import DepartmentId, PageId
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import Audience, Department, Page, PageKind, Theme
+from bot.schedule.quiet import QuietTime
 from bot.schedule.retention import RecordClass, Retention, RetentionRule
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.records import ArchiveMark
@@ -64,6 +65,24 @@ class NamedDays(_Part):
 
     def days(self) -> LocalDays:
         return LocalDays(name=self.name, first=self.first, last=self.last)
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+
+class QuietEntry(_Part):
+    """A time of every year when few read, by month and day as in "12-21"."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def time(self) -> QuietTime:
+        return QuietTime(first=_month_day(self.first), last=_month_day(self.last))
 
 
 class AdviceEntry(_Part):
@@ -175,6 +194,7 @@ class Organisation(_Part):
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
     named_days: tuple[NamedDays, ...] = ()
+    quiet: tuple[QuietEntry, ...] = ()
     advice: tuple[AdviceEntry, ...] = ()
     link_tags: LinkTagging | None = None
 
@@ -184,6 +204,10 @@ class Organisation(_Part):
 
     def tags(self) -> LinkTags | None:
         return None if self.link_tags is None else self.link_tags.tags()
+
+    def quiet_times(self) -> tuple[QuietTime, ...]:
+        """Whose days are suggested last."""
+        return tuple(entry.time() for entry in self.quiet)
 
     def local_days(self) -> tuple[LocalDays, ...]:
         """What people here call certain days, for the reader of dates."""

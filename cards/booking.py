@@ -413,7 +413,7 @@ def move_card(
                 says=words.move_to_day(each.day, today),
             ),
         )
-        for each in suggestions
+        for each in sorted(suggestions, key=lambda each: each.day)
     ]
     if not suggestions:
         body.append(text(words.no_day_to_move_to()))
@@ -522,6 +522,7 @@ def cancelled_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Ca
 def _suggested(
     suggestions: Sequence[Suggestion], draft: Draft, *, today: date
 ) -> list[CardElement]:
+    """In order of day; the best has the button that stands out."""
     if not suggestions:
         return [text(words.no_free_days())]
     return [
@@ -530,7 +531,7 @@ def _suggested(
             detail=reason(each.reason),
             button=book_button(draft, each.day, today=today, primary=each is suggestions[0]),
         )
-        for each in suggestions
+        for each in sorted(suggestions, key=lambda each: each.day)
     ]
 
 

@@ -10,6 +10,7 @@ from bot.core.calendar import Week, is_workday
 from bot.core.people import DepartmentId
 from bot.schedule.booking import HORIZON, is_free, last_bookable
 from bot.schedule.model import Booking, ClosedDay, Details, PageCalendar, Theme
+from bot.schedule.quiet import Quiet, is_quiet
 
 AHEAD = timedelta(weeks=6)
 """How far ahead people plan; later days are suggested when these weeks have none to give."""
@@ -177,13 +178,14 @@ def suggest(
     exclude: Collection[date] = (),
     within: tuple[date, date] = (date.min, date.max),
     ahead: timedelta = AHEAD,
+    quiet: Quiet = (),
     terms: Sequence[Term] = TERMS,
 ) -> list[Suggestion]:
     """At most `count` free days, the best first, from tomorrow to the last bookable day.
 
     The calendar holds the page's bookings from a month back to the last bookable day. With `near`
     the days are alternatives to that one. Two neighbouring days are suggested only when there is
-    nothing else, and a day beyond the weeks `ahead` only when these have no more to give. No day
+    nothing else, and so are a day of a `quiet` time and one beyond the weeks `ahead`. No day
     outside `within` is, whatever the rest says.
     """
     tomorrow = today + ONE_DAY
@@ -200,11 +202,11 @@ def suggest(
     }
     chosen: list[date] = []
 
-    def order(day: date) -> tuple[bool, bool, float, date]:
+    def order(day: date) -> tuple[bool, bool, bool, float, date]:
         beside = any(abs(other - day) <= ONE_DAY for other in chosen)
         far = not start - BEFORE_NEAR <= day <= start + ahead
         same_week = sum(_monday(other) == _monday(day) for other in chosen)
-        return beside, far, same_week * SAME_WEEK_COST - scores[day], day
+        return is_quiet(day, quiet), beside, far, same_week * SAME_WEEK_COST - scores[day], day
 
     while len(chosen) < min(count, len(free)):
         chosen.append(min((day for day in free if day not in chosen), key=order))

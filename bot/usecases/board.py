@@ -8,6 +8,7 @@ from bot.core.people import PageId, Request
 from bot.core.permissions import Action, require
 from bot.schedule import booking as rules
 from bot.schedule.model import BookingId, Catalogue, Page, PageCalendar
+from bot.schedule.quiet import Quiet
 from bot.schedule.refusals import NoSuchPage
 from bot.usecases.reading import LOOK_BACK, catalogue_in
 from bot.watch.ports import WatchStorage
@@ -26,6 +27,8 @@ class Board:
     """Published posts whose comments somebody still watches."""
     version: str
     """Another one says that something has changed since."""
+    quiet: Quiet = ()
+    """Times of the year whose days are suggested last."""
 
     @property
     def page(self) -> Page:

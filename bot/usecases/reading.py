@@ -10,6 +10,7 @@ from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageCalendar
 from bot.schedule.permissions import may_change, require_change
 from bot.schedule.ports import Storage, Transaction
+from bot.schedule.quiet import Quiet
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
 
@@ -60,6 +61,7 @@ async def propose_days(
     storage: Storage,
     near: date | None = None,
     exclude: Collection[date] = (),
+    quiet: Quiet = (),
 ) -> Proposal:
     """The page's coming half year and the best free days in it."""
     today = request.today
@@ -73,6 +75,7 @@ async def propose_days(
         department=draft.department or request.actor.department,
         theme=draft.theme,
         exclude=exclude,
+        quiet=quiet,
     )
     return Proposal(
         page=view.page, calendar=view.calendar, catalogue=view.catalogue, suggestions=best

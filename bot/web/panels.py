@@ -235,7 +235,7 @@ def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView
     draft = typed.draft or Draft(day=place.day, page=page.id, department=turn.actor.department)
     draft = replace(draft, page=page.id)
     near = draft.day if typed.full else None
-    offers = next_offers(board.ahead, place, turn.actor, today=turn.today, near=near)
+    offers = next_offers(board, place, turn.actor, today=turn.today, near=near)
     wanted = None if typed.full else draft.day
     days = _days_to_choose(board, offers, wanted, turn.today)
     holders = board.ahead.on(draft.day) if typed.full and draft.day else []

@@ -9,6 +9,7 @@ from bot.core.calendar import Week, is_workday
 from bot.core.people import Actor
 from bot.schedule.model import Booking, Page, PageCalendar, PageKind
 from bot.schedule.overview import overview
+from bot.schedule.quiet import Quiet
 from bot.schedule.suggestions import Suggestion, reasons, suggest
 from bot.swedish import board as words
 from bot.swedish.date_writing import heading_day
@@ -133,7 +134,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
     span = span_of(place, today)
     moving = _moving(board, place)
     ahead = _without(board.ahead, moving)
-    offers = _offers(ahead, place, actor, span, today=today)
+    offers = _offers(ahead, place, actor, span, today=today, quiet=board.quiet)
     drawing = Drawing(
         board=board,
         place=place,
@@ -179,12 +180,19 @@ def drawing_of(board: Board, place: Place, actor: Actor, today: date) -> Drawing
 
 
 def next_offers(
-    calendar: PageCalendar, place: Place, actor: Actor, *, today: date, near: date | None = None
+    board: Board, place: Place, actor: Actor, *, today: date, near: date | None = None
 ) -> list[Offer]:
     """Three days in order of date, whatever the view shows; the best is marked."""
     exclude = () if near is None else (near,)
-    found = suggest(calendar, today=today, near=near, department=actor.department, exclude=exclude)
-    return _as_offers(found, place, calendar.page, today=today)
+    found = suggest(
+        board.ahead,
+        today=today,
+        near=near,
+        department=actor.department,
+        exclude=exclude,
+        quiet=board.quiet,
+    )
+    return _as_offers(found, place, board.page, today=today)
 
 
 def free_list(
@@ -216,13 +224,14 @@ def _without(calendar: PageCalendar, moving: Booking | None) -> PageCalendar:
 
 
 def _offers(
-    ahead: PageCalendar, place: Place, actor: Actor, span: Span, *, today: date
+    ahead: PageCalendar, place: Place, actor: Actor, span: Span, *, today: date, quiet: Quiet
 ) -> list[Offer]:
     found = suggest(
         ahead,
         today=today,
         department=actor.department,
         within=(span.about_first, span.about_last),
+        quiet=quiet,
     )
     return _as_offers(found, place, ahead.page, today=today)
 

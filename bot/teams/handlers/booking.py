@@ -393,6 +393,7 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         replace(draft, page=page.id),
         near=draft.day,
         exclude={draft.day},
+        quiet=turn.services.organisation.quiet_times(),
         storage=turn.storage,
     )
     holders = offer.calendar.on(draft.day)
@@ -415,7 +416,9 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
 
 
 async def _suggest(turn: Turn, draft: Draft) -> Answer:
-    offer = await propose_days(turn.request, draft, storage=turn.storage)
+    offer = await propose_days(
+        turn.request, draft, quiet=turn.services.organisation.quiet_times(), storage=turn.storage
+    )
     card = cards.suggestions_card(
         page=offer.page,
         suggestions=offer.suggestions,
@@ -430,7 +433,9 @@ async def _suggest(turn: Turn, draft: Draft) -> Answer:
 async def _form(
     turn: Turn, draft: Draft, *, booking: Booking | None = None, problem: str = ""
 ) -> Answer:
-    offer = await propose_days(turn.request, draft, storage=turn.storage)
+    offer = await propose_days(
+        turn.request, draft, quiet=turn.services.organisation.quiet_times(), storage=turn.storage
+    )
     card = cards.form_card(
         draft=replace(draft, page=offer.page.id),
         catalogue=offer.catalogue,
@@ -464,6 +469,7 @@ async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = 
         cards.draft_of(booking),
         near=booking.day,
         exclude={booking.day},
+        quiet=turn.services.organisation.quiet_times(),
         storage=turn.storage,
     )
     card = cards.move_card(

@@ -32,7 +32,12 @@ class Hit:
 async def free_days(turn: Turn, text: str) -> list[Hit]:
     """Free days by week, month or page; the best ones where nothing is asked for."""
     if not text.strip():
-        offer = await propose_days(turn.request, Draft(), storage=turn.storage)
+        offer = await propose_days(
+            turn.request,
+            Draft(),
+            quiet=turn.services.organisation.quiet_times(),
+            storage=turn.storage,
+        )
         return [
             Hit(
                 title=heading_day(each.day, turn.today),

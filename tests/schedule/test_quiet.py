@@ -1,0 +1,42 @@
+"""Times when few read: their days are suggested when there is nothing else."""
+
+from datetime import date
+
+import pytest
+
+from bot.organisation import load_organisation
+from bot.schedule.model import PageCalendar
+from bot.schedule.quiet import QuietTime
+from bot.schedule.suggestions import suggest
+from tests.makers import page
+
+CHRISTMAS = QuietTime(first=(12, 21), last=(1, 6))
+SUMMER = QuietTime(first=(6, 22), last=(8, 9))
+EMPTY = PageCalendar(page=page(), bookings=(), closed=())
+
+
+def test_a_quiet_time_comes_last_and_still_comes_where_there_is_nothing_else() -> None:
+    today = date(2026, 12, 18)
+    found = [each.day for each in suggest(EMPTY, today=today, quiet=[CHRISTMAS])]
+    assert len(found) == 3
+    assert not any(CHRISTMAS.holds(day) for day in found)
+    within = (date(2026, 12, 21), date(2026, 12, 30))
+    assert suggest(EMPTY, today=today, quiet=[CHRISTMAS], within=within)
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"),
+    [
+        (date(2026, 12, 20), []),
+        (date(2026, 12, 21), [CHRISTMAS]),
+        (date(2027, 1, 6), [CHRISTMAS]),
+        (date(2027, 1, 7), []),
+        (date(2027, 7, 1), [SUMMER]),
+    ],
+)
+def test_a_quiet_time_may_lie_over_a_new_year(day: date, quiet: list[QuietTime]) -> None:
+    assert [each for each in (CHRISTMAS, SUMMER) if each.holds(day)] == quiet
+
+
+def test_the_organisation_says_which_times_are_quiet() -> None:
+    assert load_organisation().quiet_times() == (CHRISTMAS, SUMMER)
