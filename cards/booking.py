@@ -603,9 +603,9 @@ def _own_buttons(booking: Booking) -> list[Action]:
             return [
                 button(words.EDIT, EditBooking.model_validate(state)),
                 button(words.MOVE, MoveBooking.model_validate(state)),
+                button(words.CANCEL, CancelBooking.model_validate(state)),
                 button(TEXT, ShowText(booking=booking.id)),
                 button(EXCHANGE, ShowSwap.model_validate(state), aside=True),
-                button(words.CANCEL, CancelBooking.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:
             if booking.link.startswith("https://"):

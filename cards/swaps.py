@@ -313,7 +313,7 @@ def taken_buttons(draft: Draft, holders: Sequence[Booking]) -> list[Action]:
         buttons.append(
             button(words.ASK_FOR_SWAP, ChooseOwn.with_draft(draft, theirs=holders[0].id))
         )
-    return [*buttons, button(words.URGENT, ShowUrgent.with_draft(draft), aside=True)]
+    return [*buttons, button(words.URGENT, ShowUrgent.with_draft(draft))]
 
 
 def _place_buttons(view: PlaceView) -> list[Action]:

@@ -52,7 +52,7 @@ def unknown_headline() -> str:
 
 
 def unknown_text(text: str, *, guesses: int) -> str:
-    asked = f"Du skrev: {cut(text, most=120)}"
+    asked = f"Du skrev ”{cut(text, most=120)}”"
     if guesses:
         return f"{asked}. Menade du något av det här?"
     return f"{asked}. Skriv hjälp, så visar jag vad jag kan."

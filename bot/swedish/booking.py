@@ -133,7 +133,7 @@ def free_days_on(page: str) -> str:
 
 def what_happens_next(day: date | None, today: date) -> str:
     """Nothing is promised of an hour that may have passed."""
-    asks = "I dag" if day == today else "Samma dag 15:00"
+    asks = "I dag" if day == today else "Samma dag kl. 15:00"
     return (
         f"{asks} frågar jag om länken. Sedan bevakar du kommentarerna i sju arbetsdagar, "
         "och jag påminner dig."
@@ -254,7 +254,7 @@ def not_this_time(post: Post) -> str:
 
 
 def as_typed(text: str) -> str:
-    return f"Du skrev: {quoted(text)}"
+    return f"Du skrev {quoted(text)}"
 
 
 def which_of_these() -> str:

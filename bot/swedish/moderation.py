@@ -22,7 +22,7 @@ KIND_GUIDANCE: Final = {
     ),
     Kind.UNSURE: (
         "Superadmin får bedöma. Låt kommentaren stå kvar så länge. Visar den barn i sexuella "
-        "sammanhang: ta ingen bild, välj i stället Ska bort och Barnpornografi."
+        "sammanhang: ta ingen bild, välj i stället Anmäl och Barnpornografi."
     ),
 }
 

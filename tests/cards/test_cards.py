@@ -239,7 +239,7 @@ def test_what_was_typed_follows_to_the_day_chosen_instead():
 
 def test_only_those_who_may_change_a_booking_get_its_buttons():
     made = dict(samples.of_a_title("x"))
-    assert verbs(made["receipt"]) == ["edit", "move", "text", "exchange", "cancel", "run"]
+    assert verbs(made["receipt"]) == ["edit", "move", "cancel", "text", "exchange", "run"]
     assert verbs(made["others"]) == ["schedule"]
     assert verbs(made["cancelled_booking"]) == ["form", "schedule"]
     assert [each["type"] for each in made["published"]["actions"]] == [

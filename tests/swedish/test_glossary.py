@@ -35,8 +35,8 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             skipped.add(node.value)
-        if isinstance(node, ast.keyword) and node.arg == "keywords":
-            skipped.add(node.value)
+        if isinstance(node, ast.keyword) and node.arg in {"keywords", "synonyms", "english"}:
+            skipped |= set(ast.walk(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in skipped:
             yield node.lineno, node.value

@@ -158,6 +158,31 @@ async def test_a_booking_edited_onto_a_red_day_is_asked_about_once(teams: Stage)
     assert (booking.day, booking.details.title) == (date(2026, 12, 24), "Jul")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/boka 20/11 2026 Gårdagens nyhet", "har redan varit"),
+        ("/boka 24/11 2028 Gårdagens nyhet", "ligger för långt fram"),
+        ("/boka 3/12 Gårdagens nyhet", "är stängd: Budget"),
+    ],
+)
+async def test_a_day_that_can_not_be_booked_keeps_the_title_that_was_typed(
+    teams: Stage, text: str, said: str
+) -> None:
+    await teams.personal(SIV).say("/stäng 3/12 Budget")
+    form = await teams.personal(ANNA).say(text)
+    assert said in form.text
+    assert form.inputs["title"]["value"] == "Gårdagens nyhet"
+
+
+async def test_what_matters_stands_in_sight(teams: Stage) -> None:
+    receipt = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    taken = await teams.personal(BO).say("/boka tisdag Ny cykelbro")
+    for card, titles in ((receipt, {"Ändra", "Flytta", "Avboka"}), (taken, {"Akut"})):
+        seen = [title for title, each in card.buttons.items() if each.get("mode") != "secondary"]
+        assert titles <= set(seen)
+
+
 async def test_a_form_has_a_way_out(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     form = await anna.say("/boka tisdag")

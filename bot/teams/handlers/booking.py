@@ -368,6 +368,9 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
             raise
         headline = held(day.day, day.until, turn.today)
         return await taken_answer(turn, draft, day.page, headline=headline)
+    except _AT_THE_FORM as refusal:
+        # Also of what came as text: all of it stands in the form.
+        return await form_again(turn, draft, problem=turn.in_words(refusal))
     return _receipt(turn, view)
 
 
