@@ -7,7 +7,7 @@ import structlog
 
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
-from bot.swedish.words import Command, read_command
+from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.turn import Answer, Turn
 from cards.actions import BadAction, CardAction, DraftFields, RunCommand, parse
 
@@ -42,7 +42,7 @@ class Router:
     def verbs(self) -> frozenset[str]:
         return frozenset(self._actions)
 
-    def on_command(self, name: str, handler: CommandHandler) -> None:
+    def on_command(self, name: CommandName, handler: CommandHandler) -> None:
         self._commands[name] = handler
 
     def on_action(self, kind: type[A], handler: ActionHandler[A]) -> None:

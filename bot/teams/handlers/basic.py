@@ -16,12 +16,19 @@ from bot.schedule.refusals import (
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
 from bot.swedish.basic import bad_button, stale_card
+from bot.swedish.words import CommandName
 from bot.teams.handlers import booking, publication, swaps
+from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.HELP, hjalp)
+    router.on_action(ShowHelp, show_help)
 
 
 async def hjalp(turn: Turn, _rest: str) -> Answer:

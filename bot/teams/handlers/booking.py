@@ -38,7 +38,9 @@ from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Meaning, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
+from bot.swedish.words import CommandName
 from bot.teams.handlers.overview import free_days, next_free_days
+from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in, post_in
 from bot.usecases import bookings as usecase
@@ -83,6 +85,23 @@ _AT_THE_FORM = (
     TitleTooLong,
 )
 """What is put right in the very form that was sent."""
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.BOOK, boka)
+    router.on_command(CommandName.MOVE, flytta)
+    router.on_command(CommandName.CANCEL, avboka)
+    router.on_action(ShowForm, show_form)
+    router.on_action(Book, book)
+    router.on_action(ShowBooking, show_booking)
+    router.on_action(KeepBooking, show_booking)
+    router.on_action(EditBooking, edit)
+    router.on_action(SaveBooking, save)
+    router.on_action(MoveBooking, ask_where_to)
+    router.on_action(MoveTo, move)
+    router.on_action(CancelBooking, ask_cancel)
+    router.on_action(ConfirmCancel, cancel)
+    router.on_action(UndoCancel, undo_cancel)
 
 
 async def boka(turn: Turn, rest: str) -> Answer:

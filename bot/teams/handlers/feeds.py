@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.swedish.feeds import HEADING, NOT_SET_UP
+from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.feeds import OwnFeeds, make_feed, revoke_feed, see_feeds
@@ -11,7 +12,7 @@ from cards.feeds import CloseFeed, MakeFeed, feed_card
 
 
 def register(router: Router) -> None:
-    router.on_command("kalender", kalender)
+    router.on_command(CommandName.CALENDAR, kalender)
     router.on_action(MakeFeed, make)
     router.on_action(CloseFeed, close)
 

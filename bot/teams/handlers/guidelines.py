@@ -1,5 +1,6 @@
 """What the guidelines say."""
 
+from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.guidelines import (
@@ -13,7 +14,7 @@ from cards.guidelines_actions import ShowGuidelines
 
 
 def register(router: Router) -> None:
-    router.on_command("riktlinjer", riktlinjer)
+    router.on_command(CommandName.GUIDELINES, riktlinjer)
     router.on_action(ShowGuidelines, show)
 
 

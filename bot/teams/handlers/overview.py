@@ -14,7 +14,9 @@ from bot.swedish.page_names import folded
 from bot.swedish.personal import REMINDER_WORDS
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Impossible
+from bot.swedish.words import CommandName
 from bot.teams.handlers import personal
+from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
 from bot.usecases.personal import see_duties
@@ -33,6 +35,15 @@ FEWEST_DAYS_LEFT = 3
 """Working days after today that a month still has where it is worth showing."""
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.FREE, ledigt)
+    router.on_command(CommandName.SCHEDULE, schema)
+    router.on_command(CommandName.MINE, mina)
+    router.on_action(ShowFree, show_free)
+    router.on_action(ShowSchedule, show_schedule)
+    router.on_action(ShowMine, show_mine)
 
 
 def next_free_days(calendar: PageCalendar, today: date) -> list[date]:

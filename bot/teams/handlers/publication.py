@@ -6,6 +6,7 @@ from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
 from bot.swedish.watch import link_is_changed
+from bot.swedish.words import CommandName
 from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.handlers.texts import ask_published_card
 from bot.teams.router import Router
@@ -38,7 +39,7 @@ from cards.watch_actions import (
 
 
 def register(router: Router) -> None:
-    router.on_command("publicerat", publicerat)
+    router.on_command(CommandName.PUBLISHED, publicerat)
     router.on_action(ReportPublished, published)
     router.on_action(AskLink, ask_link)
     router.on_action(CorrectLink, correct)

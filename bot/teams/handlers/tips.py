@@ -1,6 +1,7 @@
 """Tips of posts that deserve a like, a share or a comment."""
 
 from bot.swedish import tips as words
+from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.tips import answer_tip, give_tip, see_tip
@@ -9,7 +10,7 @@ from cards.tips import AnswerTip, ShowTip, tip_card
 
 
 def register(router: Router) -> None:
-    router.on_command("tipsa", tipsa)
+    router.on_command(CommandName.TIP, tipsa)
     router.on_action(AnswerTip, answered)
     router.on_action(ShowTip, show)
 
