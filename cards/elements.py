@@ -250,13 +250,15 @@ def button(
     )
 
 
-def send_button(title: str, verb: str, hidden: Mapping[str, Any] | None = None) -> ExecuteAction:
-    """A form's primary button: takes the card's inputs along, once they are filled in."""
+def send_button(
+    title: str, verb: str, hidden: Mapping[str, Any] | None = None, *, primary: bool = True
+) -> ExecuteAction:
+    """A form's button: takes the card's inputs along, once they are filled in."""
     return ExecuteAction(
         title=plain(title),
         verb=verb,
         data=dict(hidden or {}),
-        style="positive",
+        style="positive" if primary else None,
         associated_inputs="auto",
     )
 

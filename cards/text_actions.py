@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from bot.writing.reviews import NOTE_KEPT
 from bot.writing.texts import ALT_KEPT, KEPT, LINK_KEPT
-from cards.actions import CardAction, Number
+from cards.actions import CardAction, Flag, Number
 
 Seen = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
@@ -41,3 +42,26 @@ class ShowVersions(CardAction):
     verb: ClassVar[str] = "text_versions"
 
     booking: Number
+
+
+class AskReader(CardAction):
+    verb: ClassVar[str] = "ask_reader"
+
+    booking: Number
+
+
+class TakeReview(CardAction):
+    verb: ClassVar[str] = "review_take"
+
+    booking: Number
+
+
+class AnswerReview(CardAction):
+    """For the version that the card showed; the note is the form's input."""
+
+    verb: ClassVar[str] = "review_answer"
+
+    booking: Number
+    version: Number
+    good: Flag = False
+    note: str = Field(default="", max_length=NOTE_KEPT)

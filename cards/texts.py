@@ -9,11 +9,11 @@ from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import advice as advice_words
 from bot.swedish import texts as words
 from bot.writing.advice import Advice, Written
+from bot.writing.reviews import TextView
 from bot.writing.texts import (
     Device,
     LinkTags,
     PostText,
-    TextView,
     folded,
     tagged,
     written_of,
@@ -35,7 +35,7 @@ from cards.elements import (
     under,
     warning,
 )
-from cards.text_actions import SaveText, ShowText, ShowVersions, WriteText
+from cards.text_actions import AskReader, SaveText, ShowText, ShowVersions, WriteText
 
 
 def text_card(
@@ -52,9 +52,11 @@ def text_card(
         return card(body, actions=_actions(view), fallback=title)
     body += [
         *_beginning(kept.text),
+        *_note(view),
         # No fact set: a name without a space in it would make one too wide for a phone.
         text(words.counter(kept.length), quiet=True),
         text(words.version_line(kept, today), quiet=True),
+        *_reader(view, kept),
         *advice_rows(view.advice, written_of(kept, booking)),
         *fold(to_copy(kept, tags), words.SHOW_ALL),
     ]
@@ -156,6 +158,21 @@ def advice_rows(advice: Sequence[Advice], written: Written) -> list[CardElement]
     ]
 
 
+def _reader(view: TextView, kept: PostText) -> list[CardElement]:
+    if view.review is None:
+        return []
+    return [text(words.review_line(view.review, kept.version), quiet=True)]
+
+
+def _note(view: TextView) -> list[CardElement]:
+    """What the reader wrote, beside the text and never in it."""
+    if view.review is None or not view.review.note.strip():
+        return []
+    lines = [line for line in view.review.note.split("\n") if line.strip()][:ROWS]
+    said = text(words.has_read(view.review), bold=True)
+    return [said, *(text(line, spacing="None") for line in lines)]
+
+
 def _beginning(whole: str) -> list[CardElement]:
     """What shows on a phone before "mer"."""
     shown = folded(whole, Device.PHONE)
@@ -180,10 +197,19 @@ def _actions(view: TextView) -> list[Action]:
     if view.mine and booking.status is BookingStatus.BOOKED:
         title = words.WRITE if view.text is None else words.EDIT
         actions.append(button(title, WriteText(booking=booking.id), primary=view.text is None))
+    if view.mine and booking.status is BookingStatus.BOOKED and _may_ask(view):
+        actions.append(button(words.ASK_READER, AskReader(booking=booking.id)))
     actions.append(button(words.BOOKING, ShowBooking(booking=booking.id)))
     if view.version > 1:
         actions.append(button(words.VERSIONS, ShowVersions(booking=booking.id), aside=True))
     return actions
+
+
+def _may_ask(view: TextView) -> bool:
+    asked = view.review is not None and view.review.is_open
+    return (
+        view.text is not None and bool(view.text.text.strip()) and not asked and not view.is_good
+    )
 
 
 def _lines(name: str, label: str, placeholder: str, value: str) -> TextInput:

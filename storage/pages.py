@@ -9,7 +9,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import DepartmentId, PageId, PersonId
-from bot.schedule.model import ClosedDay, ContentType, Department, Page, PageKind
+from bot.schedule.model import (
+    ClosedDay,
+    ContentType,
+    Department,
+    Page,
+    PageKind,
+    ReviewNeed,
+)
 from storage.head import Head
 from storage.statements import upsert
 from storage.tables import closed_days, departments, pages
@@ -60,6 +67,7 @@ class SqlPages:
             "seats_per_day": page.seats_per_day,
             "seated_types": sorted(page.seated_types),
             "editors": sorted(page.editors),
+            "review": page.review.value,
             "frozen_from": page.frozen_from,
             "frozen_until": page.frozen_until,
             "frozen_reason": page.frozen_reason,
@@ -147,6 +155,7 @@ def _page(row: Mapping[Any, Any]) -> Page:
         seats_per_day=row["seats_per_day"],
         seated_types=frozenset(ContentType(value) for value in row["seated_types"]),
         editors=frozenset(PersonId(value) for value in row["editors"]),
+        review=ReviewNeed(row["review"]),
         frozen_from=row["frozen_from"],
         frozen_until=row["frozen_until"],
         frozen_reason=row["frozen_reason"],

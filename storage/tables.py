@@ -64,6 +64,7 @@ pages = Table(
     Column("aliases", JSON, nullable=False),
     Column("seats_per_day", Integer, nullable=False),
     Column("seated_types", JSON, nullable=False),
+    Column("review", String(12), nullable=False, server_default="none"),
     Column("editors", JSON, nullable=False),
     Column("frozen_from", Date),
     Column("frozen_until", Date),

@@ -31,6 +31,7 @@ from storage.personal_data import SqlPersonalData
 from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
+from storage.reviews import SqlReviews
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.texts import SqlTexts
@@ -86,6 +87,10 @@ class SqlTransaction:
     @property
     def texts(self) -> SqlTexts:
         return SqlTexts(self._connection)
+
+    @property
+    def reviews(self) -> SqlReviews:
+        return SqlReviews(self._connection)
 
     @property
     def feeds(self) -> SqlFeeds:

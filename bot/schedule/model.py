@@ -42,6 +42,14 @@ class PageKind(StrEnum):
     PRODUCT = "product"
 
 
+class ReviewNeed(StrEnum):
+    """Whose eyes a page wants on a text before it is out."""
+
+    NONE = "none"
+    READER = "reader"
+    SUPERADMIN = "superadmin"
+
+
 class BookingStatus(StrEnum):
     BOOKED = "booked"
     PUBLISHED = "published"
@@ -64,6 +72,7 @@ class Page:
     """The types that take a seat; the others don't compete for reach and aren't booked."""
     editors: frozenset[PersonId] = frozenset()
     """Who may book here; empty means every editor."""
+    review: ReviewNeed = ReviewNeed.NONE
     frozen_from: date | None = None
     frozen_until: date | None = None
     frozen_reason: str = ""

@@ -10,7 +10,20 @@ from bot.schedule.model import Booking
 from bot.swedish.date_writing import clock, heading_day, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
-from bot.writing.refusals import NotAnAddress, TextChanged, TextIsPrivate, TextMissing
+from bot.writing.refusals import (
+    AlreadyRead,
+    NoSuchReview,
+    NotAnAddress,
+    NoteMissing,
+    NothingToRead,
+    OnlySuperadminsRead,
+    OwnText,
+    TextChanged,
+    TextIsPrivate,
+    TextMissing,
+    TextMovedOn,
+)
+from bot.writing.reviews import Review, ReviewState
 from bot.writing.texts import LINKEDIN_TAKES, Device, PostText
 
 TEXT: Final = "Texten"
@@ -45,6 +58,23 @@ COPY: Final = "Kopiera"
 COPIED: Final = "Kopierat"
 LOST: Final = "Det du skrev sparades inte. Kopiera det härifrån om du behöver det."
 
+ASK_READER: Final = "Kan någon läsa?"
+I_READ: Final = "Jag läser"
+GOOD: Final = "Bra"
+CHANGE: Final = "Ändra"
+NOTE_LABEL: Final = "Till den som har skrivit (behövs för Ändra)"
+NOTE_HELP: Final = "Vad behöver ändras?"
+READER: Final = "Läsare"
+TO_READ: Final = "Läs texten och svara"
+READ_AGAIN: Final = "Texten har ändrats. Läs den nya versionen."
+STILL_READING: Final = "Hinner du läsa? Annars frågar jag någon annan om fyra kontorstimmar."
+READER_ASKED: Final = "Jag har frågat. Du får svaret här."
+READ_THANKS: Final = "Tack för att du läste! Jag har sagt till."
+NO_LONGER_ASKED: Final = "Texten behöver ingen läsare längre"
+FORWARD: Final = (
+    "Sidan vill att en superadmin läser texten innan inlägget publiceras. Skriv den i god tid."
+)
+
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     TextChanged: (
         "Någon annan har sparat texten medan du skrev. Spara igen, så blir din den nya; den andra "
@@ -52,6 +82,13 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     ),
     TextMissing: "Det finns inget att spara än. Skriv texten först.",
     TextIsPrivate: "Texten ser bara den som har bokat, ersättaren och superadmin.",
+    NothingToRead: "Det finns ingen text att läsa än. Skriv texten först.",
+    NoSuchReview: "Texten väntar inte på att du läser. Någon annan har den, eller den är läst.",
+    AlreadyRead: "Den versionen är redan läst. Tack!",
+    OwnText: "Du har själv skrivit eller frågat. Det behövs någon annans ögon.",
+    OnlySuperadminsRead: "Sidan vill att en superadmin läser, så lämna den här åt dem.",
+    TextMovedOn: "Texten har ändrats sedan du fick den. Läs den nya versionen och svara på den.",
+    NoteMissing: "Skriv vad som behöver ändras, så vet den andra vad hen ska göra.",
 }
 
 
@@ -74,6 +111,42 @@ def version_line(text: PostText, today: date) -> str:
     here = in_zone(text.at)
     by = f" av {text.writer_name}" if text.writer_name else ""
     return f"Version {text.version}{by}, {long_day(here.date(), today)} {clock(text.at)}"
+
+
+def asks(name: str) -> str:
+    return f"{name or 'En kollega'} undrar: kan någon läsa?"
+
+
+def to_read_line(booking: Booking, length: int, today: date) -> str:
+    return f"{heading_day(booking.day, today)} · {number(length)} tecken"
+
+
+def review_line(review: Review, version: int) -> str:
+    """How it stands with the reading, as whoever has written sees it."""
+    name = review.reader_name or "En kollega"
+    earlier = "" if review.version == version else f" (version {review.version}, ändrad sedan)"
+    match review.state:
+        case ReviewState.ASKED:
+            return "Väntar på en läsare"
+        case ReviewState.TAKEN:
+            return f"{name} läser"
+        case ReviewState.GOOD:
+            return f"{name} tycker att den är bra{earlier}"
+        case ReviewState.CHANGE:
+            return f"{name} föreslår ändringar{earlier}"
+
+
+def reads(review: Review) -> str:
+    """For everybody who was asked; what the reader wrote is not for them."""
+    name = review.reader_name or "En kollega"
+    return f"{name} läser" if review.is_open else f"{name} har läst"
+
+
+def has_read(review: Review) -> str:
+    name = review.reader_name or "En kollega"
+    if review.state is ReviewState.GOOD:
+        return f"{name} har läst: bra"
+    return f"{name} har läst och föreslår ändringar"
 
 
 def refusal_text(refusal: Refusal, *, today: date) -> str:

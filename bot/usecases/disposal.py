@@ -133,6 +133,7 @@ async def approve_disposal(
             await tx.bookings.dispose_through(date(due.last_year, 12, 31))
         if due.kind is RecordClass.TEXTS:
             await tx.texts.dispose_through(date(due.last_year, 12, 31))
+            await tx.reviews.dispose_through(date(due.last_year, 12, 31))
         pseudonyms = await _pseudonymise(tx, due.people)
         after: dict[str, Json] = {"basis": due.rule.basis, "years": due.rule.years}
         if pseudonyms:

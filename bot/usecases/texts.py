@@ -7,16 +7,19 @@ from hashlib import sha256
 from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
+from bot.outbox.reviews import EditReview, TellReader
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus
 from bot.schedule.permissions import may_change, require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.reading import catalogue_in
+from bot.writing import reviews
 from bot.writing import texts as rules
 from bot.writing.advice import AdviceRule, advise
 from bot.writing.ports import WritingStorage, WritingTransaction
 from bot.writing.refusals import TextIsPrivate
-from bot.writing.texts import PostText, TextView
+from bot.writing.reviews import TextView
+from bot.writing.texts import PostText
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,7 @@ async def save_text(
         if not rules.is_same(before, after):
             before = await tx.texts.add(after)
             await _note(tx, request, before)
+            await _follow(tx, before)
         return await _view(tx, request, booking, before, advice)
 
 
@@ -107,6 +111,20 @@ async def see_versions(
         return VersionsView(booking=booking, versions=await tx.texts.versions(number))
 
 
+async def _follow(tx: WritingTransaction, text: PostText) -> None:
+    """A request that is open is for the new version, and its reader gets that."""
+    review = await tx.reviews.newest(text.booking)
+    following = reviews.followed(review, text.version)
+    if review is None or following is None:
+        return
+    await tx.reviews.save(review, following)
+    await tx.outbox.add(EditReview(booking=text.booking))
+    if following.reader is not None:
+        await tx.outbox.add(
+            TellReader(receiver=following.reader, booking=text.booking, version=text.version)
+        )
+
+
 def _require_reading(request: Request, booking: Booking) -> None:
     if not may_change(request.actor, booking):
         raise TextIsPrivate
@@ -123,6 +141,7 @@ async def _view(
         booking=booking,
         catalogue=await catalogue_in(tx),
         text=text,
+        review=await tx.reviews.newest(booking.id),
         advice=advise(rules.written_of(text, booking), advice) if text is not None else (),
         mine=may_change(request.actor, booking),
     )

@@ -11,7 +11,8 @@ from bot.swedish import texts as words
 from bot.usecases.texts import VersionsView, see_text, see_versions
 from bot.web.turns import PageTurn, Typed
 from bot.writing.advice import advise
-from bot.writing.texts import Device, PostText, TextView, folded, length, tagged, written
+from bot.writing.reviews import TextView
+from bot.writing.texts import Device, PostText, folded, length, tagged, written
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.people import Request
 from bot.schedule.model import BookingId
 from bot.schedule.ports import Transaction
+from bot.writing.reviews import Review
 from bot.writing.texts import PostText
 
 
@@ -35,9 +36,26 @@ class Texts(Protocol):
         ...
 
 
+class Reviews(Protocol):
+    async def newest(self, booking: BookingId) -> Review | None: ...
+    async def newest_of(self, bookings: Collection[BookingId]) -> Mapping[BookingId, Review]: ...
+    async def add(self, review: Review) -> None: ...
+    async def save(self, before: Review, after: Review) -> None:
+        """The request's next state.
+
+        Raises:
+            NoSuchReview: somebody else has changed it first.
+        """
+        ...
+
+    async def dispose_through(self, last: date) -> None: ...
+
+
 class WritingTransaction(Transaction, Protocol):
     @property
     def texts(self) -> Texts: ...
+    @property
+    def reviews(self) -> Reviews: ...
 
 
 class WritingStorage(Protocol):

@@ -25,3 +25,38 @@ class NotAnAddress(Refusal):
 @dataclass(eq=False)
 class TextIsPrivate(Refusal):
     """A colleague's text that nobody has been asked to read."""
+
+
+@dataclass(eq=False)
+class NothingToRead(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NoSuchReview(Refusal):
+    """Nobody asks for a reader of it any more, or another has it."""
+
+
+@dataclass(eq=False)
+class AlreadyRead(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class OwnText(Refusal):
+    """Another's eyes are asked for."""
+
+
+@dataclass(eq=False)
+class OnlySuperadminsRead(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class TextMovedOn(Refusal):
+    """The reader answers for a version that is no longer the newest."""
+
+
+@dataclass(eq=False)
+class NoteMissing(Refusal):
+    """A change is wanted, but not said which."""

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import regex
 
 from bot.core.people import PersonId
-from bot.schedule.model import Booking, BookingId, Catalogue
-from bot.writing.advice import Advice, Written
+from bot.schedule.model import Booking, BookingId
+from bot.writing.advice import Written
 from bot.writing.refusals import NotAnAddress, TextChanged, TextMissing
 
 LINKEDIN_TAKES: Final = 3_000
@@ -53,22 +53,6 @@ class PostText:
     @property
     def length(self) -> int:
         return length(self.text)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextView:
-    """A booking's newest text, with all that a card needs to name things."""
-
-    booking: Booking
-    catalogue: Catalogue
-    text: PostText | None
-    advice: tuple[Advice, ...] = ()
-    mine: bool
-    """Whether the one who asks may change it."""
-
-    @property
-    def version(self) -> int:
-        return 0 if self.text is None else self.text.version
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,15 @@ from dataclasses import replace
 from bot.organisation import load_organisation
 from bot.schedule.model import Booking, Catalogue
 from bot.writing.advice import advise
-from bot.writing.texts import LinkTags, PostText, TextView, written_of
+from bot.writing.reviews import Review, ReviewState, ReviewView, TextView
+from bot.writing.texts import LinkTags, PostText, written_of
+from cards import reviews
 from cards import texts as cards
 from cards.elements import Card
 from cards.text_actions import SaveText
 from cards.watch import ask_published_card
 from tests.clock import START
+from tests.makers import BO
 
 RULES = load_organisation().advice_rules()
 TAGS = LinkTags(hosts=("helsingborg.se",), parameters={"utm_source": "linkedin"})
@@ -44,4 +47,19 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "text_versions", cards.versions_card(booking=booking, versions=versions, today=today)
     asked = {"booking": booking, "today": today, "kept": kept, "tags": TAGS}
     yield "ask_published_with_text", ask_published_card(**asked, problem=title)
+    asking = Review(booking=booking.id, version=3, asked_by=booking.owner, asked_at=START)
+    wished = replace(
+        asking, state=ReviewState.CHANGE, reader=BO, reader_name=title[:100], note=title
+    )
+    seen = ReviewView(
+        booking=booking, catalogue=catalogue, text=kept, review=asking, asked_by_name=title[:100]
+    )
+    done = replace(seen, review=wished)
+    yield "review", reviews.review_card(view=seen, today=today)
+    yield "review_done", reviews.review_card(view=done, today=today)
+    told = {"view": seen, "today": today, "headline": title, "problem": title, "note": title}
+    yield "review_to_read", reviews.to_read_card(**told)
+    yield "review_thanks", reviews.read_thanks_card(view=done)
+    yield "review_result", reviews.has_read_card(view=done)
+    yield "text_reviewed", cards.text_card(view=replace(view, review=wished), today=today)
     yield "text_no_versions", cards.versions_card(booking=booking, versions=[], today=today)

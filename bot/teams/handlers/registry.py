@@ -13,6 +13,7 @@ from bot.teams.handlers import (
     overview,
     personal,
     publication,
+    reviews,
     swaps,
     texts,
     tips,
@@ -30,6 +31,7 @@ def create_router() -> Router:
     swaps.register(router)
     publication.register(router)
     texts.register(router)
+    reviews.register(router)
     personal.register(router)
     guidelines.register(router)
     feeds.register(router)

@@ -21,14 +21,17 @@ def register(router: Router) -> None:
 
 
 async def show(turn: Turn, action: ShowText) -> Answer:
+    return await text_answer(turn, BookingId(action.booking))
+
+
+async def text_answer(turn: Turn, number: BookingId, *, headline: str = "") -> Answer:
     organisation = turn.services.organisation
     view = await usecase.see_text(
-        turn.request,
-        BookingId(action.booking),
-        advice=organisation.advice_rules(),
-        storage=turn.storage,
+        turn.request, number, advice=organisation.advice_rules(), storage=turn.storage
     )
-    card = cards.text_card(view=view, today=turn.today, tags=organisation.tags())
+    card = cards.text_card(
+        view=view, today=turn.today, tags=organisation.tags(), headline=headline
+    )
     return Answer(card=card, private=True)
 
 

@@ -1,0 +1,149 @@
+"""A reader is asked for, step by step, as long as nobody reads."""
+
+from collections.abc import Sequence
+
+from bot.core.calendar import next_office_moment, within_office_hours
+from bot.core.people import Actor, PersonId, Request, Road, Role
+from bot.jobs.base import NoticeKind
+from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
+from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
+from bot.schedule.editors import is_editor
+from bot.schedule.model import BookingStatus, ReviewNeed
+from bot.swedish import texts as words
+from bot.usecases.reviews import release_review, see_review
+from bot.writing.reviews import Asked, ReviewView, next_ask
+from cards.elements import Card
+from cards.reviews import has_read_card, review_card, to_read_card
+
+_BOT = Actor(id=PersonId("bot"), name="", role=Role.SUPERADMIN)
+
+
+class ReviewNotices(NoticeKind):
+    @property
+    def handlers(self) -> Handlers:
+        return dict(
+            [
+                on(AskToRead, self._ask),
+                on(EditReview, self._edit_cards),
+                on(TellReader, self._tell_reader),
+                on(TellRead, self._tell_read),
+            ]
+        )
+
+    async def _ask(self, job: AskToRead) -> Receipt:
+        now = self._clock.now()
+        view = await self._open(job)
+        if job.reader != (view.review.reader or ""):
+            raise NoLongerTrue("another reads by now, or nobody")
+        if job.level is Asked.AGAIN and not within_office_hours(now):
+            await self._plan(job, view)
+            raise NoLongerTrue("nobody is asked at night")
+        # What follows is put down first: a crash after it costs a second question at most.
+        if job.level is not Asked.RELEASED:
+            await self._plan(job, view)
+        match job.level:
+            case Asked.CHANNEL | Asked.AGAIN:
+                await self._ask_everybody(view)
+            case Asked.DEPARTMENT:
+                await self._ask_people(view, await self._colleagues(view))
+            case Asked.SUPERADMINS:
+                await self._ask_people(view, sorted(await self._superadmins.ids()))
+            case Asked.READER_AGAIN:
+                await self._tell(PersonId(job.reader), self._to_read(view, words.STILL_READING))
+            case Asked.RELEASED:
+                await self._release(job, view)
+        return None
+
+    async def _plan(self, job: AskToRead, view: ReviewView) -> None:
+        following, due = next_ask(job.level, next_office_moment(self._clock.now()))
+        began = view.review.taken_at or view.review.asked_at
+        async with self._storage.begin() as tx:
+            await tx.outbox.add(
+                AskToRead(
+                    booking=job.booking,
+                    level=following,
+                    reader=job.reader,
+                    began=began,
+                    due=due,
+                )
+            )
+
+    async def _release(self, job: AskToRead, view: ReviewView) -> None:
+        now = self._clock.now()
+        request = Request(actor=_BOT, now=now, road=Road.WORKER)
+        if not await release_review(
+            request, job.booking, PersonId(job.reader), storage=self._storage
+        ):
+            raise NoLongerTrue("answered")
+        async with self._storage.begin() as tx:
+            await tx.outbox.add(AskToRead(booking=view.booking.id, level=Asked.CHANNEL, began=now))
+
+    async def _ask_everybody(self, view: ReviewView) -> None:
+        """The channel; where the page wants a superadmin, those instead."""
+        page = view.catalogue.page(view.booking.page)
+        if page is not None and page.review is ReviewNeed.SUPERADMIN:
+            await self._ask_people(view, sorted(await self._superadmins.ids()))
+            return
+        subject = _subject(view)
+        await self._post(await self._channel(), self._asking(view), subject)
+
+    async def _ask_people(self, view: ReviewView, people: Sequence[PersonId]) -> None:
+        for person in people:
+            if person in {view.review.asked_by, view.text.writer}:
+                continue
+            try:
+                chat = await self._messenger.chat_with(person)
+                await self._post(chat, self._asking(view), _subject(view))
+            except Undeliverable:
+                continue  # the next level follows in any case
+
+    async def _colleagues(self, view: ReviewView) -> list[PersonId]:
+        department = view.booking.details.department
+        if department is None:
+            return []
+        async with self._storage.read() as tx:
+            people = await tx.people.all()
+        return [each.id for each in people if each.department == department and is_editor(each)]
+
+    async def _edit_cards(self, job: EditReview) -> Receipt:
+        places = await self._places(f"review:{job.booking}")
+        view = await see_review(job.booking, storage=self._storage)
+        if view is None:
+            raise NoLongerTrue("no such request")
+        await self._edit(places, self._asking(view))
+        return None
+
+    async def _tell_reader(self, job: TellReader) -> Receipt:
+        view = await see_review(job.booking, storage=self._storage)
+        if view is None or view.review.reader != job.receiver or not view.review.is_open:
+            raise NoLongerTrue("another reads by now, or it is answered")
+        if view.review.version != job.version:
+            raise NoLongerTrue("a later version is told of by itself")
+        await self._tell(job.receiver, self._to_read(view, words.READ_AGAIN))
+        return None
+
+    async def _tell_read(self, job: TellRead) -> Receipt:
+        view = await see_review(job.booking, storage=self._storage)
+        if view is None or view.review.version != job.version or view.review.is_open:
+            raise NoLongerTrue("asked again")
+        await self._tell(job.receiver, has_read_card(view=view))
+        return None
+
+    async def _open(self, job: AskToRead) -> ReviewView:
+        view = await see_review(job.booking, storage=self._storage)
+        today = self._clock.now().date()
+        if view is None or not view.review.is_open:
+            raise NoLongerTrue("read, or asked for no longer")
+        if view.booking.status is not BookingStatus.BOOKED or view.booking.day < today:
+            raise NoLongerTrue("out, cancelled or past")
+        return view
+
+    def _asking(self, view: ReviewView) -> Card:
+        return review_card(view=view, today=self._clock.now().date())
+
+    def _to_read(self, view: ReviewView, headline: str) -> Card:
+        return to_read_card(view=view, today=self._clock.now().date(), headline=headline)
+
+
+def _subject(view: ReviewView) -> str:
+    return f"review:{view.booking.id}"

@@ -1,0 +1,52 @@
+"""A reader of a post's text: asked for, found, and what they thought."""
+
+from bot.schedule.model import BookingId
+from bot.swedish import texts as words
+from bot.swedish.refusal_words import in_words
+from bot.teams.handlers.texts import text_answer
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import reviews as usecase
+from bot.writing.refusals import NoteMissing, TextMovedOn
+from cards import reviews as cards
+from cards.text_actions import AnswerReview, AskReader, TakeReview
+
+
+def register(router: Router) -> None:
+    router.on_action(AskReader, ask)
+    router.on_action(TakeReview, take)
+    router.on_action(AnswerReview, answer)
+
+
+async def ask(turn: Turn, action: AskReader) -> Answer:
+    number = BookingId(action.booking)
+    await usecase.ask_to_read(turn.request, number, storage=turn.storage)
+    return await text_answer(turn, number, headline=words.READER_ASKED)
+
+
+async def take(turn: Turn, action: TakeReview) -> Answer:
+    """The text goes to its reader alone; whoever comes later sees who reads."""
+    view = await usecase.take_review(turn.request, BookingId(action.booking), storage=turn.storage)
+    if view.review.reader != turn.actor.id:
+        return Answer(card=cards.review_card(view=view, today=turn.today), changed=True)
+    return Answer(card=cards.to_read_card(view=view, today=turn.today), private=True)
+
+
+async def answer(turn: Turn, action: AnswerReview) -> Answer:
+    """What was written comes along when the answer can't be taken as it is."""
+    number = BookingId(action.booking)
+    try:
+        view = await usecase.answer_review(
+            turn.request,
+            number,
+            action.version,
+            good=action.good,
+            note=action.note,
+            storage=turn.storage,
+        )
+    except (NoteMissing, TextMovedOn) as refusal:
+        now = await usecase.see_own_review(turn.request, number, storage=turn.storage)
+        problem = in_words(refusal, turn.today)
+        card = cards.to_read_card(view=now, today=turn.today, problem=problem, note=action.note)
+        return Answer(card=card, private=True)
+    return Answer(card=cards.read_thanks_card(view=view), private=True)

@@ -1,0 +1,201 @@
+"""Somebody else reads one version of a text before it is out. Pure: the clock is an argument."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import IntEnum, StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.core.calendar import (
+    ZONE,
+    add_office_hours,
+    in_zone,
+    local,
+    next_office_moment,
+    next_workday,
+)
+from bot.core.people import Actor, PersonId
+from bot.schedule.model import Booking, BookingId, Catalogue, ReviewNeed
+from bot.writing.advice import Advice
+from bot.writing.refusals import (
+    AlreadyRead,
+    NoSuchReview,
+    NoteMissing,
+    NothingToRead,
+    OnlySuperadminsRead,
+    OwnText,
+    TextMovedOn,
+)
+from bot.writing.texts import PostText
+
+NOTE_KEPT: Final = 2_000
+MORNING: Final = time(9)
+PATIENCE_HOURS: Final = 4
+"""Office hours before silence goes on to others, as with a check-in."""
+
+
+class ReviewState(StrEnum):
+    ASKED = "asked"
+    TAKEN = "taken"
+    GOOD = "good"
+    CHANGE = "change"
+
+
+class Asked(IntEnum):
+    """Whom a request has reached while nobody reads; then whom a silent reader's has."""
+
+    CHANNEL = 0
+    DEPARTMENT = 1
+    SUPERADMINS = 2
+    AGAIN = 3
+    """The channel, each working morning."""
+    READER_AGAIN = 10
+    RELEASED = 11
+    """The reader has not answered: anybody may take it again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Bound to one version of a text; while it is open it follows to the next."""
+
+    booking: BookingId
+    version: int
+    asked_by: PersonId
+    asked_at: datetime
+    state: ReviewState = ReviewState.ASKED
+    reader: PersonId | None = None
+    reader_name: str = ""
+    taken_at: datetime | None = None
+    note: str = ""
+    """Never part of what is copied."""
+    answered_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {ReviewState.ASKED, ReviewState.TAKEN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextView:
+    """A booking's newest text, with all that a card needs to name things."""
+
+    booking: Booking
+    catalogue: Catalogue
+    text: PostText | None
+    review: Review | None = None
+    """The newest request, which may be of an earlier version."""
+    advice: tuple[Advice, ...] = ()
+    mine: bool
+    """Whether the one who asks may change it."""
+
+    @property
+    def version(self) -> int:
+        return 0 if self.text is None else self.text.version
+
+    @property
+    def is_good(self) -> bool:
+        return is_good(self.review, self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewView:
+    booking: Booking
+    catalogue: Catalogue
+    text: PostText
+    review: Review
+    asked_by_name: str = ""
+
+
+def ask(text: PostText | None, known: Review | None, *, by: PersonId, at: datetime) -> Review:
+    """A request for the newest version; the one that is there already stays.
+
+    Raises:
+        NothingToRead: there is no text.
+        AlreadyRead: this very version has been found good.
+    """
+    if text is None or not text.text.strip():
+        raise NothingToRead
+    if known is not None and known.version == text.version:
+        if known.state is ReviewState.GOOD:
+            raise AlreadyRead
+        if known.is_open:
+            return known
+    return Review(booking=text.booking, version=text.version, asked_by=by, asked_at=at)
+
+
+def take(
+    review: Review | None, text: PostText | None, by: Actor, *, need: ReviewNeed, at: datetime
+) -> Review:
+    """The first who presses reads; for others nothing changes.
+
+    Raises:
+        NoSuchReview: nobody asks any more.
+        OwnText: whoever wrote it or asked can't be its reader.
+        OnlySuperadminsRead: the page wants a superadmin's eyes.
+    """
+    if review is None or text is None or not review.is_open:
+        raise NoSuchReview
+    if review.state is ReviewState.TAKEN:
+        return review
+    if by.id in {review.asked_by, text.writer}:
+        raise OwnText
+    if need is ReviewNeed.SUPERADMIN and not by.is_superadmin:
+        raise OnlySuperadminsRead
+    return replace(review, state=ReviewState.TAKEN, reader=by.id, reader_name=by.name, taken_at=at)
+
+
+def answer(
+    review: Review | None, *, shown: int, by: PersonId, good: bool, note: str, at: datetime
+) -> Review:
+    """What the reader thinks of the version that they were shown.
+
+    Raises:
+        NoSuchReview: it is not theirs to answer.
+        AlreadyRead: they have answered.
+        TextMovedOn: the text was changed since: the new version is to be read.
+        NoteMissing: a change is wanted, but not which.
+    """
+    if review is None or review.reader != by:
+        raise NoSuchReview
+    if not review.is_open:
+        raise AlreadyRead
+    if review.version != shown:
+        raise TextMovedOn
+    if not good and not note.strip():
+        raise NoteMissing
+    state = ReviewState.GOOD if good else ReviewState.CHANGE
+    return replace(review, state=state, note=note, answered_at=at)
+
+
+def followed(review: Review | None, version: int) -> Review | None:
+    """The request on the text's next version, where it is still open; None where it is not."""
+    return replace(review, version=version) if review is not None and review.is_open else None
+
+
+def released(review: Review, at: datetime) -> Review:
+    """Asked for anew; all that follows from silence begins again."""
+    return replace(
+        review, asked_at=at, state=ReviewState.ASKED, reader=None, reader_name="", taken_at=None
+    )
+
+
+def is_good(review: Review | None, text: PostText | None) -> bool:
+    """Whether the text as it is now has been found good."""
+    return (
+        review is not None
+        and text is not None
+        and review.version == text.version
+        and review.state is ReviewState.GOOD
+    )
+
+
+def next_ask(level: Asked, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Asked, datetime]:
+    """Who is asked when nobody has answered, and when."""
+    if level in {Asked.SUPERADMINS, Asked.AGAIN}:
+        return Asked.AGAIN, local(next_workday(in_zone(asked, zone).date()), MORNING, zone)
+    return Asked(level + 1), patience(asked, zone)
+
+
+def patience(asked: datetime, zone: ZoneInfo = ZONE) -> datetime:
+    """Until when an answer is waited for."""
+    return next_office_moment(add_office_hours(asked, PATIENCE_HOURS, zone), zone)

@@ -1,0 +1,116 @@
+"""A reader is asked for, reads, and says what they thought."""
+
+from datetime import date
+
+from microsoft_teams.cards.core import Action, CardElement, TextInput
+
+from bot.swedish import texts as words
+from bot.writing.reviews import ReviewView
+from cards.actions import ShowBooking
+from cards.elements import (
+    Card,
+    button,
+    card,
+    facts,
+    heading,
+    link_button,
+    plain,
+    send_button,
+    strip,
+    text,
+    under,
+    warning,
+)
+from cards.text_actions import AnswerReview, ShowText, TakeReview
+
+MOST_LINES = 60
+
+
+def review_card(*, view: ReviewView, today: date) -> Card:
+    """For everybody who is asked: the first to press reads. What it says is not shown here."""
+    review, booking = view.review, view.booking
+    said = words.asks(view.asked_by_name)
+    if review.reader is not None:
+        said = words.reads(review)
+    elif not review.is_open:
+        said = words.NO_LONGER_ASKED
+    waits = review.is_open and review.reader is None
+    return card(
+        [
+            strip(said, "neutral" if waits else "good"),
+            text(booking.details.title, bold=True),
+            text(words.to_read_line(booking, view.text.length, today), quiet=True, spacing="None"),
+        ],
+        actions=[button(words.I_READ, TakeReview(booking=booking.id), primary=True)]
+        if waits
+        else [],
+        fallback=f"{said} {booking.details.title}",
+    )
+
+
+def to_read_card(
+    *, view: ReviewView, today: date, headline: str = "", problem: str = "", note: str = ""
+) -> Card:
+    """The text for its reader, and the two answers."""
+    booking, kept = view.booking, view.text
+    page = view.catalogue.page(booking.page)
+    body: list[CardElement] = warning(problem)
+    body += [strip(headline, "neutral")] if headline else []
+    body += [
+        heading(words.heading(booking)),
+        under(words.under(page.name if page else "", booking, today)),
+        *_paragraphs(kept.text),
+        facts(
+            [
+                (words.LINK, kept.link),
+                (words.ALT_TEXT, kept.alt_text),
+                (words.LENGTH, words.counter(kept.length)),
+            ]
+        ),
+        TextInput(
+            id="note",
+            label=words.NOTE_LABEL,
+            placeholder=words.NOTE_HELP,
+            value=plain(note) or None,
+            is_multiline=True,
+        ),
+    ]
+    shown = {"booking": booking.id, "version": kept.version}
+    ways: list[Action] = [
+        send_button(words.GOOD, AnswerReview.verb, {**shown, "good": True}),
+        send_button(words.CHANGE, AnswerReview.verb, shown, primary=False),
+    ]
+    if kept.link:
+        ways.append(link_button(words.LINK, kept.link))
+    return card(body, actions=ways, fallback=problem or headline or words.TO_READ)
+
+
+def read_thanks_card(*, view: ReviewView) -> Card:
+    return card(
+        [strip(words.READ_THANKS, "good"), text(view.booking.details.title, bold=True)],
+        actions=[button(words.BOOKING, ShowBooking(booking=view.booking.id))],
+        fallback=words.READ_THANKS,
+    )
+
+
+def has_read_card(*, view: ReviewView) -> Card:
+    """To whoever asked, with what the reader wrote."""
+    said = words.has_read(view.review)
+    good = view.review.version == view.text.version and not view.review.note.strip()
+    return card(
+        [
+            strip(said, "good" if good else "neutral"),
+            text(view.booking.details.title, bold=True),
+            *_paragraphs(view.review.note),
+        ],
+        actions=[button(words.TEXT, ShowText(booking=view.booking.id))],
+        fallback=said,
+    )
+
+
+def _paragraphs(whole: str) -> list[CardElement]:
+    """As it is read; what is copied is never taken from here."""
+    lines = [line for line in whole.split("\n") if line.strip()]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], " ".join(lines[MOST_LINES:])]
+    return [text(line) for line in lines]

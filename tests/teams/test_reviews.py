@@ -1,0 +1,230 @@
+"""A reader of a text: the first who takes it; the answer is of one version and comes back."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
+from tests.teams.test_publication import cards_in, until
+from tests.teams.test_swaps import worked
+
+CIA = "c1a00000-0000-4000-8000-000000000004"
+TEXT = "Klockan är 05.40 när Mira låser upp.\n\n**inte fet**"
+NOTE = "Byt sista raden mot en fråga"
+
+
+@pytest.fixture
+async def anna(teams: Stage) -> Chat:
+    await teams.install(ANNA, BO, SIV, CIA)
+    for each in (ANNA, BO, SIV, CIA):
+        await teams.personal(each).say("/hjälp")
+    chat = teams.personal(ANNA)
+    await chat.say("/boka 1/12 Bakom kulisserna")
+    await chat.press_raw("save_text", {"booking": 1, "text": TEXT})
+    return chat
+
+
+async def asked(teams: Stage, anna: Chat) -> Card:
+    shown = await anna.press_raw("text", {"booking": 1})
+    assert "Jag har frågat" in (await anna.press(shown, "Kan någon läsa?")).text
+    await worked(teams)
+    return in_channel(teams)
+
+
+def posts(teams: Stage) -> list[Card]:
+    return [card for place in (CHANNEL, TEAM) for card in cards_in(teams, place)]
+
+
+def in_channel(teams: Stage) -> Card:
+    found = [card for card in posts(teams) if "Bakom kulisserna" in card.text]
+    return [card for card in found if "läs" in card.text][-1]
+
+
+def latest(teams: Stage, person: str) -> Card:
+    return cards_in(teams, f"a:{person}")[-1]
+
+
+async def test_a_colleague_reads_and_says_what_to_change_and_then_that_it_is_good(
+    teams: Stage, anna: Chat
+) -> None:
+    card = await asked(teams, anna)
+    assert "Anna Ek undrar: kan någon läsa?" in card.text
+    assert "Mira" not in card.text, "what it says is for its reader"
+    bo = teams.personal(BO)
+    assert await teams.channel(BO).invoke("review_take", {"booking": 1})
+    reading = latest(teams, BO)
+    assert "Klockan är 05.40" in reading.text
+    await worked(teams)
+    assert "Bo Al läser" in in_channel(teams).text
+    assert "Jag läser" not in in_channel(teams).buttons
+    assert "Bo Al läser" in (await anna.press_raw("text", {"booking": 1})).text
+
+    empty = await bo.press(reading, "Ändra")
+    assert "Skriv vad som behöver ändras" in empty.text
+    thanks = await bo.press(reading, "Ändra", {"note": NOTE})
+    assert "Tack för att du läste" in thanks.text
+    await worked(teams)
+    told = latest(teams, ANNA)
+    assert "Bo Al har läst och föreslår ändringar" in told.text
+    assert NOTE in told.text
+    assert NOTE not in in_channel(teams).text
+
+    shown = await anna.press(told, "Texten")
+    assert shown.inputs["text_to_copy"]["value"] == TEXT, "no note comes along"
+    assert NOTE in shown.text
+    await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Ny"})
+    await asked(teams, anna)
+    await bo.press_raw("review_take", {"booking": 1})
+    await bo.press_raw("review_answer", {"booking": 1, "version": 2, "good": True})
+    await worked(teams)
+    assert "Bo Al har läst: bra" in latest(teams, ANNA).text
+    shown = await anna.press_raw("text", {"booking": 1})
+    assert "Bo Al tycker att den är bra" in shown.text
+    assert "Kan någon läsa?" not in shown.buttons
+    await anna.press_raw("save_text", {"booking": 1, "version": 2, "text": "Ännu nyare"})
+    shown = await anna.press_raw("text", {"booking": 1})
+    assert "(version 2, ändrad sedan)" in shown.text
+    assert "Kan någon läsa?" in shown.buttons
+
+
+async def test_of_two_readers_at_once_one_reads_and_the_other_is_told_who(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    people = [teams.personal(each) for each in (BO, SIV, CIA)]
+    cards = await asyncio.gather(
+        *(each.press_raw("review_take", {"booking": 1}) for each in people)
+    )
+    readers = [card for card in cards if "Bra" in card.buttons]
+    assert len(readers) == 1
+    assert [" läser" in card.text for card in cards if card is not readers[0]] == [True, True]
+    assert all("Mira" not in card.text for card in cards if card is not readers[0])
+
+
+async def test_a_text_that_is_edited_while_it_is_read_is_read_again(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Helt ny text"})
+    await worked(teams)
+    assert "Texten har ändrats. Läs den nya versionen." in latest(teams, BO).text
+    assert "Helt ny text" in latest(teams, BO).text
+    late = await bo.press(reading, "Ändra", {"note": NOTE})
+    assert "Texten har ändrats sedan du fick den" in late.text
+    assert "Helt ny text" in late.text
+    assert late.inputs["note"]["value"] == NOTE
+    assert "Tack för att du läste" in (await bo.press(late, "Bra")).text
+    await worked(teams)
+    assert "Bo Al har läst: bra" in latest(teams, ANNA).text
+
+
+async def test_whoever_wrote_and_whoever_only_looks_on_gets_no_text(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    own = await anna.press_raw("review_take", {"booking": 1})
+    assert "någon annans ögon" in own.text
+    bo, cia = teams.personal(BO), teams.personal(CIA)
+    await bo.press_raw("review_take", {"booking": 1})
+    for verb, data in (
+        ("review_take", {"booking": 1}),
+        ("review_answer", {"booking": 1, "version": 1, "good": True}),
+        ("ask_reader", {"booking": 1}),
+        ("text", {"booking": 1}),
+    ):
+        assert "Mira" not in (await cia.press_raw(verb, data)).text, verb
+
+
+async def test_silence_goes_on_from_the_channel_to_the_superadmins_and_back(
+    teams: Stage, anna: Chat
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
+    assert "kan någon läsa" not in latest(teams, SIV).text
+    await until(teams, datetime(2026, 11, 24, 16, tzinfo=STOCKHOLM))
+    assert "Anna Ek undrar: kan någon läsa?" in latest(teams, SIV).text
+    await until(teams, datetime(2026, 11, 25, 9, tzinfo=STOCKHOLM))
+    found = [card for card in posts(teams) if "kan någon läsa" in card.text]
+    assert len(found) == 2
+    await teams.personal(SIV).press(latest(teams, SIV), "Jag läser")
+    await until(teams, datetime(2026, 11, 25, 10, tzinfo=STOCKHOLM))
+    found = [card for card in posts(teams) if "Siv Rönn läser" in card.text]
+    assert len(found) == 2, "every card that asked says who reads"
+    assert not any("kan någon läsa" in card.text for card in posts(teams))
+
+
+async def test_the_department_is_asked_before_the_superadmins(teams: Stage, anna: Chat) -> None:
+    async with teams.storage.begin() as tx:
+        person = await tx.people.get(BO)
+        assert person is not None
+        await tx.people.put(type(person)(**{**vars(person), "department": "kultur"}))
+    await anna.press_raw(
+        "save", {"booking": 1, "version": 1, "title": "Bakom kulisserna", "department": "kultur"}
+    )
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
+    assert "Anna Ek undrar: kan någon läsa?" in latest(teams, BO).text
+
+
+async def test_a_silent_reader_is_reminded_and_then_others_are_asked(
+    teams: Stage, anna: Chat
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
+    assert "Hinner du läsa?" in latest(teams, BO).text
+    await until(teams, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
+    assert "Jag läser" in in_channel(teams).buttons
+    late = await teams.personal(BO).press(latest(teams, BO), "Bra")
+    assert "väntar inte på att du läser" in late.text
+    assert "Bra" in (await teams.personal(CIA).press_raw("review_take", {"booking": 1})).buttons
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "published"])
+async def test_nobody_is_asked_about_what_is_out_or_gone(
+    teams: Stage, anna: Chat, ended: str
+) -> None:
+    await asked(teams, anna)
+    if ended == "cancelled":
+        await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    else:
+        link = "https://www.linkedin.com/posts/a-activity-7"
+        await anna.press_raw("published", {"booking": 1, "link": link})
+    before = len([card for card in posts(teams) if "läsa" in card.text])
+    await until(teams, teams.clock.now() + timedelta(days=2))
+    assert len([card for card in posts(teams) if "läsa" in card.text]) == before
+    answer = await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    assert "Mira" not in answer.text
+
+
+async def test_the_log_says_who_read_and_nothing_of_what_was_written(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Ändra", {"note": NOTE})
+    async with teams.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("select action, actor, after from audit")
+        said = [row for row in rows if row.action.startswith("review_")]
+    assert [row.action for row in said] == ["review_ask", "review_take", "review_change"]
+    assert [row.actor for row in said] == [ANNA, BO, BO]
+    assert NOTE not in json.dumps([row.after for row in said])
+
+
+async def test_asking_twice_asks_once(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    await anna.press_raw("ask_reader", {"booking": 1})
+    await worked(teams)
+    assert len([card for card in posts(teams) if "kan någon läsa" in card.text]) == 1
+    nothing = teams.personal(BO)
+    await nothing.say("/boka 2/12 Utan text")
+    assert "ingen text att läsa" in (await nothing.press_raw("ask_reader", {"booking": 2})).text

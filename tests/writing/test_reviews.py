@@ -1,0 +1,143 @@
+"""One colleague reads one version; silence goes on to others; a note is never part of the text."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.core.people import Role
+from bot.schedule.model import BookingId, ReviewNeed
+from bot.writing import reviews as rules
+from bot.writing.refusals import (
+    AlreadyRead,
+    NoSuchReview,
+    NoteMissing,
+    NothingToRead,
+    OnlySuperadminsRead,
+    OwnText,
+    TextMovedOn,
+)
+from bot.writing.reviews import Asked, Review, ReviewState, next_ask
+from bot.writing.texts import PostText
+from tests.clock import START, STOCKHOLM
+from tests.makers import ANNA, BO, SIV, actor
+
+TEXT = PostText(booking=BookingId(1), version=3, text="Hej", writer=ANNA, at=START)
+OPEN = Review(booking=BookingId(1), version=3, asked_by=ANNA, asked_at=START)
+BO_READS = replace(OPEN, state=ReviewState.TAKEN, reader=BO, reader_name="Bo Al", taken_at=START)
+LATER = START + timedelta(hours=1)
+BO_AL = actor(BO, name="Bo Al")
+
+
+def take(review=OPEN, by=BO_AL, need=ReviewNeed.NONE):
+    return rules.take(review, TEXT, by, need=need, at=START)
+
+
+def answer(review=BO_READS, *, shown=3, by=BO, good=True, note=""):
+    return rules.answer(review, shown=shown, by=by, good=good, note=note, at=LATER)
+
+
+def test_a_request_is_for_the_newest_version():
+    assert rules.ask(TEXT, None, by=ANNA, at=START) == OPEN
+    older = replace(OPEN, version=2, state=ReviewState.GOOD)
+    assert rules.ask(TEXT, older, by=ANNA, at=START) == OPEN
+    wished = replace(BO_READS, state=ReviewState.CHANGE)
+    assert rules.ask(TEXT, wished, by=ANNA, at=START) == OPEN
+
+
+def test_a_request_that_is_open_stays_as_it_is():
+    assert rules.ask(TEXT, BO_READS, by=SIV, at=LATER) is BO_READS
+
+
+def test_there_must_be_something_to_read_that_nobody_has_found_good():
+    for text in (None, replace(TEXT, text=" \n")):
+        with pytest.raises(NothingToRead):
+            rules.ask(text, None, by=ANNA, at=START)
+    with pytest.raises(AlreadyRead):
+        rules.ask(TEXT, replace(OPEN, state=ReviewState.GOOD), by=ANNA, at=START)
+
+
+def test_the_first_reads_and_for_others_nothing_changes():
+    assert take() == BO_READS
+    assert take(BO_READS, actor(SIV, role=Role.SUPERADMIN)) is BO_READS
+
+
+@pytest.mark.parametrize("review", [None, replace(OPEN, state=ReviewState.GOOD)])
+def test_what_nobody_asks_for_any_more_is_not_taken(review):
+    with pytest.raises(NoSuchReview):
+        take(review)
+
+
+def test_ones_own_text_is_read_by_somebody_else():
+    with pytest.raises(OwnText):
+        take(by=actor(ANNA))
+    with pytest.raises(OwnText):
+        take(replace(OPEN, asked_by=SIV), by=actor(ANNA))
+    with pytest.raises(OwnText):
+        take(replace(OPEN, asked_by=BO), by=BO_AL)
+
+
+def test_a_page_may_want_a_superadmins_eyes():
+    with pytest.raises(OnlySuperadminsRead):
+        take(need=ReviewNeed.SUPERADMIN)
+    read = take(need=ReviewNeed.SUPERADMIN, by=actor(SIV, role=Role.SUPERADMIN))
+    assert read.reader == SIV
+
+
+@pytest.mark.parametrize(
+    ("good", "state"), [(True, ReviewState.GOOD), (False, ReviewState.CHANGE)]
+)
+def test_the_reader_answers_once_with_a_note(good, state):
+    done = answer(good=good, note="Kortare!")
+    assert (done.state, done.note, done.answered_at) == (state, "Kortare!", LATER)
+    with pytest.raises(AlreadyRead):
+        answer(done)
+
+
+def test_a_wish_for_changes_says_which():
+    with pytest.raises(NoteMissing):
+        answer(good=False, note=" ")
+
+
+def test_only_the_reader_answers():
+    for review in (None, OPEN, BO_READS):
+        with pytest.raises(NoSuchReview):
+            answer(review, by=SIV)
+
+
+def test_an_answer_to_a_version_that_was_changed_since_does_not_count():
+    moved = rules.followed(BO_READS, 4)
+    assert moved == replace(BO_READS, version=4)
+    with pytest.raises(TextMovedOn):
+        answer(moved, shown=3)
+    assert answer(moved, shown=4).version == 4
+
+
+def test_what_is_answered_stays_with_the_version_it_was_of():
+    done = answer()
+    assert rules.followed(done, 4) is None
+    assert rules.is_good(done, TEXT)
+    assert not rules.is_good(done, replace(TEXT, version=4))
+    assert not rules.is_good(done, None)
+    assert not rules.is_good(BO_READS, TEXT)
+
+
+def test_what_a_silent_reader_gives_back_is_asked_for_anew():
+    assert rules.released(BO_READS, LATER) == replace(OPEN, asked_at=LATER)
+
+
+FRIDAY = datetime(2026, 11, 27, 15, tzinfo=STOCKHOLM)
+
+
+def test_silence_goes_on_within_office_hours_as_a_check_ins_does():
+    level, moment, seen = Asked.CHANNEL, FRIDAY, []
+    for _ in range(4):
+        level, moment = next_ask(level, moment)
+        seen.append((level, f"{moment:%a %H:%M}"))
+    assert seen == [
+        (Asked.DEPARTMENT, "Mon 10:00"),
+        (Asked.SUPERADMINS, "Mon 14:00"),
+        (Asked.AGAIN, "Tue 09:00"),
+        (Asked.AGAIN, "Wed 09:00"),
+    ]
+    assert next_ask(Asked.READER_AGAIN, FRIDAY)[0] is Asked.RELEASED
