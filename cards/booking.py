@@ -43,7 +43,7 @@ from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND, OPEN_IN_PAGE
 from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import EXCHANGE
-from bot.swedish.texts import TEXT
+from bot.swedish.texts import TEXT, WANTED_READER
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
     OTHER_DAY,
@@ -592,8 +592,17 @@ def _thing(
             ]
         ),
         *([text(words.urgent_line(booking))] if booking.over_limit_reason else []),
+        *_wanted_reader(page, booking),
         *([text(words.next_line(booking, today), quiet=True)] if mine else []),
     ]
+
+
+def _wanted_reader(page: Page | None, booking: Booking) -> list[CardElement]:
+    """Said from the first, and not on the day."""
+    if page is None or booking.status is not BookingStatus.BOOKED:
+        return []
+    wanted = WANTED_READER[page.review]
+    return [text(wanted)] if wanted else []
 
 
 def _own_buttons(booking: Booking) -> list[Action]:

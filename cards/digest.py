@@ -12,10 +12,11 @@ from bot.swedish import digest as words
 from bot.swedish import tips
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
-from bot.swedish.personal import ANSWER
+from bot.swedish.personal import ANSWER, SHOW
 from bot.swedish.schedule import OPEN_PAGE
+from bot.swedish.texts import UNREADY, unready_line
 from bot.swedish.watch import I_HELP
-from cards.actions import ShowForm, ShowSchedule
+from cards.actions import ShowBooking, ShowForm, ShowSchedule
 from cards.elements import (
     ROWS,
     Card,
@@ -57,6 +58,17 @@ def digest_card(
     closed += [words.closed_line(each) for each in digest.closed]
     body += _lines(words.CLOSED_DAYS, closed)
     body += _section(words.WAITING, _waiting(digest, today))
+    body += _section(
+        UNREADY,
+        [
+            row(
+                post.details.title,
+                detail=unready_line(post, state, today),
+                button=button(SHOW, ShowBooking(booking=post.id)),
+            )
+            for post, state in digest.unready
+        ],
+    )
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
     if digest.lean:

@@ -11,7 +11,6 @@ from cards.elements import (
     Card,
     button,
     card,
-    facts,
     heading,
     link_button,
     plain,
@@ -60,13 +59,8 @@ def to_read_card(
         heading(words.heading(booking)),
         under(words.under(page.name if page else "", booking, today)),
         *_paragraphs(kept.text),
-        facts(
-            [
-                (words.LINK, kept.link),
-                (words.ALT_TEXT, kept.alt_text),
-                (words.LENGTH, words.counter(kept.length)),
-            ]
-        ),
+        *([text(words.alt_line(kept.alt_text), quiet=True)] if kept.alt_text else []),
+        text(words.counter(kept.length), quiet=True),
         TextInput(
             id="note",
             label=words.NOTE_LABEL,
@@ -81,7 +75,7 @@ def to_read_card(
         send_button(words.CHANGE, AnswerReview.verb, shown, primary=False),
     ]
     if kept.link:
-        ways.append(link_button(words.LINK, kept.link))
+        ways.append(link_button(words.OPEN_LINK, kept.link))
     return card(body, actions=ways, fallback=problem or headline or words.TO_READ)
 
 

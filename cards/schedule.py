@@ -1,6 +1,6 @@
 """The cards of the schedule: free days, a week, a month, one's own bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -23,12 +23,13 @@ from microsoft_teams.cards.core import (
 
 from bot.core.calendar import Week
 from bot.core.page_links import PageLinks
-from bot.schedule.model import Booking, Catalogue, Draft, Page
+from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, Readiness
 from bot.schedule.overview import DayEntry
 from bot.swedish import booking as booking_words
 from bot.swedish import schedule as words
 from bot.swedish.basic import SHOW_MORE, and_more
-from bot.swedish.date_writing import heading_day
+from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.texts import READINESS
 from cards.actions import (
     CancelBooking,
     MoveBooking,
@@ -178,6 +179,7 @@ def mine_card(
     waiting: Sequence[CardElement] = (),
     duties: Sequence[CardElement] = (),
     choose: type[MoveBooking | CancelBooking] | None = None,
+    readiness: Mapping[BookingId, Readiness] | None = None,
 ) -> Card:
     """One's own bookings.
 
@@ -188,11 +190,13 @@ def mine_card(
         waiting: Rows of what is under way: places in a queue, questions without an answer.
         duties: Rows of what waits for one's own answer.
         choose: What each row's button does, where a command didn't say with which booking.
+        readiness: How far the texts have come.
     """
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
             detail=words.mine_line(booking, catalogue),
+            more=_ready_line((readiness or {}).get(booking.id)),
             button=_mine_button(booking, choose, today=today),
         )
         for booking in bookings
@@ -213,6 +217,10 @@ def mine_card(
         ],
         fallback=words.MINE_HEADING,
     )
+
+
+def _ready_line(state: Readiness | None) -> str:
+    return "" if state is None else capitalised(READINESS[state])
 
 
 def _mine_button(

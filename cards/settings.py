@@ -13,7 +13,7 @@ from microsoft_teams.cards.core import (
 )
 
 from bot.core.people import Person
-from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page
+from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page, ReviewNeed
 from bot.schedule.settings import BrokenRule, ClosedSpan, state_of
 from bot.swedish import settings as words
 from bot.swedish.basic import and_more
@@ -128,6 +128,15 @@ def page_form_card(*, page: Page, people: Sequence[Person], problem: str = "") -
             style="expanded",
             is_required=True,
             error_message=words.TYPES_NEEDED,
+        ),
+        ChoiceSetInput(
+            id="review",
+            label=words.REVIEW,
+            choices=[Choice(title=words.REVIEWS[each], value=each) for each in ReviewNeed],
+            value=page.review,
+            style="compact",
+            is_required=True,
+            error_message=words.REVIEW_NEEDED,
         ),
     ]
     if people:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from bot.core.people import DepartmentId, PageId, PersonId
-from bot.schedule.model import ContentType
+from bot.schedule.model import ContentType, ReviewNeed
 from cards.actions import CardAction, Day
 
 PageKey = Annotated[PageId, Field(max_length=100)]
@@ -91,6 +91,7 @@ class SavePage(CardAction):
         BeforeValidator(_several),
         Field(max_length=200),
     ] = frozenset()
+    review: ReviewNeed | None = None
 
 
 class AskPage(CardAction):

@@ -20,7 +20,7 @@ from storage.people import as_person
 from storage.reminder_tables import absences, reminder_settings, reminders
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, conversations, outbox, pages, people
-from storage.text_tables import post_texts
+from storage.text_tables import post_texts, reviews
 from storage.tip_tables import tips
 from storage.watch_tables import check_ins, watches
 
@@ -44,6 +44,7 @@ HELD: Final = (
     Held(table=pages, within=("editors",), but=("editors",)),
     Held(table=bookings, by=("owner",)),
     Held(table=post_texts, by=("writer",)),
+    Held(table=reviews, by=("asked_by", "reader")),
     Held(table=watches, by=("keeper", "taken_from")),
     Held(table=check_ins, by=("answered_by",)),
     Held(table=absences, by=("person", "deputy")),

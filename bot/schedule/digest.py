@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.core.calendar import Week, is_workday, workday_from
 from bot.core.people import PageId, PersonId
-from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, Readiness
 from bot.schedule.overview import DayEntry
 from bot.schedule.statistics import Lean
 from bot.schedule.tips import Tip
@@ -65,6 +65,8 @@ class Digest:
     tips: tuple[Tip, ...] = ()
     """Still waiting for a like, a share or a comment."""
     lean: tuple[Lean, ...] = ()
+    unready: tuple[tuple[Booking, Readiness], ...] = ()
+    """Of the next week's posts, those whose text waits for somebody."""
 
     @property
     def first(self) -> date:
@@ -88,6 +90,7 @@ def digest(
     helpless: Sequence[Watched] = (),
     tips: Sequence[Tip] = (),
     lean: Sequence[Lean] = (),
+    unready: Sequence[tuple[Booking, Readiness]] = (),
 ) -> Digest:
     """Put the digest of a week together.
 
@@ -104,6 +107,7 @@ def digest(
         helpless: Those whose keeper has asked for help.
         tips: Those that nobody has met yet.
         lean: Where the mix leans.
+        unready: Of the next week's posts, those whose text waits for somebody.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
     return Digest(
@@ -130,6 +134,7 @@ def digest(
             post for post in posts if post.day < today and post.status is BookingStatus.BOOKED
         ),
         lean=tuple(lean),
+        unready=tuple(unready),
     )
 
 

@@ -50,6 +50,17 @@ class ReviewNeed(StrEnum):
     SUPERADMIN = "superadmin"
 
 
+class Readiness(StrEnum):
+    """How far a booked post's text has come."""
+
+    NO_TEXT = "no_text"
+    NO_READER = "no_reader"
+    """The page wants somebody's eyes on it, and nobody has been asked."""
+    READING = "reading"
+    CHANGE = "change"
+    READY = "ready"
+
+
 class BookingStatus(StrEnum):
     BOOKED = "booked"
     PUBLISHED = "published"

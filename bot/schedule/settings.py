@@ -20,7 +20,14 @@ from bot.schedule.admin_refusals import (
     SpanTooLong,
 )
 from bot.schedule.booking import check_reason
-from bot.schedule.model import Booking, BookingStatus, ClosedDay, ContentType, Page
+from bot.schedule.model import (
+    Booking,
+    BookingStatus,
+    ClosedDay,
+    ContentType,
+    Page,
+    ReviewNeed,
+)
 from bot.schedule.refusals import DayPassed
 
 LONGEST_SPAN = 100
@@ -97,11 +104,19 @@ def changed(
     seats: int,
     types: Iterable[ContentType],
     editors: Iterable[PersonId],
+    review: ReviewNeed | None = None,
 ) -> Page:
+    """Another set of rules; None leaves as it is whose eyes the page wants on a text."""
     seated = frozenset(types)
     if not seated:
         raise NoSeatedType
-    return replace(page, seats_per_day=seats, seated_types=seated, editors=frozenset(editors))
+    return replace(
+        page,
+        seats_per_day=seats,
+        seated_types=seated,
+        editors=frozenset(editors),
+        review=review or page.review,
+    )
 
 
 def broken_rules(page: Page, bookings: Sequence[Booking]) -> list[BrokenRule]:

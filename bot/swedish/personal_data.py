@@ -18,6 +18,7 @@ TABLES: Final = {
     "pages": "Får boka sidan",
     "bookings": "Bokning",
     "post_texts": "Text till inlägg",
+    "reviews": "Läsning av en text",
     "watches": "Bevakning",
     "check_ins": "Avstämning",
     "absences": "Frånvaro",

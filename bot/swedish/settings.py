@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.schedule.model import Department, Page
+from bot.schedule.model import Department, Page, ReviewNeed
 from bot.schedule.settings import Breach, BrokenRule, ClosedSpan
 from bot.swedish.basic import cut
 from bot.swedish.booking import impossible_date
@@ -45,6 +45,13 @@ NAME: Final = "Namn"
 NAME_NEEDED: Final = "Skriv ett namn."
 SHORT: Final = "Förkortning, högst fyra bokstäver"
 SEATS: Final = "Platser per dag"
+REVIEW: Final = "Vem ska läsa texten innan den publiceras?"
+REVIEW_NEEDED: Final = "Välj vem som ska läsa."
+REVIEWS: Final = {
+    ReviewNeed.NONE: "Ingen behöver",
+    ReviewNeed.READER: "Någon annan redaktör",
+    ReviewNeed.SUPERADMIN: "En superadmin, annars räknas inget som publicerat",
+}
 SEATS_NEEDED: Final = "Välj 1 till 20."
 TYPES: Final = "Typer som tar en plats"
 TYPES_NEEDED: Final = "Välj minst en typ."
@@ -152,6 +159,9 @@ def page_detail(page: Page, today: date) -> str:
     if page.editors:
         one = len(page.editors) == 1
         parts.append("1 egen redaktör" if one else f"{len(page.editors)} egna redaktörer")
+    if page.review is not ReviewNeed.NONE:
+        who = "en superadmin" if page.review is ReviewNeed.SUPERADMIN else "någon annan"
+        parts.append(f"{who} läser först")
     if page.frozen_from is not None:
         parts.append(f"fryst {frozen_line(page, today)}")
     return " · ".join(parts)

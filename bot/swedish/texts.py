@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.calendar import in_zone
 from bot.core.refusals import Refusal
-from bot.schedule.model import Booking
+from bot.schedule.model import Booking, Readiness, ReviewNeed
 from bot.swedish.date_writing import clock, heading_day, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
@@ -14,6 +14,7 @@ from bot.writing.refusals import (
     AlreadyRead,
     NoSuchReview,
     NotAnAddress,
+    NotApproved,
     NoteMissing,
     NothingToRead,
     OnlySuperadminsRead,
@@ -59,21 +60,34 @@ COPIED: Final = "Kopierat"
 LOST: Final = "Det du skrev sparades inte. Kopiera det härifrån om du behöver det."
 
 ASK_READER: Final = "Kan någon läsa?"
+OPEN_LINK: Final = "Öppna länken"
 I_READ: Final = "Jag läser"
 GOOD: Final = "Bra"
 CHANGE: Final = "Ändra"
 NOTE_LABEL: Final = "Till den som har skrivit (behövs för Ändra)"
 NOTE_HELP: Final = "Vad behöver ändras?"
-READER: Final = "Läsare"
 TO_READ: Final = "Läs texten och svara"
 READ_AGAIN: Final = "Texten har ändrats. Läs den nya versionen."
 STILL_READING: Final = "Hinner du läsa? Annars frågar jag någon annan om fyra kontorstimmar."
 READER_ASKED: Final = "Jag har frågat. Du får svaret här."
 READ_THANKS: Final = "Tack för att du läste! Jag har sagt till."
 NO_LONGER_ASKED: Final = "Texten behöver ingen läsare längre"
-FORWARD: Final = (
-    "Sidan vill att en superadmin läser texten innan inlägget publiceras. Skriv den i god tid."
-)
+WANTED_READER: Final = {
+    ReviewNeed.NONE: "",
+    ReviewNeed.READER: "På den här sidan ska någon annan läsa texten innan den publiceras.",
+    ReviewNeed.SUPERADMIN: (
+        "På den här sidan ska en superadmin läsa texten och svara Bra innan den publiceras. "
+        "Annars kan du inte säga att den är publicerad."
+    ),
+}
+READINESS: Final = {
+    Readiness.NO_TEXT: "ingen text än",
+    Readiness.NO_READER: "ingen läsare än",
+    Readiness.READING: "väntar på läsaren",
+    Readiness.CHANGE: "ändringar föreslagna",
+    Readiness.READY: "texten klar",
+}
+UNREADY: Final = "Inte klart inför nästa vecka"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     TextChanged: (
@@ -82,6 +96,10 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     ),
     TextMissing: "Det finns inget att spara än. Skriv texten först.",
     TextIsPrivate: "Texten ser bara den som har bokat, ersättaren och superadmin.",
+    NotApproved: (
+        "En superadmin ska läsa texten och svara Bra innan inlägget räknas som publicerat. Tryck "
+        "Texten på bokningen och fråga Kan någon läsa?"
+    ),
     NothingToRead: "Det finns ingen text att läsa än. Skriv texten först.",
     NoSuchReview: "Texten väntar inte på att du läser. Någon annan har den, eller den är läst.",
     AlreadyRead: "Den versionen är redan läst. Tack!",
@@ -111,6 +129,14 @@ def version_line(text: PostText, today: date) -> str:
     here = in_zone(text.at)
     by = f" av {text.writer_name}" if text.writer_name else ""
     return f"Version {text.version}{by}, {long_day(here.date(), today)} {clock(text.at)}"
+
+
+def unready_line(booking: Booking, state: Readiness, today: date) -> str:
+    return f"{heading_day(booking.day, today)}: {READINESS[state]}"
+
+
+def alt_line(alt_text: str) -> str:
+    return f"Alt-text: {alt_text}"
 
 
 def asks(name: str) -> str:

@@ -1,6 +1,6 @@
 """The weekly digest: when it is due, and what it says at the moment it is sent or edited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,18 +21,21 @@ from bot.schedule.digest import (
     digest,
     digest_day,
 )
-from bot.schedule.model import BookingStatus, Catalogue
+from bot.schedule.model import Booking, BookingStatus, Catalogue, Readiness
 from bot.schedule.overview import overview
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import names_of, staff
+from bot.usecases.texts import readiness_in
 from bot.usecases.tips import TipTransaction
 from bot.watch.ports import WatchTransaction
+from bot.writing.ports import WritingTransaction
+from bot.writing.reviews import is_unready
 
 
-class DigestTransaction(WatchTransaction, TipTransaction, Protocol):
+class DigestTransaction(WatchTransaction, TipTransaction, WritingTransaction, Protocol):
     """A digest looks at everything."""
 
 
@@ -122,6 +125,7 @@ async def see_digest(
         known = await staff(tx, today)
         turns = {each.keeper: known.turn_of(each.keeper, today) for each in watches.values()}
         names = await names_of(tx, set(turns.values()))
+        unready = await _unready(tx, week.next(), recent, catalogue)
     watched = [
         Watched(
             post=post,
@@ -143,10 +147,27 @@ async def see_digest(
             watched=watched,
             helpless=[each for each in watched if watches[each.post.id].wants_help],
             tips=tips,
+            unready=unready,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,
     )
+
+
+async def _unready(
+    tx: DigestTransaction, week: Week, posts: Sequence[Booking], catalogue: Catalogue
+) -> list[tuple[Booking, Readiness]]:
+    """Of the week's posts, those whose text waits for somebody, in order of day."""
+    coming = [
+        each
+        for each in posts
+        if week.monday <= each.day <= week.sunday and each.status is BookingStatus.BOOKED
+    ]
+    states = await readiness_in(tx, coming, catalogue) if coming else {}
+    needs = {page.id: page.review for page in catalogue.pages}
+    return [
+        (each, states[each.id]) for each in coming if is_unready(needs[each.page], states[each.id])
+    ]
 
 
 async def _changes(tx: Transaction, *, since: datetime) -> list[Change]:

@@ -1,8 +1,10 @@
 """From publication to the last check-in: report, answer, help, take over."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from bot.core.calendar import OPENS, in_zone, local
 from bot.core.people import PersonId, Request
@@ -11,7 +13,7 @@ from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
 from bot.outbox.watch import AskCheckIn, AskForHelp, TellGivenBack, TellTaken
 from bot.schedule import booking as booking_rules
-from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, ReviewNeed
 from bot.schedule.permissions import require_change
 from bot.schedule.ports import Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
@@ -24,6 +26,19 @@ from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
 from bot.watch.ports import WatchStorage, WatchTransaction
 from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
+from bot.writing.ports import WritingTransaction
+from bot.writing.reviews import check_approved
+
+
+class PublishingTransaction(WatchTransaction, WritingTransaction, Protocol):
+    """Whether a post may be out is a matter of its text, too."""
+
+
+class PublishingStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[PublishingTransaction]: ...
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[PublishingTransaction]: ...
 
 
 def ask_keeper(watch: Watch) -> Sequence[AskCheckIn]:
@@ -110,13 +125,14 @@ async def correct_link(
 
 
 async def report_published(
-    request: Request, link: str, *, booking: BookingId | None = None, storage: WatchStorage
+    request: Request, link: str, *, booking: BookingId | None = None, storage: PublishingStorage
 ) -> Published:
     """The post is out. Without a number it is one's own latest that waits for word.
 
     Raises:
         NotALinkedInLink: the link is none.
         NothingToPublish: nothing of one's own waits.
+        NotApproved: the page wants a superadmin's OK of the text first.
     """
     require(request.actor, Action.CHANGE_OWN)
     address = linkedin_link(link)
@@ -126,6 +142,10 @@ async def report_published(
             raise AlreadyPublished(before)
         page = await tx.pages.get(before.page)
         assert page is not None
+        if page.review is not ReviewNeed.NONE:
+            check_approved(
+                page.review, await tx.texts.newest(before.id), await tx.reviews.newest(before.id)
+            )
         after = await tx.bookings.save(
             replace(
                 before, status=BookingStatus.PUBLISHED, link=address, published_at=request.now

@@ -24,6 +24,7 @@ from bot.schedule.model import (
     Department,
     Page,
     PageKind,
+    ReviewNeed,
 )
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPage
@@ -240,6 +241,7 @@ class PageSettings:
     seats: int
     types: frozenset[ContentType]
     editors: frozenset[PersonId]
+    review: ReviewNeed | None = None
     seen: str
 
 
@@ -256,7 +258,11 @@ async def change_page(request: Request, change: PageSettings, *, storage: Storag
         before = _known(await catalogue_in(tx), change.page)
         rules.check_state(before, change.seen)
         after = rules.changed(
-            before, seats=change.seats, types=change.types, editors=change.editors
+            before,
+            seats=change.seats,
+            types=change.types,
+            editors=change.editors,
+            review=change.review,
         )
         await tx.pages.put(after)
         await _note(
@@ -378,4 +384,5 @@ def _rules(page: Page) -> dict[str, Json]:
         "seats": page.seats_per_day,
         "types": sorted(page.seated_types),
         "editors": sorted(page.editors),
+        "review": page.review.value,
     }

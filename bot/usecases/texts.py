@@ -9,7 +9,14 @@ from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.reviews import EditReview, TellReader
 from bot.schedule import booking as booking_rules
-from bot.schedule.model import Booking, BookingId, BookingStatus
+from bot.schedule.model import (
+    Booking,
+    BookingId,
+    BookingStatus,
+    Catalogue,
+    Readiness,
+    ReviewNeed,
+)
 from bot.schedule.permissions import may_change, require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.reading import catalogue_in
@@ -92,6 +99,36 @@ async def text_to_publish(
         return None
     async with storage.read() as tx:
         return await tx.texts.newest(booking.id)
+
+
+async def see_readiness(
+    request: Request,
+    bookings: Sequence[Booking],
+    catalogue: Catalogue,
+    *,
+    storage: WritingStorage,
+) -> dict[BookingId, Readiness]:
+    """How far the text of each booked post has come."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    booked = [each for each in bookings if each.status is BookingStatus.BOOKED]
+    if not booked:
+        return {}
+    async with storage.read() as tx:
+        return await readiness_in(tx, booked, catalogue)
+
+
+async def readiness_in(
+    tx: WritingTransaction, bookings: Sequence[Booking], catalogue: Catalogue
+) -> dict[BookingId, Readiness]:
+    numbers = [each.id for each in bookings]
+    texts, asked = await tx.texts.newest_of(numbers), await tx.reviews.newest_of(numbers)
+    pages = {page.id: page.review for page in catalogue.pages}
+    return {
+        each.id: reviews.readiness(
+            pages.get(each.page, ReviewNeed.NONE), texts.get(each.id), asked.get(each.id)
+        )
+        for each in bookings
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

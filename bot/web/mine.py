@@ -1,20 +1,22 @@
 """Everything that is one's own: what waits for an answer, bookings, queues, watches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, Catalogue, Readiness
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import GiveAway, OverLimit, ProposalView, Swap
 from bot.swedish import board as words
 from bot.swedish import personal as personal_words
 from bot.swedish import swaps as exchange_words
 from bot.swedish.date_writing import capitalised, heading_day, long_day
+from bot.swedish.texts import READINESS
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_mine
 from bot.usecases.swaps import see_proposals
+from bot.usecases.texts import see_readiness
 from bot.watch.reminders import Kept, Question
 from bot.web.addresses import Panel, Place, View
 from bot.web.turns import PageTurn
@@ -32,6 +34,8 @@ class Mine:
     state: str
     href: str
     move: str
+    text: str = ""
+    """How far its text has come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +102,7 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
     duties = await see_duties(turn.request, storage=turn.storage)
     places = await see_places(turn.request, storage=turn.storage)
     proposals = await see_proposals(turn.request, storage=turn.storage)
+    ready = await see_readiness(turn.request, seen.bookings, seen.catalogue, storage=turn.storage)
     today = turn.today
     return MineView(
         place=place,
@@ -106,7 +111,10 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
         book=place.seen_as(View.MONTH).opened(Panel.BOOK).href,
         questions=[_asked(each, seen.catalogue, place, today) for each in duties.questions],
         proposals=[_waiting(turn, each) for each in proposals],
-        bookings=[_mine(each, seen.catalogue, place, today) for each in seen.bookings],
+        bookings=[
+            replace(_mine(each, seen.catalogue, place, today), text=_text(ready.get(each.id)))
+            for each in seen.bookings
+        ],
         queue=[_queued(each, today) for each in places],
         kept=[_kept(each, place) for each in duties.kept],
         version=version,
@@ -125,6 +133,10 @@ def _mine(booking: Booking, catalogue: Catalogue, place: Place, today: date) -> 
         href=month.opened(Panel.BOOKING, booking=booking.id, day=booking.day).href,
         move=month.opened(Panel.MOVE, booking=booking.id, day=booking.day).href,
     )
+
+
+def _text(state: Readiness | None) -> str:
+    return "" if state is None else READINESS[state]
 
 
 def _asked(question: Question, catalogue: Catalogue, place: Place, today: date) -> Asked:

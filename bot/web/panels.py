@@ -102,6 +102,8 @@ class PanelView:
     facts: Sequence[tuple[str, str]] = ()
     state: str = ""
     next: str = ""
+    wanted: str = ""
+    """Whose eyes the page wants on the text."""
     entries: Sequence[Entry] = ()
     choices: SwapChoices | None = None
     swaps: Sequence[Choice] = ()
@@ -195,6 +197,7 @@ def _booking(
         (card_words.BY, card_words.by_line(booking, catalogue)),
     ]
     watched = booking.id in board.watched
+    booked = booking.status is BookingStatus.BOOKED
     return replace(
         _panel("booking", place, typed),
         id=f"panel-{place.panel}-{booking.id}",
@@ -206,6 +209,7 @@ def _booking(
         facts=[(name, value) for name, value in facts if value],
         state=words.state_word(booking, watched=watched),
         next=card_words.next_line(booking, turn.today),
+        wanted=text_words.WANTED_READER[page.review] if page is not None and booked else "",
         frozen=frozen,
         due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
         draft=replace(draft_of(booking), day=None),

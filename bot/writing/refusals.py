@@ -60,3 +60,8 @@ class TextMovedOn(Refusal):
 @dataclass(eq=False)
 class NoteMissing(Refusal):
     """A change is wanted, but not said which."""
+
+
+@dataclass(eq=False)
+class NotApproved(Refusal):
+    """The page wants a superadmin's OK of the text as it is now."""

@@ -15,11 +15,12 @@ from bot.core.calendar import (
     next_workday,
 )
 from bot.core.people import Actor, PersonId
-from bot.schedule.model import Booking, BookingId, Catalogue, ReviewNeed
+from bot.schedule.model import Booking, BookingId, Catalogue, Readiness, ReviewNeed
 from bot.writing.advice import Advice
 from bot.writing.refusals import (
     AlreadyRead,
     NoSuchReview,
+    NotApproved,
     NoteMissing,
     NothingToRead,
     OnlySuperadminsRead,
@@ -187,6 +188,30 @@ def is_good(review: Review | None, text: PostText | None) -> bool:
         and review.version == text.version
         and review.state is ReviewState.GOOD
     )
+
+
+def readiness(need: ReviewNeed, text: PostText | None, review: Review | None) -> Readiness:
+    if text is None or not text.text.strip():
+        return Readiness.NO_TEXT
+    if review is not None and review.is_open:
+        return Readiness.READING
+    if review is not None and review.version == text.version:
+        good = review.state is ReviewState.GOOD
+        return Readiness.READY if good else Readiness.CHANGE
+    return Readiness.READY if need is ReviewNeed.NONE else Readiness.NO_READER
+
+
+def is_unready(need: ReviewNeed, state: Readiness) -> bool:
+    """Whether others are told: on a page that wants nobody, a text is its writer's own matter."""
+    if state is Readiness.READY:
+        return False
+    return need is not ReviewNeed.NONE or state in {Readiness.READING, Readiness.CHANGE}
+
+
+def check_approved(need: ReviewNeed, text: PostText | None, review: Review | None) -> None:
+    """Refuse what the page doesn't let out yet."""
+    if need is ReviewNeed.SUPERADMIN and not is_good(review, text):
+        raise NotApproved
 
 
 def next_ask(level: Asked, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Asked, datetime]:

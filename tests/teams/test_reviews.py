@@ -228,3 +228,82 @@ async def test_asking_twice_asks_once(teams: Stage, anna: Chat) -> None:
     nothing = teams.personal(BO)
     await nothing.say("/boka 2/12 Utan text")
     assert "ingen text att läsa" in (await nothing.press_raw("ask_reader", {"booking": 2})).text
+
+
+async def wanting(teams: Stage, need: str) -> None:
+    """Set whose eyes the city's page wants."""
+    siv = teams.personal(SIV)
+    form = await siv.press_raw("edit_page", {"page": "stad"})
+    filled = {name: str(each["value"]) for name, each in form.inputs.items() if "value" in each}
+    saved = await siv.press(form, "Spara", filled | {"review": need})
+    assert "Helsingborgs stad" in saved.text
+
+
+LINK = "https://www.linkedin.com/posts/a-activity-7"
+
+
+async def test_a_page_may_want_a_superadmin_and_says_so_from_the_first(
+    teams: Stage, anna: Chat
+) -> None:
+    await wanting(teams, "superadmin")
+    receipt = await anna.say("/boka 3/12 En till")
+    assert "Bokat:" in receipt.text
+    assert "ska en superadmin läsa texten" in receipt.text
+    early = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "En superadmin ska läsa texten" in early.text
+    await anna.press_raw("ask_reader", {"booking": 1})
+    await worked(teams)
+    assert not [card for card in posts(teams) if "kan någon läsa" in card.text]
+    refused = await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    assert "lämna den här åt dem" in refused.text
+    siv = teams.personal(SIV)
+    reading = await siv.press(latest(teams, SIV), "Jag läser")
+    await siv.press(reading, "Bra")
+    await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Ändrad sedan"})
+    changed = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "En superadmin ska läsa texten" in changed.text, "it was another version"
+    await anna.press_raw("ask_reader", {"booking": 1})
+    await siv.press(await siv.press_raw("review_take", {"booking": 1}), "Bra")
+    done = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "Publicerat:" in done.text
+
+
+async def test_a_page_that_wants_a_reader_says_so_and_holds_nothing_up(
+    teams: Stage, anna: Chat
+) -> None:
+    await wanting(teams, "reader")
+    shown = await anna.press_raw("booking", {"booking": 1})
+    assert "ska någon annan läsa texten" in shown.text
+    done = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "Publicerat:" in done.text
+
+
+async def test_mine_shows_what_lacks_a_text_or_a_reader(teams: Stage, anna: Chat) -> None:
+    await anna.say("/boka 3/12 Utan text")
+    assert "Ingen text än" in (await anna.say("/mina")).text
+    assert "Texten klar" in (await anna.say("/mina")).text
+    await wanting(teams, "reader")
+    assert "Ingen läsare än" in (await anna.say("/mina")).text
+    await asked(teams, anna)
+    assert "Väntar på läsaren" in (await anna.say("/mina")).text
+    bo = teams.personal(BO)
+    await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Ändra", {"note": NOTE})
+    assert "Ändringar föreslagna" in (await anna.say("/mina")).text
+
+
+async def test_the_digest_shows_what_is_unready_for_the_next_week(
+    teams: Stage, anna: Chat
+) -> None:
+    await wanting(teams, "reader")
+    await anna.say("/boka 3/12 Utan text")
+    await anna.say("/boka 9/12 Senare")
+    await anna.say("/boka 2/12 näringsliv Frivilligt")
+    await teams.bot.planner.plan()
+    teams.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
+    await worked(teams)
+    [digest] = [card for card in posts(teams) if "Veckobrev vecka 48" in card.text]
+    assert "Inte klart inför nästa vecka" in digest.text
+    assert "Tisdag 1 december (v. 49): ingen läsare än" in digest.text
+    assert "Torsdag 3 december (v. 49): ingen text än" in digest.text
+    assert "9 december (v. 50): " not in digest.text
+    assert "2 december (v. 49): " not in digest.text, "its page wants nobody"

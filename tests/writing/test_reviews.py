@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.people import Role
-from bot.schedule.model import BookingId, ReviewNeed
+from bot.schedule.model import BookingId, Readiness, ReviewNeed
 from bot.writing import reviews as rules
 from bot.writing.refusals import (
     AlreadyRead,
     NoSuchReview,
+    NotApproved,
     NoteMissing,
     NothingToRead,
     OnlySuperadminsRead,
@@ -141,3 +142,38 @@ def test_silence_goes_on_within_office_hours_as_a_check_ins_does():
         (Asked.AGAIN, "Wed 09:00"),
     ]
     assert next_ask(Asked.READER_AGAIN, FRIDAY)[0] is Asked.RELEASED
+
+
+GOOD = replace(BO_READS, state=ReviewState.GOOD)
+WISHED = replace(BO_READS, state=ReviewState.CHANGE)
+NEWER = replace(TEXT, version=4)
+
+
+@pytest.mark.parametrize(
+    ("need", "text", "review", "state", "told"),
+    [
+        (ReviewNeed.NONE, None, None, Readiness.NO_TEXT, False),
+        (ReviewNeed.READER, None, None, Readiness.NO_TEXT, True),
+        (ReviewNeed.READER, replace(TEXT, text=" "), None, Readiness.NO_TEXT, True),
+        (ReviewNeed.NONE, TEXT, None, Readiness.READY, False),
+        (ReviewNeed.READER, TEXT, None, Readiness.NO_READER, True),
+        (ReviewNeed.NONE, TEXT, OPEN, Readiness.READING, True),
+        (ReviewNeed.NONE, TEXT, WISHED, Readiness.CHANGE, True),
+        (ReviewNeed.SUPERADMIN, TEXT, GOOD, Readiness.READY, False),
+        (ReviewNeed.SUPERADMIN, NEWER, GOOD, Readiness.NO_READER, True),
+        (ReviewNeed.NONE, NEWER, GOOD, Readiness.READY, False),
+    ],
+)
+def test_how_far_a_text_has_come_and_whether_others_are_told(need, text, review, state, told):
+    assert rules.readiness(need, text, review) is state
+    assert rules.is_unready(need, state) is told
+
+
+@pytest.mark.parametrize("review", [None, OPEN, BO_READS, WISHED])
+def test_a_page_that_wants_a_superadmins_ok_lets_nothing_out_without_it(review):
+    with pytest.raises(NotApproved):
+        rules.check_approved(ReviewNeed.SUPERADMIN, TEXT, review)
+    with pytest.raises(NotApproved):
+        rules.check_approved(ReviewNeed.SUPERADMIN, NEWER, GOOD)
+    rules.check_approved(ReviewNeed.SUPERADMIN, TEXT, GOOD)
+    rules.check_approved(ReviewNeed.READER, TEXT, review)

@@ -23,6 +23,7 @@ from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
 from bot.usecases.swaps import see_proposals
+from bot.usecases.texts import see_readiness
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
 from cards.basic import refusal_card
@@ -181,6 +182,9 @@ async def mina(turn: Turn, rest: str) -> Answer:
         today=turn.today,
         waiting=waiting,
         duties=duties_rows(duties, turn.today),
+        readiness=await see_readiness(
+            turn.request, view.bookings, view.catalogue, storage=turn.storage
+        ),
     )
     return Answer(card=card, private=True)
 

@@ -2,7 +2,6 @@
 
 from bot.schedule.model import BookingId
 from bot.swedish import texts as words
-from bot.swedish.refusal_words import in_words
 from bot.teams.handlers.texts import text_answer
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -46,7 +45,7 @@ async def answer(turn: Turn, action: AnswerReview) -> Answer:
         )
     except (NoteMissing, TextMovedOn) as refusal:
         now = await usecase.see_own_review(turn.request, number, storage=turn.storage)
-        problem = in_words(refusal, turn.today)
+        problem = turn.in_words(refusal)
         card = cards.to_read_card(view=now, today=turn.today, problem=problem, note=action.note)
         return Answer(card=card, private=True)
     return Answer(card=cards.read_thanks_card(view=view), private=True)

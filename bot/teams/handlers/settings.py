@@ -274,6 +274,7 @@ async def save_page(turn: Turn, action: SavePage) -> Answer:
         seats=action.seats,
         types=action.types,
         editors=action.editors,
+        review=action.review,
         seen=action.seen,
     )
     try:
