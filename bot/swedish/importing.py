@@ -302,11 +302,11 @@ def book_button(count: int, *, skipped: int) -> str:
 
 
 def done_words(count: int) -> str:
-    return f"{number(count)} inlägg är inlagda."
+    return f"{number(count)} inlägg är {'bokat' if count == 1 else 'bokade'}."
 
 
 def undone_words(count: int) -> str:
-    return f"{number(count)} inlägg är avbokade."
+    return f"{number(count)} inlägg är {'avbokat' if count == 1 else 'avbokade'}."
 
 
 def meaning_choices() -> list[tuple[str, str]]:

@@ -60,7 +60,7 @@ async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileS
     assert "Rad 2: har varit" in rows.text
     card = await chat.press(rows, "Tillbaka")
     done = await chat.press(card, "Boka 3, hoppa över 1")
-    assert "3 inlägg är inlagda" in done.text
+    assert "3 inlägg är bokade" in done.text
     assert await titles(teams) == [
         ("2026-11-03", "Det som var", BookingStatus.PUBLISHED),
         ("2026-11-24", "Ett", BookingStatus.BOOKED),

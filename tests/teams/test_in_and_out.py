@@ -44,7 +44,7 @@ async def test_from_the_file_that_exists_to_the_record_that_stands_up(
     await anna.say("hej")
 
     card = await sent(siv, files, HISTORY.encode("cp1252"))
-    assert "3 inlägg är inlagda" in (await siv.press(card, "Boka 3")).text
+    assert "3 inlägg är bokade" in (await siv.press(card, "Boka 3")).text
 
     teams.clock.at(datetime(2026, 11, 24, 16, 0, tzinfo=STOCKHOLM))
     await anna.say(f"/publicerat {POST}7000000003")

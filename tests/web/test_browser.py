@@ -141,7 +141,7 @@ async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, we
     await page.clock.install()
     await page.clock.run_for(10_000)
     await page.click("text=Boka 1")
-    await page.wait_for_selector("text=1 inlägg är inlagda")
+    await page.wait_for_selector("text=1 inlägg är bokat")
     assert (await bookings(web))["2026-12-02"] == "Ur filen"
     await page.click("text=Ångra importen")
     await page.wait_for_selector("text=Importen är ångrad")

@@ -41,7 +41,7 @@ async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
     assert await titles(web) == []
     moved = await siv.press(shown, "Ta föreslagna dagar")
     done = await siv.press(moved, "Boka 2, hoppa över 1")
-    assert "2 inlägg är inlagda" in done.text
+    assert "2 inlägg är bokade" in done.text
     assert await titles(web) == [("2026-11-24", "Ett"), ("2026-11-25", "Två")]
     undone = await siv.press(done, "Ångra importen")
     assert "2 inlägg är avbokade" in undone.text
