@@ -9,14 +9,14 @@ from bot.core.page_links import PageLinks
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
-from bot.swedish import tips
+from bot.swedish import ideas, tips
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
-from bot.swedish.personal import ANSWER, SHOW
+from bot.swedish.personal import ANSWER
 from bot.swedish.schedule import OPEN_PAGE
 from bot.swedish.texts import UNREADY, unready_line
 from bot.swedish.watch import I_HELP
-from cards.actions import ShowBooking, ShowForm, ShowSchedule
+from cards.actions import ShowForm, ShowSchedule
 from cards.elements import (
     ROWS,
     Card,
@@ -30,6 +30,7 @@ from cards.elements import (
     text,
     under,
 )
+from cards.idea_actions import ShowIdeas
 from cards.personal_actions import AskPublished
 from cards.tips import ShowTip
 from cards.watch_actions import TakeOverWatch
@@ -37,7 +38,7 @@ from cards.watch_actions import TakeOverWatch
 FREE_BUTTONS = 4
 """As many days as fit beside "Hela schemat" in a row of buttons."""
 
-POSTS_A_WEEK = 9
+POSTS_A_WEEK = 7
 """A day on each of the pages is far more than happens; the schedule has the rest."""
 
 
@@ -58,17 +59,8 @@ def digest_card(
     closed += [words.closed_line(each) for each in digest.closed]
     body += _lines(words.CLOSED_DAYS, closed)
     body += _section(words.WAITING, _waiting(digest, today))
-    body += _section(
-        UNREADY,
-        [
-            row(
-                post.details.title,
-                detail=unready_line(post, state, today),
-                button=button(SHOW, ShowBooking(booking=post.id)),
-            )
-            for post, state in digest.unready
-        ],
-    )
+    body += _lines(UNREADY, [unready_line(*each, today) for each in digest.unready])
+    body += _lines(ideas.DIGEST, [ideas.digest_line(each) for each in digest.ideas])
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
     if digest.lean:
@@ -153,4 +145,5 @@ def _actions(digest: Digest, today: date, links: PageLinks | None) -> list[Actio
         for index, day in enumerate(digest.free[:FREE_BUTTONS])
     ]
     opened = [link_button(OPEN_PAGE, links.schedule())] if links else []
-    return [*book, button(words.WHOLE_SCHEDULE, ShowSchedule(month=today)), *opened]
+    more = [button(ideas.ALL, ShowIdeas(), aside=True)] if digest.ideas else []
+    return [*book, button(words.WHOLE_SCHEDULE, ShowSchedule(month=today)), *opened, *more]

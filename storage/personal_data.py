@@ -15,6 +15,7 @@ from bot.outbox.packing import PERSON
 from storage.alert_tables import alert_steps, alerts, readings
 from storage.case_tables import case_desks, case_events, cases, evidence
 from storage.feed_tables import feeds
+from storage.idea_tables import ideas
 from storage.import_tables import imports
 from storage.people import as_person
 from storage.reminder_tables import absences, reminder_settings, reminders
@@ -52,6 +53,7 @@ HELD: Final = (
     Held(table=reminders, by=("person",)),
     Held(table=queue_places, by=("person",)),
     Held(table=proposals, by=("by", "to", "decided_by")),
+    Held(table=ideas, by=("by", "taken_by")),
     Held(table=tips, by=("by", "answered_by")),
     Held(table=feeds, by=("person",), but=("hash",)),
     Held(table=imports, by=("by",), but=("content",)),

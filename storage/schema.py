@@ -2,6 +2,7 @@
 
 from storage import (
     follower_tables,
+    idea_tables,
     import_tables,
     reminder_tables,
     swap_tables,
@@ -12,6 +13,7 @@ from storage.tables import metadata
 
 __all__ = [
     "follower_tables",
+    "idea_tables",
     "import_tables",
     "metadata",
     "reminder_tables",

@@ -22,6 +22,7 @@ from storage.engine import Door, Writer, at_one_moment, without_transaction
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head
+from storage.ideas import SqlIdeas
 from storage.imports import SqlImports
 from storage.metrics import SqlMetrics
 from storage.outbox import SqlOutbox
@@ -91,6 +92,10 @@ class SqlTransaction:
     @property
     def reviews(self) -> SqlReviews:
         return SqlReviews(self._connection)
+
+    @property
+    def ideas(self) -> SqlIdeas:
+        return SqlIdeas(self._connection)
 
     @property
     def feeds(self) -> SqlFeeds:

@@ -11,6 +11,7 @@ from bot.jobs.cases import CaseNotices
 from bot.jobs.digest import DigestNotices
 from bot.jobs.disposal import DisposalNotices
 from bot.jobs.files import FileNotices
+from bot.jobs.ideas import IdeaNotices
 from bot.jobs.reviews import ReviewNotices
 from bot.jobs.selftest import SelfTestNotices
 from bot.jobs.swaps import SwapNotices
@@ -27,6 +28,7 @@ _KINDS: Final = (
     DisposalNotices,
     SwapNotices,
     FileNotices,
+    IdeaNotices,
     ReviewNotices,
     SelfTestNotices,
     UpkeepNotices,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.core.calendar import Week, is_workday, workday_from
 from bot.core.people import PageId, PersonId
+from bot.schedule.ideas import IN_DIGEST, Idea
 from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, Readiness
 from bot.schedule.overview import DayEntry
 from bot.schedule.statistics import Lean
@@ -65,6 +66,8 @@ class Digest:
     tips: tuple[Tip, ...] = ()
     """Still waiting for a like, a share or a comment."""
     lean: tuple[Lean, ...] = ()
+    ideas: tuple[Idea, ...] = ()
+    """A few of those that wait for a day."""
     unready: tuple[tuple[Booking, Readiness], ...] = ()
     """Of the next week's posts, those whose text waits for somebody."""
 
@@ -91,6 +94,7 @@ def digest(
     tips: Sequence[Tip] = (),
     lean: Sequence[Lean] = (),
     unready: Sequence[tuple[Booking, Readiness]] = (),
+    ideas: Sequence[Idea] = (),
 ) -> Digest:
     """Put the digest of a week together.
 
@@ -108,6 +112,7 @@ def digest(
         tips: Those that nobody has met yet.
         lean: Where the mix leans.
         unready: Of the next week's posts, those whose text waits for somebody.
+        ideas: Those that wait for a day, of which a few are shown.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
     return Digest(
@@ -135,6 +140,7 @@ def digest(
         ),
         lean=tuple(lean),
         unready=tuple(unready),
+        ideas=tuple(ideas[:IN_DIGEST]),
     )
 
 

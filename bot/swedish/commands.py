@@ -19,6 +19,7 @@ class CommandName(StrEnum):
     PUBLISHED = "publicerat"
     REPORT = "anmäl"
     CASES = "ärenden"
+    IDEA = "idé"
     TIP = "tipsa"
     GUIDELINES = "riktlinjer"
     STATISTICS = "statistik"
@@ -163,6 +164,15 @@ COMMANDS: Final = (
         guide="det du har anmält; superadmin ser alla",
     ),
     CommandEntry(
+        name=CommandName.IDEA,
+        synonyms=("idéer", "idén", "idébank"),
+        example="/idé Följ med en parkvakt",
+        does="Delar en idé utan dag. Bara idé visar alla; den som vill ger en av dem en dag.",
+        guide="delar en idé utan dag; ensamt visar det alla",
+        english="Share an idea for a post, or see those that wait for a day",
+        menus=(Menu.SLASH,),
+    ),
+    CommandEntry(
         name=CommandName.TIP,
         synonyms=("tips", "tipsa om"),
         example="/tipsa länk",
@@ -178,7 +188,7 @@ COMMANDS: Final = (
         does="Visar vad riktlinjerna säger. Utan fråga får du alla ämnen.",
         guide="vad riktlinjerna säger",
         english="What the guidelines say about a subject",
-        menus=(Menu.TEAM, Menu.SLASH),
+        menus=(Menu.TEAM,),
     ),
     CommandEntry(
         name=CommandName.STATISTICS,

@@ -26,6 +26,7 @@ TABLES: Final = {
     "reminders": "Påminnelse",
     "queue_places": "Plats i kö",
     "proposals": "Byte eller fråga",
+    "ideas": "Idé",
     "tips": "Tips",
     "feeds": "Kalenderadress",
     "imports": "Inläst fil",

@@ -7,10 +7,11 @@ from typing import Final, Protocol
 from bot.core import refusals as core
 from bot.core.refusals import Refusal
 from bot.moderation import refusals as moderation
-from bot.schedule import admin_refusals, imports, queue, swap_refusals, swaps
+from bot.schedule import admin_refusals, ideas, imports, queue, swap_refusals, swaps
 from bot.schedule import refusals as schedule
 from bot.schedule.guidelines import Facts
 from bot.swedish.admin import refusal_text as of_administration
+from bot.swedish.ideas import refusal_text as of_ideas
 from bot.swedish.importing import refusal_text as of_imports
 from bot.swedish.moderation_refusals import refusal_text as of_moderation
 from bot.swedish.refusals import refusal_text as of_schedule
@@ -27,6 +28,7 @@ class _Words(Protocol):
 
 _WORDS: Final[Mapping[str, _Words]] = {
     admin_refusals.__name__: of_administration,
+    ideas.__name__: of_ideas,
     imports.__name__: of_imports,
     moderation.__name__: of_moderation,
     queue.__name__: of_swaps,

@@ -132,7 +132,8 @@ def version_line(text: PostText, today: date) -> str:
 
 
 def unready_line(booking: Booking, state: Readiness, today: date) -> str:
-    return f"{heading_day(booking.day, today)}: {READINESS[state]}"
+    day = heading_day(booking.day, today)
+    return f"{day}: {READINESS[state]} till {quoted(booking.details.title)}"
 
 
 def alt_line(alt_text: str) -> str:

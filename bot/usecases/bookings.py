@@ -27,31 +27,36 @@ class BookDay:
 
 
 async def book_day(request: Request, command: BookDay, *, storage: Storage) -> BookingView:
-    draft = command.draft
     async with storage.begin(request) as tx:
-        page = await chosen_page(tx, draft.page)
-        require_page(request.actor, page)
-        details = rules.checked_details(draft.details, page=page)
-        assert draft.day is not None
-        calendar = await tx.bookings.calendar(page, draft.day, draft.day)
-        rules.check_day(
-            calendar,
-            draft.day,
-            today=request.today,
-            red_day_confirmed=command.red_day_confirmed,
-        )
-        rules.free_seat(calendar, draft.day, person=request.actor.id)
-        department = details.department or request.actor.department
-        booking = await tx.bookings.add(
-            page=page,
-            day=draft.day,
-            details=replace(details, department=department),
-            owner=request.actor.id,
-        )
-        tx.remember_result(booking.id)
-        await _remember_department(tx, request, booking)
-        await note_change(tx, request, "book", before=None, after=booking)
-        return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=True)
+        return await book_in(tx, request, command)
+
+
+async def book_in(tx: Transaction, request: Request, command: BookDay) -> BookingView:
+    """Book as part of something larger, which holds or falls with it."""
+    draft = command.draft
+    page = await chosen_page(tx, draft.page)
+    require_page(request.actor, page)
+    details = rules.checked_details(draft.details, page=page)
+    assert draft.day is not None
+    calendar = await tx.bookings.calendar(page, draft.day, draft.day)
+    rules.check_day(
+        calendar,
+        draft.day,
+        today=request.today,
+        red_day_confirmed=command.red_day_confirmed,
+    )
+    rules.free_seat(calendar, draft.day, person=request.actor.id)
+    department = details.department or request.actor.department
+    booking = await tx.bookings.add(
+        page=page,
+        day=draft.day,
+        details=replace(details, department=department),
+        owner=request.actor.id,
+    )
+    tx.remember_result(booking.id)
+    await _remember_department(tx, request, booking)
+    await note_change(tx, request, "book", before=None, after=booking)
+    return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=True)
 
 
 @dataclass(frozen=True, kw_only=True)

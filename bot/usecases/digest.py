@@ -21,11 +21,13 @@ from bot.schedule.digest import (
     digest,
     digest_day,
 )
+from bot.schedule.ideas import IN_DIGEST
 from bot.schedule.model import Booking, BookingStatus, Catalogue, Readiness
 from bot.schedule.overview import overview
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
+from bot.usecases.ideas import IdeaTransaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import names_of, staff
 from bot.usecases.texts import readiness_in
@@ -35,7 +37,9 @@ from bot.writing.ports import WritingTransaction
 from bot.writing.reviews import is_unready
 
 
-class DigestTransaction(WatchTransaction, TipTransaction, WritingTransaction, Protocol):
+class DigestTransaction(
+    WatchTransaction, TipTransaction, WritingTransaction, IdeaTransaction, Protocol
+):
     """A digest looks at everything."""
 
 
@@ -125,6 +129,7 @@ async def see_digest(
         known = await staff(tx, today)
         turns = {each.keeper: known.turn_of(each.keeper, today) for each in watches.values()}
         names = await names_of(tx, set(turns.values()))
+        ideas = await tx.ideas.open(IN_DIGEST)
         unready = await _unready(tx, week.next(), recent, catalogue)
     watched = [
         Watched(
@@ -148,6 +153,7 @@ async def see_digest(
             helpless=[each for each in watched if watches[each.post.id].wants_help],
             tips=tips,
             unready=unready,
+            ideas=ideas,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,

@@ -9,6 +9,7 @@ from bot.core.page_links import PageLinks
 from bot.core.people import DepartmentId, PageId, PersonId, Role
 from bot.schedule.digest import Change, ChangeKind, Digest, Watched
 from bot.schedule.digest import digest as make_digest
+from bot.schedule.ideas import Idea, IdeaId
 from bot.schedule.model import (
     Audience,
     Booking,
@@ -23,6 +24,7 @@ from bot.schedule.model import (
     Page,
     PageCalendar,
     PageKind,
+    Readiness,
     Theme,
 )
 from bot.schedule.overview import overview, weeks
@@ -39,6 +41,7 @@ from tests.cards import (
     samples_admin,
     samples_alerts,
     samples_cases,
+    samples_ideas,
     samples_texts,
     samples_watch,
     swap_samples,
@@ -133,6 +136,11 @@ def a_calendar(rows: int, title: str) -> PageCalendar:
     )
 
 
+def an_idea(title: str) -> Idea:
+    by = PersonId("00000000-0000-0000-0000-000000000001")
+    return Idea(id=IdeaId(1), text=title, by=by, by_name="Ett", at=START, touched_at=START)
+
+
 def a_tip(name: str) -> Tip:
     link = "https://www.linkedin.com/posts/en-medarbetare_stolt-activity-7/"
     return Tip(id=1, link=link, by=PersonId("x"), by_name=name, at=START)
@@ -160,6 +168,8 @@ def a_digest(rows: int, title: str) -> Digest:
         watched=[watched] * rows,
         helpless=[watched] * min(rows, 2),
         tips=[a_tip(title)] * min(rows, 3),
+        unready=[(a_booking(title=title), Readiness.NO_TEXT)] * min(rows, 9),
+        ideas=[an_idea(title)] * rows,
         lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 
@@ -260,6 +270,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield from samples_alerts.of_a_title(title)
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)
     yield from samples_texts.of_a_title(title, mine, CATALOGUE)
+    yield from samples_ideas.of_a_title(title, a_calendar(3, title))
     yield from samples_cases.of_a_title(title, DEPARTMENTS)
 
 

@@ -67,6 +67,7 @@ FORGED: Mapping[str, object] = {
     "place": 1,
     "proposal": 1,
     "tip": 1,
+    "idea": 1,
     "theirs": 1,
     "case": 1,
     "absence": 1,

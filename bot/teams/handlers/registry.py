@@ -9,6 +9,7 @@ from bot.teams.handlers import (
     feeds,
     guidelines,
     health,
+    ideas,
     importing,
     overview,
     personal,
@@ -37,6 +38,7 @@ def create_router() -> Router:
     feeds.register(router)
     administration.register(router)
     tips.register(router)
+    ideas.register(router)
     alerts.register(router)
     health.register(router)
     cases.register(router)

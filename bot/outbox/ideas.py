@@ -1,0 +1,35 @@
+"""Jobs of ideas."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from typing_extensions import override
+
+from bot.core.ports import Job
+from bot.outbox.packing import InKey, Number, ToPerson
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayIdeaAside(Job):
+    """Look, when nobody may have touched an idea for long, whether that is so."""
+
+    kind = "idea.aside"
+
+    idea: Number
+    touched: Annotated[datetime | None, InKey] = None
+
+    @property
+    @override
+    def key(self) -> str:
+        touched = "" if self.touched is None else f"{self.touched:%Y%m%dT%H%M%S}"
+        return f"idea:{self.idea}:{touched}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellIdeaAside(ToPerson):
+    """Tell an idea's author that it was laid aside."""
+
+    kind = "idea.tell"
+
+    idea: Number

@@ -1,0 +1,108 @@
+"""Ideas for posts that have no day yet: anybody may take one, or give it a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NewType
+
+from bot.core.people import Actor, PersonId
+from bot.core.refusals import Refusal
+from bot.schedule.model import TITLE_LIMIT, BookingId
+from bot.schedule.suggestions import Suggestion
+
+IdeaId = NewType("IdeaId", int)
+
+KEPT: Final = timedelta(days=90)
+"""Untouched for so long, an idea is laid aside."""
+IN_DIGEST: Final = 3
+
+
+@dataclass(eq=False)
+class NoSuchIdea(Refusal):
+    """It has a day already, or was laid aside."""
+
+
+@dataclass(eq=False)
+class IdeaMissing(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class IdeaTooLong(Refusal):
+    length: int
+    limit: int
+
+
+class IdeaState(StrEnum):
+    OPEN = "open"
+    BOOKED = "booked"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idea:
+    id: IdeaId
+    text: str
+    """A line, which becomes the title of a booking."""
+    by: PersonId
+    by_name: str = ""
+    at: datetime
+    touched_at: datetime
+    """When somebody last did something about it."""
+    state: IdeaState = IdeaState.OPEN
+    taken_by: PersonId | None = None
+    taken_by_name: str = ""
+    booking: BookingId | None = None
+    """Where it got a day."""
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.touched_at + KEPT
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaView:
+    idea: Idea
+    suggestions: Sequence[Suggestion] = ()
+    """The best days for it."""
+
+
+def checked_text(text: str) -> str:
+    """On one line, as a title is.
+
+    Raises:
+        IdeaMissing: nothing was written.
+        IdeaTooLong: more than a title takes.
+    """
+    line = " ".join(text.split())
+    if not line:
+        raise IdeaMissing
+    if len(line) > TITLE_LIMIT:
+        raise IdeaTooLong(length=len(line), limit=TITLE_LIMIT)
+    return line
+
+
+def still_open(idea: Idea | None) -> Idea:
+    if idea is None or idea.state is not IdeaState.OPEN:
+        raise NoSuchIdea
+    return idea
+
+
+def taken(idea: Idea | None, by: Actor, at: datetime) -> Idea:
+    """The idea as somebody's to work on; the first keeps it."""
+    idea = still_open(idea)
+    if idea.taken_by is not None:
+        return idea
+    return replace(idea, taken_by=by.id, taken_by_name=by.name, touched_at=at)
+
+
+def booked(idea: Idea | None, booking: BookingId, at: datetime) -> Idea:
+    return replace(still_open(idea), state=IdeaState.BOOKED, booking=booking, touched_at=at)
+
+
+def laid_aside(idea: Idea | None, now: datetime) -> Idea | None:
+    """The idea out of the list, once nobody has touched it for long enough; else None."""
+    if idea is None or idea.state is not IdeaState.OPEN or now < idea.expires_at:
+        return None
+    return replace(idea, state=IdeaState.ASIDE)

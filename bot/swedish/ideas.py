@@ -1,0 +1,58 @@
+"""The words of ideas."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from bot.core.refusals import Refusal
+from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea
+from bot.swedish.numbers import number
+from bot.swedish.refusals import quoted
+
+HEADING: Final = "Idéer"
+NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
+HOW: Final = "Skriv idé och några ord för att dela en. Den som vill ger den en dag."
+SHARED: Final = "Tack! Idén ligger i listan och i veckobrevet tills någon ger den en dag."
+SHOW: Final = "Visa"
+TAKE: Final = "Jag tar den"
+ALL: Final = "Alla idéer"
+BOOK: Final = "Ge den dagen"
+NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
+DIGEST: Final = "Idéer som väntar på en dag"
+
+_REFUSALS: Final[Mapping[type[Refusal], str]] = {
+    NoSuchIdea: "Den idén har redan fått en dag, eller är lagd åt sidan. Skriv idé för att se.",
+    IdeaMissing: "Skriv några ord om idén efter kommandot.",
+}
+
+
+def by_line(idea: Idea) -> str:
+    by = f"Från {idea.by_name or 'en kollega'}"
+    return f"{by} · {idea.taken_by_name or 'någon'} tar den" if idea.taken_by else by
+
+
+def digest_line(idea: Idea) -> str:
+    return f"{quoted(idea.text)} – {idea.by_name or 'en kollega'}"
+
+
+def aside(idea: Idea) -> str:
+    return f"Ingen har rört idén {quoted(idea.text)} på 90 dagar, så jag har lagt den åt sidan."
+
+
+def share_again() -> str:
+    return "Skriv idé och några ord igen om du vill ha den i listan."
+
+
+def refusal_text(refusal: Refusal, *, today: date) -> str:
+    """Word what ideas refuse.
+
+    Raises:
+        LookupError: a refusal of another part of the bot.
+    """
+    del today
+    if isinstance(refusal, IdeaTooLong):
+        return (
+            f"Idén är {number(refusal.length)} tecken. Korta den till högst {refusal.limit}, "
+            "så att den kan bli en rubrik."
+        )
+    return _REFUSALS[type(refusal)]

@@ -1,0 +1,62 @@
+"""Ideas: share one, look at all, take one, give one a day."""
+
+from dataclasses import replace
+
+from bot.schedule.ideas import IdeaId
+from bot.schedule.refusals import DayClosed, DayPassed, DayTaken, PageFrozen
+from bot.schedule.swap_refusals import DayHeld
+from bot.swedish import ideas as words
+from bot.swedish.commands import CommandName
+from bot.teams.handlers.booking import receipt
+from bot.teams.router import Router
+from bot.teams.turn import Answer, Turn
+from bot.usecases import ideas as usecase
+from cards import ideas as cards
+from cards.elements import warned
+from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
+
+
+def register(router: Router) -> None:
+    router.on_command(CommandName.IDEA, ide)
+    router.on_action(ShowIdeas, show_all)
+    router.on_action(ShowIdea, show)
+    router.on_action(TakeIdea, take)
+    router.on_action(BookIdea, book)
+
+
+async def ide(turn: Turn, rest: str) -> Answer:
+    """`/idé text` shares one; alone, all that wait for a day."""
+    if not rest.strip():
+        return await show_all(turn, ShowIdeas())
+    idea = await usecase.share_idea(turn.request, rest, storage=turn.storage)
+    return await _shown(turn, idea.id, words.SHARED)
+
+
+async def show_all(turn: Turn, _action: ShowIdeas) -> Answer:
+    ideas = await usecase.see_ideas(turn.request, storage=turn.storage)
+    return Answer(card=cards.ideas_card(ideas=ideas))
+
+
+async def show(turn: Turn, action: ShowIdea) -> Answer:
+    return await _shown(turn, IdeaId(action.idea))
+
+
+async def take(turn: Turn, action: TakeIdea) -> Answer:
+    idea = await usecase.take_idea(turn.request, IdeaId(action.idea), storage=turn.storage)
+    return await _shown(turn, idea.id)
+
+
+async def book(turn: Turn, action: BookIdea) -> Answer:
+    number = IdeaId(action.idea)
+    try:
+        view = await usecase.book_idea(turn.request, number, action.day, storage=turn.storage)
+    except (DayTaken, DayHeld, DayClosed, DayPassed, PageFrozen) as refusal:
+        again = await _shown(turn, number)
+        return replace(again, card=warned(again.card, turn.in_words(refusal)))
+    return await receipt(turn, view.booking)
+
+
+async def _shown(turn: Turn, number: IdeaId, headline: str = "") -> Answer:
+    view = await usecase.see_idea(turn.request, number, storage=turn.storage)
+    card = cards.idea_card(view=view, today=turn.today, headline=headline)
+    return Answer(card=card, private=bool(headline))

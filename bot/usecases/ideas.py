@@ -1,0 +1,129 @@
+"""Share an idea, take one, give one a day; what nobody touches is laid aside."""
+
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from typing import Protocol
+
+from bot.core.people import Request
+from bot.core.permissions import Action, require
+from bot.core.ports import AuditEntry
+from bot.outbox.digest import EditDigest
+from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
+from bot.schedule import ideas as rules
+from bot.schedule.ideas import Idea, IdeaId, IdeaView
+from bot.schedule.model import Draft
+from bot.schedule.ports import Storage, Transaction
+from bot.usecases.bookings import BookDay, book_in
+from bot.usecases.reading import BookingView, propose_days
+
+MOST = 20
+"""Rows of the longest lines that fit a card."""
+
+
+class Ideas(Protocol):
+    async def get(self, idea: IdeaId) -> Idea | None: ...
+    async def open(self, most: int) -> list[Idea]: ...
+    async def add(self, idea: Idea) -> Idea: ...
+    async def save(self, before: Idea, after: Idea) -> None: ...
+
+
+class IdeaTransaction(Transaction, Protocol):
+    @property
+    def ideas(self) -> Ideas: ...
+
+
+class IdeaStorage(Storage, Protocol):
+    def read(self) -> AbstractAsyncContextManager[IdeaTransaction]: ...
+    def begin(
+        self, request: Request | None = None
+    ) -> AbstractAsyncContextManager[IdeaTransaction]: ...
+
+
+async def share_idea(request: Request, text: str, *, storage: IdeaStorage) -> Idea:
+    require(request.actor, Action.BOOK)
+    line = rules.checked_text(text)
+    async with storage.begin(request) as tx:
+        new = Idea(
+            id=IdeaId(0), text=line, by=request.actor.id, at=request.now, touched_at=request.now
+        )
+        idea = await tx.ideas.add(new)
+        await tx.outbox.add(_later(idea), EditDigest())
+        await _note(tx, request, "idea", idea)
+    return idea
+
+
+async def see_ideas(request: Request, *, storage: IdeaStorage) -> list[Idea]:
+    """Those without a day, the one that was touched last first."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        return await tx.ideas.open(MOST)
+
+
+async def see_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -> IdeaView:
+    """An idea with the best days for it."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        idea = rules.still_open(await tx.ideas.get(number))
+    offer = await propose_days(request, Draft(title=idea.text), storage=storage)
+    return IdeaView(idea=idea, suggestions=offer.suggestions)
+
+
+async def take_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -> Idea:
+    """The first to take it works on it; others see who does."""
+    require(request.actor, Action.BOOK)
+    async with storage.begin(request) as tx:
+        before = rules.still_open(await tx.ideas.get(number))
+        after = rules.taken(before, request.actor, request.now)
+        if after != before:
+            await tx.ideas.save(before, after)
+            await tx.outbox.add(_later(after))
+            await _note(tx, request, "idea_taken", after)
+    return after
+
+
+async def book_idea(
+    request: Request, number: IdeaId, day: date, *, storage: IdeaStorage
+) -> BookingView:
+    """Give it a day: booked and out of the list in one, or neither."""
+    async with storage.begin(request) as tx:
+        require(request.actor, Action.BOOK)
+        before = rules.still_open(await tx.ideas.get(number))
+        view = await book_in(tx, request, BookDay(draft=Draft(title=before.text, day=day)))
+        after = rules.booked(before, view.booking.id, request.now)
+        await tx.ideas.save(before, after)
+        await tx.outbox.add(EditDigest())
+        await _note(tx, request, "idea_booked", after)
+        return view
+
+
+async def lay_aside(request: Request, number: IdeaId, *, storage: IdeaStorage) -> bool:
+    """Whether nobody had touched it for long enough; its author is told."""
+    async with storage.begin() as tx:
+        before = await tx.ideas.get(number)
+        after = rules.laid_aside(before, request.now)
+        if before is None or after is None:
+            return False
+        await tx.ideas.save(before, after)
+        await tx.outbox.add(TellIdeaAside(receiver=after.by, idea=after.id), EditDigest())
+        await _note(tx, request, "idea_aside", after)
+    return True
+
+
+def _later(idea: Idea) -> LayIdeaAside:
+    return LayIdeaAside(idea=idea.id, touched=idea.touched_at, due=idea.expires_at)
+
+
+async def _note(tx: IdeaTransaction, request: Request, action: str, idea: Idea) -> None:
+    await tx.audit.add(
+        request,
+        AuditEntry(
+            action=action,
+            subject=f"idea:{idea.id}",
+            after={
+                "text": idea.text,
+                "state": idea.state.value,
+                "taken_by": idea.taken_by,
+                "booking": idea.booking,
+            },
+        ),
+    )

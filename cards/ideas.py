@@ -1,0 +1,68 @@
+"""Ideas that wait for a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.schedule.ideas import Idea, IdeaView
+from bot.swedish import ideas as words
+from bot.swedish.basic import cut
+from bot.swedish.booking import book_day
+from bot.swedish.date_writing import heading_day
+from bot.swedish.suggestions import reason
+from cards.elements import Card, button, card, few, heading, row, strip, text, under
+from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
+
+
+def ideas_card(*, ideas: Sequence[Idea]) -> Card:
+    rows = [
+        row(
+            each.text,
+            detail=words.by_line(each),
+            button=button(
+                words.SHOW, ShowIdea(idea=each.id), says=f"{words.SHOW}: {cut(each.text, most=60)}"
+            ),
+        )
+        for each in ideas
+    ]
+    return card(
+        [heading(words.HEADING), under(words.HOW), *(few(rows) or [text(words.NO_IDEAS)])],
+        fallback=words.HEADING,
+    )
+
+
+def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
+    """The idea, and the best days to give it in one tap."""
+    idea = view.idea
+    rows = [
+        row(
+            heading_day(each.day, today),
+            detail=reason(each.reason),
+            button=button(
+                words.BOOK,
+                BookIdea(idea=idea.id, day=each.day),
+                primary=each is view.suggestions[0],
+                says=book_day(each.day, today),
+            ),
+        )
+        for each in view.suggestions
+    ]
+    take = [] if idea.taken_by else [button(words.TAKE, TakeIdea(idea=idea.id))]
+    return card(
+        [
+            *([strip(headline, "good")] if headline else []),
+            heading(idea.text),
+            under(words.by_line(idea)),
+            *(rows or [text(words.NO_DAYS)]),
+        ],
+        actions=[*take, button(words.ALL, ShowIdeas())],
+        fallback=headline or idea.text,
+    )
+
+
+def aside_card(*, idea: Idea) -> Card:
+    said = words.aside(idea)
+    return card(
+        [strip(said, "neutral", words.share_again())],
+        actions=[button(words.ALL, ShowIdeas())],
+        fallback=said,
+    )

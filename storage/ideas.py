@@ -1,0 +1,87 @@
+"""Ideas, and what became of each."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.people import PersonId
+from bot.schedule.ideas import Idea, IdeaId, IdeaState, NoSuchIdea
+from bot.schedule.model import BookingId
+from storage.idea_tables import ideas
+from storage.tables import people
+
+_TAKER = people.alias("taker")
+_SELECT = (
+    select(ideas, people.c.name.label("by_name"), _TAKER.c.name.label("taken_by_name"))
+    .outerjoin(people, people.c.id == ideas.c.by)
+    .outerjoin(_TAKER, _TAKER.c.id == ideas.c.taken_by)
+)
+
+
+class SqlIdeas:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, idea: IdeaId) -> Idea | None:
+        rows = await self._connection.execute(_SELECT.where(ideas.c.id == idea))
+        row = rows.one_or_none()
+        return None if row is None else _idea(row)
+
+    async def open(self, most: int) -> list[Idea]:
+        """Those without a day, the one that was touched last first."""
+        rows = await self._connection.execute(
+            _SELECT.where(ideas.c.state == IdeaState.OPEN.value)
+            .order_by(ideas.c.touched_at.desc(), ideas.c.id.desc())
+            .limit(most)
+        )
+        return [_idea(row) for row in rows]
+
+    async def add(self, idea: Idea) -> Idea:
+        values = {"text": idea.text, "by": idea.by, "at": idea.at, **_columns(idea)}
+        made = await self._connection.execute(insert(ideas).values(values).returning(ideas.c.id))
+        added = await self.get(IdeaId(made.scalar_one()))
+        assert added is not None
+        return added
+
+    async def save(self, before: Idea, after: Idea) -> None:
+        """The idea's next state, if nobody was first.
+
+        Raises:
+            NoSuchIdea: somebody was.
+        """
+        changed = await self._connection.execute(
+            update(ideas)
+            .where(
+                ideas.c.id == before.id,
+                ideas.c.state == before.state.value,
+                ideas.c.touched_at == before.touched_at,
+            )
+            .values(_columns(after))
+        )
+        if changed.rowcount != 1:
+            raise NoSuchIdea
+
+
+def _columns(idea: Idea) -> dict[str, Any]:
+    return {
+        "touched_at": idea.touched_at,
+        "state": idea.state.value,
+        "taken_by": idea.taken_by,
+        "booking": idea.booking,
+    }
+
+
+def _idea(row: Row[Any]) -> Idea:
+    return Idea(
+        id=IdeaId(row.id),
+        text=row.text,
+        by=PersonId(row.by),
+        by_name=row.by_name or "",
+        at=row.at,
+        touched_at=row.touched_at,
+        state=IdeaState(row.state),
+        taken_by=PersonId(row.taken_by) if row.taken_by else None,
+        taken_by_name=row.taken_by_name or "",
+        booking=BookingId(row.booking) if row.booking else None,
+    )

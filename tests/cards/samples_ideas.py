@@ -1,0 +1,27 @@
+"""The cards of ideas, in every length."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.schedule.ideas import Idea, IdeaId, IdeaView
+from bot.schedule.model import PageCalendar
+from bot.schedule.suggestions import suggest
+from cards import ideas as cards
+from cards.elements import Card
+from tests.clock import START
+from tests.makers import ANNA, BO
+
+
+def of_a_title(title: str, calendar: PageCalendar) -> Iterator[tuple[str, Card]]:
+    today = START.date()
+    idea = Idea(
+        id=IdeaId(1), text=title[:200], by=ANNA, by_name=title[:100], at=START, touched_at=START
+    )
+    taken = replace(idea, taken_by=BO, taken_by_name=title[:100])
+    days = suggest(calendar, today=today)
+    yield "ideas_none", cards.ideas_card(ideas=[])
+    yield "ideas", cards.ideas_card(ideas=[idea, taken] * 10)
+    shared = IdeaView(idea=idea, suggestions=days)
+    yield "idea", cards.idea_card(view=shared, today=today, headline=title)
+    yield "idea_taken", cards.idea_card(view=IdeaView(idea=taken), today=today)
+    yield "idea_aside", cards.aside_card(idea=idea)

@@ -1,0 +1,56 @@
+"""An idea is a line; it is taken once, booked once, and laid aside when nobody touches it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.schedule import ideas as rules
+from bot.schedule.ideas import Idea, IdeaId, IdeaMissing, IdeaState, IdeaTooLong, NoSuchIdea
+from bot.schedule.model import BookingId
+from tests.clock import START
+from tests.makers import ANNA, BO, actor
+
+IDEA = Idea(id=IdeaId(1), text="Följ med en parkvakt", by=ANNA, at=START, touched_at=START)
+BO_AL = actor(BO, name="Bo Al")
+LATER = START + timedelta(days=10)
+
+
+def test_an_idea_is_a_line_that_can_be_a_title():
+    assert rules.checked_text("  Följ\n med  en\tparkvakt ") == "Följ med en parkvakt"
+    for nothing in ("", " \n"):
+        with pytest.raises(IdeaMissing):
+            rules.checked_text(nothing)
+    assert len(rules.checked_text("å" * 200)) == 200
+    with pytest.raises(IdeaTooLong):
+        rules.checked_text("å" * 201)
+
+
+def test_the_first_to_take_it_keeps_it():
+    taken = rules.taken(IDEA, BO_AL, LATER)
+    assert (taken.taken_by, taken.touched_at) == (BO, LATER)
+    assert rules.taken(taken, actor(ANNA), LATER) is taken
+
+
+@pytest.mark.parametrize(
+    "gone", [None, *(replace(IDEA, state=each) for each in ("booked", "aside"))]
+)
+def test_what_has_a_day_or_was_laid_aside_is_there_no_longer(gone):
+    gone = gone and replace(gone, state=IdeaState(gone.state))
+    with pytest.raises(NoSuchIdea):
+        rules.taken(gone, BO_AL, LATER)
+    with pytest.raises(NoSuchIdea):
+        rules.booked(gone, BookingId(7), LATER)
+    assert rules.laid_aside(gone, START + timedelta(days=900)) is None
+
+
+def test_giving_it_a_day_takes_it_out_of_the_list():
+    booked = rules.booked(IDEA, BookingId(7), LATER)
+    assert (booked.state, booked.booking) == (IdeaState.BOOKED, 7)
+
+
+def test_it_is_laid_aside_ninety_days_after_it_was_touched():
+    almost, then = START + timedelta(days=90, seconds=-1), START + timedelta(days=90)
+    assert rules.laid_aside(IDEA, almost) is None
+    assert rules.laid_aside(IDEA, then) == replace(IDEA, state=IdeaState.ASIDE)
+    assert rules.laid_aside(replace(IDEA, touched_at=LATER), then) is None

@@ -1,0 +1,138 @@
+"""An idea is shared, taken or given a day in one tap, and laid aside when nobody touches it."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
+from tests.teams.test_publication import cards_in
+from tests.teams.test_swaps import worked
+
+IDEA = "Följ med en parkvakt en morgon"
+
+
+@pytest.fixture
+async def anna(teams: Stage) -> Chat:
+    await teams.install(ANNA, BO, SIV)
+    for each in (ANNA, BO, SIV):
+        await teams.personal(each).say("/hjälp")
+    return teams.personal(ANNA)
+
+
+async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
+    teams: Stage, anna: Chat
+) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    assert "Idén ligger i listan" in shared.text
+    assert len(shared.all_buttons("Ge den dagen")) == 3
+    bo = teams.personal(BO)
+    listed = await bo.say("idéer")
+    assert IDEA in listed.text
+    assert "Från Anna Ek" in listed.text
+    shown = await bo.press(listed, "Visa")
+    receipt = await bo.press(shown, shown.all_buttons("Ge den dagen")[0])
+    assert "Bokat:" in receipt.text
+    [booking] = await teams.bookings()
+    assert (booking.owner, booking.details.title) == (BO, IDEA)
+    assert "Ingen idé väntar" in (await anna.say("/idé")).text
+    late = await anna.press(shared, shared.all_buttons("Ge den dagen")[1])
+    assert "redan fått en dag" in late.text
+    assert len(await teams.bookings()) == 1
+
+
+async def test_of_two_who_give_it_a_day_at_once_one_does(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    days = shared.all_buttons("Ge den dagen")
+    cards = await asyncio.gather(
+        anna.press(shared, days[0]), teams.personal(BO).press(shared, days[1])
+    )
+    assert sorted("Bokat:" in card.text for card in cards) == [False, True]
+    assert len(await teams.bookings()) == 1
+
+
+async def test_a_day_that_was_taken_meanwhile_leaves_the_idea_with_other_days(
+    teams: Stage, anna: Chat
+) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    first = shared.all_buttons("Ge den dagen")[0]
+    await teams.personal(BO).say(f"/boka {first['data']['day']} Något annat")
+    again = await anna.press(shared, first)
+    assert "upptagen" in again.text
+    assert IDEA in again.text
+    assert "Bokat:" in (await anna.press(again, again.all_buttons("Ge den dagen")[0])).text
+
+
+async def test_the_first_to_take_it_is_named(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    taken = await teams.personal(BO).press(shared, "Jag tar den")
+    assert "Bo Al tar den" in taken.text
+    late = await teams.personal(SIV).press(shared, "Jag tar den")
+    assert "Bo Al tar den" in late.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("å" * 201, "Korta den till högst 200"), ("x\x01y", "osynligt tecken")],
+)
+async def test_what_is_no_idea_is_refused_in_a_sentence(
+    teams: Stage, anna: Chat, text: str, said: str
+) -> None:
+    assert said in (await anna.say(f"/idé {text}")).text
+    assert "Ingen idé väntar" in (await anna.say("/idé")).text
+
+
+async def test_the_digest_shows_the_latest_three(teams: Stage, anna: Chat) -> None:
+    for number in range(1, 5):
+        teams.clock.move(timedelta(minutes=1))
+        await anna.say(f"/idé Idé nummer {number}")
+    await teams.bot.planner.plan()
+    teams.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
+    await worked(teams)
+    digest = digest_in(teams)
+    assert "Idéer som väntar på en dag" in digest.text
+    assert [f"Idé nummer {number}" in digest.text for number in range(1, 5)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def digest_in(teams: Stage) -> Card:
+    found = [card for place in (CHANNEL, TEAM) for card in cards_in(teams, place)]
+    return [card for card in found if "Veckobrev" in card.text][-1]
+
+
+async def test_what_nobody_touches_for_ninety_days_is_laid_aside_and_its_author_told(
+    teams: Stage, anna: Chat
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    touched = await anna.say("/idé Rörd")
+    teams.clock.move(timedelta(days=80))
+    await teams.personal(BO).press(touched, "Jag tar den")
+    teams.clock.move(timedelta(days=10, minutes=1))
+    await worked(teams)
+    listed = await teams.personal(BO).say("/idé")
+    assert IDEA not in listed.text
+    assert "Rörd" in listed.text
+    told = [
+        card for card in cards_in(teams, anna.conversation) if "lagt den åt sidan" in card.text
+    ]
+    assert len(told) == 1
+    assert IDEA in told[0].text
+
+
+async def test_every_step_stands_in_the_log(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    await anna.press(shared, "Jag tar den")
+    await anna.press(shared, shared.all_buttons("Ge den dagen")[0])
+    async with teams.bot.engine.connect() as connection:
+        rows = await connection.exec_driver_sql("select action from audit order by id")
+        assert [row.action for row in rows if row.action.startswith("idea")] == [
+            "idea",
+            "idea_taken",
+            "idea_booked",
+        ]
