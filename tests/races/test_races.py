@@ -48,7 +48,9 @@ async def booked(
 async def test_of_two_hundred_who_book_a_day_one_gets_it(bots: Bots) -> None:
     [day] = workdays(1)
     people = bots.editors(RIVALS)
-    cards = await at_once(*(chat.say(f"/boka {day} {chat.person[-3:]} på tur") for chat in people))
+    cards = await at_once(
+        *(chat.say(f"/boka {day} Tur för {chat.person[-3:]}") for chat in people)
+    )
     assert_polite(cards)
     refused = [card for card in cards if "Upptagen:" in card.text]
     assert len(refused) == RIVALS - 1

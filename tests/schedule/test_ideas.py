@@ -54,3 +54,11 @@ def test_it_is_laid_aside_ninety_days_after_it_was_touched():
     assert rules.laid_aside(IDEA, almost) is None
     assert rules.laid_aside(IDEA, then) == replace(IDEA, state=IdeaState.ASIDE)
     assert rules.laid_aside(replace(IDEA, touched_at=LATER), then) is None
+
+
+@pytest.mark.parametrize("state", [each for each in IdeaState if each is not IdeaState.OPEN])
+def test_what_is_no_open_idea_any_more_is_not_acted_on(state: IdeaState):
+    assert rules.still_open(IDEA) is IDEA
+    for gone in (None, replace(IDEA, state=state)):
+        with pytest.raises(NoSuchIdea):
+            rules.still_open(gone)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.organisation import load_organisation
 from bot.schedule.model import PageCalendar
-from bot.schedule.quiet import QuietTime
+from bot.schedule.quiet import QuietTime, is_quiet
 from bot.schedule.suggestions import suggest
 from tests.makers import page
 
@@ -40,3 +40,20 @@ def test_a_quiet_time_may_lie_over_a_new_year(day: date, quiet: list[QuietTime])
 
 def test_the_organisation_says_which_times_are_quiet() -> None:
     assert load_organisation().quiet_times() == (CHRISTMAS, SUMMER)
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"),
+    [
+        (date(2026, 12, 20), False),
+        (date(2026, 12, 21), True),
+        (date(2027, 1, 6), True),
+        (date(2027, 1, 7), False),
+        (date(2027, 7, 1), True),
+    ],
+)
+def test_a_day_is_quiet_in_any_of_the_times_also_over_a_new_year(
+    day: date, *, quiet: bool
+) -> None:
+    assert is_quiet(day, [CHRISTMAS, SUMMER]) is quiet
+    assert not is_quiet(day, [])

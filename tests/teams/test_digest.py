@@ -81,9 +81,9 @@ def under(stage: Stage, person: str) -> Chat:
 async def test_it_is_edited_in_place_when_the_week_changes(installed: Stage) -> None:
     installed.clock.at(MONDAY)
     await digests(installed)
-    await installed.personal(ANNA).say("/boka onsdag Sent påkommet")
+    await installed.personal(ANNA).say("/boka onsdag Hastigt påkommet")
     [digest] = await digests(installed)
-    assert "ons 25 · Sent påkommet" in digest.text
+    assert "ons 25 · Hastigt påkommet" in digest.text
 
 
 async def test_a_change_far_ahead_leaves_it_alone(installed: Stage) -> None:

@@ -168,7 +168,8 @@ async def test_an_installation_is_answered_while_the_connector_gives_no_roster(
 
 
 async def test_a_roster_that_could_not_be_read_is_read_later(teams: Stage) -> None:
-    teams.teams.fail_next(Fault(status=503, retry_after="300"))
+    # Being spoken to and being added each ask for it.
+    teams.teams.fail_next(*[Fault(status=503, retry_after="300")] * 2)
     assert await teams.post(added(teams)) == (200, None)
     await settled(teams)
     assert not await on_roster(teams)

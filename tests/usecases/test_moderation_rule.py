@@ -108,7 +108,7 @@ def image(size: tuple[int, int], name: str = "") -> CheckedImage:
         sha256=sha256(content).hexdigest(),
         width=width,
         height=height,
-        display=DisplayCopy(media_type=MediaType.PNG, content=b"", width=1, height=1),
+        display=DisplayCopy(content=b"", width=1, height=1),
     )
 
 
