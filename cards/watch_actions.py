@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from bot.watch.model import CheckInAnswer
+from bot.writing.texts import KEPT
 from cards.actions import CardAction, Number
 from cards.editors_actions import EntraId
 
-Copied = Annotated[str, Field(max_length=20_000)]
+Copied = Annotated[str, Field(max_length=KEPT)]
 
 
 class ReportPublished(CardAction):
