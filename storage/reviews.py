@@ -81,6 +81,7 @@ def _columns(review: Review) -> dict[str, Any]:
         "taken_at": review.taken_at,
         "note": review.note,
         "answered_at": review.answered_at,
+        "by_superadmin": review.by_superadmin,
     }
 
 
@@ -96,4 +97,5 @@ def _review(row: Row[Any]) -> Review:
         taken_at=row.taken_at,
         note=row.note,
         answered_at=row.answered_at,
+        by_superadmin=bool(row.by_superadmin),
     )

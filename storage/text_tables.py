@@ -1,6 +1,6 @@
 """The tables of posts' texts and of who reads them."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from storage.tables import Moment, metadata
 
@@ -29,5 +29,6 @@ reviews = Table(
     Column("taken_at", Moment),
     Column("note", Text, nullable=False),
     Column("answered_at", Moment),
+    Column("by_superadmin", Boolean),
 )
 """A request for each version of a text; an open one follows to the next version."""

@@ -21,11 +21,11 @@ async def ask_to_read(
     """Ask all editors, or the superadmins where the page wants one, for a pair of eyes."""
     require(request.actor, Action.CHANGE_OWN)
     async with storage.begin(request) as tx:
-        booking, _ = await _open(tx, number)
+        booking, page = await _open(tx, number)
         require_change(request.actor, booking)
         known = await tx.reviews.newest(number)
         text = await tx.texts.newest(number)
-        review = rules.ask(text, known, by=request.actor.id, at=request.now)
+        review = rules.ask(text, known, need=page.review, by=request.actor.id, at=request.now)
         if review != known:
             await tx.reviews.add(review)
             await tx.outbox.add(AskToRead(booking=number, level=Asked.CHANNEL, began=request.now))
@@ -75,7 +75,7 @@ async def answer_review(
         booking, _ = await _open(tx, number)
         before = await tx.reviews.newest(number)
         after = rules.answer(
-            before, shown=version, by=request.actor.id, good=good, note=note, at=request.now
+            before, shown=version, by=request.actor, good=good, note=note, at=request.now
         )
         assert before is not None
         await tx.reviews.save(before, after)
@@ -161,6 +161,7 @@ async def _note(tx: WritingTransaction, request: Request, action: str, review: R
                 "state": review.state.value,
                 "reader": review.reader,
                 "noted": bool(review.note),
+                "by_superadmin": review.by_superadmin,
             },
         ),
     )

@@ -70,10 +70,16 @@ class Review:
     note: str = ""
     """Never part of what is copied."""
     answered_at: datetime | None = None
+    by_superadmin: bool = False
+    """Whether whoever answered was one then."""
 
     @property
     def is_open(self) -> bool:
         return self.state in {ReviewState.ASKED, ReviewState.TAKEN}
+
+    @property
+    def is_good(self) -> bool:
+        return self.state is ReviewState.GOOD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +101,9 @@ class TextView:
 
     @property
     def is_good(self) -> bool:
-        return is_good(self.review, self.text)
+        page = self.catalogue.page(self.booking.page)
+        need = page.review if page is not None else ReviewNeed.NONE
+        return is_good(need, self.text, self.review)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,17 +115,19 @@ class ReviewView:
     asked_by_name: str = ""
 
 
-def ask(text: PostText | None, known: Review | None, *, by: PersonId, at: datetime) -> Review:
+def ask(
+    text: PostText | None, known: Review | None, *, need: ReviewNeed, by: PersonId, at: datetime
+) -> Review:
     """A request for the newest version; the one that is there already stays.
 
     Raises:
         NothingToRead: there is no text.
-        AlreadyRead: this very version has been found good.
+        AlreadyRead: this very version has been found good by one whose word the page takes.
     """
     if text is None or not text.text.strip():
         raise NothingToRead
     if known is not None and known.version == text.version:
-        if known.state is ReviewState.GOOD:
+        if is_good(need, text, known):
             raise AlreadyRead
         if known.is_open:
             return known
@@ -146,7 +156,7 @@ def take(
 
 
 def answer(
-    review: Review | None, *, shown: int, by: PersonId, good: bool, note: str, at: datetime
+    review: Review | None, *, shown: int, by: Actor, good: bool, note: str, at: datetime
 ) -> Review:
     """What the reader thinks of the version that they were shown.
 
@@ -156,7 +166,7 @@ def answer(
         TextMovedOn: the text was changed since: the new version is to be read.
         NoteMissing: a change is wanted, but not which.
     """
-    if review is None or review.reader != by:
+    if review is None or review.reader != by.id:
         raise NoSuchReview
     if not review.is_open:
         raise AlreadyRead
@@ -165,7 +175,7 @@ def answer(
     if not good and not note.strip():
         raise NoteMissing
     state = ReviewState.GOOD if good else ReviewState.CHANGE
-    return replace(review, state=state, note=note, answered_at=at)
+    return replace(review, state=state, note=note, answered_at=at, by_superadmin=by.is_superadmin)
 
 
 def followed(review: Review | None, version: int) -> Review | None:
@@ -180,13 +190,14 @@ def released(review: Review, at: datetime) -> Review:
     )
 
 
-def is_good(review: Review | None, text: PostText | None) -> bool:
-    """Whether the text as it is now has been found good."""
+def is_good(need: ReviewNeed, text: PostText | None, review: Review | None) -> bool:
+    """Whether the text as it is now has been found good by one whose word the page takes."""
     return (
         review is not None
         and text is not None
         and review.version == text.version
-        and review.state is ReviewState.GOOD
+        and review.is_good
+        and (review.by_superadmin or need is not ReviewNeed.SUPERADMIN)
     )
 
 
@@ -195,10 +206,10 @@ def readiness(need: ReviewNeed, text: PostText | None, review: Review | None) ->
         return Readiness.NO_TEXT
     if review is not None and review.is_open:
         return Readiness.READING
-    if review is not None and review.version == text.version:
-        good = review.state is ReviewState.GOOD
-        return Readiness.READY if good else Readiness.CHANGE
-    return Readiness.READY if need is ReviewNeed.NONE else Readiness.NO_READER
+    if review is not None and review.version == text.version and not review.is_good:
+        return Readiness.CHANGE
+    ready = need is ReviewNeed.NONE or is_good(need, text, review)
+    return Readiness.READY if ready else Readiness.NO_READER
 
 
 def is_unready(need: ReviewNeed, state: Readiness) -> bool:
@@ -210,7 +221,7 @@ def is_unready(need: ReviewNeed, state: Readiness) -> bool:
 
 def check_approved(need: ReviewNeed, text: PostText | None, review: Review | None) -> None:
     """Refuse what the page doesn't let out yet."""
-    if need is ReviewNeed.SUPERADMIN and not is_good(review, text):
+    if need is ReviewNeed.SUPERADMIN and not is_good(need, text, review):
         raise NotApproved
 
 

@@ -35,6 +35,7 @@ async def test_every_field_comes_back_and_the_newest_is_shown(storage: SqlStorag
         taken_at=START + timedelta(hours=1),
         note="Åäö\n  **kortare**",
         answered_at=START + timedelta(hours=2),
+        by_superadmin=True,
     )
     async with storage.begin() as tx:
         assert await tx.reviews.newest(first.booking) == first

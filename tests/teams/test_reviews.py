@@ -268,6 +268,25 @@ async def test_a_page_may_want_a_superadmin_and_says_so_from_the_first(
     assert "Publicerat:" in done.text
 
 
+async def test_a_colleagues_ok_from_before_the_page_wanted_a_superadmins_does_not_count(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Bra")
+    teams.clock.at(teams.clock.now() + timedelta(minutes=5))
+    await wanting(teams, "superadmin")
+    early = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "En superadmin ska läsa texten" in early.text
+    shown = await anna.press_raw("text", {"booking": 1})
+    assert "Jag har frågat" in (await anna.press(shown, "Kan någon läsa?")).text
+    await worked(teams)
+    siv = teams.personal(SIV)
+    await siv.press(await siv.press(latest(teams, SIV), "Jag läser"), "Bra")
+    done = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "Publicerat:" in done.text
+
+
 async def test_a_page_that_wants_a_reader_says_so_and_holds_nothing_up(
     teams: Stage, anna: Chat
 ) -> None:
