@@ -1,4 +1,4 @@
-"""The audit log: who changed what, when and by which road, chained by hash."""
+"""The audit log: who changed what, when and by which entry point, chained by hash."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +32,7 @@ class SqlAudit:
             record: dict[str, Any] = {
                 "at": request.now,
                 "actor": request.actor.id,
-                "road": request.road.value,
+                "road": request.entry_point.value,
                 "action": entry.action,
                 "subject": entry.subject,
                 "before": entry.before,

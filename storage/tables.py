@@ -148,6 +148,7 @@ audit = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False, index=True),
     Column("actor", String(64), nullable=False),
+    # The entry point. Every row's hash covers the name, so the column keeps its first one.
     Column("road", String(10), nullable=False),
     Column("action", String(40), nullable=False),
     Column("subject", String(80), nullable=False),

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.core.people import Actor, DepartmentId, PageId, Person, PersonId, Request, Road, Role
+from bot.core.people import (
+    Actor,
+    DepartmentId,
+    EntryPoint,
+    PageId,
+    Person,
+    PersonId,
+    Request,
+    Role,
+)
 from bot.schedule.model import Booking, BookingId, Department, Details, Page, PageKind
 from tests.clock import START
 
@@ -57,10 +66,10 @@ def request(
     by: Actor | None = None,
     *,
     now: datetime = START,
-    road: Road = Road.TEXT,
+    entry_point: EntryPoint = EntryPoint.TEXT,
     turn: str | None = None,
 ) -> Request:
-    return Request(actor=by or actor(), now=now, road=road, turn=turn)
+    return Request(actor=by or actor(), now=now, entry_point=entry_point, turn=turn)
 
 
 def details(title: str = "Behind the scenes at the library", **changes: Any) -> Details:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.alerts.health import AlertRoad, Health, Place, Reachability
+from bot.alerts.health import AlertDelivery, Health, Place, Reachability
 from bot.core.seen import Seen, State
 
 LATE: Final = timedelta(minutes=15)
@@ -171,12 +171,12 @@ def is_awake(health: Health) -> bool:
     return not any(rule.wakes and rule.condition in failed for rule in RULES)
 
 
-def alert_road(people: Sequence[Reachability], *, token: Seen, teams: Seen) -> AlertRoad:
+def alert_delivery(people: Sequence[Reachability], *, token: Seen, teams: Seen) -> AlertDelivery:
     """Seen to be closed where there is nobody, no way to any of them, or no way out at all."""
     states = {each.state for each in people}
     closed = states <= {State.NOT} or State.NOT in {token.state, teams.state}
     state = State.NOT if closed else State.FINE if State.FINE in states else State.UNKNOWN
-    return AlertRoad(state=state, names=tuple(each.name for each in people if each.name))
+    return AlertDelivery(state=state, names=tuple(each.name for each in people if each.name))
 
 
 def in_short(health: Health) -> str:

@@ -69,7 +69,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlertRoad:
+class AlertDelivery:
     """Whether an alert that is raised now gets to anybody, as far as it was tried."""
 
     state: State

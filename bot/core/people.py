@@ -29,7 +29,7 @@ class Grant(StrEnum):
     REVOKED = "revoked"
 
 
-class Road(StrEnum):
+class EntryPoint(StrEnum):
     """How an action reached the bot; it stands in the audit log."""
 
     TEXT = "text"
@@ -80,12 +80,12 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """The circumstances of one action: by whom, when, by which road."""
+    """The circumstances of one action: by whom, when, by which entry point."""
 
     actor: Actor
     now: datetime
     """Aware, in the schedule's time zone."""
-    road: Road
+    entry_point: EntryPoint
     turn: str | None = None
     """Names the incoming activity. A turn that was sent twice is acted on once."""
 

@@ -272,7 +272,7 @@ class AlertNotices(NoticeKind):
         return alert if holder is None else replace(alert, taken_by=holder)
 
     async def _follow_case(self, number: int) -> PersonId | None:
-        """Whoever holds the case, by whatever road, has taken its alerts."""
+        """Whoever holds the case, in whatever way, has taken its alerts."""
         view = await self._case(number)
         holder = view.case.holder if view is not None else None
         if holder is not None:

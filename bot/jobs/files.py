@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.core.people import Actor, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, Request, Role
 from bot.core.refusals import NotAllowed, Refusal
 from bot.evidence.upload import UploadRefused
 from bot.jobs.base import NoticeKind
@@ -67,7 +67,9 @@ class FileNotices(NoticeKind):
             card = notice_card(headline=words.FAILED, text=words.FAILED_TEXT, tone="warning")
             await self._send(job, card_message(card))
             return None
-        request = Request(actor=await self._actor(job), now=self._clock.now(), road=Road.WORKER)
+        request = Request(
+            actor=await self._actor(job), now=self._clock.now(), entry_point=EntryPoint.WORKER
+        )
         await note_given(request, what, file, job.upload, storage=self._storage)
         return None
 

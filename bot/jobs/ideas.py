@@ -1,6 +1,6 @@
 """An idea that nobody has touched for long is laid aside, and its author told."""
 
-from bot.core.people import Actor, PersonId, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
 from bot.jobs.base import NoticeKind
 from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
@@ -17,7 +17,7 @@ class IdeaNotices(NoticeKind):
         return dict([on(LayIdeaAside, self._aside), on(TellIdeaAside, self._tell_author)])
 
     async def _aside(self, job: LayIdeaAside) -> Receipt:
-        request = Request(actor=_BOT, now=self._clock.now(), road=Road.WORKER)
+        request = Request(actor=_BOT, now=self._clock.now(), entry_point=EntryPoint.WORKER)
         if not await lay_aside(request, IdeaId(job.idea), storage=self._storage):
             raise NoLongerTrue("touched since, or it has a day")
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.calendar import next_office_moment, within_office_hours
-from bot.core.people import Actor, PersonId, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
 from bot.jobs.base import NoticeKind
 from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
@@ -70,7 +70,7 @@ class ReviewNotices(NoticeKind):
 
     async def _release(self, job: AskToRead, view: ReviewView) -> None:
         now = self._clock.now()
-        request = Request(actor=_BOT, now=now, road=Road.WORKER)
+        request = Request(actor=_BOT, now=now, entry_point=EntryPoint.WORKER)
         if not await release_review(
             request, job.booking, PersonId(job.reader), storage=self._storage
         ):

@@ -122,7 +122,7 @@ def add_evidence(
 
 
 def check_deletable(case: Case, actor: Actor) -> None:
-    """The lock. Every road to a deletion passes here."""
+    """The lock. Every way to a deletion passes here."""
     require_party(case, actor)
     if case.deletion is not None:
         raise AlreadyDeleted(case.deletion.by)

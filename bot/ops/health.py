@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.alerts.conditions import alert_road
-from bot.alerts.health import AlertRoad, Credential, Health, Place, Reachability, Records
+from bot.alerts.conditions import alert_delivery
+from bot.alerts.health import AlertDelivery, Credential, Health, Place, Reachability, Records
 from bot.alerts.ports import GroupReading
 from bot.alerts.steps import Step
 from bot.core.calendar import in_zone
@@ -135,11 +135,11 @@ class HealthDesk:
         except SQLAlchemyError as error:
             _log.warning("evidence_failure_not_noted", why=type(error).__name__)
 
-    async def alert_road(self) -> AlertRoad:
+    async def alert_delivery(self) -> AlertDelivery:
         """Whether an alert gets to anybody now; quick enough for a turn."""
         people = await self._people(self._reading())
         token, teams = self._witnesses.token.seen, self._witnesses.teams.seen
-        return alert_road(people, token=token, teams=teams)
+        return alert_delivery(people, token=token, teams=teams)
 
     async def replay_dead(self) -> int:
         return await self._queue.replay_dead(now=self._clock.now())

@@ -19,7 +19,7 @@ from bot import __version__
 from bot.alerts.conditions import RULES, judged
 from bot.alerts.health import Health
 from bot.alerts.steps import WAYS, Alert, AlertState
-from bot.core.people import Road
+from bot.core.people import EntryPoint
 from bot.core.seen import State
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -40,12 +40,12 @@ class Metrics:
         )
         build.labels(__version__).set(1)
         self._turns = Counter(
-            "bot_turns_total", "Turns taken.", ["road", "outcome"], registry=self._registry
+            "bot_turns_total", "Turns taken.", ["entry_point", "outcome"], registry=self._registry
         )
         self._seconds = Histogram(
             "bot_turn_seconds",
             "Time from a turn's arrival to its answer.",
-            ["road"],
+            ["entry_point"],
             buckets=_SECONDS,
             registry=self._registry,
         )
@@ -119,12 +119,12 @@ class Metrics:
             registry=self._registry,
         )
 
-    def timed(self, road: Road) -> AbstractContextManager[object]:
+    def timed(self, entry_point: EntryPoint) -> AbstractContextManager[object]:
         """Measure what is done within the block as a turn."""
-        return self._seconds.labels(road.value).time()
+        return self._seconds.labels(entry_point.value).time()
 
-    def turn(self, road: Road, outcome: Outcome) -> None:
-        self._turns.labels(road.value, outcome).inc()
+    def turn(self, entry_point: EntryPoint, outcome: Outcome) -> None:
+        self._turns.labels(entry_point.value, outcome).inc()
 
     def refused(self, refusal: str) -> None:
         self._refusals.labels(refusal).inc()

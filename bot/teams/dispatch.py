@@ -14,7 +14,7 @@ from bot.botframework.adapter import InvokeResult
 from bot.botframework.inbound import TEXT_LIMIT, Inbound
 from bot.botframework.once import Once
 from bot.core.pace import Pace, Verdict
-from bot.core.people import Request, Road, Role
+from bot.core.people import EntryPoint, Request, Role
 from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.ops.tracing import Tracing
@@ -170,7 +170,7 @@ class Dispatcher:
             await self._messenger.answer(inbound, answer)
             return
         for each in _commands(inbound):
-            answer = await self._answered(each, reference, Road.TEXT, self._run_text)
+            answer = await self._answered(each, reference, EntryPoint.TEXT, self._run_text)
             if answer is not None:
                 await self._messenger.answer(inbound, answer)
 
@@ -180,7 +180,7 @@ class Dispatcher:
             return _invoke_result(MESSAGE_TYPE, self._in_words(TooFast()))
         if (bad := _unusable(*pressed(inbound.value))) is not None:
             return _invoke_result(MESSAGE_TYPE, self._refused(bad))
-        answer = await self._answered(inbound, reference, Road.BUTTON, self._run_button)
+        answer = await self._answered(inbound, reference, EntryPoint.BUTTON, self._run_button)
         if answer is None:
             return InvokeResult(status=200, body=None)
         elsewhere = answer.beside or (answer.in_chat and not inbound.is_in_chat)
@@ -196,7 +196,7 @@ class Dispatcher:
     async def _consent(self, inbound: Inbound, reference: str) -> InvokeResult:
         if await self._slowed(inbound):
             return InvokeResult(status=200, body=None)
-        answer = await self._answered(inbound, reference, Road.BUTTON, self._run_consent)
+        answer = await self._answered(inbound, reference, EntryPoint.BUTTON, self._run_consent)
         if answer is not None and answer.changed and inbound.reply_to_id:
             await self._messenger.replace_pressed(inbound, answer)
         elif answer is not None:
@@ -213,7 +213,7 @@ class Dispatcher:
         # Teams names the message with the button when a dialog is opened, and never after that.
         known = inbound.reply_to_id or self._unsealed(opened_by, inbound)
         inbound = inbound.model_copy(update={"reply_to_id": known})
-        answer = await self._answered(inbound, reference, Road.DIALOG, self._run_dialog)
+        answer = await self._answered(inbound, reference, EntryPoint.DIALOG, self._run_dialog)
         if answer is None:
             return InvokeResult(status=200, body=None)
         if not answer.changed:
@@ -249,46 +249,46 @@ class Dispatcher:
         if await self._slowed(inbound):
             return _found_nothing(self._in_words(TooFast()))
         metrics = self._services.metrics
-        with metrics.timed(Road.EXTENSION):
+        with metrics.timed(EntryPoint.EXTENSION):
             try:
                 found = await _again_if_away(lambda: self._searched(inbound))
             except Refusal as refusal:
-                metrics.turn(Road.EXTENSION, "answered")
+                metrics.turn(EntryPoint.EXTENSION, "answered")
                 metrics.refused(type(refusal).__name__)
                 return _found_nothing(self._in_words(refusal))
-            except Exception as bug:  # noqa: BLE001 - as for the other roads, but there is no card
+            except Exception as bug:  # noqa: BLE001 - as for the other entry points, but there is no card
                 _log.exception("turn_failed")
-                metrics.turn(Road.EXTENSION, "failed")
+                metrics.turn(EntryPoint.EXTENSION, "failed")
                 self._tracing.failed(bug)
                 return _found_nothing(search_failed(reference))
-            metrics.turn(Road.EXTENSION, "answered")
+            metrics.turn(EntryPoint.EXTENSION, "answered")
             return _found(found) if found else _found_nothing(NOTHING_FOUND)
 
     async def _report_from_message(self, inbound: Inbound, reference: str) -> InvokeResult:
         """A dialog can't take a picture, so the report goes on in the person's own chat."""
         if await self._slowed(inbound):
             return _task("message", self._in_words(TooFast()))
-        answer = await self._answered(inbound, reference, Road.EXTENSION, self._run_report)
+        answer = await self._answered(inbound, reference, EntryPoint.EXTENSION, self._run_report)
         if answer is not None:
             given = await self._messenger.answer_in_chat(inbound, answer)
             if given is not Given.IN_CHAT:
                 return _task("message", WHERE_IT_IS[given])
         return _task("message", CONTINUES_IN_CHAT)
 
-    async def _turn(self, inbound: Inbound, road: Road) -> Turn:
+    async def _turn(self, inbound: Inbound, entry_point: EntryPoint) -> Turn:
         await self._installation.seen(inbound)
-        request, catalogue = await self._asked(inbound, road)
+        request, catalogue = await self._asked(inbound, entry_point)
         if request.actor.role is Role.GUEST and await self._installation.looked_up(
             inbound, request.now
         ):
-            request, catalogue = await self._asked(inbound, road)
+            request, catalogue = await self._asked(inbound, entry_point)
         return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
 
-    async def _asked(self, inbound: Inbound, road: Road) -> tuple[Request, Catalogue]:
+    async def _asked(self, inbound: Inbound, entry_point: EntryPoint) -> tuple[Request, Catalogue]:
         return await self._identity.request(
             inbound.sender.aad_object_id or "",
             inbound.sender.name or "",
-            road=road,
+            entry_point=entry_point,
             now=self._services.clock.now(),
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
         )
@@ -315,25 +315,25 @@ class Dispatcher:
         return in_words(refusal, self._services.clock.now().date(), facts)
 
     async def _answered(
-        self, inbound: Inbound, reference: str, road: Road, run: "_Run"
+        self, inbound: Inbound, reference: str, entry_point: EntryPoint, run: "_Run"
     ) -> Answer | None:
         metrics = self._services.metrics
-        with metrics.timed(road):
+        with metrics.timed(entry_point):
             try:
-                answer = await _again_if_away(lambda: self._ran(inbound, road, run))
-                metrics.turn(road, "answered")
+                answer = await _again_if_away(lambda: self._ran(inbound, entry_point, run))
+                metrics.turn(entry_point, "answered")
                 return answer  # noqa: TRY300 - what follows is what went wrong
             except Exception as bug:  # noqa: BLE001 - the one place where a turn's bug is caught
                 _log.exception("turn_failed")
                 self._tracing.failed(bug)
-                metrics.turn(road, "failed")
+                metrics.turn(entry_point, "failed")
                 return Answer(card=error_card(reference=reference))
 
-    async def _ran(self, inbound: Inbound, road: Road, run: "_Run") -> Answer | None:
-        return await run(await self._turn(inbound, road))
+    async def _ran(self, inbound: Inbound, entry_point: EntryPoint, run: "_Run") -> Answer | None:
+        return await run(await self._turn(inbound, entry_point))
 
     async def _searched(self, inbound: Inbound) -> list[Hit]:
-        return await searched(await self._turn(inbound, Road.EXTENSION), inbound.value)
+        return await searched(await self._turn(inbound, EntryPoint.EXTENSION), inbound.value)
 
     async def _run_report(self, turn: Turn) -> Answer:
         return await self._router.run_text(turn, CommandName.REPORT.value)

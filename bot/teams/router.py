@@ -19,7 +19,7 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class Router:
-    """Every road leads through here, so that each action has one handler and one check."""
+    """Every entry point uses this, so that each action has one handler and one check."""
 
     def __init__(
         self,
@@ -82,6 +82,8 @@ class Router:
         try:
             return await work
         except Refusal as refusal:
-            _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
+            _log.info(
+                "refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point
+            )
             turn.services.metrics.refused(type(refusal).__name__)
             return await self._refused(turn, refusal, draft)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.botframework.inbound import Inbound
 from bot.core.page_links import PageLinks
-from bot.core.people import Actor, Request, Road
+from bot.core.people import Actor, EntryPoint, Request
 from bot.core.ports import Clock, Superadmins
 from bot.core.refusals import Refusal
 from bot.moderation.model import DisplayCopy
@@ -70,7 +70,7 @@ class Turn:
     @property
     def in_dialog(self) -> bool:
         """Whether the answer is shown in a dialog, which ends when something was changed."""
-        return self.request.road is Road.DIALOG
+        return self.request.entry_point is EntryPoint.DIALOG
 
     @property
     def today(self) -> date:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.people import Actor, DepartmentId, PersonId, Request, Road, Role
+from bot.core.people import Actor, DepartmentId, EntryPoint, PersonId, Request, Role
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Job
 from bot.core.refusals import Refusal
@@ -239,7 +239,7 @@ async def record_alert(
 ) -> None:
     """The bot's own line, written together with the result of the step that delivered it."""
     bot = Actor(id=THE_BOT, name="", role=Role.GUEST)
-    request = Request(actor=bot, now=now, road=Road.WORKER)
+    request = Request(actor=bot, now=now, entry_point=EntryPoint.WORKER)
     case = await _known(tx, number)
     await _added(tx, request, case, handling.record_alert(case, to=to, at=now))
 

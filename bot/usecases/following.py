@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.core.people import Actor, PageId, PersonId, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, PageId, PersonId, Request, Role
 from bot.core.ports import AuditEntry, Clock, Json
 from bot.outbox.swaps import (
     EditPlaceCards,
@@ -22,7 +22,7 @@ from bot.schedule.swaps import Proposal, ProposalState
 def duty_request(clock: Clock) -> Request:
     """The circumstances of what nobody asked for: time was up."""
     nobody = Actor(id=PersonId(""), name="", role=Role.GUEST)
-    return Request(actor=nobody, now=clock.now(), road=Road.WORKER)
+    return Request(actor=nobody, now=clock.now(), entry_point=EntryPoint.WORKER)
 
 
 async def follow(

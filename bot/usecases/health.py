@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Protocol
 
 from bot.alerts.checks import Finding
-from bot.alerts.health import AlertRoad, Health
+from bot.alerts.health import AlertDelivery, Health
 from bot.core import permissions
 from bot.core.calendar import Week, local, workday_from
 from bot.core.people import Request
@@ -20,7 +20,7 @@ class Desk(Protocol):
     """Whoever can look at all of it."""
 
     async def look(self) -> Health: ...
-    async def alert_road(self) -> AlertRoad: ...
+    async def alert_delivery(self) -> AlertDelivery: ...
     async def replay_dead(self) -> int: ...
     async def note_store(self, failure: StoreFailure | None) -> None:
         """Remember how the evidence store failed to keep a picture; None: it kept one."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.people import Actor, Grant, Person, PersonId, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, Grant, Person, PersonId, Request, Role
 from bot.core.ports import Superadmins
 from bot.schedule.model import Catalogue
 from bot.schedule.ports import Storage, TurnStart
@@ -44,21 +44,24 @@ class Identity:
         self._open = open_without_roster
 
     async def request(
-        self, number: str, name: str, *, road: Road, now: datetime, turn: str | None
+        self, number: str, name: str, *, entry_point: EntryPoint, now: datetime, turn: str | None
     ) -> tuple[Request, Catalogue]:
         """Who asks what, and the pages and departments as they are when it is asked.
 
         Args:
             number: The person's Entra object id; empty for an account of no directory.
             name: Shown beside their bookings; never an identity.
-            road: By which entry point they ask.
+            entry_point: By which entry point they ask.
             now: The moment, in the schedule's time zone.
             turn: Names the incoming activity; None where it has no name.
         """
         person = PersonId(number.lower())
         start = await self._storage.start_turn(person, now.date())
         request = Request(
-            actor=await self._actor(person, name, start), now=now, road=road, turn=turn
+            actor=await self._actor(person, name, start),
+            now=now,
+            entry_point=entry_point,
+            turn=turn,
         )
         return request, start.catalogue
 

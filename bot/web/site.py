@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from yarl import URL
 
 from bot.core.pace import Pace, Verdict
-from bot.core.people import Road, Role
+from bot.core.people import EntryPoint, Role
 from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.schedule.model import BookingId, Draft
@@ -206,7 +206,7 @@ async def _import(request: web.Request) -> web.StreamResponse:
         _log.info("bad_form", fields=str(bad))
         return _import_page(turn, imports.ImportPage(problem=bad_button()), 400)
     except Refusal as refusal:
-        _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
+        _log.info("refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point)
         return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 409)
     turn.services.nudge()
     return _import_page(turn, page)
@@ -334,7 +334,7 @@ async def _refused(
         _log.info("bad_form", fields=str(refusal))
         problem = bad_button()
         return await _shown(turn, Outcome(place=place, problem=problem, status=400))
-    _log.info("refused", refusal=type(refusal).__name__, road=turn.request.road)
+    _log.info("refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point)
     if isinstance(refusal, NotAllowed) and turn.actor.role is Role.GUEST:
         raise refusal
     problem = turn.in_words(refusal)
@@ -466,7 +466,7 @@ async def _turn(
     known, _ = await services.identity.request(
         number,
         name,
-        road=Road.PAGE,
+        entry_point=EntryPoint.PAGE,
         now=services.clock.now(),
         turn=f"page|{number}|{turn[:64]}" if turn else None,
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts.conditions import RULES, Condition, alert_road, failing, in_short, judged
+from bot.alerts.conditions import RULES, Condition, alert_delivery, failing, in_short, judged
 from bot.alerts.health import Health, Place, Reachability
 from bot.alerts.steps import Step, StepResult
 from bot.core.people import PersonId
@@ -148,7 +148,7 @@ def test_a_way_that_failed_does_not_hide_another_that_works() -> None:
 def test_an_alert_has_a_road_as_far_as_was_seen(
     people: tuple[Reachability, ...], token: Seen, expected: State
 ) -> None:
-    assert alert_road(people, token=token, teams=Seen()).state is expected
+    assert alert_delivery(people, token=token, teams=Seen()).state is expected
 
 
 def test_a_witness_keeps_when_it_began_to_fail(clock: FixedClock) -> None:
@@ -168,4 +168,4 @@ def test_a_witness_keeps_when_it_began_to_fail(clock: FixedClock) -> None:
 
 def test_nobody_is_called_by_an_empty_name() -> None:
     person = replace(WELL.people[0], name="", person=PersonId("x"))
-    assert alert_road((person,), token=Seen(), teams=Seen()).names == ()
+    assert alert_delivery((person,), token=Seen(), teams=Seen()).names == ()

@@ -109,7 +109,7 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
     async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
         assert response.status == 200
         told = await response.text()
-    assert 'bot_turns_total{outcome="answered",road="text"} 1.0' in told
+    assert 'bot_turns_total{entry_point="text",outcome="answered"} 1.0' in told
     assert 'bot_refusals_total{refusal="NotAllowed"} 1.0' in told
     assert 'bot_alerts{state="sent"} 3.0' in told
     assert 'bot_superadmins{reachable="yes"} 3.0' in told

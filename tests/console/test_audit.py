@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.console.commands import main
-from bot.core.people import Request, Road
+from bot.core.people import EntryPoint, Request
 from bot.core.ports import AuditEntry
 from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
@@ -160,7 +160,7 @@ async def test_a_server_that_lets_nobody_in_is_told_of_without_the_password(
 
 async def a_case(storage: SqlStorage, folder: Path) -> Path:
     """A case with a picture, made as people make it; where the picture lies."""
-    request = Request(actor=REPORTER, now=NOW, road=Road.BUTTON)
+    request = Request(actor=REPORTER, now=NOW, entry_point=EntryPoint.BUTTON)
     new = NewReport(kind=Kind.UNLAWFUL, ground=Ground.UNLAWFUL_THREAT, comment=Comment(link=LINK))
     number = (await report(request, new, storage=storage)).case.number
     store, images = FolderStore(folder), [await check_image(png())]

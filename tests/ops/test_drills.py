@@ -206,7 +206,7 @@ def holds(cell: str, said: str) -> None:
 
 
 async def reporter_hears(desk: HealthDesk) -> str:
-    closed = (await desk.alert_road()).state is State.NOT
+    closed = (await desk.alert_delivery()).state is State.NOT
     return case_words.pictures_kept(1, alerted=False, closed=closed, call="någon")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.alerts.health import Health
 from bot.alerts.steps import Alert
-from bot.core.people import Road
+from bot.core.people import EntryPoint
 from bot.ops.metrics import Metrics
 from tests.alerts.test_conditions import FAULTS, WELL
 from tests.makers import SIV
@@ -33,13 +33,13 @@ class Bot:
         self.metrics.database(up=True)
         self.metrics.alerts([])
         self.turn(0.1)
-        self.metrics.turn(Road.TEXT, "failed")
+        self.metrics.turn(EntryPoint.TEXT, "failed")
         self.metrics.turned_away(401)
         self.metrics.job("digest.send", "failed")
         self.ask(0)
 
     def turn(self, seconds: float) -> None:
-        with self.metrics.timed(Road.TEXT):
+        with self.metrics.timed(EntryPoint.TEXT):
             self.slow(seconds)
 
     def ask(self, minute: float, *, started: float = NOW) -> None:
@@ -81,7 +81,7 @@ def _nobody_is_alerted(bot: Bot) -> None:
 
 def _turns_fail(bot: Bot) -> None:
     for _ in range(6):
-        bot.metrics.turn(Road.TEXT, "failed")
+        bot.metrics.turn(EntryPoint.TEXT, "failed")
     bot.ask(5)
 
 

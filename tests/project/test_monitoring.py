@@ -14,7 +14,7 @@ from bot.alerts.conditions import RULES as CONDITIONS
 from bot.alerts.conditions import Condition
 from bot.alerts.steps import AlertState
 from bot.alerts.telling import TELLS
-from bot.core.people import Road
+from bot.core.people import EntryPoint
 from bot.core.seen import State
 from bot.ops.metrics import Metrics
 from tests.alerts.test_conditions import FAULTS
@@ -30,8 +30,8 @@ EXPLAINED = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", GUIDE, re.MULTILINE))
 def told():
     """By name of a series, its labels with the values they may have; None for any."""
     metrics = Metrics()
-    with metrics.timed(Road.TEXT):
-        metrics.turn(Road.TEXT, "failed")
+    with metrics.timed(EntryPoint.TEXT):
+        metrics.turn(EntryPoint.TEXT, "failed")
     metrics.refused("TooFast")
     metrics.turned_away(401)
     metrics.job("digest.send", "done")

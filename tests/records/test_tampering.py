@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.people import Actor, Request, Road
+from bot.core.people import Actor, EntryPoint, Request
 from bot.core.ports import AuditEntry
 from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
@@ -80,7 +80,9 @@ class Place:
 
 
 def request(who: Actor, minutes: int = 0, **more: int) -> Request:
-    return Request(actor=who, now=START + timedelta(minutes=minutes, **more), road=Road.BUTTON)
+    return Request(
+        actor=who, now=START + timedelta(minutes=minutes, **more), entry_point=EntryPoint.BUTTON
+    )
 
 
 async def a_case(place: Place, text: str, size: tuple[int, int], *, at: int = 0) -> CaseNumber:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.hash_chain import GENESIS
-from bot.core.people import Road, Role
+from bot.core.people import EntryPoint, Role
 from bot.core.ports import AuditEntry, AuditRow
 from storage.tables import audit
 from storage.transaction import SqlStorage
@@ -40,7 +40,9 @@ async def test_a_row_says_who_did_what_when_and_by_which_road(
     storage: SqlStorage, engine: AsyncEngine
 ) -> None:
     now = datetime(2026, 11, 24, 8, 30, 15, 123456, tzinfo=UTC)
-    request = makers.request(makers.actor(BO, role=Role.SUPERADMIN), now=now, road=Road.BUTTON)
+    request = makers.request(
+        makers.actor(BO, role=Role.SUPERADMIN), now=now, entry_point=EntryPoint.BUTTON
+    )
     async with storage.begin(request) as tx:
         await tx.audit.add(request, CHANGE)
     async with engine.connect() as connection:

@@ -39,7 +39,7 @@ async def files() -> AsyncIterator[FileServer]:
 
 
 async def reported(chat: Chat, ground: str = "Olaga hot") -> Card:
-    """The road of an ordinary report, up to the question for a screenshot."""
+    """The steps of an ordinary report, up to the question for a screenshot."""
     start = await chat.say("/anmäl")
     grounds = await chat.press(start, "Anmäl")
     [chosen] = [

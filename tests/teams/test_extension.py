@@ -1,4 +1,4 @@
-"""The message extension and slash commands: by other roads, through the same doors."""
+"""The message extension and slash commands: other entry points, the same handlers and checks."""
 
 from dataclasses import replace
 from typing import Any
@@ -151,4 +151,4 @@ async def test_a_search_that_fails_says_so_with_a_reference(
     assert status == 200
     assert "referensen" in body["composeExtension"]["text"]
     metrics = (await teams.bot.measured()).decode()
-    assert 'bot_turns_total{outcome="failed",road="extension"} 1.0' in metrics
+    assert 'bot_turns_total{entry_point="extension",outcome="failed"} 1.0' in metrics

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.people import PageId, PersonId, Request, Road, Role
+from bot.core.people import EntryPoint, PageId, PersonId, Request, Role
 from bot.core.refusals import Refusal
 from bot.schedule.booking import last_bookable
 from bot.schedule.model import BookingId, Draft
@@ -80,7 +80,9 @@ async def _play(files: SqliteFiles, steps: list[Step]) -> None:
                 await tx.pages.put(page("stad"))
                 await tx.pages.put(page("bygg", seats_per_day=2))
             for (person, role), command in steps:
-                request = Request(actor=actor(person, role=role), now=START, road=Road.BUTTON)
+                request = Request(
+                    actor=actor(person, role=role), now=START, entry_point=EntryPoint.BUTTON
+                )
                 await _do(request, command, storage)
                 await _check(storage)
         finally:

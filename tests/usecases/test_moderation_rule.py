@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.people import Actor, Request, Road
+from bot.core.people import Actor, EntryPoint, Request
 from bot.core.refusals import Refusal
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case
@@ -122,7 +122,7 @@ class Room:
 
     def request(self, who: Actor) -> Request:
         self.now += timedelta(minutes=1)
-        return Request(actor=who, now=self.now, road=Road.BUTTON)
+        return Request(actor=who, now=self.now, entry_point=EntryPoint.BUTTON)
 
     async def report(
         self, who: Actor, kind: Kind, link: str, ground: Ground | None = None

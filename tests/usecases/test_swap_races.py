@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.calendar import add_workdays
-from bot.core.people import Actor, PageId, Request, Road, Role
+from bot.core.people import Actor, EntryPoint, PageId, Request, Role
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, Draft
 from bot.schedule.queue import PlaceState
@@ -54,7 +54,7 @@ async def _page(storage: SqlStorage) -> None:
 
 
 def asking(actor: Actor) -> Request:
-    return makers.request(actor, road=Road.BUTTON)
+    return makers.request(actor, entry_point=EntryPoint.BUTTON)
 
 
 async def book(storage: SqlStorage, actor: Actor, day: date) -> Booking:

@@ -305,7 +305,7 @@ async def store(folder: Path) -> AsyncIterator[People]:
 
 
 async def written(web: Stage) -> dict[str, Sequence[Any]]:
-    """All that the two must have in common; by which road somebody came differs."""
+    """All that the two must have in common; by which entry point somebody came differs."""
     web.bot.worker.stop()
     found: dict[str, Sequence[Any]] = {}
     async with web.bot.engine.connect() as connection:

@@ -278,12 +278,12 @@ async def _pictures_kept(turn: Turn, view: CaseView) -> str:
     """That they are saved, and whether superadmins are told: of that only what is seen."""
     if not view.case.pictures:
         return ""
-    road = await turn.services.health.alert_road()
-    call = join_choices([*road.names, turn.services.organisation.contact_centre.name])
+    delivery = await turn.services.health.alert_delivery()
+    call = join_choices([*delivery.names, turn.services.organisation.contact_centre.name])
     return words.pictures_kept(
         len(view.case.pictures),
         alerted=bool(view.case.alerted),
-        closed=road.state is State.NOT,
+        closed=delivery.state is State.NOT,
         call=call,
     )
 
