@@ -43,7 +43,12 @@ POSTS_A_WEEK = 7
 
 
 def digest_card(
-    *, digest: Digest, catalogue: Catalogue, today: date, links: PageLinks | None = None
+    *,
+    digest: Digest,
+    catalogue: Catalogue,
+    today: date,
+    links: PageLinks | None = None,
+    anchor: str = "",
 ) -> Card:
     body: list[CardElement] = [heading(words.heading(digest)), under(words.span(digest, today))]
     next_monday = digest.week.monday + timedelta(days=7)
@@ -67,6 +72,8 @@ def digest_card(
         body.append(text(words.lean_text(digest), quiet=True))
     if not digest.free:
         body.append(text(words.NO_FREE_DAYS, quiet=True))
+    if anchor:
+        body.append(text(words.anchor_line(anchor), quiet=True))
     return card(body, actions=_actions(digest, today, links), fallback=words.in_short(digest))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
@@ -45,6 +45,12 @@ class SqlAudit:
 
     async def newest(self) -> str:
         return (await self._head.read()).audit
+
+    async def newest_by(self, moment: datetime) -> str:
+        found = await self._connection.execute(
+            select(audit.c.hash).where(audit.c.at <= moment).order_by(audit.c.id.desc()).limit(1)
+        )
+        return found.scalar_one_or_none() or ""
 
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         rows = await self._connection.execute(
@@ -89,15 +95,10 @@ class SqlAudit:
         found = await self._connection.execute(select(audit.c.hash).where(audit.c.id == number))
         return found.scalar_one_or_none() or ""
 
-    async def extent(self) -> tuple[int, str]:
-        """How many rows there are, and the newest one's hash."""
-        count = await self._connection.execute(select(func.count()).select_from(audit))
-        return count.scalar_one(), (await self._head.read()).audit
-
     async def holds(self, digest: str) -> bool:
         """Whether a row has this hash, or one that begins so.
 
-        One that was noted elsewhere shows that no row was cut off. What `extent` says of an empty
+        One that was noted elsewhere shows that no row was cut off. What `newest` says of an empty
         log is held by every later one.
         """
         if digest and GENESIS.startswith(digest):

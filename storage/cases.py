@@ -200,13 +200,11 @@ class SqlCases:
         )
         return [_line(row, row["previous"]) for row in rows.mappings()]
 
-    async def extent(self) -> tuple[int, str]:
-        """How many lines there are, and the hash of the newest."""
-        rows = await self._connection.execute(select(func.count()).select_from(case_events))
-        newest = await self._connection.execute(
+    async def newest(self) -> str:
+        found = await self._connection.execute(
             select(case_events.c.hash).order_by(case_events.c.id.desc()).limit(1)
         )
-        return rows.scalar_one(), newest.scalar_one_or_none() or GENESIS
+        return found.scalar_one_or_none() or GENESIS
 
     async def holds(self, digest: str) -> bool:
         """Whether a line has this hash, or one that begins so."""

@@ -17,6 +17,8 @@ from sqlalchemy import URL, Table, delete, func, insert, literal, make_url, sele
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.audit import SqlAudit
+from storage.cases import SqlCases
 from storage.engine import Writer, at_one_moment, create_engine
 from storage.migrate import migrate, serves
 from storage.tables import metadata, revisions, support
@@ -43,6 +45,8 @@ class CannotMove(Exception):
 class Moved:
     rows: Mapping[str, int]
     """By table."""
+    newest: tuple[str, str]
+    """The newest hashes: of the audit log, and of the cases' lines."""
 
 
 async def move(source: str, target: str) -> Moved:
@@ -153,7 +157,8 @@ async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
         if new.dialect.name == "postgresql":
             for table in metadata.sorted_tables:
                 await _go_on_counting(target, table)
-    return Moved(rows=rows)
+        newest = await SqlAudit(target).newest(), await SqlCases(target).newest()
+    return Moved(rows=rows, newest=newest)
 
 
 async def _pieces(

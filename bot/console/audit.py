@@ -103,7 +103,7 @@ def check_holds(holds: Sequence[str]) -> list[str]:
     Raises:
         CannotVerify: one is no hash, or so short that many begin with it.
     """
-    kept = [each.strip().rstrip("….").lower() for each in holds]
+    kept = [each.rstrip("….").lower() for given in holds for each in given.split() or [given]]
     for each in kept:
         if not _HASH.fullmatch(each):
             raise CannotVerify(words.short_hash(each, LEAST_OF_A_HASH))

@@ -34,6 +34,8 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
     notes: list[str] = []
     if not found.problem and not found.is_report_compared:
         notes.append(words.REPORT_NOT_COMPARED)
+    if found.newest:
+        notes.append(words.newest_then(found.newest.audit, found.newest.lines))
     if not any(found.digest.startswith(each) for each in kept):
         notes.append(words.BUNDLE_LIMITS)
     return Found(verdicts=tuple(verdicts), notes=tuple(notes))

@@ -96,7 +96,8 @@ def _parser() -> ArgumentParser:
         "backup",
         help="copy the database to a file, as it is at one moment, while the bot goes on",
         description="Copy the database that BOT_DATABASE_URL names to a new SQLite file, as it is"
-        " at one moment. The bot may go on. `move` brings it back. Copy the evidence afterwards.",
+        " at one moment. The bot may go on. `move` brings it back. Copy the evidence afterwards."
+        " FILE.hashes, written beside it, is for `audit verify --holds`: keep it elsewhere.",
     )
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.set_defaults(run=_backup)
@@ -163,8 +164,9 @@ def _parser() -> ArgumentParser:
         metavar="HASH",
         action="append",
         default=[],
-        help="a hash that was kept elsewhere, whole or its first characters; may be given several"
-        " times: finds also rows cut off at the end, and a file whose hashes were all made anew",
+        help="hashes that were kept elsewhere, whole or their first characters; may be given"
+        " several times: finds also rows cut off at the end, and a file whose hashes were all made"
+        " anew",
     )
     verify.add_argument(
         "--no-evidence",
@@ -244,8 +246,12 @@ def _check(options: Namespace) -> int:
 
 def _backup(options: Namespace) -> int:
     url = read_some(DatabaseSettings).database_url.get_secret_value()
-    moved = asyncio.run(back_up(url, options.file))
-    _say(f"Wrote {options.file}: {sum(moved.rows.values())} rows, compared with the database.")
+    file: Path = options.file
+    moved = asyncio.run(back_up(url, file))
+    hashes = file.with_name(f"{file.name}.hashes")
+    hashes.write_text("".join(f"{each}\n" for each in moved.newest), encoding="ascii")
+    _say(f"Wrote {file}: {sum(moved.rows.values())} rows, compared with the database.")
+    _say(f"Wrote {hashes}: the newest hashes, for audit verify --holds. Keep it elsewhere.")
     return OK
 
 

@@ -90,6 +90,10 @@ class Audit(Protocol):
         """Tells one state of the store from another: the newest row's hash."""
         ...
 
+    async def newest_by(self, moment: datetime) -> str:
+        """The hash of the row that was the newest then; empty before the first."""
+        ...
+
     async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
         """What happened to bookings after the moment, oldest first."""
         ...

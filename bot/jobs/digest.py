@@ -71,6 +71,7 @@ class DigestNotices(NoticeKind):
             catalogue=view.catalogue,
             today=now.date(),
             links=self._services.links,
+            anchor=view.anchor,
         )
 
 

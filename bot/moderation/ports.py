@@ -138,6 +138,10 @@ class Cases(Protocol):
         """The hash of a line that is there."""
         ...
 
+    async def newest(self) -> str:
+        """The hash of the newest line of all."""
+        ...
+
     async def kept(self) -> list[Kept]: ...
     async def lines(self, number: CaseNumber) -> list[ChainedLine]:
         """A case's lines with their hashes, in order."""

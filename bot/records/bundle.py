@@ -1,7 +1,8 @@
 """A case as one zip: a report to read, the lines with their hashes, and the originals.
 
-The same case gives the same bytes: nothing in it says when or by whom it was taken out, which
-stands in the audit log together with the digest of the manifest.
+The same case gives the same files. The manifest beside them also has the newest hashes of the
+audit log and of all lines: so they leave the database. By whom the case was taken out, and when,
+stands in the audit log together with the manifest's digest.
 """
 
 import json
@@ -119,9 +120,17 @@ class ManifestEntry(_Part):
     size: int
 
 
+class Newest(_Part):
+    """The newest hashes of both chains: what they were when the file was made."""
+
+    audit: Hash
+    lines: Hash
+
+
 class Manifest(_Part):
     format: Literal["inlaggsboten-manifest-1"]
     files: Mapping[str, ManifestEntry]
+    newest: Newest | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +143,7 @@ class CaseRecord:
     originals: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     """By their SHA-256; read one at a time, so they may lie anywhere."""
     mark: ArchiveMark = UNMARKED
+    newest: Newest | None = None
 
 
 def people_of(case: Case) -> frozenset[PersonId]:
@@ -171,17 +181,26 @@ def case_bundle(record: CaseRecord, folder: Path) -> File:
     Raises:
         TookTooLong, Burst: the report can't be set.
     """
-    return zip_with_manifest(zip_name(record.case.number), _contents(record), folder)
+    name = zip_name(record.case.number)
+    return zip_with_manifest(name, _contents(record), folder, newest=record.newest)
 
 
-def zip_with_manifest(name: str, files: Iterable[tuple[str, bytes]], folder: Path) -> File:
+def zip_with_manifest(
+    name: str,
+    files: Iterable[tuple[str, bytes]],
+    folder: Path,
+    *,
+    newest: Newest | None = None,
+) -> File:
     """The files with their hashes beside them; the log has the hash of these."""
     entries: dict[str, ManifestEntry] = {}
     with ZipFile(folder / name, "w") as bundle:
         for inside, content in files:
             entries[inside] = ManifestEntry(sha256=sha256(content).hexdigest(), size=len(content))
             _add(bundle, inside, content)
-        manifest = as_json(Manifest(format="inlaggsboten-manifest-1", files=entries))
+        manifest = as_json(
+            Manifest(format="inlaggsboten-manifest-1", files=entries, newest=newest)
+        )
         _add(bundle, MANIFEST_FILE, manifest)
     return File(name=name, path=folder / name, digest=sha256(manifest).hexdigest())
 

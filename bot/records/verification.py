@@ -26,6 +26,7 @@ from bot.records.bundle import (
     CaseFile,
     LineEntry,
     Manifest,
+    Newest,
     kept_pictures,
     left_out,
     people_of,
@@ -73,6 +74,8 @@ class BundleVerdict:
     hashes: tuple[str, ...] = ()
     """Of its lines, as the database has them too; the newest last."""
     newest_at: datetime | None = None
+    newest: Newest | None = None
+    """What the database's newest hashes were when it was taken out."""
     is_report_compared: bool = False
     """Whether this version of the bot could make the report anew from the lines."""
     problem: str = ""
@@ -115,6 +118,7 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
         digest=sha256(raw).hexdigest(),
         hashes=tuple(each.hash for each in told.lines),
         newest_at=told.lines[-1].at,
+        newest=manifest.newest,
         is_report_compared=_is_report_as_made(told, case, manifest),
     )
 

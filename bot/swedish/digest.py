@@ -19,6 +19,8 @@ WATCH: Final = "På bevakning"
 NO_POSTS: Final = "Inget är bokat."
 NO_FREE_DAYS: Final = "Ingen arbetsdag är ledig de två veckorna."
 WHOLE_SCHEDULE: Final = "Hela schemat"
+ANCHOR: Final = 16
+"""Characters of a hash: too many to make another that begins so."""
 
 
 def heading(digest: Digest) -> str:
@@ -85,6 +87,10 @@ def frozen_line(page: Page, today: date) -> str:
 
 def lean_text(digest: Digest) -> str:
     return " ".join(f"{lean_line(each)}." for each in digest.lean)
+
+
+def anchor_line(newest: str) -> str:
+    return f"Loggens kontrollsumma: {newest[:ANCHOR]}"
 
 
 def in_short(digest: Digest) -> str:

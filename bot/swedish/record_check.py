@@ -44,8 +44,8 @@ _FLAWS: Final = {
 LIMITS: Final = (
     "Det här går inte att avgöra härifrån: om den som äger hela databasen har skrivit om både "
     "ärenden och logg, eller kortat båda i slutet. Jämför med en kontrollsumma som har sparats "
-    "någon annanstans (--holds): den står i driftloggen varje dygn (records_read) och i det som "
-    "tas ut."
+    "någon annanstans (--holds): den står i driftloggen varje dygn (records_read), i "
+    "veckobrevet, bredvid säkerhetskopian och i det som tas ut."
 )
 BUNDLE_LIMITS: Final = (
     "Det här går inte att avgöra av filen själv: om alla rader, namn och kontrollsummor är "
@@ -118,6 +118,13 @@ def case_file(label: str) -> str:
 
 def bundle(lines: int, newest_at: datetime | None, digest: str) -> str:
     return f"Rapport, filer och uppgifter mot raderna. {chain(lines, newest_at, digest)}"
+
+
+def newest_then(audit: str, lines: str) -> str:
+    return (
+        f"När filen gjordes var loggens nyaste kontrollsumma {audit} och ärendenas {lines}. "
+        "Fråga databasen efter dem (--holds)."
+    )
 
 
 def other_file(digest: str, kept: str) -> str:

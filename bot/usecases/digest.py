@@ -71,6 +71,9 @@ class DigestTime:
 class DigestView:
     digest: Digest
     catalogue: Catalogue
+    anchor: str
+    """The audit log's newest hash when the digest was due: it leaves the database by the card,
+    and stays the same however often the card is edited."""
 
 
 def digest_job(week: Week, when: DigestTime) -> SendDigest:
@@ -131,6 +134,7 @@ async def see_digest(
         names = await names_of(tx, set(turns.values()))
         ideas = await tx.ideas.open(IN_DIGEST)
         unready = await _unready(tx, week.next(), recent, catalogue)
+        anchor = await tx.audit.newest_by(when.due(week))
     watched = [
         Watched(
             post=post,
@@ -157,6 +161,7 @@ async def see_digest(
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,
+        anchor=anchor,
     )
 
 

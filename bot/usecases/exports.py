@@ -21,7 +21,7 @@ from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.refusals import NoSuchCase, NoSuchEvidence
 from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
-from bot.records.bundle import CaseRecord, kept_pictures, people_of
+from bot.records.bundle import CaseRecord, Newest, kept_pictures, people_of
 from bot.records.check import checked_case, checked_person, checked_schedule
 from bot.records.files import File
 from bot.records.sheets import SheetFormat
@@ -373,13 +373,18 @@ async def _case_record(
             raise NoSuchCase
         lines = await tx.cases.lines(number)
         people = [await tx.people.get(each) for each in sorted(people_of(case))]
+        newest = Newest(audit=await tx.audit.newest(), lines=await tx.cases.newest())
     originals = folder / "originals"
     originals.mkdir()
     for each in kept_pictures(case):
         picture = await store.open(each.stored.ref)
         await asyncio.to_thread((originals / each.stored.sha256).write_bytes, picture)
     return CaseRecord(
-        case=case, lines=lines, names=_names(people), originals=_Originals(originals)
+        case=case,
+        lines=lines,
+        names=_names(people),
+        originals=_Originals(originals),
+        newest=newest,
     )
 
 

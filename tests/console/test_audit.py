@@ -94,6 +94,32 @@ async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
     assert kept in capsys.readouterr().out
 
 
+async def test_a_backup_leaves_the_newest_hashes_beside_it(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, capsys: Capture
+) -> None:
+    await log(storage, 3)
+    await a_case(storage, tmp_path / "evidence")
+    copy = tmp_path / "copy.db"
+    assert await asyncio.to_thread(main, ["backup", str(copy)]) == 0
+    kept = (tmp_path / "copy.db.hashes").read_text()
+    async with storage.read() as tx:
+        assert kept.split() == [await tx.audit.newest(), await tx.cases.newest()]
+    assert await verify("--no-evidence", "--holds", kept) == 0
+    await behind_its_back(
+        engine,
+        "DELETE FROM evidence",
+        "DELETE FROM case_addresses",
+        "DELETE FROM case_desks",
+        "DELETE FROM case_events",
+        "DELETE FROM cases",
+        "DELETE FROM audit WHERE id > 3",
+    )
+    assert await verify("--no-evidence") == 0
+    capsys.readouterr()
+    assert await verify("--no-evidence", "--holds", kept) == 1
+    assert capsys.readouterr().out.count("Ingen rad har") == 2
+
+
 async def test_a_log_that_was_empty_when_its_hash_was_kept_has_lost_nothing(
     storage: SqlStorage, capsys: Capture
 ) -> None:

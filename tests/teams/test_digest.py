@@ -1,6 +1,7 @@
 """The weekly digest in the channel: once a week, and true all week."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from tests.clock import STOCKHOLM
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage, settled
+from tests.tampering import behind_its_back
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
 
@@ -301,3 +303,23 @@ async def test_who_is_on_watch_is_who_keeps_it_now(installed: Stage) -> None:
     installed.clock.at(MONDAY)
     [digest] = await digests(installed)
     assert "”Ute” – Bo Al" in digest.text
+
+
+async def test_the_hash_on_it_shows_later_that_the_log_was_cut_off(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka onsdag Före veckobrevet")
+    installed.clock.at(MONDAY)
+    [digest] = await digests(installed)
+    [kept] = re.findall(r"Loggens kontrollsumma: ([0-9a-f]{16})\b", digest.text)
+    installed.clock.move(timedelta(minutes=1))
+    await installed.personal(ANNA).say("/boka torsdag Efter veckobrevet")
+    [digest] = await digests(installed)
+    assert "Efter veckobrevet" in digest.text
+    assert f"Loggens kontrollsumma: {kept}" in digest.text, "an edit keeps it"
+    async with installed.storage.read() as tx:
+        assert await tx.audit.holds(kept)
+    await behind_its_back(
+        installed.bot.engine, "DELETE FROM audit WHERE id >= (SELECT max(id) - 1 FROM audit)"
+    )
+    async with installed.storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+        assert not await tx.audit.holds(kept)

@@ -76,6 +76,25 @@ async def test_a_case_is_taken_out_whole_and_verifies_and_is_logged(
     assert json.loads(row["after"])["sha256"] == digest
 
 
+async def test_the_newest_hashes_leave_with_a_case(
+    teams: Stage, files: FileServer, capsys: Any
+) -> None:
+    await case_at_rest(teams, files)
+    async with teams.storage.read() as tx:
+        newest = {"audit": await tx.audit.newest(), "lines": await tx.cases.newest()}
+    siv = teams.personal(SIV)
+    await siv.press(await siv.say("/exportera"), "Ta ut")
+    [path] = taken_out(teams).values()
+    assert json.loads(unpacked(path.read_bytes())["manifest.json"])["newest"] == newest
+    assert main(["audit", "verify", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert newest["audit"] in told
+    assert newest["lines"] in told
+    async with teams.storage.read() as tx:
+        assert await tx.audit.holds(newest["audit"])
+        assert await tx.cases.holds(newest["lines"])
+
+
 async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) -> None:
     await case_at_rest(teams, files)
     siv = teams.personal(SIV)
@@ -84,16 +103,19 @@ async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) ->
     assert "känner inte igen" in (await siv.say("exportera allt")).text
 
 
-async def test_a_second_export_of_the_same_case_is_the_same_file(
+async def test_a_second_export_of_the_same_case_has_the_same_files(
     teams: Stage, files: FileServer
 ) -> None:
     await case_at_rest(teams, files)
     siv = teams.personal(SIV)
-    contents = set[bytes]()
+    contents = list[dict[str, bytes]]()
     for _ in range(2):
         await siv.say("exportera 2026-001")
-        contents.add(taken_out(teams)["arende-2026-001.zip"].read_bytes())
-    assert len(contents) == 1
+        contents.append(unpacked(taken_out(teams)["arende-2026-001.zip"].read_bytes()))
+    first, second = [json.loads(each.pop("manifest.json")) for each in contents]
+    assert contents[0] == contents[1]
+    assert first["files"] == second["files"]
+    assert first["newest"]["audit"] != second["newest"]["audit"], "the first was logged"
     assert len(await log(teams, "export.given")) == 2
 
 

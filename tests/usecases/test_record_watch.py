@@ -1,0 +1,41 @@
+"""The newest hashes leave the database by the log, once a day, whatever else is read meanwhile."""
+
+from collections.abc import MutableMapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from structlog.testing import capture_logs
+
+from bot.core.ports import AuditEntry
+from bot.evidence.store import FolderStore
+from bot.usecases.record_watch import RecordWatch
+from storage.transaction import SqlStorage
+from tests.clock import FixedClock
+from tests.makers import request
+
+
+def told(entries: list[MutableMapping[str, Any]]) -> list[tuple[str, str]]:
+    lines = [each for each in entries if each["event"] == "records_read"]
+    return [(each["audit_hash"], each["case_hash"]) for each in lines]
+
+
+async def test_each_day_the_newest_hashes_go_to_the_log_and_a_restart_adds_none(
+    storage: SqlStorage, tmp_path: Path
+) -> None:
+    clock, newest = FixedClock(), list[tuple[str, str]]()
+    with capture_logs() as entries:
+        for day in range(2):
+            async with storage.begin(request()) as tx:
+                entry = AuditEntry(action="book", subject=f"booking:{day}")
+                await tx.audit.add(request(), entry)
+                newest.append((await tx.audit.newest(), await tx.cases.newest()))
+            for _hour in range(3):
+                watch = RecordWatch(
+                    storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=clock
+                )
+                await watch.read_due()
+                clock.move(timedelta(hours=8))
+    assert told(entries) == newest
+    async with storage.read() as tx:
+        assert await tx.audit.holds(newest[0][0])
