@@ -1,12 +1,11 @@
 """The card that alerts a superadmin, and the line in the channel when nobody has come."""
 
-from microsoft_teams.cards.core import Action, CardElement
-
 from bot.alerts.steps import Alert
 from bot.core.calendar import in_zone
 from bot.swedish import alerts as words
 from cards.alerts_actions import TakeAlert
 from cards.elements import Card, button, card, facts, strip, text
+from cards.parts import Action, CardElement
 
 
 def alert_card(*, alert: Alert, holder: str, reminder: bool = False) -> Card:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from microsoft_teams.cards.core import Action, CardElement
-
 from bot.core.people import Role
 from bot.schedule.model import Draft
 from bot.swedish import basic as words
@@ -13,6 +11,7 @@ from bot.swedish.commands import COMMANDS, CommandName
 from cards.actions import CARRIED_TITLE, RunCommand, ShowForm, ShowHelp
 from cards.editors_actions import AskAccess
 from cards.elements import Card, Tone, button, card, few, heading, row, strip, text, under
+from cards.parts import Action, CardElement
 
 Scope = Literal["team", "personal"]
 

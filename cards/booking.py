@@ -6,19 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from microsoft_teams.cards.core import (
-    Action,
-    ActionSet,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    Column,
-    ColumnSet,
-    DateInput,
-    TimeInput,
-    ToggleInput,
-)
-
 from bot.core.page_links import PageLinks
 from bot.schedule.booking import is_frozen, last_bookable, takes_a_seat
 from bot.schedule.model import (
@@ -82,6 +69,18 @@ from cards.elements import (
     warning,
 )
 from cards.inputs import page_input, title_input
+from cards.parts import (
+    Action,
+    ActionSet,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    Column,
+    ColumnSet,
+    DateInput,
+    TimeInput,
+    ToggleInput,
+)
 from cards.swap_actions import ShowSwap
 from cards.text_actions import ShowText
 

@@ -4,17 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
-from microsoft_teams.cards.core import (
-    Action,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    DateInput,
-    ExecuteAction,
-    TextInput,
-    TimeInput,
-)
-
 from bot.core.people import Actor, PersonId
 from bot.moderation.case import Case, alert_reason, fold
 from bot.moderation.figures import MonthFigures
@@ -55,6 +44,16 @@ from cards.elements import (
     text,
     under,
     warning,
+)
+from cards.parts import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    ExecuteAction,
+    TextInput,
+    TimeInput,
 )
 
 _TONES: dict[State, Tone] = {
@@ -489,9 +488,9 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     buttons: list[ExecuteAction] = []
     if case.state in {State.TO_ANSWER, State.PASSED_ON}:
         buttons.append(send_button(words.ANSWERED, actions.AnswerComment.verb, at))
-        other = send_button(words.OTHER_DRAFT, actions.ShowDraft.verb, {"case": case.number})
-        other.style = None
-        buttons.append(other)
+        number = {"case": case.number}
+        other = actions.ShowDraft.verb
+        buttons.append(send_button(words.OTHER_DRAFT, other, number, primary=False))
         buttons.append(_ask("pass_on", case))
         if case.kind is Kind.CRITIQUE:
             buttons.append(_ask(actions.Step.COMPLAINTS, case))
@@ -510,7 +509,7 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
     buttons.append(_ask("correct", case, aside=True))
     history = actions.ShowHistory(case=case.number)
     # A lone "…" would look like nothing to do.
-    alone = all(each.mode == "secondary" for each in buttons)
+    alone = all(each.wired.get("mode") == "secondary" for each in buttons)
     buttons.append(button(words.HISTORY, history, aside=not alone))
     return buttons
 

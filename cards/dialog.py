@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from microsoft_teams.cards.core import ActionSet, SubmitAction
 from pydantic import JsonValue
 
 from bot.swedish.basic import OPEN_DIALOG
 from cards.actions import CardAction
 from cards.elements import NARROW, Card
+from cards.parts import ActionSet, SubmitAction
 
 VERB: Final = "verb"
 OPENED_BY: Final = "opened_by"

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from microsoft_teams.cards.core import Action, CardElement
-
 from bot.core.page_links import PageLinks
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
@@ -31,6 +29,7 @@ from cards.elements import (
     under,
 )
 from cards.idea_actions import ShowIdeas
+from cards.parts import Action, CardElement
 from cards.personal_actions import AskPublished
 from cards.tips import ShowTip
 from cards.watch_actions import TakeOverWatch

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from microsoft_teams.cards.core import CardElement
-
 from bot.moderation.retention import Due
 from bot.schedule.retention import RecordClass, Retention
 from bot.swedish import disposal as words
@@ -11,6 +9,7 @@ from bot.swedish.cases import queue_row
 from cards.case_actions import ShowCase
 from cards.disposal_actions import ApproveDisposal, ReviewDisposal
 from cards.elements import Card, button, card, facts, few, heading, row, strip, text, warning
+from cards.parts import CardElement
 
 
 def disposals_card(found: Mapping[RecordClass, Due | None], retention: Retention) -> Card:

@@ -3,14 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from microsoft_teams.cards.core import (
-    Action,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    QueryData,
-)
-
 from bot.core.people import Person
 from bot.schedule.editors import Handover, is_editor
 from bot.schedule.model import Booking, Catalogue
@@ -43,6 +35,13 @@ from cards.elements import (
     warning,
 )
 from cards.inputs import people_choices
+from cards.parts import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    QueryData,
+)
 
 MOST_CHOICES = 150
 """People in a list of choices; more would burst the card."""

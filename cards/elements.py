@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from microsoft_teams.cards.core import (
+from bot.swedish.basic import and_more, show_more
+from bot.swedish.schedule import OPEN_IN_PAGE
+from cards.actions import CardAction
+from cards.parts import (
     Action,
     ActionSet,
     AdaptiveCard,
@@ -23,18 +26,14 @@ from microsoft_teams.cards.core import (
     Fact,
     FactSet,
     OpenUrlAction,
+    Spacing,
+    TargetWidth,
     TextBlock,
     ToggleVisibilityAction,
 )
 
-from bot.swedish.basic import and_more, show_more
-from bot.swedish.schedule import OPEN_IN_PAGE
-from cards.actions import CardAction
-
 Card = dict[str, Any]
 Tone = Literal["good", "warning", "attention", "neutral"]
-TargetWidth = Literal["atLeast:Standard", "atMost:Narrow"]
-Spacing = Literal["None", "Small", "Default", "Medium", "Large", "ExtraLarge"]
 
 WIDE: Final = "atLeast:Standard"
 NARROW: Final = "atMost:Narrow"
@@ -171,7 +170,7 @@ def warned(shown: Card, problem: str) -> Card:
     """The same card, with what was not understood said first on it."""
     if not problem:
         return shown
-    above = strip(problem, "warning").model_dump(by_alias=True, exclude_none=True)
+    above = strip(problem, "warning").wired
     return {**shown, "body": [above, *shown["body"]], "fallbackText": plain(problem)}
 
 
@@ -275,4 +274,4 @@ def card(body: Sequence[CardElement], *, fallback: str, actions: Sequence[Action
         body=list(body),
         actions=list(actions) or None,
     )
-    return {"$schema": _SCHEMA, **built.model_dump(by_alias=True, exclude_none=True)}
+    return {"$schema": _SCHEMA, **built.wired}

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
-
 from bot.moderation.case import Case
 from bot.swedish import exports as words
 from bot.swedish.cases import queue_row
@@ -21,6 +19,7 @@ from cards.elements import (
     warning,
 )
 from cards.export_actions import ExportCase, ExportSchedule
+from cards.parts import CardElement, Choice, ChoiceSetInput
 
 
 def export_card(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
-from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput, TextInput
 from pydantic import Field, model_validator
 
 from bot.schedule.feeds import EVERYTHING, MINE
@@ -24,6 +23,7 @@ from cards.elements import (
     text,
     under,
 )
+from cards.parts import CardElement, Choice, ChoiceSetInput, TextInput
 
 
 def _without_addresses(data: object) -> object:

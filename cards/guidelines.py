@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import Action, CardElement
-
 from bot.schedule.guidelines import Subject
 from bot.swedish import guidelines_card as words
 from cards.elements import (
@@ -20,6 +18,7 @@ from cards.elements import (
     under,
 )
 from cards.guidelines_actions import ShowGuidelines
+from cards.parts import Action, CardElement
 
 ALSO_MOST = 3
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import Action, CardElement
-
 from bot.alerts.checks import Finding
 from bot.alerts.health import Health, Reachability
 from bot.swedish import checks as check_words
 from bot.swedish import health as words
 from cards.elements import Card, button, card, facts, row, strip, subheading, text
 from cards.health_actions import ReplayDead, SendDigest, TryNow
+from cards.parts import Action, CardElement
 
 
 def health_card(health: Health) -> Card:

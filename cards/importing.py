@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from microsoft_teams.cards.core import Action, CardElement, Choice, ChoiceSetInput
-
 from bot.core.refusals import Refusal
 from bot.schedule.import_view import ImportView, RowVerdict, Verdict
 from bot.schedule.imports import Column
@@ -33,6 +31,7 @@ from cards.import_actions import (
     ShowImportRows,
     UndoImport,
 )
+from cards.parts import Action, CardElement, Choice, ChoiceSetInput
 
 ROWS_A_CARD = 25
 _LISTED = 12
@@ -107,7 +106,8 @@ def undone_card(count: int) -> Card:
 
 
 def headings_card(asked: HeadingsAsked) -> Card:
-    choices = [Choice(title=name, value=value) for value, name in words.meaning_choices()]
+    meanings = words.meaning_choices()
+    choices = [Choice(title=name, value=value) for value, name in meanings]
     return card(
         [
             heading(words.HEADINGS_ASKED),
@@ -117,7 +117,7 @@ def headings_card(asked: HeadingsAsked) -> Card:
                     id=f"heading_{number}",
                     label=name,
                     choices=choices,
-                    value=choices[0].value,
+                    value=meanings[0][0],
                     style="compact",
                 )
                 for number, name in enumerate(asked.headings[:MOST_ASKED])

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards.core import Choice, ChoiceSetInput, TextInput
-
 from bot.core.people import Person
 from bot.schedule.model import TITLE_LIMIT, Catalogue, Department, Page
 from bot.swedish import booking as words
 from bot.swedish.people import names_apart
 from cards.elements import plain
+from cards.parts import Choice, ChoiceSetInput, TextInput
 
 
 def title_input(title: str) -> TextInput:

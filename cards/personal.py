@@ -3,15 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
-from microsoft_teams.cards.core import (
-    Action,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    DateInput,
-    ToggleInput,
-)
-
 from bot.core.people import Person, PersonId
 from bot.schedule.model import Department
 from bot.swedish import personal as words
@@ -45,6 +36,14 @@ from cards.elements import (
     warning,
 )
 from cards.inputs import people_choices
+from cards.parts import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    ToggleInput,
+)
 from cards.personal_actions import (
     AskAbsence,
     AskPublished,

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from microsoft_teams.cards.core import Action, CardElement, TextInput
-
 from bot.swedish import texts as words
 from bot.writing.reviews import ReviewView
 from cards.actions import ShowBooking
@@ -20,6 +18,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.parts import Action, CardElement, TextInput
 from cards.text_actions import AnswerReview, ShowText, TakeReview
 
 MOST_LINES = 60

@@ -5,22 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from microsoft_teams.cards.core import (
-    Action,
-    ActionSet,
-    CardElement,
-    Column,
-    ColumnDefinition,
-    ColumnSet,
-    Container,
-    ContainerStyle,
-    Table,
-    TableCell,
-    TableRow,
-    TextBlock,
-    VerticalAlignment,
-)
-
 from bot.core.calendar import Week
 from bot.core.page_links import PageLinks
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, Readiness
@@ -56,6 +40,21 @@ from cards.elements import (
     subheading,
     text,
     under,
+)
+from cards.parts import (
+    Action,
+    ActionSet,
+    CardElement,
+    Column,
+    ColumnDefinition,
+    ColumnSet,
+    Container,
+    ContainerStyle,
+    Table,
+    TableCell,
+    TableRow,
+    TextBlock,
+    VerticalAlignment,
 )
 from cards.personal import settings_button
 

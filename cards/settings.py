@@ -3,15 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from microsoft_teams.cards.core import (
-    Action,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    DateInput,
-    TextInput,
-)
-
 from bot.core.people import Person
 from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page, ReviewNeed
 from bot.schedule.settings import BrokenRule, ClosedSpan, state_of
@@ -36,6 +27,14 @@ from cards.elements import (
     warning,
 )
 from cards.inputs import page_input
+from cards.parts import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    TextInput,
+)
 from cards.settings_actions import (
     AddPage,
     AskClose,

@@ -3,23 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from microsoft_teams.cards.core import (
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    ColumnDefinition,
-    HorizontalBarChart,
-    HorizontalBarChartDataValue,
-    LineChart,
-    LineChartData,
-    LineChartValue,
-    Table,
-    TableCell,
-    TableRow,
-    VerticalBarChart,
-    VerticalBarChartDataValue,
-)
-
 from bot.core.people import DepartmentId
 from bot.moderation.figures import MonthFigures
 from bot.schedule.followers import FollowerCount
@@ -47,6 +30,22 @@ from cards.elements import (
     under,
 )
 from cards.inputs import page_input
+from cards.parts import (
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    ColumnDefinition,
+    HorizontalBarChart,
+    HorizontalBarChartDataValue,
+    LineChart,
+    LineChartData,
+    LineChartValue,
+    Table,
+    TableCell,
+    TableRow,
+    VerticalBarChart,
+    VerticalBarChartDataValue,
+)
 from cards.statistics_actions import ShowStatistics
 
 MOST_BARS = 12

@@ -4,15 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from microsoft_teams.cards.core import (
-    Action,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    QueryData,
-    TextInput,
-)
-
 from bot.core.people import PersonId
 from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.queue import PlaceState, PlaceView
@@ -47,6 +38,14 @@ from cards.elements import (
     warning,
 )
 from cards.inputs import people_choices, title_input
+from cards.parts import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    QueryData,
+    TextInput,
+)
 from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
@@ -158,8 +157,8 @@ def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
                 style="filtered",
             )
         )
-        give = send_button(words.GIVE, SendSwap.verb, {**state, "how": "give"})
-        actions.append(give.model_copy(update={"style": None}))
+        give = {**state, "how": "give"}
+        actions.append(send_button(words.GIVE, SendSwap.verb, give, primary=False))
     actions += [
         button(
             words.ASK_EVERYBODY,

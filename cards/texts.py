@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from microsoft_teams.cards.core import Action, CardElement, Container, TextInput
-
 from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import advice as advice_words
 from bot.swedish import texts as words
@@ -35,6 +33,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.parts import Action, CardElement, Container, TextInput
 from cards.text_actions import AskReader, SaveText, ShowText, ShowVersions, WriteText
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from microsoft_teams.cards.core import Action, CardElement, TextInput
-
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
 from bot.swedish.booking import PAGE, UNDO
@@ -31,6 +29,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.parts import Action, CardElement, TextInput
 from cards.personal_actions import AskPublished
 from cards.statistics_actions import ShowStatistics
 from cards.texts import to_copy

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from microsoft_teams.cards.core import Action
-
 from bot.core.refusals import NotAllowed
 from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
@@ -69,6 +67,7 @@ from cards.actions import (
     UndoCancel,
 )
 from cards.elements import warned
+from cards.parts import Action
 from cards.schedule import mine_card
 from cards.swaps import taken_buttons
 
