@@ -72,6 +72,11 @@ class Week:
         return self.of(self.monday - timedelta(weeks=1))
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after the day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def red_day(day: date) -> str | None:
     """The Swedish name of the public holiday, or eve treated as one; Sundays have none."""
     return _names(day.year, _RED).get(day)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.core.calendar import Week, is_weekend, is_workday, red_day
+from bot.core.calendar import Week, add_workdays, is_weekend, is_workday, next_month, red_day
 from bot.schedule.booking import is_free
 from bot.schedule.model import Booking, ClosedDay, PageCalendar
 
 WEEKS_AHEAD = 4
+FEWEST_DAYS_LEFT = 3
+"""Working days after today that a month still has where it is worth showing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,12 @@ class WeekRow:
     @property
     def week(self) -> Week:
         return Week.of(self.monday)
+
+
+def opening_day(today: date) -> date:
+    """Today, or the next month's first once there is hardly a working day left of this one."""
+    enough = add_workdays(today, FEWEST_DAYS_LEFT)
+    return today if enough < next_month(today) else next_month(today)
 
 
 def overview(calendar: PageCalendar, first: date, last: date, *, today: date) -> list[DayEntry]:

@@ -1,7 +1,7 @@
 """The words of the schedule's page: what a day is, in a cell and to a screen reader."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
@@ -320,7 +320,3 @@ def any_day(day: date) -> str:
 def plain_day(day: date) -> str:
     """As in "fredag 4 december", for a button."""
     return f"{weekday_name(day)} {day.day} {month_name(day)}"
-
-
-def next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

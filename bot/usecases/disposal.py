@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.core.calendar import local, workday_from
+from bot.core.calendar import local, next_month, workday_from
 from bot.core.people import Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Json, PersonalData
@@ -50,7 +50,7 @@ async def plan_disposals(now: datetime, *, retention: Retention, storage: CaseSt
     """Put a look at each class in the outbox, once a month on its first working day."""
     first = now.date().replace(day=1)
     jobs: list[LookForDisposal] = []
-    for month in (first, _next_month(first)):
+    for month in (first, next_month(first)):
         due = local(workday_from(month), PROPOSAL_TIME)
         jobs += [
             LookForDisposal(records=kind, month=f"{month:%Y-%m}", due=due)
@@ -229,7 +229,3 @@ async def _due(
         if record_class(case) is kind and is_due(case, rule, today)
     ]
     return Due(kind=kind, rule=rule, cases=cases) if cases else None
-
-
-def _next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

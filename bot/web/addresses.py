@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Final, Self, TypeVar
 from urllib.parse import urlencode
 
+from bot.core.calendar import workday_from
 from bot.core.people import PageId
+from bot.schedule.overview import opening_day
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -77,7 +79,7 @@ class Place:
     page: PageId | None = None
     """None shows every page."""
     day: date | None = None
-    """The chosen day, which the view is around; None is today."""
+    """The chosen day, which the view is around; None is the one that it opens with."""
     panel: Panel | None = None
     booking: int | None = None
     to: PageId | None = None
@@ -135,6 +137,12 @@ class Place:
     def action(self, verb: str) -> str:
         """Where a form is sent: what to do, and where one stands."""
         return f"{ROOT}/do/{verb}?{urlencode({'view': self.view, **self.closed.query})}"
+
+    def shown_day(self, today: date) -> date:
+        """The day that the view is around: the chosen one, or where there is something to book."""
+        if self.day is not None:
+            return self.day
+        return workday_from(today) if self.view is View.WEEK else opening_day(today)
 
     def at(self, day: date | None) -> Self:
         """The same view with another chosen day, and nothing open."""

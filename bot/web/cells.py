@@ -104,8 +104,8 @@ class Drawing:
         return self.board.catalogue
 
     @property
-    def active_day(self) -> date:
-        return self.place.day or self.today
+    def shown_day(self) -> date:
+        return self.place.shown_day(self.today)
 
     def days(self, calendar: PageCalendar, first: date, last: date) -> list[DayEntry]:
         return overview(calendar, first, last, today=self.today)
@@ -122,7 +122,7 @@ class Drawing:
             chosen=day == self.place.day and self.place.panel is not None,
             outside=month is not None and (day.year, day.month) != (month.year, month.month),
             entries=entries,
-            active=day == self.active_day,
+            active=day == self.shown_day,
         )
 
     def entries(self, calendar: PageCalendar, entry: DayEntry) -> list[Entry]:

@@ -1,5 +1,6 @@
 """From what a view holds to HTML. Everything is escaped unless a template says otherwise."""
 
+import re
 import secrets
 from datetime import date
 from functools import cache
@@ -19,6 +20,10 @@ from bot.swedish.watch import ANSWERS
 from bot.web.addresses import ROOT, Panel
 from bot.web.assets import edition
 
+_JOINT: Final = re.compile(
+    r"(?<=\w{3})(?=förvaltning|sommar|mässo|färds|afton|fredag|dags|dagen\b|dag\b)"
+)
+
 
 def _short_month(day: date) -> str:
     return month_name(day)[:3]
@@ -30,6 +35,11 @@ def _short_weekday(day: date) -> str:
 
 def _address(name: str) -> str:
     return f"{ROOT}/static/{edition()}/{name}"
+
+
+def _with_soft_hyphens(text: str) -> str:
+    """Where a narrow cell may break a long name: at the joints of its words."""
+    return _JOINT.sub("\u00ad", text)
 
 
 def _turn() -> str:
@@ -70,6 +80,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["soft"] = _with_soft_hyphens
     made.filters["day"] = words.any_day
     made.filters["plainday"] = words.plain_day
     return made

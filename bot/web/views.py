@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.core.calendar import Week, is_workday
+from bot.core.calendar import Week, is_workday, next_month
 from bot.core.people import Actor
 from bot.schedule.model import Booking, Page, PageCalendar, PageKind
 from bot.schedule.overview import overview
@@ -35,7 +35,7 @@ class Span:
 
 
 def span_of(place: Place, today: date) -> Span:
-    day = place.day or today
+    day = place.shown_day(today)
     match place.view:
         case View.WEEK:
             week = Week.of(day)
@@ -45,7 +45,7 @@ def span_of(place: Place, today: date) -> Span:
             last = _months_on(first, QUARTER_MONTHS) - _DAY
         case _:
             first = day.replace(day=1)
-            last = words.next_month(day) - _DAY
+            last = next_month(day) - _DAY
     return Span(
         first=first - first.weekday() * _DAY,
         last=last + (6 - last.weekday()) * _DAY,
@@ -81,6 +81,8 @@ class Row:
     href: str
     free: int
     cells: Sequence[Cell]
+    gone: bool = False
+    """All of it has been, and nobody asked for it."""
     heading: str = ""
     """Before the row a month begins."""
     heading_free: int = 0
@@ -123,6 +125,8 @@ class BoardView:
     book: str
     moving: Booking | None = None
     empty: bool = False
+    earlier: str = ""
+    """To the weeks that have been, where a narrow window leaves them out."""
 
     @property
     def one(self) -> bool:
@@ -147,6 +151,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
     shown = [each for each in board.calendars if place.page in {None, each.page.id}]
     free = _free(chosen, span.about_first, span.about_last, today=today)
     heading, sub = _heading(place, span)
+    rows = [] if place.view is View.WEEK else _rows(drawing, shown, chosen, span)
     return BoardView(
         place=place,
         today=today,
@@ -154,7 +159,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
         sub=sub,
         previous=_step(place, span, today, forward=False),
         following=_step(place, span, today, forward=True),
-        now=place.at(None).href,
+        now=place.at(today).href,
         views=view_links(place),
         pages=_pages(board, place, today),
         free=_free_words(place, span, free, today),
@@ -162,7 +167,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
         offers=offers,
         all_free=place.opened(Panel.FREE).href,
         caption=words.caption(heading, board.page.name if place.page else ALL_PAGES),
-        rows=[] if place.view is View.WEEK else _rows(drawing, shown, chosen, span),
+        rows=rows,
         page_rows=_page_rows(drawing, shown, span) if place.view is View.WEEK else [],
         days=[drawing.cell(day, ()) for day in Week.of(span.first).days()],
         legend=_legend(board, shown),
@@ -171,6 +176,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
         book=place.opened(Panel.BOOK).href,
         moving=moving,
         empty=not any(each.bookings for each in (*board.calendars, board.ahead)),
+        earlier=place.at(span.about_first).href if any(row.gone for row in rows) else "",
     )
 
 
@@ -286,7 +292,7 @@ def _heading(place: Place, span: Span) -> tuple[str, str]:
 
 def _step(place: Place, span: Span, today: date, *, forward: bool) -> str:
     if place.view is View.WEEK:
-        day = (place.day or today) + (7 if forward else -7) * _DAY
+        day = place.shown_day(today) + (7 if forward else -7) * _DAY
     else:
         day = _months_on(span.about_first, 1 if forward else -1)
     return place.at(min(max(day, EARLIEST), LATEST)).href
@@ -367,13 +373,14 @@ def _row(
         href=drawing.place.seen_as(View.WEEK).at(monday).href,
         free=sum(cell.day in free and not cell.outside for cell in cells),
         cells=cells,
+        gone=drawing.place.day is None and cells[-1].past,
         heading=heading,
         heading_free=sum(_same_month(day, month) for day in free) if month else 0,
     )
 
 
 def _first_of(drawing: Drawing) -> date:
-    return (drawing.place.day or drawing.today).replace(day=1)
+    return drawing.shown_day.replace(day=1)
 
 
 def _same_month(day: date, month: date) -> bool:

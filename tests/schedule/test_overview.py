@@ -1,13 +1,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar import Week
 from bot.schedule.booking import is_free
 from bot.schedule.model import BookingId, BookingStatus, ClosedDay, PageCalendar
-from bot.schedule.overview import DayEntry, overview, weeks
+from bot.schedule.overview import DayEntry, opening_day, overview, weeks
 from tests import makers
 
 MONDAY = date(2026, 11, 23)
@@ -113,3 +114,31 @@ def test_a_day_is_free_exactly_when_the_rule_says_so(days, today):
         assert entry.free == is_free(calendar, entry.day, today=today)
         assert not (entry.free and entry.bookings)
         assert list(entry.bookings) == calendar.on(entry.day)
+
+
+@pytest.mark.parametrize(
+    ("today", "opens_with"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 1)),
+        (date(2026, 11, 25), date(2026, 11, 25)),  # Thursday, Friday and Monday are left
+        (date(2026, 11, 26), date(2026, 12, 1)),
+        (date(2026, 11, 29), date(2026, 12, 1)),
+        (date(2026, 11, 30), date(2026, 12, 1)),
+        (
+            date(2026, 12, 22),
+            date(2026, 12, 22),
+        ),  # 23, 28, 29, 30: the eves and Christmas are none
+        (date(2026, 12, 28), date(2027, 1, 1)),
+        (date(2027, 2, 24), date(2027, 3, 1)),
+        (date(2028, 2, 24), date(2028, 2, 24)),  # the 29th is the third
+    ],
+)
+def test_a_schedule_opens_on_the_month_that_still_has_days(today: date, opens_with: date):
+    assert opening_day(today) == opens_with
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 1)))
+def test_a_schedule_opens_with_a_day_that_has_working_days_ahead(today: date):
+    opened = opening_day(today)
+    assert today <= opened <= today + timedelta(days=12)
+    assert opened == today or opened.day == 1

@@ -236,6 +236,89 @@ async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: St
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
 
 
+async def test_the_day_that_it_opens_with_is_in_view(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    for size in ((1280, 720), (320, 568)):
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        for day in (2, 18, 22, 29):
+            web.clock.at(datetime(2026, 12, day, 8, tzinfo=STOCKHOLM))
+            for view in ("month", "month?page=stad", "quarter", "week"):
+                await page.goto(f"{web.url}/schema/{view}")
+                await page.wait_for_selector("#kalender")
+                await until(
+                    page,
+                    """(() => {
+                    const cell = [...document.querySelectorAll("#cal .cell[tabindex='0']")]
+                        .find(each => each.offsetParent);
+                    const {top, bottom} = cell.getBoundingClientRect();
+                    return top >= 0 && bottom <= innerHeight;
+                    })()""",
+                )
+                name = f"oppnar-{view.partition('?')[0]}-{'en-' if '?' in view else ''}{day}"
+                await page.screenshot(path=PICTURES / f"{name}-{size[0]}.png")
+    await page.goto(f"{web.url}/schema/month")
+    await page.wait_for_selector("h1:has-text('Januari 2027')")
+
+
+async def test_the_heading_follows_when_the_month_goes_over(browser: Browser, web: Stage):
+    web.clock.at(datetime(2026, 12, 28, 23, 59, tzinfo=STOCKHOLM))
+    page = await seen_by(browser, web, ANNA)
+    await page.wait_for_selector("h1:has-text('Januari 2027')")
+    web.clock.at(datetime(2027, 1, 28, 0, 1, tzinfo=STOCKHOLM))
+    await page.wait_for_selector("h1:has-text('Februari 2027')")
+    await page.wait_for_selector("#d2027-02-01")
+
+
+async def test_the_arrows_reach_weeks_that_a_narrow_window_leaves_out(
+    browser: Browser, web: Stage
+):
+    web.clock.at(datetime(2026, 12, 14, 8, tzinfo=STOCKHOLM))
+    page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 568})
+    assert not await page.is_visible("#d2026-12-07 .cell")
+    await page.focus("#d2026-12-14 .cell")
+    await page.keyboard.press("ArrowUp")
+    await page.wait_for_selector("#d2026-12-07 .cell:focus")
+    await page.goto(f"{web.url}/schema/month?page=stad")
+    await page.click("text=Visa tidigare dagar")
+    await page.wait_for_selector("#d2026-12-01 .cell >> visible=true")
+
+
+WORDS_IN_TWO = """() => {
+    const found = [];
+    for (const each of document.querySelectorAll("h1, .dayname, .act, .todayword, .sub, .mname")) {
+        if (!each.offsetParent) continue;
+        const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            for (const {0: word, index} of text.data.matchAll(/[^\\s\\u00ad]+/g)) {
+                const lines = [...word].map((_, at) => {
+                    const letter = document.createRange();
+                    letter.setStart(text, index + at);
+                    letter.setEnd(text, index + at + 1);
+                    return [...letter.getClientRects()].at(-1)?.top;
+                });
+                if (new Set(lines).size > 1) found.push(word);
+            }
+        }
+    }
+    return found;
+}"""
+
+
+async def test_no_word_is_broken_at_any_width(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    broken: list[str] = []
+    for day in ("2027-01-01", "2027-03-25", "2027-05-01", "2027-06-24"):
+        for view in ("month", "month?page=stad", "quarter", "week"):
+            place = f"{view}{'&' if '?' in view else '?'}day={day}"
+            await page.goto(f"{web.url}/schema/{place}")
+            await page.wait_for_selector("#kalender")
+            for width in (1280, 912, 640, 320):
+                await page.set_viewport_size({"width": width, "height": 900})
+                found = await page.evaluate(WORDS_IN_TWO)
+                broken += [f"{place} {width}: {word}" for word in found]
+    assert broken == []
+
+
 async def test_nothing_in_the_bar_lies_on_its_neighbour(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA)
     over: list[str] = []

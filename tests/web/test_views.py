@@ -141,6 +141,47 @@ async def test_three_months_are_one_run_of_weeks(anna: Visitor):
             if each not in answer.text] == []  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("today", "view", "heading", "first"),
+    [
+        (datetime(2026, 11, 25, 8, tzinfo=STOCKHOLM), "month", "November 2026", "2026-11-25"),
+        (datetime(2026, 11, 29, 8, tzinfo=STOCKHOLM), "month", "December 2026", "2026-12-01"),
+        (
+            datetime(2026, 11, 30, 8, tzinfo=STOCKHOLM),
+            "quarter",
+            "December 2026 – februari 2027",
+            "2026-12-01",
+        ),
+        (datetime(2026, 11, 27, 8, tzinfo=STOCKHOLM), "week", "Vecka 48", "2026-11-27"),
+        (datetime(2026, 11, 28, 8, tzinfo=STOCKHOLM), "week", "Vecka 49", "2026-11-30"),
+        (datetime(2026, 12, 30, 8, tzinfo=STOCKHOLM), "month", "Januari 2027", "2027-01-01"),
+    ],
+)
+async def test_a_view_opens_on_days_that_can_be_booked(
+    web: Stage, today: datetime, view: str, heading: str, first: str
+):
+    web.clock.at(today)
+    anna = Visitor(web, ANNA)
+    answer = await anna.open(f"/schema/{view}?page=stad")
+    assert heading in answer.text
+    opened = re.findall(
+        r'id="d([\d-]+?)(?:-stad)?" [^>]*>\s*<(?:a|button) class="cell"[^>]*tabindex="0"',
+        answer.body,
+    )
+    assert opened == [first]
+    now = await anna.open(answer.link("I dag"))
+    assert f'id="d{today.date()}' in now.body
+
+
+async def test_weeks_that_have_been_are_marked_until_one_asks_for_them(web: Stage, anna: Visitor):
+    web.clock.at(datetime(2026, 11, 18, 8, tzinfo=STOCKHOLM))
+    opened = await anna.open("/schema/month")
+    assert opened.body.count('<tr class="gone">') == 3
+    earlier = await anna.open(opened.link("Visa tidigare dagar"))
+    assert "gone" not in earlier.body
+    assert "Visa tidigare dagar" not in earlier.links
+
+
 @pytest.mark.parametrize("day", ["2026-12-01", "2026-10-01", "2026-09-01", "2027-02-01"])
 async def test_each_of_three_months_begins_once(anna: Visitor, day: str):
     answer = await anna.open(f"/schema/quarter?day={day}")

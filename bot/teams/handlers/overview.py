@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.core.calendar import Week, is_workday
+from bot.core.calendar import Week
 from bot.core.people import PageId
 from bot.schedule import booking as rules
 from bot.schedule.model import Draft, PageCalendar
-from bot.schedule.overview import overview
+from bot.schedule.overview import opening_day, overview
 from bot.swedish import schedule as words
 from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
@@ -32,8 +32,6 @@ from cards.personal import duties_rows
 from cards.personal_actions import ShowReminders
 from cards.swaps import place_rows, proposal_rows
 
-FEWEST_DAYS_LEFT = 3
-"""Working days after today that a month still has where it is worth showing."""
 CHOICES = 15
 """Free days offered in the form's list; any other day is given by its date."""
 
@@ -129,7 +127,7 @@ async def schema(turn: Turn, rest: str) -> Answer:
         shown = await (
             _week(turn, None, turn.today)
             if everywhere
-            else _month(turn, page, month_to_show(turn.today))
+            else _month(turn, page, opening_day(turn.today))
         )
         return _saying(shown, left)
     first, last = spans[0][0], max(end for _, end in spans)
@@ -145,21 +143,10 @@ async def schema(turn: Turn, rest: str) -> Answer:
     return replace(shown, card=warned(shown.card, said))
 
 
-def month_to_show(today: date) -> date:
-    """The month of today, or the next one once there is hardly a working day left of it."""
-    after = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    left = [
-        day
-        for ahead in range(1, (after - today).days)
-        if is_workday(day := today + timedelta(days=ahead))
-    ]
-    return today if len(left) >= FEWEST_DAYS_LEFT else after
-
-
 async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
     if action.week is not None:
         return await _week(turn, action.page, action.week)
-    return await _month(turn, action.page, action.month or month_to_show(turn.today))
+    return await _month(turn, action.page, action.month or opening_day(turn.today))
 
 
 async def mina(turn: Turn, rest: str) -> Answer:

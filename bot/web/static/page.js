@@ -214,7 +214,7 @@ const refresh = async (anyway = false) => {
 
 /** @param {Document} fresh */
 const exchange = (fresh) => {
-  for (const id of ["board", "answer", "foot"]) {
+  for (const id of ["when", "board", "answer", "foot"]) {
     const now = document.getElementById(id);
     const then = fresh.getElementById(id);
     if (now && then) htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
@@ -238,6 +238,8 @@ document.addEventListener("visibilitychange", () => void refresh());
 
 /** @type {string | null} */
 let goTo = null;
+/** The first answer: the day that it opens with comes into view. */
+let opening = true;
 /** The day that was left to open what is beside the calendar. @type {string} */
 let leftAt = "";
 
@@ -269,6 +271,8 @@ document.addEventListener("htmx:after:settle", () => {
   goTo = null;
   if (wanted) visible(wanted)?.focus();
   else first()?.focus();
+  if (opening) visible("#cal .cell[tabindex='0']")?.closest("td")?.scrollIntoView({ block: "nearest" });
+  opening = false;
   const receipt = app.querySelector("[data-say]");
   if (receipt instanceof HTMLElement && receipt.dataset.say) say(receipt.dataset.say);
   const heading = app.querySelector("h1");
@@ -379,7 +383,7 @@ const enter = (cell) => {
 const goToDay = (day, page) => {
   const id = page ? `d${day}-${page}` : `d${day}`;
   const next = document.getElementById(id)?.querySelector(".cell");
-  if (next instanceof HTMLElement) return enter(next);
+  if (next instanceof HTMLElement && next.offsetParent) return enter(next); // a narrow window leaves weeks out
   const place = new URL(location.href);
   place.searchParams.set("day", day);
   if (!app.querySelector(".moving")) for (const part of ["panel", "booking", "to"]) place.searchParams.delete(part);
