@@ -66,7 +66,7 @@ case_addresses = Table(
 """Where each case's links lead, to find the cases of one comment by. All of it is in their lines,
 and goes with their words; a case whose links say nothing has one empty row."""
 
-case_desks = Table(
+picture_targets = Table(
     "case_desks",
     metadata,
     Column("person", String(64), primary_key=True),

@@ -18,11 +18,11 @@ from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceA
 from bot.moderation.lines import ChainedLine, KeptLine, LineChain, left_digest, line_record
 from bot.moderation.model import CaseNumber, Kind, MediaType, State, StoredEvidence
 from bot.moderation.numbers import HIGHEST, next_number
-from bot.moderation.ports import Desk, Kept, Registered
+from bot.moderation.ports import EvidenceRow, PictureTarget, Registered
 from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from storage.alert_tables import readings
-from storage.case_tables import case_addresses, case_desks, case_events, cases, evidence
+from storage.case_tables import case_addresses, case_events, cases, evidence, picture_targets
 from storage.statements import upsert
 
 _PIECE: Final = 500
@@ -113,16 +113,16 @@ class SqlCases:
     async def reported_by(self, person: PersonId, *, limit: int) -> list[Case]:
         return await self._newest(cases.c.reporter == person, limit)
 
-    async def desk(self, person: PersonId) -> Desk | None:
+    async def picture_target(self, person: PersonId) -> PictureTarget | None:
         rows = await self._connection.execute(
-            select(case_desks).where(case_desks.c.person == person)
+            select(picture_targets).where(picture_targets.c.person == person)
         )
         row = rows.mappings().one_or_none()
-        return None if row is None else Desk(case=row["case"], pictures=row["pictures"])
+        return None if row is None else PictureTarget(case=row["case"], pictures=row["pictures"])
 
-    async def set_desk(self, person: PersonId, desk: Desk) -> None:
-        values = {"person": person, "case": desk.case, "pictures": desk.pictures}
-        await upsert(self._connection, case_desks, values)
+    async def set_picture_target(self, person: PersonId, target: PictureTarget) -> None:
+        values = {"person": person, "case": target.case, "pictures": target.pictures}
+        await upsert(self._connection, picture_targets, values)
 
     async def first_broken(self) -> int | None:
         chain = LineChain()
@@ -215,15 +215,15 @@ class SqlCases:
         )
         return found.first() is not None
 
-    async def kept(self) -> list[Kept]:
+    async def kept(self) -> list[EvidenceRow]:
         return await self._kept(true())
 
-    async def _kept(self, which: ColumnElement[bool]) -> list[Kept]:
+    async def _kept(self, which: ColumnElement[bool]) -> list[EvidenceRow]:
         rows = await self._connection.execute(
             select(evidence).where(which).order_by(evidence.c.id)
         )
         return [
-            Kept(
+            EvidenceRow(
                 case=CaseNumber(row["case"]),
                 by=PersonId(row["by"]),
                 at=row["at"],

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.calendar import in_zone
 from bot.core.people import Grant, Person, PersonId
-from bot.core.ports import Json, KeptRows
+from bot.core.ports import Json, PersonalRows
 from bot.outbox.packing import PERSON
 from storage.alert_tables import alert_steps, alerts, readings
-from storage.case_tables import case_desks, case_events, cases, evidence
+from storage.case_tables import case_events, cases, evidence, picture_targets
 from storage.feed_tables import feeds
 from storage.idea_tables import ideas
 from storage.import_tables import imports
@@ -60,7 +60,7 @@ HELD: Final = (
     Held(table=cases, by=("reporter",)),
     Held(table=case_events, within=("event",)),
     Held(table=evidence, by=("by",)),
-    Held(table=case_desks, by=("person",)),
+    Held(table=picture_targets, by=("person",)),
     Held(table=alerts, by=("person", "taken_by")),
     Held(table=alert_steps, by=("person",)),
     Held(table=readings, within=("content",), but=("content",)),
@@ -78,7 +78,7 @@ class SqlPersonalData:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def of(self, person: PersonId) -> KeptRows:
+    async def of(self, person: PersonId) -> PersonalRows:
         """Each table's rows about the person, in the order of their keys; only tables with any."""
         found: dict[str, list[Mapping[str, Json]]] = {}
         for held in HELD:
@@ -124,9 +124,9 @@ class SqlPersonalData:
             reminder_settings.c.person == person,
             reminders.c.person == person,
             feeds.c.person == person,
-            case_desks.c.person == person,
+            picture_targets.c.person == person,
         )
-        tables = (conversations, absences, reminder_settings, reminders, feeds, case_desks)
+        tables = (conversations, absences, reminder_settings, reminders, feeds, picture_targets)
         for table, which in zip(tables, of_theirs, strict=True):
             await run(delete(table).where(which))
 

@@ -97,7 +97,7 @@ class MailNote:
     """Plain text: nothing in it can be taken for markup."""
 
 
-class People(Protocol):
+class Directory(Protocol):
     async def group_members(self, group_id: str) -> tuple[Profile, ...]:
         """Every user in the group, also through nested groups; switched-off accounts left out."""
         ...

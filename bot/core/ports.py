@@ -10,7 +10,7 @@ from bot.core.people import DepartmentId, Person, PersonId, Request
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
-KeptRows = Mapping[str, Sequence[Mapping[str, Json]]]
+PersonalRows = Mapping[str, Sequence[Mapping[str, Json]]]
 """Rows as they are kept, by their table."""
 
 
@@ -114,7 +114,7 @@ class Outbox(Protocol):
 
 
 class PersonalData(Protocol):
-    async def of(self, person: PersonId) -> KeptRows:
+    async def of(self, person: PersonId) -> PersonalRows:
         """All that is kept about one person."""
         ...
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.alerts.ports import GraphError, GroupReading, People, Profile
+from bot.alerts.ports import Directory, GraphError, GroupReading, Profile
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from bot.graph.group import SuperadminGroup
@@ -79,7 +79,7 @@ class GroupSuperadmins:
 class Listed:
     """The people whom the settings list, read as a group would be: for names and addresses."""
 
-    def __init__(self, people: People, listed: Collection[PersonId]) -> None:
+    def __init__(self, people: Directory, listed: Collection[PersonId]) -> None:
         self._people = people
         self._listed = listed
 

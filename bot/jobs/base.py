@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from bot.alerts.health import Health
-from bot.alerts.ports import People, Reach
+from bot.alerts.ports import Directory, Reach
 from bot.core.page_links import PageLinks
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Superadmins
@@ -30,7 +30,7 @@ from storage.transaction import SqlStorage
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class Graph(Reach, People, Protocol):
+class Graph(Reach, Directory, Protocol):
     """As much of Graph as notices need."""
 
 

@@ -56,8 +56,8 @@ class EvidenceStore(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """What a person is in the middle of, so that a pasted picture finds its case."""
+class PictureTarget:
+    """The case that the next picture from a person belongs to."""
 
     case: CaseNumber | None
     pictures: bool = True
@@ -65,8 +65,8 @@ class Desk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A row of the evidence, to be held against its case and against the file."""
+class EvidenceRow:
+    """A row of the evidence table; the check compares it with its case and with the file."""
 
     case: CaseNumber
     evidence: StoredEvidence
@@ -76,7 +76,7 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """What stands of a case beside its lines, to be held against them."""
+    """What other tables say of a case; the check compares it with the lines."""
 
     number: CaseNumber
     reporter: PersonId
@@ -85,7 +85,7 @@ class Registered:
     """How many the case should have."""
     events: tuple[Event, ...]
     """The lines themselves."""
-    kept: tuple[Kept, ...]
+    kept: tuple[EvidenceRow, ...]
     addresses: frozenset[tuple[str, str, bool]]
     """Where its links lead, and whether the comment stays."""
 
@@ -128,8 +128,8 @@ class Cases(Protocol):
         """The newest first."""
         ...
 
-    async def desk(self, person: PersonId) -> Desk | None: ...
-    async def set_desk(self, person: PersonId, desk: Desk) -> None: ...
+    async def picture_target(self, person: PersonId) -> PictureTarget | None: ...
+    async def set_picture_target(self, person: PersonId, target: PictureTarget) -> None: ...
     async def first_broken(self) -> int | None:
         """The id of the first line that was tampered with; 0 where lines are missing."""
         ...
@@ -142,7 +142,7 @@ class Cases(Protocol):
         """The hash of the newest line of all."""
         ...
 
-    async def kept(self) -> list[Kept]: ...
+    async def kept(self) -> list[EvidenceRow]: ...
     async def lines(self, number: CaseNumber) -> list[ChainedLine]:
         """A case's lines with their hashes, in order."""
         ...

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.alerts.checks import Check, Finding, Why, fails, unknown
 from bot.alerts.health import Credential
 from bot.alerts.ports import (
+    Directory,
     GraphError,
     GraphRefused,
     GraphUnavailable,
     GroupReading,
-    People,
     Reach,
 )
 from bot.core.people import Person, PersonId
@@ -38,7 +38,7 @@ Findings = AsyncIterator[Finding]
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class Graph(People, Reach, Protocol):
+class Graph(Directory, Reach, Protocol):
     """As much of Graph as is tried."""
 
     async def catalog_versions(self) -> tuple[str, ...]:

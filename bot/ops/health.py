@@ -52,7 +52,7 @@ class Witnesses:
         self.consented = consented
 
 
-class HealthDesk:
+class HealthCheck:
     def __init__(
         self,
         *,

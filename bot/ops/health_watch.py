@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.alerts.conditions import is_awake
 from bot.core.ports import Superadmins
 from bot.credentials import TokenUnavailable
-from bot.ops.health import HealthDesk
+from bot.ops.health import HealthCheck
 from bot.ops.heartbeat import Heartbeat
 from bot.usecases.telling import tell_changes
 from storage.transaction import SqlStorage
@@ -27,7 +27,7 @@ class HealthWatch:
 
     def __init__(
         self,
-        desk: HealthDesk,
+        health_check: HealthCheck,
         storage: SqlStorage,
         superadmins: Superadmins,
         *,
@@ -38,7 +38,7 @@ class HealthWatch:
         """Take what it needs.
 
         Args:
-            desk: Looks at all of it.
+            health_check: Looks at all of it.
             storage: Keeps what was told.
             superadmins: Who is told.
             token: What the bot signs in with, asked for at each look: an expired secret is seen
@@ -46,7 +46,7 @@ class HealthWatch:
             heartbeat: Beats after each look at which nothing fails that somebody is woken for.
             sleep: Waits that many seconds.
         """
-        self._desk = desk
+        self._health_check = health_check
         self._storage = storage
         self._superadmins = superadmins
         self._token = token
@@ -68,7 +68,7 @@ class HealthWatch:
         if self._token is not None:
             with suppress(TokenUnavailable):
                 await self._token()
-        health = await self._desk.look()
+        health = await self._health_check.look()
         if (
             self._heartbeat is not None
             and is_awake(health)

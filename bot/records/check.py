@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from bot.apart import Burst, TookTooLong
-from bot.core.ports import KeptRows
+from bot.core.ports import PersonalRows
 from bot.records.bundle import CaseRecord, case_bundle
 from bot.records.files import File
 from bot.records.person import person_bundle, read_person
@@ -54,7 +54,7 @@ def checked_person(extract: Extract, folder: Path) -> File:
     return file
 
 
-def _as_json(rows: KeptRows) -> str:
+def _as_json(rows: PersonalRows) -> str:
     return json.dumps({table: [*map(dict, each)] for table, each in rows.items()})
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.people import PersonId
-from bot.core.ports import Json, KeptRows
+from bot.core.ports import Json, PersonalRows
 from bot.swedish.records import ArchiveMark, marked, stamp
 
 PERSON_FILE: Final = "utdrag.json"
@@ -157,7 +157,7 @@ class Extract:
     person: PersonId
     name: str
     at: datetime
-    rows: KeptRows
+    rows: PersonalRows
     mark: ArchiveMark
 
 

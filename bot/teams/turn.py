@@ -17,7 +17,7 @@ from bot.organisation import Organisation
 from bot.schedule.model import Catalogue
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.refusal_words import in_words
-from bot.usecases.health import Checks, Desk
+from bot.usecases.health import Checks, HealthSource
 from cards.elements import Card
 from storage.transaction import SqlStorage
 
@@ -29,7 +29,7 @@ class Services:
     storage: SqlStorage
     clock: Clock
     organisation: Organisation
-    health: Desk
+    health: HealthSource
     checks: Checks
     metrics: Metrics
     superadmin_names: Callable[[], list[str]]

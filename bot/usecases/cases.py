@@ -36,7 +36,7 @@ from bot.moderation.model import (
     StoredEvidence,
 )
 from bot.moderation.numbers import case_label
-from bot.moderation.ports import CaseStorage, CaseTransaction, Desk, EvidenceStore
+from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore, PictureTarget
 from bot.moderation.refusals import (
     CaseChanged,
     NoCaseAtHand,
@@ -99,8 +99,8 @@ async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> C
         )
         case = await tx.cases.open(lines, at=request.now)
         reporting.check_fits_beside(case, lines)
-        desk = Desk(case=case.number, pictures=not case.is_picture_forbidden)
-        await tx.cases.set_desk(request.actor.id, desk)
+        target = PictureTarget(case=case.number, pictures=not case.is_picture_forbidden)
+        await tx.cases.set_picture_target(request.actor.id, target)
         await _tell(tx, request, None, case)
         return await _view(tx, case)
 
@@ -109,8 +109,8 @@ async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorag
     """From here on, pictures belong to no earlier case, and where the ground forbids, nowhere."""
     require(request.actor, Action.REPORT_COMMENT)
     async with storage.begin(request) as tx:
-        desk = Desk(case=None, pictures=ground is not Ground.CHILD_ABUSE_IMAGERY)
-        await tx.cases.set_desk(request.actor.id, desk)
+        target = PictureTarget(case=None, pictures=ground is not Ground.CHILD_ABUSE_IMAGERY)
+        await tx.cases.set_picture_target(request.actor.id, target)
 
 
 async def act(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
@@ -166,7 +166,7 @@ async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> Cas
     async with storage.begin(request) as tx:
         case = await _own(tx, request, on)
         reporting.check_evidence_welcome(case, request.actor)
-        await tx.cases.set_desk(request.actor.id, Desk(case=case.number))
+        await tx.cases.set_picture_target(request.actor.id, PictureTarget(case=case.number))
         return await _view(tx, case)
 
 
@@ -174,10 +174,10 @@ async def case_at_hand(request: Request, *, storage: CaseStorage) -> CaseView:
     """The case that a picture from this person belongs to; asked before one is even fetched."""
     require(request.actor, Action.REPORT_COMMENT)
     async with storage.read() as tx:
-        desk = await tx.cases.desk(request.actor.id)
-        if desk is not None and not desk.pictures:
+        target = await tx.cases.picture_target(request.actor.id)
+        if target is not None and not target.pictures:
             raise NoEvidenceAllowed(Ground.CHILD_ABUSE_IMAGERY)
-        case = await tx.cases.get(desk.case) if desk is not None and desk.case else None
+        case = await tx.cases.get(target.case) if target is not None and target.case else None
         if case is None:
             raise NoCaseAtHand
         reporting.check_evidence_welcome(case, request.actor)

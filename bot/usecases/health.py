@@ -16,8 +16,8 @@ from bot.schedule.ports import Storage
 SELF_TEST_TIME = time(7)
 
 
-class Desk(Protocol):
-    """Whoever can look at all of it."""
+class HealthSource(Protocol):
+    """What can see the state of the whole bot."""
 
     async def look(self) -> Health: ...
     async def alert_delivery(self) -> AlertDelivery: ...
@@ -28,7 +28,7 @@ class Desk(Protocol):
 
 
 class Checks(Protocol):
-    """Whoever can try all of it."""
+    """What can try everything that the bot depends on."""
 
     async def run(self) -> list[Finding]: ...
 
@@ -39,19 +39,21 @@ async def try_now(request: Request, *, checks: Checks) -> list[Finding]:
     return await checks.run()
 
 
-async def see_health(request: Request, *, desk: Desk) -> Health:
+async def see_health(request: Request, *, source: HealthSource) -> Health:
     permissions.require(request.actor, permissions.Action.SEE_HEALTH)
-    return await desk.look()
+    return await source.look()
 
 
-async def replay_dead_letters(request: Request, *, desk: Desk, storage: Storage) -> Health:
+async def replay_dead_letters(
+    request: Request, *, source: HealthSource, storage: Storage
+) -> Health:
     """Put every dead letter back in the outbox, as if it had just fallen due."""
     permissions.require(request.actor, permissions.Action.SEE_HEALTH)
-    replayed = await desk.replay_dead()
+    replayed = await source.replay_dead()
     async with storage.begin() as tx:
         entry = AuditEntry(action="replay", subject="outbox:dead", after={"count": replayed})
         await tx.audit.add(request, entry)
-    return await desk.look()
+    return await source.look()
 
 
 async def plan_self_tests(now: datetime, *, storage: Storage) -> None:

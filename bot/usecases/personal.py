@@ -9,7 +9,7 @@ from bot.core.ports import AuditEntry, Json
 from bot.usecases.reminding import duties, staff, with_bookings
 from bot.watch.model import CheckIn
 from bot.watch.ports import WatchStorage
-from bot.watch.reminders import Duties, Kept, ReminderSettings
+from bot.watch.reminders import Duties, OnWatch, ReminderSettings
 
 
 async def see_reminder_settings(request: Request, *, storage: WatchStorage) -> ReminderSettings:
@@ -47,13 +47,13 @@ async def see_duties(request: Request, *, storage: WatchStorage) -> Duties:
         watched = await with_bookings(tx, watches)
         questions = await duties(tx, known, watched, me, request.now)
         asked = {each.booking.id for each in questions}
-        kept: list[Kept] = []
+        kept: list[OnWatch] = []
         for watch, booking in watched:
             upcoming = next((each for each in watch.check_ins if each.answer is None), None)
             if upcoming is None or booking.id in asked:
                 continue
             if known.turn_of(watch.keeper, _day(upcoming)) == me:
-                kept.append(Kept(booking=booking, watch=watch, upcoming=upcoming))
+                kept.append(OnWatch(booking=booking, watch=watch, upcoming=upcoming))
     return Duties(questions=questions, kept=kept)
 
 

@@ -50,7 +50,7 @@ async def see_page(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal(PageView):
+class SuggestedDays(PageView):
     suggestions: list[Suggestion]
 
 
@@ -62,7 +62,7 @@ async def propose_days(
     near: date | None = None,
     exclude: Collection[date] = (),
     quiet: Quiet = (),
-) -> Proposal:
+) -> SuggestedDays:
     """The page's coming half year and the best free days in it."""
     today = request.today
     view = await see_page(
@@ -77,7 +77,7 @@ async def propose_days(
         exclude=exclude,
         quiet=quiet,
     )
-    return Proposal(
+    return SuggestedDays(
         page=view.page, calendar=view.calendar, catalogue=view.catalogue, suggestions=best
     )
 

@@ -23,7 +23,7 @@ from bot.moderation.events import Disposed
 from bot.moderation.lines import KeptLine, LineChain
 from bot.moderation.model import CaseNumber, StoredEvidence
 from bot.moderation.numbers import case_label, read_label
-from bot.moderation.ports import EvidenceStore, Kept, Registered
+from bot.moderation.ports import EvidenceRow, EvidenceStore, Registered
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost
 
 PIECE: Final = 250
@@ -302,15 +302,15 @@ def _leads(case: Case) -> frozenset[tuple[str, str, bool]]:
     )
 
 
-def _in_lines(case: Case) -> list[Kept]:
+def _in_lines(case: Case) -> list[EvidenceRow]:
     return [
-        Kept(case=case.number, evidence=each.stored, by=each.by, at=each.at)
+        EvidenceRow(case=case.number, evidence=each.stored, by=each.by, at=each.at)
         for each in case.pictures
     ]
 
 
-def _by_ref(kept: Sequence[Kept]) -> dict[str, list[Kept]]:
-    found: defaultdict[str, list[Kept]] = defaultdict(list)
+def _by_ref(kept: Sequence[EvidenceRow]) -> dict[str, list[EvidenceRow]]:
+    found: defaultdict[str, list[EvidenceRow]] = defaultdict(list)
     for each in kept:
         found[each.evidence.ref].append(each)
     return found

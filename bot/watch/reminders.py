@@ -74,7 +74,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class OnWatch:
     """A post on one's watch, one's own or another's, and its next check-in."""
 
     booking: Booking
@@ -85,7 +85,7 @@ class Kept:
 @dataclass(frozen=True, kw_only=True)
 class Duties:
     questions: Sequence[Question]
-    kept: Sequence[Kept]
+    kept: Sequence[OnWatch]
     """On watch, without a question just now."""
 
 

@@ -9,7 +9,7 @@ from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import GiveAway, OverLimit, ProposalView, Swap
 from bot.swedish import board as words
 from bot.swedish import personal as personal_words
-from bot.swedish import swaps as exchange_words
+from bot.swedish import swaps as swap_words
 from bot.swedish.date_writing import capitalised, heading_day, long_day
 from bot.swedish.texts import READINESS
 from bot.usecases.personal import see_duties
@@ -17,7 +17,7 @@ from bot.usecases.queue import see_places
 from bot.usecases.reading import see_mine
 from bot.usecases.swaps import see_proposals
 from bot.usecases.texts import see_readiness
-from bot.watch.reminders import Kept, Question
+from bot.watch.reminders import OnWatch, Question
 from bot.web.addresses import Panel, Place, View
 from bot.web.turns import PageTurn
 from bot.web.views import Link, view_links
@@ -158,16 +158,16 @@ def _waiting(turn: PageTurn, view: ProposalView) -> Waiting:
     proposal, me = view.proposal, turn.actor.id
     match proposal:
         case Swap():
-            yes, no = exchange_words.SWAP, exchange_words.NO_THANKS
+            yes, no = swap_words.SWAP, swap_words.NO_THANKS
         case OverLimit():
-            yes, no = exchange_words.APPROVE, exchange_words.REJECT
+            yes, no = swap_words.APPROVE, swap_words.REJECT
         case _:
-            yes, no = exchange_words.I_TAKE_IT, exchange_words.NO_THANKS
+            yes, no = swap_words.I_TAKE_IT, swap_words.NO_THANKS
     if isinstance(proposal, GiveAway) and proposal.to is None:
         no = ""
     return Waiting(
-        text=exchange_words.proposal_headline(view, turn.today, viewer=me),
-        detail=exchange_words.proposal_row(view, turn.today, viewer=me),
+        text=swap_words.proposal_headline(view, turn.today, viewer=me),
+        detail=swap_words.proposal_row(view, turn.today, viewer=me),
         view=view,
         own=proposal.by == me,
         yes=yes,
@@ -179,12 +179,12 @@ def _queued(view: PlaceView, today: date) -> Queued:
     return Queued(
         view=view,
         day=heading_day(view.place.day, today),
-        detail=exchange_words.place_row(view),
+        detail=swap_words.place_row(view),
         offered=view.place.state is PlaceState.OFFERED,
     )
 
 
-def _kept(kept: Kept, place: Place) -> tuple[str, str, str]:
+def _kept(kept: OnWatch, place: Place) -> tuple[str, str, str]:
     booking = kept.booking
     month = place.seen_as(View.MONTH)
     href = month.opened(Panel.BOOKING, booking=booking.id, day=booking.day).href

@@ -27,7 +27,7 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class VersionLine:
     """One version, in a line and in full."""
 
     said: str
@@ -44,7 +44,7 @@ class TextPanel:
     """The link as it is copied; empty where that is as it was typed."""
     may_write: bool
     reading: Reading
-    versions: Sequence[Kept]
+    versions: Sequence[VersionLine]
 
 
 async def text_panel(turn: PageTurn, number: BookingId, typed: Typed) -> TextPanel:
@@ -106,9 +106,9 @@ def _advice(
     ]
 
 
-def _earlier(known: VersionsView, today: date) -> list[Kept]:
+def _earlier(known: VersionsView, today: date) -> list[VersionLine]:
     return [_kept(each, today) for each in known.versions[1:]]
 
 
-def _kept(text: PostText, today: date) -> Kept:
-    return Kept(said=words.version_line(text, today), text=text.text)
+def _kept(text: PostText, today: date) -> VersionLine:
+    return VersionLine(said=words.version_line(text, today), text=text.text)

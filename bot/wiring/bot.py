@@ -22,7 +22,7 @@ from bot.http_client import Outgoing
 from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.ops.check import Checks
-from bot.ops.health import HealthDesk, Witnesses
+from bot.ops.health import HealthCheck, Witnesses
 from bot.ops.health_watch import HealthWatch
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
@@ -75,7 +75,7 @@ class Bot:
     identity: Identity
     clock: Clock
     metrics: Metrics
-    desk: HealthDesk
+    health_check: HealthCheck
     records: RecordWatch
     watch: HealthWatch
     witnesses: Witnesses
@@ -88,7 +88,7 @@ class Bot:
     async def measured(self) -> bytes:
         """The metrics as Prometheus reads them."""
         try:
-            self.metrics.health(await self.desk.look())
+            self.metrics.health(await self.health_check.look())
             with self.metrics.database_timed():
                 async with self.storage.read() as tx:
                     self.metrics.alerts(await tx.alerts.open())
@@ -129,7 +129,7 @@ class Bot:
 
     async def in_short(self) -> str:
         """For a probe: "ok", and what an administrator would want to look into."""
-        return in_short(await self.desk.look())
+        return in_short(await self.health_check.look())
 
 
 @asynccontextmanager
@@ -160,12 +160,12 @@ async def open_bot(
         records = RecordWatch(
             storage=base.storage, rows=base.storage, evidence=base.evidence, clock=clock
         )
-        metrics, desk = Metrics(), _health(base, records)
+        metrics, health_check = Metrics(), _health(base, records)
         checks = checks_of(base, messenger)
         hosts = attachment_hosts(remote=base.client.is_remote)
         outgoing = Outgoing(environ=os.environ, proxies=base.client.is_remote)
         uploader = Uploader(hosts=replace(hosts, bot_framework=frozenset()), outgoing=outgoing)
-        notices = _notices(base, messenger, uploader, desk)
+        notices = _notices(base, messenger, uploader, health_check)
         handlers |= instrumented_handlers(
             notice_handlers(notices), metrics=metrics, tracing=base.tracing
         )
@@ -175,7 +175,7 @@ async def open_bot(
             organisation=base.organisation,
             public_url=_public_url(settings),
             links=_links(settings),
-            health=desk,
+            health=health_check,
             checks=checks,
             metrics=metrics,
             superadmin_names=base.superadmins.names,
@@ -192,7 +192,7 @@ async def open_bot(
         planned = [*plans(settings, notices.retention, base.storage), installation.plan]
         planner = Planner(planned, clock=clock)
         watch = HealthWatch(
-            desk,
+            health_check,
             base.storage,
             base.superadmins,
             token=base.token,
@@ -211,7 +211,7 @@ async def open_bot(
             identity=base.identity,
             clock=clock,
             metrics=metrics,
-            desk=desk,
+            health_check=health_check,
             records=records,
             watch=watch,
             witnesses=base.witnesses,
@@ -221,8 +221,8 @@ async def open_bot(
         )
 
 
-def _health(base: Base, records: RecordWatch) -> HealthDesk:
-    return HealthDesk(
+def _health(base: Base, records: RecordWatch) -> HealthCheck:
+    return HealthCheck(
         engine=base.engine,
         storage=base.storage,
         queue=base.queue,
@@ -237,7 +237,7 @@ def _health(base: Base, records: RecordWatch) -> HealthDesk:
 
 
 def _notices(
-    base: Base, messenger: Messenger, uploader: Uploader, desk: HealthDesk
+    base: Base, messenger: Messenger, uploader: Uploader, health_check: HealthCheck
 ) -> NoticeServices:
     settings = base.settings
     address = Address(
@@ -263,7 +263,7 @@ def _notices(
         graph=base.graph,
         address=address,
         contact_centre=base.organisation.contact_centre.name,
-        look=desk.look,
+        look=health_check.look,
     )
 
 

@@ -165,7 +165,7 @@ async def test_every_superadmin_gets_a_card_when_the_channel_is_gone_and_when_it
 
 async def test_replicas_that_look_at_once_tell_once(stage: AlertStage) -> None:
     stage.graph.installed |= set(SUPERADMINS)
-    lost = replace(await stage.teams.bot.desk.look(), channel=Place.LOST)
+    lost = replace(await stage.teams.bot.health_check.look(), channel=Place.LOST)
     await asyncio.gather(
         *(tell_changes(lost, people=SUPERADMINS, storage=stage.teams.storage) for _ in range(5))
     )
@@ -177,7 +177,7 @@ async def test_replicas_that_look_at_once_tell_once(stage: AlertStage) -> None:
 async def test_where_there_is_nobody_it_is_told_once_there_is_somebody(stage: AlertStage) -> None:
     stage.graph.installed |= set(SUPERADMINS)
     await set_channel(stage, "deleted")
-    lost = replace(await stage.teams.bot.desk.look(), channel=Place.LOST)
+    lost = replace(await stage.teams.bot.health_check.look(), channel=Place.LOST)
     await tell_changes(lost, people=[], storage=stage.teams.storage)
     await stage.work()
     assert told(stage, "Schemats kanal") == 0

@@ -227,7 +227,7 @@ async def play(stretch: Stretch, url: str, folder: Path) -> Played:
     ):
         assert isinstance(teams, Teams)
         scene = Scene(stretch=stretch, clock=clock, teams=teams, replicas=replicas, engine=engine)
-        await scene.furnish()
+        await scene.seed()
         async with replicas.up():
             await scene.until_planned()
             await scene.run()
@@ -256,7 +256,7 @@ class Scene:
         self.here = FixedClock(self.clock.now())
         self.storage = SqlStorage(self.engine, self.here)
 
-    async def furnish(self) -> None:
+    async def seed(self) -> None:
         async with self.storage.begin() as tx:
             await tx.pages.put(PAGE)
             for person, name in PEOPLE.items():

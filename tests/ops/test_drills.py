@@ -18,7 +18,7 @@ from bot.core.seen import State
 from bot.core.team import CHANNEL
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.moderation.refusals import StoreFailed, StoreFailure
-from bot.ops.health import HealthDesk
+from bot.ops.health import HealthCheck
 from bot.ops.health_watch import HealthWatch
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
@@ -72,7 +72,7 @@ class FullStore:
 @dataclass(kw_only=True)
 class Drill:
     world: World
-    desk: HealthDesk
+    health_check: HealthCheck
     watch: HealthWatch
     beats: list[str] = field(default_factory=list)
 
@@ -134,7 +134,7 @@ async def _proxy_is_down(drill: Drill) -> None:
 
 async def _disk_is_full(drill: Drill) -> None:
     drill.world.change(evidence=FullStore())
-    await drill.desk.note_store(StoreFailure.FULL)
+    await drill.health_check.note_store(StoreFailure.FULL)
     await drill.minutes(1)
 
 
@@ -172,7 +172,7 @@ async def drill(
         app.router.add_get("/ping", beat)
         server = await stack.enter_async_context(TestServer(app, host="127.0.0.1"))
         bot = world.stage.teams.bot
-        desk = HealthDesk(
+        health_check = HealthCheck(
             engine=bot.engine,
             storage=bot.storage,
             queue=bot.queue,
@@ -185,14 +185,14 @@ async def drill(
             witnesses=bot.witnesses,
         )
         watch = HealthWatch(
-            desk,
+            health_check,
             bot.storage,
             bot.superadmins,
             token=world.services.token,
             heartbeat=Heartbeat(world.services.session, str(server.make_url("/ping"))),
         )
         world.change(listed=frozenset(people))
-        made = Drill(world=world, desk=desk, watch=watch, beats=beats)
+        made = Drill(world=world, health_check=health_check, watch=watch, beats=beats)
         await made.minutes(1)
         assert beats, "it beats while all is well"
         beats.clear()
@@ -205,8 +205,8 @@ def holds(cell: str, said: str) -> None:
     assert cell.lower() in said.lower()
 
 
-async def reporter_hears(desk: HealthDesk) -> str:
-    closed = (await desk.alert_delivery()).state is State.NOT
+async def reporter_hears(health_check: HealthCheck) -> str:
+    closed = (await health_check.alert_delivery()).state is State.NOT
     return case_words.pictures_kept(1, alerted=False, closed=closed, call="någon")
 
 
@@ -222,8 +222,8 @@ async def test_each_place_says_what_the_table_says(drill: Drill, name: str) -> N
     await PLANTED[name](drill)
     drill.beats.clear()
     await drill.minutes(1)
-    health = await drill.desk.look()
-    holds(row["anmälaren hör"], await reporter_hears(drill.desk))
+    health = await drill.health_check.look()
+    holds(row["anmälaren hör"], await reporter_hears(drill.health_check))
     holds(row["`/status`"], Card(health_card(health)).text)
     assert set(row["`/readyz`"].removeprefix("not: ").split(", ")) <= not_well(health)
     metrics = Metrics()
@@ -246,20 +246,20 @@ async def test_a_database_that_is_away_is_told_of_where_it_can_be(drill: Drill) 
     storage = SqlStorage(away, drill.world.stage.clock)
     bot = replace(drill.bot, engine=away, storage=storage)
     assert await bot.problem() == "database cannot be reached"
-    text = (await replace(bot, desk=_desk_on(drill, bot)).measured()).decode()
+    text = (await replace(bot, health_check=_check_on(drill, bot)).measured()).decode()
     assert "bot_database_up 0.0" in text
     assert row["larm"] == "`DatabaseIsAway`"
     drill.world.change(engine=away, storage=storage)
     lines = [check_words.line(each) for each in await drill.world.found()]
     holds(row["`check`"], "\n".join(lines))
-    watch = HealthWatch(_desk_on(drill, bot), storage, bot.superadmins)
+    watch = HealthWatch(_check_on(drill, bot), storage, bot.superadmins)
     with pytest.raises(OSError):  # noqa: PT011 - whatever the address refuses with
         await watch.look()
     await away.dispose()
 
 
-def _desk_on(drill: Drill, bot: Bot) -> HealthDesk:
-    return HealthDesk(
+def _check_on(drill: Drill, bot: Bot) -> HealthCheck:
+    return HealthCheck(
         engine=bot.engine,
         storage=bot.storage,
         queue=bot.queue,

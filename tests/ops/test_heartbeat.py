@@ -78,7 +78,7 @@ async def test_an_expired_secret_is_seen_by_looking(beating: Stage, outside: Out
         bot.witnesses.token.failed("ClientAuthenticationError")
         raise TokenUnavailable("ClientAuthenticationError")
 
-    watch = HealthWatch(bot.desk, bot.storage, bot.superadmins, token=token)
+    watch = HealthWatch(bot.health_check, bot.storage, bot.superadmins, token=token)
     await watch.look()
     assert asked == 1
     assert bot.witnesses.token.seen.failure == "ClientAuthenticationError"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PersonId
 from bot.moderation.case import Case
-from bot.moderation.ports import Desk
+from bot.moderation.ports import PictureTarget
 from bot.moderation.refusals import CaseChanged
 from bot.moderation.reporting import add_evidence, record_deletion
 from storage.engine import Writer
@@ -63,12 +63,12 @@ async def test_a_line_on_a_case_as_it_no_longer_is_is_refused(storage: SqlStorag
 async def test_what_a_person_documents_is_remembered(storage: SqlStorage) -> None:
     case = await opened(storage)
     anna = PersonId("anna")
-    for desk in (Desk(case=case.number), Desk(case=None, pictures=False)):
+    for target in (PictureTarget(case=case.number), PictureTarget(case=None, pictures=False)):
         async with storage.begin() as tx:
-            await tx.cases.set_desk(anna, desk)
+            await tx.cases.set_picture_target(anna, target)
         async with storage.read() as tx:
-            assert await tx.cases.desk(anna) == desk
-            assert await tx.cases.desk(PersonId("bo")) is None
+            assert await tx.cases.picture_target(anna) == target
+            assert await tx.cases.picture_target(PersonId("bo")) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.moderation.case import Case
 from bot.moderation.events import Answered, Closed, Event, EvidenceAdded, Reported
 from bot.moderation.model import Comment, Ground, Kind, Outcome
-from bot.moderation.ports import Desk, Kept
+from bot.moderation.ports import EvidenceRow, PictureTarget
 from bot.moderation.refusals import CaseChanged
 from storage.engine import Writer
 from storage.transaction import SqlStorage
@@ -56,7 +56,7 @@ async def test_a_case_comes_back_as_its_lines_made_it(storage: SqlStorage) -> No
     async with storage.read() as tx:
         assert await tx.cases.get(case.number) == documented
         assert await tx.cases.kept() == [
-            Kept(case=case.number, evidence=picture(), by=ANNA, at=NOW)
+            EvidenceRow(case=case.number, evidence=picture(), by=ANNA, at=NOW)
         ]
     assert await first_broken(storage) is None
 
@@ -95,13 +95,16 @@ async def test_cases_are_found_by_state_and_by_who_reported_them(storage: SqlSto
         assert await tx.cases.reported_by(SIV, limit=9) == []
 
 
-async def test_a_persons_desk_holds_one_case(storage: SqlStorage) -> None:
+async def test_a_persons_picture_target_holds_one_case(storage: SqlStorage) -> None:
     case = await open_case(storage, REPORT)
     async with storage.begin() as tx:
-        assert await tx.cases.desk(ANNA) is None
-        for desk in (Desk(case=case.number, pictures=True), Desk(case=None, pictures=False)):
-            await tx.cases.set_desk(ANNA, desk)
-            assert await tx.cases.desk(ANNA) == desk
+        assert await tx.cases.picture_target(ANNA) is None
+        for target in (
+            PictureTarget(case=case.number, pictures=True),
+            PictureTarget(case=None, pictures=False),
+        ):
+            await tx.cases.set_picture_target(ANNA, target)
+            assert await tx.cases.picture_target(ANNA) == target
 
 
 @pytest.mark.parametrize(

@@ -140,38 +140,38 @@ class _Parser(Stretches):
         return max(found, key=lambda each: each.end, default=None)
 
     def _longest(self, i: int, start: int, needs: str) -> Found | None:
-        chain = self._chain(start)
-        for count in range(len(chain), 0, -1):
-            end = chain[count - 1][2]
+        items = self._items_from(start)
+        for count in range(len(items), 0, -1):
+            end = items[count - 1][2]
             if not self._ends(end):
                 continue
-            if needs and not any(joiner == needs for joiner, _, _ in chain[1:count]):
+            if needs and not any(joiner == needs for joiner, _, _ in items[1:count]):
                 continue
             if needs == "list":  # "mellan X och Y"
-                pairs = [("span" if j == "list" else j, s, e) for j, s, e in chain[:count]]
+                pairs = [("span" if j == "list" else j, s, e) for j, s, e in items[:count]]
             else:
-                pairs = list(chain[:count])
+                pairs = list(items[:count])
             built = self._built(pairs, i, end)
             if built is not None:
                 return built
         return None
 
-    def _chain(self, i: int) -> list[tuple[str, Said, int]]:
+    def _items_from(self, i: int) -> list[tuple[str, Said, int]]:
         """Items with the joiner before each, and where each ends."""
         first = self._item(i)
         if first is None:
             return []
-        chain = [("", *first)]
-        while self._joined and len(chain) < _MOST_ITEMS:
-            joined = self._joiner(chain[-1][2], chain[-1][1])
+        items = [("", *first)]
+        while self._joined and len(items) < _MOST_ITEMS:
+            joined = self._joiner(items[-1][2], items[-1][1])
             if joined is None:
                 break
             kind, after = joined
-            item = self._item(after, after_weeks=self._is_week(chain[-1][1]))
+            item = self._item(after, after_weeks=self._is_week(items[-1][1]))
             if item is None:
                 break
-            chain.append((kind, *item))
-        return chain
+            items.append((kind, *item))
+        return items
 
     @staticmethod
     def _is_week(said: Said) -> bool:
@@ -204,9 +204,9 @@ class _Parser(Stretches):
             return self._said_week(number, None, i + 1)
         return best
 
-    def _built(self, chain: list[tuple[str, Said, int]], start: int, end: int) -> Found | None:
-        said = [item for _, item, _ in chain]
-        joiners = [joiner for joiner, _, _ in chain[1:]]
+    def _built(self, items: list[tuple[str, Said, int]], start: int, end: int) -> Found | None:
+        said = [item for _, item, _ in items]
+        joiners = [joiner for joiner, _, _ in items[1:]]
         if not joiners:
             if said[0].bare:
                 return None

@@ -19,13 +19,13 @@ def register(router: Router) -> None:
 
 
 async def status(turn: Turn, _rest: str) -> Answer:
-    health = await see_health(turn.request, desk=turn.services.health)
+    health = await see_health(turn.request, source=turn.services.health)
     return Answer(card=health_card(health), private=True)
 
 
 async def replay(turn: Turn, _action: ReplayDead) -> Answer:
     health = await replay_dead_letters(
-        turn.request, desk=turn.services.health, storage=turn.storage
+        turn.request, source=turn.services.health, storage=turn.storage
     )
     return Answer(card=health_card(health), private=True)
 
