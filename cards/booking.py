@@ -29,7 +29,7 @@ from bot.swedish.refusals import why_red
 from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND, OPEN_IN_PAGE
 from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
-from bot.swedish.swaps import EXCHANGE
+from bot.swedish.swaps import SWAP_OR_GIVE
 from bot.swedish.texts import TEXT, WANTED_READER
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
@@ -613,7 +613,7 @@ def _own_buttons(booking: Booking) -> list[Action]:
                 button(words.MOVE, MoveBooking.model_validate(state)),
                 button(words.CANCEL, CancelBooking.model_validate(state)),
                 button(TEXT, ShowText(booking=booking.id)),
-                button(EXCHANGE, ShowSwap.model_validate(state), aside=True),
+                button(SWAP_OR_GIVE, ShowSwap.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:
             if booking.link.startswith("https://"):

@@ -125,7 +125,7 @@ def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
     state = {"booking": booking.id, "version": booking.version}
     body: list[CardElement] = warning(problem)
     body += [
-        heading(words.EXCHANGE),
+        heading(words.SWAP_OR_GIVE),
         under(booking_words.current_day(booking, today)),
         text(words.swap_help()),
     ]
@@ -166,7 +166,7 @@ def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
         ),
         button(booking_words.NEVER_MIND, KeepBooking(booking=booking.id)),
     ]
-    return card(body, actions=actions, fallback=words.EXCHANGE)
+    return card(body, actions=actions, fallback=words.SWAP_OR_GIVE)
 
 
 def which_own_card(*, theirs: Booking, mine: Sequence[Booking], today: date) -> Card:
@@ -199,7 +199,9 @@ def which_booking_card(*, mine: Sequence[Booking], today: date) -> Card:
         row(
             heading_day(booking.day, today),
             detail=booking.details.title,
-            button=button(words.EXCHANGE, ShowSwap(booking=booking.id, version=booking.version)),
+            button=button(
+                words.SWAP_OR_GIVE, ShowSwap(booking=booking.id, version=booking.version)
+            ),
         )
         for booking in mine
     ]

@@ -41,7 +41,7 @@ NO_THANKS: Final = "Nej tack"
 LEAVE: Final = "Lämna kön"
 MY_QUEUES: Final = "Min plats i kö"
 
-EXCHANGE: Final = "Byt eller ge bort"
+SWAP_OR_GIVE: Final = "Byt eller ge bort"
 ASK_FOR_SWAP: Final = "Fråga om byte"
 SWAP: Final = "Byt"
 GIVE: Final = "Ge bort"

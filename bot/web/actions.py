@@ -186,9 +186,9 @@ async def take(turn: PageTurn, place: Place, form: forms.OfPlace) -> Outcome:
     return _booked(turn, place, booking)
 
 
-async def offer(turn: PageTurn, place: Place, form: forms.ExchangeForm) -> Outcome:
+async def offer(turn: PageTurn, place: Place, form: forms.SwapForm) -> Outcome:
     number, version = BookingId(form.booking), form.version
-    shown = place.opened(Panel.EXCHANGE, booking=number)
+    shown = place.opened(Panel.SWAP, booking=number)
     if form.how == "swap":
         if form.theirs is None:
             return _incomplete(shown, choose_what(), "theirs")
@@ -308,7 +308,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "join": Doing(form=forms.QueueForm, run=join, panel=Panel.DAY),
     "leave": Doing(form=forms.OfPlace, run=leave, panel=None),
     "take": Doing(form=forms.OfPlace, run=take, panel=None),
-    "offer": Doing(form=forms.ExchangeForm, run=offer, panel=Panel.EXCHANGE),
+    "offer": Doing(form=forms.SwapForm, run=offer, panel=Panel.SWAP),
     "answer": Doing(form=forms.AnswerForm, run=answer, panel=None),
     "take-back": Doing(form=forms.OfProposal, run=take_back, panel=None),
     "undo-swap": Doing(form=forms.OfProposal, run=undo_swap, panel=None),

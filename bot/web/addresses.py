@@ -43,7 +43,7 @@ class Panel(StrEnum):
     EDIT = "edit"
     MOVE = "move"
     CANCEL = "cancel"
-    EXCHANGE = "exchange"
+    SWAP = "swap"
     PUBLISH = "publish"
     TEXT = "text"
     URGENT = "urgent"
@@ -59,7 +59,7 @@ OF_BOOKING: Final = frozenset(
         Panel.EDIT,
         Panel.MOVE,
         Panel.CANCEL,
-        Panel.EXCHANGE,
+        Panel.SWAP,
         Panel.PUBLISH,
         Panel.TEXT,
     }

@@ -66,7 +66,7 @@ class MoveForm(OfBooking):
     """The move undoes an earlier one."""
 
 
-class ExchangeForm(OfBooking):
+class SwapForm(OfBooking):
     how: Literal["swap", "give", "all"]
     theirs: Chosen | None = None
     to: Annotated[str, Field(max_length=200)] = ""

@@ -142,7 +142,7 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
     number = BookingId(place.booking)
     view = await see_booking(turn.request, number, storage=turn.storage)
     booking = view.booking
-    if place.panel in {Panel.EDIT, Panel.CANCEL, Panel.PUBLISH, Panel.EXCHANGE}:
+    if place.panel in {Panel.EDIT, Panel.CANCEL, Panel.PUBLISH, Panel.SWAP}:
         await see_own_booking(turn.request, number, booking.version, storage=turn.storage)
     panel = _booking(turn, place, board, booking, typed, may_change=view.mine)
     match place.panel:
@@ -170,8 +170,8 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
                 heading=text_words.heading(booking),
                 text=await text_panel(turn, number, typed),
             )
-        case Panel.EXCHANGE:
-            return await _exchange(turn, panel, booking)
+        case Panel.SWAP:
+            return await _swap(turn, panel, booking)
         case _:
             return panel
 
@@ -216,7 +216,7 @@ def _booking(
     )
 
 
-async def _exchange(turn: PageTurn, panel: PanelView, booking: Booking) -> PanelView:
+async def _swap(turn: PageTurn, panel: PanelView, booking: Booking) -> PanelView:
     choices = await see_choices(turn.request, booking.id, booking.version, storage=turn.storage)
     swaps = [
         Choice(value=str(each.id), text=swap_choice(each, turn.today))
@@ -226,8 +226,8 @@ async def _exchange(turn: PageTurn, panel: PanelView, booking: Booking) -> Panel
     colleagues = [Choice(value=number, text=called) for number, called in shown.items()]
     return replace(
         panel,
-        template="exchange",
-        heading=words.EXCHANGE_HEADING,
+        template="swap",
+        heading=words.SWAP_HEADING,
         choices=choices,
         swaps=swaps,
         colleagues=sorted(colleagues, key=lambda choice: choice.text.casefold()),

@@ -12,7 +12,7 @@ from bot.swedish import advice as advice_words
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
 from bot.swedish import importing as import_words
-from bot.swedish import swaps as exchange_words
+from bot.swedish import swaps as swap_words
 from bot.swedish import texts as text_words
 from bot.swedish.date_writing import month_name
 from bot.swedish.refusals import why_red
@@ -50,7 +50,7 @@ def _turn() -> str:
 _KNOWN: Final[dict[str, object]] = {
     "words": words,
     "card": card_words,
-    "exchange": exchange_words,
+    "swaps": swap_words,
     "answers": ANSWERS,
     "texts": text_words,
     "imports": import_words,

@@ -178,7 +178,7 @@ CASES = {
     "ask for a swap": Case(
         before=TAKEN,
         card=raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
-        page=paged(ANNA, "panel=exchange&booking=2", "Fråga om byte", theirs="1"),
+        page=paged(ANNA, "panel=swap&booking=2", "Fråga om byte", theirs="1"),
     ),
     "swap": Case(
         before=several(
@@ -215,12 +215,12 @@ CASES = {
     "give away": Case(
         before=several(said(BO, "hjälp"), booked()),
         card=raw(ANNA, "exchange_send", **OF_ONE, how="give", to=BO),
-        page=paged(ANNA, "panel=exchange&booking=1", "Ge bort", to=BO),
+        page=paged(ANNA, "panel=swap&booking=1", "Ge bort", to=BO),
     ),
     "ask everybody": Case(
         before=booked(),
         card=raw(ANNA, "exchange_send", **OF_ONE, how="ask_all"),
-        page=paged(ANNA, "panel=exchange&booking=1", "Fråga alla"),
+        page=paged(ANNA, "panel=swap&booking=1", "Fråga alla"),
     ),
     "take over": Case(
         before=several(

@@ -72,7 +72,7 @@ async def test_another_persons_booking_stays_theirs(web: Stage, anna: Visitor, b
     shown = await anna.open("/schema/month?panel=booking&booking=1")
     assert "Avboka" not in shown.links
     assert "Ställ mig i kö" in shown.buttons
-    for panel in ("edit", "cancel", "exchange"):
+    for panel in ("edit", "cancel", "swap"):
         answer = await anna.open(f"/schema/month?panel={panel}&booking=1")
         assert "är bokat av Bo Al" in answer.text
     forged = {"turn": "0" * 32, "booking": "1", "version": "1"}
