@@ -8,7 +8,7 @@ from bot.schedule.model import Booking, BookingStatus, Catalogue
 from bot.watch.absence import Absence, AbsenceView, OwnAbsences, Within
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level
-from bot.watch.reminders import Duties, Kept, Question, ReminderKind, ReminderSettings
+from bot.watch.reminders import Duties, OnWatch, Question, ReminderKind, ReminderSettings
 from bot.watch.rules import begin
 from cards import personal
 from cards import watch as cards
@@ -64,7 +64,7 @@ def _personal(title: str, out: Booking, catalogue: Catalogue) -> Iterator[tuple[
     within = Within(bookings=[out] * 9, check_ins=[(out, each) for each in watch.check_ins])
     view = AbsenceView(absence=absence, person=anna, deputy=bo, within=within, catalogue=catalogue)
     own = OwnAbsences(absences=[absence], deputy=BO, people=[anna, bo])
-    kept = Kept(booking=out, watch=watch, upcoming=watch.check_ins[1])
+    kept = OnWatch(booking=out, watch=watch, upcoming=watch.check_ins[1])
     questions = [
         Question(booking=out),
         *(
