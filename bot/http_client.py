@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -50,14 +51,11 @@ class Outgoing:
         Raises:
             OSError: the named certificate bundle cannot be read.
         """
-        context = ssl.create_default_context()
         bundle = next(
             (self.environ[each] for each in CA_BUNDLE_VARIABLES if self.environ.get(each)), None
         )
-        if bundle is not None:
-            context.load_verify_locations(cafile=bundle)
         connector = aiohttp.TCPConnector(
-            ssl=context,
+            ssl=_trusting(bundle),
             keepalive_timeout=_KEEP_ALIVE_SECONDS,
             resolver=resolver,
             use_dns_cache=resolver is None,
@@ -69,6 +67,15 @@ class Outgoing:
             trace_configs=list(traces),
             **options,
         )
+
+
+@cache
+def _trusting(bundle: str | None) -> ssl.SSLContext:
+    """Trust the system's authorities and the bundle's; read once, for it holds up the loop."""
+    context = ssl.create_default_context()
+    if bundle is not None:
+        context.load_verify_locations(cafile=bundle)
+    return context
 
 
 class TooMuch(aiohttp.ClientPayloadError):

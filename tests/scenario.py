@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.wiring.parts import Client, Parts
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
+from tests.databases import migrated_file
 from tests.doubles import contracts
 from tests.doubles.connector import ConnectorDouble
 from tests.doubles.rules import LARGEST_INVOKE_ANSWER, Rule
@@ -275,11 +276,16 @@ async def stage(
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """The bot on a database of its own, in local mode, with Siv as superadmin."""
+    if not database_url:
+        file = folder / "bot.db"
+        with file.open("xb") as new:
+            new.write(migrated_file())
+        database_url = f"sqlite+aiosqlite:///{file}"
     chosen = Settings.model_validate(
         {
             "mode": "local",
             "tenant_id": TENANT,
-            "database_url": database_url or f"sqlite+aiosqlite:///{folder}/bot.db",
+            "database_url": database_url,
             "evidence": str(folder / "evidence"),
             "exports": str(folder / "export"),
             "superadmins": SIV,
