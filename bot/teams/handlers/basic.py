@@ -27,11 +27,11 @@ _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, Page
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.HELP, hjalp)
+    router.on_command(CommandName.HELP, help_command)
     router.on_action(ShowHelp, show_help)
 
 
-async def hjalp(turn: Turn, _rest: str) -> Answer:
+async def help_command(turn: Turn, _rest: str) -> Answer:
     if turn.actor.role is Role.GUEST:
         card = cards.guest_card(
             superadmins=turn.services.superadmin_names(),
@@ -43,12 +43,12 @@ async def hjalp(turn: Turn, _rest: str) -> Answer:
 
 
 async def show_help(turn: Turn, _action: ShowHelp) -> Answer:
-    return await hjalp(turn, "")
+    return await help_command(turn, "")
 
 
 async def unknown(turn: Turn, text: str, closest: tuple[str, ...]) -> Answer:
     if not text.strip() or not turn.actor.is_editor:
-        return await hjalp(turn, "")
+        return await help_command(turn, "")
     if (linked := await publication.a_link(turn, text)) is not None:
         return linked
     return Answer(card=cards.unknown_command_card(text=text, closest=closest))

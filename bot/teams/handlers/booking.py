@@ -87,9 +87,9 @@ _AT_THE_FORM = (
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.BOOK, boka)
-    router.on_command(CommandName.MOVE, flytta)
-    router.on_command(CommandName.CANCEL, avboka)
+    router.on_command(CommandName.BOOK, book_command)
+    router.on_command(CommandName.MOVE, move_command)
+    router.on_command(CommandName.CANCEL, cancel_command)
     router.on_action(ShowForm, show_form)
     router.on_action(Book, book)
     router.on_action(ShowBooking, show_booking)
@@ -103,7 +103,7 @@ def register(router: Router) -> None:
     router.on_action(UndoCancel, undo_cancel)
 
 
-async def boka(turn: Turn, rest: str) -> Answer:
+async def book_command(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [tid] [sida] [rubrik]`, the day first or last."""
     see_catalogue(turn.request, turn.catalogue)
     reading = post_in(turn, rest)
@@ -222,7 +222,7 @@ async def undo_cancel(turn: Turn, action: UndoCancel) -> Answer:
     return await booking_as_it_is(turn, booking.id, changed=True)
 
 
-async def flytta(turn: Turn, rest: str) -> Answer:
+async def move_command(turn: Turn, rest: str) -> Answer:
     """`/flytta [dag] [sida] [rubrik] [till dag]`: the booking meant, to the last day named."""
     read = arguments_in(turn, rest, joined=False)
     days = list(read.days)
@@ -241,7 +241,7 @@ async def flytta(turn: Turn, rest: str) -> Answer:
     return await _where_to(turn, booking.id, booking.version, which_target(target, turn.today))
 
 
-async def avboka(turn: Turn, rest: str) -> Answer:
+async def cancel_command(turn: Turn, rest: str) -> Answer:
     """`/avboka [dag] [sida] [rubrik]`: asks once, on a card."""
     read = arguments_in(turn, rest, joined=False)
     found = await meant(turn, read.days, read)

@@ -37,8 +37,8 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.REPORT, anmal)
-    router.on_command(CommandName.CASES, arenden)
+    router.on_command(CommandName.REPORT, report_command)
+    router.on_command(CommandName.CASES, cases_command)
     router.on_action(actions.StartReport, start_report)
     router.on_action(actions.ChooseKind, choose_kind)
     router.on_action(actions.ChooseGround, choose_ground)
@@ -65,7 +65,7 @@ def register(router: Router) -> None:
     router.on_action(actions.CorrectCase, _with_fresh_card(correct))
 
 
-async def anmal(turn: Turn, _rest: str) -> Answer:
+async def report_command(turn: Turn, _rest: str) -> Answer:
     """`/anmäl`: answered to the person alone, whatever was written after it."""
     require(turn.actor, Action.REPORT_COMMENT)
     return Answer(card=cards.what_is_it_card(), in_chat=True)
@@ -77,14 +77,14 @@ async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
     return Answer(card=card, in_chat=True, beside=True)
 
 
-async def arenden(turn: Turn, _rest: str) -> Answer:
+async def cases_command(turn: Turn, _rest: str) -> Answer:
     """`/ärenden`: the superadmins' queue; for an editor, what they have reported."""
     views = await usecase.see_queue(turn.request, storage=turn.storage)
     return Answer(card=cards.queue_card(views, actor=turn.actor, today=turn.today), in_chat=True)
 
 
 async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
-    return await arenden(turn, "")
+    return await cases_command(turn, "")
 
 
 async def show_figures(turn: Turn, _action: actions.ShowFigures) -> Answer:

@@ -29,13 +29,13 @@ _PERSON: Final = re.compile(r"\s*person(?:en)?\s+(\S.*)", re.IGNORECASE)
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.EXPORT, exportera)
+    router.on_command(CommandName.EXPORT, export_command)
     router.on_action(ExportCase, export_case)
     router.on_action(ExportSchedule, export_schedule)
     router.on_action(TakeOriginal, take_original)
 
 
-async def exportera(turn: Turn, rest: str) -> Answer:
+async def export_command(turn: Turn, rest: str) -> Answer:
     """`/exportera [ärende, år eller person NAMN]`."""
     if named := _PERSON.match(rest):
         person = await usecase.find_person(turn.request, named[1], storage=turn.storage)

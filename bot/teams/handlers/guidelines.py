@@ -14,11 +14,11 @@ from cards.guidelines_actions import ShowGuidelines
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.GUIDELINES, riktlinjer)
+    router.on_command(CommandName.GUIDELINES, guidelines_command)
     router.on_action(ShowGuidelines, show)
 
 
-async def riktlinjer(turn: Turn, rest: str) -> Answer:
+async def guidelines_command(turn: Turn, rest: str) -> Answer:
     """`/riktlinjer [fråga]`."""
     facts = turn.services.organisation.facts()
     if not rest:

@@ -17,14 +17,14 @@ from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.IDEA, ide)
+    router.on_command(CommandName.IDEA, idea_command)
     router.on_action(ShowIdeas, show_all)
     router.on_action(ShowIdea, show)
     router.on_action(TakeIdea, take)
     router.on_action(BookIdea, book)
 
 
-async def ide(turn: Turn, rest: str) -> Answer:
+async def idea_command(turn: Turn, rest: str) -> Answer:
     """`/idé text` shares one; alone, all that wait for a day."""
     if not rest.strip():
         return await show_all(turn, ShowIdeas())

@@ -34,7 +34,7 @@ _MANY_ROWS: Final = 1000
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.IMPORT, importera)
+    router.on_command(CommandName.IMPORT, import_command)
     router.on_action(ShowImport, show)
     router.on_action(ShowImportRows, show_rows)
     router.on_action(CarryOutImport, carry_out)
@@ -42,7 +42,7 @@ def register(router: Router) -> None:
     router.on_action(SayHeadings, say_headings)
 
 
-async def importera(turn: Turn, rest: str) -> Answer:
+async def import_command(turn: Turn, rest: str) -> Answer:
     """`/importera`, perhaps with the rows themselves after it."""
     require(turn.actor, Action.IMPORT)
     if not rest.strip():

@@ -37,9 +37,9 @@ CHOICES = 15
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.FREE, ledigt)
-    router.on_command(CommandName.SCHEDULE, schema)
-    router.on_command(CommandName.MINE, mina)
+    router.on_command(CommandName.FREE, free_command)
+    router.on_command(CommandName.SCHEDULE, schedule_command)
+    router.on_command(CommandName.MINE, mine_command)
     router.on_action(ShowFree, show_free)
     router.on_action(ShowSchedule, show_schedule)
     router.on_action(ShowMine, show_mine)
@@ -52,7 +52,7 @@ def next_free_days(calendar: PageCalendar, today: date) -> list[date]:
     return free[:CHOICES]
 
 
-async def ledigt(turn: Turn, rest: str) -> Answer:
+async def free_command(turn: Turn, rest: str) -> Answer:
     """`/ledigt [vecka, månad eller dagar] [sida]`."""
     read = arguments_in(turn, rest)
     page = read.page and read.page.id
@@ -113,7 +113,7 @@ async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer
     return Answer(card=card)
 
 
-async def schema(turn: Turn, rest: str) -> Answer:
+async def schedule_command(turn: Turn, rest: str) -> Answer:
     """`/schema [vecka, månad, dagar eller sida]`; alone, the month on the main page."""
     see_catalogue(turn.request, turn.catalogue)
     read = arguments_in(turn, rest, looks_back=True)
@@ -149,7 +149,7 @@ async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
     return await _month(turn, action.page, action.month or opening_day(turn.today))
 
 
-async def mina(turn: Turn, rest: str) -> Answer:
+async def mine_command(turn: Turn, rest: str) -> Answer:
     """`/mina`: bookings, duties and what is under way; `/mina inställningar`: the reminders."""
     if folded(rest).startswith(REMINDER_WORDS):
         return await personal.show_reminders(turn, ShowReminders())
@@ -177,7 +177,7 @@ async def mina(turn: Turn, rest: str) -> Answer:
 
 
 async def show_mine(turn: Turn, _action: ShowMine) -> Answer:
-    return await mina(turn, "")
+    return await mine_command(turn, "")
 
 
 async def _week(turn: Turn, page: PageId | None, day: date) -> Answer:

@@ -38,7 +38,7 @@ from cards.personal_actions import (
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.ABSENCE, franvaro)
+    router.on_command(CommandName.ABSENCE, absence_command)
     router.on_action(ShowDuties, show_duties)
     router.on_action(ShowCheckIn, show_check_in)
     router.on_action(AskPublished, ask_published)
@@ -94,7 +94,7 @@ async def save_reminders(turn: Turn, action: SaveReminders) -> Answer:
     return _private(cards.reminders_card(settings=saved, saved=True))
 
 
-async def franvaro(turn: Turn, rest: str) -> Answer:
+async def absence_command(turn: Turn, rest: str) -> Answer:
     """`/frånvaro 20/12-7/1 [ersättare]`; alone, the form with what is already there."""
     if not rest:
         return await _form(turn)

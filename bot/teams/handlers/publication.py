@@ -39,7 +39,7 @@ from cards.watch_actions import (
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.PUBLISHED, publicerat)
+    router.on_command(CommandName.PUBLISHED, published_command)
     router.on_action(ReportPublished, published)
     router.on_action(AskLink, ask_link)
     router.on_action(CorrectLink, correct)
@@ -49,7 +49,7 @@ def register(router: Router) -> None:
     router.on_action(SaveFigures, figures)
 
 
-async def publicerat(turn: Turn, rest: str) -> Answer:
+async def published_command(turn: Turn, rest: str) -> Answer:
     """`/publicerat [dag] [rubrik] länk`: asks which post where several wait for word."""
     waiting = await see_waiting(turn.request, storage=turn.storage)
     links = linkedin_links(f"{rest}\n{turn.inbound.linked}")

@@ -47,11 +47,11 @@ _FORM_PROBLEMS = (SpanMissing, SpanBackwards, SpanTooLong, DayPassed, ReasonMiss
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.SETTINGS, installningar)
-    router.on_command(CommandName.CLOSE, stang)
-    router.on_command(CommandName.OPEN, oppna)
-    router.on_command(CommandName.FREEZE, frys)
-    router.on_command(CommandName.UNFREEZE, tina)
+    router.on_command(CommandName.SETTINGS, settings_command)
+    router.on_command(CommandName.CLOSE, close_command)
+    router.on_command(CommandName.OPEN, open_command)
+    router.on_command(CommandName.FREEZE, freeze_command)
+    router.on_command(CommandName.UNFREEZE, unfreeze_command)
     router.on_action(ShowSettings, show)
     router.on_action(AskClose, ask_close)
     router.on_action(CloseDays, close)
@@ -67,7 +67,7 @@ def register(router: Router) -> None:
     router.on_action(SaveDepartment, save_department)
 
 
-async def installningar(turn: Turn, _rest: str) -> Answer:
+async def settings_command(turn: Turn, _rest: str) -> Answer:
     return await show(turn, ShowSettings())
 
 
@@ -91,7 +91,7 @@ async def show(turn: Turn, action: ShowSettings) -> Answer:
     return _private(card)
 
 
-async def stang(turn: Turn, rest: str) -> Answer:
+async def close_command(turn: Turn, rest: str) -> Answer:
     """`/stäng [sida] dagar [sida] varför`; alone, the form."""
     seen = await usecase.see_settings(turn.request, storage=turn.storage)
     if not rest:
@@ -150,7 +150,7 @@ async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
     return _private(card)
 
 
-async def oppna(turn: Turn, rest: str) -> Answer:
+async def open_command(turn: Turn, rest: str) -> Answer:
     """`/öppna dagar [sida]`; alone, what is closed."""
     await usecase.see_settings(turn.request, storage=turn.storage)
     read = arguments_in(turn, rest)
@@ -171,7 +171,7 @@ async def open_again(turn: Turn, action: OpenDays) -> Answer:
     return _private(cards.days_opened_card(first=action.first, last=action.last, today=turn.today))
 
 
-async def frys(turn: Turn, rest: str) -> Answer:
+async def freeze_command(turn: Turn, rest: str) -> Answer:
     """`/frys [sida] dagar [sida] varför`: without a page, every page; alone, the form."""
     seen = await usecase.see_settings(turn.request, storage=turn.storage)
     if not rest:
@@ -236,7 +236,7 @@ async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
     return _private(card)
 
 
-async def tina(turn: Turn, rest: str) -> Answer:
+async def unfreeze_command(turn: Turn, rest: str) -> Answer:
     """`/tina [sida eller alla]`; alone, the pages that are frozen."""
     await usecase.see_settings(turn.request, storage=turn.storage)
     if folded(rest) in EVERY_PAGE:

@@ -21,12 +21,12 @@ MONTHS_SHOWN: Final = 3
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.STATISTICS, statistik)
-    router.on_command(CommandName.FOLLOWERS, foljare)
+    router.on_command(CommandName.STATISTICS, statistics_command)
+    router.on_command(CommandName.FOLLOWERS, followers_command)
     router.on_action(ShowStatistics, show)
 
 
-async def statistik(turn: Turn, rest: str) -> Answer:
+async def statistics_command(turn: Turn, rest: str) -> Answer:
     """`/statistik [sida]`."""
     see_catalogue(turn.request, turn.catalogue)
     read = arguments_in(turn, rest)
@@ -39,7 +39,7 @@ async def show(turn: Turn, action: ShowStatistics) -> Answer:
     return await _statistics(turn, action.page, ahead=action.period == "coming")
 
 
-async def foljare(turn: Turn, rest: str) -> Answer:
+async def followers_command(turn: Turn, rest: str) -> Answer:
     """`/följare 24 011`: superadmins note how many follow the page."""
     noted = await note_followers(turn.request, rest, storage=turn.storage)
     return Answer(card=cards.followers_card(now=noted.now, before=noted.before, today=turn.today))

@@ -45,8 +45,8 @@ from cards.swap_actions import (
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.QUEUE, ko)
-    router.on_command(CommandName.SWAP, byt)
+    router.on_command(CommandName.QUEUE, queue_command)
+    router.on_command(CommandName.SWAP, swap_command)
     router.on_action(JoinQueue, join)
     router.on_action(TakeOffer, take)
     router.on_action(LeaveQueue, leave)
@@ -60,7 +60,7 @@ def register(router: Router) -> None:
     router.on_action(SendUrgent, send_urgent)
 
 
-async def ko(turn: Turn, rest: str) -> Answer:
+async def queue_command(turn: Turn, rest: str) -> Answer:
     """`/kö [dag] [sida] [rubrik]`; alone, one's places in queues."""
     see_catalogue(turn.request, turn.catalogue)
     if not rest.strip():
@@ -128,7 +128,7 @@ async def leave(turn: Turn, action: LeaveQueue) -> Answer:
     return Answer(card=card, subject=f"place:{view.place.id}", private=True, changed=True)
 
 
-async def byt(turn: Turn, rest: str) -> Answer:
+async def swap_command(turn: Turn, rest: str) -> Answer:
     """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
     read = arguments_in(turn, _without_possessives(rest), joined=False)
     days = list(read.days)

@@ -10,12 +10,12 @@ from cards.tips import AnswerTip, ShowTip, tip_card
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.TIP, tipsa)
+    router.on_command(CommandName.TIP, tip_command)
     router.on_action(AnswerTip, answered)
     router.on_action(ShowTip, show)
 
 
-async def tipsa(turn: Turn, rest: str) -> Answer:
+async def tip_command(turn: Turn, rest: str) -> Answer:
     """`/tipsa länk`: goes to the channel; tipped before, its card is shown."""
     if not rest.strip() and not turn.inbound.linked:
         # A bare link is asked about, so that it can be sent as it is.
