@@ -3,21 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.core.calendar import Week
-from bot.core.people import PageId, Request
+from bot.core.people import PageId, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Json
-from bot.outbox.bookings import EditBookingCards
-from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
-from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page
 from bot.schedule.permissions import require_change, require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
-from bot.usecases.following import follow
+from bot.usecases.booking_changes import booking_changed
 from bot.usecases.reading import BookingView, catalogue_in
-from bot.usecases.reminders import ask_about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +32,14 @@ async def book_in(tx: Transaction, request: Request, command: BookDay) -> Bookin
     require_page(request.actor, page)
     details = rules.checked_details(draft.details, page=page)
     assert draft.day is not None
-    calendar = await tx.bookings.calendar(page, draft.day, draft.day)
-    rules.check_day(
-        calendar,
+    await check_place(
+        tx,
+        request,
+        page,
         draft.day,
-        today=request.today,
+        person=request.actor.id,
         red_day_confirmed=command.red_day_confirmed,
     )
-    rules.free_seat(calendar, draft.day, person=request.actor.id)
     department = details.department or request.actor.department
     booking = await tx.bookings.add(
         page=page,
@@ -55,7 +49,7 @@ async def book_in(tx: Transaction, request: Request, command: BookDay) -> Bookin
     )
     tx.remember_result(booking.id)
     await _remember_department(tx, request, booking)
-    await note_change(tx, request, "book", before=None, after=booking)
+    await booking_changed(tx, request, "book", before=None, after=booking)
     return BookingView(booking=booking, catalogue=await catalogue_in(tx), mine=True)
 
 
@@ -82,9 +76,11 @@ async def edit_booking(request: Request, command: EditBooking, *, storage: Stora
             placed = rules.moved(before, draft.day or before.day, page.id)
             # Whoever booked a red day has confirmed it once.
             confirmed = command.red_day_confirmed or placed.day == before.day
-            await _check_place(tx, request, placed, page, red_day_confirmed=confirmed)
+            await check_place(
+                tx, request, page, placed.day, person=placed.owner, red_day_confirmed=confirmed
+            )
         after = await tx.bookings.save(replace(placed, details=details), page=page)
-        await note_change(tx, request, "edit", before=before, after=after)
+        await booking_changed(tx, request, "edit", before=before, after=after)
         if after.owner == request.actor.id:
             await _remember_department(tx, request, after)
     return after
@@ -104,9 +100,11 @@ async def move_booking(request: Request, command: MoveBooking, *, storage: Stora
         after = rules.moved(before, command.day)
         if after.day != before.day:
             confirmed = command.red_day_confirmed
-            await _check_place(tx, request, after, page, red_day_confirmed=confirmed)
+            await check_place(
+                tx, request, page, after.day, person=after.owner, red_day_confirmed=confirmed
+            )
             after = await tx.bookings.save(after, page=page)
-            await note_change(tx, request, "move", before=before, after=after)
+            await booking_changed(tx, request, "move", before=before, after=after)
     return after
 
 
@@ -120,7 +118,7 @@ async def cancel_booking(request: Request, command: CancelBooking, *, storage: S
     async with storage.begin(request) as tx:
         before, page = await changeable(tx, request, command.booking, command.version)
         after = await tx.bookings.save(rules.cancelled(before), page=page)
-        await note_change(tx, request, "cancel", before=before, after=after)
+        await booking_changed(tx, request, "cancel", before=before, after=after)
     return after
 
 
@@ -149,21 +147,25 @@ async def restore_booking(
         page = await tx.pages.get(before.page)
         assert page is not None
         # Whoever booked a red day has confirmed it once.
-        await _check_place(tx, request, after, page, red_day_confirmed=True)
+        await check_place(tx, request, page, after.day, person=after.owner, red_day_confirmed=True)
         restored = await tx.bookings.save(after, page=page)
-        await note_change(tx, request, "restore", before=before, after=restored)
+        await booking_changed(tx, request, "restore", before=before, after=restored)
     return restored
 
 
-async def _check_place(
-    tx: Transaction, request: Request, booking: Booking, page: Page, *, red_day_confirmed: bool
+async def check_place(
+    tx: Transaction,
+    request: Request,
+    page: Page,
+    day: date,
+    *,
+    person: PersonId,
+    red_day_confirmed: bool,
 ) -> None:
-    """Refuse a page and day on which the booking can't stand."""
-    calendar = await tx.bookings.calendar(page, booking.day, booking.day)
-    rules.check_day(
-        calendar, booking.day, today=request.today, red_day_confirmed=red_day_confirmed
-    )
-    rules.free_seat(calendar, booking.day, person=booking.owner)
+    """Refuse a page and day on which a booking of this person can't stand."""
+    calendar = await tx.bookings.calendar(page, day, day)
+    rules.check_day(calendar, day, today=request.today, red_day_confirmed=red_day_confirmed)
+    rules.free_seat(calendar, day, person=person)
 
 
 async def chosen_page(tx: Transaction, page: PageId | None) -> Page:
@@ -188,56 +190,6 @@ async def changeable(
     page = await tx.pages.get(booking.page)
     assert page is not None
     return booking, page
-
-
-async def note_change(
-    tx: Transaction,
-    request: Request,
-    action: str,
-    *,
-    before: Booking | None,
-    after: Booking,
-) -> None:
-    """Write the audit row, and the job that brings cards already posted up to date."""
-    await tx.audit.add(
-        request,
-        AuditEntry(
-            action=action,
-            subject=f"booking:{after.id}",
-            before=before and record(before),
-            after=record(after),
-        ),
-    )
-    if before is not None:
-        await tx.outbox.add(EditBookingCards(booking=after.id))
-    if before is None or before.day != after.day:
-        await tx.outbox.add(*ask_about(after))
-    await follow(tx, request, before=before, after=after)
-    days = {each.day for each in (before, after) if each is not None}
-    waited = before is not None and before.day < request.today
-    if waited or is_digest_of(Week.of(request.today), days):
-        await tx.outbox.add(EditDigest())
-
-
-def record(booking: Booking) -> dict[str, Json]:
-    """A booking as the audit log keeps it."""
-    details = booking.details
-    return {
-        "page": booking.page,
-        "day": booking.day.isoformat(),
-        "title": details.title,
-        "type": details.content_type.value,
-        "department": details.department,
-        "theme": details.theme and details.theme.value,
-        "audience": details.audience and details.audience.value,
-        "planned_time": details.planned_time and details.planned_time.isoformat("minutes"),
-        "accessible": details.accessible,
-        "owner": booking.owner,
-        "status": booking.status.value,
-        "over_limit_reason": booking.over_limit_reason,
-        "link": booking.link,
-        "version": booking.version,
-    }
 
 
 async def _remember_department(tx: Transaction, request: Request, booking: Booking) -> None:

@@ -13,7 +13,7 @@ from bot.schedule.admin_refusals import NotAPerson
 from bot.schedule.booking import last_bookable
 from bot.schedule.model import BookingStatus, Catalogue
 from bot.schedule.settings import check_state
-from bot.usecases.bookings import note_change
+from bot.usecases.booking_changes import booking_changed
 from bot.usecases.publication import ask_anew
 from bot.usecases.reading import catalogue_in
 from bot.watch.ports import WatchStorage, WatchTransaction
@@ -107,7 +107,7 @@ async def hand_over(
             assert page is not None
             changed = replace(before, owner=taker, owner_name=colleague.name)
             after = await tx.bookings.save(changed, page=page)
-            await note_change(tx, request, "hand_over", before=before, after=after)
+            await booking_changed(tx, request, "hand_over", before=before, after=after)
         for watch in await tx.watches.kept_by(giver):
             taken = replace(watch, keeper=taker, taken_from=None)
             await tx.watches.put(taken)

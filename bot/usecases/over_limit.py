@@ -11,7 +11,8 @@ from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, ProposalView
-from bot.usecases.bookings import chosen_page, note_change
+from bot.usecases.booking_changes import booking_changed
+from bot.usecases.bookings import chosen_page
 from bot.usecases.following import end_proposal, note_proposal
 from bot.usecases.swaps import view_in
 
@@ -103,5 +104,5 @@ async def _book(
         owner=owner,
         over_limit_reason="" if booking_rules.has_room(calendar, draft.day) else reason,
     )
-    await note_change(tx, request, "book_over_limit", before=None, after=booking)
+    await booking_changed(tx, request, "book_over_limit", before=None, after=booking)
     return booking

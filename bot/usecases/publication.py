@@ -17,7 +17,7 @@ from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Rev
 from bot.schedule.permissions import require_change
 from bot.schedule.ports import Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
-from bot.usecases.bookings import note_change
+from bot.usecases.booking_changes import booking_changed
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import LATE
 from bot.watch import figures, rules
@@ -120,7 +120,7 @@ async def correct_link(
         page = await tx.pages.get(before.page)
         assert page is not None
         after = await tx.bookings.save(replace(before, link=address), page=page)
-        await note_change(tx, request, "correct_link", before=before, after=after)
+        await booking_changed(tx, request, "correct_link", before=before, after=after)
         return after
 
 
@@ -156,7 +156,7 @@ async def report_published(
         await tx.watches.put(watch)
         await tx.outbox.add(*ask_keeper(watch))
         tx.remember_result(after.id)
-        await note_change(tx, request, "publish", before=before, after=after)
+        await booking_changed(tx, request, "publish", before=before, after=after)
         return Published(booking=after, watch=watch, catalogue=await catalogue_in(tx))
 
 

@@ -11,7 +11,8 @@ from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
-from bot.usecases.bookings import chosen_page, note_change
+from bot.usecases.booking_changes import booking_changed
+from bot.usecases.bookings import check_place, chosen_page
 from bot.usecases.following import end_place, note_place, offer_day
 
 
@@ -62,14 +63,14 @@ async def take_offer(
             found, person=request.actor.id, version=version, now=request.now, page=page
         )
         details = booking_rules.checked_details(place.draft.details, page=page)
-        calendar = await tx.bookings.calendar(page, place.day, place.day)
-        booking_rules.check_day(calendar, place.day, today=request.today, red_day_confirmed=True)
-        booking_rules.free_seat(calendar, place.day, person=request.actor.id)
+        await check_place(
+            tx, request, page, place.day, person=request.actor.id, red_day_confirmed=True
+        )
         booking = await tx.bookings.add(
             page=page, day=place.day, details=details, owner=request.actor.id
         )
         tx.remember_result(booking.id)
-        await note_change(tx, request, "book", before=None, after=booking)
+        await booking_changed(tx, request, "book", before=None, after=booking)
     return booking
 
 

@@ -27,7 +27,8 @@ from bot.schedule.swaps import (
     Swap,
     SwapChoices,
 )
-from bot.usecases.bookings import changeable, note_change
+from bot.usecases.booking_changes import booking_changed
+from bot.usecases.bookings import changeable
 from bot.usecases.following import end_proposal, note_proposal
 from bot.usecases.reading import catalogue_in
 
@@ -104,8 +105,8 @@ async def _swap_days(
         booking_rules.check_day(calendar, booking.day, today=request.today, red_day_confirmed=True)
     my_new, their_new = await tx.bookings.swap(mine, theirs)
     # Each step of the hook sees the day as taken: neither is offered to a queue.
-    await note_change(tx, request, what, before=mine, after=my_new)
-    await note_change(tx, request, what, before=theirs, after=their_new)
+    await booking_changed(tx, request, what, before=mine, after=my_new)
+    await booking_changed(tx, request, what, before=theirs, after=their_new)
     return their_new
 
 
@@ -156,7 +157,7 @@ async def answer_gift(
         after = await tx.bookings.save(
             rules.given(booking, request.actor.id, request.actor.department), page=page
         )
-        await note_change(tx, request, "give", before=booking, after=after)
+        await booking_changed(tx, request, "give", before=booking, after=after)
         tx.remember_result(after.id)
         return await view_in(tx, ended)
 

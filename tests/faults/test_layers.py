@@ -42,7 +42,7 @@ def once(work: Callable[..., Any]) -> Callable[..., Any]:
 LAYERS = {
     "handler": (understood, "read_post"),
     "rule": (rules, "free_seat"),
-    "use case": (handler.usecase, "note_change"),
+    "use case": (handler.usecase, "booking_changed"),
     "storage": (SqlAudit, "add"),
 }
 

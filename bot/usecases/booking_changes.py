@@ -1,0 +1,74 @@
+"""What every change to a booking brings with it, in the transaction of the change."""
+
+from bot.core.calendar import Week
+from bot.core.people import Request
+from bot.core.ports import AuditEntry, Json
+from bot.outbox.bookings import EditBookingCards
+from bot.outbox.digest import EditDigest
+from bot.schedule.digest import is_digest_of
+from bot.schedule.model import Booking
+from bot.schedule.ports import Transaction
+from bot.usecases.following import follow
+from bot.usecases.reminders import ask_about
+
+
+async def booking_changed(
+    tx: Transaction,
+    request: Request,
+    action: str,
+    *,
+    before: Booking | None,
+    after: Booking,
+) -> None:
+    """Write the change down, and plan all that follows from it.
+
+    The action is named as in the audit log. `before` is None where the booking is new.
+    """
+    await _add_to_audit(tx, request, action, before, after)
+    if before is not None:
+        await tx.outbox.add(EditBookingCards(booking=after.id))
+    if before is None or before.day != after.day:
+        await tx.outbox.add(*ask_about(after))
+    await follow(tx, request, before=before, after=after)
+    if _stands_in_digest(request, before, after):
+        await tx.outbox.add(EditDigest())
+
+
+async def _add_to_audit(
+    tx: Transaction, request: Request, action: str, before: Booking | None, after: Booking
+) -> None:
+    entry = AuditEntry(
+        action=action,
+        subject=f"booking:{after.id}",
+        before=before and record(before),
+        after=record(after),
+    )
+    await tx.audit.add(request, entry)
+
+
+def _stands_in_digest(request: Request, before: Booking | None, after: Booking) -> bool:
+    """Whether this week's digest shows the booking: by its days, or as one that waits."""
+    days = {each.day for each in (before, after) if each is not None}
+    waited = before is not None and before.day < request.today
+    return waited or is_digest_of(Week.of(request.today), days)
+
+
+def record(booking: Booking) -> dict[str, Json]:
+    """A booking as the audit log keeps it."""
+    details = booking.details
+    return {
+        "page": booking.page,
+        "day": booking.day.isoformat(),
+        "title": details.title,
+        "type": details.content_type.value,
+        "department": details.department,
+        "theme": details.theme and details.theme.value,
+        "audience": details.audience and details.audience.value,
+        "planned_time": details.planned_time and details.planned_time.isoformat("minutes"),
+        "accessible": details.accessible,
+        "owner": booking.owner,
+        "status": booking.status.value,
+        "over_limit_reason": booking.over_limit_reason,
+        "link": booking.link,
+        "version": booking.version,
+    }
