@@ -10,7 +10,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from jsonschema import Draft4Validator
 from PIL import Image, ImageChops, ImageColor
 
 from bot import __version__
@@ -21,6 +20,7 @@ from bot.organisation import Organisation, load_organisation
 from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
 from bot.teams.app_package import manifest_id
 from bot.teams.handlers.registry import create_router
+from tests.json_schema import Draft4Validator
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 OTHER_APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a51"

@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -54,16 +55,25 @@ def within(value: object) -> Iterator[re.Pattern[Any]]:
 
 
 @cache
-def sources() -> str:
+def sources() -> list[str]:
     files = (file for package in PACKAGES for file in Path(package.__path__[0]).rglob("*.py"))
-    return "\n".join(file.read_text("utf-8") for file in sorted(files))
+    return [file.read_text("utf-8") for file in sorted(files)]
+
+
+@cache
+def calls() -> dict[str, set[str]]:
+    """Each name before a point, with what is called after it."""
+    found = defaultdict[str, set[str]](set)
+    for source in sources():
+        for name, way in re.findall(r"(\w+)\.(\w+)\(", source):
+            found[name].add(way)
+    return found
 
 
 def used(name: str) -> How:
     if name in FULL:
         return "fullmatch"
-    short = re.escape(name.rpartition(".")[2])
-    ways = set(re.findall(rf"(?<!\w){short}\.(\w+)\(", sources()))
+    ways = calls().get(name.rpartition(".")[2])
     if ways and ways <= {"match", "fullmatch"}:
         return "match" if "match" in ways else "fullmatch"
     return "search"
@@ -81,7 +91,8 @@ def named() -> Iterator[tuple[str, re.Pattern[Any], How]]:
 
 def in_calls() -> Iterator[tuple[str, re.Pattern[Any], How]]:
     """Patterns that are written where they are used."""
-    for node in ast.walk(ast.parse(sources())):
+    parsed = (ast.parse(source) for source in sources() if re.search(r"\bre\.[a-z]", source))
+    for node in (node for tree in parsed for node in ast.walk(tree)):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="re"), attr=way),

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import jsonschema
 import pytest
 from PIL import Image
 
@@ -18,6 +17,7 @@ from bot.records.verification import verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.swedish.records import ArchiveMark
 from tests.evidence.pictures import png
+from tests.json_schema import validate
 from tests.records.makers import PICTURES, bundled, case_record, packed, unpacked
 from tests.records.test_sheets import CATALOGUE, titled
 
@@ -59,7 +59,7 @@ async def test_what_is_taken_out_keeps_to_the_schemas():
     files = unpacked(bundled(record))
     for name in ("arende", "manifest"):
         schema = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
-        jsonschema.validate(json.loads(files[f"{name}.json"]), schema)
+        validate(json.loads(files[f"{name}.json"]), schema)
     archive = json.loads(files["arende.json"])["archive"]
     assert archive["creator"] == "Kommunstyrelsen"
 

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from bot.console.commands import main
@@ -20,6 +19,7 @@ from bot.swedish.records import UNMARKED
 from tests.clock import START
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import png
+from tests.json_schema import validate
 from tests.makers import ANNA, BO, SIV
 from tests.records.makers import packed, unpacked
 from tests.scenario import Stage, settled
@@ -165,7 +165,7 @@ async def test_what_is_kept_about_one_person_is_taken_out(teams: Stage, files: F
     text = inside["utdrag.json"].decode()
     assert ABUSE not in text  # what somebody else wrote
     assert "Bos inlägg" not in text
-    jsonschema.validate(json.loads(text), SCHEMA)
+    validate(json.loads(text), SCHEMA)
     assert PersonFile.model_json_schema() == SCHEMA
     [row] = await log(teams, "export.given")
     assert (row["actor"], row["subject"]) == (SIV, f"person:{ANNA}")
