@@ -7,7 +7,7 @@ from bot.core.page_links import PageLinks
 from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
-from bot.swedish import ideas, tips
+from bot.swedish import ideas, series, tips
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import short_day
 from bot.swedish.personal import ANSWER
@@ -65,6 +65,7 @@ def digest_card(
     body += _section(words.WAITING, _waiting(digest, today))
     body += _lines(UNREADY, [unready_line(*each, today) for each in digest.unready])
     body += _lines(ideas.DIGEST, [ideas.digest_line(each) for each in digest.ideas])
+    body += _lines(series.DIGEST, [series.digest_line(each, today) for each in digest.series])
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
     if digest.lean:

@@ -11,6 +11,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
 from cards.elements import Card, button, card, few, heading, row, strip, text, under
 from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
+from cards.series_actions import ShowAllSeries
 
 
 def ideas_card(*, ideas: Sequence[Idea]) -> Card:
@@ -26,6 +27,7 @@ def ideas_card(*, ideas: Sequence[Idea]) -> Card:
     ]
     return card(
         [heading(words.HEADING), under(words.HOW), *(few(rows) or [text(words.NO_IDEAS)])],
+        actions=[button(words.SERIES, ShowAllSeries())],
         fallback=words.HEADING,
     )
 

@@ -33,18 +33,20 @@ _A_GO = 100
 """Numbers named in one statement; then others get a turn, which SQLite gives nobody by itself."""
 
 _ACTIVE = bookings.c.status != BookingStatus.CANCELLED.value
-_SELECT = select(bookings, people.c.name.label("owner_name")).outerjoin(
+SELECT_BOOKINGS = select(bookings, people.c.name.label("owner_name")).outerjoin(
     people, people.c.id == bookings.c.owner
 )
 _BETWEEN = bookings.c.day.between(bindparam("first"), bindparam("last"))
-_BY_ID = _SELECT.where(bookings.c.id == bindparam("booking"))
-_OF_PAGE = _SELECT.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
+_BY_ID = SELECT_BOOKINGS.where(bookings.c.id == bindparam("booking"))
+_OF_PAGE = SELECT_BOOKINGS.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
     bookings.c.day, bookings.c.id
 )
-_ALL_BETWEEN = _SELECT.where(_BETWEEN).order_by(bookings.c.day, bookings.c.page, bookings.c.id)
+_ALL_BETWEEN = SELECT_BOOKINGS.where(_BETWEEN).order_by(
+    bookings.c.day, bookings.c.page, bookings.c.id
+)
 _ACTIVE_BETWEEN = _ALL_BETWEEN.where(_ACTIVE)
 _OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
-_OF_OWNERS = _SELECT.where(
+_OF_OWNERS = SELECT_BOOKINGS.where(
     bookings.c.owner.in_(_OWNERS), bookings.c.day >= bindparam("since"), _ACTIVE
 ).order_by(bookings.c.day, bookings.c.id)
 _INSERT = insert(bookings).returning(
@@ -162,7 +164,7 @@ class SqlBookings:
         for start in range(0, len(numbers), _A_GO):
             some = list(numbers[start : start + _A_GO])
             found += await self._read(
-                _SELECT.where(bookings.c.id.in_(some)).order_by(bookings.c.id)
+                SELECT_BOOKINGS.where(bookings.c.id.in_(some)).order_by(bookings.c.id)
             )
             await asyncio.sleep(0)
         return found
@@ -263,7 +265,7 @@ class SqlBookings:
 
     async def _read(self, query: Select[Any], **parameters: object) -> list[Booking]:
         rows = await self._connection.execute(query, parameters)
-        return [_booking(row) for row in rows.mappings()]
+        return [as_booking(row) for row in rows.mappings()]
 
 
 def _columns(booking: Booking) -> dict[str, object]:
@@ -287,7 +289,7 @@ def _columns(booking: Booking) -> dict[str, object]:
     }
 
 
-def _booking(row: Mapping[Any, Any]) -> Booking:
+def as_booking(row: Mapping[Any, Any]) -> Booking:
     return Booking(
         id=BookingId(row["id"]),
         page=PageId(row["page"]),

@@ -1,10 +1,12 @@
 """Ideas, and what became of each."""
 
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.calendar import local
 from bot.core.people import PersonId
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, NoSuchIdea
 from bot.schedule.model import BookingId
@@ -61,6 +63,12 @@ class SqlIdeas:
         )
         if changed.rowcount != 1:
             raise NoSuchIdea
+
+    async def dispose_through(self, last: date) -> None:
+        """Those that were laid aside and not touched since."""
+        aside = ideas.c.state == IdeaState.ASIDE.value
+        end = local(last + timedelta(days=1), time())
+        await self._connection.execute(delete(ideas).where(aside, ideas.c.touched_at < end))
 
 
 def _columns(idea: Idea) -> dict[str, Any]:

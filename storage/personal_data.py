@@ -19,6 +19,7 @@ from storage.idea_tables import ideas
 from storage.import_tables import imports
 from storage.people import as_person
 from storage.reminder_tables import absences, reminder_settings, reminders
+from storage.series_tables import series
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, conversations, outbox, pages, people
 from storage.text_tables import post_texts, reviews
@@ -54,6 +55,7 @@ HELD: Final = (
     Held(table=queue_places, by=("person",)),
     Held(table=proposals, by=("by", "to", "decided_by")),
     Held(table=ideas, by=("by", "taken_by")),
+    Held(table=series, by=("owner",)),
     Held(table=tips, by=("by", "answered_by")),
     Held(table=feeds, by=("person",), but=("hash",)),
     Held(table=imports, by=("by",), but=("content",)),

@@ -33,6 +33,7 @@ from storage.proposals import SqlProposals
 from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
 from storage.reviews import SqlReviews
+from storage.series import SqlSeries
 from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.texts import SqlTexts
@@ -96,6 +97,10 @@ class SqlTransaction:
     @property
     def ideas(self) -> SqlIdeas:
         return SqlIdeas(self._connection)
+
+    @property
+    def series(self) -> SqlSeries:
+        return SqlSeries(self._connection)
 
     @property
     def feeds(self) -> SqlFeeds:

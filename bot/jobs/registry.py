@@ -14,6 +14,7 @@ from bot.jobs.files import FileNotices
 from bot.jobs.ideas import IdeaNotices
 from bot.jobs.reviews import ReviewNotices
 from bot.jobs.selftest import SelfTestNotices
+from bot.jobs.series import SeriesNotices
 from bot.jobs.swaps import SwapNotices
 from bot.jobs.upkeep import UpkeepNotices
 from bot.jobs.watch import WatchNotices
@@ -31,6 +32,7 @@ _KINDS: Final = (
     IdeaNotices,
     ReviewNotices,
     SelfTestNotices,
+    SeriesNotices,
     UpkeepNotices,
     WatchNotices,
 )

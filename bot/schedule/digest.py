@@ -10,6 +10,7 @@ from bot.core.people import PageId, PersonId
 from bot.schedule.ideas import IN_DIGEST, Idea
 from bot.schedule.model import Booking, BookingStatus, ClosedDay, Page, Readiness
 from bot.schedule.overview import DayEntry
+from bot.schedule.series import Series
 from bot.schedule.statistics import Lean
 from bot.schedule.tips import Tip
 
@@ -68,6 +69,8 @@ class Digest:
     lean: tuple[Lean, ...] = ()
     ideas: tuple[Idea, ...] = ()
     """A few of those that wait for a day."""
+    series: tuple[Series, ...] = ()
+    """Those whose owner has not said yet whether a day of the two weeks is to be booked."""
     unready: tuple[tuple[Booking, Readiness], ...] = ()
     """Of the next week's posts, those whose text waits for somebody."""
 
@@ -95,6 +98,7 @@ def digest(
     lean: Sequence[Lean] = (),
     unready: Sequence[tuple[Booking, Readiness]] = (),
     ideas: Sequence[Idea] = (),
+    series: Sequence[Series] = (),
 ) -> Digest:
     """Put the digest of a week together.
 
@@ -113,6 +117,7 @@ def digest(
         lean: Where the mix leans.
         unready: Of the next week's posts, those whose text waits for somebody.
         ideas: Those that wait for a day, of which a few are shown.
+        series: Those that wait for an answer about a day of both weeks.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
     return Digest(
@@ -141,6 +146,7 @@ def digest(
         lean=tuple(lean),
         unready=tuple(unready),
         ideas=tuple(ideas[:IN_DIGEST]),
+        series=tuple(series),
     )
 
 

@@ -338,7 +338,7 @@ def impossible_date(reading: Impossible) -> str:
         case Why.BACKWARDS:
             return f"{asked} slutar innan det börjar. Välj en dag här i stället."
         case Why.RECURRING:
-            return f"{asked}: jag bokar en dag i taget. Välj en dag här."
+            return f"{asked}: jag bokar en dag i taget. Välj en dag här, eller skriv serie."
 
 
 def _who(booking: Booking, catalogue: Catalogue) -> str:

@@ -20,6 +20,7 @@ class CommandName(StrEnum):
     REPORT = "anmäl"
     CASES = "ärenden"
     IDEA = "idé"
+    SERIES = "serie"
     TIP = "tipsa"
     GUIDELINES = "riktlinjer"
     STATISTICS = "statistik"
@@ -136,7 +137,7 @@ COMMANDS: Final = (
         does="Ställer dig i kö till en upptagen dag. Blir den ledig hålls den en arbetsdag.",
         guide="ställer dig i kö till en upptagen dag",
         english="Queue for a day that is taken",
-        menus=(Menu.CHAT, Menu.TEAM, Menu.SLASH),
+        menus=(Menu.TEAM, Menu.SLASH),
     ),
     CommandEntry(
         name=CommandName.PUBLISHED,
@@ -171,6 +172,15 @@ COMMANDS: Final = (
         guide="delar en idé utan dag; ensamt visar det alla",
         english="Share an idea for a post, or see those that wait for a day",
         menus=(Menu.SLASH,),
+    ),
+    CommandEntry(
+        name=CommandName.SERIES,
+        synonyms=("serier", "serien", "återkommande"),
+        example="/serie första måndagen i månaden Månadens medarbetare",
+        does="Ett inlägg som kommer tillbaka. Jag frågar om varje dag innan den bokas.",
+        guide="ett inlägg som kommer tillbaka, med en fråga om varje dag; ensamt visar det alla",
+        english="A post that comes back; you are asked about each day",
+        menus=(Menu.CHAT,),
     ),
     CommandEntry(
         name=CommandName.TIP,

@@ -16,6 +16,7 @@ SHARED: Final = "Tack! Idén ligger i listan och i veckobrevet tills någon ger 
 SHOW: Final = "Visa"
 TAKE: Final = "Jag tar den"
 ALL: Final = "Alla idéer"
+SERIES: Final = "Serier"
 BOOK: Final = "Ge den dagen"
 NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
 DIGEST: Final = "Idéer som väntar på en dag"

@@ -27,6 +27,7 @@ TABLES: Final = {
     "queue_places": "Plats i kö",
     "proposals": "Byte eller fråga",
     "ideas": "Idé",
+    "series": "Serie",
     "tips": "Tips",
     "feeds": "Kalenderadress",
     "imports": "Inläst fil",

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from bot.core import refusals as core
 from bot.core.refusals import Refusal
 from bot.moderation import refusals as moderation
-from bot.schedule import admin_refusals, ideas, imports, queue, swap_refusals, swaps
+from bot.schedule import admin_refusals, ideas, imports, queue, series, swap_refusals, swaps
 from bot.schedule import refusals as schedule
 from bot.schedule.guidelines import Facts
 from bot.swedish.admin import refusal_text as of_administration
@@ -15,6 +15,7 @@ from bot.swedish.ideas import refusal_text as of_ideas
 from bot.swedish.importing import refusal_text as of_imports
 from bot.swedish.moderation_refusals import refusal_text as of_moderation
 from bot.swedish.refusals import refusal_text as of_schedule
+from bot.swedish.series import refusal_text as of_series
 from bot.swedish.swaps import refusal_text as of_swaps
 from bot.swedish.texts import refusal_text as of_texts
 from bot.swedish.watch import refusal_text as of_watch
@@ -32,6 +33,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
     imports.__name__: of_imports,
     moderation.__name__: of_moderation,
     queue.__name__: of_swaps,
+    series.__name__: of_series,
     swap_refusals.__name__: of_swaps,
     swaps.__name__: of_swaps,
     watch.__name__: of_watch,

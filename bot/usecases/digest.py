@@ -30,6 +30,7 @@ from bot.schedule.tips import WAITS
 from bot.usecases.ideas import IdeaTransaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import names_of, staff
+from bot.usecases.series import SeriesTransaction
 from bot.usecases.texts import readiness_in
 from bot.usecases.tips import TipTransaction
 from bot.watch.ports import WatchTransaction
@@ -38,7 +39,12 @@ from bot.writing.reviews import is_unready
 
 
 class DigestTransaction(
-    WatchTransaction, TipTransaction, WritingTransaction, IdeaTransaction, Protocol
+    WatchTransaction,
+    TipTransaction,
+    WritingTransaction,
+    IdeaTransaction,
+    SeriesTransaction,
+    Protocol,
 ):
     """A digest looks at everything."""
 
@@ -133,6 +139,7 @@ async def see_digest(
         turns = {each.keeper: known.turn_of(each.keeper, today) for each in watches.values()}
         names = await names_of(tx, set(turns.values()))
         ideas = await tx.ideas.open(IN_DIGEST)
+        series = await tx.series.asked_between(max(first, today), last)
         unready = await _unready(tx, week.next(), recent, catalogue)
         anchor = await tx.audit.newest_by(when.due(week))
     watched = [
@@ -158,6 +165,7 @@ async def see_digest(
             tips=tips,
             unready=unready,
             ideas=ideas,
+            series=series,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),
         catalogue=catalogue,

@@ -27,12 +27,16 @@ from bot.schedule.retention import (
     last_schedule_year,
 )
 from bot.swedish.disposal import is_pseudonym, pseudonym
+from bot.usecases.ideas import IdeaTransaction
+from bot.usecases.series import SeriesTransaction
 from bot.writing.ports import WritingTransaction
 
 PROPOSAL_TIME = time(9)
 
 
-class DisposalTransaction(CaseTransaction, WritingTransaction, Protocol):
+class DisposalTransaction(
+    CaseTransaction, WritingTransaction, IdeaTransaction, SeriesTransaction, Protocol
+):
     """A disposal may be of anything that is kept."""
 
     @property
@@ -131,6 +135,8 @@ async def approve_disposal(
             await _dispose(tx, request, case, due.rule)
         if due.kind is RecordClass.SCHEDULE:
             await tx.bookings.dispose_through(date(due.last_year, 12, 31))
+            await tx.ideas.dispose_through(date(due.last_year, 12, 31))
+            await tx.series.dispose_through(date(due.last_year, 12, 31))
         if due.kind is RecordClass.TEXTS:
             await tx.texts.dispose_through(date(due.last_year, 12, 31))
             await tx.reviews.dispose_through(date(due.last_year, 12, 31))

@@ -42,6 +42,7 @@ from tests.cards import (
     samples_alerts,
     samples_cases,
     samples_ideas,
+    samples_series,
     samples_texts,
     samples_watch,
     swap_samples,
@@ -170,6 +171,7 @@ def a_digest(rows: int, title: str) -> Digest:
         tips=[a_tip(title)] * min(rows, 3),
         unready=[(a_booking(title=title), Readiness.NO_TEXT)] * min(rows, 9),
         ideas=[an_idea(title)] * rows,
+        series=[samples_series.a_series(title)] * min(rows, 3),
         lean=[Lean(missing=Audience.FUTURE_EMPLOYEES, weeks=3)] * min(rows, 2),
     )
 
@@ -271,6 +273,7 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield from samples_watch.of_a_title(title, mine, CATALOGUE)
     yield from samples_texts.of_a_title(title, mine, CATALOGUE)
     yield from samples_ideas.of_a_title(title, a_calendar(3, title))
+    yield from samples_series.of_a_title(title, mine, CATALOGUE)
     yield from samples_cases.of_a_title(title, DEPARTMENTS)
 
 

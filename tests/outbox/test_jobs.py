@@ -72,7 +72,7 @@ def test_there_is_an_old_row_of_every_kind_there_was() -> None:
         "watch.given_back",
     }
     new |= {"review.ask", "review.edit", "review.read", "review.reader"}
-    new |= {"idea.aside", "idea.tell"}
+    new |= {"idea.aside", "idea.tell", "series.ask", "series.look"}
     assert {row["kind"] for row in OLD_ROWS} == set(BY_KIND) - new
 
 

@@ -68,6 +68,8 @@ FORGED: Mapping[str, object] = {
     "proposal": 1,
     "tip": 1,
     "idea": 1,
+    "series": 1,
+    "own": "2026-12-01",
     "theirs": 1,
     "case": 1,
     "absence": 1,

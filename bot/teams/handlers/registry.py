@@ -15,6 +15,7 @@ from bot.teams.handlers import (
     personal,
     publication,
     reviews,
+    series,
     swaps,
     texts,
     tips,
@@ -39,6 +40,7 @@ def create_router() -> Router:
     administration.register(router)
     tips.register(router)
     ideas.register(router)
+    series.register(router)
     alerts.register(router)
     health.register(router)
     cases.register(router)

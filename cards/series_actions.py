@@ -1,0 +1,45 @@
+"""The buttons of series."""
+
+from typing import ClassVar
+
+from cards.actions import CardAction, Day, Number
+
+
+class ShowAllSeries(CardAction):
+    verb: ClassVar[str] = "series_all"
+
+
+class StartSeries(CardAction):
+    """The form: how often and the title, in one line as one writes them."""
+
+    verb: ClassVar[str] = "series_start"
+
+    said: str = ""
+
+
+class ShowSeries(CardAction):
+    verb: ClassVar[str] = "series"
+
+    series: Number
+
+
+class BookOfSeries(CardAction):
+    verb: ClassVar[str] = "series_book"
+
+    series: Number
+    own: Day
+    """The series' own day, for which the day is asked about."""
+    day: Day
+
+
+class SkipOfSeries(CardAction):
+    verb: ClassVar[str] = "series_skip"
+
+    series: Number
+    own: Day
+
+
+class EndSeries(CardAction):
+    verb: ClassVar[str] = "series_end"
+
+    series: Number

@@ -1,0 +1,88 @@
+"""How often something comes back, as people say it; what is none is left to the one who asks."""
+
+from datetime import date
+
+import pytest
+
+from bot.schedule.series import DayOfMonth, Monthly, Weekly
+from bot.swedish.reading.rhythms import read_recurring
+from bot.swedish.series import rhythm_name
+from tests.makers import page
+
+TODAY = date(2026, 11, 24)
+PAGES = [page(), page("naringsliv", name="Helsingborg Näringsliv", aliases=("näringsliv",))]
+TUESDAYS = Weekly(first=date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "rhythm", "title"),
+    [
+        ("första måndagen i månaden Månadens medarbetare", Monthly(nth=1, weekday=0), "Månadens"),
+        ("Forsta mandagen varje manad: Månadens medarbetare", Monthly(nth=1, weekday=0), ""),
+        ("den 3:e torsdagen i varje månad Tips", Monthly(nth=3, weekday=3), "Tips"),
+        ("sista fredagen i månaden – Fredagstipset", Monthly(nth=-1, weekday=4), "Fredagstipset"),
+        ("varje tisdag Tisdagstipset", TUESDAYS, "Tisdagstipset"),
+        ("på tisdagar Tisdagstipset", TUESDAYS, "Tisdagstipset"),
+        ("varje vecka på tisdag Tips", TUESDAYS, "Tips"),
+        ("varannan onsdag Tips", Weekly(first=date(2026, 11, 25), weeks=2), "Tips"),
+        ("den 15:e varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),
+        ("den femtonde varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),
+        ("25 i månaden Lönedags", DayOfMonth(number=25), "Lönedags"),
+    ],
+)
+def test_how_often_is_read_and_the_rest_is_the_title_as_typed(said, rhythm, title):
+    found = read_recurring(said, TODAY)
+    assert found is not None
+    assert found.rhythm == rhythm
+    assert found.title.startswith(title or "Månadens medarbetare")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Månadens medarbetare",
+        "måndag Tips",
+        "femte måndagen i månaden Tips",
+        "den 32 varje månad Tips",
+        "den 0 varje månad Tips",
+        "varje tisdagskväll Tips",
+        "första måndagen i mars Tips",
+        "v 49 varje tisdag",
+        "å" * 10_000,
+    ],
+)
+def test_what_says_no_rhythm_is_none(said):
+    assert read_recurring(said, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "title"),
+    [
+        ("varje tisdag på näringsliv Tips", "naringsliv", "Tips"),
+        ("varje tisdag på Helsingborg Näringsliv: Tips", "naringsliv", "Tips"),
+        ("varje tisdag Näringsliv i fokus", None, "Näringsliv i fokus"),
+        ("varje tisdag", None, ""),
+    ],
+)
+def test_a_page_is_named_by_on_and_a_bare_name_begins_the_title(said, where, title):
+    found = read_recurring(said, TODAY, PAGES)
+    assert found is not None
+    assert (found.page and found.page.id, found.title) == (where, title)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "name"),
+    [
+        (Monthly(nth=1, weekday=0), "första måndagen i månaden"),
+        (Monthly(nth=-1, weekday=4), "sista fredagen i månaden"),
+        (TUESDAYS, "varje tisdag"),
+        (Weekly(first=date(2026, 12, 1), weeks=2), "varannan tisdag"),
+        (DayOfMonth(number=15), "den 15 varje månad"),
+    ],
+)
+def test_what_is_said_of_a_rhythm_is_read_as_the_same(rhythm, name):
+    assert rhythm_name(rhythm) == name
+    again = read_recurring(f"{name} Tips", TODAY)
+    assert again is not None
+    assert rhythm_name(again.rhythm) == name
