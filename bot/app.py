@@ -13,6 +13,7 @@ from yarl import URL
 
 from bot.core.ports import Clock
 from bot.core.rate_limit import Limit, RateLimit
+from bot.core.together import Together
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Mode, Settings
 from bot.web.site import PAGE, add_page
@@ -35,6 +36,9 @@ LEAVING = web.AppKey("leaving", asyncio.Event)
 METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", RateLimit)
 PATIENCE = web.AppKey("patience", float)
+PROBLEM = web.AppKey("problem", Together[str])
+IN_SHORT = web.AppKey("in_short", Together[str])
+MEASURED = web.AppKey("measured", Together[bytes])
 
 
 def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> web.Application:
@@ -56,6 +60,9 @@ def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> 
         async with open_bot(settings, clock, parts) as bot:
             app[BOT] = bot
             app[PAGE] = bot.page
+            app[PROBLEM] = Together(bot.problem)
+            app[IN_SHORT] = Together(bot.in_short)
+            app[MEASURED] = Together(bot.measured)
             yield
 
     async def stopping(app: web.Application) -> None:
@@ -136,19 +143,19 @@ async def _alive(_request: web.Request) -> web.Response:
 
 async def _ready(request: web.Request) -> web.Response:
     leaving = request.app[LEAVING].is_set()
-    problem = "stopping" if leaving else await request.app[BOT].problem()
+    problem = "stopping" if leaving else await request.app[PROBLEM]()
     told = _is_here(request) or _has_token(request)
     if problem:
         text = problem if told else "unavailable"
         return web.Response(text=text, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return web.Response(text=await request.app[BOT].in_short() if told else "ok")
+    return web.Response(text=await request.app[IN_SHORT]() if told else "ok")
 
 
 async def _metrics(request: web.Request) -> web.Response:
     """For whoever has the token; without one set, for this machine alone."""
     if not _may_measure(request):
         return web.Response(status=HTTPStatus.NOT_FOUND)
-    body = await request.app[BOT].measured()
+    body = await request.app[MEASURED]()
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
 
