@@ -1,6 +1,6 @@
 """What people do with cases: each begins, loads, asks the rules, adds lines and tells of them."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -187,7 +187,7 @@ async def case_at_hand(request: Request, *, storage: CaseStorage) -> CaseView:
 async def add_evidence(
     request: Request,
     number: CaseNumber,
-    images: Sequence[CheckedImage],
+    images: AsyncIterable[CheckedImage],
     *,
     store: EvidenceStore,
     storage: CaseStorage,
@@ -195,9 +195,15 @@ async def add_evidence(
     """Keep the pictures, and let the superadmins know in the same transaction.
 
     The files are written first: a line never speaks of a picture that isn't there. What the
-    rules then refuse is taken out of the store again.
+    rules then refuse is taken out of the store again. However many come, one at a time is in
+    memory.
     """
-    kept = [await store.save(number, image) for image in images]
+    kept: list[StoredEvidence] = []
+    async for image in images:
+        kept.append(await store.save(number, image))
+        del image  # before the next one is fetched
+    if not kept:
+        return await see_case(request, number, storage=storage), []
     refused: list[Refusal] = []
     unwanted: list[StoredEvidence] = []
     async with storage.begin(request) as tx:

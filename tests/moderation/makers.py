@@ -1,5 +1,6 @@
 """People, pictures and cases for the tests of moderation."""
 
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from bot.moderation.case import Case, extended, fold
 from bot.moderation.events import Event
 from bot.moderation.model import (
     CaseNumber,
+    CheckedImage,
     Comment,
     Ground,
     Kind,
@@ -77,3 +79,8 @@ def documented(ground: Ground = Ground.UNLAWFUL_THREAT, *, by: Actor = REPORTER)
 
 def then(case: Case, lines: tuple[Event, ...]) -> Case:
     return extended(case, lines)
+
+
+async def one_by_one(*images: CheckedImage) -> AsyncGenerator[CheckedImage]:
+    for image in images:
+        yield image

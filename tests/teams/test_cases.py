@@ -1,6 +1,9 @@
 """Moderation as people meet it: evidence first, critique stays, and nothing of it in public."""
 
+import gc
 import json
+import ssl
+from asyncio import StreamReader, StreamWriter
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -16,7 +19,7 @@ from PIL import Image
 from bot.core.people import DepartmentId, PersonId
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
-from bot.moderation.model import CaseNumber, Ground, Kind, Outcome, State
+from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind, Outcome, State
 from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
@@ -269,6 +272,40 @@ async def test_several_pictures_are_kept_and_alert_once(teams: Stage, files: Fil
     assert sum(isinstance(line, EvidenceAdded) for line in lines) == 2
     assert len(kept(teams)) == 2
     assert len([job for job in await jobs(teams) if job["kind"] == "alert.raise"]) == 1
+
+
+async def test_of_many_pictures_in_a_message_one_is_in_memory_at_a_time(
+    teams: Stage, files: FileServer
+) -> None:
+    """Counted whenever the next one is asked for."""
+    anna, alive = teams.personal(ANNA), list[int]()
+    await reported(anna)
+
+    def given(picture: bytes) -> Callable[[StreamReader, StreamWriter], Awaitable[None]]:
+        async def give(_: StreamReader, writer: StreamWriter) -> None:
+            alive.append(sum(isinstance(each, CheckedImage) for each in gc.get_objects()))
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(picture))
+            writer.write(picture)
+
+        return give
+
+    pictures = [png((400 + number, 300)) for number in range(6)] + [HTML, png((500, 300))]
+    for number, picture in enumerate(pictures):
+        files.answers[f"/{number}"] = given(picture)
+    await paste(anna, *(files.url(f"/{n}", host="127.0.0.1") for n in range(len(pictures))))
+    assert len(kept(teams)) == 7
+    assert alive == [0] * len(pictures)
+
+
+async def test_a_picture_reads_no_certificate_authorities_anew(
+    teams: Stage, files: FileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of a second each time, in which nobody else is served."""
+    loaded = list[object]()
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", lambda *given: loaded.append(given))
+    await documented(teams.personal(ANNA), files)
+    assert len(kept(teams)) == 1
+    assert loaded == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Reporting a comment, documenting it, and what superadmins do with the case."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -244,34 +244,42 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
         require(turn.actor, Action.REPORT_COMMENT)
         return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), in_chat=True)
     view = await usecase.case_at_hand(turn.request, storage=turn.storage)
-    images: list[CheckedImage] = []
     refused: list[Refusal] = []
+    try:
+        view, more = await usecase.add_evidence(
+            turn.request,
+            view.case.number,
+            _checked(turn, addresses, refused),
+            store=turn.services.evidence,
+            storage=turn.storage,
+        )
+        if len(refused) < len(addresses):
+            await turn.services.health.note_store(None)
+        refused += more
+    except (NotYourCase, NotAllowed, AlreadyHandled):
+        raise
+    except StoreFailed as failed:
+        await turn.services.health.note_store(failed.failure)
+        refused.append(failed)
+    except Refusal as refusal:
+        refused.append(refusal)
+    problem = " ".join(dict.fromkeys(turn.in_words(each) for each in refused))
+    return _case(turn, view, problem=problem, done=await _pictures_kept(turn, view))
+
+
+async def _checked(
+    turn: Turn, addresses: Sequence[str], refused: list[Refusal]
+) -> AsyncGenerator[CheckedImage]:
+    """Each picture when it is asked for; those that are none are told of."""
     for address in addresses:
         try:
-            images.append(await check_image(await turn.services.fetch(address)))
+            image = await check_image(await turn.services.fetch(address))
         except Refusal as refusal:
             _log.info("picture_refused", refusal=type(refusal).__name__)
             refused.append(refusal)
-    if images:
-        try:
-            view, more = await usecase.add_evidence(
-                turn.request,
-                view.case.number,
-                images,
-                store=turn.services.evidence,
-                storage=turn.storage,
-            )
-            refused += more
-            await turn.services.health.note_store(None)
-        except (NotYourCase, NotAllowed, AlreadyHandled):
-            raise
-        except StoreFailed as failed:
-            await turn.services.health.note_store(failed.failure)
-            refused.append(failed)
-        except Refusal as refusal:
-            refused.append(refusal)
-    problem = " ".join(dict.fromkeys(turn.in_words(each) for each in refused))
-    return _case(turn, view, problem=problem, done=await _pictures_kept(turn, view))
+        else:
+            yield image
+            del image  # before the next one is fetched
 
 
 async def _pictures_kept(turn: Turn, view: CaseView) -> str:

@@ -32,7 +32,7 @@ from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png
 from tests.faults.bodies import AS_JSON, BODIES, CORPUS, said, to_somebody
 from tests.faults.report import Tried, Where
 from tests.makers import request
-from tests.moderation.makers import LINK
+from tests.moderation.makers import LINK, one_by_one
 
 ROWS = 100_000
 PICTURES = 200
@@ -124,7 +124,7 @@ async def grow(bot: BotProcess) -> None:
             )
             case = (await report(request(), new, storage=storage)).case.number
             for picture in range(IN_A_CASE):
-                images = [read_image(png((800 + number, 600 + picture)))]
+                images = one_by_one(read_image(png((800 + number, 600 + picture))))
                 await add_evidence(request(), case, images, store=store, storage=storage)
 
 
