@@ -5,9 +5,9 @@ drawn is a `BadAction`; what the pressed button may do is decided by the use cas
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -29,6 +29,10 @@ OTHER_DAY: Final = "other"
 CARRIED_TITLE: Final = 5 * TITLE_LIMIT
 """Characters of a title that a button takes along. It can't be booked at that length anyhow, and
 several copies of a longer one would burst the card."""
+
+MOST_PARTS: Final = 400
+"""Values in all that a button carries with its form's inputs, those within lists included. The
+largest form lists two hundred people."""
 
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(
@@ -96,6 +100,15 @@ def _switch(value: object) -> object:
             raise ValueError("neither true nor false")
 
 
+def _several(value: object) -> object:
+    """A choice of many arrives with commas between."""
+    if not isinstance(value, str):
+        return value
+    if value.count(",") > MOST_PARTS:
+        raise ValueError("too many")
+    return [each for each in value.split(",") if each]
+
+
 def _fields(data: object) -> dict[object, object]:
     if not isinstance(data, Mapping):
         raise ValueError("not an object")  # noqa: TRY004 - as above
@@ -105,6 +118,7 @@ def _fields(data: object) -> dict[object, object]:
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
+Several = BeforeValidator(_several)
 Flag = Annotated[bool, Field(strict=True)]
 # As wide as the database's integers: a larger number would fail there instead of here.
 Number = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
@@ -307,6 +321,8 @@ def parse(verb: str, data: Mapping[str, Any]) -> CardAction:
     action = ACTIONS.get(verb)
     if action is None:
         raise BadAction("unknown verb")
+    if _has_too_many_parts(data):
+        raise BadAction(f"{verb}: too many values")
     try:
         return action.model_validate(data)
     except ValidationError as error:
@@ -316,6 +332,23 @@ def parse(verb: str, data: Mapping[str, Any]) -> CardAction:
         long = [each for each in error.errors() if each["type"] == "string_too_long"]
         bad.limit = long[0]["ctx"]["max_length"] if long and "ctx" in long[0] else None
         raise bad from None
+
+
+def _has_too_many_parts(data: object) -> bool:
+    """Counted before anything is made of them: each wrong one would cost an error of its own."""
+    waiting, parts = [data], 0
+    while waiting:
+        node = waiting.pop()
+        inner: Collection[object] = ()
+        if isinstance(node, Mapping):
+            inner = cast("Mapping[object, object]", node).values()
+        elif isinstance(node, list):
+            inner = cast("list[object]", node)
+        parts += len(inner)
+        if parts > MOST_PARTS:
+            return True
+        waiting.extend(inner)
+    return False
 
 
 def exceeded(verb: str, data: Mapping[str, Any]) -> int | None:

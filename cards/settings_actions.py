@@ -6,15 +6,10 @@ from pydantic import BeforeValidator, Field
 
 from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import ContentType, ReviewNeed
-from cards.actions import CardAction, Day
+from cards.actions import CardAction, Day, Several
 
 PageKey = Annotated[PageId, Field(max_length=100)]
 State = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-
-
-def _several(value: object) -> object:
-    """A choice of many arrives with commas between."""
-    return [each for each in value.split(",") if each] if isinstance(value, str) else value
 
 
 def _typed_number(value: object) -> object:
@@ -83,13 +78,9 @@ class SavePage(CardAction):
     page: PageKey
     seen: State
     seats: Annotated[int, BeforeValidator(_typed_number), Field(strict=True, ge=1, le=20)] = 1
-    types: Annotated[frozenset[ContentType], BeforeValidator(_several), Field(max_length=20)] = (
-        frozenset()
-    )
+    types: Annotated[frozenset[ContentType], Several, Field(max_length=20)] = frozenset()
     editors: Annotated[
-        frozenset[Annotated[PersonId, Field(max_length=64)]],
-        BeforeValidator(_several),
-        Field(max_length=200),
+        frozenset[Annotated[PersonId, Field(max_length=64)]], Several, Field(max_length=200)
     ] = frozenset()
     review: ReviewNeed | None = None
 

@@ -1,3 +1,5 @@
+import re
+import tracemalloc
 from datetime import date, time
 
 import pytest
@@ -20,6 +22,7 @@ from cards.actions import (
     ShowSchedule,
     parse,
 )
+from cards.settings_actions import SavePage
 
 DAY = date(2026, 12, 3)
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
@@ -155,6 +158,54 @@ def test_forged_data_is_refused_by_the_name_of_its_field(verb, data, names):
     with pytest.raises(BadAction) as bad:
         parse(verb, data)
     assert str(bad.value).removeprefix(f"{verb}: ") == names
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_text_of_every_button_has_a_bound(name):
+    for verb, action in ACTIONS.items():
+        if name in action.model_fields:
+            with pytest.raises(BadAction) as bad:
+                parse(verb, {name: "1" * 100_000})
+            assert re.search(rf"\b{name}\b", str(bad.value)), verb
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        ["x"] * 10_000,
+        [["x"] * 300] * 3,
+        [[[]]] * 300,
+        {str(number): number for number in range(10_000)},
+        [{"a": ["x"] * 399}] * 2,
+    ],
+    ids=["list", "lists", "deep", "object", "objects"],
+)
+def test_more_values_than_any_form_has_are_refused_by_every_button(many):
+    """And as one, whatever their number: each error costs more than what caused it."""
+    for verb, action in ACTIONS.items():
+        for name in action.model_fields or ["unknown"]:
+            with pytest.raises(BadAction) as bad:
+                parse(verb, {name: many})
+            assert str(bad.value) == f"{verb}: too many values"
+
+
+def test_a_choice_of_many_is_counted_before_it_is_taken_apart():
+    data = {"page": "stad", "seen": "0" * 16, "editors": ("x" * 65 + ",") * 10_000}
+    tracemalloc.start()
+    with pytest.raises(BadAction, match="save_page: editors"):
+        parse("save_page", data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < len(data["editors"]) / 4
+
+
+def test_a_page_for_two_hundred_editors_is_saved():
+    people = [f"{number:08}-0000-4000-8000-000000000000" for number in range(200)]
+    data = {"page": "stad", "seen": "0" * 16, "editors": ",".join(people)}
+    saved = parse("save_page", data)
+    assert isinstance(saved, SavePage)
+    assert len(saved.editors) == 200
+    assert parse("save_page", saved.data()) == saved
 
 
 def test_what_was_typed_never_stands_in_the_error():
