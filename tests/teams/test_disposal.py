@@ -35,6 +35,7 @@ basis = "Dokumenthanteringsplan, punkt 7"
 years = 1
 basis = "Dokumenthanteringsplan, punkt 9"
 """
+STRANGER = "dddd0000-0000-4000-8000-000000000009"
 NEXT_MONTH = datetime(2031, 12, 1, 9, 0, tzinfo=STOCKHOLM)
 """The first working day of the first month in which what is closed in November 2026 is due."""
 
@@ -282,6 +283,60 @@ async def test_an_editor_sees_and_approves_nothing(decided: Stage, files: FileSe
         card = await anna.press_raw(verb, {"kind": "removed_comments", **more})
         assert ONLY_SUPERADMINS in card.text
     assert not (await case(decided)).disposed
+
+
+async def seen_by_siv(stage: Stage, kind: str) -> dict[str, Any]:
+    """What the button of her own card carries."""
+    review = await stage.personal(SIV).press_raw("disposal", {"kind": kind})
+    [approve] = review.all_buttons("Gallra nu")
+    return dict(approve["data"])
+
+
+@pytest.mark.parametrize("person", [ANNA, BO, STRANGER], ids=["reporter", "colleague", "stranger"])
+async def test_a_forged_approval_with_what_a_superadmin_saw_disposes_of_nothing(
+    decided: Stage, files: FileServer, person: str
+) -> None:
+    """Its `seen` is the true one: the role alone keeps it out."""
+    await decided.install(ANNA, BO)
+    await closed_case(decided, files)
+    decided.clock.at(NEXT_MONTH)
+    true = await seen_by_siv(decided, "removed_comments")
+    for chat in (decided.personal(person), decided.channel(person)):
+        card = await chat.press_raw("dispose", true)
+        assert "Gallringen är gjord" not in card.text
+    assert not (await case(decided)).disposed
+    assert kept(decided)
+    assert await audit(decided, "disposal") == []
+    await decided.personal(SIV).press_raw("dispose", true)
+    assert (await case(decided)).disposed, "it would have done"
+
+
+async def test_who_was_superadmin_when_the_list_was_shown_and_is_none_now_disposes_of_nothing(
+    decided: Stage, files: FileServer
+) -> None:
+    await decided.install(ANNA, BO)
+    await closed_case(decided, files)
+    decided.clock.at(NEXT_MONTH)
+    true = await seen_by_siv(decided, "removed_comments")
+    async with decided.restarted(superadmins=frozenset({BO})) as later:
+        card = await later.personal(SIV).press_raw("dispose", true)
+        assert "Gallringen är gjord" not in card.text
+        assert not (await case(later)).disposed
+
+
+async def test_what_was_seen_of_one_kind_approves_no_other(
+    decided: Stage, files: FileServer
+) -> None:
+    await decided.personal(SIV).say("/boka tisdag Gammalt")
+    await closed_case(decided, files)
+    decided.clock.at(NEXT_MONTH)
+    seen = {kind: await seen_by_siv(decided, kind) for kind in ("removed_comments", "schedule")}
+    for kind, other in (("removed_comments", "schedule"), ("schedule", "removed_comments")):
+        forged = {"kind": kind, "seen": seen[other]["seen"]}
+        card = await decided.personal(SIV).press_raw("dispose", forged)
+        assert "Listan har ändrats" in card.text
+    assert not (await case(decided)).disposed
+    assert await audit(decided, "disposal") == []
 
 
 async def test_the_same_month_is_planned_once(decided: Stage) -> None:
