@@ -79,6 +79,8 @@ const brokenWords = (root) => {
   return broken;
 };
 
+const isBlank = (root) => root.innerText.trim() === "" && root.querySelector("img, input, select, textarea") === null;
+
 const drawOne = (json, themeName, width) => {
   const theme = THEMES[themeName];
   const frame = document.createElement("div");
@@ -101,13 +103,13 @@ const drawOne = (json, themeName, width) => {
   return { frame, root };
 };
 
-// variants: [{theme, width, json}], side by side. Returns where each is and what is wrong with it.
+// variants: [{theme, width, json}], side by side, as many in a row as there is room for. Returns where each is and what is wrong with it.
 window.draw = async (variants) => {
   const drawn = variants.map(({ json, theme, width }) => drawOne(json, theme, width));
   document.body.replaceChildren(...drawn.map(({ frame }) => frame));
   await Promise.all([...document.images].map((image) => image.decode()));
   return drawn.map(({ frame, root }) => {
     const { x, y, width, height } = frame.getBoundingClientRect();
-    return { box: { x, y, width, height }, overflows: overflows(root), brokenWords: brokenWords(root) };
+    return { box: { x, y, width, height }, blank: isBlank(root), overflows: overflows(root), brokenWords: brokenWords(root) };
   });
 };

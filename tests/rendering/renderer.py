@@ -1,19 +1,20 @@
 """Cards through the official parser, and drawn to pictures to look at.
 
-parse_problems({"receipt": card})               # needs Node.js, 0.2 s
+parse_problems({"receipt": card})                # needs Node.js, 0.2 s
 render_cards({"receipt": card, "taken": other})  # needs a Chromium, 0.2 s a card
-contact_sheet(pictures, Path("artifacts/cards/sheet.png"))
+lay_out_cards({"receipt": card})                 # without a picture of each: a tenth of that
 """
 
 import base64
 import io
 import json
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -31,20 +32,26 @@ _MODULES = PACKAGES / "node_modules"
 _PARSER = _MODULES / "adaptivecards" / "dist" / "adaptivecards.js"
 _MARKDOWN = _MODULES / "markdown-it" / "dist" / "browser" / "markdown-it.umd.min.js"
 _FONT = _MODULES / "@fontsource" / "arimo" / "files"
-_FRAME = 16  # pixels around a card: the page, its shadow, its round corners
+_AT_ONCE = 20  # cards on the page, where more make no difference
 
 Cards = Mapping[str, Mapping[str, object]]
+Looks = tuple[tuple[str, int], ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
-    path: Path
+class Drawn:
     theme: str
     width: int
     problems: tuple[str, ...]
     """What sticks out or is cut off, and a card with nothing on it."""
     broken_words: tuple[str, ...]
     """Words torn apart for want of room: for the eye to judge, a long title may be one word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture(Drawn):
+    path: Path
 
 
 def parse_problems(cards: Cards) -> dict[str, list[str]]:
@@ -69,34 +76,24 @@ def parse_problems(cards: Cards) -> dict[str, list[str]]:
 
 def render_cards(cards: Cards, *, folder: Path = ARTIFACTS) -> dict[str, list[Picture]]:
     """Draw each card light and dark, wide and narrow; pictures are named `<name>-<theme>-<px>`."""
-    _need_packages()
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
-    # In a thread of its own, since the caller's may run an event loop.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_render, cards, folder, chromium).result()
+    looks = tuple(product(THEMES, WIDTHS))
+
+    def pictures(page: Page) -> dict[str, list[Picture]]:
+        return {name: _pictures(page, name, card, looks, folder) for name, card in cards.items()}
+
+    return _on_a_page(pictures)
 
 
-def contact_sheet(pictures: Iterable[Path], target: Path, *, columns: int = 4) -> Path:
-    """Put pictures on one sheet, row by row in the order given."""
-    images = [Image.open(path).convert("RGB") for path in pictures]
-    rows = [images[start : start + columns] for start in range(0, len(images), columns)]
-    gap = 16
-    width = max(sum(image.width + gap for image in row) for row in rows) + gap
-    height = sum(max(image.height for image in row) + gap for row in rows) + gap
-    sheet = Image.new("RGB", (width, height), "#c8c8cd")
-    top = gap
-    for row in rows:
-        left = gap
-        for image in row:
-            sheet.paste(image, (left, top))
-            left += image.width + gap
-        top += max(image.height for image in row) + gap
-    target.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(target)
-    return target
+def lay_out_cards(cards: Cards, *, sheets: Path | None = None) -> dict[str, list[Drawn]]:
+    """Draw each card wide in light and narrow in dark: a theme moves nothing.
+
+    Args:
+        cards: by name.
+        sheets: a folder for pictures of many cards each, in the order given.
+    """
+    looks = tuple(zip(THEMES, WIDTHS, strict=True))
+    return _on_a_page(lambda page: dict(_laid_out(page, cards, looks, sheets)))
 
 
 def _need_packages() -> None:
@@ -104,7 +101,17 @@ def _need_packages() -> None:
         pytest.skip("no card renderer: `make test` installs it")
 
 
-def _render(cards: Cards, folder: Path, chromium: str) -> dict[str, list[Picture]]:
+def _on_a_page(work: Callable[[Page], T]) -> T:
+    _need_packages()
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(MISSING)
+    # In a thread of its own, since the caller's may run an event loop.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_opened, work, chromium).result()
+
+
+def _opened(work: Callable[[Page], T], chromium: str) -> T:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         size = {"width": sum(WIDTHS) * len(THEMES) + 200, "height": 800}
@@ -115,7 +122,7 @@ def _render(cards: Cards, folder: Path, chromium: str) -> dict[str, list[Picture
         for script in (_PARSER, _MARKDOWN, _HERE / "page.js"):
             page.add_script_tag(path=script)
         page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
-        return {name: _draw(page, name, card, folder) for name, card in cards.items()}
+        return work(page)
 
 
 def _font_faces() -> str:
@@ -128,34 +135,53 @@ def _font_faces() -> str:
     return "\n".join(faces)
 
 
-def _draw(page: Page, name: str, card: Mapping[str, object], folder: Path) -> list[Picture]:
-    variants = [
-        {"theme": theme, "width": width, "json": as_drawn(card, width)}
-        for theme in THEMES
-        for width in WIDTHS
-    ]
-    drawn = page.evaluate("variants => window.draw(variants)", variants)
+def _laid_out(
+    page: Page, cards: Cards, looks: Looks, sheets: Path | None
+) -> Iterator[tuple[str, list[Drawn]]]:
+    for start in range(0, len(cards), _AT_ONCE):
+        names = list(cards)[start : start + _AT_ONCE]
+        drawn = iter(_draw(page, [cards[name] for name in names], looks))
+        if sheets is not None:
+            page.screenshot(path=sheets / f"sheet-{start:03}.png", full_page=True)
+        for name in names:
+            yield name, [_found(next(drawn), look) for look in looks]
+
+
+def _pictures(
+    page: Page, name: str, card: Mapping[str, object], looks: Looks, folder: Path
+) -> list[Picture]:
+    drawn = _draw(page, [card], looks)
     # One picture of all of them, cut up here: far quicker than one each.
     row = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
     return [
-        _cut(
-            row, one, path=folder / f"{name}-{variant['theme']}-{variant['width']}.png", of=variant
-        )
-        for variant, one in zip(variants, drawn, strict=True)
+        _cut(row, one, look, folder / f"{name}-{look[0]}-{look[1]}.png")
+        for one, look in zip(drawn, looks, strict=True)
     ]
 
 
-def _cut(row: Image.Image, one: dict[str, Any], *, path: Path, of: dict[str, Any]) -> Picture:
+def _draw(page: Page, cards: Iterable[Mapping[str, object]], looks: Looks) -> list[dict[str, Any]]:
+    variants = [
+        {"theme": theme, "width": width, "json": as_drawn(card, width)}
+        for card in cards
+        for theme, width in looks
+    ]
+    return page.evaluate("variants => window.draw(variants)", variants)
+
+
+def _cut(row: Image.Image, one: dict[str, Any], look: tuple[str, int], path: Path) -> Picture:
     box = one["box"]
     left, top = round(box["x"]), round(box["y"])
     image = row.crop((left, top, left + round(box["width"]), top + round(box["height"])))
     image.save(path)
-    inside = image.crop((_FRAME, _FRAME, image.width - _FRAME, image.height - _FRAME))
-    blank = ["nothing is drawn"] if len(inside.getcolors() or "many") == 1 else []
-    return Picture(
-        path=path,
-        theme=of["theme"],
-        width=of["width"],
+    return Picture(path=path, **vars(_found(one, look)))
+
+
+def _found(one: dict[str, Any], look: tuple[str, int]) -> Drawn:
+    theme, width = look
+    blank = ["nothing is drawn"] if one["blank"] else []
+    return Drawn(
+        theme=theme,
+        width=width,
         problems=tuple(blank + [f"too wide: {what}" for what in dict.fromkeys(one["overflows"])]),
         broken_words=tuple(dict.fromkeys(one["brokenWords"])),
     )

@@ -1,7 +1,7 @@
 import pytest
 from PIL import Image
 
-from tests.rendering.renderer import contact_sheet, parse_problems, render_cards
+from tests.rendering.renderer import lay_out_cards, parse_problems, render_cards
 from tests.rendering.widths import as_drawn, is_shown, width_class
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -64,26 +64,31 @@ def test_the_parser_has_nothing_against_a_good_card_nor_against_teams_own_with_a
     assert parse_problems(cards) == {"good": [], "badge": [], "wide": []}
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    """All of them at once: starting the browser is what takes time."""
-    broad = {"type": "Column", "width": "400px", "items": [text("bred")]}
-    cut = text("Ett stycke som inte radbryts utan klipps av vid kanten av kortet", wrap=False)
-    days = [text(day) for day in ("måndag", "julafton", "nyårsafton", "fredag", "lördag")]
-    by_width = (
+CARDS = {
+    "good": GOOD,
+    "blank": a_card(text(" ")),
+    "column": a_card(
+        {
+            "type": "ColumnSet",
+            "columns": [{"type": "Column", "width": "400px", "items": [text("bred")]}],
+        }
+    ),
+    "cut": a_card(
+        text("Ett stycke som inte radbryts utan klipps av vid kanten av kortet", wrap=False)
+    ),
+    "days": a_card(columns(*map(text, ("måndag", "julafton", "nyårsafton", "fredag", "lördag")))),
+    "bywidth": a_card(
         text("alltid"),
         text("brett\n\nbrett\n\nbrett", targetWidth="atLeast:Standard"),
         text("smalt", targetWidth="atMost:Narrow"),
-    )
-    cards = {
-        "good": GOOD,
-        "blank": a_card(text(" ")),
-        "column": a_card({"type": "ColumnSet", "columns": [broad]}),
-        "cut": a_card(cut),
-        "days": a_card(columns(*days)),
-        "by-width": a_card(*by_width),
-    }
-    return render_cards(cards, folder=tmp_path_factory.mktemp("cards"))
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """All of them at once: starting the browser is what takes time."""
+    return render_cards(CARDS, folder=tmp_path_factory.mktemp("cards"))
 
 
 def load(picture):
@@ -130,7 +135,7 @@ def test_words_torn_apart_are_told(drawn):
 
 
 def test_target_width_hides_what_is_for_other_widths(drawn):
-    wide, narrow, *_ = map(load, drawn["by-width"])
+    wide, narrow, *_ = map(load, drawn["bywidth"])
     assert wide.height > narrow.height
 
 
@@ -138,15 +143,15 @@ async def test_cards_are_drawn_while_an_event_loop_runs(tmp_path):
     assert render_cards({"good": GOOD}, folder=tmp_path)["good"]
 
 
-def test_a_contact_sheet_holds_every_picture(tmp_path):
-    paths = []
-    for i, colour in enumerate(("red", "green", "blue")):
-        paths.append(tmp_path / f"{i}.png")
-        Image.new("RGB", (10, 10 + i), colour).save(paths[-1])
-    with Image.open(contact_sheet(paths, tmp_path / "made" / "sheet.png", columns=2)) as sheet:
-        sheet.load()
-    assert sheet.size == (16 + 2 * (10 + 16), 16 + 11 + 16 + 12 + 16)
-    assert {colour for _, colour in sheet.getcolors()} >= {(255, 0, 0), (0, 128, 0), (0, 0, 255)}
+def test_what_is_laid_out_without_pictures_is_judged_as_with_them(drawn, tmp_path):
+    cards = {f"{name}-{n}": card for n in range(8) for name, card in CARDS.items()}
+    laid_out = lay_out_cards(cards, sheets=tmp_path)
+    assert list(laid_out) == list(cards)
+    for name, (wide, narrow) in laid_out.items():
+        first, _, _, last = drawn[name.partition("-")[0]]
+        for ours, pictured in ((wide, first), (narrow, last)):
+            assert vars(pictured) == vars(ours) | {"path": pictured.path}
+    assert len(list(tmp_path.glob("sheet-*.png"))) == 3
 
 
 @pytest.mark.parametrize(
