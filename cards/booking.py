@@ -342,8 +342,6 @@ def doubt_card(
 ) -> Card:
     """Two readings of what was typed, each with all of it: asked, never taken for granted."""
     question = words.did_you_mean_this(post, today)
-    same_but_time = replace(post, at=None) == replace(instead, at=None)
-    no = words.not_this_time(instead) if same_but_time else words.NOT_THAT
     rows = [
         row(
             words.reading_label(each, today),
@@ -352,7 +350,7 @@ def doubt_card(
         )
         for label, each in [
             *((words.YES, each) for each in _single(post)),
-            (no, instead),
+            (words.not_that(post, instead, today), instead),
         ]
     ]
     return card(

@@ -1,6 +1,7 @@
 """The words of booking, moving and cancelling."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
@@ -249,8 +250,17 @@ def title_of(title: str) -> str:
     return f"Rubrik: {quoted(title)}" if title.strip() else "Utan rubrik än"
 
 
-def not_this_time(post: Post) -> str:
-    return f"Nej, {clock(post.at)}" if post.at is not None else NOT_THAT
+def not_that(post: Post, instead: Post, today: date) -> str:
+    """The way to the other reading, named by what it has that the first has not."""
+    if instead.at is not None and replace(post, at=instead.at) == instead:
+        return f"Nej, {clock(instead.at)}"
+    match instead.when:
+        case Day(day=day) if instead.when != post.when:
+            return f"Nej, {long_day(day, today)}"
+        case Span(label=label) if instead.when != post.when:
+            return f"Nej, {label}"
+        case _:
+            return NOT_THAT
 
 
 def as_typed(text: str) -> str:

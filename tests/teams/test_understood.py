@@ -44,6 +44,32 @@ async def test_doubt_is_asked_about_and_either_answer_keeps_every_word(
     assert title in str(answer.content)
 
 
+async def test_the_day_that_stands_first_is_the_first_answer(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    asked = await anna.say("/boka 17 dec Vi söker 3 nya lärare, start 11/1")
+    assert asked.all_buttons("Nej, måndag 11 januari 2027 (v. 2)")
+    await anna.press(asked, "Ja")
+    [booking] = await installed.bookings()
+    assert booking.day == date(2026, 12, 17)
+    assert booking.details.title == "Vi söker 3 nya lärare, start 11/1"
+
+
+async def test_hours_of_an_event_are_offered_as_a_time_and_as_title(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    asked = await anna.say("/boka 16/12 kl. 8-10 Frukostmöte")
+    assert "kl. 08:00" in asked.text
+    assert "Rubrik: ”kl. 8-10 Frukostmöte”" in asked.text
+    await anna.press(asked, "Ja")
+    [booking] = await installed.bookings()
+    assert (booking.details.planned_time, booking.details.title) == (time(8), "Frukostmöte")
+
+
+async def test_a_word_of_thanks_is_no_title(installed: Stage) -> None:
+    form = await installed.personal(ANNA).say("/boka torsdag tack!")
+    assert not await installed.bookings()
+    assert not form.inputs["title"].get("value")
+
+
 async def test_a_time_beside_the_day_is_the_planned_time(installed: Stage) -> None:
     receipt = await installed.personal(ANNA).say("/boka torsdag kl 10 Öppet hus")
     assert "Kl. 10:00" in receipt.text

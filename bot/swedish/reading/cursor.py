@@ -88,6 +88,8 @@ class Cursor:
         if not self._glued(i):
             return True
         token = self._toks[i]
+        if token.raw == "T" and self._glued(i + 1) and self._number(i + 1) is not None:
+            return True  # "2026-12-09T10:30"
         if token.raw not in _CLOSING:
             return False
         after = i + 1

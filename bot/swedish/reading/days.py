@@ -289,6 +289,8 @@ class _Parser(Stretches):
         if len(segment) != 2:
             return None
         first, last = segment[0].what, segment[1].what
+        if isinstance(first, Stretch) and isinstance(last, Point) and last.is_weekday_alone:
+            return None  # "v 50 till onsdag"
         begins = self._begins(first)
         spans: list[tuple[date, date]] = []
         loose = any(isinstance(each, Stretch) and each.loose for each in (first, last))

@@ -12,6 +12,7 @@ from bot.swedish.reading.tokens import DASHES
 _UNITS: Final = {
     "dag": "d",
     "dagar": "d",
+    "dar": "d",
     "dygn": "d",
     "vecka": "v",
     "veckor": "v",
@@ -203,7 +204,7 @@ class Figures(Cursor):
             if end is not None:
                 return self._at.today.year + 1, end
         four = self._number(i, range(4, 5))
-        if four is not None and self._ends(i + 1):
+        if four is not None and not self._word(i).startswith("0") and self._ends(i + 1):
             return four, i + 1
         j = i
         if (self._glued(i) and self._word(i)[:1] and self._word(i) in signs) or (
@@ -238,9 +239,13 @@ class Figures(Cursor):
             ordinal = words.ORDINALS.get(self._word(i))
             return None if ordinal is None else (ordinal, i + 1, True)
         j = i + 1
-        if self._is(j, ":", ".") and self._is(j + 1, "e", "a", "de", "te") and self._glued(j + 1):
+        if (
+            self._is(j, ":", ".")
+            and self._is(j + 1, "e", "a", "de", "te", "dje")
+            and self._glued(j + 1)
+        ):
             return number, j + 2, False
-        if self._is(j, "e", "a") and self._glued(j):
+        if self._is(j, "e", "a", "dje") and self._glued(j):
             return number, j + 1, False
         return None
 

@@ -119,6 +119,10 @@ class Point:
     swapped: date | None = None
     """What it would be if day and month, or year and day, stood the other way round."""
 
+    @property
+    def is_weekday_alone(self) -> bool:
+        return self == Point(weekday=self.weekday)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:

@@ -29,6 +29,8 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def _folded(word: str) -> str:
+    if word == "&":
+        return "och"
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -7,11 +7,21 @@ from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.cursor import Said
 from bot.swedish.reading.figures import Figures
-from bot.swedish.reading.meanings import Point, add_days, coming
+from bot.swedish.reading.meanings import Point, add_days, coming, month_from
 from bot.swedish.reading.tokens import DASHES
 
 _WEEK_LEADS = (
-    *("nasta", "kommande", "nastnasta", "denna", "den", "innevarande", "forra", "forrforra"),
+    *(
+        "nasta",
+        "kommande",
+        "nastkommande",
+        "nastnasta",
+        "denna",
+        "den",
+        "innevarande",
+        "forra",
+        "forrforra",
+    ),
     *("vecka", "veckan"),
 )
 
@@ -129,6 +139,13 @@ class Points(Figures):
             number = self._marked_number(lead)
             if number is not None:
                 point, end, weak, marked = Point(number=number[0]), number[1], number[2], True
+                named = self._month_from_now(end)
+                if named is not None:
+                    point, end, weak = (
+                        replace(point, month=named[0], year=named[1]),
+                        named[2],
+                        False,
+                    )
             else:
                 plain_number = self._number(i)
                 if plain_number is None:
@@ -150,6 +167,18 @@ class Points(Figures):
             point, end = self._with_week(point, following[0]), following[1]
         kind = "iso" if self._number(lead, range(4, 5)) else "number" if marked else "day"
         return Said(what=point, weak=weak, bare=bare, kind=kind), end
+
+    def _month_from_now(self, i: int) -> tuple[int, int, int] | None:
+        """As in "den 9:e nästa månad"."""
+        for texts, months in (
+            (("nasta manad", "i nasta manad", "kommande manad"), 1),
+            (("denna manad", "i denna manad", "den har manaden"), 0),
+        ):
+            end = self._any(i, *texts)
+            if end is not None:
+                year, month = month_from(self._at.today, months)
+                return month, year, end
+        return None
 
     def _like_a_fraction(self, i: int, end: int) -> bool:
         number, other = self._number(i), self._number(i + 2)
@@ -183,9 +212,12 @@ class Points(Figures):
         iso = self._number(end + 1, range(1, 2)) if self._is(end, "-") else None
         if point.week_year is not None and iso and iso <= len(words.WEEKDAYS):
             return Said(what=replace(point, weekday=iso - 1)), end + 2
-        j = end + 1 if self._is(end, ",", ":") else end
+        dashed = end < len(self._toks) and self._toks[end].raw in DASHES
+        j = end + 1 if dashed or self._is(end, ",", ":") else end
         j = self._any(j, "pa") or j
         typed = self._weekday(j)
+        if typed is not None and dashed and self._goes_further(typed[1]):
+            return None  # "v 50–onsdag v 51"
         if typed is None or (self._word(j) in words.ONLY_BESIDE_DATES and self._word(typed[1])):
             return None
         after = typed[1]
@@ -195,6 +227,10 @@ class Points(Figures):
             point = self._with_week(replace(dated[0], weekday=typed[0]), point)
             after = dated[1]
         return Said(what=point), after
+
+    def _goes_further(self, i: int) -> bool:
+        """Whether a weekday has a date or a week of its own."""
+        return self._week_after(i) is not None or self._date_after_weekday(i) is not None
 
     def _near_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "nu", "redan", "till") or i
@@ -275,7 +311,7 @@ class Points(Figures):
         this = Week.of(self._at.today)
         try:
             for texts, week in (
-                (("nasta vecka", "nasta v", "kommande vecka"), this.next()),
+                (("nasta vecka", "nasta v", "kommande vecka", "nastkommande vecka"), this.next()),
                 (
                     ("veckan efter nasta", "nastnasta vecka", "vecka efter nasta"),
                     this.next().next(),

@@ -21,6 +21,7 @@ from bot.swedish.reading.times import Time, find_time
 from bot.swedish.reading.tokens import DASHES, Token, tokens
 
 _SEPARATORS: Final = frozenset({",", ":", ";", "|", "."}) | DASHES
+_LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
 
 
@@ -188,7 +189,11 @@ class _Reader:
         return after if after == len(toks) else i
 
     def _title_start(self, end: int) -> int:
-        return self._past(self._toks, end)
+        """Where the title begins: after what parts it from the day, and a form's label."""
+        start = self._past(self._toks, end)
+        if [token.word for token in self._toks[start : start + 2]] in _LABELS:
+            start = self._past(self._toks, start + 2)
+        return len(self._toks) if sentences.is_polite(self._toks[start:]) else start
 
     def _post(self, pieces: _Pieces) -> Post:
         start = self._title_start(pieces.end)
@@ -207,6 +212,11 @@ class _Reader:
             return whole
         if pieces.at is not None and pieces.at.other is not None:
             return replace(post, at=pieces.at.other)
+        if pieces.at is not None and self._is_of_the_title(pieces.at, post):
+            first = self._toks[pieces.at.first].start
+            return (
+                replace(post, at=None, title=self._text[first:]) if pieces.last == "at" else whole
+            )
         if pieces.when is None and pieces.page is None:
             return whole if pieces.at is not None and post.title else None
         start = self._title_start(pieces.end)
@@ -219,6 +229,11 @@ class _Reader:
             first = self._toks[pieces.page.first].start
             return replace(post, page=None, title=self._text[first:])
         return whole
+
+    def _is_of_the_title(self, at: Time, post: Post) -> bool:
+        """As in "torsdag kl. 8–10 Frukost", "torsdag Kl. 12: sirenen"."""
+        begins = self._toks[at.first]
+        return at.hours or bool(at.first and begins.is_word and begins.is_capital and post.title)
 
     def _goes_on(self, pieces: _Pieces, start: int) -> bool:
         """Whether what follows makes one sentence of it and the words before."""
@@ -241,6 +256,8 @@ class _Reader:
             named = kind in {"number", "feast", "month"}
             return weak and named and not apart
         if when is not None and (when.weak or kind == "number") and not apart:
+            return True
+        if begins_big and ":" in signs and kind in {"week", "month", "feast", "weekday"}:
             return True
         if sentences.goes_on([each.word for each in toks[start : start + 3]], apart=apart):
             return True
@@ -323,7 +340,8 @@ class _Reader:
         if key(page.what.name) == key(self._text_of(page.name_first, page.end)):
             return page
         last = self._past(self._toks, page.end) >= len(self._toks)
-        return page if last and (page.name_first != i or self._toks[i - 1].raw == ",") else None
+        named = page.name_first != i or self._toks[i - 1].raw in {",", "("}
+        return page if last and named else None
 
     def _text_of(self, first: int, end: int) -> str:
         return self._text[self._toks[first].start : self._toks[end - 1].end]
@@ -362,4 +380,6 @@ class _Reader:
             page=page or post.page,
             title=title,
         )
+        if when is not None and post.when is not None:  # the day that was said first comes first
+            return PostReading(post=post, instead=likelier)
         return PostReading(post=likelier, instead=post)

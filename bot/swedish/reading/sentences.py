@@ -38,6 +38,13 @@ _VAGUE: Final = all_of(
     morgon formiddag eftermiddag kvall lunchtid bitti framme darpa darefter tidig tidigt sen sent
     """
 )
+_POLITE: Final = all_of(
+    """
+    tack tackar pa forhand sa mycket snalla please pls plz hej hejsan mvh ok okej om det gar
+    mojligt bra ja gor ar ledigt ledig finns plats
+    redan nu da helst garna istallet i stallet kanske gar fungerar funkar
+    """
+)
 _SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
@@ -54,6 +61,12 @@ def is_scrap(rest: Sequence[Token]) -> bool:
     if len(said) == 1:
         return short and (not said[0].is_capital or said[0].raw.isupper())
     return short and not any(token.is_capital for token in said)
+
+
+def is_polite(rest: Sequence[Token]) -> bool:
+    """Whether what is left says nothing: "tack!", "om det går", "redan nu"."""
+    said = [token for token in rest if token.is_word or token.is_number]
+    return bool(said) and all(token.word in _POLITE and not token.is_capital for token in said)
 
 
 def goes_on(following: Sequence[str], *, apart: bool) -> bool:

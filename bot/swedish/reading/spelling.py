@@ -32,15 +32,15 @@ def _likest(token: Token) -> str | None:
 def _likest_word(word: str) -> str | None:
     if not _FEWEST_LETTERS <= len(word) <= _MOST_LETTERS or word in MISTYPED:
         return None
-    near: list[tuple[int, str]] = []
+    near: list[tuple[int, bool, str]] = []
     for known, letters in _LETTERS.items():
         most = 2 if len(known) >= _LONG else 1
         if abs(len(known) - len(word)) > most or len(letters - set(word)) > most:
             continue  # what the slow comparison would say no to as well
         distance = _distance(word, known)
         if distance <= most and (word[0] == known[0] or distance == 1):
-            near.append((distance, known))
-    return min(near, default=(0, None))[1]
+            near.append((distance, word[0] != known[0], known))
+    return min(near, default=(0, False, None))[2]
 
 
 def _distance(one: str, other: str) -> int:

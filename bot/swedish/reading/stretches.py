@@ -448,6 +448,9 @@ class Stretches(Points):
             return None
         if nth > 5:
             return None
+        if nth == -1 and self._month(j) is not None:  # "sista april"
+            last = self._nth_in_month(nth, None, j, workday=False)
+            return last and (replace(last[0], weak=True, kind="month"), last[1])
         typed = self._weekday(j)
         workday = self._is(j, "vardagen", "arbetsdagen")
         last_day = self._is(j, "dagen", "dag")

@@ -27,6 +27,8 @@ class Time:
     """Twelve hours off: "kl 3" is at night or in the afternoon."""
     weak: bool = False
     """Only a part of the day, or figures that may be something else."""
+    hours: bool = False
+    """From one hour to another: when something takes place, hardly when a post goes out."""
 
 
 def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) -> Time | None:
@@ -34,7 +36,10 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
 
     Figures alone ("14", "10.12") are a time only beside a day.
     """
-    lead = first
+    hours = _hours(toks, first)
+    if hours is not None:
+        return hours
+    lead = first + 1 if _words(toks, first, ("t",)) and _glued(toks, first) else first
     for phrase in (
         *(("ca", "."), ("ca",), ("cirka",), ("runt",), ("omkring",), ("vid",), ("pa",), ("i",)),
         *(("mitt",), (",",)),
@@ -63,14 +68,43 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
     return Time(at=time(hour), first=first, end=_dot(toks, end, lead), weak=True)
 
 
+def _hours(toks: Sequence[Token], first: int) -> Time | None:
+    """As in "kl. 8–10", "08:00-10:00", "kl 13 till 15.30"."""
+    start = _named(toks, first)
+    begins = _figure(toks, start)
+    if begins is None or not (_raw(toks, begins[2]) in DASHES or _word(toks, begins[2]) == "till"):
+        return None
+    ends = _figure(toks, begins[2] + 1)
+    if ends is None or not _ends(toks, ends[2]) or not begins[:2] < ends[:2]:
+        return None
+    if start == first and ":" not in {_raw(toks, start + 1), _raw(toks, begins[2] + 2)}:
+        return None  # two dates, or two numbers
+    return Time(at=time(*begins[:2]), first=first, end=ends[2], hours=True)
+
+
+def _figure(toks: Sequence[Token], i: int) -> tuple[int, int, int] | None:
+    """Hour, minute and the place after "8", "08:00" or "8.30"."""
+    hour, minute, end = _word(toks, i), "0", i + 1
+    if _raw(toks, i + 1) in {":", "."} and _glued(toks, i + 1) and _glued(toks, i + 2):
+        minute, end = _word(toks, i + 2), i + 3
+    if not all(each.isascii() and each.isdecimal() and len(each) <= 2 for each in (hour, minute)):
+        return None
+    return (
+        (int(hour), int(minute), end) if int(hour) in _HOURS and int(minute) in _MINUTES else None
+    )
+
+
+def _named(toks: Sequence[Token], i: int) -> int:
+    """The place after "kl." or "klockan"; the place itself where neither stands there."""
+    if _word(toks, i) not in {"kl", "klockan", "klocka", "kl13", "clock"}:
+        return i
+    after = i + 1
+    return after + 1 if _word(toks, after) in {".", ":"} and _glued(toks, after) else after
+
+
 def _clock(toks: Sequence[Token], i: int, *, beside_day: bool) -> Time | None:
-    named = False
-    j = i
-    if _word(toks, j) in {"kl", "klockan", "klocka", "kl13", "clock"}:
-        named = True
-        j += 1
-        if _word(toks, j) in {".", ":"} and _glued(toks, j):
-            j += 1
+    j = _named(toks, i)
+    named = j != i
     if named and _word(toks, j) in {"ca", "cirka", "runt"}:
         j += 1
         if _word(toks, j) == "." and _glued(toks, j):
@@ -82,8 +116,9 @@ def _clock(toks: Sequence[Token], i: int, *, beside_day: bool) -> Time | None:
     typed = _word(toks, j)
     if not typed.isdecimal() or not typed.isascii():
         return None
-    if len(typed) == 4 and named and _ends(toks, j + 1):
-        return _time(int(typed[:2]), int(typed[2:]), i, j + 1, said_24=True)
+    run_together = len(typed) in {3, 4} and (named or (beside_day and typed[0] == "0"))
+    if run_together and _ends(toks, j + 1):
+        return _time(int(typed[:-2]), int(typed[-2:]), i, j + 1, said_24=len(typed) == 4)
     if len(typed) > 2:
         return None
     hour = int(typed)
@@ -173,6 +208,10 @@ def _with_part(toks: Sequence[Token], clock: Time, first: int) -> Time:
 
 def _word(toks: Sequence[Token], i: int) -> str:
     return toks[i].word if 0 <= i < len(toks) else ""
+
+
+def _raw(toks: Sequence[Token], i: int) -> str:
+    return toks[i].raw if i < len(toks) else ""
 
 
 def _words(toks: Sequence[Token], i: int, phrase: tuple[str, ...]) -> bool:
