@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.core.page_links import PageLinks
+from bot.core.people import PersonId
 from bot.schedule.booking import is_frozen, last_bookable, takes_a_seat
 from bot.schedule.model import (
     Audience,
@@ -31,6 +32,7 @@ from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import SWAP_OR_GIVE
 from bot.swedish.texts import TEXT, WANTED_READER
+from bot.swedish.watch import WRONG_LINK
 from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
     OTHER_DAY,
@@ -83,6 +85,7 @@ from cards.parts import (
 )
 from cards.swap_actions import ShowSwap
 from cards.text_actions import ShowText
+from cards.watch_actions import AskLink
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -256,6 +259,7 @@ def taken_card(
     today: date,
     ways: Sequence[Action] = (),
     headline: str = "",
+    viewer: PersonId | None = None,
 ) -> Card:
     """The other days, and the `ways` to this one; a headline says what else stands in the way."""
     assert draft.day is not None
@@ -263,7 +267,7 @@ def taken_card(
     chosen = replace(draft, page=page.id)
     body: list[CardElement] = [
         strip(headline, "warning"),
-        *([text(words.holders_line(holders, catalogue))] if holders or not ways else []),
+        *([text(words.holders_line(holders, catalogue, viewer))] if holders or not ways else []),
     ]
     if alternatives:
         body.append(text(words.alternatives_line(draft.title), spacing="Small"))
@@ -614,9 +618,11 @@ def _own_buttons(booking: Booking) -> list[Action]:
                 button(SWAP_OR_GIVE, ShowSwap.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:
-            if booking.link.startswith("https://"):
-                return [link_button(words.OPEN_POST, booking.link)]
-            return []
+            out = booking.link.startswith("https://")
+            return [
+                *([link_button(words.OPEN_POST, booking.link)] if out else []),
+                button(WRONG_LINK, AskLink(booking=booking.id)),
+            ]
         case BookingStatus.CANCELLED:
             return [_book_again(booking)]
 

@@ -307,8 +307,16 @@ def urgent_form_card(
     )
 
 
-def taken_buttons(draft: Draft, holders: Sequence[Booking]) -> list[Action]:
+def taken_buttons(
+    draft: Draft, holders: Sequence[Booking], viewer: PersonId | None = None
+) -> list[Action]:
     """The ways to a day that somebody has: wait, swap, or go over the limit."""
+    own = next((each for each in holders if each.owner == viewer), None)
+    if own is not None:
+        return [
+            button(words.SHOW_BOOKING, ShowBooking(booking=own.id)),
+            button(words.URGENT, ShowUrgent.with_draft(draft)),
+        ]
     buttons: list[Action] = [button(words.JOIN, JoinQueue.with_draft(draft))]
     if holders:
         buttons.append(

@@ -5,13 +5,13 @@ from datetime import date
 
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
-from bot.swedish.booking import PAGE, UNDO
+from bot.swedish.booking import NEVER_MIND, PAGE, UNDO
 from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
 from bot.writing.texts import LinkTags, PostText
-from cards.actions import CancelBooking, MoveBooking, RunCommand
+from cards.actions import CancelBooking, KeepBooking, MoveBooking, RunCommand
 from cards.case_actions import StartReport
 from cards.elements import (
     Card,
@@ -89,10 +89,18 @@ def published_card(*, booking: Booking, watch: Watch, catalogue: Catalogue, toda
 
 
 def which_post_card(
-    *, waiting: Sequence[Booking], link: str, today: date, tip: bool = False
+    *,
+    waiting: Sequence[Booking],
+    link: str,
+    today: date,
+    tip: bool = False,
+    out: Sequence[Booking] = (),
 ) -> Card:
-    """A link that came without saying of what; without a link, which post it will be of."""
-    rows = [
+    """A link that came without saying of what; without a link, which post it will be of.
+
+    Where none waits it may be the right link of one that is `out`.
+    """
+    rows: list[CardElement] = [
         row(
             booking.details.title,
             detail=heading_day(booking.day, today),
@@ -107,6 +115,20 @@ def which_post_card(
         for booking in reversed(waiting)
     ]
     question = words.WHICH_POST if waiting else words.NO_POST_WAITS
+    if not waiting and out:
+        rows.append(text(words.ALREADY_OUT))
+        rows += [
+            row(
+                booking.details.title,
+                detail=heading_day(booking.day, today),
+                button=button(
+                    words.WRONG_LINK,
+                    CorrectLink(booking=booking.id, link=link),
+                    says=f"{words.WRONG_LINK}: {booking.details.title}",
+                ),
+            )
+            for booking in reversed(out)
+        ]
     ways: list[Action] = []
     if tip and link:
         ways.append(button(words.TIP_INSTEAD, RunCommand(text=words.tip_command(link))))
@@ -119,8 +141,11 @@ def which_post_card(
 
 def link_form_card(*, booking: Booking, problem: str = "") -> Card:
     return card(
-        [*warning(problem), heading(words.published(booking)), _link_input()],
-        actions=[send_button(words.SAVE_LINK, CorrectLink.verb, {"booking": booking.id})],
+        [*warning(problem), heading(words.published(booking)), _link_input(booking.link)],
+        actions=[
+            send_button(words.SAVE_LINK, CorrectLink.verb, {"booking": booking.id}),
+            button(NEVER_MIND, KeepBooking(booking=booking.id)),
+        ],
         fallback=words.published(booking),
     )
 
@@ -263,9 +288,10 @@ def _count_input(name: str, label: str, value: str) -> TextInput:
     )
 
 
-def _link_input() -> TextInput:
+def _link_input(known: str = "") -> TextInput:
     return TextInput(
         id="link",
+        value=known or None,
         label=words.LINK_LABEL,
         placeholder=words.LINK_HELP,
         is_required=True,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
+from bot.core.people import PersonId
 from bot.schedule.model import Booking, BookingStatus, Catalogue, Details
 from bot.schedule.overview import WeekRow
 from bot.swedish.date_writing import (
@@ -181,12 +182,15 @@ def taken(day: date, today: date) -> str:
     return f"Upptagen: {long_day(day, today)}"
 
 
-def holders_line(holders: Sequence[Booking], catalogue: Catalogue) -> str:
+def holders_line(
+    holders: Sequence[Booking], catalogue: Catalogue, viewer: PersonId | None = None
+) -> str:
     """Who has the day; nobody, when it was freed or is held by what the reader may not see."""
     if not holders:
         return "Dagen hann bli upptagen."
     names = [
-        f"{_who(booking, catalogue)} har {quoted(booking.details.title)}" for booking in holders
+        f"{_who(booking, catalogue, viewer)} har {quoted(booking.details.title)}"
+        for booking in holders
     ]
     return f"{capitalised(join_names(names[:3]))} den dagen."
 
@@ -351,6 +355,8 @@ def impossible_date(reading: Impossible) -> str:
             return f"{asked}: jag bokar en dag i taget. Välj en dag här, eller skriv serie."
 
 
-def _who(booking: Booking, catalogue: Catalogue) -> str:
+def _who(booking: Booking, catalogue: Catalogue, viewer: PersonId | None) -> str:
+    if booking.owner == viewer:
+        return "du"
     department = catalogue.department(booking.details.department)
     return department.name if department else booking.owner_name or "en kollega"

@@ -40,6 +40,7 @@ WRONG_LINK: Final = "Rätta länken"
 SAVE_LINK: Final = "Spara länken"
 WHICH_POST: Final = "Vilket av dina inlägg är det?"
 NO_POST_WAITS: Final = "Inget av dina inlägg väntar på en länk"
+ALREADY_OUT: Final = "Gäller länken ett inlägg som redan är publicerat?"
 THIS_ONE: Final = "Det här"
 TIP_INSTEAD: Final = "Tipsa kanalen om inlägget"
 REPORT: Final = "Anmäl kommentar"
@@ -56,8 +57,8 @@ FIGURES_SAVED: Final = "Siffrorna är sparade"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     NotALinkedInLink: (
-        "Det där är inte en länk till ett inlägg på LinkedIn. Öppna inlägget, välj Kopiera länk "
-        "och klistra in den efter kommandot, till exempel publicerat och länken."
+        "Det där är ingen länk till ett inlägg på LinkedIn. Öppna inlägget, välj Kopiera länk "
+        "och skriv publicerat följt av länken."
     ),
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",

@@ -99,6 +99,14 @@ async def see_waiting(request: Request, *, storage: WatchStorage) -> list[Bookin
         return await _of_own_waiting(tx, request)
 
 
+async def see_published(request: Request, *, storage: WatchStorage) -> list[Booking]:
+    """One's own posts that came out lately, latest last: of which a link may be wrong."""
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.read() as tx:
+        mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
+        return [each for each in mine if each.status is BookingStatus.PUBLISHED]
+
+
 async def correct_link(
     request: Request, number: BookingId, link: str, *, storage: WatchStorage
 ) -> Booking:

@@ -21,6 +21,7 @@ from bot.swedish.reading.post import read_day
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
 from bot.swedish.texts import SAVED as TEXT_SAVED
+from bot.swedish.watch import link_is_changed
 from bot.usecases import bookings, over_limit, publication, queue, settings, swaps, texts
 from bot.web import forms
 from bot.web.addresses import Panel, Place
@@ -142,6 +143,12 @@ async def publish(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outc
     )
     receipt = Receipt(text=words.PUBLISHED)
     return Outcome(place=_opened(place, done.booking), receipt=receipt)
+
+
+async def correct_link(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outcome:
+    number = BookingId(form.booking)
+    booking = await publication.correct_link(turn.request, number, form.link, storage=turn.storage)
+    return Outcome(place=_opened(place, booking), receipt=Receipt(text=link_is_changed()))
 
 
 async def check_in(turn: PageTurn, place: Place, form: forms.CheckInForm) -> Outcome:
@@ -303,6 +310,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "cancel": Doing(form=forms.OfBooking, run=cancel, panel=Panel.BOOKING),
     "restore": Doing(form=forms.OfBooking, run=restore, panel=None),
     "publish": Doing(form=forms.PublishForm, run=publish, panel=Panel.PUBLISH),
+    "correct-link": Doing(form=forms.PublishForm, run=correct_link, panel=Panel.PUBLISH),
     "text": Doing(form=forms.TextForm, run=save_text, panel=Panel.TEXT),
     "check-in": Doing(form=forms.CheckInForm, run=check_in, panel=None),
     "join": Doing(form=forms.QueueForm, run=join, panel=Panel.DAY),

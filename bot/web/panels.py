@@ -24,6 +24,7 @@ from bot.schedule.swaps import SwapChoices
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
 from bot.swedish import texts as text_words
+from bot.swedish import watch as watch_words
 from bot.swedish.date_writing import heading_day
 from bot.swedish.people import names_apart
 from bot.swedish.schedule import ALL_PAGES
@@ -162,7 +163,9 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
             question = card_words.cancel_question(booking.day, turn.today)
             return replace(panel, template="cancel", heading=question)
         case Panel.PUBLISH:
-            return replace(panel, template="publish", heading=words.REPORT_PUBLISHED)
+            out = booking.status is BookingStatus.PUBLISHED
+            heading = watch_words.WRONG_LINK if out else words.REPORT_PUBLISHED
+            return replace(panel, template="publish", heading=heading)
         case Panel.TEXT:
             return replace(
                 panel,
@@ -208,7 +211,7 @@ def _booking(
         may_change=may_change,
         facts=[(name, value) for name, value in facts if value],
         state=words.state_word(booking, watched=watched),
-        next=card_words.next_line(booking, turn.today),
+        next=card_words.next_line(booking, turn.today) if booking.owner == turn.actor.id else "",
         wanted=text_words.WANTED_READER[page.review] if page is not None and booked else "",
         frozen=frozen,
         due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
@@ -241,7 +244,7 @@ def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView
     near = draft.day if typed.full else None
     offers = next_offers(board, place, turn.actor, today=turn.today, near=near)
     wanted = None if typed.full else draft.day
-    days = _days_to_choose(board, offers, wanted, turn.today)
+    days = _days_to_choose(board, offers, wanted, turn.today, asked=bool(typed.problem))
     holders = board.ahead.on(draft.day) if typed.full and draft.day else []
     return replace(
         _panel("book", place, typed),
@@ -256,14 +259,15 @@ def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView
 
 
 def _days_to_choose(
-    board: Board, offers: Sequence[Offer], wanted: date | None, today: date
+    board: Board, offers: Sequence[Offer], wanted: date | None, today: date, *, asked: bool
 ) -> list[DayChoice]:
+    """The wanted day, or else the best, is chosen; nothing is where the form `asked` for a day."""
     known = {offer.day for offer in offers}
     if wanted is not None and wanted not in known:
         own = Offer(day=wanted, text=heading_day(wanted, today), why="", href="")
         offers = sorted([own, *offers], key=lambda offer: offer.day)
     best = next((offer.day for offer in offers if offer.best), None)
-    chosen = wanted or best
+    chosen = wanted or (None if asked else best)
     return [
         DayChoice(
             offer=offer,

@@ -14,9 +14,9 @@ from bot.swedish import booking as card_words
 from bot.swedish import importing as import_words
 from bot.swedish import swaps as swap_words
 from bot.swedish import texts as text_words
+from bot.swedish import watch as watch_words
 from bot.swedish.date_writing import month_name
 from bot.swedish.refusals import why_red
-from bot.swedish.watch import ANSWERS
 from bot.web.addresses import ROOT, Panel
 from bot.web.assets import edition
 
@@ -51,7 +51,8 @@ _KNOWN: Final[dict[str, object]] = {
     "words": words,
     "card": card_words,
     "swaps": swap_words,
-    "answers": ANSWERS,
+    "answers": watch_words.ANSWERS,
+    "watch": watch_words,
     "texts": text_words,
     "imports": import_words,
     "advice": advice_words,

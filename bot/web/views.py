@@ -198,7 +198,9 @@ def next_offers(
         exclude=exclude,
         quiet=board.quiet,
     )
-    return _as_offers(found, place, board.page, today=today)
+    offers = _as_offers(found, place, board.page, today=today)
+    # Beside a day that is taken they are the nearest ones, not those with most air.
+    return offers if near is None else [replace(offer, best=False) for offer in offers]
 
 
 def free_list(
@@ -371,7 +373,7 @@ def _row(
     return Row(
         number=Week.of(monday).number,
         href=drawing.place.seen_as(View.WEEK).at(monday).href,
-        free=sum(cell.day in free and not cell.outside for cell in cells),
+        free=sum(cell.day in free for cell in cells),
         cells=cells,
         gone=drawing.place.day is None and cells[-1].past,
         heading=heading,

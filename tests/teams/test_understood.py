@@ -1,6 +1,6 @@
 """What is read in full is acted on; what is not is asked about, and no word is lost."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -240,6 +240,34 @@ async def test_a_titled_link_and_a_wrong_one_that_is_put_right(installed: Stage)
     assert "Länken är rättad" in corrected.text
     [booking] = await installed.bookings()
     assert booking.link == "https://www.linkedin.com/posts/annan-activity-8/"
+
+
+async def test_a_wrong_link_is_put_right_long_after(installed: Stage) -> None:
+    await waiting_posts(installed, "Ny cykelbro")
+    anna = installed.personal(ANNA)
+    await anna.say(f"/publicerat {LINK}")
+    installed.clock.move(timedelta(days=5))
+    right = "https://www.linkedin.com/posts/annan-activity-8"
+    for typed in (f"/publicerat {right}", right):
+        asked = await anna.say(typed)
+        assert "redan är publicerat?" in asked.text
+    assert "Länken är rättad" in (await anna.press(asked, "Rätta länken")).text
+    [booking] = await installed.bookings()
+    assert booking.link == f"{right}/"
+    shown = await anna.press_raw("booking", {"booking": booking.id})
+    form = await anna.press(shown, "Rätta länken")
+    assert form.inputs["link"]["value"] == booking.link
+    assert form.all_buttons("Avbryt")
+
+
+async def test_a_day_that_is_ones_own_offers_no_swap_with_oneself(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Ny cykelbro")
+    taken = await anna.say("/boka 8/12 Öppet hus")
+    assert "Du har ”Ny cykelbro” den dagen" in taken.text
+    assert not taken.all_buttons("Fråga om byte")
+    assert not taken.all_buttons("Ställ mig i kö")
+    assert "Ny cykelbro" in (await anna.press(taken, "Visa bokningen")).text
 
 
 async def test_a_cancellation_is_undone_while_the_day_is_free(installed: Stage) -> None:

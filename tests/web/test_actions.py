@@ -2,24 +2,27 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.web.actions import ACTIONS
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, closed_days, outbox, pages, seats
 from storage.text_tables import post_texts
-from tests.clock import FixedClock
+from storage.watch_tables import check_ins, watches
+from tests.clock import STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage, stage
 from tests.web.visitor import Answer, Visitor
 
 TITLE = "Bakom kulisserna på stadsbiblioteket"
 DAY, OTHER, THIRD = "2026-12-01", "2026-12-03", "2026-12-08"
+WRONG = "https://www.linkedin.com/posts/x-activity-7000000000000000009-wxyz"
 LINK = "https://www.linkedin.com/posts/x-activity-7000000000000000001-abcd"
 
 
@@ -28,12 +31,14 @@ class People:
     """Both entry points of one store."""
 
     web: Stage
+    verbs: list[str] = field(default_factory=list[str])
+    """What the page was asked to do."""
 
     def chat(self, person: str) -> Any:
         return self.web.personal(person)
 
     def page(self, person: str) -> Visitor:
-        return Visitor(self.web, person)
+        return Visitor(self.web, person, verbs=self.verbs)
 
 
 Step = Callable[[People], Awaitable[Any]]
@@ -47,6 +52,13 @@ def booked(person: str = ANNA, day: str = DAY, title: str = TITLE) -> Step:
     async def step(people: People) -> None:
         card = await people.chat(person).say(f"boka {day} {title}")
         assert "Bokat" in card.text
+
+    return step
+
+
+def at(hour: int) -> Step:
+    async def step(people: People) -> None:
+        people.web.clock.at(datetime(2026, 12, 1, hour, tzinfo=STOCKHOLM))
 
     return step
 
@@ -118,6 +130,8 @@ async def swapped_and_undone(people: People) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
+    verb: str
+    """What the page's form asks for."""
     before: Step = nothing
     card: Step
     page: Step
@@ -129,44 +143,53 @@ TAKEN = several(booked(BO), booked(ANNA, OTHER, "Mitt eget"))
 
 CASES = {
     "book": Case(
+        verb="book",
         card=raw(ANNA, "book", title=TITLE, day=DAY, page="stad", department="kultur"),
         page=paged(ANNA, f"panel=book&day={DAY}", "Boka", title=TITLE, department="kultur"),
     ),
     "book a red day": Case(
+        verb="book",
         card=raw(ANNA, "book", title=TITLE, day="2026-12-24", page="stad", red_day_confirmed=True),
         page=red_day,
     ),
     "edit": Case(
+        verb="edit",
         before=booked(),
         card=raw(ANNA, "save", **OF_ONE, **EDITED),
         page=paged(ANNA, "panel=edit&booking=1", "Spara", **EDITED),
     ),
     "edit onto another page and day": Case(
+        verb="edit",
         before=booked(),
         card=raw(ANNA, "save", **OF_ONE, title=TITLE, page="stadsbyggnad", day=OTHER),
         page=paged(ANNA, "panel=edit&booking=1", "Spara", page="stadsbyggnad", day=OTHER),
     ),
     "move": Case(
+        verb="move",
         before=booked(),
         card=raw(ANNA, "move_to", **OF_ONE, day=OTHER),
         page=paged(ANNA, "panel=move&booking=1", "Flytta", other="3 december"),
     ),
     "cancel": Case(
+        verb="cancel",
         before=booked(),
         card=raw(ANNA, "confirm_cancel", **OF_ONE),
         page=paged(ANNA, "panel=cancel&booking=1", "Avboka"),
     ),
     "queue": Case(
+        verb="join",
         before=booked(BO),
         card=raw(ANNA, "queue_join", day=DAY, page="stad"),
         page=paged(ANNA, "panel=booking&booking=1", "Ställ mig i kö"),
     ),
     "leave the queue": Case(
+        verb="leave",
         before=several(booked(BO), raw(ANNA, "queue_join", day=DAY, page="stad")),
         card=raw(ANNA, "queue_leave", place=1, version=1),
         page=on_mine(ANNA, "Lämna kön"),
     ),
     "take the offered day": Case(
+        verb="take",
         before=several(
             booked(BO),
             raw(ANNA, "queue_join", day=DAY, page="stad", title="Väntat länge"),
@@ -176,11 +199,13 @@ CASES = {
         page=on_mine(ANNA, "Ta dagen"),
     ),
     "ask for a swap": Case(
+        verb="offer",
         before=TAKEN,
         card=raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
         page=paged(ANNA, "panel=swap&booking=2", "Fråga om byte", theirs="1"),
     ),
     "swap": Case(
+        verb="answer",
         before=several(
             TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
         ),
@@ -188,6 +213,7 @@ CASES = {
         page=on_mine(BO, "Byt"),
     ),
     "undo a swap": Case(
+        verb="undo-swap",
         before=several(
             TAKEN,
             raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
@@ -199,6 +225,7 @@ CASES = {
         page=swapped_and_undone,
     ),
     "decline": Case(
+        verb="answer",
         before=several(
             TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
         ),
@@ -206,6 +233,7 @@ CASES = {
         page=on_mine(BO, "Nej tack"),
     ),
     "take a question back": Case(
+        verb="take-back",
         before=several(
             TAKEN, raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1")
         ),
@@ -213,16 +241,19 @@ CASES = {
         page=on_mine(ANNA, "Ta tillbaka"),
     ),
     "give away": Case(
+        verb="offer",
         before=several(said(BO, "hjälp"), booked()),
         card=raw(ANNA, "exchange_send", **OF_ONE, how="give", to=BO),
         page=paged(ANNA, "panel=swap&booking=1", "Ge bort", to=BO),
     ),
     "ask everybody": Case(
+        verb="offer",
         before=booked(),
         card=raw(ANNA, "exchange_send", **OF_ONE, how="ask_all"),
         page=paged(ANNA, "panel=swap&booking=1", "Fråga alla"),
     ),
     "take over": Case(
+        verb="answer",
         before=several(
             said(BO, "hjälp"), booked(), raw(ANNA, "exchange_send", **OF_ONE, how="give", to=BO)
         ),
@@ -230,6 +261,7 @@ CASES = {
         page=on_mine(BO, "Jag tar den"),
     ),
     "urgent, by a superadmin": Case(
+        verb="urgent",
         before=booked(BO),
         card=raw(SIV, "urgent_send", title=TITLE, day=DAY, page="stad", reason="Översvämning"),
         page=paged(
@@ -237,6 +269,7 @@ CASES = {
         ),
     ),
     "urgent, asked by an editor": Case(
+        verb="urgent",
         before=booked(BO),
         card=raw(ANNA, "urgent_send", title=TITLE, day=DAY, page="stad", reason="Översvämning"),
         page=paged(
@@ -244,17 +277,20 @@ CASES = {
         ),
     ),
     "close": Case(
+        verb="close",
         card=raw(SIV, "close", first=DAY, last=OTHER, reason="Budgeten"),
         page=paged(
             SIV, f"panel=close&day={DAY}", "Stäng", first=DAY, last=OTHER, reason="Budgeten"
         ),
     ),
     "open": Case(
+        verb="open",
         before=raw(SIV, "close", first=DAY, last=DAY, reason="Budgeten"),
         card=raw(SIV, "open", first=DAY, last=DAY),
         page=paged(SIV, f"panel=day&day={DAY}", "Öppna dagen"),
     ),
     "freeze": Case(
+        verb="freeze",
         before=booked(),
         card=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
         page=paged(
@@ -268,13 +304,39 @@ CASES = {
         ),
     ),
     "write a text": Case(
+        verb="text",
         before=booked(),
         card=raw(ANNA, "save_text", booking=1, version=0, text="Hej\nalla", alt_text="En bro"),
         page=paged(
             ANNA, "panel=text&booking=1", "Spara texten", text="Hej\nalla", alt_text="En bro"
         ),
     ),
+    "take a cancellation back": Case(
+        verb="restore",
+        before=several(booked(), raw(ANNA, "confirm_cancel", **OF_ONE)),
+        card=raw(ANNA, "undo_cancel", booking=1, version=2),
+        page=paged(ANNA, "panel=booking&booking=1", "Ångra avbokningen"),
+    ),
+    "answer a check-in": Case(
+        verb="check-in",
+        before=several(booked(), at(10), raw(ANNA, "published", booking=1, link=LINK), at(13)),
+        card=raw(ANNA, "check_in", booking=1, number=1, answer="nothing_new"),
+        page=on_mine(ANNA, "Inget nytt"),
+    ),
+    "report as published": Case(
+        verb="publish",
+        before=several(booked(), at(15)),
+        card=raw(ANNA, "published", booking=1, link=LINK),
+        page=paged(ANNA, "panel=publish&booking=1", "Publicerat", link=LINK),
+    ),
+    "correct a link": Case(
+        verb="correct-link",
+        before=several(booked(), at(15), raw(ANNA, "published", booking=1, link=WRONG)),
+        card=raw(ANNA, "correct_link", booking=1, link=LINK),
+        page=paged(ANNA, "panel=publish&booking=1", "Spara länken", link=LINK),
+    ),
     "thaw": Case(
+        verb="thaw",
         before=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
         card=said(SIV, "tina stad"),
         page=paged(SIV, f"page=stad&panel=day&day={DAY}", "Tina"),
@@ -295,6 +357,11 @@ async def test_an_action_is_the_same_by_card_and_by_page(tmp_path: Path, case: C
             after = await written(people.web)
             assert after != before
         assert await written(by_page.web) == await written(by_card.web)
+        assert case.verb in by_page.verbs
+
+
+def test_every_action_of_the_page_is_compared():
+    assert {case.verb for case in CASES.values()} == set(ACTIONS)
 
 
 @asynccontextmanager
@@ -317,6 +384,8 @@ async def written(web: Stage) -> dict[str, Sequence[Any]]:
             closed_days,
             pages,
             post_texts,
+            watches,
+            check_ins,
         ):
             rows = await connection.execute(select(table).order_by(*table.primary_key.columns))
             found[table.name] = [dict(row) for row in rows.mappings()]

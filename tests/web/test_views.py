@@ -221,6 +221,36 @@ def test_an_address_is_read_as_it_was_written():
         Place.read("week", {"booking": "-1"})
 
 
+async def test_a_week_counts_every_day_that_reads_as_free(web: Stage, anna: Visitor):
+    web.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
+    answer = await anna.open("/schema/month?page=stad")
+    row = answer.body[answer.body.index('aria-label="Vecka 49') :].partition("</tr>")[0]
+    assert row.count('data-do="Boka"') == 5
+    assert "Vecka 49, 5 lediga" in row
+
+
+async def test_a_colleagues_booking_promises_the_reader_nothing(
+    web: Stage, anna: Visitor, bo: Visitor
+):
+    await web.personal(ANNA).say("boka 2026-12-08 Ny cykelbro")
+    mine = await anna.open("/schema/month?panel=booking&booking=1")
+    theirs = await bo.open("/schema/month?panel=booking&booking=1")
+    assert "frågar jag om länken" in mine.text
+    assert "frågar jag om länken" not in theirs.text
+
+
+async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor):
+    opened = await anna.open("/schema/month?page=stad&panel=book&day=2026-12-08")
+    await web.personal(BO).say("boka 2026-12-08 Ny cykelbro")
+    taken = await anna.press(opened, "Boka", title="Öppet hus")
+    assert taken.status == 409
+    assert "checked" not in taken.body.partition("</fieldset>")[0]
+    assert "Mest luft" not in taken.text
+    again = await anna.press(taken, "Boka")
+    assert again.status == 422
+    assert [each.details.title for each in await web.bookings()] == ["Ny cykelbro"]
+
+
 GOTO = [
     ("lucia", "/schema/month?day=2026-12-13"),
     ("v 2", "/schema/week?day=2027-01-11"),

@@ -180,6 +180,8 @@ class Visitor:
     stage: Stage
     person: str
     authorization: str = ""
+    verbs: list[str] = field(default_factory=list[str])
+    """What was asked to be done, in order."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -189,6 +191,7 @@ class Visitor:
         return await self._ask("GET", address, None, headers)
 
     async def send(self, action: str, fields: Mapping[str, Any]) -> Answer:
+        self.verbs.append(action.partition("?")[0].rpartition("/")[2])
         return await self._ask("POST", action, fields, {})
 
     async def post(self, action: str, form: aiohttp.FormData) -> Answer:

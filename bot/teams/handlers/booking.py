@@ -430,8 +430,9 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         alternatives=offer.suggestions,
         catalogue=offer.catalogue,
         today=turn.today,
-        ways=taken_buttons(replace(draft, page=page.id), holders),
+        ways=taken_buttons(replace(draft, page=page.id), holders, turn.actor.id),
         headline=headline,
+        viewer=turn.actor.id,
     )
     return Answer(card=card)
 

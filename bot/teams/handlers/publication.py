@@ -21,6 +21,7 @@ from bot.usecases.publication import (
     give_back_watch,
     note_figures,
     report_published,
+    see_published,
     see_waiting,
     take_over_watch,
 )
@@ -63,6 +64,9 @@ async def published_command(turn: Turn, rest: str) -> Answer:
         return Answer(card=card, private=True)
     if len(links) != 1:
         raise NotALinkedInLink(rest[:80])
+    if not waiting and (out := await see_published(turn.request, storage=turn.storage)):
+        card = cards.which_post_card(waiting=(), link=links[0], today=turn.today, out=out)
+        return Answer(card=card, private=True)
     fitting = _named(turn, rest, waiting)
     if len(fitting) > 1:
         card = cards.which_post_card(waiting=fitting, link=links[0], today=turn.today)
@@ -93,7 +97,10 @@ async def a_link(turn: Turn, text: str) -> Answer | None:
     if not links:
         return None
     waiting = await see_waiting(turn.request, storage=turn.storage)
-    card = cards.which_post_card(waiting=waiting, link=links[0], today=turn.today, tip=True)
+    out = [] if waiting else await see_published(turn.request, storage=turn.storage)
+    card = cards.which_post_card(
+        waiting=waiting, link=links[0], today=turn.today, tip=True, out=out
+    )
     return Answer(card=card, private=True)
 
 
