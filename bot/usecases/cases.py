@@ -1,6 +1,6 @@
 """What people do with cases: each begins, loads, asks the rules, adds lines and tells of them."""
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -187,46 +187,29 @@ async def case_at_hand(request: Request, *, storage: CaseStorage) -> CaseView:
 async def add_evidence(
     request: Request,
     number: CaseNumber,
-    images: AsyncIterable[CheckedImage],
+    image: CheckedImage,
     *,
     store: EvidenceStore,
     storage: CaseStorage,
-) -> tuple[CaseView, list[Refusal]]:
-    """Keep the pictures, and let the superadmins know in the same transaction.
+) -> CaseView:
+    """Keep the picture, and let the superadmins know in the same transaction.
 
-    The files are written first: a line never speaks of a picture that isn't there. What the
-    rules then refuse is taken out of the store again. However many come, one at a time is in
-    memory.
+    The file is written first: a line never speaks of a picture that isn't there. What the rules
+    then refuse is taken out of the store again. The same picture is kept once, so a message of
+    several that is delivered again adds none.
     """
-    kept: list[StoredEvidence] = []
-    async for image in images:
-        kept.append(await store.save(number, image))
-        del image  # before the next one is fetched
-    if not kept:
-        return await see_case(request, number, storage=storage), []
-    refused: list[Refusal] = []
-    unwanted: list[StoredEvidence] = []
-    async with storage.begin(request) as tx:
-        before = await _own(tx, request, OnCase(case=number))
-        case = before
-        for evidence in kept:
-            try:
-                lines = reporting.add_evidence(
-                    case, request.actor, evidence=evidence, at=request.now
-                )
-            except Refusal as refusal:
-                refused.append(refusal)
-                if case.picture(evidence.sha256) is None:
-                    unwanted.append(evidence)
-            else:
-                case = extended(case, lines)
-        if case.version > before.version:
-            case = await tx.cases.add(before, case.events[before.version :])
-            await _tell(tx, request, before, case)
-        view = await _view(tx, case)
-    for evidence in unwanted:
-        await store.dispose(evidence.ref)
-    return view, refused
+    kept = await store.save(number, image)
+    try:
+        async with storage.begin() as tx:
+            case = await _own(tx, request, OnCase(case=number))
+            lines = reporting.add_evidence(case, request.actor, evidence=kept, at=request.now)
+            return await _added(tx, request, case, lines)
+    except Refusal:
+        async with storage.read() as tx:
+            found = await tx.cases.get(number)
+        if found is None or found.picture(kept.sha256) is None:
+            await store.dispose(kept.ref)
+        raise
 
 
 async def open_evidence(

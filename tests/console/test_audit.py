@@ -18,7 +18,7 @@ from bot.usecases.cases import NewReport, add_evidence, report
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.evidence.pictures import png
-from tests.moderation.makers import LINK, NOW, REPORTER, one_by_one
+from tests.moderation.makers import LINK, NOW, REPORTER
 from tests.tampering import behind_its_back
 
 Capture = pytest.CaptureFixture[str]
@@ -189,8 +189,8 @@ async def a_case(storage: SqlStorage, folder: Path) -> Path:
     request = Request(actor=REPORTER, now=NOW, entry_point=EntryPoint.BUTTON)
     new = NewReport(kind=Kind.UNLAWFUL, ground=Ground.UNLAWFUL_THREAT, comment=Comment(link=LINK))
     number = (await report(request, new, storage=storage)).case.number
-    store, images = FolderStore(folder), one_by_one(await check_image(png()))
-    view, _ = await add_evidence(request, number, images, store=store, storage=storage)
+    store, image = FolderStore(folder), await check_image(png())
+    view = await add_evidence(request, number, image, store=store, storage=storage)
     return folder / view.case.pictures[0].stored.ref
 
 

@@ -1,6 +1,5 @@
 """People, pictures and cases for the tests of moderation."""
 
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -9,7 +8,6 @@ from bot.moderation.case import Case, extended, fold
 from bot.moderation.events import Event
 from bot.moderation.model import (
     CaseNumber,
-    CheckedImage,
     Comment,
     Ground,
     Kind,
@@ -79,8 +77,3 @@ def documented(ground: Ground = Ground.UNLAWFUL_THREAT, *, by: Actor = REPORTER)
 
 def then(case: Case, lines: tuple[Event, ...]) -> Case:
     return extended(case, lines)
-
-
-async def one_by_one(*images: CheckedImage) -> AsyncGenerator[CheckedImage]:
-    for image in images:
-        yield image

@@ -35,7 +35,7 @@ from storage.tables import audit
 from storage.transaction import SqlStorage
 from tests.clock import START
 from tests.evidence.pictures import png
-from tests.moderation.makers import ADMIN, LINK, REPORTER, SECOND_ADMIN, one_by_one
+from tests.moderation.makers import ADMIN, LINK, REPORTER, SECOND_ADMIN
 from tests.tampering import behind_its_back, rechain_audit, rechain_lines, rewrite
 
 FIRST, SECOND = CaseNumber(20260001), CaseNumber(20260002)
@@ -97,7 +97,7 @@ async def a_case(place: Place, text: str, size: tuple[int, int], *, at: int = 0)
     await add_evidence(
         request(REPORTER, at + 1),
         number,
-        one_by_one(await check_image(png(size))),
+        await check_image(png(size)),
         store=place.store,
         storage=place.storage,
     )

@@ -289,7 +289,8 @@ async def test_of_many_pictures_in_a_message_one_is_in_memory_at_a_time(
 
         return give
 
-    pictures = [png((400 + number, 300)) for number in range(6)] + [HTML, png((500, 300))]
+    small, pictures = png((40, 30)), [png((400 + number, 300)) for number in range(6)]
+    pictures += [HTML, small, png((500, 300))]
     for number, picture in enumerate(pictures):
         files.answers[f"/{number}"] = given(picture)
     await paste(anna, *(files.url(f"/{n}", host="127.0.0.1") for n in range(len(pictures))))

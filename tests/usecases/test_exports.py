@@ -18,7 +18,7 @@ from bot.usecases.exports import WhatToExport, make_export
 from storage.transaction import SqlStorage
 from tests.clock import START
 from tests.makers import SIV, request
-from tests.moderation.makers import LINK, one_by_one
+from tests.moderation.makers import LINK
 
 SIDE = 800
 PICTURES = 8
@@ -45,8 +45,8 @@ async def number(storage: SqlStorage, store: FolderStore) -> CaseNumber:
     )
     number = (await report(request(), new, storage=storage)).case.number
     for _ in range(PICTURES):
-        images = one_by_one(await check_image(noise()))
-        await add_evidence(request(), number, images, store=store, storage=storage)
+        image = await check_image(noise())
+        await add_evidence(request(), number, image, store=store, storage=storage)
     return number
 
 

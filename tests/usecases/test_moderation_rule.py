@@ -55,7 +55,7 @@ from storage.engine import create_engine
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
 from tests.databases import SqliteFiles
-from tests.moderation.makers import ADMIN, COLLEAGUE, GUEST, REPORTER, SECOND_ADMIN, one_by_one
+from tests.moderation.makers import ADMIN, COLLEAGUE, GUEST, REPORTER, SECOND_ADMIN
 
 POST = "https://www.linkedin.com/feed/update/urn:li:activity:7001"
 SPELLINGS = (
@@ -138,14 +138,13 @@ class Room:
     async def picture(
         self, who: Actor, number: CaseNumber, size: tuple[int, int] = (640, 480)
     ) -> list[Refusal]:
-        _, refused = await add_evidence(
-            self.request(who),
-            number,
-            one_by_one(image(size)),
-            store=self.store,
-            storage=self.storage,
-        )
-        return refused
+        try:
+            await add_evidence(
+                self.request(who), number, image(size), store=self.store, storage=self.storage
+            )
+        except Refusal as refused:
+            return [refused]
+        return []
 
     async def delete(self, who: Actor, number: CaseNumber) -> Case:
         return await self.act(who, number, reporting.record_deletion)

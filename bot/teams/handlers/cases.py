@@ -1,6 +1,6 @@
 """Reporting a comment, documenting it, and what superadmins do with the case."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from bot.core.refusals import NotAllowed, Refusal
 from bot.core.seen import State
 from bot.evidence.apart import check_image, display_copy
 from bot.moderation import handling, reporting
-from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind
+from bot.moderation.model import CaseNumber, Ground, Kind
 from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase, StoreFailed
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
@@ -244,42 +244,31 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
         require(turn.actor, Action.REPORT_COMMENT)
         return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), in_chat=True)
     view = await usecase.case_at_hand(turn.request, storage=turn.storage)
-    refused: list[Refusal] = []
-    try:
-        view, more = await usecase.add_evidence(
-            turn.request,
-            view.case.number,
-            _checked(turn, addresses, refused),
-            store=turn.services.evidence,
-            storage=turn.storage,
-        )
-        if len(refused) < len(addresses):
-            await turn.services.health.note_store(None)
-        refused += more
-    except (NotYourCase, NotAllowed, AlreadyHandled):
-        raise
-    except StoreFailed as failed:
-        await turn.services.health.note_store(failed.failure)
-        refused.append(failed)
-    except Refusal as refusal:
-        refused.append(refusal)
-    problem = " ".join(dict.fromkeys(turn.in_words(each) for each in refused))
+    refused: list[str] = []
+    for address in addresses:
+        try:
+            view = await _kept(turn, view.case.number, address)
+        except (NotYourCase, NotAllowed):
+            raise
+        except Refusal as refusal:
+            _log.info("picture_refused", refusal=type(refusal).__name__)
+            refused.append(turn.in_words(refusal))  # itself it would hold the picture too
+    problem = " ".join(dict.fromkeys(refused))
     return _case(turn, view, problem=problem, done=await _pictures_kept(turn, view))
 
 
-async def _checked(
-    turn: Turn, addresses: Sequence[str], refused: list[Refusal]
-) -> AsyncGenerator[CheckedImage]:
-    """Each picture when it is asked for; those that are none are told of."""
-    for address in addresses:
-        try:
-            image = await check_image(await turn.services.fetch(address))
-        except Refusal as refusal:
-            _log.info("picture_refused", refusal=type(refusal).__name__)
-            refused.append(refusal)
-        else:
-            yield image
-            del image  # before the next one is fetched
+async def _kept(turn: Turn, number: CaseNumber, address: str) -> CaseView:
+    """One picture is fetched, checked, kept and forgotten before the next."""
+    image = await check_image(await turn.services.fetch(address))
+    try:
+        view = await usecase.add_evidence(
+            turn.request, number, image, store=turn.services.evidence, storage=turn.storage
+        )
+    except StoreFailed as failed:
+        await turn.services.health.note_store(failed.failure)
+        raise
+    await turn.services.health.note_store(None)
+    return view
 
 
 async def _pictures_kept(turn: Turn, view: CaseView) -> str:

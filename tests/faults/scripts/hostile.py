@@ -32,7 +32,7 @@ from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png
 from tests.faults.bodies import AS_JSON, BODIES, CORPUS, said, to_somebody
 from tests.faults.report import Tried, Where
 from tests.makers import request
-from tests.moderation.makers import LINK, one_by_one
+from tests.moderation.makers import LINK
 
 ROWS = 100_000
 PICTURES = 200
@@ -124,8 +124,8 @@ async def grow(bot: BotProcess) -> None:
             )
             case = (await report(request(), new, storage=storage)).case.number
             for picture in range(IN_A_CASE):
-                images = one_by_one(read_image(png((800 + number, 600 + picture))))
-                await add_evidence(request(), case, images, store=store, storage=storage)
+                image = read_image(png((800 + number, 600 + picture)))
+                await add_evidence(request(), case, image, store=store, storage=storage)
 
 
 @asynccontextmanager
