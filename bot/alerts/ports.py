@@ -130,6 +130,10 @@ class DriveStore(Protocol):
         """None when there is no such file."""
         ...
 
+    async def names(self) -> list[str]:
+        """Of all that lies in the folder; of a folder in it, its own."""
+        ...
+
     async def remove(self, name: str) -> None:
         """That it is gone already is no fault."""
         ...

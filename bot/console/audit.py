@@ -113,7 +113,7 @@ def check_holds(holds: Sequence[str]) -> list[str]:
 async def _verify(url: str, holds: Sequence[str], evidence: OpenStore | None) -> Found:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(evidence()) if evidence is not None else None
-        there = await store.refs() if store is not None else None
+        there = await store.refs() if store is not None else []
         engine = create_engine(url)
         stack.push_async_callback(engine.dispose)
         files = Files()

@@ -41,9 +41,10 @@ class SharePointStore:
             raise EvidenceLost(ref)
         return checked_content(ref, content)
 
-    async def refs(self) -> list[str] | None:
-        """The drive is asked for files by name only; what else lies in its folder isn't known."""
-        return None
+    async def refs(self) -> list[str]:
+        with _worded_failures():
+            names = await self._drive.names()
+        return sorted(map(_ref, names))
 
     async def dispose(self, ref: str) -> None:
         with _worded_failures():
@@ -53,6 +54,14 @@ class SharePointStore:
 def _name(ref: str) -> str:
     """One folder holds all: the case's number stands in the file's name."""
     return checked_ref(ref).replace("/", "-")
+
+
+def _ref(name: str) -> str:
+    """The other way; what the store never named keeps its name."""
+    try:
+        return checked_ref(name.replace("-", "/", 1))
+    except EvidenceLost:
+        return name
 
 
 @contextmanager

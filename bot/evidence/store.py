@@ -74,7 +74,7 @@ class FolderStore:
         with _worded_failures():
             return checked_content(ref, await asyncio.to_thread(self._read, ref))
 
-    async def refs(self) -> list[str] | None:
+    async def refs(self) -> list[str]:
         with _worded_failures():
             return await asyncio.to_thread(self._names)
 

@@ -21,6 +21,9 @@ class GraphDrive:
     async def read(self, name: str) -> bytes | None:
         return await self._graph.download(self._drive_id, self._path(name))
 
+    async def names(self) -> list[str]:
+        return await self._graph.names(self._drive_id, self._folder)
+
     async def remove(self, name: str) -> None:
         await self._graph.remove(self._drive_id, self._path(name))
 

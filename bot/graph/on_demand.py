@@ -71,6 +71,9 @@ class GraphOnDemand:
     async def download(self, drive_id: str, path: str) -> bytes | None:
         return await self._seen((await self._loaded()).download(drive_id, path))
 
+    async def names(self, drive_id: str, folder: str) -> list[str]:
+        return await self._seen((await self._loaded()).names(drive_id, folder))
+
     async def remove(self, drive_id: str, path: str) -> None:
         await self._seen((await self._loaded()).remove(drive_id, path))
 

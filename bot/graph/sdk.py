@@ -70,6 +70,8 @@ _PROFILE = [*_BASIC, "accountEnabled"]
 """With `User.ReadBasic.All` alone, Graph denies a question that names the last of them."""
 _MOST_PAGES = 20
 """Of a group: twenty thousand people are no superadmins."""
+_MOST_PAGES_OF_FILES = 500
+"""A hundred thousand pictures: SharePoint gives two hundred names a page."""
 _LONGEST_ID = 64
 _TOPIC_PERMISSION = "TeamsActivity.Send.User"
 """The one resource-specific permission that the app's manifest asks for."""
@@ -282,6 +284,28 @@ class SdkGraph:
             if refusal.status != _NOT_FOUND:
                 raise
 
+    async def names(self, drive_id: str, folder: str) -> list[str]:
+        """What lies in a folder; nothing where there is no such folder yet."""
+        root = self._client.drives.by_drive_id(drive_id).items.by_drive_item_id("root").children
+        drive = self._drive(drive_id)
+        place = f"{self._item(drive_id, folder)}:" if folder else f"{drive}/items/root"
+        following, found = f"{place}/children?$select=name", list[str]()
+        for _ in range(_MOST_PAGES_OF_FILES):
+            try:
+                with translated(self._options.now):
+                    page = await root.with_url(following).get()
+            except GraphRefused as refusal:
+                if refusal.status == _NOT_FOUND:
+                    return []
+                raise
+            if page is None:
+                return found
+            found += [each.name or "" for each in page.value or ()]
+            if page.odata_next_link is None:
+                return found
+            following = self._pinned(page.odata_next_link)
+        raise GraphUnavailable(reason="a folder without an end")
+
     def _file(self, drive_id: str, path: str) -> ContentRequestBuilder:
         items = self._client.drives.by_drive_id(drive_id).items
         content = items.by_drive_item_id("root").content
@@ -289,8 +313,10 @@ class SdkGraph:
 
     def _item(self, drive_id: str, path: str) -> str:
         # Spelt out: through the SDK's templates the colons and slashes would be escaped.
-        drive = f"{self._options.base_url}/drives/{quote(drive_id, safe='!')}"
-        return f"{drive}/root:/{quote(path)}"
+        return f"{self._drive(drive_id)}/root:/{quote(path)}"
+
+    def _drive(self, drive_id: str) -> str:
+        return f"{self._options.base_url}/drives/{quote(drive_id, safe='!')}"
 
     async def _app_in_catalog(self) -> str:
         if self._teams_app_id is None:

@@ -18,6 +18,7 @@ class Operation(StrEnum):
     UPLOAD = "upload"
     DOWNLOAD = "download"
     REMOVE = "remove"
+    NAMES = "names"
 
 
 @dataclass(frozen=True)

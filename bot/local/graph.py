@@ -166,6 +166,8 @@ class LocalGraph:
             ("PUT", file, Operation.UPLOAD, self._upload),
             ("GET", file, Operation.DOWNLOAD, self._download),
             ("DELETE", file.removesuffix(":/content"), Operation.REMOVE, self._remove),
+            ("GET", file.replace(":/content", ":/children"), Operation.NAMES, self._names),
+            ("GET", "/v1.0/drives/{drive}/items/root/children", Operation.NAMES, self._names),
         ]
         for method, path, operation, handler in routes:
             app.router.add_route(method, path, self._serving(operation, handler))
@@ -406,6 +408,19 @@ class LocalGraph:
         self.uploads = [each for each in self.uploads if (each.drive, each.path) != (drive, path)]
         return web.Response(status=204)
 
+    async def _names(self, request: web.Request) -> web.Response:
+        drive, folder = self._file(request)
+        start = f"{folder}/" if folder else ""
+        inside = [
+            file.path.removeprefix(start).split("/")[0]
+            for file in self.uploads
+            if file.drive == drive and file.path.startswith(start)
+        ]
+        if folder and not inside:
+            raise Refused(404, "itemNotFound", "The resource could not be found.")
+        names = [{"id": f"item-{name}", "name": name} for name in dict.fromkeys(inside)]
+        return self._page(request, names, self.page_size)
+
     async def _content(self, request: web.Request) -> web.Response:
         if "Authorization" in request.headers:
             self.violations.append("the token followed to the download's host")
@@ -419,7 +434,7 @@ class LocalGraph:
         drive = request.match_info["drive"]
         if drive not in self.drives:
             raise Refused(404, "itemNotFound", "The drive was not found.")
-        return drive, request.match_info["path"]
+        return drive, request.match_info.get("path", "")
 
     def _stored(self, drive: str, path: str) -> bytes:
         for file in reversed(self.uploads):

@@ -28,6 +28,7 @@ PERMISSIONS: Mapping[Operation, frozenset[str]] = {
     Operation.UPLOAD: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
     Operation.DOWNLOAD: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
     Operation.REMOVE: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
+    Operation.NAMES: frozenset({"Sites.Selected", "Files.ReadWrite.All"}),
 }
 """Any one of the permissions opens the operation."""
 
@@ -47,6 +48,7 @@ OPTIONS: Mapping[Operation, frozenset[str]] = {
     Operation.USER: frozenset({"$select"}),
     Operation.CATALOG: frozenset({"$expand", "$filter"}),
     Operation.INSTALLED: frozenset({"$expand", "$filter"}),
+    Operation.NAMES: frozenset({"$select", "$skiptoken"}),
 }
 """Query options that each operation knows; the others know none."""
 

@@ -99,8 +99,6 @@ class Comparison:
     disposals: tuple[DisposalNote, ...] = ()
     files: int | None = None
     """Pictures held against what is written of them; None: not looked at."""
-    strangers_sought: bool = False
-    """Whether the store could be asked what else lies there."""
 
     def of(self, *flaws: Flaw) -> tuple[Finding, ...]:
         return tuple(each for each in self.findings if each.flaw in flaws)

@@ -38,8 +38,8 @@ class EvidenceStore(Protocol):
         """
         ...
 
-    async def refs(self) -> list[str] | None:
-        """The names of all that lies there, whoever put it there; None where it can't be asked.
+    async def refs(self) -> list[str]:
+        """The names of all that lies there, whoever put it there.
 
         Raises:
             StoreFailed: the store doesn't answer.

@@ -56,7 +56,6 @@ REPORT_NOT_COMPARED: Final = (
     "Rapporten är gjord av en annan version av boten och kunde inte jämföras med raderna. "
     "Kontrollera filen med den version som gjorde den."
 )
-NOT_LISTED: Final = "Bevislagret kan inte lista sina filer, så främmande filer är inte eftersökta."
 
 
 def problem(findings: Sequence[Finding]) -> str:
@@ -109,7 +108,7 @@ def disposals(notes: Sequence[DisposalNote]) -> str:
 
 
 def files(found: Comparison) -> str:
-    return f"Filer: {found.files}." + ("" if found.strangers_sought else f" {NOT_LISTED}")
+    return f"Filer: {found.files}."
 
 
 def case_file(label: str) -> str:

@@ -96,7 +96,7 @@ async def compare_rows(
 
 
 async def compare_files(
-    found: Comparison, files: Files, store: EvidenceStore, *, there: Sequence[str] | None
+    found: Comparison, files: Files, store: EvidenceStore, *, there: Sequence[str]
 ) -> Comparison:
     """Open every picture, and look for what else lies there.
 
@@ -117,7 +117,7 @@ async def compare_files(
             findings.append(Finding(flaw=Flaw.FILE_GONE, where=ref))
         except EvidenceAltered:
             findings.append(Finding(flaw=Flaw.FILE_CHANGED, where=ref))
-    for ref in there or ():
+    for ref in there:
         if ref in files.removed:
             findings.append(Finding(flaw=Flaw.FILE_NOT_REMOVED, where=ref))
         elif ref not in files.expected:
@@ -126,7 +126,6 @@ async def compare_files(
         found,
         findings=tuple(findings),
         files=len(files.expected),
-        strangers_sought=there is not None,
     )
 
 

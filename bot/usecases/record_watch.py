@@ -95,7 +95,7 @@ class RecordWatch:
         try:
             there = await self._evidence.refs()
         except StoreFailed as failed:
-            there, failure = None, failed.failure.value
+            there, failure = [], failed.failure.value
         async with self._rows.read() as rows:
             found = await compare_rows(rows, files)
         try:

@@ -27,7 +27,9 @@ from tests.doubles.rules import HELD, Rule
 
 _UPPER: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OPTIONS: Final = re.compile(r"[{,?&]%24(\w+)")
-_PATH_IN_DRIVE: Final = re.compile(r"(?P<drive>/drives/[^/]+)/root:/.+?(?P<content>:/content)?")
+_PATH_IN_DRIVE: Final = re.compile(
+    r"(?P<drive>/drives/[^/]+)/root:/.+?(?::(?P<of>/content|/children))?"
+)
 _OF_THE_SERVER: Final = frozenset({"$skiptoken", "$skipToken"})
 """In the links between pages alone, which no client makes up."""
 _MAY_CONSENT: Final = frozenset(
@@ -135,8 +137,7 @@ def builder_of(path: str) -> Any:
     """Walk the SDK's builders along a path; None where they do not lead there."""
     if (found := _PATH_IN_DRIVE.fullmatch(path)) is not None:
         # The SDK has no builder for an item by its path: a client gives it the address.
-        content = "/content" if found["content"] else ""
-        path = f"{found['drive']}/items/root{content}"
+        path = f"{found['drive']}/items/root{found['of'] or ''}"
     here: Any = _client()
     for part in path.strip("/").split("/"):
         name = _UPPER.sub("_", part.removeprefix("microsoft.").replace(".", "_")).lower()

@@ -1,6 +1,7 @@
 """Evidence in SharePoint: the same promises as a folder makes, over the strict local Graph."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,31 @@ async def test_what_was_changed_or_removed_in_sharepoint_is_found(store, local):
     assert local.uploads == []
     with pytest.raises(EvidenceLost):
         await store.open(evidence.ref)
+
+
+@pytest.mark.parametrize("folder", ["Bevis", "Bevis/å", ""])
+async def test_what_lies_there_is_known_whatever_put_it_there(graph, local, folder):
+    store = SharePointStore(GraphDrive(graph, drive_id=DRIVE, folder=folder))
+    assert await store.refs() == []
+    kept = [await saved(store, png((300 + number, 200))) for number in range(3)]
+    local.page_size = 2
+    before = f"{folder}/" if folder else ""
+    for name in ("strange.txt", "older/shot.png", f"x-{'0' * 64}.png"):
+        upload = replace(local.uploads[0], path=before + name)
+        local.uploads.append(upload)
+    refs = [each.ref for each in kept]
+    assert await store.refs() == sorted([*refs, "strange.txt", "older", f"x-{'0' * 64}.png"])
+
+
+async def test_a_list_that_leads_elsewhere_or_has_no_end_is_none(store, local):
+    for number in range(3):
+        await saved(store, png((300 + number, 200)))
+    local.page_size, local.links_to = 1, "localhost"
+    with pytest.raises(StoreFailed):
+        await store.refs()
+    local.fail(Answer(403), on=Operation.NAMES)
+    with pytest.raises(StoreFailed):
+        await store.refs()
 
 
 @pytest.mark.parametrize("ref", ["", "../x", "20260014/x.png", f"{CASE}/{'0' * 64}.exe"])

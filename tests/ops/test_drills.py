@@ -65,7 +65,7 @@ class FullStore:
     async def dispose(self, ref: str) -> None:
         raise AssertionError(ref)
 
-    async def refs(self) -> list[str] | None:
+    async def refs(self) -> list[str]:
         return []
 
 

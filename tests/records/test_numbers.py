@@ -13,7 +13,7 @@ async def test_after_an_older_copy_was_restored_no_number_comes_again(
     storage: SqlStorage, clock: FixedClock, tmp_path: Path
 ) -> None:
     """The store has pictures of cases that the restored database doesn't know."""
-    for number in ("20260007", "20250090"):
+    for number in ("20260007", "20250090", "20270001", "9" * 30, "a"):
         folder = tmp_path / number
         folder.mkdir()
         (folder / f"{'a' * 64}.png").write_bytes(b"x")
