@@ -21,7 +21,15 @@ from typing_extensions import override
 
 from bot.core.calendar import in_zone
 from bot.core.people import DepartmentId, PageId
-from bot.schedule.model import TITLE_LIMIT, Audience, ContentType, Draft, Theme
+from bot.schedule.model import (
+    DETAIL_NAMES,
+    TITLE_LIMIT,
+    Audience,
+    ContentType,
+    Details,
+    Draft,
+    Theme,
+)
 
 OTHER_DAY: Final = "other"
 """The choice in the form's list of days that points to the date field below it."""
@@ -185,32 +193,14 @@ class DraftFields(WithDay):
     accessible: Switch = False
 
     def draft(self) -> Draft:
-        return Draft(
-            title=self.title,
-            day=self.day,
-            page=self.page,
-            content_type=self.content_type,
-            department=self.department,
-            theme=self.theme,
-            audience=self.audience,
-            planned_time=self.planned_time,
-            accessible=self.accessible,
-        )
+        details = Details(**{name: getattr(self, name) for name in DETAIL_NAMES})
+        return Draft(details=details, day=self.day, page=self.page)
 
     @classmethod
     def with_draft(cls, draft: Draft, **more: object) -> Self:
         """The button with all that is known so far, and whatever else it needs."""
-        known = {
-            "title": draft.title[:CARRIED_TITLE],
-            "day": draft.day,
-            "page": draft.page,
-            "content_type": draft.content_type,
-            "department": draft.department,
-            "theme": draft.theme,
-            "audience": draft.audience,
-            "planned_time": draft.planned_time,
-            "accessible": draft.accessible,
-        }
+        title = draft.details.title[:CARRIED_TITLE]
+        known = {**vars(draft.details), "title": title, "day": draft.day, "page": draft.page}
         return cls.model_validate(known | more)
 
 

@@ -93,7 +93,9 @@ _T = TypeVar("_T", bound=StrEnum)
 def book_button(draft: Draft, day: date, *, today: date, primary: bool = False) -> Action:
     """Books at once when a title is known, otherwise opens the form with the day filled in."""
     chosen = replace(draft, day=day)
-    action = Book.with_draft(chosen) if draft.title.strip() else ShowForm.with_draft(chosen)
+    action = (
+        Book.with_draft(chosen) if draft.details.title.strip() else ShowForm.with_draft(chosen)
+    )
     return button(words.BOOK, action, primary=primary, says=words.book_day(day, today))
 
 
@@ -107,8 +109,8 @@ def suggestions_card(
     today: date,
 ) -> Card:
     body = [heading(words.SUGGESTIONS_HEADING), under(page.name)]
-    if draft.title.strip():
-        body.append(text(words.carried_title(draft.title), spacing="Small"))
+    if draft.details.title.strip():
+        body.append(text(words.carried_title(draft.details.title), spacing="Small"))
     body += _suggested(suggestions, draft, today=today)
     if weeks:
         body.append(subheading(words.COMING_WEEKS))
@@ -148,28 +150,31 @@ def form_card(
         stands = catalogue.page(booking.page)
         body.append(under(f"{stands.name if stands else ''} · {heading_day(booking.day, today)}"))
     body += [
-        title_input(draft.title),
+        title_input(draft.details.title),
         *_day_inputs(draft.day, page, free_days, today=today),
         page_input(catalogue, page),
         _department_input(draft, catalogue),
         _pair(
-            _type_input(draft.content_type, page),
+            _type_input(draft.details.content_type, page),
             TimeInput(
                 id="planned_time",
                 label=words.TIME_LABEL,
-                value=draft.planned_time and f"{draft.planned_time:%H:%M}",
+                value=draft.details.planned_time and f"{draft.details.planned_time:%H:%M}",
                 error_message=words.TIME_WRONG,
             ),
         ),
-        _choice_input("theme", words.THEME_LABEL, draft.theme, _named(Theme, theme_name)),
+        _choice_input("theme", words.THEME_LABEL, draft.details.theme, _named(Theme, theme_name)),
         _choice_input(
-            "audience", words.AUDIENCE_LABEL, draft.audience, _named(Audience, audience_name)
+            "audience",
+            words.AUDIENCE_LABEL,
+            draft.details.audience,
+            _named(Audience, audience_name),
         ),
         ToggleInput(
             id="accessible",
             label=words.ACCESSIBILITY,
             title=words.ACCESSIBLE_LABEL,
-            value="true" if draft.accessible else "false",
+            value="true" if draft.details.accessible else "false",
             value_on="true",
             value_off="false",
             wrap=True,
@@ -270,7 +275,7 @@ def taken_card(
         *([text(words.holders_line(holders, catalogue, viewer))] if holders or not ways else []),
     ]
     if alternatives:
-        body.append(text(words.alternatives_line(draft.title), spacing="Small"))
+        body.append(text(words.alternatives_line(draft.details.title), spacing="Small"))
     body += _suggested(alternatives, chosen, today=today)
     return card(
         body,
@@ -291,7 +296,7 @@ def red_day_card(*, draft: Draft, name: str, today: date) -> Card:
         [
             strip(headline, "warning"),
             text(why_red(name)),
-            text(words.red_day_question(draft.title)),
+            text(words.red_day_question(draft.details.title)),
         ],
         actions=[
             button(
@@ -309,7 +314,7 @@ def red_day_card(*, draft: Draft, name: str, today: date) -> Card:
 
 def book_or_form(draft: Draft) -> CardAction:
     """Booked at once where day and title are there, else filled in."""
-    whole = draft.day is not None and draft.title.strip()
+    whole = draft.day is not None and draft.details.title.strip()
     return Book.with_draft(draft) if whole else ShowForm.with_draft(draft)
 
 
@@ -325,8 +330,8 @@ def which_day_card(
     body = [heading(words.WHICH_DAY), under(page.name)]
     if why:
         body.append(text(why, spacing="Small"))
-    if draft.title.strip():
-        body.append(text(words.carried_title(draft.title), spacing="Small"))
+    if draft.details.title.strip():
+        body.append(text(words.carried_title(draft.details.title), spacing="Small"))
     body += [
         row(capitalised(label), button=book_button(chosen, day, today=today))
         for day, label in candidates
@@ -368,9 +373,8 @@ def drafted(post: Post, draft: Draft) -> Draft:
     """What was understood of a post, on top of what is known already."""
     return replace(
         draft,
-        title=post.title,
+        details=replace(draft.details, title=post.title, planned_time=post.at),
         page=post.page.id if post.page is not None else draft.page,
-        planned_time=post.at,
         day=post.when.day if isinstance(post.when, Day) else None,
     )
 
@@ -467,7 +471,7 @@ def edit_red_day_card(*, booking: Booking, draft: Draft, name: str, today: date)
         [
             strip(headline, "warning"),
             text(why_red(name)),
-            text(words.move_red_day_question(draft.title)),
+            text(words.move_red_day_question(draft.details.title)),
         ],
         actions=[
             button(words.CHOOSE_OTHER_DAY, EditBooking.model_validate(state), primary=True),
@@ -549,29 +553,14 @@ def _ask_department(booking: Booking, catalogue: Catalogue) -> list[CardElement]
     if booking.details.department is not None:
         return []
     state = SaveBooking.with_draft(
-        draft_of(booking), booking=booking.id, version=booking.version
+        booking.draft, booking=booking.id, version=booking.version
     ).data()
     save = send_button(words.SAVE_DEPARTMENT, SaveBooking.verb, state)
     return [
         text(words.WHICH_DEPARTMENT),
-        _department_input(draft_of(booking), catalogue),
+        _department_input(booking.draft, catalogue),
         ActionSet(actions=[save]),
     ]
-
-
-def draft_of(booking: Booking) -> Draft:
-    details = booking.details
-    return Draft(
-        title=details.title,
-        day=booking.day,
-        page=booking.page,
-        content_type=details.content_type,
-        department=details.department,
-        theme=details.theme,
-        audience=details.audience,
-        planned_time=details.planned_time,
-        accessible=details.accessible,
-    )
 
 
 def _thing(
@@ -632,17 +621,7 @@ def _to_calendar() -> Action:
 
 
 def _book_again(booking: Booking) -> Action:
-    details = booking.details
-    again = Draft(
-        title=details.title,
-        page=booking.page,
-        content_type=details.content_type,
-        department=details.department,
-        theme=details.theme,
-        audience=details.audience,
-        planned_time=details.planned_time,
-        accessible=details.accessible,
-    )
+    again = replace(booking.draft, day=None)
     return button(words.BOOK_NEW_DAY, ShowForm.with_draft(again))
 
 
@@ -701,7 +680,7 @@ def _type_input(content_type: ContentType, page: Page) -> ChoiceSetInput:
 
 
 def _department_input(draft: Draft, catalogue: Catalogue) -> ChoiceSetInput:
-    known = catalogue.department(draft.department)
+    known = catalogue.department(draft.details.department)
     return ChoiceSetInput(
         id="department",
         label=words.DEPARTMENT,

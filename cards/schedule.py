@@ -80,8 +80,8 @@ def free_days_card(
     if more_from is None and len(days) > ROWS:
         more_from = days[ROWS]
     body = [heading(words.FREE_HEADING), under(booking_words.span_line(page.name, *span, today))]
-    if draft.title.strip():
-        body.append(text(booking_words.carried_title(draft.title), spacing="Small"))
+    if draft.details.title.strip():
+        body.append(text(booking_words.carried_title(draft.details.title), spacing="Small"))
     body += [
         row(heading_day(day, today), button=book_button(chosen, day, today=today))
         for day in days[:ROWS]

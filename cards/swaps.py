@@ -76,8 +76,8 @@ def place_card(*, view: PlaceView, today: date) -> Card:
     """One's place in a queue, as it is now."""
     place, headline = view.place, words.place_headline(view, today)
     body: list[CardElement] = [strip(headline, _PLACE_TONES.get(place.state, "neutral"))]
-    if place.draft.title.strip():
-        body.append(heading(place.draft.title))
+    if place.draft.details.title.strip():
+        body.append(heading(place.draft.details.title))
     body.append(under(view.page.name))
     if explained := words.place_text(view, today):
         body.append(text(explained))
@@ -285,7 +285,7 @@ def urgent_form_card(
     ]
     hidden.pop("title", None)
     body += [
-        title_input(draft.title),
+        title_input(draft.details.title),
         TextInput(
             id="reason",
             label=words.REASON_LABEL,
@@ -359,7 +359,7 @@ def _subject(view: ProposalView, today: date) -> list[CardElement]:
             ]
         case OverLimit() as asked:
             return [
-                heading(asked.draft.title),
+                heading(asked.draft.details.title),
                 facts([(words.PAGE, view.page.name)]),
                 text(words.REASON, bold=True),
                 text(asked.reason, spacing="None"),

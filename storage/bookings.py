@@ -9,20 +9,18 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.people import DepartmentId, PageId, PersonId
+from bot.core.people import PageId, PersonId
 from bot.schedule.model import (
-    Audience,
     Booking,
     BookingId,
     BookingStatus,
-    ContentType,
     Details,
     Page,
     PageCalendar,
-    Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale
 from storage.disposal import delete_with_dependents
+from storage.drafts import detail_columns, read_details
 from storage.pages import SqlPages
 from storage.queue import SqlQueue
 from storage.statements import insert_unless_there
@@ -269,17 +267,10 @@ class SqlBookings:
 
 
 def _columns(booking: Booking) -> dict[str, object]:
-    details = booking.details
     return {
         "page": booking.page,
         "day": booking.day,
-        "title": details.title,
-        "content_type": details.content_type.value,
-        "department": details.department,
-        "theme": details.theme and details.theme.value,
-        "audience": details.audience and details.audience.value,
-        "planned_time": details.planned_time,
-        "accessible": details.accessible,
+        **detail_columns(booking.details),
         "owner": booking.owner,
         "status": booking.status.value,
         "over_limit_reason": booking.over_limit_reason,
@@ -294,15 +285,7 @@ def as_booking(row: Mapping[Any, Any]) -> Booking:
         id=BookingId(row["id"]),
         page=PageId(row["page"]),
         day=row["day"],
-        details=Details(
-            title=row["title"],
-            content_type=ContentType(row["content_type"]),
-            department=DepartmentId(row["department"]) if row["department"] else None,
-            theme=Theme(row["theme"]) if row["theme"] else None,
-            audience=Audience(row["audience"]) if row["audience"] else None,
-            planned_time=row["planned_time"],
-            accessible=row["accessible"],
-        ),
+        details=read_details(row),
         owner=PersonId(row["owner"]),
         owner_name=row["owner_name"] or "",
         status=BookingStatus(row["status"]),

@@ -1,36 +1,39 @@
-"""A draft as JSON, for what waits with one."""
+"""A post's details by the names of their fields: as columns of a row, and as JSON in a draft."""
 
 from collections.abc import Mapping
-from datetime import date, time
-from typing import Any
+from datetime import date
+from enum import Enum
+from typing import Any, Final
 
-from bot.core.people import DepartmentId, PageId
-from bot.schedule.model import Audience, ContentType, Draft, Theme
+from pydantic import TypeAdapter
+
+from bot.core.people import PageId
+from bot.schedule.model import DETAIL_NAMES, Details, Draft
+
+_DETAILS: Final = TypeAdapter(Details)
+
+
+def detail_columns(details: Details) -> dict[str, object]:
+    """Each detail for the column of its name."""
+    return {
+        name: value.value if isinstance(value, Enum) else value
+        for name, value in vars(details).items()
+    }
+
+
+def read_details(row: Mapping[Any, Any]) -> Details:
+    """The details in a row's columns, or in a draft; what an older draft lacks has its default."""
+    return _DETAILS.validate_python({name: row[name] for name in DETAIL_NAMES if name in row})
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
-    return {
-        "title": draft.title,
-        "day": draft.day and draft.day.isoformat(),
-        "page": draft.page,
-        "content_type": draft.content_type.value,
-        "department": draft.department,
-        "theme": draft.theme and draft.theme.value,
-        "audience": draft.audience and draft.audience.value,
-        "planned_time": draft.planned_time and draft.planned_time.isoformat("minutes"),
-        "accessible": draft.accessible,
-    }
+    known = {"day": draft.day and draft.day.isoformat(), "page": draft.page}
+    return _DETAILS.dump_python(draft.details, mode="json") | known
 
 
 def read_draft(row: Mapping[str, Any]) -> Draft:
     return Draft(
-        title=row["title"],
+        details=read_details(row),
         day=date.fromisoformat(row["day"]) if row["day"] else None,
         page=PageId(row["page"]) if row["page"] else None,
-        content_type=ContentType(row["content_type"]),
-        department=DepartmentId(row["department"]) if row["department"] else None,
-        theme=Theme(row["theme"]) if row["theme"] else None,
-        audience=Audience(row["audience"]) if row["audience"] else None,
-        planned_time=time.fromisoformat(row["planned_time"]) if row["planned_time"] else None,
-        accessible=row["accessible"],
     )

@@ -1,10 +1,10 @@
 """What the schedule is made of: plain values that any layer may hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from bot.core.people import DepartmentId, PageId, PersonId
 
@@ -124,7 +124,7 @@ class Catalogue:
 class Details:
     """What an editor says of a post."""
 
-    title: str
+    title: str = ""
     content_type: ContentType = ContentType.POST
     department: DepartmentId | None = None
     theme: Theme | None = None
@@ -134,31 +134,17 @@ class Details:
     """The editor has seen to alternative texts and captions."""
 
 
+DETAIL_NAMES: Final = tuple(each.name for each in fields(Details))
+"""Forms, rows and drafts name each detail as the class does."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """What a person has given of a booking so far. It follows along, so nothing typed is lost."""
 
-    title: str = ""
+    details: Details = Details()
     day: date | None = None
     page: PageId | None = None
-    content_type: ContentType = ContentType.POST
-    department: DepartmentId | None = None
-    theme: Theme | None = None
-    audience: Audience | None = None
-    planned_time: time | None = None
-    accessible: bool = False
-
-    @property
-    def details(self) -> Details:
-        return Details(
-            title=self.title,
-            content_type=self.content_type,
-            department=self.department,
-            theme=self.theme,
-            audience=self.audience,
-            planned_time=self.planned_time,
-            accessible=self.accessible,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +166,11 @@ class Booking:
     @property
     def is_active(self) -> bool:
         return self.status is not BookingStatus.CANCELLED
+
+    @property
+    def draft(self) -> Draft:
+        """What a person would have given to make it."""
+        return Draft(details=self.details, day=self.day, page=self.page)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -131,7 +131,7 @@ def place_row(view: PlaceView) -> str:
     parts = [
         "erbjuden till dig" if offered else f"plats {view.position} i kön",
         view.page.name,
-        quoted(view.place.draft.title) if view.place.draft.title.strip() else "",
+        quoted(view.place.draft.details.title) if view.place.draft.details.title.strip() else "",
     ]
     return capitalised(" · ".join(part for part in parts if part))
 

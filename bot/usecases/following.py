@@ -169,7 +169,7 @@ def _place_record(place: QueuePlace) -> dict[str, Json]:
         "page": place.page,
         "day": place.day.isoformat(),
         "person": place.person,
-        "title": place.draft.title,
+        "title": place.draft.details.title,
         "state": place.state.value,
         "until": place.until and place.until.isoformat(),
         "version": place.version,
@@ -191,7 +191,7 @@ def _proposal_record(proposal: Proposal) -> dict[str, Json]:
         record |= {
             "page": proposal.page,
             "day": proposal.day.isoformat(),
-            "title": proposal.draft.title,
+            "title": proposal.draft.details.title,
             "reason": proposal.reason,
             "result": proposal.result,
         }

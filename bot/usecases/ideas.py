@@ -11,7 +11,7 @@ from bot.outbox.digest import EditDigest
 from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
-from bot.schedule.model import Draft
+from bot.schedule.model import Details, Draft
 from bot.schedule.ports import Storage, Transaction
 from bot.usecases.bookings import BookDay, book_in
 from bot.usecases.reading import BookingView, propose_days
@@ -65,7 +65,7 @@ async def see_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) ->
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         idea = rules.still_open(await tx.ideas.get(number))
-    offer = await propose_days(request, Draft(title=idea.text), storage=storage)
+    offer = await propose_days(request, Draft(details=Details(title=idea.text)), storage=storage)
     return IdeaView(idea=idea, suggestions=offer.suggestions)
 
 
@@ -89,7 +89,9 @@ async def book_idea(
     async with storage.begin(request) as tx:
         require(request.actor, Action.BOOK)
         before = rules.still_open(await tx.ideas.get(number))
-        view = await book_in(tx, request, BookDay(draft=Draft(title=before.text, day=day)))
+        view = await book_in(
+            tx, request, BookDay(draft=Draft(details=Details(title=before.text), day=day))
+        )
         after = rules.booked(before, view.booking.id, request.now)
         await tx.ideas.save(before, after)
         await tx.outbox.add(EditDigest())

@@ -47,9 +47,9 @@ async def ask_over_limit(
         booking_rules.checked_details(draft.details, page=page)
         calendar = await tx.bookings.calendar(page, draft.day, draft.day)
         booking_rules.check_day(calendar, draft.day, today=request.today, red_day_confirmed=True)
-        kept = replace(
-            draft, page=page.id, department=draft.department or request.actor.department
-        )
+        department = draft.details.department or request.actor.department
+        details = replace(draft.details, department=department)
+        kept = replace(draft, page=page.id, details=details)
         asked = await tx.proposals.add(
             rules.ask_over_limit(kept, page=page.id, by=request.actor.id, reason=reason)
         )

@@ -124,7 +124,8 @@ async def _views(tx: Transaction, places: Sequence[QueuePlace]) -> list[PlaceVie
 
 def _kept(draft: Draft, page: Page, request: Request, before: QueuePlace | None) -> Draft:
     """What is asked for now; where that names no post, what was asked for before."""
-    if before is not None and not draft.title.strip():
+    if before is not None and not draft.details.title.strip():
         return before.draft
-    department = draft.department or request.actor.department
-    return replace(draft, page=page.id, department=department)
+    department = draft.details.department or request.actor.department
+    details = replace(draft.details, department=department)
+    return replace(draft, page=page.id, details=details)

@@ -72,8 +72,8 @@ async def propose_days(
         view.calendar,
         today=today,
         near=near,
-        department=draft.department or request.actor.department,
-        theme=draft.theme,
+        department=draft.details.department or request.actor.department,
+        theme=draft.details.theme,
         exclude=exclude,
         quiet=quiet,
     )

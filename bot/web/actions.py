@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -25,7 +25,6 @@ from bot.swedish.watch import link_is_changed
 from bot.usecases import bookings, over_limit, publication, queue, settings, swaps, texts
 from bot.web import forms
 from bot.web.addresses import Panel, Place
-from bot.web.panels import draft_of
 from bot.web.turns import Outcome, PageTurn, Receipt, Typed, Undo
 
 F = TypeVar("F", bound=BaseModel)
@@ -87,7 +86,7 @@ async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
         place = replace(place, page=after.page)
     undo = None
     if before is not None and before.version == form.version:
-        fields = _draft_fields(draft_of(before)) | _version(after) | {"red_day_confirmed": "true"}
+        fields = _draft_fields(before.draft) | _version(after) | {"red_day_confirmed": "true"}
         undo = Undo(action=place.action("edit"), fields=fields)
     receipt = Receipt(text=words.SAVED, undo=undo)
     return Outcome(place=_opened(place, after), receipt=receipt)
@@ -368,7 +367,7 @@ async def _already_mine(turn: PageTurn, draft: Draft) -> Booking | None:
     async with turn.storage.read() as tx:
         page = await bookings.chosen_page(tx, draft.page)
         held = (await tx.bookings.calendar(page, draft.day, draft.day)).on(draft.day)
-    title = " ".join(draft.title.split())
+    title = " ".join(draft.details.title.split())
     mine = (each for each in held if each.owner == turn.actor.id)
     return next((each for each in mine if each.details.title == title), None)
 
@@ -403,14 +402,19 @@ def _cell(booking: Booking) -> str:
 
 def _draft_fields(draft: Draft) -> dict[str, str]:
     """A draft as the fields of a form that nobody sees."""
-    return {
-        "title": draft.title,
-        "day": draft.day.isoformat() if draft.day else "",
-        "page": draft.page or "",
-        "content_type": draft.content_type,
-        "department": draft.department or "",
-        "theme": draft.theme or "",
-        "audience": draft.audience or "",
-        "planned_time": f"{draft.planned_time:%H:%M}" if draft.planned_time else "",
-        "accessible": "true" if draft.accessible else "false",
-    }
+    known = {**vars(draft.details), "day": draft.day, "page": draft.page}
+    return {name: _as_typed(value) for name, value in known.items()}
+
+
+def _as_typed(value: str | date | time | bool | None) -> str:  # noqa: FBT001 - a detail's value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case time():
+            return f"{value:%H:%M}"
+        case date():
+            return value.isoformat()
+        case str():
+            return value

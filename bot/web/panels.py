@@ -15,6 +15,7 @@ from bot.schedule.model import (
     Catalogue,
     ClosedDay,
     ContentType,
+    Details,
     Draft,
     Page,
     Theme,
@@ -148,7 +149,7 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
     panel = _booking(turn, place, board, booking, typed, may_change=view.mine)
     match place.panel:
         case Panel.EDIT:
-            draft = typed.draft or draft_of(booking)
+            draft = typed.draft or booking.draft
             catalogue = board.catalogue
             page = catalogue.page(draft.page) or catalogue.page(booking.page)
             assert page is not None
@@ -215,7 +216,7 @@ def _booking(
         wanted=text_words.WANTED_READER[page.review] if page is not None and booked else "",
         frozen=frozen,
         due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
-        draft=replace(draft_of(booking), day=None),
+        draft=replace(booking.draft, day=None),
     )
 
 
@@ -239,7 +240,9 @@ async def _swap(turn: PageTurn, panel: PanelView, booking: Booking) -> PanelView
 
 def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
     page = board.page
-    draft = typed.draft or Draft(day=place.day, page=page.id, department=turn.actor.department)
+    draft = typed.draft or Draft(
+        details=Details(department=turn.actor.department), day=place.day, page=page.id
+    )
     draft = replace(draft, page=page.id)
     near = draft.day if typed.full else None
     offers = next_offers(board, place, turn.actor, today=turn.today, near=near)
@@ -312,7 +315,9 @@ def _day(turn: PageTurn, place: Place, board: Board, drawing: Drawing, typed: Ty
         id=f"panel-day-{day.isoformat()}",
         heading=heading_day(day, turn.today),
         page=board.page,
-        draft=Draft(day=day, page=board.page.id, department=turn.actor.department),
+        draft=Draft(
+            details=Details(department=turn.actor.department), day=day, page=board.page.id
+        ),
         entries=entries,
         closed=closed,
         superadmin=may(turn.actor, Action.CLOSE_DAYS),
@@ -323,7 +328,7 @@ def _day(turn: PageTurn, place: Place, board: Board, drawing: Drawing, typed: Ty
 def _urgent(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
     assert place.day is not None
     draft = typed.draft or Draft(
-        day=place.day, page=board.page.id, department=turn.actor.department
+        details=Details(department=turn.actor.department), day=place.day, page=board.page.id
     )
     return replace(
         _panel("urgent", place, typed),
@@ -378,21 +383,6 @@ def _panel(template: str, place: Place, typed: Typed) -> PanelView:
     )
 
 
-def draft_of(booking: Booking) -> Draft:
-    details = booking.details
-    return Draft(
-        title=details.title,
-        day=booking.day,
-        page=booking.page,
-        content_type=details.content_type,
-        department=details.department,
-        theme=details.theme,
-        audience=details.audience,
-        planned_time=details.planned_time,
-        accessible=details.accessible,
-    )
-
-
 def fields_of(draft: Draft, catalogue: Catalogue, page: Page) -> Fields:
     none = Choice(value="", text=card_words.NOT_SAID)
     return Fields(
@@ -406,21 +396,25 @@ def fields_of(draft: Draft, catalogue: Catalogue, page: Page) -> Fields:
                 text=card_words.type_choice(
                     content_type_name(kind), seated=kind in page.seated_types
                 ),
-                chosen=kind is draft.content_type,
+                chosen=kind is draft.details.content_type,
             )
             for kind in ContentType
         ],
         departments=[
             Choice(value="", text=card_words.DEPARTMENT_PLACEHOLDER),
             *(
-                Choice(value=each.id, text=each.name, chosen=each.id == draft.department)
+                Choice(value=each.id, text=each.name, chosen=each.id == draft.details.department)
                 for each in catalogue.departments
             ),
         ],
         themes=[
             none,
             *(
-                Choice(value=each, text=theme_name(each).capitalize(), chosen=each is draft.theme)
+                Choice(
+                    value=each,
+                    text=theme_name(each).capitalize(),
+                    chosen=each is draft.details.theme,
+                )
                 for each in Theme
             ),
         ],
@@ -430,11 +424,11 @@ def fields_of(draft: Draft, catalogue: Catalogue, page: Page) -> Fields:
                 Choice(
                     value=each,
                     text=audience_name(each).capitalize(),
-                    chosen=each is draft.audience,
+                    chosen=each is draft.details.audience,
                 )
                 for each in Audience
             ),
         ],
-        time=f"{draft.planned_time:%H:%M}" if draft.planned_time else "",
-        accessible=draft.accessible,
+        time=f"{draft.details.planned_time:%H:%M}" if draft.details.planned_time else "",
+        accessible=draft.details.accessible,
     )

@@ -17,7 +17,7 @@ from bot.core.pace import Pace, Verdict
 from bot.core.people import EntryPoint, Role
 from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
-from bot.schedule.model import BookingId, Draft
+from bot.schedule.model import BookingId, Details, Draft
 from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
@@ -302,7 +302,7 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
     """What a form came with, also one that could not be read."""
     draft = getattr(form, "draft", None)
     return Typed(
-        draft=draft() if draft else Draft(title=given.get("title", "")),
+        draft=draft() if draft else Draft(details=Details(title=given.get("title", ""))),
         booking=getattr(form, "booking", None) or _number(given.get("booking", "")),
         other=given.get("other", ""),
         text=given.get("reason", "") or given.get("link", ""),

@@ -109,10 +109,8 @@ def a_booking(number: int = 1, *, day: date = DAY, title: str = TITLES["ordinary
 
 
 def a_draft(title: str = TITLES["ordinary"], *, day: date | None = DAY) -> Draft:
-    return Draft(
+    details = Details(
         title=title,
-        day=day,
-        page=MAIN.id,
         content_type=ContentType.ARTICLE,
         department=DepartmentId("longest"),
         theme=Theme.BEHIND_THE_SCENES,
@@ -120,6 +118,7 @@ def a_draft(title: str = TITLES["ordinary"], *, day: date | None = DAY) -> Draft
         planned_time=time(14, 5),
         accessible=True,
     )
+    return Draft(details=details, day=day, page=MAIN.id)
 
 
 def a_calendar(rows: int, title: str) -> PageCalendar:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people import DepartmentId, PageId
-from bot.schedule.model import Audience, ContentType, Draft, Theme
+from bot.schedule.model import DETAIL_NAMES, Audience, ContentType, Details, Draft, Theme
 from cards.actions import (
     ACTIONS,
     CARRIED_TITLE,
@@ -26,11 +26,9 @@ from cards.settings_actions import SavePage
 
 DAY = date(2026, 12, 3)
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
-DRAFTS = st.builds(
-    Draft,
+DETAILS = st.builds(
+    Details,
     title=st.just("") | WRITABLE,
-    day=st.none() | st.dates(),
-    page=st.none() | WRITABLE.map(PageId),
     content_type=st.sampled_from(ContentType),
     department=st.none() | WRITABLE.map(DepartmentId),
     theme=st.none() | st.sampled_from(Theme),
@@ -39,12 +37,20 @@ DRAFTS = st.builds(
     | st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
     accessible=st.booleans(),
 )
+DRAFTS = st.builds(
+    Draft, details=DETAILS, day=st.none() | st.dates(), page=st.none() | WRITABLE.map(PageId)
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
 FIELDS = sorted({name for action in ACTIONS.values() for name in action.model_fields})
+
+
+def test_a_form_asks_for_every_detail_of_a_post():
+    """Which of them a person fills in is the form's own matter; none is lost on the way."""
+    assert {*DraftFields.model_fields} == {*DETAIL_NAMES, "day", "page"}
 
 
 @given(draft=DRAFTS, confirmed=st.booleans())
@@ -216,7 +222,7 @@ def test_what_was_typed_never_stands_in_the_error():
 
 def test_a_far_too_long_title_is_carried_in_part_and_read_in_whole():
     long = "x" * 5_000
-    assert len(Book.with_draft(Draft(title=long)).title) == CARRIED_TITLE
+    assert len(Book.with_draft(Draft(details=Details(title=long))).title) == CARRIED_TITLE
     assert parse("book", {"title": long}) == Book(title=long)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cards
-from bot.schedule.model import Draft
+from bot.schedule.model import DETAIL_NAMES, Details, Draft
 from cards import basic, booking
 from cards.actions import ACTIONS, Book, SaveBooking, ShowForm, parse
 from cards.elements import ROWS, Card
@@ -176,11 +176,11 @@ def test_the_form_offers_free_days_in_a_list_and_any_day_by_date():
 
 def test_the_form_asks_for_all_that_a_draft_holds():
     asked = set(inputs(a_form())) - {"day_choice", "day_other"} | {"day"}
-    assert asked == set(Draft.__dataclass_fields__)
+    assert asked == {*DETAIL_NAMES, "day", "page"}
 
 
 def test_a_title_too_long_for_the_field_is_shown_to_be_shortened():
-    field = inputs(a_form(draft=Draft(title="x" * 250)))["title"]
+    field = inputs(a_form(draft=Draft(details=Details(title="x" * 250))))["title"]
     assert field["value"] == "x" * 250
     assert "maxLength" not in field
 
@@ -199,7 +199,9 @@ def test_a_problem_leads_the_form():
 
 @pytest.mark.parametrize(("title", "verb"), [("Ny bro", Book.verb), (" ", ShowForm.verb)])
 def test_a_row_books_at_once_when_the_title_is_known(title, verb):
-    made = booking.book_button(Draft(title=title), samples.DAY, today=samples.TODAY)
+    made = booking.book_button(
+        Draft(details=Details(title=title)), samples.DAY, today=samples.TODAY
+    )
     assert (made.wired["verb"], made.wired["title"]) == (verb, "Boka")
     assert made.wired["tooltip"] == "Boka torsdag 3 december (v. 49)"
 

@@ -26,7 +26,7 @@ from bot.core.calendar import ZONE, is_workday, local, next_workday, workday_fro
 from bot.core.clock import SystemClock
 from bot.core.people import DepartmentId, PersonId, Request
 from bot.core.refusals import Refusal
-from bot.schedule.model import Booking, BookingStatus, Draft
+from bot.schedule.model import Booking, BookingStatus, Details, Draft
 from bot.usecases.absence import be_away
 from bot.usecases.bookings import (
     BookDay,
@@ -323,7 +323,9 @@ class Scene:
             if chance(f"books {person} {day}") < 0.5:
                 ahead = int(chance(f"ahead {person} {day}") * 7)
                 title = f"Inlägg {PEOPLE[person][:2]}{day:%m%d}"
-                draft = Draft(title=title, day=day + timedelta(days=ahead), page=PAGE.id)
+                draft = Draft(
+                    details=Details(title=title), day=day + timedelta(days=ahead), page=PAGE.id
+                )
                 book = BookDay(draft=draft, red_day_confirmed=True)
                 await self._try(book_day(self._by(person, moment), book, storage=storage))
         for booking in await self._booked(day, day + timedelta(days=30)):

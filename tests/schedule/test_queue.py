@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.people import PageId, PersonId
 from bot.schedule import booking as booking_rules
-from bot.schedule.model import Draft, Hold, PageCalendar
+from bot.schedule.model import Details, Draft, Hold, PageCalendar
 from bot.schedule.queue import (
     PlaceChanged,
     PlaceId,
@@ -38,7 +38,7 @@ def place(number: int = 1, person: str = ANNA, **changes: object) -> QueuePlace:
             "page": PageId("stad"),
             "day": TUESDAY,
             "person": PersonId(person),
-            "draft": Draft(title="x"),
+            "draft": Draft(details=Details(title="x")),
             **changes,
         }
     )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.schedule.model import Booking, BookingId, BookingStatus, Draft
+from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft
 from bot.schedule.refusals import Stale
 from bot.schedule.swaps import (
     GiveAway,
@@ -42,7 +42,7 @@ URGENT = OverLimit(
     until=START,
     page=PAGE.id,
     day=TUESDAY,
-    draft=Draft(title="Stormvarning", day=TUESDAY),
+    draft=Draft(details=Details(title="Stormvarning"), day=TUESDAY),
     reason='Det blåser "mycket"',
 )
 

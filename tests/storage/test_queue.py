@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import DepartmentId, PageId, PersonId
-from bot.schedule.model import Audience, ContentType, Draft, Hold, Theme
+from bot.schedule.model import Audience, ContentType, Details, Draft, Hold, Theme
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
 from storage.engine import Writer
 from storage.swap_tables import queue_places
@@ -20,17 +20,19 @@ from tests.makers import ANNA, BO, SIV, TUESDAY
 
 PAGE, OTHER = makers.page(), makers.page("other")
 WEDNESDAY = TUESDAY + timedelta(days=1)
-DRAFT = Draft(title="Mitt inlägg")
+DRAFT = Draft(details=Details(title="Mitt inlägg"))
 FULL = Draft(
-    title='Vård & "omsorg" 👩‍⚕️',
+    details=Details(
+        title='Vård & "omsorg" 👩‍⚕️',
+        content_type=ContentType.EVENT,
+        department=DepartmentId("vof"),
+        theme=Theme.STORY,
+        audience=Audience.MUNICIPALITIES,
+        planned_time=time(9, 5),
+        accessible=True,
+    ),
     day=TUESDAY,
     page=PAGE.id,
-    content_type=ContentType.EVENT,
-    department=DepartmentId("vof"),
-    theme=Theme.STORY,
-    audience=Audience.MUNICIPALITIES,
-    planned_time=time(9, 5),
-    accessible=True,
 )
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import event
 
-from bot.schedule.model import Draft
+from bot.schedule.model import Details, Draft
 from bot.schedule.swaps import GiveAway, Seen
 from bot.watch.rules import begin
 from tests import makers
@@ -69,7 +69,9 @@ async def put_under_way(teams: Stage, first: date) -> None:
                 page=page, day=day, details=makers.details(), owner=keeper
             )
             await tx.watches.put(begin(booking.id, keeper, start))
-            await tx.queue.join(page=page.id, day=day, person=ANNA, draft=Draft(title="Vill"))
+            await tx.queue.join(
+                page=page.id, day=day, person=ANNA, draft=Draft(details=Details(title="Vill"))
+            )
             seen = Seen(booking=booking.id, version=1)
             await tx.proposals.add(GiveAway(by=keeper, to=ANNA, until=start, booking=seen))
 

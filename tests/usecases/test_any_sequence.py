@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.core.people import EntryPoint, PageId, PersonId, Request, Role
 from bot.core.refusals import Refusal
 from bot.schedule.booking import last_bookable
-from bot.schedule.model import BookingId, Draft
+from bot.schedule.model import BookingId, Details, Draft
 from bot.usecases.bookings import (
     BookDay,
     CancelBooking,
@@ -35,7 +35,7 @@ NUMBERS = st.integers(min_value=1, max_value=6).map(BookingId)
 VERSIONS = st.none() | st.integers(min_value=1, max_value=4)
 DRAFTS = st.builds(
     Draft,
-    title=st.sampled_from(["Ny bro", "", "x" * 201]),
+    details=st.builds(Details, title=st.sampled_from(["Ny bro", "", "x" * 201])),
     day=NEAR | DAYS,
     page=st.sampled_from([None, PageId("stad"), PageId("bygg"), PageId("none")]),
 )

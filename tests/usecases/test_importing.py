@@ -22,7 +22,7 @@ from bot.schedule.imports import (
     NothingToImport,
     TooLateToUndo,
 )
-from bot.schedule.model import BookingStatus, ClosedDay, Draft
+from bot.schedule.model import BookingStatus, ClosedDay, Details, Draft
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in, undo
 from storage.tables import bookings, outbox
@@ -118,7 +118,7 @@ async def test_a_clash_gets_a_proposal_and_is_booked_only_when_somebody_says_so(
 ):
     await book_day(
         request(actor(ANNA)),
-        BookDay(draft=Draft(title="Var först", day=date(2026, 11, 24))),
+        BookDay(draft=Draft(details=Details(title="Var först"), day=date(2026, 11, 24))),
         storage=storage,
     )
     view = await taken(storage)
@@ -153,7 +153,7 @@ async def test_what_came_in_between_stops_it(storage: SqlStorage):
     view = await taken(storage)
     await book_day(
         request(actor(ANNA)),
-        BookDay(draft=Draft(title="Hann före", day=date(2026, 11, 26))),
+        BookDay(draft=Draft(details=Details(title="Hann före"), day=date(2026, 11, 26))),
         storage=storage,
     )
     with pytest.raises(ImportChanged):

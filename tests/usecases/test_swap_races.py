@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.core.calendar import add_workdays
 from bot.core.people import Actor, EntryPoint, PageId, Request, Role
 from bot.core.refusals import Refusal
-from bot.schedule.model import Booking, Draft
+from bot.schedule.model import Booking, Details, Draft
 from bot.schedule.queue import PlaceState
 from bot.schedule.refusals import DayTaken, Stale
 from bot.schedule.swap_refusals import DayHeld
@@ -58,7 +58,7 @@ def asking(actor: Actor) -> Request:
 
 
 async def book(storage: SqlStorage, actor: Actor, day: date) -> Booking:
-    draft = Draft(title=f"Post of {actor.id}", day=day)
+    draft = Draft(details=Details(title=f"Post of {actor.id}"), day=day)
     view = await book_day(asking(actor), BookDay(draft=draft), storage=storage)
     return view.booking
 
@@ -150,7 +150,9 @@ async def test_swaps_asked_both_ways_at_once_swap_once(
 async def offered(storage: SqlStorage) -> None:
     """Bo has Tuesday offered, after Anna's cancellation."""
     booking = await book(storage, EDITOR, TUESDAY)
-    await join_queue(asking(OTHER), Draft(title="Waited for", day=TUESDAY), storage=storage)
+    await join_queue(
+        asking(OTHER), Draft(details=Details(title="Waited for"), day=TUESDAY), storage=storage
+    )
     await cancel_booking(asking(EDITOR), CancelBooking(booking=booking.id), storage=storage)
 
 
@@ -210,7 +212,9 @@ async def test_of_two_superadmins_who_decide_at_once_one_does(
     storage: SqlStorage, engine: AsyncEngine
 ) -> None:
     await book(storage, EDITOR, TUESDAY)
-    command = BookUrgently(draft=Draft(title="Storm", day=TUESDAY), reason="Class 2")
+    command = BookUrgently(
+        draft=Draft(details=Details(title="Storm"), day=TUESDAY), reason="Class 2"
+    )
     asked = await ask_over_limit(asking(OTHER), command, storage=storage)
     number = asked.proposal.id
     results = await asyncio.gather(

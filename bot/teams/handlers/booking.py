@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.core.refusals import NotAllowed
 from bot.schedule import booking as rules
-from bot.schedule.model import Booking, BookingId, BookingStatus, Draft, Page
+from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.permissions import may_change
 from bot.schedule.refusals import (
@@ -107,7 +107,7 @@ async def book_command(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [tid] [sida] [rubrik]`, the day first or last."""
     see_catalogue(turn.request, turn.catalogue)
     reading = post_in(turn, rest)
-    draft = Draft(department=turn.actor.department)
+    draft = Draft(details=Details(department=turn.actor.department))
     if reading.instead is not None:
         card = cards.doubt_card(
             text=rest,
@@ -124,7 +124,9 @@ async def _understood(turn: Turn, post: Post, draft: Draft) -> Answer:
     draft = cards.drafted(post, draft)
     match post.when:
         case Day():
-            return await (_book(turn, draft) if draft.title.strip() else _form(turn, draft))
+            return await (
+                _book(turn, draft) if draft.details.title.strip() else _form(turn, draft)
+            )
         case Ambiguous(choices=choices):
             return await _which_day(turn, draft, [(each.day, each.label) for each in choices])
         case Days(days=days):
@@ -144,7 +146,7 @@ async def show_form(turn: Turn, action: ShowForm) -> Answer:
 
 async def book(turn: Turn, action: Book) -> Answer:
     draft = action.draft()
-    if draft.day is None or not draft.title.strip():
+    if draft.day is None or not draft.details.title.strip():
         return await _form(turn, draft)
     return await _book(turn, draft, red_day_confirmed=action.red_day_confirmed)
 
@@ -164,7 +166,7 @@ async def edit(turn: Turn, action: EditBooking) -> Answer:
     view = await see_own_booking(
         turn.request, BookingId(action.booking), action.version, storage=turn.storage
     )
-    return await _form(turn, cards.draft_of(view.booking), booking=view.booking)
+    return await _form(turn, view.booking.draft, booking=view.booking)
 
 
 async def save(turn: Turn, action: SaveBooking) -> Answer:
@@ -418,7 +420,7 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         storage=turn.storage,
     )
     holders = offer.calendar.on(draft.day)
-    title = " ".join(draft.title.split())
+    title = " ".join(draft.details.title.split())
     for holder in holders:
         if holder.owner == turn.actor.id and holder.details.title == title:
             # The same button pressed again: what it asked for stands already.
@@ -488,7 +490,7 @@ async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = 
     booking = (await see_own_booking(turn.request, number, version, storage=turn.storage)).booking
     offer = await propose_days(
         turn.request,
-        cards.draft_of(booking),
+        booking.draft,
         near=booking.day,
         exclude={booking.day},
         quiet=turn.services.organisation.quiet_times(),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.core.calendar import Week
 from bot.core.people import PageId
 from bot.schedule import booking as rules
-from bot.schedule.model import Draft, PageCalendar
+from bot.schedule.model import Details, Draft, PageCalendar
 from bot.schedule.overview import opening_day, overview
 from bot.swedish import schedule as words
 from bot.swedish.basic import not_understood
@@ -56,7 +56,8 @@ async def free_command(turn: Turn, rest: str) -> Answer:
     """`/ledigt [vecka, månad eller dagar] [sida]`."""
     read = arguments_in(turn, rest)
     page = read.page and read.page.id
-    draft = Draft(page=page, department=turn.actor.department, planned_time=read.at)
+    details = Details(department=turn.actor.department, planned_time=read.at)
+    draft = Draft(details=details, page=page)
     see_catalogue(turn.request, turn.catalogue)
     spans = named_stretches(read)
     if read.days and not spans:

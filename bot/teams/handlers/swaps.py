@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.people import PersonId
-from bot.schedule.model import Booking, BookingId, Draft
+from bot.schedule.model import Booking, BookingId, Details, Draft
 from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at
@@ -72,7 +72,7 @@ async def queue_command(turn: Turn, rest: str) -> Answer:
 
 async def _asked_for(turn: Turn, rest: str) -> Answer:
     reading = post_in(turn, rest)
-    draft = Draft(department=turn.actor.department)
+    draft = Draft(details=Details(department=turn.actor.department))
     if reading.instead is not None:
         card = doubt_card(
             text=rest,
