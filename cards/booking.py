@@ -1,23 +1,18 @@
 """The cards of one booking: choosing a day, the form, the receipt, moving and cancelling."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from bot.core.page_links import PageLinks
 from bot.core.people import PersonId
-from bot.schedule.booking import is_frozen, last_bookable, takes_a_seat
+from bot.schedule.booking import is_frozen, last_bookable
 from bot.schedule.model import (
-    Audience,
     Booking,
     BookingStatus,
     Catalogue,
-    ContentType,
     Draft,
     Page,
-    Theme,
 )
 from bot.schedule.overview import WeekRow
 from bot.schedule.suggestions import Suggestion
@@ -33,7 +28,6 @@ from bot.swedish.suggestions import reason
 from bot.swedish.swaps import SWAP_OR_GIVE
 from bot.swedish.texts import TEXT, WANTED_READER
 from bot.swedish.watch import WRONG_LINK
-from bot.swedish.words import audience_name, content_type_name, theme_name
 from cards.actions import (
     OTHER_DAY,
     Book,
@@ -51,6 +45,15 @@ from cards.actions import (
     ShowHelp,
     ShowSchedule,
     UndoCancel,
+)
+from cards.details import (
+    ChoiceField,
+    FormField,
+    TickField,
+    TimeField,
+    booking_facts,
+    department_field,
+    form_fields,
 )
 from cards.dialog import dialog_button
 from cards.elements import (
@@ -86,8 +89,6 @@ from cards.parts import (
 from cards.swap_actions import ShowSwap
 from cards.text_actions import ShowText
 from cards.watch_actions import AskLink
-
-_T = TypeVar("_T", bound=StrEnum)
 
 
 def book_button(draft: Draft, day: date, *, today: date, primary: bool = False) -> Action:
@@ -153,32 +154,7 @@ def form_card(
         title_input(draft.details.title),
         *_day_inputs(draft.day, page, free_days, today=today),
         page_input(catalogue, page),
-        _department_input(draft, catalogue),
-        _pair(
-            _type_input(draft.details.content_type, page),
-            TimeInput(
-                id="planned_time",
-                label=words.TIME_LABEL,
-                value=draft.details.planned_time and f"{draft.details.planned_time:%H:%M}",
-                error_message=words.TIME_WRONG,
-            ),
-        ),
-        _choice_input("theme", words.THEME_LABEL, draft.details.theme, _named(Theme, theme_name)),
-        _choice_input(
-            "audience",
-            words.AUDIENCE_LABEL,
-            draft.details.audience,
-            _named(Audience, audience_name),
-        ),
-        ToggleInput(
-            id="accessible",
-            label=words.ACCESSIBILITY,
-            title=words.ACCESSIBLE_LABEL,
-            value="true" if draft.details.accessible else "false",
-            value_on="true",
-            value_off="false",
-            wrap=True,
-        ),
+        *_detail_inputs(draft, catalogue, page),
     ]
     if booking:
         hidden = EditBooking(booking=booking.id, version=booking.version).data()
@@ -558,7 +534,7 @@ def _ask_department(booking: Booking, catalogue: Catalogue) -> list[CardElement]
     save = send_button(words.SAVE_DEPARTMENT, SaveBooking.verb, state)
     return [
         text(words.WHICH_DEPARTMENT),
-        _department_input(booking.draft, catalogue),
+        _input(department_field(booking.details, catalogue)),
         ActionSet(actions=[save]),
     ]
 
@@ -571,16 +547,7 @@ def _thing(
     details = booking.details
     return [
         heading(details.title),
-        facts(
-            [
-                (words.PAGE, page.name if page else ""),
-                (words.TYPE, words.kind_line(details)),
-                (words.AUDIENCE, words.audience_line(details)),
-                (words.PLANNED, words.time_line(details)),
-                (words.ACCESSIBILITY, words.checked(details.accessible)),
-                (words.BY, words.by_line(booking, catalogue)),
-            ]
-        ),
+        facts(booking_facts(booking, catalogue)),
         *([text(words.urgent_line(booking))] if booking.over_limit_reason else []),
         *_wanted_reader(page, booking),
         *([text(words.next_line(booking, today), quiet=True)] if mine else []),
@@ -659,55 +626,39 @@ def _date_input(label: str, error: str, *, today: date, required: bool = False) 
     )
 
 
-def _type_input(content_type: ContentType, page: Page) -> ChoiceSetInput:
-    return ChoiceSetInput(
-        id="content_type",
-        label=words.TYPE,
-        choices=[
-            Choice(
-                title=words.type_choice(
-                    content_type_name(each), seated=takes_a_seat(each, page=page)
-                ),
-                value=each,
+def _detail_inputs(draft: Draft, catalogue: Catalogue, page: Page) -> list[CardElement]:
+    drawn = {each.id: _input(each) for each in form_fields(draft.details, catalogue, page)}
+    pair = _pair(drawn.pop("content_type"), drawn.pop("planned_time"))
+    return [drawn.pop("department"), pair, *drawn.values()]
+
+
+def _input(field: FormField) -> CardElement:
+    match field:
+        case ChoiceField():
+            return ChoiceSetInput(
+                id=field.id,
+                label=field.label,
+                placeholder=field.placeholder or None,
+                choices=[Choice(title=plain(name), value=key) for key, name in field.choices],
+                value=field.value,
+                style="compact",
+                is_required=bool(field.needed) or None,
+                error_message=field.needed or None,
             )
-            for each in ContentType
-        ],
-        value=content_type,
-        style="compact",
-        is_required=True,
-        error_message=words.TYPE_NEEDED,
-    )
-
-
-def _department_input(draft: Draft, catalogue: Catalogue) -> ChoiceSetInput:
-    known = catalogue.department(draft.details.department)
-    return ChoiceSetInput(
-        id="department",
-        label=words.DEPARTMENT,
-        placeholder=words.DEPARTMENT_PLACEHOLDER,
-        choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.departments],
-        value=known and known.id,
-        style="compact",
-        is_required=bool(catalogue.departments),
-        error_message=words.DEPARTMENT_NEEDED,
-    )
-
-
-def _choice_input(
-    name: str, label: str, value: str | None, choices: Sequence[tuple[str, str]]
-) -> ChoiceSetInput:
-    return ChoiceSetInput(
-        id=name,
-        label=label,
-        placeholder=words.NOT_SAID,
-        choices=[Choice(title=title, value=key) for key, title in choices],
-        value=value,
-        style="compact",
-    )
-
-
-def _named(kind: Iterable[_T], name: Callable[[_T], str]) -> list[tuple[str, str]]:
-    return [(each.value, capitalised(name(each))) for each in kind]
+        case TimeField():
+            return TimeInput(
+                id=field.id, label=field.label, value=field.value, error_message=field.wrong
+            )
+        case TickField():
+            return ToggleInput(
+                id=field.id,
+                label=field.label,
+                title=field.title,
+                value="true" if field.value else "false",
+                value_on="true",
+                value_off="false",
+                wrap=True,
+            )
 
 
 def _pair(left: CardElement, right: CardElement) -> ColumnSet:

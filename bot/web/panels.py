@@ -8,17 +8,14 @@ from typing import Final
 
 from bot.core.permissions import Action, may
 from bot.schedule.model import (
-    Audience,
     Booking,
     BookingId,
     BookingStatus,
     Catalogue,
     ClosedDay,
-    ContentType,
     Details,
     Draft,
     Page,
-    Theme,
 )
 from bot.schedule.settings import state_of
 from bot.schedule.swaps import SwapChoices
@@ -30,7 +27,6 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.people import names_apart
 from bot.swedish.schedule import ALL_PAGES
 from bot.swedish.swaps import swap_choice
-from bot.swedish.words import audience_name, content_type_name, theme_name
 from bot.usecases.board import Board
 from bot.usecases.reading import see_booking, see_own_booking
 from bot.usecases.swaps import see_choices
@@ -39,6 +35,7 @@ from bot.web.cells import Drawing, Entry
 from bot.web.texts import TextPanel, text_panel
 from bot.web.turns import PageTurn, Typed
 from bot.web.views import Offer, free_list, next_offers
+from cards.details import FormField, booking_facts, form_fields
 
 _NEAR: Final = timedelta(days=14)
 MOST_CHOICES: Final = 60
@@ -73,12 +70,7 @@ class Fields:
     """The form's lists, with what is chosen."""
 
     pages: Sequence[Choice]
-    types: Sequence[Choice]
-    departments: Sequence[Choice]
-    themes: Sequence[Choice]
-    audiences: Sequence[Choice]
-    time: str
-    accessible: bool
+    details: Sequence[FormField]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,28 +181,20 @@ def _booking(
     *,
     may_change: bool,
 ) -> PanelView:
-    catalogue, details = board.catalogue, booking.details
+    catalogue = board.catalogue
     page = catalogue.page(booking.page)
     frozen = page is not None and page.is_frozen_on(booking.day)
-    facts = [
-        (card_words.PAGE, page.name if page else ""),
-        (card_words.TYPE, card_words.kind_line(details)),
-        (card_words.AUDIENCE, card_words.audience_line(details)),
-        (card_words.PLANNED, card_words.time_line(details)),
-        (card_words.ACCESSIBILITY, card_words.checked(details.accessible)),
-        (card_words.BY, card_words.by_line(booking, catalogue)),
-    ]
     watched = booking.id in board.watched
     booked = booking.status is BookingStatus.BOOKED
     return replace(
         _panel("booking", place, typed),
         id=f"panel-{place.panel}-{booking.id}",
-        heading=details.title,
+        heading=booking.details.title,
         booking=booking,
         page=page,
         mine=booking.owner == turn.actor.id,
         may_change=may_change,
-        facts=[(name, value) for name, value in facts if value],
+        facts=[(name, value) for name, value in booking_facts(booking, catalogue) if value],
         state=words.state_word(booking, watched=watched),
         next=card_words.next_line(booking, turn.today) if booking.owner == turn.actor.id else "",
         wanted=text_words.WANTED_READER[page.review] if page is not None and booked else "",
@@ -384,51 +368,10 @@ def _panel(template: str, place: Place, typed: Typed) -> PanelView:
 
 
 def fields_of(draft: Draft, catalogue: Catalogue, page: Page) -> Fields:
-    none = Choice(value="", text=card_words.NOT_SAID)
     return Fields(
         pages=[
             Choice(value=each.id, text=each.name, chosen=each.id == page.id)
             for each in catalogue.pages
         ],
-        types=[
-            Choice(
-                value=kind,
-                text=card_words.type_choice(
-                    content_type_name(kind), seated=kind in page.seated_types
-                ),
-                chosen=kind is draft.details.content_type,
-            )
-            for kind in ContentType
-        ],
-        departments=[
-            Choice(value="", text=card_words.DEPARTMENT_PLACEHOLDER),
-            *(
-                Choice(value=each.id, text=each.name, chosen=each.id == draft.details.department)
-                for each in catalogue.departments
-            ),
-        ],
-        themes=[
-            none,
-            *(
-                Choice(
-                    value=each,
-                    text=theme_name(each).capitalize(),
-                    chosen=each is draft.details.theme,
-                )
-                for each in Theme
-            ),
-        ],
-        audiences=[
-            none,
-            *(
-                Choice(
-                    value=each,
-                    text=audience_name(each).capitalize(),
-                    chosen=each is draft.details.audience,
-                )
-                for each in Audience
-            ),
-        ],
-        time=f"{draft.details.planned_time:%H:%M}" if draft.details.planned_time else "",
-        accessible=draft.details.accessible,
+        details=form_fields(draft.details, catalogue, page),
     )
