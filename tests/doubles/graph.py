@@ -7,7 +7,7 @@ reads and writes again without a loss. What breaks that is refused with 400 and 
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -19,6 +19,7 @@ from aiohttp import web
 from kiota_abstractions.serialization import Parsable
 from kiota_serialization_json.json_parse_node_factory import JsonParseNodeFactory
 from kiota_serialization_json.json_serialization_writer import JsonSerializationWriter
+from msgraph.generated.models.entity import Entity
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.graph_service_client import GraphServiceClient
 
@@ -38,6 +39,20 @@ _MAY_CONSENT: Final = frozenset(
         "TeamsAppInstallation.ReadWriteAndConsentForUser.All",
     }
 )
+
+
+SLOW: Final = Entity.get_field_deserializers
+"""Imports each of the SDK's thousand models at each call, for no use of them."""
+
+
+def _entity_fields(self: Entity) -> dict[str, Callable[[Any], None]]:
+    return {
+        "id": lambda node: setattr(self, "id", node.get_str_value()),
+        "@odata.type": lambda node: setattr(self, "odata_type", node.get_str_value()),
+    }
+
+
+Entity.get_field_deserializers = _entity_fields
 
 
 class StrictGraph(LocalGraph):

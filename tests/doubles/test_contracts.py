@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from botbuilder.schema import Activity, ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
+from kiota_serialization_json.json_parse_node import JsonParseNode
 from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.clients.conversation.client import ConversationClient
 from microsoft_teams.api.models import Account, Attachment
 from microsoft_teams.common.experimental import ExperimentalWarning
 from microsoft_teams.common.http import Client
+from msgraph.generated.models.entity import Entity
 from msrest.authentication import Authentication
 
 from tests.doubles import contracts
@@ -236,3 +238,14 @@ async def test_the_eighth_post_within_a_second_is_throttled():
             ]
         assert [each.status_code for each in answers] == [201] * 7 + [429]
         assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_what_stands_in_for_the_sdks_reader_of_an_id_reads_what_it_reads():
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        theirs, ours = Entity(), Entity()
+        readers = graph_contracts.SLOW(theirs), ours.get_field_deserializers()
+    for fields, entity in zip(readers, (theirs, ours), strict=True):
+        for name, read in fields.items():
+            read(JsonParseNode(f"a {name}"))
+        found = {name: value for name, value in vars(entity).items() if isinstance(value, str)}
+        assert found == {"id": "a id", "odata_type": "a @odata.type"}
