@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alerts.steps import Alert, Step, StepResult
 from bot.core.people import PersonId
 from bot.core.ports import Json
 from storage.alert_tables import alert_steps, alerts, readings
+from storage.direct import Connection
 from storage.statements import insert_unless_there, upsert
 
 
 class SqlAlerts:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry, AuditRow
+from storage.direct import Connection
 from storage.head import Head
 from storage.tables import audit
 
@@ -20,7 +20,7 @@ _PIECE = 500
 
 
 class SqlAudit:
-    def __init__(self, connection: AsyncConnection, head: Head | None = None) -> None:
+    def __init__(self, connection: Connection, head: Head | None = None) -> None:
         self._connection = connection
         self._head = head or Head(connection)
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import (
@@ -19,6 +18,7 @@ from bot.schedule.model import (
     PageCalendar,
 )
 from bot.schedule.refusals import DayTaken, Stale
+from storage.direct import Connection
 from storage.disposal import delete_with_dependents
 from storage.drafts import detail_columns, read_details
 from storage.pages import SqlPages
@@ -51,14 +51,14 @@ _INSERT = insert(bookings).returning(
     bookings.c.id,
     select(people.c.name).where(people.c.id == bindparam("of_owner")).scalar_subquery(),
 )
-_INSERT_ALL = insert(bookings).returning(bookings.c.id, sort_by_parameter_order=True)
+_INSERT_ALL = insert(bookings).returning(bookings.c.id)
 _TAKEN_SEATS = select(seats.c.seat).where(
     seats.c.page == bindparam("page"), seats.c.day == bindparam("day")
 )
 
 
 class SqlBookings:
-    def __init__(self, connection: AsyncConnection, pages: SqlPages, queue: SqlQueue) -> None:
+    def __init__(self, connection: Connection, pages: SqlPages, queue: SqlQueue) -> None:
         self._connection = connection
         self._pages = pages
         self._queue = queue

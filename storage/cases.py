@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, TypeAdapter
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, true, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS, digest
 from bot.core.people import PersonId
@@ -23,6 +22,7 @@ from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from storage.alert_tables import readings
 from storage.case_tables import case_addresses, case_events, cases, evidence, picture_targets
+from storage.direct import Connection
 from storage.statements import upsert
 
 _PIECE: Final = 500
@@ -32,7 +32,7 @@ _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discrimin
 
 
 class SqlCases:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, number: CaseNumber) -> Case | None:

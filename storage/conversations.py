@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.core.team import CHANNEL, IGNORED, OPEN, OTHER_TEAM, TEAM, Taken
+from storage.direct import Connection
 from storage.statements import insert_unless_there, upsert
 from storage.tables import conversations, posted_cards
 
@@ -47,7 +47,7 @@ class PostedCard:
 
 
 class SqlConversations:
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
 

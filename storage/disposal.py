@@ -1,11 +1,12 @@
 """Deleting rows for good, with whatever else speaks of them."""
 
 from sqlalchemy import ColumnElement, Table, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.direct import Connection
 
 
 async def delete_with_dependents(
-    connection: AsyncConnection, table: Table, which: ColumnElement[bool]
+    connection: Connection, table: Table, which: ColumnElement[bool]
 ) -> None:
     """Delete rows, after the rows of other tables that refer to them, however far down."""
     for other in table.metadata.sorted_tables:

@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.schedule.feeds import Feed
+from storage.direct import Connection
 from storage.feed_tables import feeds
 
 
 class SqlFeeds:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, secret_hash: str) -> Feed | None:

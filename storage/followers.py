@@ -1,15 +1,15 @@
 """The page's follower count over time."""
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.followers import FollowerCount
+from storage.direct import Connection
 from storage.follower_tables import followers
 from storage.statements import upsert
 
 
 class SqlFollowers:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def put(self, count: FollowerCount) -> FollowerCount | None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.hash_chain import GENESIS
+from storage.direct import Connection
 from storage.swap_tables import ACTIVE_PLACE, queue_places
 from storage.tables import audit, revisions
 
@@ -31,7 +31,7 @@ class Heads:
 
 
 class Head:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: Heads | None = None
 

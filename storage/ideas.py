@@ -4,12 +4,12 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.calendar import local
 from bot.core.people import PersonId
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, NoSuchIdea
 from bot.schedule.model import BookingId
+from storage.direct import Connection
 from storage.idea_tables import ideas
 from storage.tables import people
 
@@ -22,7 +22,7 @@ _SELECT = (
 
 
 class SqlIdeas:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, idea: IdeaId) -> Idea | None:

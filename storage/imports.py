@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.schedule.imports import ImportState, KeptImport
 from bot.schedule.model import BookingId
+from storage.direct import Connection
 from storage.import_tables import imports
 
 _WAITS = timedelta(days=1)
 
 
 class SqlImports:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(

@@ -5,16 +5,16 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schedule.model import BookingId
 from bot.watch.metrics import Meaning, PostMetrics
+from storage.direct import Connection
 from storage.import_tables import known_headings, post_metrics
 from storage.statements import upsert
 
 
 class SqlMetrics:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def put(self, metrics: Sequence[PostMetrics]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.audit import SqlAudit
 from storage.cases import SqlCases
-from storage.engine import Writer, at_one_moment, create_engine
+from storage.engine import Writer, at_one_moment, create_engine, direct
 from storage.migrate import migrate, serves
 from storage.tables import metadata, revisions, support
 from storage.transaction import SqlStorage
@@ -157,7 +157,8 @@ async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
         if new.dialect.name == "postgresql":
             for table in metadata.sorted_tables:
                 await _go_on_counting(target, table)
-        newest = await SqlAudit(target).newest(), await SqlCases(target).newest()
+    async with direct(new).read() as there:
+        newest = await SqlAudit(there).newest(), await SqlCases(there).newest()
     return Moved(rows=rows, newest=newest)
 
 

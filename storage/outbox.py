@@ -20,17 +20,19 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.ports import Job, Json
 from bot.outbox.packing import pack
 from bot.outbox.ports import ALL, Backlog, LeasedJob, Share
 from storage.alert_tables import readings
-from storage.engine import Writer
+from storage.direct import Connection
+from storage.engine import direct
 from storage.migrate import is_ahead
 from storage.statements import insert_those_not_there, upsert
 from storage.tables import Moment, outbox
+from storage.turns import Turns
 
 LEASE = timedelta(minutes=2)
 _LEFT = "left without a word: "
@@ -87,7 +89,7 @@ _LEASING = {
 class SqlOutbox:
     """The side a use case sees: jobs are added within its transaction."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
 
@@ -148,8 +150,9 @@ class OutboxQueue:
 
     lease_time = LEASE
 
-    def __init__(self, engine: AsyncEngine, writer: Writer) -> None:
+    def __init__(self, engine: AsyncEngine, writer: Turns) -> None:
         self._engine = engine
+        self._pool = direct(engine)
         self._writer = writer
 
     async def lease(
@@ -158,7 +161,7 @@ class OutboxQueue:
         """The oldest due jobs of the share, now this worker's alone until the lease runs out."""
         leasing = _LEASING[self._engine.dialect.name, share.others]
         due: dict[str, Any] = {"now": now, "limit": limit, "kinds": sorted(share.kinds)}
-        async with self._engine.connect() as connection:
+        async with self._pool.read() as connection:
             if (await connection.execute(leasing.due, due | {"limit": 1})).first() is None:
                 return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
@@ -170,7 +173,7 @@ class OutboxQueue:
         return [_leased(row, left=left.get(row["id"], 0)) for row in leased]
 
     async def _note_left(
-        self, connection: AsyncConnection, select_due: Select[Any], due: dict[str, Any]
+        self, connection: Connection, select_due: Select[Any], due: dict[str, Any]
     ) -> dict[int, int]:
         """Count up, before it is run again, what an earlier lease left without a word."""
         rows = await connection.execute(
@@ -238,7 +241,7 @@ class OutboxQueue:
 
     async def backlog(self, now: datetime) -> Backlog:
         due = func.coalesce(func.sum(case((outbox.c.due_at <= now, 1), else_=0)), 0)
-        async with self._engine.connect() as connection:
+        async with self._pool.read() as connection:
             waiting, unsent, oldest = (
                 await connection.execute(
                     select(due, func.count(), func.min(outbox.c.since)).where(
@@ -255,7 +258,7 @@ class OutboxQueue:
 
     async def last_failure(self, kind: type[Job]) -> str:
         """Why the newest job of this class has not been carried out; empty where none failed."""
-        async with self._engine.connect() as connection:
+        async with self._pool.read() as connection:
             rows = await connection.execute(
                 select(outbox.c.error)
                 .where(outbox.c.kind == kind.kind, outbox.c.state != "dropped")
@@ -266,7 +269,7 @@ class OutboxQueue:
 
     async def last_done(self, kind: type[Job]) -> datetime | None:
         """When a job of this class was last carried out."""
-        async with self._engine.connect() as connection:
+        async with self._pool.read() as connection:
             rows = await connection.execute(
                 select(func.max(outbox.c.done_at)).where(
                     outbox.c.kind == kind.kind, outbox.c.state == "done"
@@ -283,7 +286,7 @@ class OutboxQueue:
 
     async def is_known_elsewhere(self, kind: str, *, now: datetime) -> bool:
         """Whether code that knows the kind is there, or any that is newer than this."""
-        async with self._engine.connect() as connection:
+        async with self._pool.read() as connection:
             said = (await _known(connection)).get(kind)
         if said is not None and now - datetime.fromisoformat(said) < STILL_THERE:
             return True
@@ -304,7 +307,7 @@ def _of(job: LeasedJob) -> Update:
     )
 
 
-async def _known(connection: AsyncConnection) -> dict[str, str]:
+async def _known(connection: Connection) -> dict[str, str]:
     rows = await connection.execute(select(readings.c.content).where(readings.c.name == KNOWN))
     return dict(rows.scalar_one_or_none() or {})
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import (
@@ -17,6 +16,7 @@ from bot.schedule.model import (
     PageKind,
     ReviewNeed,
 )
+from storage.direct import Connection
 from storage.head import Head
 from storage.statements import upsert
 from storage.tables import closed_days, departments, pages
@@ -46,7 +46,7 @@ class KnownPages:
 class SqlPages:
     """One transaction's view: it asks for the revision once, and reads again where that moved."""
 
-    def __init__(self, connection: AsyncConnection, head: Head, shared: KnownPages) -> None:
+    def __init__(self, connection: Connection, head: Head, shared: KnownPages) -> None:
         self._connection = connection
         self._head = head
         self._shared = shared

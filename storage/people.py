@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, exists, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId
+from storage.direct import Connection
 from storage.head import CATALOGUE
 from storage.reminder_tables import absences
 from storage.statements import upsert
@@ -62,7 +62,7 @@ class Asking:
     """Of the catalogue, at the same moment."""
 
 
-async def read_asking(connection: AsyncConnection, person: PersonId, on: date) -> Asking:
+async def read_asking(connection: Connection, person: PersonId, on: date) -> Asking:
     """Who asks: what every turn must know before anything else, in one statement."""
     found = await connection.execute(_ASKING, {"person": person, "on": on})
     rows = found.mappings().all()
@@ -77,7 +77,7 @@ async def read_asking(connection: AsyncConnection, person: PersonId, on: date) -
 
 
 class SqlPeople:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, person: PersonId) -> Person | None:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import Table, Text, cast, delete, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.calendar import in_zone
 from bot.core.people import Grant, Person, PersonId
@@ -14,6 +13,7 @@ from bot.core.ports import Json, PersonalRows
 from bot.outbox.packing import PERSON
 from storage.alert_tables import alert_steps, alerts, readings
 from storage.case_tables import case_events, cases, evidence, picture_targets
+from storage.direct import Connection
 from storage.feed_tables import feeds
 from storage.idea_tables import ideas
 from storage.import_tables import imports
@@ -77,7 +77,7 @@ _OF_ACTS: Final = frozenset({"type", "at", "by", "to"})
 
 
 class SqlPersonalData:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def of(self, person: PersonId) -> PersonalRows:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import BookingId
@@ -19,6 +18,7 @@ from bot.schedule.swaps import (
     Seen,
     Swap,
 )
+from storage.direct import Connection
 from storage.drafts import draft_json, read_draft
 from storage.swap_tables import proposals
 
@@ -51,7 +51,7 @@ _OPEN_OF = (
 
 
 class SqlProposals:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, proposal: ProposalId) -> Proposal | None:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select
 from bot.outbox.digest import EditDigest, SendDigest
 from bot.outbox.upkeep import Purge, ReportDead, RunSelfTest, TellDead, TellUnreachable
 from bot.outbox.watch import AskPublication
-from storage.engine import Writer
 from storage.tables import handled_turns, outbox
+from storage.turns import Turns
 
 TURNS_KEPT = timedelta(days=7)
 """Teams sends an activity again within the minute."""
@@ -42,7 +42,7 @@ class Purged:
     jobs: int
 
 
-async def purge(writer: Writer, *, now: datetime) -> Purged:
+async def purge(writer: Turns, *, now: datetime) -> Purged:
     """Take away old turns and finished jobs. What waits and dead letters stay."""
     ended = now - JOBS_KEPT
     return Purged(
@@ -58,7 +58,7 @@ async def purge(writer: Writer, *, now: datetime) -> Purged:
     )
 
 
-async def _delete(writer: Writer, table: Table, *which: ColumnElement[bool]) -> int:
+async def _delete(writer: Turns, table: Table, *which: ColumnElement[bool]) -> int:
     [number] = table.primary_key
     some = select(number).where(*which).limit(AT_ONCE)
     gone = 0

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import Draft, Hold
 from bot.schedule.queue import PlaceChanged, PlaceId, PlaceState, QueuePlace
+from storage.direct import Connection
 from storage.drafts import draft_json, read_draft
 from storage.head import Head
 from storage.swap_tables import queue_places
@@ -47,7 +47,7 @@ _ALL_HELD = (
 
 
 class SqlQueue:
-    def __init__(self, connection: AsyncConnection, head: Head) -> None:
+    def __init__(self, connection: Connection, head: Head) -> None:
         self._connection = connection
         self._head = head
 

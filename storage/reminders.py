@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
@@ -13,12 +12,13 @@ from bot.schedule.model import BookingId
 from bot.watch.absence import Absence
 from bot.watch.model import Level
 from bot.watch.reminders import Reminder, ReminderKind, ReminderSettings
+from storage.direct import Connection
 from storage.reminder_tables import absences, reminder_settings, reminders
 from storage.statements import insert_unless_there, upsert
 
 
 class SqlReminders:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def absences(self, *, since: date) -> list[Absence]:

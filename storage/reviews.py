@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.schedule.model import BookingId
 from bot.writing.refusals import NoSuchReview
 from bot.writing.reviews import Review, ReviewState
+from storage.direct import Connection
 from storage.statements import upsert
 from storage.tables import bookings, people
 from storage.text_tables import reviews
@@ -21,7 +21,7 @@ _SELECT = select(reviews, people.c.name.label("reader_name")).outerjoin(
 
 
 class SqlReviews:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def newest(self, booking: BookingId) -> Review | None:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, assert_never
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import Booking, BookingId, BookingStatus
@@ -20,6 +19,7 @@ from bot.schedule.series import (
     Weekly,
 )
 from storage.bookings import SELECT_BOOKINGS, as_booking
+from storage.direct import Connection
 from storage.series_tables import series, series_posts
 from storage.tables import bookings, people
 
@@ -30,7 +30,7 @@ _ACTIVE = series.c.state == SeriesState.ACTIVE.value
 
 
 class SqlSeries:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, number: SeriesId) -> Series | None:

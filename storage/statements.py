@@ -6,19 +6,20 @@ from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.direct import Connection
 
 Insert = sqlite.Insert | postgresql.Insert
 
 
-async def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> None:
+async def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert the row, or overwrite the one with the same primary key."""
     statement = _upsert(connection.dialect.name, table, tuple(values))
     await connection.execute(statement, dict(values))
 
 
 async def insert_unless_there(
-    connection: AsyncConnection, table: Table, values: Mapping[str, Any]
+    connection: Connection, table: Table, values: Mapping[str, Any]
 ) -> bool:
     """Insert the row unless a unique key is taken; whether it went in."""
     statement = insert_or_ignore(connection.dialect.name, table)
@@ -26,7 +27,7 @@ async def insert_unless_there(
 
 
 async def insert_those_not_there(
-    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert the rows in one go, all of the same columns; leave out those whose key is taken."""
     if rows:

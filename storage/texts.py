@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.schedule.model import BookingId
 from bot.writing.refusals import TextChanged
 from bot.writing.texts import PostText
+from storage.direct import Connection
 from storage.statements import insert_unless_there
 from storage.tables import bookings, people
 from storage.text_tables import post_texts
@@ -21,7 +21,7 @@ _SELECT = select(post_texts, people.c.name.label("writer_name")).outerjoin(
 
 
 class SqlTexts:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def newest(self, booking: BookingId) -> PostText | None:

@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import Actor, PersonId
 from bot.schedule.tips import Tip, TipAnswer
+from storage.direct import Connection
 from storage.statements import insert_unless_there
 from storage.tip_tables import tips
 
 
 class SqlTips:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, tip: int) -> Tip | None:

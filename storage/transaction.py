@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PersonId, Request
 from bot.core.ports import Clock
@@ -18,7 +18,8 @@ from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.cases import SqlCases
 from storage.conversations import SqlConversations
-from storage.engine import Door, Writer, at_one_moment, without_transaction
+from storage.direct import Connection
+from storage.engine import direct
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head
@@ -38,6 +39,7 @@ from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.texts import SqlTexts
 from storage.tips import SqlTips
+from storage.turns import Turns
 from storage.watches import SqlWatches
 
 _HANDLED = select(handled_turns.c.booking).where(handled_turns.c.turn == bindparam("turn"))
@@ -46,7 +48,7 @@ _HANDLED = select(handled_turns.c.booking).where(handled_turns.c.turn == bindpar
 class SqlTransaction:
     """Hands out the parts of the store, all on one connection."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, known: KnownPages) -> None:
+    def __init__(self, connection: Connection, now: datetime, known: KnownPages) -> None:
         self._connection = connection
         self._now = now
         self._head = Head(connection)
@@ -166,15 +168,13 @@ class SqlTransaction:
 
 class SqlStorage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self._glances = without_transaction(engine)
-        self._reads = at_one_moment(engine)
+        self._pool = direct(engine)
         self._clock = clock
         self._known = KnownPages()
-        self._door = Door()
-        self.writer = Writer(engine)
+        self.writer = Turns(engine)
 
     async def start_turn(self, person: PersonId, on: date) -> TurnStart:
-        async with self._door.through(self._glances.connect) as connection:
+        async with self._pool.glance() as connection:
             asking = await read_asking(connection, person, on)
         known = self._known.newest
         if known is None or known.revision != asking.revision:
@@ -189,7 +189,7 @@ class SqlStorage:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlTransaction]:
-        async with self._door.through(self._reads.connect) as connection:
+        async with self._pool.read() as connection:
             yield SqlTransaction(connection, self._clock.now(), self._known)
 
     @asynccontextmanager

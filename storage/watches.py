@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.people import PersonId
 from bot.schedule.model import BookingId
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
+from storage.direct import Connection
 from storage.statements import upsert
 from storage.tables import bookings
 from storage.watch_tables import check_ins, post_figures, watches
@@ -26,7 +26,7 @@ _WATCHED = (
 
 
 class SqlWatches:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def get(self, booking: BookingId) -> Watch | None:

@@ -45,7 +45,7 @@ from bot.usecases.identity import Identity
 from cards.actions import exceeded
 from cards.basic import error_card, refusal_card
 from cards.dialog import OPENED_BY, VERB, in_dialog
-from storage.engine import is_away
+from storage.pool import is_away
 
 T = TypeVar("T")
 

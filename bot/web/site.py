@@ -35,7 +35,7 @@ from bot.web.rendering import render
 from bot.web.texts import read_typed
 from bot.web.turns import Outcome, PageServices, PageTurn, Receipt, Typed
 from bot.web.views import BoardView, board_view, drawing_of, span_of
-from storage.engine import is_away
+from storage.pool import is_away
 
 PAGE: Final = web.AppKey("page", PageServices)
 MARK: Final = "X-Schema"

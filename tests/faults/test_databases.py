@@ -2,16 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import event, make_url
 
 from bot.core.calendar import is_workday
+from storage.engine import direct
+from storage.pool import MOST
+from storage.sqlite_driver import SqliteConnection
 from tests.clock import FixedClock
 from tests.databases import Postgres
 from tests.doubles.line import Line
@@ -41,54 +43,43 @@ async def readiness(teams: Stage) -> tuple[int, str]:
         return probe.status, (await probe.text())[:30]
 
 
-@contextmanager
-def on_each_connection(engine: Engine, *pragmas: str) -> Iterator[None]:
-    """With these set whenever somebody takes a connection from the pool."""
-
-    def set_them(connection: Any, *_: object) -> None:
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    event.listen(engine, "checkout", set_them)
-    try:
-        yield
-    finally:
-        event.remove(engine, "checkout", set_them)
+def set_on_each_connection(teams: Stage, pragma: str) -> None:
+    """On those that the pool has: there are enough for one turn at a time."""
+    for connection, _ in direct(teams.bot.engine).idle:
+        assert isinstance(connection, SqliteConnection)
+        connection.raw.execute(f"PRAGMA {pragma}")
 
 
 @ON_SQLITE
 async def test_a_disk_that_can_only_be_read(teams: Stage, log: list[Any]) -> None:
-    engine = teams.bot.engine.sync_engine
-    with on_each_connection(engine, "query_only = on"):
-        await fails_and_leaves_nothing(teams, log)
-        assert "november" in (await teams.personal().say("schema")).text, "one may still look"
-        assert await readiness(teams) == (503, "database cannot be written to")
-    with on_each_connection(engine, "query_only = off"):
-        assert (await readiness(teams))[0] == 200
-        await is_well(teams)
+    set_on_each_connection(teams, "query_only = on")
+    await fails_and_leaves_nothing(teams, log)
+    assert "november" in (await teams.personal().say("schema")).text, "one may still look"
+    assert await readiness(teams) == (503, "database cannot be written to")
+    set_on_each_connection(teams, "query_only = off")
+    assert (await readiness(teams))[0] == 200
+    await is_well(teams)
 
 
 @ON_SQLITE
 async def test_a_disk_that_is_full(teams: Stage, log: list[Any]) -> None:
-    anna, engine = teams.personal(), teams.bot.engine.sync_engine
+    anna = teams.personal()
     days = (TUESDAY + timedelta(days=number) for number in range(1, 170))
     # SQLite takes one page to mean as many as there are: the room in them is filled first.
-    with on_each_connection(engine, "max_page_count = 1"):
-        for day in filter(is_workday, days):
-            teams.clock.move(timedelta(minutes=1))
-            card = await anna.say(f"boka {day} {'x' * 60}")
-            if "Något gick fel" in card.text:
-                break
-        explained(card, log)
-        written = await rows(teams)
-        assert "november" in (await anna.say("schema")).text, "one may still look"
+    set_on_each_connection(teams, "max_page_count = 1")
+    for day in filter(is_workday, days):
+        teams.clock.move(timedelta(minutes=1))
+        card = await anna.say(f"boka {day} {'x' * 60}")
+        if "Något gick fel" in card.text:
+            break
+    explained(card, log)
+    written = await rows(teams)
+    assert "november" in (await anna.say("schema")).text, "one may still look"
     assert written[:3] == [written[0]] * 3, "the refused one is not there by half"
     assert day not in {booking.day for booking in await teams.bookings()}
-    with on_each_connection(engine, "max_page_count = 1073741823"):
-        assert "Bokat: tisdag 24 november" in (await anna.say(BOOK)).text
-        await settled(teams)
+    set_on_each_connection(teams, "max_page_count = 1073741823")
+    assert "Bokat: tisdag 24 november" in (await anna.say(BOOK)).text
+    await settled(teams)
 
 
 @ON_SQLITE
@@ -192,7 +183,7 @@ async def test_a_line_that_goes_dead(on_a_line: Any, log: list[Any]) -> None:
 async def test_no_connection_left(on_a_line: Any, log: list[Any]) -> None:
     teams, _ = on_a_line
     async with AsyncExitStack() as stack:
-        for _ in range(20):
-            await stack.enter_async_context(teams.bot.engine.connect())
+        for _ in range(MOST):
+            await stack.enter_async_context(direct(teams.bot.engine).read())
         explained(await teams.personal().say(BOOK), log)
     await is_well(teams)

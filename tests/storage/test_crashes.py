@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import QueuePool
 
 from bot.core.ports import AuditEntry
 from bot.schedule.model import Booking
 from bot.schedule.refusals import AlreadyHandled
-from storage.engine import Writer, create_engine
+from storage.engine import Writer, create_engine, direct
 from storage.tables import audit, bookings, handled_turns, outbox, seats
 from storage.transaction import SqlStorage
 from tests import makers
@@ -205,9 +204,7 @@ async def test_a_turn_cancelled_while_it_waits_for_another_replica_blocks_nobody
 
 
 def connections_out(engine: AsyncEngine) -> int:
-    pool = engine.pool
-    assert isinstance(pool, QueuePool)
-    return pool.checkedout()
+    return direct(engine).out
 
 
 # Another replica that holds its turn, and a server that goes away

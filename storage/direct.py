@@ -1,0 +1,139 @@
+"""Connections that a turn asks through: SQLAlchemy's statements, the driver's own execution.
+
+One module for both databases; what differs between their drivers stands in `sqlite_driver` and
+`postgresql_driver`. SQLAlchemy's engine is there beside it, for what is done now and then.
+"""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Dialect, Engine, Executable
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+
+from storage.compiled import Bound, Result, Rows, Statements
+
+
+class Raw(Protocol):
+    """One connection to the database, by its driver. An error leaves it to be rolled back."""
+
+    @property
+    def is_open(self) -> bool: ...
+
+    async def begin(self, sql: str) -> None: ...
+
+    async def commit(self) -> None: ...
+
+    async def rollback(self) -> None: ...
+
+    async def run(self, bound: Bound, *, returns: bool) -> Rows: ...
+
+    async def run_many(self, bound: Sequence[Bound], *, returns: bool) -> Rows: ...
+
+    async def check(self) -> None:
+        """After a rest: raises where it no longer reaches the database."""
+        ...
+
+    def close(self) -> None:
+        """At once, whatever it does just now."""
+        ...
+
+
+class Driver(Protocol):
+    @property
+    def reads(self) -> str:
+        """Begins a transaction in which all that is read was true at one moment."""
+        ...
+
+    @property
+    def writes(self) -> str:
+        """Begins one as soon as nobody else writes."""
+        ...
+
+    async def connect(self) -> Raw: ...
+
+
+class Connection:
+    """What the parts of the store ask through."""
+
+    def __init__(self, raw: Raw, statements: Statements, engine: Engine) -> None:
+        self.raw = raw
+        self._statements = statements
+        self._engine = engine
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._engine.dialect
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> Result:
+        """Run the statement; with several rows of parameters once for each, in one go."""
+        if not isinstance(parameters, Mapping):
+            if parameters and len(parameters) > 1:
+                return await self._execute_many(statement, parameters)
+            parameters = parameters[0] if parameters else {}
+        compiled, standing = self._statements.compiled(statement, tuple(parameters), many=False)
+        bound = compiled.bound({**standing, **parameters})
+        self._told(bound.sql, tuple(bound.values))
+        try:
+            rows = await self.raw.run(bound, returns=compiled.returns)
+        except Exception as error:
+            raise self._failure(error, bound.sql) from error
+        return compiled.result(rows)
+
+    async def _execute_many(
+        self, statement: Executable, parameters: Sequence[Mapping[str, Any]]
+    ) -> Result:
+        names = tuple(parameters[0])
+        compiled, standing = self._statements.compiled(statement, names, many=True)
+        bound = [compiled.bound({**standing, **each}) for each in parameters]
+        self._told(bound[0].sql, [tuple(each.values) for each in bound], many=True)
+        try:
+            rows = await self.raw.run_many(bound, returns=compiled.returns)
+        except Exception as error:
+            raise self._failure(error, bound[0].sql) from error
+        return compiled.result(rows)
+
+    async def begin(self, sql: str) -> None:
+        self._told(sql, ())
+        await self._safely(self.raw.begin(sql), sql)
+
+    async def commit(self) -> None:
+        self._engine.dispatch.commit(self)
+        await self._safely(self.raw.commit(), "COMMIT")
+
+    async def _safely(self, work: Awaitable[None], sql: str) -> None:
+        try:
+            await work
+        except Exception as error:
+            raise self._failure(error, sql) from error
+
+    def _told(self, sql: str, values: Sequence[Any], *, many: bool = False) -> None:
+        if heard := self._engine.dispatch.before_cursor_execute:
+            heard(self, None, sql, values, None, many)
+
+    def _failure(self, error: Exception, sql: str) -> Exception:
+        return failure(error, sql, lost=not self.raw.is_open)
+
+
+def failure(error: Exception, sql: str, *, lost: bool) -> Exception:
+    """As SQLAlchemy would raise it: without what people wrote, as errors end up in logs."""
+    kind = _kind(error)
+    if kind is None:
+        return error
+    return kind(sql, None, error, hide_parameters=True, connection_invalidated=lost)
+
+
+def _kind(error: Exception) -> type[DBAPIError] | None:
+    """The class of what a driver says; None where the driver does not say it."""
+    state = getattr(error, "sqlstate", None)
+    names = {each.__name__ for each in type(error).__mro__}
+    if "IntegrityError" in names or str(state).startswith("23"):
+        return IntegrityError
+    if "InterfaceError" in names:
+        return InterfaceError
+    if state is not None or "OperationalError" in names:
+        return OperationalError
+    return DBAPIError if "PostgresError" in names or "DatabaseError" in names else None

@@ -1,0 +1,168 @@
+"""A small pool of direct connections, and the ways to use one."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
+
+from storage.compiled import Statements
+from storage.direct import Connection, Driver, Raw, failure
+
+MOST = 20
+SHORT_ABSENCE = 3.0
+"""Seconds for which whoever wants a connection waits for a server that restarts or fails over;
+after that everybody is told at once, until it is back. A pressed button waits five."""
+_NEXT_LOOK = 0.2
+_SHORT_REST = 5.0
+
+
+class Pool:
+    def __init__(self, driver: Driver, engine: Engine, *, patience: float) -> None:
+        self._driver = driver
+        self._engine = engine
+        self._patience = patience
+        self._statements = Statements(engine.dialect)
+        self._room = asyncio.Semaphore(MOST)
+        self._away_since: float | None = None
+        self.idle: list[tuple[Raw, float]] = []
+        """With the moment since when; the one that rested least is taken first."""
+        self.out = 0
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncGenerator[Connection]:
+        """For a single statement: nothing is begun around it."""
+        connection = await self._let_in(self._take)
+        try:
+            yield connection
+        except BaseException:
+            self.drop(connection)
+            raise
+        self.give_back(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[Connection]:
+        """All that is read was true at the same moment."""
+        connection = await self._let_in(lambda: self._begun(self._driver.reads))
+        try:
+            yield connection
+        except Exception:
+            await self.undo(connection)
+            raise
+        except BaseException:
+            self.drop(connection)  # who was cancelled knows not what it was in the middle of
+            raise
+        await self.undo(connection)
+
+    async def writing(self) -> Connection:
+        """One within a writing transaction, to be given back when that has ended."""
+        return await self._let_in(lambda: self._begun(self._driver.writes))
+
+    async def undo(self, connection: Connection) -> None:
+        """Take back one whose transaction comes to nothing."""
+        try:
+            if connection.raw.is_open:
+                await connection.raw.rollback()
+        except Exception:  # noqa: BLE001 - it is closed instead, which undoes it too
+            connection.raw.close()
+        except BaseException:
+            self.drop(connection)
+            raise
+        self.give_back(connection)
+
+    def give_back(self, connection: Connection) -> None:
+        if connection.raw.is_open:
+            self.idle.append((connection.raw, monotonic()))
+        else:
+            connection.raw.close()
+        self._one_less_out()
+
+    def drop(self, connection: Connection) -> None:
+        """Close it, whatever state it is in; the database then undoes what it began."""
+        connection.raw.close()
+        self._one_less_out()
+
+    def close(self) -> None:
+        while self.idle:
+            self.idle.pop()[0].close()
+
+    async def _let_in(self, opened: Callable[[], Awaitable[Connection]]) -> Connection:
+        """As soon as the database is there: one that is away for a moment is waited for.
+
+        Nothing has been done by then, so that trying again is always safe.
+        """
+        while True:
+            try:
+                connection = await opened()
+            except Exception as error:
+                if not is_away(error) or self._too_long():
+                    raise
+                await asyncio.sleep(_NEXT_LOOK)
+            else:
+                self._away_since = None
+                return connection
+
+    def _too_long(self) -> bool:
+        now = monotonic()
+        self._away_since = now if self._away_since is None else self._away_since
+        return now - self._away_since >= SHORT_ABSENCE
+
+    async def _begun(self, sql: str) -> Connection:
+        connection = await self._take()
+        try:
+            await connection.begin(sql)
+        except BaseException:
+            self.drop(connection)
+            raise
+        return connection
+
+    async def _take(self) -> Connection:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._room.acquire()
+        except TimeoutError as error:
+            raise NoneFree(f"all {MOST} connections are in use") from error
+        self.out += 1
+        try:
+            return Connection(await self._raw(), self._statements, self._engine)
+        except BaseException:
+            self._one_less_out()
+            raise
+
+    async def _raw(self) -> Raw:
+        while self.idle:
+            raw, since = self.idle.pop()
+            if await _still_works(raw, since):
+                return raw
+        try:
+            return await self._driver.connect()
+        except Exception as error:
+            raise failure(error, "", lost=False) from error
+
+    def _one_less_out(self) -> None:
+        self.out -= 1
+        self._room.release()
+
+
+async def _still_works(raw: Raw, since: float) -> bool:
+    """One that the server has closed is known to be so; after a rest the server is asked.
+
+    One that goes silent meanwhile is found out by its own time-out.
+    """
+    if raw.is_open and monotonic() - since >= _SHORT_REST:
+        try:
+            await raw.check()
+        except Exception:  # noqa: BLE001 - whatever it is, another one is opened
+            raw.close()
+    return raw.is_open
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached or left in the middle, rather than said no."""
+    if isinstance(error, DBAPIError):
+        code = str(getattr(error.orig, "sqlstate", None))
+        return error.connection_invalidated or code.startswith(("08", "57P"))
+    return isinstance(error, ConnectionError | FileNotFoundError)  # no server at the address

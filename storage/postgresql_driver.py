@@ -1,0 +1,93 @@
+"""PostgreSQL, asked straight through its driver: a statement is one trip, and so is a beginning.
+
+SQLAlchemy's asynchronous part makes a trip for `BEGIN` and another for the lock.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage.compiled import Bound, Rows
+
+if TYPE_CHECKING:
+    import asyncpg
+
+READS = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+"""All that one transaction reads was true at the same time."""
+_WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
+
+
+def take_turn(patience: timedelta) -> str:
+    """Waits until no other process writes; whoever falls silent loses its turn."""
+    milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
+    return f"""
+        SELECT set_config('lock_timeout', '{milliseconds}', true),
+            set_config('idle_in_transaction_session_timeout', '{milliseconds}', true),
+            pg_advisory_xact_lock({_WRITERS_LOCK})
+    """
+
+
+class PostgresqlDriver:
+    reads = READS
+
+    def __init__(self, arguments: Mapping[str, Any], patience: timedelta) -> None:
+        self._arguments = arguments
+        self.writes = f"BEGIN; {take_turn(patience)}"
+
+    async def connect(self) -> "PostgresqlConnection":
+        import asyncpg  # noqa: PLC0415 - not loaded where the database is SQLite
+
+        raw = await asyncpg.connect(**self._arguments)
+        try:
+            # SQLAlchemy writes JSON as text, and leaves it to the driver to read it.
+            await raw.set_type_codec(
+                "json", schema="pg_catalog", encoder=str, decoder=json.loads, format="text"
+            )
+        except BaseException:
+            raw.terminate()
+            raise
+        return PostgresqlConnection(raw)
+
+
+class PostgresqlConnection:
+    def __init__(self, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self.raw = raw
+
+    @property
+    def is_open(self) -> bool:
+        return not self.raw.is_closed()
+
+    async def begin(self, sql: str) -> None:
+        await self.raw.execute(sql)
+
+    async def commit(self) -> None:
+        await self.raw.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        await self.raw.execute("ROLLBACK")
+
+    async def run(self, bound: Bound, *, returns: bool) -> Rows:
+        if returns:
+            return _read(await self.raw.fetch(bound.sql, *bound.values))
+        done = await self.raw.execute(bound.sql, *bound.values)
+        count = done.rpartition(" ")[2]
+        return Rows((), (), int(count) if count.isdecimal() else -1)
+
+    async def run_many(self, bound: Sequence[Bound], *, returns: bool) -> Rows:
+        values = [each.values for each in bound]
+        if returns:
+            return _read(await self.raw.fetchmany(bound[0].sql, values))
+        await self.raw.executemany(bound[0].sql, values)
+        return Rows((), (), -1)
+
+    async def check(self) -> None:
+        await self.raw.execute("SELECT 1")
+
+    def close(self) -> None:
+        self.raw.terminate()
+
+
+def _read(records: "Sequence[asyncpg.Record]") -> Rows:
+    names = list(records[0].keys()) if records else []
+    return Rows(names, [tuple(each) for each in records], len(records))

@@ -1,0 +1,126 @@
+"""SQLite, called from the event loop; only what may have to wait goes to a thread.
+
+Within a transaction SQLite is no server but a library: a statement is a call of some tens of
+microseconds, and a trip to a thread costs the event loop more than the statement. Two things do
+wait: the beginning of a writing transaction, for another process's turn to end, and a commit, for
+the disk. A commit goes to a thread, and so does a beginning that finds the database taken.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import timedelta
+
+from storage.compiled import Bound, Rows
+
+WRITES = "BEGIN IMMEDIATE"
+READS = "BEGIN"
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # acknowledged is on disk, also after a power cut
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class SqliteDriver:
+    """Opens connections to one file."""
+
+    reads, writes = READS, WRITES
+
+    def __init__(self, database: str, patience: timedelta) -> None:
+        self._database = database
+        self._patience = patience.total_seconds()
+        self._threads = ThreadPoolExecutor(thread_name_prefix="sqlite")  # none until one is needed
+
+    async def connect(self) -> "SqliteConnection":
+        raw = sqlite3.connect(
+            self._database,
+            timeout=self._patience,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        for pragma in PRAGMAS:
+            raw.execute(pragma)
+        return SqliteConnection(raw, self._threads, self._patience)
+
+
+class SqliteConnection:
+    def __init__(self, raw: sqlite3.Connection, threads: Executor, patience: float) -> None:
+        self.raw = raw
+        self.is_open = True
+        self._threads = threads
+        self._patience = f"PRAGMA busy_timeout = {patience * 1000:.0f}"
+        self._waiting: asyncio.Future[object] | None = None
+
+    async def begin(self, sql: str) -> None:
+        if sql != WRITES:
+            self.raw.execute(sql)
+            return
+        try:
+            self._begin_at_once()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await self._in_thread(lambda: self.raw.execute(WRITES))
+
+    def _begin_at_once(self) -> None:
+        self.raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.raw.execute(WRITES)
+        finally:
+            self.raw.execute(self._patience)
+
+    async def commit(self) -> None:
+        await asyncio.sleep(0)  # whoever cancelled while nothing waited is heard before, not after
+        await self._in_thread(self.raw.commit)
+
+    async def rollback(self) -> None:
+        self.raw.rollback()
+
+    async def run(self, bound: Bound, *, returns: bool) -> Rows:  # noqa: ARG002 - it tells
+        return _read(self.raw.execute(bound.sql, bound.values))
+
+    async def run_many(self, bound: Sequence[Bound], *, returns: bool) -> Rows:
+        if not returns:
+            return _read(self.raw.executemany(bound[0].sql, [each.values for each in bound]))
+        found = [_read(self.raw.execute(each.sql, each.values)) for each in bound]
+        rows = [row for each in found for row in each.rows]
+        return Rows(found[0].names, rows, len(rows))
+
+    async def check(self) -> None:
+        """It is a file: it is there, or the next statement says so."""
+
+    async def _in_thread(self, work: Callable[[], object]) -> None:
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.run_in_executor(self._threads, work)
+        try:
+            await asyncio.shield(self._waiting)
+        except asyncio.CancelledError:
+            # The thread is at it still: nobody else may have the connection.
+            self.is_open = False
+            raise
+        finally:
+            if self.is_open:
+                self._waiting = None
+
+    def close(self) -> None:
+        self.is_open = False
+        if self._waiting is None:
+            self.raw.close()
+        else:
+            self._waiting.add_done_callback(self._close_at_last)
+
+    def _close_at_last(self, waited: asyncio.Future[object]) -> None:
+        waited.exception()  # nobody waits for it any more
+        self.raw.close()
+
+
+def _read(cursor: sqlite3.Cursor) -> Rows:
+    described = cursor.description
+    if described is None:
+        return Rows((), (), cursor.rowcount)
+    rows = cursor.fetchall()
+    # Of a statement that returns rows, how many were changed is known after them.
+    return Rows([column[0] for column in described], rows, cursor.rowcount)

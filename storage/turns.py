@@ -1,0 +1,60 @@
+"""Turns to write, one at a time."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.direct import Connection
+from storage.engine import direct, has_no_room
+from storage.tables import support
+
+_WRITES_NOTHING_NEW = update(support).values(oldest_code=support.c.oldest_code)
+
+
+class Turns:
+    """Begins writing transactions, one at a time.
+
+    By SQLite's `BEGIN IMMEDIATE` or PostgreSQL's advisory lock; in this process they stand in line
+    before that, so as not to use up the connections.
+
+    A city's editors never come near what one writer can do, and rules that look at several rows
+    (a closed day and its bookings, a swap's two sides) then need no reasoning about isolation.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._pool = direct(engine)
+        # At PostgreSQL the next in line waits with its transaction begun, a trip nearer its turn.
+        self._turn = asyncio.Semaphore(2 if engine.dialect.name == "postgresql" else 1)
+        self._out_of_room = False
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[Connection]:
+        try:
+            async with self._turn:
+                connection = await self._pool.writing()
+                try:
+                    yield connection
+                    await connection.commit()
+                except Exception:
+                    await self._pool.undo(connection)
+                    raise
+                except BaseException:
+                    self._pool.drop(connection)
+                    raise
+                self._pool.give_back(connection)
+        except DBAPIError as error:
+            self._out_of_room = self._out_of_room or has_no_room(error)
+            raise
+
+    async def can_write(self) -> bool:
+        """Whether what is written is kept; tried only after something was not."""
+        if self._out_of_room:
+            with suppress(DBAPIError):
+                async with self.begin() as connection:
+                    await connection.execute(_WRITES_NOTHING_NEW)
+                self._out_of_room = False
+        return not self._out_of_room
