@@ -1,4 +1,4 @@
-FROM python:3.11-slim AS packages
+FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7 AS packages
 # requirements-telemetry.lock is the same with OpenTelemetry.
 ARG LOCK=requirements.lock
 WORKDIR /srv/packages
@@ -11,7 +11,7 @@ RUN python -m venv --without-pip /opt/bot \
  && rm /opt/bot/lib/python3.11/site-packages/msgraph/generated/kiota-dom-export.txt \
  && /opt/bot/bin/python -m compileall -q -j 0 -x /msgraph/ /opt/bot/lib
 
-FROM node:22-slim AS scripts
+FROM node:22-slim@sha256:c3de60bf2f9dd0ac6370e6117950ff62d6e339527e7472301c9c78a017978392 AS scripts
 # What the schedule's page loads beside its own script: two files of two locked packages.
 WORKDIR /srv/scripts
 COPY deploy/web ./
@@ -20,7 +20,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
  && cp node_modules/htmx.org/dist/htmx.min.js vendor/ \
  && cp node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js vendor/
 
-FROM python:3.11-slim
+FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7
 COPY --from=packages /opt/bot /opt/bot
 WORKDIR /srv/bot
 COPY bot ./bot

@@ -1,5 +1,6 @@
 """What deploys the bot names settings that there are, and agrees with how it serves."""
 
+import json
 import re
 from configparser import ConfigParser
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_compose_passes_every_setting(services):
     """All that stands in the file of settings, and nothing that there is not."""
     bot = services["bot"]
     assert bot["env_file"] == "bot.env"
-    assert set(bot["environment"]) == FIXED_BY_COMPOSE
+    assert set(bot["environment"]) == FIXED_BY_COMPOSE | {"PGSSLROOTCERT"}
     assert FIXED_BY_COMPOSE <= SETTINGS
     # What compose itself is told is no setting of the bot's, which refuses names that are none.
     own = set(re.findall(r"\$\{(\w+)", COMPOSE.read_text(encoding="utf-8")))
@@ -72,6 +73,37 @@ def test_the_bots_role_is_not_the_owner_of_its_tables(services):
     with pytest.raises(SystemExit) as ended:
         main([*migrate["command"][3:], "--help"])
     assert ended.value.code == 0
+
+
+def test_composes_link_to_its_database_is_checked_by_a_certificate_that_it_makes(services):
+    for name in ("bot", "migrate"):
+        each = services[name]
+        assert each["environment"]["BOT_DATABASE_URL"].endswith("@database/bot?ssl=verify-full")
+        assert each["environment"]["PGSSLROOTCERT"] == "/srv/authority/root.crt"
+        assert "authority:/srv/authority:ro" in each["volumes"]
+        assert not [volume for volume in each["volumes"] if volume.startswith("keys:")]
+    made, database = services["certificate"], services["database"]
+    assert made["command"] == ["database", "/srv/keys", "/srv/authority"]
+    assert {"keys:/srv/keys", "authority:/srv/authority"} <= set(made["volumes"])
+    assert "keys:/srv/keys:ro" in database["volumes"]
+    for said in ("ssl=on", "ssl_cert_file=/srv/keys/server.crt"):
+        assert said in database["command"]
+    waits = database["depends_on"]["certificate"]["condition"]
+    assert waits == "service_completed_successfully"
+
+
+def test_every_base_image_is_named_by_its_digest_and_moved_on_by_a_bot(services):
+    steps = Path("Dockerfile").read_text(encoding="utf-8")
+    images = re.findall(r"^FROM (\S+)", steps, re.MULTILINE)
+    images += [each["image"] for each in services.values() if "image" in each]
+    assert len(images) == 6
+    for image in images:
+        assert re.fullmatch(r"[a-z]+:[0-9][\w.-]*@sha256:[0-9a-f]{64}", image)
+    assert len({image for image in images if image.startswith("python:")}) == 1
+    renovate = json.loads(Path("renovate.json").read_text(encoding="utf-8"))
+    assert set(renovate["enabledManagers"]) == {"dockerfile", "docker-compose"}
+    [pattern] = renovate["docker-compose"]["managerFilePatterns"]
+    assert re.search(pattern.strip("/"), COMPOSE.as_posix())
 
 
 def test_the_app_waits_for_what_it_needs(template):
