@@ -14,6 +14,8 @@ REMOVED: Final = "removed"
 ARCHIVED: Final = "archived"
 DELETED: Final = "deleted"
 """Of a channel: gone by itself, so it does not come back with the team."""
+ROSTER: Final = "roster"
+"""The reading that says when the team's members were last read."""
 READABLE: Final = frozenset({OPEN, ARCHIVED})
 """States in which a team's roster can be read."""
 

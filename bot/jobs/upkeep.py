@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.core.team import READABLE, TEAM
+from bot.core.team import READABLE, ROSTER, TEAM
 from bot.jobs.base import NoticeKind
 from bot.outbox.upkeep import Purge, ReadRoster, ReportDead, TellDead, TellTrouble
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
@@ -36,6 +36,7 @@ class UpkeepNotices(NoticeKind):
         people = await self._messenger.members(team)
         async with self._storage.begin() as tx:
             await tx.people.set_roster(people)
+            await tx.alerts.keep_reading(ROSTER, self._clock.now(), len(people))
             await tx.outbox.add(ReadRoster.daily(self._clock.now()))
         return {"members": len(people)}
 

@@ -20,6 +20,7 @@ from bot.core.team import (
     OTHER_TEAM,
     READABLE,
     REMOVED,
+    ROSTER,
     TEAM,
 )
 from bot.outbox.messages import Welcome
@@ -28,6 +29,8 @@ from bot.teams.messenger import Messenger, Nudge, person_key
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage
 
+OLDEST_ROSTER: Final = timedelta(days=14)
+"""So long the members of the team are believed to be those that were last read."""
 LOOKED_UP_FOR: Final = timedelta(minutes=5)
 """How long somebody who was not found in the team is not asked for again."""
 _MOST_LOOKED_UP: Final = 10_000
@@ -76,10 +79,20 @@ class Installation:
         """Have the roster read when the bot starts, and daily whatever became of the last time."""
         async with self._storage.read() as tx:
             known = await tx.conversations.get(TEAM)
+            read = await tx.alerts.reading(ROSTER)
+        if read is not None and now - read[0] > OLDEST_ROSTER:
+            await self._forget_roster(now)
         if known is None or known.state not in READABLE:
             return
         at_start = [] if self._has_asked else [self._roster_read()]
         await self._put(*at_start, ReadRoster.daily(now))
+
+    async def _forget_roster(self, now: datetime) -> None:
+        """Nobody is an editor for ever by what nobody can confirm; each is looked up anew."""
+        _log.warning("roster_too_old")
+        async with self._storage.begin() as tx:
+            await tx.people.set_roster([])
+            await tx.alerts.keep_reading(ROSTER, now, 0)
 
     async def seen(self, inbound: Inbound) -> None:
         """Learn where the person, and the team they speak in, can be reached.

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.core.people import PersonId
+from bot.core.people import PersonId, Role
 from bot.core.team import CHANNEL as CHANNEL_KEY
 from bot.core.team import TEAM
+from bot.teams.installation import OLDEST_ROSTER
+from bot.usecases.identity import Identity
 from storage.conversations import Conversation
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
@@ -183,6 +185,38 @@ async def test_a_team_that_gives_the_bot_no_roster_is_told_to_superadmins(teams:
     assert await teams.post(added(teams)) == (200, None)
     await settled(teams)
     assert "Ett meddelande gick inte fram" in (await teams.personal(SIV).say("/status")).text
+
+
+async def roles(stage: Stage, *people: str) -> list[Role]:
+    """As in Teams: locally, everybody is an editor as long as no team is known."""
+    identity = Identity(
+        storage=stage.storage, superadmins=stage.bot.superadmins, open_without_roster=False
+    )
+    today = stage.clock.now().date()
+    return [await identity.role_of(PersonId(each), today=today) for each in people]
+
+
+async def test_what_is_known_of_the_team_has_an_end(teams: Stage) -> None:
+    """Whoever left it while nobody could say so is no editor for ever."""
+    await teams.install(ANNA, BO)
+    await settled(teams)
+    await teams.personal(SIV).press_raw("grant", {"person": ANNA})
+    await teams.post(recorded("uninstalled_from_team", teams))
+    teams.clock.move(OLDEST_ROSTER)
+    await teams.bot.planner.plan()
+    assert await roles(teams, ANNA, BO) == [Role.EDITOR, Role.EDITOR]
+    teams.clock.move(timedelta(minutes=1))
+    await teams.bot.planner.plan()
+    assert await roles(teams, ANNA, BO) == [Role.EDITOR, Role.GUEST], "what was granted stays"
+
+
+async def test_a_team_that_is_read_again_after_long_has_its_editors(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    await settled(teams)
+    teams.clock.move(OLDEST_ROSTER + timedelta(days=9))
+    await teams.bot.planner.plan()
+    await settled(teams)
+    assert await on_roster(teams) == {ANNA, BO}
 
 
 async def test_who_leaves_the_team_is_no_editor_any_more(teams: Stage) -> None:
