@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from bot.schedule.queue import (
     check_offer,
     check_place,
     ended,
+    has_run_out,
     next_in_line,
     offer_until,
     offered,
@@ -135,3 +136,16 @@ def test_an_offer_is_over_the_moment_its_time_is_up():
     assert at(standing, START) == standing
     assert at(standing, standing.until).state is PlaceState.EXPIRED
     assert at(place(), FRIDAY_NOON).state is PlaceState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("until", "over"),
+    [
+        (None, False),
+        (FRIDAY_NOON, True),
+        (FRIDAY_NOON - timedelta(seconds=1), True),
+        (FRIDAY_NOON + timedelta(seconds=1), False),
+    ],
+)
+def test_an_offer_has_run_out_at_its_time(until: datetime | None, *, over: bool) -> None:
+    assert has_run_out(place(until=until), FRIDAY_NOON) is over

@@ -1,6 +1,7 @@
 """Which days are suggested, and that no suggestion is a day that can't be booked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -26,6 +27,7 @@ from bot.schedule.suggestions import (
     AHEAD,
     BEFORE_NEAR,
     TERMS,
+    Candidate,
     DayAfter,
     DayBefore,
     EmptyWeek,
@@ -34,6 +36,14 @@ from bot.schedule.suggestions import (
     SharedDay,
     SinceLast,
     UntilNext,
+    Wish,
+    air,
+    calm_week,
+    close_by,
+    early,
+    other_department,
+    other_theme,
+    reasons,
     suggest,
 )
 
@@ -445,3 +455,98 @@ def test_every_reason_is_true(question):
                 between = every_day(wanted + ONE_DAY, (day - wanted).days - 1)
                 assert between
                 assert not any(map(is_workday, between))
+
+
+def candidate(day: date = MONDAY, **changes: object) -> Candidate:
+    plain = Candidate(day=day, before=None, after=None, same_day=0, week_posts=0, next_door=())
+    return replace(plain, **changes)
+
+
+def beside(*posts: Details) -> Candidate:
+    return candidate(next_door=posts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same_day", "good"),
+    [
+        (None, None, 0, 1),
+        (0, 0, 0, 0),
+        (0, None, 0, 1 / 2),
+        (None, 0, 0, 1 / 2),
+        (1, None, 0, 7 / 8),
+        (1, 1, 0, 3 / 4),
+        (None, None, 1, 0),
+        (9, 9, 2, 0),
+    ],
+)
+def test_air_counts_most_on_the_first_free_day_beside_a_post(
+    before: int | None, after: int | None, same_day: int, good: float
+) -> None:
+    surrounded = candidate(before=before, after=after, same_day=same_day)
+    assert air(surrounded, Wish(start=MONDAY)) == good
+
+
+@pytest.mark.parametrize(("posts", "good"), [(0, 1), (1, 1 / 2), (3, 1 / 4)])
+def test_a_week_is_calm_that_has_few_posts(posts: int, good: float) -> None:
+    assert calm_week(candidate(week_posts=posts), Wish(start=MONDAY)) == good
+
+
+A_POST = Details(title="A post")
+OF_SOCIAL = replace(A_POST, department=SOCIAL, theme=Theme.TIPS)
+OF_CULTURE = replace(A_POST, department=CULTURE, theme=Theme.STORY)
+
+
+@pytest.mark.parametrize(
+    ("posts", "good"),
+    [
+        ((), 1),
+        ((A_POST,), 1),
+        ((OF_CULTURE,), 1),
+        ((OF_SOCIAL,), 0),
+        ((OF_SOCIAL, OF_CULTURE), 1 / 2),
+        ((OF_SOCIAL, A_POST, OF_CULTURE, A_POST), 3 / 4),
+    ],
+)
+def test_neighbours_of_the_same_department_or_theme_speak_against_a_day(
+    posts: tuple[Details, ...], good: float
+) -> None:
+    asked = Wish(start=MONDAY, department=SOCIAL, theme=Theme.TIPS)
+    assert other_department(beside(*posts), asked) == good
+    assert other_theme(beside(*posts), asked) == good
+    assert other_department(beside(*posts), replace(asked, department=None)) == 1
+    assert other_theme(beside(*posts), replace(asked, theme=None)) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "good"), [(0, 1), (90, 1 / 2), (-90, 1 / 2), (180, 0), (18, 9 / 10)]
+)
+def test_a_day_is_early_by_its_distance_from_the_start(days: int, good: float) -> None:
+    day = candidate(MONDAY + days * ONE_DAY)
+    assert early(day, Wish(start=MONDAY)) == pytest.approx(good)
+
+
+@pytest.mark.parametrize(
+    ("days", "good"), [(0, 1), (1, 1 / 2), (3, 1 / 4), (-1, 1 / 3), (-2, 1 / 5)]
+)
+def test_a_day_later_than_the_wanted_is_closer_by_than_one_sooner(days: int, good: float) -> None:
+    day = candidate(MONDAY + days * ONE_DAY)
+    assert close_by(day, Wish(start=MONDAY, near=MONDAY)) == good
+    assert close_by(day, Wish(start=MONDAY)) == 0
+
+
+def test_each_free_day_has_its_reason() -> None:
+    found = reasons(calendar([nov(25), dec(1)], closed=[nov(27)]), today=MONDAY)
+    assert list(found)[:6] == [nov(24), nov(26), nov(30), dec(2), dec(3), dec(4)]
+    assert [found[day] for day in (nov(24), nov(26), nov(30), dec(2), dec(7))] == [
+        UntilNext(days=1),
+        Gap(before=0, after=4),
+        Gap(before=4, after=0),
+        SinceLast(days=1),
+        EmptyWeek(week=Week.of(dec(7))),
+    ]
+    assert max(found) <= last_bookable(MONDAY)
+
+
+def test_a_day_with_a_seat_left_is_shared() -> None:
+    found = reasons(calendar([nov(25)], page=main_page(seats=2)), today=MONDAY)
+    assert found[nov(25)] == SharedDay(posts=1)

@@ -6,7 +6,7 @@ import pytest
 from bot.core.people import DepartmentId, PageId, Role
 from bot.core.refusals import NotAllowed
 from bot.schedule.model import BookingId, BookingStatus, Draft
-from bot.schedule.refusals import AlreadyPublished
+from bot.schedule.refusals import AlreadyPublished, Stale
 from bot.schedule.swap_refusals import (
     NotForYou,
     NotTheSamePage,
@@ -20,9 +20,11 @@ from bot.schedule.swaps import (
     Seen,
     ask_over_limit,
     at,
+    can_undo,
     check_may_answer_swap,
     check_may_take_back,
     check_may_take_gift,
+    check_may_undo_swap,
     check_open,
     decided,
     given,
@@ -155,3 +157,52 @@ def test_an_urgent_question_stands_until_the_day_is_over():
     asked = ask_over_limit(Draft(day=TUESDAY), page=PageId("stad"), by=ANNA, reason="Storm")
     assert asked.until == datetime(2026, 11, 25, tzinfo=STOCKHOLM)
     assert asked.bookings == ()
+
+
+SWAP = propose_swap(MINE, THEIRS, now=NOW)
+MADE = replace(SWAP, state=ProposalState.ACCEPTED, decided_by=BO, version=2)
+MINE_SINCE, THEIRS_SINCE = (replace(each, version=2) for each in (MINE, THEIRS))
+
+
+@pytest.mark.parametrize("state", ProposalState)
+def test_who_said_yes_may_take_it_back(state):
+    swap = replace(MADE, state=state)
+    made = state is ProposalState.ACCEPTED
+    assert [can_undo(swap, each) for each in (BO, ANNA, SIV, None)] == [made, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("actor", "swap", "version", "refusal"),
+    [
+        (makers.actor(BO), MADE, 2, None),
+        (makers.actor(SIV, role=Role.SUPERADMIN), MADE, 2, None),
+        (makers.actor(ANNA), MADE, 2, NotForYou),
+        (makers.actor(BO, role=Role.GUEST), MADE, 2, NotAllowed),
+        (makers.actor(BO), None, 2, NotForYou),
+        (makers.actor(BO), MADE, 1, ProposalChanged),
+        (makers.actor(BO), replace(MADE, state=ProposalState.UNDONE), 2, ProposalChanged),
+    ],
+)
+def test_a_swap_is_undone_by_who_said_yes_or_a_superadmin(actor, swap, version, refusal):
+    def undo():
+        return check_may_undo_swap(
+            actor, swap, version=version, mine=MINE_SINCE, theirs=THEIRS_SINCE
+        )
+
+    if refusal is None:
+        assert undo() == swap
+    else:
+        with pytest.raises(refusal):
+            undo()
+
+
+@pytest.mark.parametrize(
+    "later", [{"version": 3}, {"version": 1}, {"status": BookingStatus.PUBLISHED}]
+)
+def test_a_swap_is_undone_before_anything_else_happens(later):
+    for mine, theirs in (
+        (replace(MINE_SINCE, **later), THEIRS_SINCE),
+        (MINE_SINCE, replace(THEIRS_SINCE, **later)),
+    ):
+        with pytest.raises(Stale):
+            check_may_undo_swap(makers.actor(BO), MADE, version=2, mine=mine, theirs=theirs)

@@ -1,5 +1,6 @@
 """When a watch is checked upon, whom an unanswered question reaches, and what a link is."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from bot.schedule.model import BookingId
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
 from bot.watch.refusals import AlreadyAnswered, NoSuchWatch, NotALinkedInLink, WatchClosed
-from bot.watch.rules import answer, begin, next_level, take_over
+from bot.watch.rules import answer, begin, give_back, is_behind, next_level, take_over
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO
 
@@ -99,6 +100,38 @@ def test_a_call_for_help_leaves_the_question_open_until_someone_steps_in() -> No
     assert asking.check_ins[0].answer is None
     helped = take_over(asking, by=BO, keeper=ANNA)
     assert (helped.keeper, helped.wants_help) == (BO, False)
+
+
+@pytest.mark.parametrize(
+    ("answered", "behind"),
+    [
+        (0, [False, True, True, True]),
+        (1, [False, False, True, True]),
+        (3, [False, False, False, False]),
+    ],
+)
+def test_a_check_in_is_behind_when_an_earlier_one_is_unanswered(
+    answered: int, behind: list[bool]
+) -> None:
+    published = at("2026-11-24T09:00")
+    kept = watch(published)
+    for number in range(1, answered + 1):
+        kept = answer(kept, number, CheckInAnswer.NOTHING_NEW, by=ANNA, at=published)
+    assert [is_behind(kept, each.number) for each in kept.check_ins] == behind
+
+
+def test_what_was_taken_over_is_given_back_and_help_is_wanted_again() -> None:
+    published = at("2026-11-24T09:00")
+    taken = take_over(watch(published), by=BO, keeper=ANNA)
+    back = give_back(taken, by=BO)
+    assert (back.keeper, back.wants_help, back.taken_from) == (ANNA, True, None)
+    assert replace(back, wants_help=False) == watch(published)
+    assert give_back(taken, by=ANNA) == taken, "not hers to give"
+    assert give_back(watch(published), by=ANNA) == watch(published), "never taken over"
+    with pytest.raises(NoSuchWatch):
+        give_back(None, by=BO)
+    with pytest.raises(WatchClosed):
+        give_back(replace(taken, closed=published), by=BO)
 
 
 def test_what_is_not_there_is_refused() -> None:

@@ -1,0 +1,115 @@
+"""What posts came to: numbers as typed, and what is said of them together."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.schedule.model import BookingId, BookingStatus, Theme
+from bot.watch.figures import PostFigures, Reach, Total, checked, reach
+from bot.watch.metrics import ENOUGH, Distance, Group, activity_of, outcomes
+from bot.watch.refusals import FiguresMissing, NotACount
+from tests.makers import booking, details
+
+MONDAY = date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("views", "reactions", "comments", "expected"),
+    [
+        ("24 011", "7", "0", PostFigures(views=24011, reactions=7, comments=0)),
+        ("", " ", "3", PostFigures(comments=3)),
+        ("1.200", "", "", PostFigures(views=1200)),
+    ],
+)
+def test_numbers_are_taken_as_typed(
+    views: str, reactions: str, comments: str, expected: PostFigures
+) -> None:
+    assert checked(views=views, reactions=reactions, comments=comments) == expected
+
+
+def test_something_has_to_be_filled_in_and_be_a_number() -> None:
+    with pytest.raises(FiguresMissing):
+        checked(views="", reactions=" ", comments="\n")
+    with pytest.raises(NotACount):
+        checked(views="12", reactions="many", comments="")
+
+
+def test_totals_say_of_how_many_posts_they_are_and_the_earliest_of_the_most_seen() -> None:
+    figures = [
+        (BookingId(3), PostFigures(views=50, reactions=1)),
+        (BookingId(2), PostFigures(views=50)),
+        (BookingId(1), PostFigures(comments=4)),
+    ]
+    assert reach(figures) == Reach(
+        posts=3,
+        views=Total(sum=100, posts=2),
+        reactions=Total(sum=1, posts=1),
+        comments=Total(sum=4, posts=1),
+        most_seen=BookingId(2),
+    )
+
+
+def test_of_no_views_no_post_is_the_most_seen() -> None:
+    nothing = Total(sum=0, posts=0)
+    assert reach([]) == Reach(
+        posts=0, views=nothing, reactions=nothing, comments=nothing, most_seen=None
+    )
+    assert reach([(BookingId(1), PostFigures(reactions=1))]).most_seen is None
+
+
+@pytest.mark.parametrize(
+    ("link", "number"),
+    [
+        ("https://www.linkedin.com/feed/update/urn:li:activity:7123456/", "7123456"),
+        ("https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7123456", "7123456"),
+        ("https://www.linkedin.com/posts/stad_x-activity-7123456-aBcD", "7123456"),
+        ("https://www.linkedin.com/posts/stad_x-ACTIVITY-7123456", "7123456"),
+        ("https://www.linkedin.com/feed/update/urn:li:share:7123456/", None),
+        ("https://www.linkedin.com/posts/stad_x-activity-12345", None),
+        ("", None),
+    ],
+)
+def test_a_post_is_known_by_its_number_in_each_form_of_its_address(
+    link: str, number: str | None
+) -> None:
+    assert activity_of(link) == number
+
+
+def test_posts_are_compared_by_what_they_were_and_nothing_is_said_of_too_few() -> None:
+    """A post every other Monday of tips, one on the day after the last of a story."""
+    tips = [
+        booking(
+            id=BookingId(number),
+            day=MONDAY + timedelta(weeks=2 * number),
+            details=details(theme=Theme.TIPS),
+        )
+        for number in range(ENOUGH)
+    ]
+    beside = booking(
+        id=BookingId(90),
+        day=tips[-1].day + timedelta(days=1),
+        details=details(theme=Theme.STORY),
+    )
+    unseen = booking(id=BookingId(91), day=MONDAY + timedelta(days=3))
+    cancelled = booking(
+        id=BookingId(92), day=MONDAY + timedelta(days=14), status=BookingStatus.CANCELLED
+    )
+    seen = {each.id: 100 + each.id for each in tips} | {beside.id: 900}
+    found = outcomes([*tips, beside, unseen, cancelled], seen)
+    assert found.posts == ENOUGH + 1
+    assert list(found.themes) == [
+        Group(key=Theme.TIPS, posts=ENOUGH, typical=102),
+        Group(key=Theme.STORY, posts=1, typical=None),
+    ]
+    assert found.audiences == []
+    assert [(each.key, each.posts) for each in found.types] == [("post", ENOUGH + 1)]
+    assert [(each.key, each.posts) for each in found.weekdays] == [("0", ENOUGH), ("1", 1)]
+    assert {each.key: each.posts for each in found.distances} == {
+        Distance.NEAR: 1,
+        Distance.FAR: 3,
+        Distance.NEXT_DOOR: 2,
+    }
+
+
+def test_a_post_alone_on_its_page_has_no_distance() -> None:
+    assert outcomes([booking()], {BookingId(1): 5}).distances == []
