@@ -71,6 +71,14 @@ def unknown_command_card(*, text: str, closest: Sequence[str]) -> Card:
     )
 
 
+def small_talk_card(headline: str, said: str) -> Card:
+    return card(
+        [heading(headline), text(said)],
+        actions=[button(words.HELP, ShowHelp())],
+        fallback=f"{headline} {said}",
+    )
+
+
 def error_card(*, reference: str) -> Card:
     headline = words.error_headline()
     return card(

@@ -180,8 +180,12 @@ def receipt_card(
     mine: bool,
     headline: str = "",
     links: PageLinks | None = None,
+    back_to: date | None = None,
 ) -> Card:
+    """What was done; it can be moved `back_to` the day that it came from."""
     booked = headline or words.booked(booking.day, today)
+    if back_to is not None:
+        booked = words.moved(back_to, booking.day, today)
     return card(
         [
             strip(booked, "good"),
@@ -189,11 +193,17 @@ def receipt_card(
             *(_ask_department(booking, catalogue) if mine else []),
         ],
         actions=[
+            *([] if back_to is None else [_move_back(booking, back_to)]),
             *([*_own_buttons(booking), _to_calendar()] if mine else []),
             *_to_page(booking, links),
         ],
         fallback=f"{booked}. {booking.details.title}",
     )
+
+
+def _move_back(booking: Booking, day: date) -> Action:
+    action = MoveTo(booking=booking.id, version=booking.version, day=day, red_day_confirmed=True)
+    return button(words.UNDO, action)
 
 
 def booking_card(

@@ -46,7 +46,7 @@ def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
                 says=book_day(each.day, today),
             ),
         )
-        for each in view.suggestions
+        for each in sorted(view.suggestions, key=lambda each: each.day)
     ]
     take = [] if idea.taken_by else [button(words.TAKE, TakeIdea(idea=idea.id))]
     return card(

@@ -38,6 +38,9 @@ def bad_button() -> str:
     return "Knappen går inte att använda längre. Skriv boka, schema eller hjälp, så börjar vi om."
 
 
+_A_FEW: Final = 3
+
+
 def not_understood(left: str) -> str:
     return f"Jag förstod inte ”{cut(left, most=80)}”."
 
@@ -56,6 +59,21 @@ def unknown_text(text: str, *, guesses: int) -> str:
     if guesses:
         return f"{asked}. Menade du något av det här?"
     return f"{asked}. Skriv hjälp, så visar jag vad jag kan."
+
+
+_SMALL_TALK: Final = {
+    "tack": ("Varsågod!", "Skriv hjälp om du vill se vad jag kan."),
+    "ångra": (
+        "Ångra finns på kortet du fick",
+        "Är kortet borta? Skriv mina, så kan du flytta eller avboka därifrån.",
+    ),
+}
+
+
+def small_talk(text: str) -> tuple[str, str] | None:
+    """A headline and a sentence for what is no command, but what people write all the same."""
+    words = text.strip(" /!.?").lower().split()
+    return _SMALL_TALK.get(words[0]) if 0 < len(words) <= _A_FEW else None
 
 
 def error_headline() -> str:

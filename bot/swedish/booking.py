@@ -182,6 +182,10 @@ def taken(day: date, today: date) -> str:
     return f"Upptagen: {long_day(day, today)}"
 
 
+def moved(before: date, after: date, today: date) -> str:
+    return f"Flyttat från {long_day(before, today)} till {long_day(after, today)}"
+
+
 def holders_line(
     holders: Sequence[Booking], catalogue: Catalogue, viewer: PersonId | None = None
 ) -> str:

@@ -269,14 +269,14 @@ COMMANDS: Final = (
         name=CommandName.FREEZE,
         synonyms=("frysa",),
         example="/frys 1/12–5/12 kris",
-        does="Fryser en sida och ger dem som har bokat andra dagar. Upphäv med tina.",
+        does="Fryser en sida och ger dem som har bokat andra dagar. Skriv tina när det är över.",
         guide="fryser alla sidor, eller en, mellan två dagar",
         superadmins=True,
     ),
     CommandEntry(
         name=CommandName.UNFREEZE,
         synonyms=("upphäv frysning",),
-        guide="upphäver det",
+        guide="låter sidan gå vidare",
         superadmins=True,
     ),
     CommandEntry(

@@ -22,13 +22,13 @@ REPLAY: Final = "Skicka om det som inte gått fram"
 NOTHING_TO_DO: Final = "Du behöver inte göra något."
 TOLD_ONCE: Final = "Du får veta när det är i ordning igen."
 NO_PEOPLE: Final = "Ingen superadmin är känd."
-GROUP: Final = "Superadmin lästa"
+GROUP: Final = "Superadmin hämtade från Entra"
 CREDENTIAL: Final = "Botens inloggning"
 OUTBOX: Final = "Väntar på att skickas"
 DEAD: Final = "Gick inte fram"
 DATABASE: Final = "Databas"
 AUDIT: Final = "Granskningslogg"
-CASES: Final = "Moderering"
+CASES: Final = "Ärenden"
 EVIDENCE: Final = "Bevis"
 DIGEST: Final = "Senaste veckobrevet"
 SEND_DIGEST: Final = "Skicka veckobrevet igen"
@@ -38,25 +38,25 @@ DIGEST_HOW: Final = (
     "före sin tid."
 )
 GRAPH: Final = "Microsoft Graph"
-CONSENT: Final = "Appen installeras"
+CONSENT: Final = "Appen hos superadmin"
 TEAMS: Final = "Teams"
 SIGN_IN: Final = "Inloggning hos Microsoft"
 STORE: Final = "Bevislager"
 TEAM: Final = "Teamet"
 CHANNEL: Final = "Kanalen"
-ROSTER: Final = "Teamets medlemmar lästa"
+ROSTER: Final = "Teamets medlemmar hämtade"
 NOT_TRIED: Final = "inte provat sedan starten"
 ON: Final = "på"
 OFF: Final = "av"
 NEVER: Final = "aldrig"
-MIGRATED: Final = "rätt version"
-NOT_MIGRATED: Final = "fel version"
+MIGRATED: Final = "passar boten"
+NOT_MIGRATED: Final = "passar inte boten"
 FINDINGS: Final = "Stämmer inte"
 RECORDS_READ: Final = "Kontrollerat"
 _CONSENTS: Final = {
-    True: "med medgivande, så larm syns i aktivitetsflödet",
-    False: "utan medgivande, så larm kan saknas i aktivitetsflödet (driftguiden, del 4)",
-    None: "ingen installation sedan starten",
+    True: "installerad med medgivande, så larm syns som avisering",
+    False: "installerad utan medgivande, så larm kan saknas som avisering (driftguiden, del 4)",
+    None: "inte installerad sedan boten startade",
 }
 _FITS: Final = {True: "stämmer", False: "STÄMMER INTE", None: "inte kontrollerat än"}
 DEAD_JOB: Final = "Något som boten skulle göra blev inte gjort"
@@ -144,7 +144,10 @@ _TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
         "Microsoft Graph svarar inte som det ska",
         "Kör python -m bot check: den nämner behörigheten som saknas.",
     ),
-    Condition.DATABASE: ("databasen har fel version", "Starta om boten med rätt version."),
+    Condition.DATABASE: (
+        "databasen passar inte den här versionen av boten",
+        "Starta om boten med rätt version.",
+    ),
     Condition.TEAM: (
         "boten är inte med i något team",
         "Be ägaren till redaktörernas team lägga till appen.",
@@ -154,11 +157,11 @@ _TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
         "Återställ kanalen, eller lägg till appen i en ny kanal.",
     ),
     Condition.ROSTER: (
-        "teamets medlemmar är inte lästa det senaste dygnet",
+        "teamets medlemmar har inte hämtats det senaste dygnet",
         "Starta om boten. Hjälper det inte: ta bort appen ur teamet och lägg till den igen.",
     ),
     Condition.GROUP: (
-        "superadmin gick inte att läsa från Entra",
+        "superadmin gick inte att hämta från Entra",
         "Kontrollera GroupMember.Read.All och BOT_SUPERADMIN_GROUP_ID.",
     ),
     Condition.DELIVERED: ("meddelanden gick inte fram", "Tryck på knappen nedan."),

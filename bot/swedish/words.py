@@ -98,6 +98,14 @@ def _closest(typed: str) -> tuple[str, ...]:
     return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
 
 
+def is_superadmins(line: str) -> bool:
+    """Whether only superadmins may give the command of a line."""
+    read = read_command(line)
+    return isinstance(read, Command) and any(
+        row.superadmins for row in COMMANDS if row.name == read.name
+    )
+
+
 _CONTENT_TYPES: Final[Mapping[ContentType, str]] = {
     ContentType.POST: "inlägg",
     ContentType.ARTICLE: "artikel",

@@ -27,7 +27,7 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     assert card.text.count("Chatt tis 24/11 kl. 10:00") == 3
     assert card.text.count("E-post tis 24/11 kl. 10:1") == 3
     assert "Superadmin 01" in card.text, "named by Graph, having never written to the bot"
-    assert "Superadmin lästa" in card.text
+    assert "Superadmin hämtade från Entra" in card.text
     await stage.teams.bot.records.read_whole()
     card = await stage.teams.personal(SIV).say("/status")
     assert "Granskningslogg" in card.text
@@ -37,7 +37,7 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
 
 async def test_it_says_which_way_the_app_was_installed(stage: AlertStage) -> None:
     siv = stage.teams.personal(SIV)
-    assert "ingen installation sedan starten" in (await siv.say("/status")).text
+    assert "inte installerad sedan boten startade" in (await siv.say("/status")).text
     await stage.raise_alert()
     await stage.work()
     assert "med medgivande, så larm syns" in (await siv.say("/status")).text

@@ -101,7 +101,7 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
     assert "fryst" in (await installed.personal(BO).say("/boka 8/12 Annat")).text
     marked = await anna.press_raw("booking", {"booking": 1})
     assert "Sidan är fryst 7–9 december" in marked.text
-    unfrozen = await siv.press(frozen, "Upphäv")
+    unfrozen = await siv.press(frozen, "Tina")
     assert "är inte fryst längre" in unfrozen.text
     await settled(installed)
     shown = [
@@ -134,7 +134,7 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     async with installed.storage.writer.begin():
         pass
     frozen = await siv.say("/frys staden 7/12–9/12 Kris")
-    await siv.press(frozen, "Upphäv")
+    await siv.press(frozen, "Tina")
     told = await to_person(installed, ANNA)
     proposals = [card for card in told[before:] if "move_to" in str(card.content)]
     again = await siv.say("/tina")
@@ -204,7 +204,7 @@ async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
     closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")
     await siv.press(closed, "Öppna")
     frozen = await siv.say("/frys staden 7/12–9/12 Kris")
-    await siv.press(frozen, "Upphäv")
+    await siv.press(frozen, "Tina")
     form = await siv.press_raw("edit_page", {"page": "stad"})
     await siv.press(form, "Spara", filled(form, seats="2"))
     async with installed.bot.engine.connect() as connection:

@@ -270,6 +270,33 @@ async def test_a_day_that_is_ones_own_offers_no_swap_with_oneself(installed: Sta
     assert "Ny cykelbro" in (await anna.press(taken, "Visa bokningen")).text
 
 
+async def test_a_move_says_from_where_and_is_undone(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Jul")
+    moved = await anna.say("/flytta Jul till 9 dec")
+    assert "Flyttat från tisdag 8 december (v. 50) till onsdag 9 december (v. 50)" in moved.text
+    await anna.press(moved, "Ångra")
+    [booking] = await installed.bookings()
+    assert booking.day == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("ångra", "kortet du fick"), ("/ångra", "kortet du fick"), ("Tack!", "Varsågod")],
+)
+async def test_what_people_write_that_is_no_command(
+    installed: Stage, typed: str, said: str
+) -> None:
+    answer = await installed.personal(ANNA).say(typed)
+    assert said in answer.text
+    assert "känner jag inte till" not in answer.text
+
+
+async def test_only_superadmins_are_offered_their_commands(installed: Stage) -> None:
+    assert "/stäng 1" not in str((await installed.personal(ANNA).say("/stöng 1")).buttons)
+    assert "/stäng 1" in str((await installed.personal(SIV).say("/stöng 1")).buttons)
+
+
 async def test_a_cancellation_is_undone_while_the_day_is_free(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")

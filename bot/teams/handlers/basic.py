@@ -15,8 +15,8 @@ from bot.schedule.refusals import (
 )
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
-from bot.swedish.basic import bad_button, stale_card
-from bot.swedish.words import CommandName
+from bot.swedish.basic import bad_button, small_talk, stale_card
+from bot.swedish.words import CommandName, is_superadmins
 from bot.teams.handlers import booking, publication, swaps
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -51,6 +51,11 @@ async def unknown(turn: Turn, text: str, closest: tuple[str, ...]) -> Answer:
         return await help_command(turn, "")
     if (linked := await publication.a_link(turn, text)) is not None:
         return linked
+    if (talk := small_talk(text)) is not None:
+        return Answer(card=cards.small_talk_card(*talk))
+    closest = tuple(
+        line for line in closest if turn.actor.is_superadmin or not is_superadmins(line)
+    )
     return Answer(card=cards.unknown_command_card(text=text, closest=closest))
 
 

@@ -232,6 +232,11 @@ async def move_command(turn: Turn, rest: str) -> Answer:
     if len(days) == 2 or (len(days) == 1 and read.led_by[0] == "till"):  # noqa: PLR2004
         target = days.pop()
     found = await meant(turn, days, read)
+    if not found and len(titled := await _begun_with(turn, rest)) == 1:
+        found = titled
+        read = arguments_in(turn, rest[len(titled[0].details.title) :], joined=False)
+        days = list(read.days)
+        target = days.pop() if days else None
     if len(found) != 1:
         return await _which(turn, found, MoveBooking, read)
     booking = found[0]
@@ -246,7 +251,7 @@ async def move_command(turn: Turn, rest: str) -> Answer:
 async def cancel_command(turn: Turn, rest: str) -> Answer:
     """`/avboka [dag] [sida] [rubrik]`: asks once, on a card."""
     read = arguments_in(turn, rest, joined=False)
-    found = await meant(turn, read.days, read)
+    found = await meant(turn, read.days, read) or await _begun_with(turn, rest)
     if len(found) != 1:
         return await _which(turn, found, CancelBooking, read)
     return await _ask_cancel(turn, found[0].id, found[0].version)
@@ -273,6 +278,18 @@ async def meant(
         if each.status is BookingStatus.BOOKED and may_change(turn.actor, each)
     ]
     return _fitting(others, days, read)
+
+
+async def _begun_with(turn: Turn, rest: str) -> list[Booking]:
+    """Those whose title the words begin with: "Jul till 21 dec", where Jul is a title, no day."""
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    typed = f"{folded(rest)} "
+    return [
+        each
+        for each in mine
+        if each.status is BookingStatus.BOOKED
+        and typed.startswith(f"{folded(each.details.title)} ")
+    ]
 
 
 def _fitting(
@@ -398,13 +415,14 @@ async def receipt(turn: Turn, booking: Booking) -> Answer:
     return _receipt(turn, await see_booking(turn.request, booking.id, storage=turn.storage))
 
 
-def _receipt(turn: Turn, view: BookingView) -> Answer:
+def _receipt(turn: Turn, view: BookingView, back_to: date | None = None) -> Answer:
     card = cards.receipt_card(
         booking=view.booking,
         catalogue=view.catalogue,
         today=turn.today,
         mine=view.mine,
         links=turn.services.links,
+        back_to=back_to,
     )
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=True)
 
@@ -517,6 +535,7 @@ async def _move(
     command = usecase.MoveBooking(
         booking=number, day=day, version=version, red_day_confirmed=red_day_confirmed
     )
+    before = (await see_booking(turn.request, number, storage=turn.storage)).booking.day
     try:
         booking = await usecase.move_booking(turn.request, command, storage=turn.storage)
     except RedDayUnconfirmed as red:
@@ -525,7 +544,8 @@ async def _move(
             booking=view.booking, day=day, name=red.name, today=turn.today
         )
         return Answer(card=card)
-    return await booking_as_it_is(turn, booking.id, changed=True)
+    view = await see_booking(turn.request, booking.id, storage=turn.storage)
+    return _receipt(turn, view, back_to=before if before != booking.day else None)
 
 
 async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:
