@@ -36,9 +36,9 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture
-def logs_as_they_were() -> Iterator[None]:
-    """Set the logs back at the end, for a test that has the bot set up its own."""
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Set the logs back at the end: each of the bot's commands sets up its own."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield

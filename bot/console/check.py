@@ -1,15 +1,10 @@
 """`python -m bot check`: a line for everything that the bot stands on, and what to do next."""
 
 import asyncio
-import logging
 import os
 import platform
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
-
-import structlog
 
 from bot import __version__
 from bot.alerts.checks import Check, Finding, Why, exit_code
@@ -22,8 +17,6 @@ from bot.settings import AppType, BadSettings, Settings, read_settings
 from bot.swedish import checks as words
 from bot.teams.app_package import LOCAL_APP_ID
 from bot.wiring.check import open_checks
-
-_FAULTS_ALONE: Final = structlog.make_filtering_bound_logger(logging.ERROR)
 
 
 def check(*, send: bool, report: bool, package: Path | None = None) -> tuple[list[str], int]:
@@ -40,10 +33,6 @@ def check(*, send: bool, report: bool, package: Path | None = None) -> tuple[lis
     except BadSettings as bad:
         findings = [_wrong(line, named=not report) for line in str(bad).splitlines()]
         return [*_head(None, report=report), *map(words.line, findings)], exit_code(findings)
-    # What is tried fails in many ways, which the lines tell of in words.
-    structlog.configure(
-        wrapper_class=_FAULTS_ALONE, logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
     findings = [
         Finding(check=Check.SETTINGS, state=State.FINE),
         *asyncio.run(_tried(settings, send=send)),

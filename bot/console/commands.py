@@ -1,6 +1,7 @@
 """What `python -m bot` can do. Alone it serves; the rest is for administrators, in English."""
 
 import asyncio
+import logging
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import structlog
 from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +21,7 @@ from bot.console.preflight import database_fault
 from bot.console.serving import serve
 from bot.core.clock import SystemClock
 from bot.evidence.store import FolderStore
+from bot.ops.logs import set_up_logs
 from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import (
     BadSettings,
@@ -49,11 +52,15 @@ BROKEN: Final = 1
 CANNOT: Final = 2
 """As argparse ends on what it can't read."""
 
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Do what is asked, and give the process's exit code."""
     os.umask(PRIVATE)
     options = _parser().parse_args(arguments)
+    # What a command says is its answer; serving sets its own logs up.
+    set_up_logs(readable=False, level=logging.ERROR)
     try:
         return options.run(options)
     except BadSettings as bad:
@@ -62,6 +69,10 @@ def main(arguments: Sequence[str]) -> int:
         return _cannot(str(error))
     except (SQLAlchemyError, PostgresError, OSError) as error:
         return _cannot(database_fault(error))
+    except Exception:  # noqa: BLE001 - told of in the log
+        # Python's own traceback says the error's message, which may quote a secret.
+        _log.exception("command_failed")
+        return CANNOT
 
 
 def _parser() -> ArgumentParser:

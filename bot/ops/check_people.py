@@ -22,6 +22,7 @@ from bot.ops.check_services import (
     Patience,
     by_graph,
     by_teams,
+    database_needed,
     tried,
 )
 from bot.outbox.worker import NotNow, Undeliverable
@@ -70,7 +71,8 @@ class PeopleChecks:
         try:
             members = await graph.group_members(group)
         except GraphError as error:
-            reading = await self._on.remembered()
+            with database_needed():
+                reading = await self._on.remembered()
             _add(people, reading.members if reading is not None else ())
             if isinstance(error, GraphRefused) and error.status == HTTPStatus.NOT_FOUND:
                 return fails(Check.GROUP, Why.NO_SUCH_GROUP)
@@ -82,11 +84,12 @@ class PeopleChecks:
 
     async def _names(self, people: _People) -> Findings:
         """As the database knows them, where Graph is off."""
-        async with self._on.storage.read() as tx:
-            for person in people:
-                known = await tx.people.get(person)
-                if known is not None:
-                    people[person] = _known_by(person, known.name)
+        with database_needed():
+            async with self._on.storage.read() as tx:
+                for person in people:
+                    known = await tx.people.get(person)
+                    if known is not None:
+                        people[person] = _known_by(person, known.name)
         return
         yield  # it tells nothing
 

@@ -1,7 +1,8 @@
 """What `check` tries, given by the composition root, and how a fault becomes a finding."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -83,8 +84,22 @@ class CheckServices:
     """Of the package that this code would make."""
 
     async def place(self, key: str) -> Conversation | None:
-        async with self.storage.read() as tx:
-            return await tx.conversations.get(key)
+        with database_needed():
+            async with self.storage.read() as tx:
+                return await tx.conversations.get(key)
+
+
+class NoDatabase(Exception):
+    """What is tried needs the database, which does not answer."""
+
+
+@contextmanager
+def database_needed() -> Generator[None]:
+    """Make one fault of the many in which a database fails to answer, a closed port among them."""
+    try:
+        yield
+    except (SQLAlchemyError, PostgresError, OSError) as error:
+        raise NoDatabase from error
 
 
 class Patience:
@@ -125,7 +140,7 @@ async def tried(
             found.append(unknown(check, Why.OUT_OF_TIME, whose=whose))
         else:
             found.append(fails(check, Why.SILENT, whose=whose))
-    except (SQLAlchemyError, PostgresError):
+    except (NoDatabase, SQLAlchemyError, PostgresError):
         found.append(unknown(check, Why.NEEDS_DATABASE, whose=whose))
     except Exception as bug:  # noqa: BLE001 - the other lines are still to be told
         _log.exception("check_failed", check=check.value)

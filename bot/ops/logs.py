@@ -19,8 +19,8 @@ _TELLS: Final = {"InterfaceError", "OperationalError"} | _kinds(OSError)
 _dicts = ExceptionDictTransformer(show_locals=False)
 
 
-def set_up_logs(*, readable: bool) -> None:
-    """Send every library's logs the same way; times in UTC.
+def set_up_logs(*, readable: bool, level: int = logging.INFO) -> None:
+    """Send every library's logs the same way, from this level on; times in UTC.
 
     No message text and no token is ever logged: a traceback says where, without the locals, which
     are what people wrote. In service it says an error's class and not its message either, where
@@ -48,7 +48,6 @@ def set_up_logs(*, readable: bool) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
@@ -57,7 +56,9 @@ def set_up_logs(*, readable: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ending],
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
     for noisy in ("alembic", "msrest", "azure", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -144,7 +144,7 @@ def _local(monkeypatch: Patch) -> None:
     monkeypatch.setenv("BOT_SUPERADMINS", APP)
 
 
-@pytest.mark.usefixtures("_local", "logs_as_before")
+@pytest.mark.usefixtures("_local")
 def test_check_says_a_line_for_each_thing_and_makes_nothing(
     capsys: Capture, tmp_path: Path
 ) -> None:
@@ -175,7 +175,7 @@ def test_check_names_wrong_settings_and_in_a_report_without_their_values(
     assert "siv@" not in report
 
 
-@pytest.mark.usefixtures("for_the_package", "logs_as_before")
+@pytest.mark.usefixtures("for_the_package")
 def test_check_where_nothing_is_reached_tells_of_each_and_raises_nothing(
     capsys: Capture, monkeypatch: Patch
 ) -> None:
@@ -209,7 +209,7 @@ def test_check_where_nothing_is_reached_tells_of_each_and_raises_nothing(
     assert "a-made-up~value" not in told.out + told.err
 
 
-@pytest.mark.usefixtures("_local", "for_the_package", "logs_as_before")
+@pytest.mark.usefixtures("_local", "for_the_package")
 def test_check_holds_a_package_against_the_settings(
     capsys: Capture, monkeypatch: Patch, tmp_path: Path
 ) -> None:

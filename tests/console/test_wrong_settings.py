@@ -191,7 +191,6 @@ def test_a_file_in_another_encoding_is_told_of() -> None:
     assert told() == ["the file .env can't be read as UTF-8"]
 
 
-@pytest.mark.usefixtures("logs_as_they_were")
 @pytest.mark.parametrize(
     "url",
     [

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from bot.core.seen import State
 from bot.core.team import CHANNEL as CHANNEL_KEY
 from bot.core.team import TEAM as TEAM_KEY
 from bot.evidence.store import FolderStore
+from bot.graph.superadmins import remembered
 from bot.local.faults import Operation, Silence
 from bot.ops.check import Checks
 from bot.swedish import checks as words
+from storage.engine import create_engine
+from storage.transaction import SqlStorage
 from tests.alerts.stage import SUPERADMINS
 from tests.doubles.connector import Fault
 from tests.graph.conftest import sdk_warns_of_itself
@@ -256,6 +260,25 @@ async def test_what_cannot_be_reached_is_told_of_and_nothing_is_raised(world: Wo
     # Without Graph, whom the bot has not written with yet has no chat.
     assert failing == {Check.TENANT, Check.KEYS, Check.CHAT}
     assert exit_code(found) == SOMETHING_FAILS
+
+
+@pytest.mark.parametrize("uses_graph", [True, False])
+async def test_what_needs_a_database_that_is_away_is_unknown_and_no_bug(
+    world: World, *, uses_graph: bool
+) -> None:
+    away = create_engine("postgresql+asyncpg://bot@127.0.0.1:1/bot")
+    storage = SqlStorage(away, world.stage.clock)
+    world.stage.graph.permissions.discard("GroupMember.Read.All")
+    world.change(engine=away, storage=storage, remembered=partial(remembered, storage))
+    if not uses_graph:
+        world.change(graph=None)
+    found = await world.found()
+    needs = [each for each in found if each.why is Why.NEEDS_DATABASE]
+    assert {each.check for each in needs} >= {Check.TEAM, Check.CHANNEL, Check.CHAT}
+    assert {each.state for each in needs} == {State.UNKNOWN}
+    assert (Check.SUPERADMINS in {each.check for each in needs}) == uses_graph
+    assert [each for each in found if each.why is Why.BUG] == []
+    await away.dispose()
 
 
 async def test_whoever_can_wait_no_longer_is_told_what_was_not_tried(world: World) -> None:

@@ -14,7 +14,6 @@ def fail_over(comment: str) -> None:
     raise LookupError(len(comment))
 
 
-@pytest.mark.usefixtures("logs_as_they_were")
 @pytest.mark.parametrize("readable", [False, True])
 def test_a_traceback_names_the_place_and_not_the_locals(
     capsys: pytest.CaptureFixture[str], *, readable: bool
@@ -34,7 +33,6 @@ def test_a_traceback_names_the_place_and_not_the_locals(
         assert [json.loads(line)["event"] for line in written.splitlines()] == ["failed"] * 2
 
 
-@pytest.mark.usefixtures("logs_as_they_were")
 def test_in_service_only_the_systems_own_errors_say_more_than_their_class(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

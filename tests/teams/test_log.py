@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
-import structlog
 
 from bot.ops.logs import set_up_logs
 from tests.doubles.connector import Fault
@@ -22,14 +21,9 @@ GUEST = "0e570000-0000-4000-8000-0000000000ff"
 
 @pytest.fixture
 def log():
-    """As in service; the loggers must not outlive the test."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    # Not by `basicConfig`'s force, which closes the handlers that pytest goes on using.
-    root.handlers.clear()
+    """As in service."""
     set_up_logs(readable=False)
-    structlog.configure(cache_logger_on_first_use=False)
-    [handler] = root.handlers
+    [handler] = logging.getLogger().handlers
     written = io.StringIO()
     handler.setStream(written)
     # The tests' own servers; the bot's writes none (bot/console/serving.py).
@@ -37,8 +31,6 @@ def log():
     access.disabled = True
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     access.disabled = False
-    root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
 
 
 async def test_no_log_holds_what_people_wrote_or_who_they_are(teams, files, log, monkeypatch):  # noqa: F811
