@@ -21,6 +21,12 @@ class TakeIdea(CardAction):
     idea: Number
 
 
+class PutIdeaAside(CardAction):
+    verb: ClassVar[str] = "idea_aside"
+
+    idea: Number
+
+
 class BookIdea(CardAction):
     verb: ClassVar[str] = "idea_book"
 

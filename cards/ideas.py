@@ -10,7 +10,7 @@ from bot.swedish.booking import book_day
 from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
 from cards.elements import Card, button, card, few, heading, row, strip, text, under
-from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
+from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, TakeIdea
 from cards.series_actions import ShowAllSeries
 
 
@@ -49,6 +49,9 @@ def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
         for each in sorted(view.suggestions, key=lambda each: each.day)
     ]
     take = [] if idea.taken_by else [button(words.TAKE, TakeIdea(idea=idea.id))]
+    aside = []
+    if view.may_lay_aside:
+        aside = [button(words.LAY_ASIDE, PutIdeaAside(idea=idea.id), aside=True)]
     return card(
         [
             *([strip(headline, "good")] if headline else []),
@@ -56,8 +59,16 @@ def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
             under(words.by_line(idea)),
             *(rows or [text(words.NO_DAYS)]),
         ],
-        actions=[*take, button(words.ALL, ShowIdeas())],
+        actions=[*take, button(words.ALL, ShowIdeas()), *aside],
         fallback=headline or idea.text,
+    )
+
+
+def put_aside_card(*, idea: Idea) -> Card:
+    return card(
+        [strip(words.LAID_ASIDE, "neutral", idea.text)],
+        actions=[button(words.ALL, ShowIdeas())],
+        fallback=words.LAID_ASIDE,
     )
 
 

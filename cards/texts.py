@@ -196,19 +196,12 @@ def _actions(view: TextView) -> list[Action]:
     if view.mine and booking.status is BookingStatus.BOOKED:
         title = words.WRITE if view.text is None else words.EDIT
         actions.append(button(title, WriteText(booking=booking.id), primary=view.text is None))
-    if view.mine and booking.status is BookingStatus.BOOKED and _may_ask(view):
+    if view.may_ask:
         actions.append(button(words.ASK_READER, AskReader(booking=booking.id)))
     actions.append(button(words.BOOKING, ShowBooking(booking=booking.id)))
     if view.version > 1:
         actions.append(button(words.VERSIONS, ShowVersions(booking=booking.id), aside=True))
     return actions
-
-
-def _may_ask(view: TextView) -> bool:
-    asked = view.review is not None and view.review.is_open
-    return (
-        view.text is not None and bool(view.text.text.strip()) and not asked and not view.is_good
-    )
 
 
 def _lines(name: str, label: str, placeholder: str, value: str) -> TextInput:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from bot.core.people import PersonId
-from bot.schedule.model import BookingId
+from bot.schedule.model import BookingId, BookingStatus
 from bot.writing.refusals import NoSuchReview
 from bot.writing.reviews import Review, ReviewState
 from storage.direct import Connection
@@ -43,6 +43,16 @@ class SqlReviews:
             )
         )
         return {BookingId(row.booking): _review(row) for row in rows}
+
+    async def open_since(self, day: date) -> list[Review]:
+        """Those of posts from a day on that wait to be read and to be published."""
+        is_open = reviews.c.state.in_([ReviewState.ASKED.value, ReviewState.TAKEN.value])
+        rows = await self._connection.execute(
+            _SELECT.join(bookings, bookings.c.id == reviews.c.booking)
+            .where(is_open, bookings.c.day >= day, bookings.c.status == BookingStatus.BOOKED.value)
+            .order_by(bookings.c.day, reviews.c.booking)
+        )
+        return [_review(row) for row in rows]
 
     async def add(self, review: Review) -> None:
         """A new request, also where this version was once answered with a wish for changes."""

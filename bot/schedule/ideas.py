@@ -24,6 +24,11 @@ class NoSuchIdea(Refusal):
 
 
 @dataclass(eq=False)
+class NotYourIdea(Refusal):
+    """Whoever shared it, took it or is a superadmin lays it aside."""
+
+
+@dataclass(eq=False)
 class IdeaMissing(Refusal):
     pass
 
@@ -66,6 +71,7 @@ class IdeaView:
     idea: Idea
     suggestions: Sequence[Suggestion] = ()
     """The best days for it."""
+    may_lay_aside: bool = False
 
 
 def checked_text(text: str) -> str:
@@ -99,6 +105,23 @@ def taken(idea: Idea | None, by: Actor, at: datetime) -> Idea:
 
 def booked(idea: Idea | None, booking: BookingId, at: datetime) -> Idea:
     return replace(still_open(idea), state=IdeaState.BOOKED, booking=booking, touched_at=at)
+
+
+def may_lay_aside(idea: Idea, by: Actor) -> bool:
+    return by.is_superadmin or by.id in {idea.by, idea.taken_by}
+
+
+def put_aside(idea: Idea | None, by: Actor, at: datetime) -> Idea:
+    """The idea out of the list by hand.
+
+    Raises:
+        NoSuchIdea: it is out of it already.
+        NotYourIdea: somebody else's to lay aside.
+    """
+    idea = still_open(idea)
+    if not may_lay_aside(idea, by):
+        raise NotYourIdea
+    return replace(idea, state=IdeaState.ASIDE, touched_at=at)
 
 
 def laid_aside(idea: Idea | None, now: datetime) -> Idea | None:

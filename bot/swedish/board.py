@@ -38,10 +38,11 @@ from bot.swedish.reading.post import read_day
 from bot.swedish.schedule import month_heading
 from bot.swedish.words import status_name
 from bot.watch.refusals import NotALinkedInLink
-from bot.writing.refusals import NotAnAddress, TextMissing
+from bot.writing.refusals import NotAnAddress, NoteMissing, TextMissing
 
 WEEKDAYS: Final = ("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag")
-VIEWS: Final = ("Månad", "Tre månader", "Vecka", "Mina")
+VIEWS: Final = ("Månad", "Tre månader", "Vecka", "Idéer", "Mina")
+IDEAS: Final = "Idéer och serier"
 CLOSED: Final = "Stängd"
 HELD: Final = "Hålls för kön"
 HELD_FOR_YOU: Final = "Hålls för dig"
@@ -77,6 +78,7 @@ FIELD_OF: Final[Mapping[type[Refusal], str]] = {
     NotALinkedInLink: "link",
     NotAnAddress: "link",
     TextMissing: "text",
+    NoteMissing: "note",
     NotYourPage: "page",
     DayPassed: "day",
     DayClosed: "day",

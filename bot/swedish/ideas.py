@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.core.refusals import Refusal
-from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea
+from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea, NotYourIdea
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
 
@@ -18,12 +18,21 @@ TAKE: Final = "Jag tar den"
 ALL: Final = "Alla idéer"
 SERIES: Final = "Serier"
 BOOK: Final = "Ge den dagen"
+GIVE: Final = "Ge den en dag"
+LAY_ASIDE: Final = "Lägg åt sidan"
+LAID_ASIDE: Final = "Idén är lagd åt sidan"
+TAKEN: Final = "Idén är din att jobba med"
+LABEL: Final = "Din idé"
+NO_IDEAS_HERE: Final = "Ingen idé väntar på en dag."
+SHARE: Final = "Dela idén"
+WAITING: Final = "Idéer utan dag"
 NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
 DIGEST: Final = "Idéer som väntar på en dag"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     NoSuchIdea: "Den idén har redan fått en dag, eller är lagd åt sidan. Skriv idé för att se.",
-    IdeaMissing: "Skriv några ord om idén efter kommandot.",
+    IdeaMissing: "Skriv några ord om idén.",
+    NotYourIdea: "Idén läggs åt sidan av den som delade eller tog den, eller av superadmin.",
 }
 
 

@@ -62,6 +62,7 @@ LOST: Final = "Det du skrev sparades inte. Kopiera det härifrån om du behöver
 ASK_READER: Final = "Kan någon läsa?"
 OPEN_LINK: Final = "Öppna länken"
 I_READ: Final = "Jag läser"
+READ: Final = "Läs"
 GOOD: Final = "Bra"
 CHANGE: Final = "Ändra"
 NOTE_LABEL: Final = "Till den som har skrivit (behövs för Ändra)"

@@ -1,5 +1,6 @@
 """Share an idea, take one, give one a day; what nobody touches is laid aside."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
@@ -13,6 +14,7 @@ from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
 from bot.schedule.model import Details, Draft
 from bot.schedule.ports import Storage, Transaction
+from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
 from bot.usecases.reading import BookingView, propose_days
 
@@ -65,8 +67,17 @@ async def see_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) ->
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         idea = rules.still_open(await tx.ideas.get(number))
-    offer = await propose_days(request, Draft(details=Details(title=idea.text)), storage=storage)
-    return IdeaView(idea=idea, suggestions=offer.suggestions)
+    days = await days_for_ideas(request, storage=storage)
+    return IdeaView(
+        idea=idea,
+        suggestions=days,
+        may_lay_aside=rules.may_lay_aside(idea, request.actor),
+    )
+
+
+async def days_for_ideas(request: Request, *, storage: IdeaStorage) -> Sequence[Suggestion]:
+    """The best days, which are the same for each: an idea says nothing of theme or audience."""
+    return (await propose_days(request, Draft(), storage=storage)).suggestions
 
 
 async def take_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -> Idea:
@@ -97,6 +108,19 @@ async def book_idea(
         await tx.outbox.add(EditDigest())
         await _note(tx, request, "idea_booked", after)
         return view
+
+
+async def put_idea_aside(request: Request, number: IdeaId, *, storage: IdeaStorage) -> Idea:
+    """By hand, by whoever shared or took it, or by a superadmin."""
+    require(request.actor, Action.BOOK)
+    async with storage.begin(request) as tx:
+        before = await tx.ideas.get(number)
+        after = rules.put_aside(before, request.actor, request.now)
+        assert before is not None
+        await tx.ideas.save(before, after)
+        await tx.outbox.add(EditDigest())
+        await _note(tx, request, "idea_aside", after)
+    return after
 
 
 async def lay_aside(request: Request, number: IdeaId, *, storage: IdeaStorage) -> bool:

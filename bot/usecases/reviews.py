@@ -112,6 +112,29 @@ async def see_review(number: BookingId, *, storage: WritingStorage) -> ReviewVie
         return await _view(tx, booking, review)
 
 
+async def see_readings(request: Request, *, storage: WritingStorage) -> list[ReviewView]:
+    """The texts that one reads, or may take to read, in order of day."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.read() as tx:
+        asked = await tx.reviews.open_since(request.today)
+        if not asked:
+            return []
+        numbers = [each.booking for each in asked]
+        found = {each.id: each for each in await tx.bookings.of_numbers(numbers)}
+        texts = await tx.texts.newest_of(numbers)
+        catalogue = await catalogue_in(tx)
+    needs = {page.id: page.review for page in catalogue.pages}
+    return [
+        ReviewView(
+            booking=found[each.booking], catalogue=catalogue, text=texts[each.booking], review=each
+        )
+        for each in asked
+        if rules.is_for(
+            each, texts[each.booking], request.actor, need=needs[found[each.booking].page]
+        )
+    ]
+
+
 async def see_own_review(
     request: Request, number: BookingId, *, storage: WritingStorage
 ) -> ReviewView:

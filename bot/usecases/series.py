@@ -1,6 +1,6 @@
 """Posts that recur: begin a series, answer what it asks, end it; nothing is held before a yes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -14,12 +14,11 @@ from bot.outbox.digest import EditDigest
 from bot.outbox.series import AskAboutSeries, LookAtSeries
 from bot.schedule import booking as booking_rules
 from bot.schedule import series as rules
-from bot.schedule.model import Booking, BookingId, Details, Draft
+from bot.schedule.model import Booking, BookingId, Catalogue, Details, Draft, PageCalendar
 from bot.schedule.permissions import require_page
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.series import (
     NotYourSeries,
-    Question,
     Rhythm,
     Series,
     SeriesId,
@@ -98,10 +97,14 @@ async def see_all_series(request: Request, *, storage: SeriesStorage) -> list[Se
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         found = await tx.series.active(MOST)
+        if not found:
+            return []
         held = await tx.series.held([each.id for each in found], request.today)
         catalogue = await catalogue_in(tx)
+        last = booking_rules.last_bookable(request.today)
+        ahead = {each.page.id: each for each in await tx.bookings.calendars(request.today, last)}
     return [
-        SeriesView(series=each, catalogue=catalogue, held=held.get(each.id, [])) for each in found
+        _seen(request, each, catalogue, held.get(each.id, []), ahead[each.page]) for each in found
     ]
 
 
@@ -120,7 +123,7 @@ async def confirm_day(
         before = rules.check_owner(await tx.series.get(number), request.actor)
         view = await _view(tx, request, before)
         rules.check_asked(view.question, own, day)
-        draft = Draft(title=before.title, page=before.page, day=day)
+        draft = Draft(details=Details(title=before.title), page=before.page, day=day)
         booking = (await book_in(tx, request, BookDay(draft=draft))).booking
         after = rules.answered(before, own)
         await tx.series.save(before, after)
@@ -229,16 +232,23 @@ async def _view(tx: SeriesTransaction, request: Request, series: Series) -> Seri
     page = await tx.pages.get(series.page)
     assert page is not None
     held = (await tx.series.held([series.id], today)).get(series.id, [])
-    question: Question | None = None
-    if len(held) < rules.HELD:
-        ahead = await tx.bookings.calendar(page, today, booking_rules.last_bookable(today))
-        question = rules.next_question(series, ahead, held, today=today)
+    ahead = await tx.bookings.calendar(page, today, booking_rules.last_bookable(today))
+    return _seen(request, series, await catalogue_in(tx), held, ahead)
+
+
+def _seen(
+    request: Request,
+    series: Series,
+    catalogue: Catalogue,
+    held: Sequence[Booking],
+    ahead: PageCalendar,
+) -> SeriesView:
     active = series.state is SeriesState.ACTIVE
     return SeriesView(
         series=series,
-        catalogue=await catalogue_in(tx),
+        catalogue=catalogue,
         held=held,
-        question=question,
+        question=rules.next_question(series, ahead, held, today=request.today),
         mine=active and series.owner == request.actor.id,
         may_end=active and rules.may_end(series, request.actor),
     )

@@ -8,23 +8,39 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.core.people import PersonId
+from bot.schedule.ideas import IdeaId
 from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.queue import PlaceId
 from bot.schedule.refusals import DayTaken, RedDayUnconfirmed
+from bot.schedule.series import RhythmUnread, SeriesId
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import ProposalId, can_undo
 from bot.swedish import board as words
+from bot.swedish import ideas as idea_words
+from bot.swedish import series as series_words
+from bot.swedish import texts as text_words
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
 from bot.swedish.reading.post import read_day
+from bot.swedish.reading.rhythms import read_recurring
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
-from bot.swedish.texts import SAVED as TEXT_SAVED
 from bot.swedish.watch import link_is_changed
-from bot.usecases import bookings, over_limit, publication, queue, settings, swaps, texts
+from bot.usecases import (
+    bookings,
+    ideas,
+    over_limit,
+    publication,
+    queue,
+    reviews,
+    series,
+    settings,
+    swaps,
+    texts,
+)
 from bot.web import forms
-from bot.web.addresses import Panel, Place
+from bot.web.addresses import Panel, Place, View
 from bot.web.turns import Outcome, PageTurn, Receipt, Typed, Undo
 
 F = TypeVar("F", bound=BaseModel)
@@ -167,7 +183,90 @@ async def save_text(turn: PageTurn, place: Place, form: forms.TextForm) -> Outco
     )
     await texts.save_text(turn.request, command, advice=(), storage=turn.storage)
     opened = place.opened(Panel.TEXT, booking=form.booking)
-    return Outcome(place=opened, receipt=Receipt(text=TEXT_SAVED))
+    return Outcome(place=opened, receipt=Receipt(text=text_words.SAVED))
+
+
+async def ask_reader(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
+    await reviews.ask_to_read(turn.request, BookingId(form.booking), storage=turn.storage)
+    opened = place.opened(Panel.TEXT, booking=form.booking)
+    return Outcome(place=opened, receipt=Receipt(text=text_words.READER_ASKED))
+
+
+async def take_review(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
+    view = await reviews.take_review(turn.request, BookingId(form.booking), storage=turn.storage)
+    if view.review.reader != turn.actor.id:
+        return Outcome(place=place.closed, problem=text_words.reads(view.review))
+    opened = place.seen_as(View.MONTH).opened(Panel.READ, booking=form.booking)
+    return Outcome(place=opened)
+
+
+async def answer_review(turn: PageTurn, place: Place, form: forms.ReviewForm) -> Outcome:
+    await reviews.answer_review(
+        turn.request,
+        BookingId(form.booking),
+        form.version,
+        good=form.good,
+        note=form.note.replace("\r\n", "\n"),
+        storage=turn.storage,
+    )
+    return Outcome(place=place.closed, receipt=Receipt(text=text_words.READ_THANKS))
+
+
+async def share_idea(turn: PageTurn, place: Place, form: forms.IdeaForm) -> Outcome:
+    await ideas.share_idea(turn.request, form.line, storage=turn.storage)
+    return Outcome(place=place, receipt=Receipt(text=idea_words.SHARED))
+
+
+async def take_idea(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome:
+    idea = await ideas.take_idea(turn.request, IdeaId(form.idea), storage=turn.storage)
+    mine = idea.taken_by == turn.actor.id
+    said = idea_words.TAKEN if mine else idea_words.by_line(idea)
+    return Outcome(place=place, receipt=Receipt(text=said))
+
+
+async def book_idea(turn: PageTurn, place: Place, form: forms.BookIdeaForm) -> Outcome:
+    number = IdeaId(form.idea)
+    view = await ideas.book_idea(turn.request, number, form.day, storage=turn.storage)
+    return _booked(turn, place.seen_as(View.MONTH), view.booking)
+
+
+async def put_idea_aside(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome:
+    await ideas.put_idea_aside(turn.request, IdeaId(form.idea), storage=turn.storage)
+    return Outcome(place=place, receipt=Receipt(text=idea_words.LAID_ASIDE))
+
+
+async def start_series(turn: PageTurn, place: Place, form: forms.SeriesForm) -> Outcome:
+    async with turn.storage.read() as tx:
+        pages = await tx.pages.all()
+    said = read_recurring(form.said, turn.today, pages)
+    if said is None:
+        raise RhythmUnread(form.said)
+    await series.start_series(
+        turn.request,
+        title=said.title,
+        rhythm=said.rhythm,
+        page=said.page.id if said.page else None,
+        storage=turn.storage,
+    )
+    return Outcome(place=place, receipt=Receipt(text=series_words.STARTED))
+
+
+async def confirm_day(turn: PageTurn, place: Place, form: forms.ConfirmForm) -> Outcome:
+    number = SeriesId(form.series)
+    await series.confirm_day(turn.request, number, form.own, form.day, storage=turn.storage)
+    said = series_words.booked(form.day, turn.today)
+    return Outcome(place=place, receipt=Receipt(text=said))
+
+
+async def skip_day(turn: PageTurn, place: Place, form: forms.SkipForm) -> Outcome:
+    number = SeriesId(form.series)
+    await series.skip_day(turn.request, number, form.own, storage=turn.storage)
+    return Outcome(place=place, receipt=Receipt(text=series_words.SKIPPED))
+
+
+async def end_series(turn: PageTurn, place: Place, form: forms.OfSeries) -> Outcome:
+    await series.end_series(turn.request, SeriesId(form.series), storage=turn.storage)
+    return Outcome(place=place, receipt=Receipt(text=series_words.ENDED))
 
 
 async def join(turn: PageTurn, place: Place, form: forms.QueueForm) -> Outcome:
@@ -311,6 +410,17 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "publish": Doing(form=forms.PublishForm, run=publish, panel=Panel.PUBLISH),
     "correct-link": Doing(form=forms.PublishForm, run=correct_link, panel=Panel.PUBLISH),
     "text": Doing(form=forms.TextForm, run=save_text, panel=Panel.TEXT),
+    "ask-reader": Doing(form=forms.OfReview, run=ask_reader, panel=Panel.TEXT),
+    "take-review": Doing(form=forms.OfReview, run=take_review, panel=None),
+    "answer-review": Doing(form=forms.ReviewForm, run=answer_review, panel=Panel.READ),
+    "share-idea": Doing(form=forms.IdeaForm, run=share_idea, panel=None),
+    "take-idea": Doing(form=forms.OfIdea, run=take_idea, panel=None),
+    "book-idea": Doing(form=forms.BookIdeaForm, run=book_idea, panel=None),
+    "put-idea-aside": Doing(form=forms.OfIdea, run=put_idea_aside, panel=None),
+    "start-series": Doing(form=forms.SeriesForm, run=start_series, panel=None),
+    "confirm-day": Doing(form=forms.ConfirmForm, run=confirm_day, panel=None),
+    "skip-day": Doing(form=forms.SkipForm, run=skip_day, panel=None),
+    "end-series": Doing(form=forms.OfSeries, run=end_series, panel=None),
     "check-in": Doing(form=forms.CheckInForm, run=check_in, panel=None),
     "join": Doing(form=forms.QueueForm, run=join, panel=Panel.DAY),
     "leave": Doing(form=forms.OfPlace, run=leave, panel=None),

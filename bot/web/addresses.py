@@ -31,6 +31,7 @@ class View(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     WEEK = "week"
+    IDEAS = "ideas"
     MINE = "mine"
 
 
@@ -46,6 +47,7 @@ class Panel(StrEnum):
     SWAP = "swap"
     PUBLISH = "publish"
     TEXT = "text"
+    READ = "read"
     URGENT = "urgent"
     CLOSE = "close"
     FREEZE = "freeze"
@@ -62,6 +64,7 @@ OF_BOOKING: Final = frozenset(
         Panel.SWAP,
         Panel.PUBLISH,
         Panel.TEXT,
+        Panel.READ,
     }
 )
 OF_DAY: Final = frozenset({Panel.DAY, Panel.URGENT})

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.core.people import PageId
 from bot.core.refusals import TextTooLong
 from bot.watch.model import CheckInAnswer
+from bot.writing.reviews import NOTE_KEPT
 from bot.writing.texts import ALT_KEPT, KEPT, LINK_KEPT
 from cards.actions import CardAction, Day, DraftFields, Switch
 from cards.swap_actions import Chosen
@@ -85,6 +86,44 @@ class TextForm(Form):
     text: Annotated[str, Field(max_length=KEPT)] = ""
     link: Annotated[str, Field(max_length=LINK_KEPT)] = ""
     alt_text: Annotated[str, Field(max_length=ALT_KEPT)] = ""
+
+
+class OfReview(Form):
+    booking: Chosen
+
+
+class ReviewForm(OfReview):
+    version: Chosen
+    good: Switch
+    note: Annotated[str, Field(max_length=NOTE_KEPT)] = ""
+
+
+class IdeaForm(Form):
+    line: Words = ""
+
+
+class OfIdea(Form):
+    idea: Chosen
+
+
+class BookIdeaForm(OfIdea):
+    day: Day
+
+
+class SeriesForm(Form):
+    said: Words = ""
+
+
+class OfSeries(Form):
+    series: Chosen
+
+
+class SkipForm(OfSeries):
+    own: Day
+
+
+class ConfirmForm(SkipForm):
+    day: Day
 
 
 class OfPlace(Form):

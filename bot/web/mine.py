@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.schedule.model import Booking, Catalogue, Readiness
+from bot.schedule.model import Booking, BookingId, Catalogue, Readiness
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import GiveAway, OverLimit, ProposalView, Swap
 from bot.swedish import board as words
 from bot.swedish import personal as personal_words
 from bot.swedish import swaps as swap_words
+from bot.swedish import texts as text_words
 from bot.swedish.date_writing import capitalised, heading_day, long_day
-from bot.swedish.texts import READINESS
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_mine
+from bot.usecases.reviews import see_readings
 from bot.usecases.swaps import see_proposals
 from bot.usecases.texts import see_readiness
 from bot.watch.reminders import OnWatch, Question
 from bot.web.addresses import Panel, Place, View
 from bot.web.turns import PageTurn
 from bot.web.views import Link, view_links
+from bot.writing.reviews import ReviewView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,17 @@ class Queued:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToRead:
+    """A colleague's text that one reads, or may take to read."""
+
+    booking: BookingId
+    text: str
+    detail: str
+    href: str
+    """Where it is read; empty as long as nobody has taken it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MineView:
     place: Place
     heading: str
@@ -77,6 +90,7 @@ class MineView:
     book: str
     questions: Sequence[Asked]
     proposals: Sequence[Waiting]
+    readings: Sequence[ToRead]
     bookings: Sequence[Mine]
     queue: Sequence[Queued]
     kept: Sequence[tuple[str, str, str]]
@@ -89,7 +103,8 @@ class MineView:
     @property
     def first(self) -> bool:
         """Whether something waits for one's own answer."""
-        return bool(self.questions) or any(not each.own for each in self.proposals)
+        reads = any(each.href for each in self.readings)
+        return bool(self.questions) or reads or any(not each.own for each in self.proposals)
 
 
 async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
@@ -103,6 +118,7 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
     places = await see_places(turn.request, storage=turn.storage)
     proposals = await see_proposals(turn.request, storage=turn.storage)
     ready = await see_readiness(turn.request, seen.bookings, seen.catalogue, storage=turn.storage)
+    readings = await see_readings(turn.request, storage=turn.storage)
     today = turn.today
     return MineView(
         place=place,
@@ -111,6 +127,7 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
         book=place.seen_as(View.MONTH).opened(Panel.BOOK).href,
         questions=[_asked(each, seen.catalogue, place, today) for each in duties.questions],
         proposals=[_waiting(turn, each) for each in proposals],
+        readings=[_to_read(each, place, today) for each in readings],
         bookings=[
             replace(_mine(each, seen.catalogue, place, today), text=_text(ready.get(each.id)))
             for each in seen.bookings
@@ -136,7 +153,18 @@ def _mine(booking: Booking, catalogue: Catalogue, place: Place, today: date) -> 
 
 
 def _text(state: Readiness | None) -> str:
-    return "" if state is None else READINESS[state]
+    return "" if state is None else text_words.READINESS[state]
+
+
+def _to_read(view: ReviewView, place: Place, today: date) -> ToRead:
+    booking = view.booking
+    panel = place.seen_as(View.MONTH).opened(Panel.READ, booking=booking.id, day=booking.day)
+    return ToRead(
+        booking=booking.id,
+        text=text_words.heading(booking),
+        detail=text_words.to_read_line(booking, view.text.length, today),
+        href=panel.href if view.review.reader is not None else "",
+    )
 
 
 def _asked(question: Question, catalogue: Catalogue, place: Place, today: date) -> Asked:

@@ -32,7 +32,7 @@ from bot.usecases.reading import see_booking, see_own_booking
 from bot.usecases.swaps import see_choices
 from bot.web.addresses import OF_BOOKING, Panel, Place
 from bot.web.cells import Drawing, Entry
-from bot.web.texts import TextPanel, text_panel
+from bot.web.texts import ReadPanel, TextPanel, read_panel, text_panel
 from bot.web.turns import PageTurn, Typed
 from bot.web.views import Offer, free_list, next_offers
 from cards.details import FormField, booking_facts, form_fields
@@ -109,6 +109,7 @@ class PanelView:
     months: Sequence[tuple[str, Sequence[Offer]]] = ()
     frozen: bool = False
     text: TextPanel | None = None
+    read: ReadPanel | None = None
     due: bool = False
     """The day has come: the post may be reported as published."""
 
@@ -159,17 +160,20 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
             out = booking.status is BookingStatus.PUBLISHED
             heading = watch_words.WRONG_LINK if out else words.REPORT_PUBLISHED
             return replace(panel, template="publish", heading=heading)
-        case Panel.TEXT:
-            return replace(
-                panel,
-                template="text",
-                heading=text_words.heading(booking),
-                text=await text_panel(turn, number, typed),
-            )
+        case Panel.TEXT | Panel.READ:
+            return await _text(turn, panel, booking, typed)
         case Panel.SWAP:
             return await _swap(turn, panel, booking)
         case _:
             return panel
+
+
+async def _text(turn: PageTurn, panel: PanelView, booking: Booking, typed: Typed) -> PanelView:
+    """To write on, or a colleague's to read."""
+    headed = replace(panel, heading=text_words.heading(booking))
+    if panel.place.panel is Panel.READ:
+        return replace(headed, template="read", read=await read_panel(turn, booking.id))
+    return replace(headed, template="text", text=await text_panel(turn, booking.id, typed))
 
 
 def _booking(

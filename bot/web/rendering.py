@@ -11,7 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from bot.swedish import advice as advice_words
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
+from bot.swedish import ideas as idea_words
 from bot.swedish import importing as import_words
+from bot.swedish import series as series_words
 from bot.swedish import swaps as swap_words
 from bot.swedish import texts as text_words
 from bot.swedish import watch as watch_words
@@ -54,6 +56,8 @@ _KNOWN: Final[dict[str, object]] = {
     "answers": watch_words.ANSWERS,
     "watch": watch_words,
     "texts": text_words,
+    "ideas": idea_words,
+    "series": series_words,
     "imports": import_words,
     "advice": advice_words,
     "weekdays": words.WEEKDAYS,

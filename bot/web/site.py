@@ -29,6 +29,7 @@ from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
 from bot.web.forms import BadForm, TextForm, read_form
+from bot.web.ideas import ideas_view
 from bot.web.mine import mine_view
 from bot.web.panels import open_panel
 from bot.web.rendering import render
@@ -305,7 +306,9 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
         draft=draft() if draft else Draft(details=Details(title=given.get("title", ""))),
         booking=getattr(form, "booking", None) or _number(given.get("booking", "")),
         other=given.get("other", ""),
-        text=given.get("reason", "") or given.get("link", ""),
+        text=given.get("reason", "") or given.get("link", "") or given.get("note", ""),
+        line=given.get("line", ""),
+        said=given.get("said", ""),
         post=_post(given),
         first=getattr(form, "first", None),
         last=getattr(form, "last", None),
@@ -349,7 +352,8 @@ async def _refused(
         case _:
             pass
     if panel is None or (panel in OF_BOOKING and typed.booking is None):
-        return await _shown(turn, Outcome(place=place, problem=problem, status=409))
+        outcome = Outcome(place=place, problem=problem, typed=typed, status=409)
+        return await _shown(turn, outcome)
     opened = _opened_again(place, panel, typed)
     field = words.FIELD_OF.get(type(refusal), "")
     typed = replace(typed, problem=problem, field=field)
@@ -395,6 +399,9 @@ async def _rendered(turn: PageTurn, outcome: Outcome) -> tuple[str, Place]:
     if place.view is View.MINE:
         view = await mine_view(turn, place, await _version(turn))
         return render("mine.html", view=view, **shared), place
+    if place.view is View.IDEAS:
+        ideas = await ideas_view(turn, place, await _version(turn))
+        return render("ideas.html", view=ideas, **shared), place
     span = span_of(place, turn.today)
     board = await see_board(
         turn.request, place.booked_on, span.first, span.last, storage=turn.storage

@@ -8,6 +8,7 @@ from bot.organisation import Organisation
 from bot.schedule.model import Booking, BookingId, BookingStatus
 from bot.swedish import advice as advice_words
 from bot.swedish import texts as words
+from bot.usecases.reviews import see_own_review
 from bot.usecases.texts import VersionsView, see_text, see_versions
 from bot.web.turns import PageTurn, Typed
 from bot.writing.advice import advise
@@ -44,6 +45,12 @@ class TextPanel:
     """The link as it is copied; empty where that is as it was typed."""
     may_write: bool
     reading: Reading
+    may_ask: bool
+    """Whether it is one's own to have read."""
+    reader: str
+    """How it stands with its reader; empty where none was asked."""
+    note: Sequence[str]
+    """What the reader wrote, in lines."""
     versions: Sequence[VersionLine]
 
 
@@ -64,7 +71,35 @@ async def text_panel(turn: PageTurn, number: BookingId, typed: Typed) -> TextPan
         tagged=copied if copied != link else "",
         may_write=view.mine and view.booking.status is BookingStatus.BOOKED,
         reading=_reading_of(view, text, link, alt_text, organisation),
+        may_ask=view.may_ask,
+        reader=words.review_line(view.review, view.version) if view.review else "",
+        note=view.review.note.splitlines() if view.review else (),
         versions=_earlier(known, turn.today),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadPanel:
+    """A colleague's text, for its reader alone."""
+
+    version: int
+    text: str
+    link: str
+    alt_text: str
+    counter: str
+    open: bool
+
+
+async def read_panel(turn: PageTurn, number: BookingId) -> ReadPanel:
+    view = await see_own_review(turn.request, number, storage=turn.storage)
+    kept = view.text
+    return ReadPanel(
+        version=kept.version,
+        text=kept.text,
+        link=kept.link,
+        alt_text=kept.alt_text,
+        counter=words.counter(kept.length),
+        open=view.review.is_open,
     )
 
 

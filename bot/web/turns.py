@@ -92,6 +92,10 @@ class Typed:
     """What a day in words may have meant."""
     post: tuple[str, str, str] | None = None
     """A post's text, link and alternative text."""
+    line: str = ""
+    """A new idea."""
+    said: str = ""
+    """How often a new series comes back, and its title."""
     first: date | None = None
     last: date | None = None
 

@@ -15,7 +15,7 @@ from bot.core.calendar import (
     next_workday,
 )
 from bot.core.people import Actor, PersonId
-from bot.schedule.model import Booking, BookingId, Catalogue, Readiness, ReviewNeed
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Readiness, ReviewNeed
 from bot.writing.advice import Advice
 from bot.writing.refusals import (
     AlreadyRead,
@@ -100,6 +100,14 @@ class TextView:
         return 0 if self.text is None else self.text.version
 
     @property
+    def may_ask(self) -> bool:
+        """Whether whoever asks may have it read."""
+        asked = self.review is not None and self.review.is_open
+        written = self.text is not None and bool(self.text.text.strip())
+        open_yet = self.booking.status is BookingStatus.BOOKED
+        return self.mine and open_yet and written and not asked and not self.is_good
+
+    @property
     def is_good(self) -> bool:
         page = self.catalogue.page(self.booking.page)
         need = page.review if page is not None else ReviewNeed.NONE
@@ -132,6 +140,14 @@ def ask(
         if known.is_open:
             return known
     return Review(booking=text.booking, version=text.version, asked_by=by, asked_at=at)
+
+
+def is_for(review: Review, text: PostText, by: Actor, *, need: ReviewNeed) -> bool:
+    """Whether they read it, or may be the one who does."""
+    if review.state is not ReviewState.ASKED:
+        return review.is_open and review.reader == by.id
+    theirs = by.id in {review.asked_by, text.writer}
+    return not theirs and (by.is_superadmin or need is not ReviewNeed.SUPERADMIN)
 
 
 def take(

@@ -5,11 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.people import Role
 from bot.schedule import ideas as rules
-from bot.schedule.ideas import Idea, IdeaId, IdeaMissing, IdeaState, IdeaTooLong, NoSuchIdea
+from bot.schedule.ideas import (
+    Idea,
+    IdeaId,
+    IdeaMissing,
+    IdeaState,
+    IdeaTooLong,
+    NoSuchIdea,
+    NotYourIdea,
+)
 from bot.schedule.model import BookingId
 from tests.clock import START
-from tests.makers import ANNA, BO, actor
+from tests.makers import ANNA, BO, SIV, actor
 
 IDEA = Idea(id=IdeaId(1), text="Följ med en parkvakt", by=ANNA, at=START, touched_at=START)
 BO_AL = actor(BO, name="Bo Al")
@@ -47,6 +56,29 @@ def test_what_has_a_day_or_was_laid_aside_is_there_no_longer(gone):
 def test_giving_it_a_day_takes_it_out_of_the_list():
     booked = rules.booked(IDEA, BookingId(7), LATER)
     assert (booked.state, booked.booking) == (IdeaState.BOOKED, 7)
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [
+        (actor(ANNA), True),
+        (BO_AL, True),
+        (actor(SIV, role=Role.SUPERADMIN), True),
+        (actor(SIV), False),
+    ],
+    ids=["shared it", "took it", "superadmin", "another"],
+)
+def test_whoever_shared_or_took_it_lays_it_aside_and_so_may_a_superadmin(by, may):
+    taken = rules.taken(IDEA, BO_AL, START)
+    assert rules.may_lay_aside(taken, by) is may
+    if may:
+        aside = rules.put_aside(taken, by, LATER)
+        assert (aside.state, aside.touched_at) == (IdeaState.ASIDE, LATER)
+        with pytest.raises(NoSuchIdea):
+            rules.put_aside(aside, by, LATER)
+    else:
+        with pytest.raises(NotYourIdea):
+            rules.put_aside(taken, by, LATER)
 
 
 def test_it_is_laid_aside_ninety_days_after_it_was_touched():

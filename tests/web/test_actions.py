@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.web.actions import ACTIONS
+from storage.idea_tables import ideas
+from storage.series_tables import series, series_posts
 from storage.swap_tables import proposals, queue_places
 from storage.tables import audit, bookings, closed_days, outbox, pages, seats
-from storage.text_tables import post_texts
+from storage.text_tables import post_texts, reviews
 from storage.watch_tables import check_ins, watches
 from tests.clock import STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, SIV
@@ -113,6 +115,26 @@ def on_mine(person: str, button: str, **filled: str) -> Step:
     return lambda people: mine(people, person, button, **filled)
 
 
+def on_ideas(person: str, button: str, **filled: str) -> Step:
+    """A button of the page of ideas; "*" is the first day that is offered."""
+
+    async def step(people: People) -> None:
+        visitor = people.page(person)
+        opened = await visitor.open("/schema/ideas")
+        offered = [each for each in opened.buttons if "(v. " in each]
+        pressed = offered[0] if button == "*" else button
+        answer = await visitor.press(opened, pressed, **filled)
+        assert answer.status == 200, answer.text[:1000]
+
+    return step
+
+
+async def the_best_day(people: People) -> None:
+    chat = people.chat(BO)
+    shown = await chat.press_raw("idea", {"idea": 1})
+    await chat.press(shown, shown.all_buttons("Ge den dagen")[0])
+
+
 async def red_day(people: People) -> None:
     visitor = people.page(ANNA)
     opened = await visitor.open("/schema/month?panel=book&day=2026-12-24")
@@ -140,6 +162,10 @@ class Case:
 OF_ONE = {"booking": 1, "version": 1}
 EDITED = {"title": "Ny rubrik", "theme": "tips", "planned_time": "10:00", "accessible": "true"}
 TAKEN = several(booked(BO), booked(ANNA, OTHER, "Mitt eget"))
+
+WRITTEN = several(booked(), raw(ANNA, "save_text", booking=1, version=0, text="Hej alla"))
+READ = several(WRITTEN, raw(ANNA, "ask_reader", booking=1), raw(BO, "review_take", booking=1))
+SERIES = said(ANNA, "serie första måndagen i månaden Månadens medarbetare")
 
 CASES = {
     "book": Case(
@@ -335,6 +361,80 @@ CASES = {
         card=raw(ANNA, "correct_link", booking=1, link=LINK),
         page=paged(ANNA, "panel=publish&booking=1", "Spara länken", link=LINK),
     ),
+    "ask for a reader": Case(
+        verb="ask-reader",
+        before=WRITTEN,
+        card=raw(ANNA, "ask_reader", booking=1),
+        page=paged(ANNA, "panel=text&booking=1", "Kan någon läsa?"),
+    ),
+    "read a text": Case(
+        verb="take-review",
+        before=several(WRITTEN, raw(ANNA, "ask_reader", booking=1)),
+        card=raw(BO, "review_take", booking=1),
+        page=on_mine(BO, "Jag läser"),
+    ),
+    "find a text good": Case(
+        verb="answer-review",
+        before=READ,
+        card=raw(BO, "review_answer", booking=1, version=1, good=True),
+        page=paged(BO, "panel=read&booking=1", "Bra", note=""),
+    ),
+    "want a change": Case(
+        verb="answer-review",
+        before=READ,
+        card=raw(BO, "review_answer", booking=1, version=1, note="Kortare\n**slut**"),
+        page=paged(BO, "panel=read&booking=1", "Ändra", note="Kortare\n**slut**"),
+    ),
+    "share an idea": Case(
+        verb="share-idea",
+        card=said(ANNA, "idé Följ med en parkvakt"),
+        page=on_ideas(ANNA, "Dela idén", line=" Följ med  en parkvakt"),
+    ),
+    "take an idea": Case(
+        verb="take-idea",
+        before=said(ANNA, "idé Följ med en parkvakt"),
+        card=raw(BO, "idea_take", idea=1),
+        page=on_ideas(BO, "Jag tar den: Följ med en parkvakt"),
+    ),
+    "give an idea a day": Case(
+        verb="book-idea",
+        before=said(ANNA, "idé Följ med en parkvakt"),
+        card=the_best_day,
+        page=on_ideas(BO, "*"),
+    ),
+    "lay an idea aside": Case(
+        verb="put-idea-aside",
+        before=said(ANNA, "idé Följ med en parkvakt"),
+        card=raw(ANNA, "idea_aside", idea=1),
+        page=on_ideas(ANNA, "Lägg åt sidan: Följ med en parkvakt"),
+    ),
+    "begin a series": Case(
+        verb="start-series",
+        card=said(ANNA, "serie första måndagen i månaden på näringsliv Månadens medarbetare"),
+        page=on_ideas(
+            ANNA,
+            "Börja serien",
+            said="första måndagen i månaden på näringsliv Månadens medarbetare",
+        ),
+    ),
+    "book a series' day": Case(
+        verb="confirm-day",
+        before=SERIES,
+        card=raw(ANNA, "series_book", series=1, own="2026-12-07", day="2026-12-07"),
+        page=on_ideas(ANNA, "Boka dagen: Månadens medarbetare"),
+    ),
+    "skip a series' day": Case(
+        verb="skip-day",
+        before=SERIES,
+        card=raw(ANNA, "series_skip", series=1, own="2026-12-07"),
+        page=on_ideas(ANNA, "Hoppa över: Månadens medarbetare"),
+    ),
+    "end a series": Case(
+        verb="end-series",
+        before=SERIES,
+        card=raw(SIV, "series_end", series=1),
+        page=on_ideas(SIV, "Avsluta serien: Månadens medarbetare"),
+    ),
     "thaw": Case(
         verb="thaw",
         before=raw(SIV, "freeze", first=DAY, last=OTHER, page="stad", reason="Utredning"),
@@ -386,6 +486,10 @@ async def written(web: Stage) -> dict[str, Sequence[Any]]:
             post_texts,
             watches,
             check_ins,
+            reviews,
+            ideas,
+            series,
+            series_posts,
         ):
             rows = await connection.execute(select(table).order_by(*table.primary_key.columns))
             found[table.name] = [dict(row) for row in rows.mappings()]

@@ -201,9 +201,11 @@ VIEWS = {
     "tre": "/schema/quarter",
     "vecka": "/schema/week?day=2026-12-16",
     "mina": "/schema/mine",
+    "ideer": "/schema/ideas",
     "bokning": "/schema/month?page=stad&panel=booking&booking=1",
     "boka": "/schema/month?page=stad&panel=book&day=2026-12-04",
     "text": "/schema/month?page=stad&panel=text&booking=1",
+    "las": "/schema/month?page=stad&panel=read&booking=3",
     "flytta": "/schema/month?panel=move&booking=1",
     "dag": "/schema/month?panel=day&day=2026-12-24",
 }
@@ -212,6 +214,13 @@ VIEWS = {
 @pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
 async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: Stage, theme: str):
     found: dict[str, Any] = {}
+    anna, bo = web.personal(ANNA), web.personal(BO)
+    for text in ("Följ med en parkvakt en morgon", "Fråga lärlingarna vad som förvånade dem mest"):
+        await bo.say(f"idé {text}")
+    await anna.say("serie varje torsdag Torsdagstipset från biblioteket")
+    await bo.press_raw("save_text", {"booking": 3, "text": "Klockan är 22.\n\nFältarna går ut."})
+    await bo.press_raw("ask_reader", {"booking": 3})
+    await anna.press_raw("review_take", {"booking": 3})
 
     page = await seen_by(browser, web, ANNA, bypass_csp=True)
     for name, address in VIEWS.items():
@@ -322,7 +331,7 @@ async def test_no_word_is_broken_at_any_width(browser: Browser, web: Stage):
 async def test_nothing_in_the_bar_lies_on_its_neighbour(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA)
     over: list[str] = []
-    for view in ("month", "quarter", "week", "mine"):
+    for view in ("month", "quarter", "week", "ideas", "mine"):
         await page.goto(f"{web.url}/schema/{view}")
         await page.wait_for_selector("#kalender")
         for width in (1280, 912, 700, 320):

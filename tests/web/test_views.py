@@ -14,7 +14,7 @@ from tests.scenario import Stage
 from tests.teams.test_statements import counted
 from tests.web.visitor import Visitor, bearer
 
-VIEWS = ("month", "quarter", "week", "mine")
+VIEWS = ("month", "quarter", "week", "ideas", "mine")
 
 
 @pytest.mark.parametrize("view", VIEWS)

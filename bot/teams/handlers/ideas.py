@@ -13,7 +13,7 @@ from bot.teams.turn import Answer, Turn
 from bot.usecases import ideas as usecase
 from cards import ideas as cards
 from cards.elements import warned
-from cards.idea_actions import BookIdea, ShowIdea, ShowIdeas, TakeIdea
+from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, TakeIdea
 
 
 def register(router: Router) -> None:
@@ -22,6 +22,7 @@ def register(router: Router) -> None:
     router.on_action(ShowIdea, show)
     router.on_action(TakeIdea, take)
     router.on_action(BookIdea, book)
+    router.on_action(PutIdeaAside, put_aside)
 
 
 async def idea_command(turn: Turn, rest: str) -> Answer:
@@ -44,6 +45,12 @@ async def show(turn: Turn, action: ShowIdea) -> Answer:
 async def take(turn: Turn, action: TakeIdea) -> Answer:
     idea = await usecase.take_idea(turn.request, IdeaId(action.idea), storage=turn.storage)
     return await _shown(turn, idea.id)
+
+
+async def put_aside(turn: Turn, action: PutIdeaAside) -> Answer:
+    number = IdeaId(action.idea)
+    idea = await usecase.put_idea_aside(turn.request, number, storage=turn.storage)
+    return Answer(card=cards.put_aside_card(idea=idea), changed=True)
 
 
 async def book(turn: Turn, action: BookIdea) -> Answer:

@@ -1,0 +1,175 @@
+"""Before the post, on the page: ideas, series, a colleague's eyes; what is typed is kept."""
+
+import secrets
+
+import pytest
+
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Stage
+from tests.web.visitor import Visitor
+
+IDEAS = "/schema/ideas"
+READ = "/schema/month?panel=read&booking=1"
+CIA = "c1a00000-0000-4000-8000-000000000004"
+
+
+@pytest.fixture
+async def anna(web: Stage) -> Visitor:
+    for each in (ANNA, BO, SIV):
+        await web.personal(each).say("hjälp")
+    return Visitor(web, ANNA)
+
+
+async def asked(web: Stage, anna: Visitor) -> Visitor:
+    """Bo may read Anna's text."""
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Hemligt <b>utkast"})
+    panel = await anna.open("/schema/month?panel=text&booking=1")
+    assert "Jag har frågat" in (await anna.press(panel, "Kan någon läsa?")).text
+    return Visitor(web, BO)
+
+
+async def test_an_idea_goes_from_the_list_to_a_day(web: Stage, anna: Visitor):
+    shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ <b>parkvakten")
+    assert "Idén ligger i listan" in shared.text
+    assert "Följ <b>parkvakten" in shared.text
+    bo = Visitor(web, BO)
+    taken = await bo.press(await bo.open(IDEAS), "Jag tar den")
+    assert "Bo Al tar den" in taken.text
+    assert "Jag tar den: Följ <b>parkvakten" not in taken.buttons
+    day = next(each for each in taken.buttons if "(v. " in each)
+    booked = await bo.press(taken, day)
+    assert "Bokat" in booked.text
+    assert "Ingen idé väntar" in (await anna.open(IDEAS)).text
+    late = await anna.press(shared, day)
+    assert "redan fått en dag" in late.text
+
+
+async def test_a_day_that_was_taken_meanwhile_leaves_the_idea_where_it_was(
+    web: Stage, anna: Visitor
+):
+    shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ parkvakten")
+    form, pressed = shared.form(next(each for each in shared.buttons if "(v. " in each))
+    await web.personal(BO).say(f"boka {pressed['day']} Snabbare")
+    again = await anna.send(form.action, form.fields | pressed)
+    assert again.status == 409
+    assert "upptagen" in again.text
+    assert "Följ parkvakten" in again.text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("line", "å" * 201, "Korta den till högst 200"),
+        ("line", "å" * 10_000, "jag tar emot högst"),
+        ("line", "Hej\x01", "osynligt tecken"),
+        ("said", "Månadens medarbetare", "Skriv hur ofta och sedan rubriken"),
+        ("said", "varje tisdag " + "å" * 201, "200"),
+        ("said", "å" * 10_000, "jag tar emot högst"),
+    ],
+)
+async def test_what_is_no_idea_or_series_stands_in_its_field_with_a_sentence(
+    web: Stage, anna: Visitor, field: str, typed: str, said: str
+):
+    button = {"line": "Dela idén", "said": "Börja serien"}[field]
+    answer = await anna.press(await anna.open(IDEAS), button, **{field: typed})
+    assert answer.status == 409
+    assert said in answer.text
+    assert answer.form(button)[0].fields[field] == typed
+    assert answer.invalid == [field]
+    async with web.storage.read() as tx:
+        assert await tx.ideas.open(5) == []
+        assert await tx.series.active(5) == []
+
+
+async def test_a_series_question_is_its_owners_and_goes_on_when_its_day_is_taken(
+    web: Stage, anna: Visitor
+):
+    said = "första måndagen i månaden Månadens medarbetare"
+    begun = await anna.press(await anna.open(IDEAS), "Börja serien", said=said)
+    assert "Ska jag boka måndag 7 december (v. 50)?" in begun.text
+    bo = Visitor(web, BO)
+    opened = await bo.open(IDEAS)
+    assert "Månadens medarbetare" in opened.text
+    assert not any(each.startswith(("Boka dagen", "Avsluta")) for each in opened.buttons)
+    await web.personal(BO).say("boka 7/12 Snabbare")
+    again = await anna.press(begun, "Boka dagen")
+    assert "gäller inte längre" in again.text
+    assert "Ska jag boka tisdag 8 december (v. 50)?" in again.text
+    assert "Bokat: tisdag 8 december" in (await anna.press(again, "Boka dagen")).text
+
+
+async def test_a_colleague_reads_here_and_says_what_to_change(web: Stage, anna: Visitor):
+    bo = await asked(web, anna)
+    assert "Hemligt" not in (await bo.open(READ)).text, "not before it is taken"
+    mine = await bo.open("/schema/mine")
+    assert "Hemligt" not in mine.text
+    reading = await bo.press(mine, "Jag läser")
+    assert "Hemligt <b>utkast" in reading.text
+    assert reading.place.startswith("/schema/month?")
+    empty = await bo.press(reading, "Ändra", note=" ")
+    assert empty.status == 422
+    assert empty.invalid == ["note"]
+    done = await bo.press(empty, "Ändra", note="Kortare <i>slut\r\ntack")
+    assert "Tack för att du läste" in done.text
+    panel = await anna.open("/schema/month?panel=text&booking=1")
+    assert "Bo Al föreslår ändringar" in panel.text
+    assert "Kortare <i>slut" in panel.text
+    assert panel.form("Spara texten")[0].fields["text"].removeprefix("\n") == "Hemligt <b>utkast"
+    assert "Läs" not in (await bo.open("/schema/mine")).links
+
+
+async def test_a_text_that_changed_while_it_was_read_is_read_again_with_the_note_kept(
+    web: Stage, anna: Visitor
+):
+    bo = await asked(web, anna)
+    reading = await bo.press(await bo.open("/schema/mine"), "Jag läser")
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "version": 1, "text": "Ny"})
+    late = await bo.press(reading, "Ändra", note="Kortare")
+    assert "Texten har ändrats sedan du fick den" in late.text
+    assert late.form("Ändra")[0].fields["note"].removeprefix("\n") == "Kortare"
+    assert "Tack för att du läste" in (await bo.press(late, "Bra", note="")).text
+
+
+async def test_of_two_who_want_to_read_the_second_is_told_who_does(web: Stage, anna: Visitor):
+    bo, siv = await asked(web, anna), Visitor(web, SIV)
+    both = [await each.open("/schema/mine") for each in (bo, siv)]
+    await bo.press(both[0], "Jag läser")
+    late = await siv.press(both[1], "Jag läser")
+    assert "Bo Al läser" in late.text
+    assert "Hemligt" not in late.text
+
+
+OF_OTHERS = {
+    "take-review": {"booking": "1"},
+    "answer-review": {"booking": "1", "version": "1", "good": "true"},
+    "ask-reader": {"booking": "1"},
+    "put-idea-aside": {"idea": "1"},
+    "confirm-day": {"series": "1", "own": "2026-12-07", "day": "2026-12-07"},
+    "skip-day": {"series": "1", "own": "2026-12-07"},
+    "end-series": {"series": "1"},
+}
+
+
+async def test_what_is_anothers_is_refused_in_a_sentence_and_shows_nothing(
+    web: Stage, anna: Visitor
+):
+    await web.install(ANNA, BO, CIA)
+    bo = await asked(web, anna)
+    await bo.press(await bo.open("/schema/mine"), "Jag läser")
+    await anna.press(await anna.open(IDEAS), "Dela idén", line="Min egen idé")
+    await anna.press(await anna.open(IDEAS), "Börja serien", said="första måndagen i månaden Vår")
+    for verb, fields in OF_OTHERS.items():
+        answer = await Visitor(web, CIA).send(
+            f"/schema/do/{verb}?view=ideas", fields | {"turn": secrets.token_hex(16)}
+        )
+        assert answer.status in {200, 409, 422}, verb
+        assert "Hemligt" not in answer.text, verb
+    async with web.storage.read() as tx:
+        review = await tx.reviews.newest(1)
+        assert review is not None
+        assert (review.reader, review.answered_at) == (BO, None)
+        assert len(await tx.ideas.open(5)) == 1
+        [series] = await tx.series.active(5)
+        assert series.through == web.clock.now().date()
+    assert len(await web.bookings()) == 1
