@@ -47,12 +47,12 @@ class _Metadata(BaseModel):
 
 
 class _KeySet(BaseModel):
-    keys: list[dict[str, JsonValue]]
+    keys: Annotated[list[dict[str, JsonValue]], Field(max_length=1_000, fail_fast=True)]
 
 
 class _PublishedKey(BaseModel):
     kid: str
-    endorsements: list[str] = []
+    endorsements: Annotated[list[str], Field(max_length=1_000, fail_fast=True)] = []
 
 
 class SigningKeys:

@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from bot.botframework.inbound import Several
 from bot.core.people import shown_name
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
@@ -111,7 +112,7 @@ class Member(_Answer):
 
 
 class MembersPage(_Answer):
-    members: list[Member] = []
+    members: Several[Member] = []
     continuation_token: str | None = None
 
 

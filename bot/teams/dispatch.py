@@ -11,7 +11,7 @@ import structlog
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from bot.botframework.adapter import InvokeResult
-from bot.botframework.inbound import TEXT_LIMIT, Inbound
+from bot.botframework.inbound import TEXT_LIMIT, Inbound, Several
 from bot.botframework.once import Once
 from bot.core.pace import Pace, Verdict
 from bot.core.people import EntryPoint, Request, Role
@@ -419,7 +419,7 @@ class _Parameter(BaseModel):
 
 class _Query(BaseModel):
     command: str = Field(alias="commandId")
-    parameters: list[_Parameter] = []
+    parameters: Several[_Parameter] = []
 
 
 async def searched(turn: Turn, value: object) -> list[Hit]:

@@ -226,3 +226,19 @@ def test_check_holds_a_package_against_the_settings(
     (tmp_path / "app.zip").write_bytes(b"no zip")
     assert main(["check", "--package", file]) == 2
     assert "is no app package" in capsys.readouterr().err
+
+
+def test_what_it_makes_is_for_its_own_account_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Database and copy hold what people wrote: the shell that it was started from may be lax."""
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    before = os.umask(0o022)
+    try:
+        assert main(["migrate"]) == 0
+        assert main(["backup", str(tmp_path / "copy.db")]) == 0
+    finally:
+        os.umask(before)
+    made = {each.name: each.stat().st_mode & 0o077 for each in tmp_path.iterdir()}
+    assert {"bot.db", "copy.db", "copy.db.hashes"} <= set(made)
+    assert set(made.values()) == {0}

@@ -1,9 +1,11 @@
 """The message extension and slash commands: other entry points, the same handlers and checks."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from bot.wiring.parts import Parts
 from tests.doubles.connector import Fault
@@ -152,3 +154,26 @@ async def test_a_search_that_fails_says_so_with_a_reference(
     assert "referensen" in body["composeExtension"]["text"]
     metrics = (await teams.bot.measured()).decode()
     assert 'bot_turns_total{entry_point="extension",outcome="failed"} 1.0' in metrics
+
+
+@pytest.mark.parametrize("wrong", [0, {"value": 1}, {"value": "x" * 2_000}])
+async def test_a_search_of_half_a_million_parameters_finds_nothing(
+    teams: Stage, wrong: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors: list[int] = []
+    real = BaseModel.model_validate.__func__
+
+    def counted(cls: type[BaseModel], value: object, **more: Any) -> BaseModel:
+        try:
+            return real(cls, value, **more)
+        except ValidationError as error:
+            errors.append(error.error_count())
+            raise
+
+    monkeypatch.setattr(BaseModel, "model_validate", classmethod(counted))
+    many = [wrong] * (900_000 // (len(json.dumps(wrong)) + 2))
+    value = {"commandId": "lediga", "parameters": many}
+    query = teams.personal().activity("invoke") | {"name": "composeExtension/query"}
+    _, body = await teams.post(query | {"value": value})
+    assert body["composeExtension"]["type"] == "message"
+    assert errors == [1]
