@@ -42,6 +42,10 @@ class KnownPages:
 
     newest: Known | None = field(default=None)
 
+    def forget(self) -> None:
+        """After a commit that failed: the same revision may come to stand for something else."""
+        self.newest = None
+
 
 class SqlPages:
     """One transaction's view: it asks for the revision once, and reads again where that moved."""

@@ -171,7 +171,7 @@ class SqlStorage:
         self._pool = direct(engine)
         self._clock = clock
         self._known = KnownPages()
-        self.writer = Turns(engine)
+        self.writer = Turns(engine, lost=self._known.forget)
 
     async def start_turn(self, person: PersonId, on: date) -> TurnStart:
         async with self._pool.glance() as connection:

@@ -1,7 +1,7 @@
 """Turns to write, one at a time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import update
@@ -10,9 +10,39 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.direct import Connection
 from storage.engine import direct, has_no_room
+from storage.group_commit import GroupCommit
+from storage.pool import Pool
 from storage.tables import support
 
 _WRITES_NOTHING_NEW = update(support).values(oldest_code=support.c.oldest_code)
+
+
+def _nothing() -> None:
+    """There is nobody to tell."""
+
+
+class _OneByOne:
+    """At PostgreSQL, which shares a wait for the disk by itself."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        # The next in line waits with its transaction begun, a trip nearer its turn.
+        self._turn = asyncio.Semaphore(2)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[Connection]:
+        async with self._turn:
+            connection = await self._pool.writing()
+            try:
+                yield connection
+                await connection.commit()
+            except Exception:
+                await self._pool.undo(connection)
+                raise
+            except BaseException:
+                self._pool.drop(connection)
+                raise
+            self._pool.give_back(connection)
 
 
 class Turns:
@@ -25,27 +55,17 @@ class Turns:
     (a closed day and its bookings, a swap's two sides) then need no reasoning about isolation.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._pool = direct(engine)
-        # At PostgreSQL the next in line waits with its transaction begun, a trip nearer its turn.
-        self._turn = asyncio.Semaphore(2 if engine.dialect.name == "postgresql" else 1)
+    def __init__(self, engine: AsyncEngine, *, lost: Callable[[], None] = _nothing) -> None:
+        pool = direct(engine)
+        on_postgresql = engine.dialect.name == "postgresql"
+        self._way = _OneByOne(pool) if on_postgresql else GroupCommit(pool, lost)
         self._out_of_room = False
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Connection]:
         try:
-            async with self._turn:
-                connection = await self._pool.writing()
-                try:
-                    yield connection
-                    await connection.commit()
-                except Exception:
-                    await self._pool.undo(connection)
-                    raise
-                except BaseException:
-                    self._pool.drop(connection)
-                    raise
-                self._pool.give_back(connection)
+            async with self._way.begin() as connection:
+                yield connection
         except DBAPIError as error:
             self._out_of_room = self._out_of_room or has_no_room(error)
             raise
