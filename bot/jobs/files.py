@@ -21,7 +21,7 @@ from bot.swedish.refusal_words import in_words
 from bot.teams.consent import OfferedFile, consent_message, info_message
 from bot.teams.later_or_never import later_or_never
 from bot.teams.messenger import card_message
-from bot.usecases.exports import WhatToExport, exported, make_export, note_given
+from bot.usecases.exports import make_export, note_given
 from cards.basic import notice_card, refusal_card
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -40,25 +40,23 @@ class FileNotices(NoticeKind):
 
     async def _offer(self, job: OfferFile) -> Receipt:
         """Ask whether they want it; the bytes are made for their size alone, and made again."""
-        what = exported(job)
-        async with self._made(job, what) as file:
+        async with self._made(job) as file:
             if file is not None:
-                offered = OfferedFile.of(what, job.receiver)
+                offered = OfferedFile.of(job)
                 about = words.description(
-                    case=what.case,
-                    picture=what.picture,
-                    year=what.year,
-                    person=what.about is not None,
+                    case=job.case,
+                    picture=job.picture,
+                    year=job.year,
+                    person=job.about is not None,
                 )
                 await self._send(job, consent_message(file, offered, about))
         return None
 
     async def _upload(self, job: UploadFile) -> Receipt:
-        what = exported(job)
-        async with self._made(job, what) as file:
-            return None if file is None else await self._put(job, what, file)
+        async with self._made(job) as file:
+            return None if file is None else await self._put(job, file)
 
-    async def _put(self, job: UploadFile, what: WhatToExport, file: File) -> Receipt:
+    async def _put(self, job: UploadFile, file: File) -> Receipt:
         try:
             with later_or_never():
                 await self._services.uploader.put(job.upload.upload_url, file.path)
@@ -70,7 +68,7 @@ class FileNotices(NoticeKind):
         request = Request(
             actor=await self._actor(job), now=self._clock.now(), entry_point=EntryPoint.WORKER
         )
-        await note_given(request, what, file, job.upload, storage=self._storage)
+        await note_given(request, job, file, job.upload, storage=self._storage)
         return None
 
     async def _info(self, job: ShowFile) -> Receipt:
@@ -78,11 +76,11 @@ class FileNotices(NoticeKind):
         return None
 
     @asynccontextmanager
-    async def _made(self, job: AboutFile, what: WhatToExport) -> AsyncGenerator[File | None]:
+    async def _made(self, job: AboutFile) -> AsyncGenerator[File | None]:
         """The file as things stand; None where its receiver was told why there is none."""
         made = make_export(
             await self._actor(job),
-            what,
+            job,
             now=self._clock.now(),
             storage=self._storage,
             store=self._services.evidence,

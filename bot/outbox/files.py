@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
+from bot.moderation.numbers import case_label
 from bot.outbox.packing import WIDE, ToPerson
 
 
@@ -26,16 +27,32 @@ class RoomForFile(FileThere):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutFile(ToPerson):
-    """A case or a picture of it, a year's schedule in a format, or what is kept about somebody."""
+class WhatToExport:
+    """A case, a picture of it, a year's schedule or a person; enough to make the file anew."""
 
-    case: Annotated[CaseNumber, WIDE] | None
+    case: Annotated[CaseNumber, WIDE] | None = None
     picture: str = ""
-    """The hash of the case's picture that is wanted alone."""
-    year: int | None
+    """The hash of one of the case's originals, where it alone is wanted."""
+    year: int | None = None
     about: PersonId | None = None
     """Whose data is wanted."""
-    format: Literal["xlsx", "csv"]
+    format: Literal["xlsx", "csv"] = "xlsx"
+
+    @property
+    def subject(self) -> str:
+        """As the audit log names it."""
+        if self.case is not None and self.picture:
+            return f"case:{case_label(self.case)}:{self.picture}"
+        if self.case is not None:
+            return f"case:{case_label(self.case)}"
+        if self.about is not None:
+            return f"person:{self.about}"
+        return f"schedule:{self.year}.{self.format}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutFile(WhatToExport, ToPerson):
+    """A file that somebody wants."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,9 @@ from pydantic.alias_generators import to_camel
 
 from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
-from bot.outbox.files import FileThere
+from bot.outbox.files import FileThere, OfferFile, WhatToExport
+from bot.outbox.packing import pack
 from bot.records.files import File
-from bot.usecases.exports import WhatToExport
 
 INVOKE: Final = "fileConsent/invoke"
 CONSENT_TYPE: Final = "application/vnd.microsoft.teams.card.file.consent"
@@ -29,25 +29,19 @@ class NotAConsent(Exception):
 class OfferedFile(BaseModel):
     """What was offered to whom; it goes with the card and comes back with the answer."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True)
 
     person: PersonId
     case: CaseNumber | None = None
     picture: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     year: int | None = None
     about: PersonId | None = None
-    kind: Literal["xlsx", "csv"] = "xlsx"
+    # Cards that hang in chats carry it by this name.
+    format: Literal["xlsx", "csv"] = Field(default="xlsx", alias="kind")
 
     @classmethod
-    def of(cls, what: WhatToExport, person: PersonId) -> Self:
-        return cls(
-            person=person,
-            case=what.case,
-            picture=what.picture,
-            year=what.year,
-            about=what.about,
-            kind=what.kind,
-        )
+    def of(cls, job: OfferFile) -> Self:
+        return cls.model_validate({"person": job.receiver, **pack(job)})
 
     @model_validator(mode="after")
     def _check_one_thing(self) -> Self:
@@ -59,13 +53,7 @@ class OfferedFile(BaseModel):
 
     @property
     def what(self) -> WhatToExport:
-        return WhatToExport(
-            case=self.case,
-            picture=self.picture,
-            year=self.year,
-            about=self.about,
-            kind=self.kind,
-        )
+        return WhatToExport(**self.model_dump(exclude={"person"}))
 
 
 class FileInfo(BaseModel):
@@ -110,7 +98,7 @@ def read_consent(value: object) -> Consent:
 
 
 def consent_message(file: File, offered: OfferedFile, description: str) -> dict[str, Any]:
-    context = offered.model_dump(mode="json")
+    context = offered.model_dump(mode="json", by_alias=True)
     return _message(
         {
             "contentType": CONSENT_TYPE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, Protocol, TypedDict
+from typing import Literal, Protocol
 
 from typing_extensions import override
 
@@ -20,11 +20,10 @@ from bot.moderation.model import CaseNumber, StoredEvidence
 from bot.moderation.numbers import case_label
 from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
 from bot.moderation.refusals import NoSuchCase, NoSuchEvidence
-from bot.outbox.files import AboutFile, FileThere, OfferFile, RoomForFile, ShowFile, UploadFile
+from bot.outbox.files import FileThere, OfferFile, RoomForFile, ShowFile, UploadFile, WhatToExport
 from bot.records.bundle import CaseRecord, Newest, kept_pictures, people_of
 from bot.records.check import checked_case, checked_person, checked_schedule
 from bot.records.files import File
-from bot.records.sheets import SheetFormat
 from bot.schedule.admin_refusals import (
     NoPlaceForFiles,
     NotAPerson,
@@ -40,29 +39,6 @@ RECENT_CASES = 12
 YEARS = 3
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 """What can be meant by a year."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhatToExport:
-    """A case, a picture of it, a year's schedule or a person; enough to make the file anew."""
-
-    case: CaseNumber | None = None
-    picture: str = ""
-    """The hash of one of the case's originals, where it alone is wanted."""
-    year: int | None = None
-    about: PersonId | None = None
-    kind: SheetFormat = "xlsx"
-
-    @property
-    def subject(self) -> str:
-        """As the audit log names it."""
-        if self.case is not None and self.picture:
-            return f"case:{case_label(self.case)}:{self.picture}"
-        if self.case is not None:
-            return f"case:{case_label(self.case)}"
-        if self.about is not None:
-            return f"person:{self.about}"
-        return f"schedule:{self.year}.{self.kind}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +157,7 @@ async def make_export(
                 date(year, 1, 1), date(year, 12, 31), cancelled=True
             )
         yield await asyncio.to_thread(
-            checked_schedule, year, bookings, catalogue, kind=what.kind, folder=folder
+            checked_schedule, year, bookings, catalogue, kind=what.format, folder=folder
         )
 
 
@@ -209,7 +185,7 @@ async def offer_export(request: Request, what: WhatToExport, *, storage: CaseSto
     await check_exportable(request, what, storage=storage)
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.offered", subject=what.subject))
-        await tx.outbox.add(OfferFile(receiver=request.actor.id, **_named(what)))
+        await tx.outbox.add(OfferFile(receiver=request.actor.id, **vars(what)))
 
 
 async def accept_export(
@@ -228,7 +204,7 @@ async def accept_export(
         raise NoPlaceForFiles
     async with storage.begin(request) as tx:
         await tx.audit.add(request, AuditEntry(action="export.accepted", subject=what.subject))
-        await tx.outbox.add(UploadFile(receiver=request.actor.id, upload=upload, **_named(what)))
+        await tx.outbox.add(UploadFile(receiver=request.actor.id, upload=upload, **vars(what)))
 
 
 async def decline_export(
@@ -260,31 +236,6 @@ async def note_given(
                 file_type=there.file_type,
             )
         )
-
-
-def exported(job: AboutFile) -> WhatToExport:
-    """What a job is about."""
-    return WhatToExport(
-        case=job.case, picture=job.picture, year=job.year, about=job.about, kind=job.format
-    )
-
-
-class _Named(TypedDict):
-    case: CaseNumber | None
-    picture: str
-    year: int | None
-    about: PersonId | None
-    format: SheetFormat
-
-
-def _named(what: WhatToExport) -> _Named:
-    return {
-        "case": what.case,
-        "picture": what.picture,
-        "year": what.year,
-        "about": what.about,
-        "format": what.kind,
-    }
 
 
 def _check_receiver(request: Request, offered_to: PersonId) -> None:

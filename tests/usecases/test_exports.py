@@ -13,8 +13,9 @@ from bot.core.people import Actor, PersonId, Role
 from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind
+from bot.outbox.files import WhatToExport
 from bot.usecases.cases import NewReport, add_evidence, report
-from bot.usecases.exports import WhatToExport, make_export
+from bot.usecases.exports import make_export
 from storage.transaction import SqlStorage
 from tests.clock import START
 from tests.makers import SIV, request

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.core.permissions import Action, require
 from bot.moderation.numbers import read_label
-from bot.outbox.files import RoomForFile
+from bot.outbox.files import RoomForFile, WhatToExport
 from bot.records.files import File
 from bot.swedish import exports as words
 from bot.swedish.basic import bad_button
@@ -19,7 +19,6 @@ from bot.teams.consent import NotAConsent, read_consent
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import exports as usecase
-from bot.usecases.exports import WhatToExport
 from cards.basic import notice_card, refusal_card
 from cards.case_actions import TakeOriginal
 from cards.export_actions import ExportCase, ExportSchedule
@@ -60,7 +59,7 @@ async def export_case(turn: Turn, action: ExportCase) -> Answer:
 
 
 async def export_schedule(turn: Turn, action: ExportSchedule) -> Answer:
-    return await _given_out(turn, WhatToExport(year=action.year, kind=action.kind))
+    return await _given_out(turn, WhatToExport(year=action.year, format=action.kind))
 
 
 async def take_original(turn: Turn, action: TakeOriginal) -> Answer:
