@@ -27,7 +27,6 @@ from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import SWAP_OR_GIVE
 from bot.swedish.texts import TEXT, WANTED_READER
-from bot.swedish.watch import WRONG_LINK
 from cards.actions import (
     OTHER_DAY,
     Book,
@@ -88,7 +87,7 @@ from cards.parts import (
 )
 from cards.swap_actions import ShowSwap
 from cards.text_actions import ShowText
-from cards.watch_actions import AskLink
+from cards.watch import out_buttons
 
 
 def book_button(draft: Draft, day: date, *, today: date, primary: bool = False) -> Action:
@@ -193,17 +192,20 @@ def receipt_card(
             *(_ask_department(booking, catalogue) if mine else []),
         ],
         actions=[
-            *([] if back_to is None else [_move_back(booking, back_to)]),
-            *([*_own_buttons(booking), _to_calendar()] if mine else []),
+            *([] if back_to is None else _move_back(booking, back_to, today)),
+            *([*_own_buttons(booking, today), _to_calendar()] if mine else []),
             *_to_page(booking, links),
         ],
         fallback=f"{booked}. {booking.details.title}",
     )
 
 
-def _move_back(booking: Booking, day: date) -> Action:
+def _move_back(booking: Booking, day: date, today: date) -> list[Action]:
+    """Undoes a move, where there is a day to go back to."""
+    if day < today:
+        return []
     action = MoveTo(booking=booking.id, version=booking.version, day=day, red_day_confirmed=True)
-    return button(words.UNDO, action)
+    return [button(words.UNDO, action, says=words.move_to_day(day, today))]
 
 
 def booking_card(
@@ -214,11 +216,13 @@ def booking_card(
     mine: bool,
     headline: str = "",
     ways: Sequence[Action] | None = (),
+    more: Sequence[Action] = (),
     links: PageLinks | None = None,
 ) -> Card:
     """The booking as it is now; a headline comes first and says why it is shown.
 
     `ways` are what others than the owner can do about the day; None for those who only read.
+    `more` belongs to the headline: how to undo what was done.
     """
     state = words.state_line(booking, today)
     tone: Tone = "good" if booking.status is BookingStatus.PUBLISHED else "neutral"
@@ -232,7 +236,8 @@ def booking_card(
         actions=[]
         if ways is None
         else [
-            *(_own_buttons(booking) if mine else ways),
+            *more,
+            *(_own_buttons(booking, today) if mine else ways),
             _to_the_month(booking),
             *_to_page(booking, links),
         ],
@@ -421,6 +426,25 @@ def move_card(
     )
 
 
+def move_instead_card(*, booking: Booking, day: date, why: str, today: date) -> Card:
+    """There is nobody to swap with on the day: it may be free."""
+    move = MoveTo(booking=booking.id, version=booking.version, day=day)
+    return card(
+        [
+            strip(why, "warning"),
+            heading(booking.details.title),
+            under(heading_day(booking.day, today)),
+            text(words.move_instead(day, today)),
+        ],
+        actions=[
+            button(words.MOVE, move, primary=True, says=words.move_to_day(day, today)),
+            button(SWAP_OR_GIVE, ShowSwap(booking=booking.id, version=booking.version)),
+            button(words.KEEP, KeepBooking(booking=booking.id)),
+        ],
+        fallback=why,
+    )
+
+
 def move_red_day_card(*, booking: Booking, day: date, name: str, today: date) -> Card:
     headline = words.red_day_headline(day, today)
     return card(
@@ -572,7 +596,7 @@ def _wanted_reader(page: Page | None, booking: Booking) -> list[CardElement]:
     return [text(wanted)] if wanted else []
 
 
-def _own_buttons(booking: Booking) -> list[Action]:
+def _own_buttons(booking: Booking, today: date) -> list[Action]:
     state = {"booking": booking.id, "version": booking.version}
     match booking.status:
         case BookingStatus.BOOKED:
@@ -584,11 +608,7 @@ def _own_buttons(booking: Booking) -> list[Action]:
                 button(SWAP_OR_GIVE, ShowSwap.model_validate(state), aside=True),
             ]
         case BookingStatus.PUBLISHED:
-            out = booking.link.startswith("https://")
-            return [
-                *([link_button(words.OPEN_POST, booking.link)] if out else []),
-                button(WRONG_LINK, AskLink(booking=booking.id)),
-            ]
+            return out_buttons(booking, today)
         case BookingStatus.CANCELLED:
             return [_book_again(booking)]
 

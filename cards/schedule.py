@@ -17,6 +17,7 @@ from bot.swedish.texts import READINESS
 from cards.actions import (
     CancelBooking,
     MoveBooking,
+    MoveTo,
     RunCommand,
     ShowBooking,
     ShowForm,
@@ -178,6 +179,7 @@ def mine_card(
     waiting: Sequence[CardElement] = (),
     duties: Sequence[CardElement] = (),
     choose: type[MoveBooking | CancelBooking] | None = None,
+    target: date | None = None,
     readiness: Mapping[BookingId, Readiness] | None = None,
 ) -> Card:
     """One's own bookings.
@@ -189,6 +191,7 @@ def mine_card(
         waiting: Rows of what is under way: places in a queue, questions without an answer.
         duties: Rows of what waits for one's own answer.
         choose: What each row's button does, where a command didn't say with which booking.
+        target: The day that the chosen one is moved to, where that was said.
         readiness: How far the texts have come.
     """
     rows: list[CardElement] = [
@@ -196,7 +199,7 @@ def mine_card(
             heading_day(booking.day, today),
             detail=words.mine_line(booking, catalogue),
             more=_ready_line((readiness or {}).get(booking.id)),
-            button=_mine_button(booking, choose, today=today),
+            button=_mine_button(booking, choose, target, today=today),
         )
         for booking in bookings
     ]
@@ -204,6 +207,7 @@ def mine_card(
         [
             heading(words.MINE_HEADING),
             under(words.ONLY_YOU),
+            *([text(booking_words.moves_to(target, today))] if target else []),
             *duties,
             *(few(rows) or [text(words.nothing_mine())]),
             *([subheading(words.UNDER_WAY), *waiting[:ROWS]] if waiting else []),
@@ -223,11 +227,19 @@ def _ready_line(state: Readiness | None) -> str:
 
 
 def _mine_button(
-    booking: Booking, choose: type[MoveBooking | CancelBooking] | None, *, today: date
+    booking: Booking,
+    choose: type[MoveBooking | CancelBooking] | None,
+    target: date | None,
+    *,
+    today: date,
 ) -> Action:
     if choose is None:
         shows = ShowBooking(booking=booking.id)
         return button(words.SHOW, shows, says=words.show_booking(booking.day, today))
+    if target is not None:
+        moved = MoveTo(booking=booking.id, version=booking.version, day=target)
+        says = booking_words.move_to_day(target, today)
+        return button(booking_words.MOVE, moved, says=says)
     title = booking_words.MOVE if choose is MoveBooking else booking_words.CANCEL
     return button(title, choose(booking=booking.id, version=booking.version))
 

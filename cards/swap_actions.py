@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cards.actions import CardAction, DraftFields, Flag, Number, OfVersion
+from cards.actions import CardAction, Day, DraftFields, Flag, Number, OfVersion
 
 _LONGEST_NUMBER = 10
 
@@ -43,6 +43,9 @@ class ShowSwap(OfVersion):
 
     # Cards that hang in chats carry the two verbs by these names.
     verb: ClassVar[str] = "exchange"
+
+    day: Day | None = None
+    """The day to swap it with, where that was given already."""
 
 
 class SendSwap(OfVersion):

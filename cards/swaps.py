@@ -169,7 +169,9 @@ def swap_card(*, choices: SwapChoices, today: date, problem: str = "") -> Card:
     return card(body, actions=actions, fallback=words.SWAP_OR_GIVE)
 
 
-def which_own_card(*, theirs: Booking, mine: Sequence[Booking], today: date) -> Card:
+def which_own_card(
+    *, theirs: Booking, mine: Sequence[Booking], today: date, draft: Draft | None = None
+) -> Card:
     """From a taken day: which of one's own days the holder is asked to take instead."""
     rows: list[CardElement] = [
         row(
@@ -190,22 +192,35 @@ def which_own_card(*, theirs: Booking, mine: Sequence[Booking], today: date) -> 
             under(words.asked_about(theirs, today)),
             *(few(rows) or [text(words.nothing_of_yours())]),
         ],
+        actions=_other_day(draft or Draft(page=theirs.page)),
         fallback=words.WHICH_OWN,
     )
 
 
-def which_booking_card(*, mine: Sequence[Booking], today: date) -> Card:
+def _other_day(draft: Draft) -> list[Action]:
+    """The way on with what was typed."""
+    return [button(booking_words.OTHER_DAY, ShowForm.with_draft(replace(draft, day=None)))]
+
+
+def which_booking_card(
+    *, mine: Sequence[Booking], today: date, target: date | None = None
+) -> Card:
+    """Which of one's bookings is meant; a day to swap it with that was given is kept."""
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
             detail=booking.details.title,
             button=button(
-                words.SWAP_OR_GIVE, ShowSwap(booking=booking.id, version=booking.version)
+                words.SWAP_OR_GIVE if target is None else words.ASK_FOR_SWAP,
+                ShowSwap(booking=booking.id, version=booking.version, day=target),
             ),
         )
         for booking in mine
     ]
-    return card([heading(words.WHICH_BOOKING), *few(rows)], fallback=words.WHICH_BOOKING)
+    with_day = [under(words.swapped_with(target, today))] if target else []
+    return card(
+        [heading(words.WHICH_BOOKING), *with_day, *few(rows)], fallback=words.WHICH_BOOKING
+    )
 
 
 def proposal_card(
@@ -308,19 +323,22 @@ def urgent_form_card(
 
 
 def taken_buttons(
-    draft: Draft, holders: Sequence[Booking], viewer: PersonId | None = None
+    draft: Draft, holders: Sequence[Booking], *, viewer: PersonId | None = None
 ) -> list[Action]:
-    """The ways to a day that somebody has: wait, swap, or go over the limit."""
-    own = next((each for each in holders if each.owner == viewer), None)
-    if own is not None:
-        return [
-            button(words.SHOW_BOOKING, ShowBooking(booking=own.id)),
-            button(words.URGENT, ShowUrgent.with_draft(draft)),
-        ]
-    buttons: list[Action] = [button(words.JOIN, JoinQueue.with_draft(draft))]
-    if holders:
+    """The ways to a day that somebody has: wait, swap, or go over the limit.
+
+    Nobody waits for or swaps with their own: what can be done about that stands on its card.
+    """
+    own = [each for each in holders if each.owner == viewer]
+    others = [each for each in holders if each.owner != viewer]
+    buttons: list[Action] = [
+        button(words.SHOW_BOOKING, ShowBooking(booking=each.id)) for each in own[:1]
+    ]
+    if not own:
+        buttons.append(button(words.JOIN, JoinQueue.with_draft(draft)))
+    if others:
         buttons.append(
-            button(words.ASK_FOR_SWAP, ChooseOwn.with_draft(draft, theirs=holders[0].id))
+            button(words.ASK_FOR_SWAP, ChooseOwn.with_draft(draft, theirs=others[0].id))
         )
     return [*buttons, button(words.URGENT, ShowUrgent.with_draft(draft))]
 

@@ -10,8 +10,9 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
+from bot.watch.rules import may_be_watched
 from bot.writing.texts import LinkTags, PostText
-from cards.actions import CancelBooking, KeepBooking, MoveBooking, RunCommand
+from cards.actions import CancelBooking, CardAction, KeepBooking, MoveBooking, RunCommand
 from cards.case_actions import StartReport
 from cards.elements import (
     Card,
@@ -41,6 +42,7 @@ from cards.watch_actions import (
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
+    UndoPublished,
 )
 
 
@@ -51,8 +53,12 @@ def ask_published_card(
     kept: PostText | None = None,
     tags: LinkTags | None = None,
     problem: str = "",
+    link: str = "",
 ) -> Card:
-    """Asked on the day, and once more the working day after; with the text to publish, if any."""
+    """Asked on the day, and once more the working day after; with the text to publish, if any.
+
+    A problem comes with the link as it was given.
+    """
     question = words.is_it_published(booking, today)
     state = {"booking": booking.id, "version": booking.version}
     body: list[CardElement] = [strip(question, "neutral")]
@@ -60,7 +66,7 @@ def ask_published_card(
         body.insert(0, strip(problem, "warning"))
     if kept is not None:
         body += to_copy(kept, tags)
-    body += [text(words.why_link()), _link_input()]
+    body += [text(words.why_link()), _link_input(link)]
     return card(
         body,
         actions=[
@@ -72,20 +78,40 @@ def ask_published_card(
     )
 
 
-def published_card(*, booking: Booking, watch: Watch, catalogue: Catalogue, today: date) -> Card:
+def published_card(
+    *,
+    booking: Booking,
+    watch: Watch,
+    catalogue: Catalogue,
+    today: date,
+    booked_on: date | None = None,
+) -> Card:
+    """The receipt; `booked_on` is the day that the post had, where it came out before that."""
     page = catalogue.page(booking.page)
     return card(
         [
             strip(words.published(booking), "good"),
             facts([(PAGE, page.name if page else "")]),
+            *(
+                [text(words.out_early(booking, booked_on, today))]
+                if booked_on is not None and booked_on > today
+                else []
+            ),
             text(words.when_first(watch, today), quiet=True),
         ],
-        actions=[
-            link_button(words.OPEN_POST, booking.link),
-            button(words.WRONG_LINK, AskLink(booking=booking.id)),
-        ],
+        actions=out_buttons(booking, today),
         fallback=words.published(booking),
     )
+
+
+def out_buttons(booking: Booking, today: date) -> list[Action]:
+    """What can be done about a post that is out, by those who may change it."""
+    ways = _open(booking)
+    ways.append(button(words.WRONG_LINK, AskLink(booking=booking.id)))
+    if may_be_watched(booking.published_at, today):
+        undo = UndoPublished(booking=booking.id, version=booking.version)
+        ways.append(button(words.NOT_PUBLISHED, undo, aside=True))
+    return ways
 
 
 def which_post_card(
@@ -94,41 +120,41 @@ def which_post_card(
     link: str,
     today: date,
     tip: bool = False,
+    upcoming: Sequence[Booking] = (),
     out: Sequence[Booking] = (),
 ) -> Card:
     """A link that came without saying of what; without a link, which post it will be of.
 
-    Where none waits it may be the right link of one that is `out`.
+    Also one whose day has not come may be out already, and one that is out have got a wrong link.
     """
-    rows: list[CardElement] = [
-        row(
-            booking.details.title,
-            detail=heading_day(booking.day, today),
-            button=button(
-                words.THIS_ONE,
-                ReportPublished(booking=booking.id, link=link)
-                if link
-                else AskPublished(booking=booking.id),
-                says=f"{words.THIS_ONE}: {booking.details.title}",
-            ),
-        )
-        for booking in reversed(waiting)
-    ]
-    question = words.WHICH_POST if waiting else words.NO_POST_WAITS
-    if not waiting and out:
-        rows.append(text(words.ALREADY_OUT))
-        rows += [
-            row(
-                booking.details.title,
-                detail=heading_day(booking.day, today),
-                button=button(
-                    words.WRONG_LINK,
-                    CorrectLink(booking=booking.id, link=link),
-                    says=f"{words.WRONG_LINK}: {booking.details.title}",
-                ),
+    rows = [
+        *(
+            _which(each, words.THIS_ONE, heading_day(each.day, today), _report(each, link))
+            for each in reversed(waiting)
+        ),
+        *(
+            _which(
+                each,
+                words.OUT_ALREADY,
+                words.booked_later(each.day, today),
+                _report(each, link),
             )
-            for booking in reversed(out)
-        ]
+            for each in upcoming
+        ),
+        *(
+            _which(
+                each,
+                words.WRONG_LINK,
+                words.out_since(each.published_at),
+                CorrectLink(booking=each.id, link=link) if link else AskLink(booking=each.id),
+            )
+            for each in out
+            if each.published_at is not None
+        ),
+    ]
+    question = words.WHICH_POST if waiting or upcoming else words.NO_POST_WAITS
+    if out and not (waiting or upcoming):
+        question = words.ALREADY_OUT
     ways: list[Action] = []
     if tip and link:
         ways.append(button(words.TIP_INSTEAD, RunCommand(text=words.tip_command(link))))
@@ -137,6 +163,17 @@ def which_post_card(
         actions=ways,
         fallback=question,
     )
+
+
+def _which(booking: Booking, title: str, detail: str, action: CardAction) -> CardElement:
+    says = f"{title}: {booking.details.title}"
+    return row(booking.details.title, detail=detail, button=button(title, action, says=says))
+
+
+def _report(booking: Booking, link: str) -> CardAction:
+    if link:
+        return ReportPublished(booking=booking.id, link=link)
+    return AskPublished(booking=booking.id)
 
 
 def link_form_card(*, booking: Booking, problem: str = "") -> Card:
@@ -274,7 +311,9 @@ def _open(booking: Booking) -> list[Action]:
 
 
 def _opening(booking: Booking) -> Action | None:
-    return link_button(words.OPEN_POST, booking.link) if booking.link else None
+    if not booking.link.startswith("https://"):
+        return None
+    return link_button(words.OPEN_POST, booking.link)
 
 
 def _count_input(name: str, label: str, value: str) -> TextInput:
@@ -291,7 +330,7 @@ def _count_input(name: str, label: str, value: str) -> TextInput:
 def _link_input(known: str = "") -> TextInput:
     return TextInput(
         id="link",
-        value=known or None,
+        value=plain(known) or None,
         label=words.LINK_LABEL,
         placeholder=words.LINK_HELP,
         is_required=True,

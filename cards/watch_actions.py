@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bot.watch.model import CheckInAnswer
 from bot.writing.texts import KEPT
-from cards.actions import CardAction, Number
+from cards.actions import CardAction, Number, OfVersion
 from cards.editors_actions import EntraId
 
 Copied = Annotated[str, Field(max_length=KEPT)]
@@ -38,6 +38,12 @@ class CorrectLink(CardAction):
 
     booking: Number
     link: str = Field(default="", max_length=2000)
+
+
+class UndoPublished(OfVersion):
+    """The post is not out after all."""
+
+    verb: ClassVar[str] = "undo_published"
 
 
 class AnswerCheckIn(CardAction):

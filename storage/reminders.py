@@ -89,6 +89,9 @@ class SqlReminders:
             },
         )
 
+    async def remove(self, booking: BookingId) -> None:
+        await self._connection.execute(delete(reminders).where(reminders.c.booking == booking))
+
     async def gather(self, person: PersonId, job: int, now: datetime) -> list[Reminder]:
         """What is due to the person and in no other job's hands, now in this one's."""
         mine = reminders.c.job == job

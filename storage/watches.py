@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
 from bot.core.people import PersonId
 from bot.schedule.model import BookingId
@@ -69,6 +69,10 @@ class SqlWatches:
                     "answered_by": each.answered_by,
                 },
             )
+
+    async def remove(self, booking: BookingId) -> None:
+        for table in (check_ins, watches):
+            await self._connection.execute(delete(table).where(table.c.booking == booking))
 
     async def figures(self, bookings: Iterable[BookingId]) -> dict[BookingId, PostFigures]:
         rows = await self._connection.execute(

@@ -83,6 +83,9 @@ class WatchNotices(NoticeKind):
         asked = view.watch.check_in(number)
         if asked is None or asked.answer is not None:
             raise NoLongerTrue("answered")
+        begins = check_in_job(view.watch, number, Level.KEEPER, asked.due).due
+        if begins is not None and begins > now:
+            raise NoLongerTrue("of a watch before, which was taken back")
         if job.keeper not in {"", view.watch.keeper}:
             raise NoLongerTrue("handed over to another, who is asked anew")
         # Before anybody is asked: a crash after it costs a second question, never the next level.

@@ -35,6 +35,8 @@ CANCEL: Final = "Avboka"
 KEEP: Final = "Behåll bokningen"
 NOT_THAT: Final = "Nej, det hör till rubriken"
 UNDO: Final = "Ångra"
+SAVED: Final = "Ändringarna är sparade."
+RESTORED: Final = "Avbokningen är ångrad."
 WHICH_DEPARTMENT: Final = "Vilken förvaltning står bakom? Jag kommer ihåg svaret."
 SAVE_DEPARTMENT: Final = "Spara förvaltningen"
 YES: Final = "Ja"
@@ -100,6 +102,10 @@ def book_day(day: date, today: date) -> str:
 
 def move_to_day(day: date, today: date) -> str:
     return f"Flytta till {long_day(day, today)}"
+
+
+def moves_to(day: date, today: date) -> str:
+    return f"Den du väljer flyttas till {long_day(day, today)}."
 
 
 def carried_title(title: str) -> str:
@@ -279,10 +285,15 @@ def which_of_these() -> str:
     return "Flera bokningar passar. Vilken menar du?"
 
 
-def no_such_booking(left: str) -> str:
+def no_such_booking(typed: str, left: str) -> str:
+    """Why no booking fits: the words that were no argument, else all that was typed."""
     if left:
         return f"Jag förstod inte {quoted(left)}. Vilken bokning menar du?"
-    return "Jag hittar ingen bokning som du får ändra där. Vilken menar du?"
+    return f"Jag hittar ingen bokning som passar {quoted(typed)}. Vilken menar du?"
+
+
+def stands_already(day: date, today: date) -> str:
+    return f"Bokningen står redan på {long_day(day, today)}."
 
 
 def which_target(target: Meaning | Impossible, today: date) -> str:
@@ -299,6 +310,10 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
 
 def time_is_changed_by_edit(at: time) -> str:
     return f"Dagen är flyttad. Klockslaget {clock(at)} lägger du in med Ändra."
+
+
+def move_instead(day: date, today: date) -> str:
+    return f"Vill du flytta bokningen till {long_day(day, today)}?"
 
 
 def current_day(booking: Booking, today: date) -> str:

@@ -173,6 +173,10 @@ def day_and_title(booking: Booking, today: date) -> str:
     return f"{long_day(booking.day, today)}: {quoted(booking.details.title)}"
 
 
+def swapped_with(day: date, today: date) -> str:
+    return f"Att byta mot {long_day(day, today)}"
+
+
 def asked_about(theirs: Booking, today: date) -> str:
     who = theirs.owner_name or "En kollega"
     return f"{who} har {day_and_title(theirs, today)}."
@@ -301,7 +305,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case DayIsYours(day=day):
             return f"Du har redan {long_day(day, today)}. Skriv mina, så ser du bokningen."
         case NothingThere(day=day):
-            return f"Ingen annan har en bokning {long_day(day, today)}. Titta i schemat."
+            return f"Ingen annan har en bokning {long_day(day, today)}."
         case NotForYou():
             return "Frågan är inte ställd till dig. Skriv mina, så ser du det som är ditt."
         case OwnOffer():

@@ -1,7 +1,7 @@
 """The words of publication and watch."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final, assert_never
 
 from bot.core.calendar import in_zone
@@ -22,6 +22,7 @@ from bot.watch.refusals import (
     NotALinkedInLink,
     NothingToPublish,
     NotPublished,
+    SeveralLinks,
     WatchClosed,
 )
 
@@ -37,6 +38,8 @@ ANSWERS: Final = {
     CheckInAnswer.NEEDS_HELP: "Behöver hjälp",
 }
 WRONG_LINK: Final = "Rätta länken"
+NOT_PUBLISHED: Final = "Inte publicerat"
+OUT_ALREADY: Final = "Ute redan"
 SAVE_LINK: Final = "Spara länken"
 WHICH_POST: Final = "Vilket av dina inlägg är det?"
 NO_POST_WAITS: Final = "Inget av dina inlägg väntar på en länk"
@@ -58,8 +61,9 @@ FIGURES_SAVED: Final = "Siffrorna är sparade"
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     NotALinkedInLink: (
         "Det där är ingen länk till ett inlägg på LinkedIn. Öppna inlägget, välj Kopiera länk "
-        "och skriv publicerat följt av länken."
+        "och klistra in hela länken."
     ),
+    SeveralLinks: "Jag tar en länk i taget. Skriv publicerat och en av länkarna.",
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
     NoSuchAbsence: "Frånvaron finns inte längre. Skriv frånvaro för att se.",
@@ -80,8 +84,32 @@ def tip_command(link: str) -> str:
     return f"tipsa {link}"
 
 
-def link_is_changed() -> str:
-    return "Länken är rättad."
+def link_is_changed(before: str) -> str:
+    return f"Länken är rättad. Förut: {before}" if before else "Länken är inlagd."
+
+
+def waits_again(link: str) -> str:
+    """The link is said: it stands nowhere else by then."""
+    back = f" Länken var {link}" if link else ""
+    return f"Inlägget är inte längre publicerat, och ingen bevakar det.{back}"
+
+
+def booked_later(day: date, today: date) -> str:
+    return f"Bokat {long_day(day, today)}"
+
+
+def out_since(published: datetime) -> str:
+    return f"Publicerat {short_day(in_zone(published).date())} kl. {clock(published)}"
+
+
+def out_early(booking: Booking, booked_on: date, today: date) -> str:
+    """What became of the day that a post had which came out before it."""
+    if booking.day == booked_on:
+        return (
+            f"I dag har redan ett inlägg, så {quoted(booking.details.title)} står kvar "
+            f"{long_day(booked_on, today)}."
+        )
+    return f"Flyttat från {long_day(booked_on, today)} till i dag."
 
 
 def why_link() -> str:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
-from bot.core.calendar import OPENS, in_zone, local
+from bot.core.calendar import OPENS, in_zone, local, next_workday
 from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
-from bot.outbox.watch import AskCheckIn, AskForHelp, TellGivenBack, TellTaken
+from bot.outbox.watch import AskCheckIn, AskForHelp, AskPublication, TellGivenBack, TellTaken
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, ReviewNeed
 from bot.schedule.permissions import require_change
@@ -42,8 +42,10 @@ class PublishingStorage(Protocol):
 
 
 def ask_keeper(watch: Watch) -> Sequence[AskCheckIn]:
+    """A question for each check-in; those of a post's second watch are not its first's."""
+    taken = _stamp(watch.started)
     return [
-        check_in_job(watch, each.number, Level.KEEPER, each.due)
+        check_in_job(watch, each.number, Level.KEEPER, each.due, taken=taken)
         for each in watch.check_ins
         if each.answer is None
     ]
@@ -59,7 +61,7 @@ def check_in_job(
         number: Of the check-in.
         level: Whom to ask.
         due: When.
-        taken: When the keeper took over, which tells their levels from those before.
+        taken: Since when the keeper keeps it, which tells their levels from those before.
     """
     here = in_zone(due)
     early = level < Level.CHANNEL and here.time() <= rules.MORNING
@@ -75,14 +77,17 @@ def check_in_job(
 
 def ask_anew(watch: Watch, now: datetime) -> Sequence[AskCheckIn]:
     """Whoever has taken over has as long to answer as the one before had."""
-    taken = now.astimezone(UTC).strftime("@%Y%m%dT%H%M%S")
     level, due = rules.next_level(Level.KEEPER, now)
     begun = [each.number for each in ask_keeper(watch) if each.due and each.due <= now]
     return [
-        check_in_job(watch, each.number, level, due, taken=taken)
+        check_in_job(watch, each.number, level, due, taken=_stamp(now))
         for each in watch.check_ins
         if each.number in begun
     ]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("@%Y%m%dT%H%M%S")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,27 +95,49 @@ class Published:
     booking: Booking
     watch: Watch
     catalogue: Catalogue
+    booked_on: date
+    """The day that it had, where it came out before that."""
 
 
-async def see_waiting(request: Request, *, storage: WatchStorage) -> list[Booking]:
-    """One's own bookings of today or earlier that wait for word of publication, latest last."""
-    require(request.actor, Action.CHANGE_OWN)
-    async with storage.read() as tx:
-        return await _of_own_waiting(tx, request)
+@dataclass(frozen=True, kw_only=True)
+class Reportable:
+    """One's own posts that a link may be of."""
+
+    waiting: Sequence[Booking]
+    """Of today or earlier, the latest last."""
+    upcoming: Sequence[Booking]
+    """Of later days, the nearest first."""
+    out: Sequence[Booking]
+    """Those that may be on watch still, the newest first."""
 
 
-async def see_published(request: Request, *, storage: WatchStorage) -> list[Booking]:
-    """One's own posts that came out lately, latest last: of which a link may be wrong."""
+async def see_reportable(request: Request, *, storage: WatchStorage) -> Reportable:
     require(request.actor, Action.CHANGE_OWN)
     async with storage.read() as tx:
         mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
-        return [each for each in mine if each.status is BookingStatus.PUBLISHED]
+    out = [each for each in mine if rules.may_be_watched(each.published_at, request.today)]
+    return Reportable(
+        waiting=_waiting_of(mine, request.today),
+        upcoming=[
+            each
+            for each in mine
+            if each.status is BookingStatus.BOOKED and each.day > request.today
+        ],
+        out=sorted(out, key=lambda each: each.published_at or request.now, reverse=True),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkCorrected:
+    booking: Booking
+    before: str
+    """The link that it had."""
 
 
 async def correct_link(
     request: Request, number: BookingId, link: str, *, storage: WatchStorage
-) -> Booking:
-    """Another address for a post that is out; what it was stands in the audit log.
+) -> LinkCorrected:
+    """Another address for a post that is out; what it was stands in the audit log, too.
 
     Raises:
         NotALinkedInLink: the link is none.
@@ -129,13 +156,49 @@ async def correct_link(
         assert page is not None
         after = await tx.bookings.save(replace(before, link=address), page=page)
         await booking_changed(tx, request, "correct_link", before=before, after=after)
-        return after
+        return LinkCorrected(booking=after, before=before.link)
+
+
+async def undo_published(
+    request: Request, number: BookingId, version: int, *, storage: WatchStorage
+) -> LinkCorrected:
+    """The post is not out after all: it waits again, and nobody watches it.
+
+    Raises:
+        Stale: the booking was changed since.
+        NotPublished: it waits already.
+        WatchClosed: all was answered for; NoSuchWatch: it came in with an import.
+    """
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.begin(request) as tx:
+        found = await tx.bookings.get(number)
+        if found is None:
+            raise NoSuchBooking
+        require_change(request.actor, found)
+        before = booking_rules.check_version(found, version)
+        if before.status is not BookingStatus.PUBLISHED:
+            raise NotPublished
+        rules.check_open(await tx.watches.get(number))
+        page = await tx.pages.get(before.page)
+        assert page is not None
+        waits = replace(before, status=BookingStatus.BOOKED, link="", published_at=None)
+        after = await tx.bookings.save(waits, page=page)
+        await tx.watches.remove(number)
+        await tx.reminders.remove(number)
+        if local(next_workday(after.day), OPENS) <= request.now:
+            # Both questions have been put already.
+            due = local(next_workday(request.today), OPENS)
+            await tx.outbox.again(AskPublication(booking=number, day=after.day, time=2, due=due))
+        await booking_changed(tx, request, "undo_publish", before=before, after=after)
+        return LinkCorrected(booking=after, before=before.link)
 
 
 async def report_published(
     request: Request, link: str, *, booking: BookingId | None = None, storage: PublishingStorage
 ) -> Published:
     """The post is out. Without a number it is one's own latest that waits for word.
+
+    One that came out before its day stands on the day it did, where that has room.
 
     Raises:
         NotALinkedInLink: the link is none.
@@ -154,10 +217,13 @@ async def report_published(
             check_approved(
                 page.review, await tx.texts.newest(before.id), await tx.reviews.newest(before.id)
             )
+        out = before
+        if before.day > request.today:
+            today = await tx.bookings.calendar(page, request.today, request.today)
+            if booking_rules.has_room(today, request.today):
+                out = booking_rules.moved(before, request.today)
         after = await tx.bookings.save(
-            replace(
-                before, status=BookingStatus.PUBLISHED, link=address, published_at=request.now
-            ),
+            replace(out, status=BookingStatus.PUBLISHED, link=address, published_at=request.now),
             page=page,
         )
         watch = rules.begin(after.id, after.owner, request.now)
@@ -165,7 +231,12 @@ async def report_published(
         await tx.outbox.add(*ask_keeper(watch))
         tx.remember_result(after.id)
         await booking_changed(tx, request, "publish", before=before, after=after)
-        return Published(booking=after, watch=watch, catalogue=await catalogue_in(tx))
+        return Published(
+            booking=after,
+            watch=watch,
+            catalogue=await catalogue_in(tx),
+            booked_on=before.day,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,17 +378,15 @@ async def _waiting(tx: Transaction, request: Request, number: BookingId | None) 
             raise NoSuchBooking
         require_change(request.actor, found)
         return booking_rules.check_version(found, None)
-    waiting = await _of_own_waiting(tx, request)
+    mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
+    waiting = _waiting_of(mine, request.today)
     if not waiting:
         raise NothingToPublish
     return waiting[-1]
 
 
-async def _of_own_waiting(tx: Transaction, request: Request) -> list[Booking]:
-    mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
-    return [
-        each for each in mine if each.status is BookingStatus.BOOKED and each.day <= request.today
-    ]
+def _waiting_of(mine: Sequence[Booking], today: date) -> list[Booking]:
+    return [each for each in mine if each.status is BookingStatus.BOOKED and each.day <= today]
 
 
 async def _view(tx: WatchTransaction, watch: Watch) -> WatchView:

@@ -29,6 +29,11 @@ class NotALinkedInLink(Refusal):
 
 
 @dataclass(eq=False)
+class SeveralLinks(Refusal):
+    """A message about one post has the addresses of several."""
+
+
+@dataclass(eq=False)
 class FiguresMissing(Refusal):
     pass
 

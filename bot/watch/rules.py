@@ -1,7 +1,7 @@
 """When a watch is checked upon, and what an answer does to it. Pure: the clock is an argument."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.calendar import (
@@ -49,6 +49,13 @@ def begin(
     )
 
 
+def may_be_watched(published: datetime | None, today: date, zone: ZoneInfo = ZONE) -> bool:
+    """Whether a post that came out then has a check-in left, unless all are answered early."""
+    if published is None:
+        return False
+    return today <= add_workdays(in_zone(published, zone).date(), LATER_WORKDAYS[-1])
+
+
 def next_level(level: Level, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Level, datetime]:
     """Whom to ask when nobody has answered, and when; the channel once each working morning."""
     if level is Level.CHANNEL:
@@ -57,12 +64,18 @@ def next_level(level: Level, asked: datetime, zone: ZoneInfo = ZONE) -> tuple[Le
     return Level(min(level + 1, Level.CHANNEL)), due
 
 
-def asked(watch: Watch | None, number: int) -> Watch:
-    """The watch, if this check-in of it waits for an answer."""
+def check_open(watch: Watch | None) -> Watch:
+    """The watch, unless it is over or never was."""
     if watch is None:
         raise NoSuchWatch
     if watch.closed is not None:
         raise WatchClosed
+    return watch
+
+
+def asked(watch: Watch | None, number: int) -> Watch:
+    """The watch, if this check-in of it waits for an answer."""
+    watch = check_open(watch)
     check_in = watch.check_in(number)
     if check_in is None:
         raise NoSuchWatch
@@ -101,10 +114,7 @@ def is_behind(watch: Watch, number: int) -> bool:
 
 def take_over(watch: Watch | None, *, by: PersonId, keeper: PersonId) -> Watch:
     """The watch as another's, unless somebody else has it from that keeper already."""
-    if watch is None:
-        raise NoSuchWatch
-    if watch.closed is not None:
-        raise WatchClosed
+    watch = check_open(watch)
     if watch.keeper != keeper:
         return watch
     return replace(watch, keeper=by, wants_help=False, taken_from=watch.keeper)
@@ -115,10 +125,7 @@ def give_back(watch: Watch | None, *, by: PersonId) -> Watch:
 
     Help is wanted again: nobody but the one who did not answer has it now.
     """
-    if watch is None:
-        raise NoSuchWatch
-    if watch.closed is not None:
-        raise WatchClosed
+    watch = check_open(watch)
     if watch.keeper != by or watch.taken_from is None:
         return watch
     return replace(watch, keeper=watch.taken_from, wants_help=True, taken_from=None)

@@ -162,8 +162,9 @@ async def publish(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outc
 
 async def correct_link(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outcome:
     number = BookingId(form.booking)
-    booking = await publication.correct_link(turn.request, number, form.link, storage=turn.storage)
-    return Outcome(place=_opened(place, booking), receipt=Receipt(text=link_is_changed()))
+    done = await publication.correct_link(turn.request, number, form.link, storage=turn.storage)
+    receipt = Receipt(text=link_is_changed(done.before))
+    return Outcome(place=_opened(place, done.booking), receipt=receipt)
 
 
 async def check_in(turn: PageTurn, place: Place, form: forms.CheckInForm) -> Outcome:

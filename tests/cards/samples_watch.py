@@ -25,7 +25,7 @@ LINK = "https://www.linkedin.com/posts/helsingborg_bakom-activity-7/"
 
 
 def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[tuple[str, Card]]:
-    out = replace(booking, status=BookingStatus.PUBLISHED, link=LINK)
+    out = replace(booking, status=BookingStatus.PUBLISHED, link=LINK, published_at=PUBLISHED)
     watch = begin(out.id, out.owner, PUBLISHED)
     ended = replace(watch, closed=PUBLISHED)
     yield "ask_published", cards.ask_published_card(booking=booking, today=TODAY, problem=title)
@@ -33,6 +33,29 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
         "watch_begins",
         cards.published_card(booking=out, watch=watch, catalogue=catalogue, today=TODAY),
     )
+    later = TODAY + timedelta(days=9)
+    for day in (TODAY, later):
+        yield (
+            f"out_early_{day == TODAY}",
+            cards.published_card(
+                booking=replace(out, day=day),
+                watch=watch,
+                catalogue=catalogue,
+                today=TODAY,
+                booked_on=later,
+            ),
+        )
+    yield "correct_link", cards.link_form_card(booking=out, problem=title)
+    for link in ("", LINK):
+        which = cards.which_post_card(
+            waiting=[booking] * 9,
+            upcoming=[booking] * 3,
+            out=[out] * 3,
+            link=link,
+            today=TODAY,
+            tip=True,
+        )
+        yield f"which_post_{bool(link)}", which
     for level in (Level.KEEPER, Level.DEPUTY, Level.CHANNEL):
         yield (
             f"check_in_{level.name.lower()}",

@@ -19,6 +19,7 @@ from bot.schedule.swaps import (
     SwapChoices,
 )
 from cards import swaps
+from cards.booking import move_instead_card
 from cards.elements import Card
 from tests.clock import STOCKHOLM
 
@@ -56,6 +57,14 @@ def of_a_booking(
     yield "which_own", swaps.which_own_card(theirs=theirs, mine=[mine] * 8, today=today)
     yield "which_own_none", swaps.which_own_card(theirs=theirs, mine=[], today=today)
     yield "which_booking", swaps.which_booking_card(mine=[mine, theirs], today=today)
+    yield (
+        "which_booking_for_a_day",
+        swaps.which_booking_card(mine=[mine, theirs], today=today, target=theirs.day),
+    )
+    yield (
+        "move_instead",
+        move_instead_card(booking=mine, day=theirs.day, why=mine.details.title, today=today),
+    )
     for superadmin in (True, False):
         yield (
             f"urgent_{superadmin}",

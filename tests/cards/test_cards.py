@@ -223,7 +223,9 @@ def test_only_those_who_may_change_a_booking_get_its_buttons():
     assert [each["type"] for each in made["published"]["actions"]] == [
         "Action.OpenUrl",
         "Action.Execute",
+        "Action.Execute",
     ]
+    assert verbs(made["published"]) == ["ask_link", "schedule"]
 
 
 def test_cancelling_asks_once_and_keeping_is_the_easy_way():

@@ -9,7 +9,7 @@ import pytest
 from bot.core.people import DepartmentId, PersonId
 from bot.schedule.model import BookingId, BookingStatus
 from tests.clock import STOCKHOLM
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, details
 from tests.scenario import CHANNEL, TEAM, Card, Stage, settled
 
 LINK = "https://www.linkedin.com/posts/helsingborg_bakom-activity-7"
@@ -356,3 +356,142 @@ async def test_without_a_link_each_command_says_what_it_needs(teams: Stage) -> N
         "https://www.linkedin.com/feed/update/urn:li:activity:7000000000000000001"
     )
     assert "Tipsa kanalen om inlägget" in asked.buttons
+
+
+def unescaped(card: Card) -> str:
+    """The words as a client shows them."""
+    return card.text.replace("\u2060", "").replace("\\", "")
+
+
+OTHER = "https://www.linkedin.com/posts/helsingborg_ratt-activity-8"
+
+
+async def test_a_wrong_link_is_put_right_from_ones_list_and_back_again(published: Stage) -> None:
+    published.clock.move(timedelta(days=2))
+    anna = published.personal(ANNA)
+    shown = await anna.press_raw("booking", {"booking": 1})
+    form = await anna.press(shown, "Rätta länken")
+    assert form.inputs["link"]["value"] == LINK + "/", "which link it has"
+    assert "Rätta länken" in (await anna.press(form, "Avbryt")).buttons
+    saved = await anna.press(form, "Spara länken", {"link": OTHER})
+    assert "Länken är rättad" in saved.text
+    await anna.press(saved, "Ångra")
+    assert [each.link for each in await published.bookings()] == [LINK + "/"]
+
+
+@pytest.mark.parametrize("typed", ["/publicerat {}", "{}", "/publicerat Bakom kulisserna {}"])
+async def test_a_new_link_with_nothing_waiting_may_be_of_what_is_out(
+    published: Stage, typed: str
+) -> None:
+    anna = published.personal(ANNA)
+    asked = await anna.say(typed.format(OTHER))
+    assert "Bakom kulisserna" in asked.text
+    await anna.press(asked, "Rätta länken")
+    assert [each.link for each in await published.bookings()] == [OTHER + "/"]
+
+
+async def test_what_was_not_published_after_all_waits_again_and_is_watched_by_nobody(
+    published: Stage,
+) -> None:
+    anna = published.personal(ANNA)
+    undone = await anna.press(await anna.press_raw("booking", {"booking": 1}), "Inte publicerat")
+    assert "inte längre publicerat" in undone.text
+    assert LINK in unescaped(undone), "nothing that was pasted is lost"
+    [booking] = await published.bookings()
+    assert (booking.status, booking.link) == (BookingStatus.BOOKED, "")
+    async with published.storage.read() as tx:
+        assert await tx.watches.get(booking.id) is None
+        actions = [
+            each.action
+            for each in await tx.audit.of_bookings(since=datetime(2026, 1, 1, tzinfo=STOCKHOLM))
+        ]
+    assert {"publish", "undo_publish"} <= set(actions)
+    await until(published, TUESDAY - timedelta(hours=1))
+    assert not any("kommentarerna?" in each.text for each in cards_in(published, f"a:{ANNA}"))
+    await until(published, TUESDAY)
+    assert "publicerat?" in cards_in(published, f"a:{ANNA}")[-1].text
+
+
+async def test_a_second_watch_is_asked_about_at_its_own_times_and_goes_on_to_others(
+    published: Stage,
+) -> None:
+    """The first one's questions, whose keys are taken, neither come early nor hold it back."""
+    anna = published.personal(ANNA)
+    await until(published, TUESDAY - timedelta(hours=4))
+    assert "Hur går det" in cards_in(published, anna.conversation)[-1].text
+    shown = await anna.press_raw("booking", {"booking": 1})
+    undone = await anna.press(shown, "Inte publicerat")
+    published.clock.move(timedelta(hours=1))
+    await anna.press(undone, "Ångra")
+    before = len(cards_in(published, anna.conversation))
+    await until(published, TUESDAY - timedelta(hours=1, minutes=1))
+    assert len(cards_in(published, anna.conversation)) == before
+    await until(published, TUESDAY - timedelta(hours=1))
+    assert "Hur går det" in cards_in(published, anna.conversation)[-1].text
+    await until(published, TUESDAY + timedelta(days=3))
+    assert calls(published)
+
+
+async def test_asked_again_when_both_questions_have_been_put(booked: Stage) -> None:
+    await until(booked, TUESDAY + timedelta(days=1))
+    anna = booked.personal(ANNA)
+    await anna.say(f"/publicerat {LINK}")
+    await anna.press(await anna.press_raw("booking", {"booking": 1}), "Inte publicerat")
+    before = len(cards_in(booked, anna.conversation))
+    await until(booked, TUESDAY + timedelta(days=2))
+    asked = cards_in(booked, anna.conversation)[before:]
+    assert [each for each in asked if "publicerat?" in each.text]
+
+
+async def test_an_old_card_takes_no_publication_back(published: Stage) -> None:
+    anna = published.personal(ANNA)
+    shown = await anna.press_raw("booking", {"booking": 1})
+    await anna.press_raw("correct_link", {"booking": 1, "link": OTHER})
+    await anna.press(shown, "Inte publicerat")
+    [booking] = await published.bookings()
+    assert booking.status is BookingStatus.PUBLISHED
+
+
+async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(booked: Stage) -> None:
+    anna = booked.personal(ANNA)
+    asked = await anna.say(f"/publicerat {LINK}")
+    assert "Bakom kulisserna" in asked.text
+    receipt = await anna.press(asked, "Ute redan")
+    assert "till i dag." in receipt.text
+    [booking] = await booked.bookings()
+    assert booking.status is BookingStatus.PUBLISHED
+    assert booking.day == booked.clock.now().date()
+
+
+async def test_a_post_that_came_out_early_on_a_day_with_another_keeps_its_own(
+    booked: Stage,
+) -> None:
+    today = booked.clock.now().date()
+    async with booked.storage.begin() as tx:
+        page = next(each for each in await tx.pages.all() if each.id == "stad")
+        await tx.bookings.add(page=page, day=today, details=details(), owner=PersonId(BO))
+    anna = booked.personal(ANNA)
+    receipt = await anna.press(await anna.say(f"/publicerat {LINK}"), "Ute redan")
+    assert "står kvar" in receipt.text
+    assert {each.day for each in await booked.bookings()} == {today, TUESDAY.date()}
+
+
+async def test_words_that_name_another_post_than_the_one_that_waits_are_asked_about(
+    booked: Stage,
+) -> None:
+    anna = booked.personal(ANNA)
+    await anna.say("/boka torsdag Lucia i parken")
+    booked.clock.at(TUESDAY.replace(hour=9))
+    await anna.say(f"/publicerat Lucia {LINK}")
+    assert {each.status for each in await booked.bookings()} == {BookingStatus.BOOKED}
+
+
+@pytest.mark.parametrize("given", ["hej", "helsingborg.se/x"])
+async def test_what_is_no_link_stands_in_the_form_that_asks_again(
+    booked: Stage, given: str
+) -> None:
+    await until(booked, TUESDAY)
+    anna = booked.personal(ANNA)
+    card = cards_in(booked, anna.conversation)[-1]
+    again = await anna.press(card, "Publicerat", {"link": given})
+    assert again.inputs["link"]["value"] == given

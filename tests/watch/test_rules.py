@@ -1,18 +1,27 @@
 """When a watch is checked upon, whom an unanswered question reaches, and what a link is."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import within_office_hours
+from bot.core.calendar import in_zone, within_office_hours
 from bot.schedule.model import BookingId
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
 from bot.watch.refusals import AlreadyAnswered, NoSuchWatch, NotALinkedInLink, WatchClosed
-from bot.watch.rules import answer, begin, give_back, is_behind, next_level, take_over
+from bot.watch.rules import (
+    answer,
+    begin,
+    check_open,
+    give_back,
+    is_behind,
+    may_be_watched,
+    next_level,
+    take_over,
+)
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO
 
@@ -184,3 +193,24 @@ def test_linkedin_links_lose_what_follows_the_reader(typed: str, kept: str) -> N
 def test_what_is_no_linkedin_post_is_refused(typed: str) -> None:
     with pytest.raises(NotALinkedInLink):
         linkedin_link(typed)
+
+
+def test_a_watch_that_never_was_or_is_over_is_no_open_one() -> None:
+    published = datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM)
+    kept = watch(published)
+    assert check_open(kept) is kept
+    with pytest.raises(NoSuchWatch):
+        check_open(None)
+    with pytest.raises(WatchClosed):
+        check_open(replace(kept, closed=published))
+
+
+@pytest.mark.parametrize(
+    ("today", "may"),
+    [(date(2026, 11, 24), True), (date(2026, 12, 3), True), (date(2026, 12, 4), False)],
+)
+def test_a_post_may_be_watched_until_its_last_check_in(today: date, *, may: bool) -> None:
+    published = datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM)
+    assert may_be_watched(published, today) is may
+    assert in_zone(watch(published).check_ins[-1].due).date() == date(2026, 12, 3)
+    assert not may_be_watched(None, today)

@@ -49,6 +49,17 @@ def find_name(
     return None
 
 
+def without_name(text: str, name: str) -> str | None:
+    """The text without a name that stands in it in whole words; None where it does not."""
+    toks, wanted = tokens(text), key(name)
+    for first in range(len(toks) - len(wanted) + 1 if wanted else 0):
+        end = first + len(wanted)
+        spelled = tuple(_folded(token.word) for token in toks[first:end])
+        if spelled == wanted:
+            return f"{text[: toks[first].start]} {text[toks[end - 1].end :]}"
+    return None
+
+
 @lru_cache(maxsize=8)
 def _page_names(pages: tuple[Page, ...]) -> Mapping[tuple[str, ...], Page]:
     return {

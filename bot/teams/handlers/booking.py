@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.core.refusals import NotAllowed
-from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft, Page
 from bot.schedule.overview import weeks
-from bot.schedule.permissions import may_change
 from bot.schedule.refusals import (
     BeyondHorizon,
     DayClosed,
@@ -23,29 +21,30 @@ from bot.schedule.refusals import (
 )
 from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.booking import (
+    RESTORED,
+    SAVED,
     SEVERAL_DAYS,
     impossible_date,
     no_such_booking,
+    stands_already,
     time_is_changed_by_edit,
     which_of_these,
     which_target,
 )
 from bot.swedish.date_writing import heading_day
-from bot.swedish.page_names import folded
-from bot.swedish.reading.arguments import Arguments, runs
-from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Meaning, Span
+from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
 from bot.swedish.words import CommandName
 from bot.teams.handlers.overview import free_days, next_free_days
+from bot.teams.meant import Meant, meant_in
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.teams.understood import arguments_in, post_in
+from bot.teams.understood import post_in
 from bot.usecases import bookings as usecase
 from bot.usecases.reading import (
     BookingView,
     propose_days,
-    see_all_pages,
     see_booking,
     see_catalogue,
     see_mine,
@@ -189,7 +188,7 @@ async def save(turn: Turn, action: SaveBooking) -> Answer:
         view = await see_own_booking(turn.request, number, action.version, storage=turn.storage)
         problem = turn.in_words(refusal)
         return await _form(turn, draft, booking=view.booking, problem=problem)
-    return await booking_as_it_is(turn, booking.id, changed=True)
+    return await booking_as_it_is(turn, booking.id, changed=True, headline=SAVED)
 
 
 async def ask_where_to(turn: Turn, action: MoveBooking) -> Answer:
@@ -221,121 +220,51 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 async def undo_cancel(turn: Turn, action: UndoCancel) -> Answer:
     command = usecase.RestoreBooking(booking=BookingId(action.booking), version=action.version)
     booking = await usecase.restore_booking(turn.request, command, storage=turn.storage)
-    return await booking_as_it_is(turn, booking.id, changed=True)
+    return await booking_as_it_is(turn, booking.id, changed=True, headline=RESTORED)
 
 
 async def move_command(turn: Turn, rest: str) -> Answer:
     """`/flytta [dag] [sida] [rubrik] [till dag]`: the booking meant, to the last day named."""
-    read = arguments_in(turn, rest, joined=False)
-    days = list(read.days)
-    target = None
-    if len(days) == 2 or (len(days) == 1 and read.led_by[0] == "till"):  # noqa: PLR2004
-        target = days.pop()
-    found = await meant(turn, days, read)
-    if not found and len(titled := await _begun_with(turn, rest)) == 1:
-        found = titled
-        read = arguments_in(turn, rest[len(titled[0].details.title) :], joined=False)
-        days = list(read.days)
-        target = days.pop() if days else None
-    if len(found) != 1:
-        return await _which(turn, found, MoveBooking, read)
-    booking = found[0]
-    if target is None:
+    meant = await meant_in(turn, rest, frozenset({"till"}))
+    if len(meant.found) != 1:
+        return await _which(turn, meant, rest, MoveBooking)
+    booking, read = meant.found[0], meant.read
+    if meant.target is None:
         return await _where_to(turn, booking.id, booking.version)
-    if isinstance(target, Day) and read.is_sure and len(days) < 2:  # noqa: PLR2004
-        moved = await _move(turn, booking.id, target.day, version=booking.version)
+    if meant.sure_target is not None:
+        moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
         return moved if read.at is None else _with_note(moved, time_is_changed_by_edit(read.at))
-    return await _where_to(turn, booking.id, booking.version, which_target(target, turn.today))
+    problem = which_target(meant.target, turn.today)
+    return await _where_to(turn, booking.id, booking.version, problem)
 
 
 async def cancel_command(turn: Turn, rest: str) -> Answer:
     """`/avboka [dag] [sida] [rubrik]`: asks once, on a card."""
-    read = arguments_in(turn, rest, joined=False)
-    found = await meant(turn, read.days, read) or await _begun_with(turn, rest)
-    if len(found) != 1:
-        return await _which(turn, found, CancelBooking, read)
-    return await _ask_cancel(turn, found[0].id, found[0].version)
-
-
-async def meant(
-    turn: Turn, days: Sequence[Meaning | Impossible], read: Arguments
-) -> list[Booking]:
-    """The bookings that the words of a command fit: one's own, else those one may change.
-
-    Words that are no argument must stand in the title.
-    """
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    mine = [each for each in mine if each.status is BookingStatus.BOOKED]
-    fitting = _fitting(mine, days, read)
-    if fitting or not (days or read.left):
-        return fitting
-    everybodys = await see_all_pages(
-        turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
-    )
-    others = [
-        each
-        for each in everybodys.bookings
-        if each.status is BookingStatus.BOOKED and may_change(turn.actor, each)
-    ]
-    return _fitting(others, days, read)
-
-
-async def _begun_with(turn: Turn, rest: str) -> list[Booking]:
-    """Those whose title the words begin with: "Jul till 21 dec", where Jul is a title, no day."""
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    typed = f"{folded(rest)} "
-    return [
-        each
-        for each in mine
-        if each.status is BookingStatus.BOOKED
-        and typed.startswith(f"{folded(each.details.title)} ")
-    ]
-
-
-def _fitting(
-    bookings: Sequence[Booking], days: Sequence[Meaning | Impossible], read: Arguments
-) -> list[Booking]:
-    wanted = folded(read.left.removeprefix("@"))
-    if len(days) > 1:
-        return []
-    on = _days_meant(days[0]) if days else None
-    return [
-        each
-        for each in bookings
-        if (read.page is None or each.page == read.page.id)
-        and (on is None or each.day in on)
-        and (wanted in folded(each.details.title) or wanted in folded(each.owner_name))
-    ]
-
-
-def _days_meant(meaning: Meaning | Impossible) -> set[date]:
-    match meaning:
-        case Impossible():
-            return set()
-        case Ambiguous(choices=choices):
-            return {each.day for each in choices}
-        case _:
-            return {
-                first + timedelta(days=n)
-                for first, last in runs(meaning)
-                for n in range((last - first).days + 1)
-            }
+    meant = await meant_in(turn, rest)
+    if len(meant.found) != 1:
+        return await _which(turn, meant, rest, CancelBooking)
+    return await _ask_cancel(turn, meant.found[0].id, meant.found[0].version)
 
 
 async def _which(
-    turn: Turn,
-    found: Sequence[Booking],
-    choose: type[MoveBooking | CancelBooking],
-    read: Arguments,
+    turn: Turn, meant: Meant, typed: str, choose: type[MoveBooking | CancelBooking]
 ) -> Answer:
-    """Which booking is meant: one of those that fit, else of one's own; and what did not fit."""
+    """Which booking is meant: one of those that fit, else of one's own; and what did not fit.
+
+    A day to move to that was given already is not asked for again.
+    """
     view = await see_mine(turn.request, storage=turn.storage)
     own = [each for each in view.bookings if each.status is BookingStatus.BOOKED]
     card = mine_card(
-        bookings=found or own, catalogue=view.catalogue, today=turn.today, choose=choose
+        bookings=meant.found or own,
+        catalogue=view.catalogue,
+        today=turn.today,
+        choose=choose,
+        target=meant.sure_target,
     )
-    asked = bool(read.days or read.left or read.page)
-    problem = "" if not asked else which_of_these() if found else no_such_booking(read.left)
+    problem = ""
+    if typed.strip():
+        problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
     return Answer(card=warned(card, problem), private=True)
 
 
@@ -344,13 +273,25 @@ def _with_note(answer: Answer, note: str) -> Answer:
 
 
 async def booking_as_it_is(
-    turn: Turn, number: BookingId, *, changed: bool = False, headline: str = ""
+    turn: Turn,
+    number: BookingId,
+    *,
+    changed: bool = False,
+    headline: str = "",
+    more: Sequence[Action] = (),
 ) -> Answer:
     view = await see_booking(turn.request, number, storage=turn.storage)
-    return _shown(turn, view, changed=changed, headline=headline)
+    return _shown(turn, view, changed=changed, headline=headline, more=more)
 
 
-def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: str = "") -> Answer:
+def _shown(
+    turn: Turn,
+    view: BookingView,
+    *,
+    changed: bool = False,
+    headline: str = "",
+    more: Sequence[Action] = (),
+) -> Answer:
     card = cards.booking_card(
         booking=view.booking,
         catalogue=view.catalogue,
@@ -358,6 +299,7 @@ def _shown(turn: Turn, view: BookingView, *, changed: bool = False, headline: st
         mine=view.mine,
         headline=headline,
         ways=_ways_to(turn, view),
+        more=more,
         links=turn.services.links,
     )
     return Answer(card=card, subject=f"booking:{view.booking.id}", changed=changed)
@@ -370,7 +312,8 @@ def _ways_to(turn: Turn, view: BookingView) -> list[Action] | None:
         return None
     if view.mine or booking.status is not BookingStatus.BOOKED or booking.day < turn.today:
         return []
-    return list(taken_buttons(Draft(page=booking.page, day=booking.day), [booking]))
+    draft = Draft(page=booking.page, day=booking.day)
+    return list(taken_buttons(draft, [booking], viewer=turn.actor.id))
 
 
 async def _as_posted_here(turn: Turn, number: BookingId) -> Answer | None:
@@ -450,7 +393,7 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         alternatives=offer.suggestions,
         catalogue=offer.catalogue,
         today=turn.today,
-        ways=taken_buttons(replace(draft, page=page.id), holders, turn.actor.id),
+        ways=taken_buttons(replace(draft, page=page.id), holders, viewer=turn.actor.id),
         headline=headline,
         viewer=turn.actor.id,
     )
@@ -544,8 +487,13 @@ async def _move(
             booking=view.booking, day=day, name=red.name, today=turn.today
         )
         return Answer(card=card)
+    except _AT_THE_FORM as refusal:
+        return await _where_to(turn, number, version, turn.in_words(refusal))
+    if before == booking.day:
+        headline = stands_already(before, turn.today)
+        return await booking_as_it_is(turn, booking.id, headline=headline)
     view = await see_booking(turn.request, booking.id, storage=turn.storage)
-    return _receipt(turn, view, back_to=before if before != booking.day else None)
+    return _receipt(turn, view, back_to=before)
 
 
 async def _ask_cancel(turn: Turn, number: BookingId, version: int) -> Answer:

@@ -1,11 +1,16 @@
 """Was it published, and how are the comments."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from bot.core.links import linkedin_links
 from bot.schedule.model import Booking, BookingId
+from bot.schedule.refusals import AlreadyPublished
+from bot.swedish.booking import UNDO
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
-from bot.swedish.watch import link_is_changed
+from bot.swedish.watch import link_is_changed, waits_again
 from bot.swedish.words import CommandName
 from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.handlers.texts import ask_published_card
@@ -14,6 +19,7 @@ from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
 from bot.usecases.publication import (
     Published,
+    Reportable,
     TypedFigures,
     WatchView,
     answer_check_in,
@@ -21,13 +27,21 @@ from bot.usecases.publication import (
     give_back_watch,
     note_figures,
     report_published,
-    see_published,
-    see_waiting,
+    see_reportable,
     take_over_watch,
+    undo_published,
 )
 from bot.usecases.reading import see_booking
-from bot.watch.refusals import FiguresMissing, NotACount, NotALinkedInLink, NothingToPublish
+from bot.watch.refusals import (
+    FiguresMissing,
+    NotACount,
+    NotALinkedInLink,
+    NothingToPublish,
+    SeveralLinks,
+)
+from bot.writing.refusals import NotApproved
 from cards import watch as cards
+from cards.elements import button, warned
 from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
@@ -36,7 +50,11 @@ from cards.watch_actions import (
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
+    UndoPublished,
 )
+
+_FEW = 3
+"""Posts offered beside those that wait for word."""
 
 
 def register(router: Router) -> None:
@@ -44,6 +62,7 @@ def register(router: Router) -> None:
     router.on_action(ReportPublished, published)
     router.on_action(AskLink, ask_link)
     router.on_action(CorrectLink, correct)
+    router.on_action(UndoPublished, undo)
     router.on_action(AnswerCheckIn, answered)
     router.on_action(TakeOverWatch, taken_over)
     router.on_action(GiveBackWatch, gave_back)
@@ -52,43 +71,64 @@ def register(router: Router) -> None:
 
 async def published_command(turn: Turn, rest: str) -> Answer:
     """`/publicerat [dag] [rubrik] länk`: asks which post where several wait for word."""
-    waiting = await see_waiting(turn.request, storage=turn.storage)
+    mine = await see_reportable(turn.request, storage=turn.storage)
     links = linkedin_links(f"{rest}\n{turn.inbound.linked}")
-    if not links and not rest.strip():
-        if not waiting:
-            raise NothingToPublish
-        if len(waiting) == 1:
-            card = await ask_published_card(turn, waiting[0])
-        else:
-            card = cards.which_post_card(waiting=waiting, link="", today=turn.today)
-        return Answer(card=card, private=True)
-    if len(links) != 1:
-        raise NotALinkedInLink(rest[:80])
-    if not waiting and (out := await see_published(turn.request, storage=turn.storage)):
-        card = cards.which_post_card(waiting=(), link=links[0], today=turn.today, out=out)
-        return Answer(card=card, private=True)
-    fitting = _named(turn, rest, waiting)
-    if len(fitting) > 1:
-        card = cards.which_post_card(waiting=fitting, link=links[0], today=turn.today)
-        return Answer(card=card, private=True)
-    number = fitting[0].id if fitting else None
-    report = await report_published(turn.request, links[0], booking=number, storage=turn.storage)
-    return _published(turn, report)
-
-
-def _named(turn: Turn, rest: str, waiting: list[Booking]) -> list[Booking]:
-    """Those of the waiting posts that a day or words of the title beside the link name."""
+    if not (mine.waiting or mine.upcoming or mine.out):
+        raise NothingToPublish
+    if len(links) > 1:
+        raise SeveralLinks
+    link = links[0] if links else ""
     words = " ".join(word for word in rest.split() if "/" not in word or "." not in word)
+    fitting = _named(turn, words, mine)
+    if len(fitting.waiting) == 1 and not (fitting.upcoming or fitting.out):
+        [booking] = fitting.waiting
+        if link:
+            return await published(turn, ReportPublished(booking=booking.id, link=link))
+        problem = turn.in_words(NotALinkedInLink(rest[:80])) if rest.strip() else ""
+        return Answer(card=await ask_published_card(turn, booking, problem), private=True)
+    return Answer(card=_which_card(turn, fitting, link), private=True)
+
+
+def _which_card(turn: Turn, mine: Reportable, link: str, *, tip: bool = False) -> cards.Card:
+    return cards.which_post_card(
+        waiting=mine.waiting,
+        upcoming=mine.upcoming[:_FEW],
+        out=mine.out[:_FEW],
+        link=link,
+        today=turn.today,
+        tip=tip,
+    )
+
+
+def _named(turn: Turn, words: str, mine: Reportable) -> Reportable:
+    """Those that a day or words of the title beside the link name.
+
+    Where nothing does: what waits, which the command is for, else all that it may be.
+    """
     read = arguments_in(turn, words, looks_back=True)
-    named = [
-        each
-        for each in waiting
-        if read.days
-        and not isinstance(read.days[0], Impossible)
-        and any(first <= each.day <= last for first, last in runs(read.days[0]))
-    ]
-    titled = [each for each in waiting if folded(read.left) in folded(each.details.title)]
-    return named or (titled if read.left else []) or waiting
+    day = read.days[0] if read.days and not isinstance(read.days[0], Impossible) else None
+    on_day = _only(
+        mine,
+        lambda each: (
+            day is not None and any(first <= each.day <= last for first, last in runs(day))
+        ),
+    )
+    titled = _only(mine, lambda each: folded(words) in folded(each.details.title))
+    left = _only(mine, lambda each: folded(read.left) in folded(each.details.title))
+    for named in (titled if words else None, on_day, left if read.left else None):
+        if named is not None and (named.waiting or named.upcoming or named.out):
+            return named
+    if mine.waiting and not words:
+        return replace(mine, upcoming=(), out=())
+    return mine
+
+
+def _only(mine: Reportable, fits: Callable[[Booking], bool]) -> Reportable:
+    return Reportable(
+        waiting=[each for each in mine.waiting if fits(each)],
+        upcoming=[each for each in mine.upcoming if fits(each)],
+        out=[each for each in mine.out if fits(each)],
+    )
 
 
 async def a_link(turn: Turn, text: str) -> Answer | None:
@@ -96,12 +136,8 @@ async def a_link(turn: Turn, text: str) -> Answer | None:
     links = linkedin_links(f"{text}\n{turn.inbound.linked}")
     if not links:
         return None
-    waiting = await see_waiting(turn.request, storage=turn.storage)
-    out = [] if waiting else await see_published(turn.request, storage=turn.storage)
-    card = cards.which_post_card(
-        waiting=waiting, link=links[0], today=turn.today, tip=True, out=out
-    )
-    return Answer(card=card, private=True)
+    mine = await see_reportable(turn.request, storage=turn.storage)
+    return Answer(card=_which_card(turn, mine, links[0], tip=True), private=True)
 
 
 async def ask_link(turn: Turn, action: AskLink) -> Answer:
@@ -112,12 +148,24 @@ async def ask_link(turn: Turn, action: AskLink) -> Answer:
 async def correct(turn: Turn, action: CorrectLink) -> Answer:
     number = BookingId(action.booking)
     try:
-        await correct_link(turn.request, number, action.link, storage=turn.storage)
+        done = await correct_link(turn.request, number, action.link, storage=turn.storage)
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
         problem = turn.in_words(refusal)
         return Answer(card=cards.link_form_card(booking=view.booking, problem=problem))
-    return await booking_as_it_is(turn, number, changed=True, headline=link_is_changed())
+    back = [button(UNDO, CorrectLink(booking=number, link=done.before))] if done.before else []
+    return await booking_as_it_is(
+        turn, number, changed=True, headline=link_is_changed(done.before), more=back
+    )
+
+
+async def undo(turn: Turn, action: UndoPublished) -> Answer:
+    number = BookingId(action.booking)
+    done = await undo_published(turn.request, number, action.version, storage=turn.storage)
+    back = [button(UNDO, ReportPublished(booking=number, link=done.before))] if done.before else []
+    return await booking_as_it_is(
+        turn, number, changed=True, headline=waits_again(done.before), more=back
+    )
 
 
 async def published(turn: Turn, action: ReportPublished) -> Answer:
@@ -126,11 +174,18 @@ async def published(turn: Turn, action: ReportPublished) -> Answer:
         report = await report_published(
             turn.request, action.link, booking=number, storage=turn.storage
         )
-    except NotALinkedInLink as refusal:
+    except (NotALinkedInLink, NotApproved) as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
         problem = turn.in_words(refusal)
-        card = await ask_published_card(turn, view.booking, problem)
+        card = await ask_published_card(turn, view.booking, problem, action.link)
         return Answer(card=card)
+    except AlreadyPublished as out:
+        if linkedin_links(action.link) in ([], [out.booking.link]):
+            return await booking_as_it_is(turn, number)
+        card = cards.which_post_card(
+            waiting=(), out=[out.booking], link=action.link, today=turn.today
+        )
+        return Answer(card=warned(card, turn.in_words(out)))
     return _published(turn, report)
 
 
@@ -197,5 +252,6 @@ def _published(turn: Turn, report: Published) -> Answer:
         watch=report.watch,
         catalogue=report.catalogue,
         today=turn.today,
+        booked_on=report.booked_on,
     )
     return Answer(card=card, changed=True, subject=f"booking:{report.booking.id}")

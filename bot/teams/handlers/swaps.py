@@ -1,8 +1,8 @@
 """Queue for a day, swap it, give it away, or go over the limit."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.core.people import PersonId
 from bot.schedule.model import Booking, BookingId, Details, Draft
@@ -10,24 +10,24 @@ from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at
 from bot.schedule.refusals import ReasonMissing, TitleMissing, TitleTooLong
-from bot.schedule.swap_refusals import DayIsFree
+from bot.schedule.swap_refusals import DayIsFree, NothingThere
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.swaps import at as proposal_at
 from bot.swedish import swaps as words
 from bot.swedish.booking import impossible_date, no_such_booking, which_of_these, which_target
-from bot.swedish.reading.arguments import Arguments
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
+from bot.teams.meant import Meant, meant_in
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.teams.understood import arguments_in, post_in
+from bot.teams.understood import post_in
 from bot.usecases import over_limit, queue
 from bot.usecases import swaps as usecase
-from bot.usecases.reading import see_booking, see_catalogue, see_mine
+from bot.usecases.reading import see_booking, see_catalogue, see_mine, see_own_booking
 from cards import swaps as cards
 from cards.basic import refusal_card
-from cards.booking import doubt_card, drafted
+from cards.booking import doubt_card, drafted, move_instead_card
 from cards.elements import warned
 from cards.swap_actions import (
     AnswerProposal,
@@ -130,34 +130,45 @@ async def leave(turn: Turn, action: LeaveQueue) -> Answer:
 
 async def swap_command(turn: Turn, rest: str) -> Answer:
     """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
-    read = arguments_in(turn, _without_possessives(rest), joined=False)
-    days = list(read.days)
-    target = None
-    if len(days) == 2 or (len(days) == 1 and read.led_by[0] in {"mot", "till"}):  # noqa: PLR2004
-        target = days.pop()
-    found = await bookings.meant(turn, days, read)
-    if len(found) != 1:
-        return await _which_own(turn, found, read)
-    booking = found[0]
-    if target is None:
-        return await _choices(turn, booking.id, booking.version)
-    if not isinstance(target, Day) or not read.is_sure:
-        problem = which_target(target, turn.today)
-        return await _choices(turn, booking.id, booking.version, problem=problem)
-    theirs = await usecase.holder_on(turn.request, booking, target.day, storage=turn.storage)
-    return await _ask_swap(turn, booking.id, booking.version, theirs.id)
+    meant = await meant_in(turn, _without_possessives(rest), frozenset({"mot", "till"}))
+    if len(meant.found) != 1:
+        return await _which_own(turn, meant, rest)
+    booking = meant.found[0]
+    if meant.sure_target is not None:
+        return await _swap_with(turn, booking, meant.sure_target)
+    problem = "" if meant.target is None else which_target(meant.target, turn.today)
+    return await _choices(turn, booking.id, booking.version, problem=problem)
 
 
-async def _which_own(turn: Turn, found: Sequence[Booking], read: Arguments) -> Answer:
+async def _which_own(turn: Turn, meant: Meant, typed: str) -> Answer:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    card = cards.which_booking_card(mine=found or mine, today=turn.today)
-    asked = read.days or read.left
-    problem = "" if not asked else which_of_these() if found else no_such_booking(read.left)
+    card = cards.which_booking_card(
+        mine=meant.found or mine, today=turn.today, target=meant.sure_target
+    )
+    problem = ""
+    if typed.strip():
+        problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
     return Answer(card=warned(card, problem), private=True)
 
 
+async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
+    """Ask whoever has the day; one that nobody has is moved to instead."""
+    try:
+        theirs = await usecase.holder_on(turn.request, booking, day, storage=turn.storage)
+    except NothingThere as nobody:
+        card = move_instead_card(
+            booking=booking, day=day, why=turn.in_words(nobody), today=turn.today
+        )
+        return Answer(card=card)
+    return await _ask_swap(turn, booking.id, booking.version, theirs.id)
+
+
 async def show_swap(turn: Turn, action: ShowSwap) -> Answer:
-    return await _choices(turn, BookingId(action.booking), action.version)
+    number = BookingId(action.booking)
+    if action.day is None:
+        return await _choices(turn, number, action.version)
+    view = await see_own_booking(turn.request, number, action.version, storage=turn.storage)
+    return await _swap_with(turn, view.booking, action.day)
 
 
 async def send_swap(turn: Turn, action: SendSwap) -> Answer:
@@ -186,6 +197,7 @@ async def choose_own(turn: Turn, action: ChooseOwn) -> Answer:
         theirs=view.booking,
         mine=[booking for booking in mine if _fits(booking, view.booking)],
         today=turn.today,
+        draft=action.draft(),
     )
     return Answer(card=card)
 

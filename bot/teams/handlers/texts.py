@@ -78,7 +78,9 @@ async def versions(turn: Turn, action: ShowVersions) -> Answer:
     return Answer(card=card, private=True)
 
 
-async def ask_published_card(turn: Turn, booking: Booking, problem: str = "") -> Card:
+async def ask_published_card(
+    turn: Turn, booking: Booking, problem: str = "", link: str = ""
+) -> Card:
     """The question as it comes by itself, with the text to publish."""
     return watch_cards.ask_published_card(
         booking=booking,
@@ -86,4 +88,5 @@ async def ask_published_card(turn: Turn, booking: Booking, problem: str = "") ->
         kept=await usecase.text_to_publish(turn.request, booking, storage=turn.storage),
         tags=turn.services.organisation.tags(),
         problem=problem,
+        link=link,
     )

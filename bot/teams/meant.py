@@ -1,0 +1,144 @@
+"""Which booking a command means, by its day, page, title or owner; and its other day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.schedule import booking as rules
+from bot.schedule.model import Booking, BookingStatus
+from bot.schedule.permissions import may_change
+from bot.swedish.page_names import folded
+from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
+from bot.swedish.reading.names import without_name
+from bot.teams.turn import Turn
+from bot.teams.understood import arguments_in
+from bot.usecases.reading import see_all_pages, see_mine
+
+Said = Meaning | Impossible
+
+_QUOTES: Final = "\"'”“’»« "  # noqa: RUF001 - as people type them
+_PAIR: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    read: Arguments
+    """What was typed beside the title."""
+    found: Sequence[Booking]
+    target: Said | None = None
+    """The other day that the command names: where to, or what to swap with."""
+
+    @property
+    def sure_target(self) -> date | None:
+        is_sure = self.read.is_sure and isinstance(self.target, Day)
+        return self.target.day if is_sure and isinstance(self.target, Day) else None
+
+
+async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) -> Meant:
+    """The bookings that the words of a command fit: one's own, else those one may change.
+
+    Args:
+        turn: Who asks.
+        text: What follows the command. Words that are no argument must stand in the title.
+        led_by: The words before the command's other day, in plain letters; none where it has none.
+    """
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    among = _among(turn, text, led_by, [each for each in mine if _waits(each)])
+    if among.found or not text.strip():
+        return among
+    everybodys = await see_all_pages(
+        turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
+    )
+    others = [each for each in everybodys.bookings if _waits(each)]
+    return _among(turn, text, led_by, [each for each in others if may_change(turn.actor, each)])
+
+
+def _waits(booking: Booking) -> bool:
+    return booking.status is BookingStatus.BOOKED
+
+
+def _among(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]) -> Meant:
+    """By the arguments and by whole titles: a title may read as a day, and a day as a title."""
+    plainly = _by_arguments(turn, text, led_by, bookings)
+    named = list(_by_title(turn, text, led_by, bookings))
+    if not named and not plainly.found:
+        named = list(_by_part_of_title(turn, text, led_by, bookings))
+    if not named:
+        return plainly
+    found = {each.id: each for meant in (plainly, *named) for each in meant.found}
+    return Meant(read=named[0].read, found=list(found.values()), target=named[0].target)
+
+
+def _by_arguments(
+    turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
+) -> Meant:
+    read = arguments_in(turn, text, joined=False)
+    days = list(read.days)
+    target = None
+    if led_by and (len(days) == _PAIR or (len(days) == 1 and read.led_by[0] in led_by)):
+        target = days.pop()
+    return Meant(read=read, found=_fitting(bookings, days, read), target=target)
+
+
+def _by_title(
+    turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
+) -> Iterator[Meant]:
+    """Where a whole title stands in the text, and all beside it is understood."""
+    for booking in bookings:
+        rest = without_name(text, booking.details.title)
+        if rest is None:
+            continue
+        read = arguments_in(turn, rest, joined=False)
+        days = list(read.days)
+        is_other = not days or booking.day not in days_meant(days[-1])
+        target = days.pop() if led_by and days and is_other else None
+        if not read.left.strip(_QUOTES) and _fitting([booking], days, read, left=""):
+            yield Meant(read=read, found=[booking], target=target)
+
+
+def _by_part_of_title(
+    turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
+) -> Iterator[Meant]:
+    """Where a title begins with the words, though they read as a day."""
+    words, read, target = text, Arguments(), None
+    for joiner in led_by:
+        head, _, tail = text.rpartition(f" {joiner} ")
+        after = arguments_in(turn, tail, joined=False)
+        if head and len(after.days) == 1 and not after.left:
+            words, read, target = head, after, after.days[0]
+    wanted = folded(words.strip(_QUOTES))
+    found = [each for each in bookings if folded(each.details.title).startswith(wanted)]
+    if wanted and found:
+        yield Meant(read=read, found=found, target=target)
+
+
+def _fitting(
+    bookings: Sequence[Booking], days: Sequence[Said], read: Arguments, left: str | None = None
+) -> list[Booking]:
+    wanted = folded((read.left if left is None else left).removeprefix("@"))
+    if len(days) > 1:
+        return []
+    on = days_meant(days[0]) if days else None
+    return [
+        each
+        for each in bookings
+        if (read.page is None or each.page == read.page.id)
+        and (on is None or each.day in on)
+        and (wanted in folded(each.details.title) or wanted in folded(each.owner_name))
+    ]
+
+
+def days_meant(meaning: Said) -> set[date]:
+    match meaning:
+        case Impossible():
+            return set()
+        case Ambiguous(choices=choices):
+            return {each.day for each in choices}
+        case _:
+            return {
+                first + timedelta(days=n)
+                for first, last in runs(meaning)
+                for n in range((last - first).days + 1)
+            }

@@ -1,0 +1,124 @@
+"""Which booking a command means, and that a day once given is not asked for again."""
+
+import pytest
+
+from tests.makers import ANNA, BO, SIV
+from tests.scenario import Card, Stage
+
+
+@pytest.fixture
+async def three(teams: Stage) -> Stage:
+    """Anna has three posts; the clock is Sunday 22 November."""
+    await teams.install(ANNA, BO, SIV)
+    anna = teams.personal(ANNA)
+    for line in ("2026-12-18 Jul", "2026-12-08 Tisdag", "2026-11-24 Bakom kulisserna"):
+        asked = await anna.say(f"/boka {line}")
+        if "Bokat" not in asked.text:
+            day, title = line.split(" ", 1)
+            await anna.press_raw("book", {"title": title, "day": day})
+    return teams
+
+
+async def days(stage: Stage) -> dict[str, str]:
+    return {each.details.title: each.day.isoformat() for each in await stage.bookings()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "day"),
+    [
+        ("Jul till 21 dec", "Jul", "2026-12-21"),
+        ("”Jul” till 21 dec", "Jul", "2026-12-21"),
+        ("jul 21 dec", "Jul", "2026-12-21"),
+        ("18 dec Jul till 21 dec", "Jul", "2026-12-21"),
+        ("Bakom till 25 nov", "Bakom kulisserna", "2026-11-25"),
+        ("bakom kulisserna till 25 nov", "Bakom kulisserna", "2026-11-25"),
+        ("Tisdag till 9 december", "Tisdag", "2026-12-09"),
+    ],
+)
+async def test_a_title_is_found_though_it_reads_as_a_day(
+    three: Stage, typed: str, title: str, day: str
+) -> None:
+    before = await days(three)
+    if typed.startswith("Tisdag"):
+        await three.personal(ANNA).press_raw(
+            "confirm_cancel", {"booking": 3, "version": 1}
+        )  # else it may be the one on Tuesday as well
+        before.pop("Bakom kulisserna")
+    receipt = await three.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(three) == before | {title: day}
+    assert "Flyttat från" in receipt.text
+
+
+async def test_a_day_and_a_title_of_the_same_words_are_asked_about_with_the_target_kept(
+    three: Stage,
+) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    asked = await anna.say("/flytta tisdag till 9 december")
+    assert await days(three) == before
+    assert len(asked.all_buttons("Flytta")) == 2
+    await anna.press(asked, asked.all_buttons("Flytta")[1])
+    assert "2026-12-09" in (await days(three)).values()
+
+
+async def test_when_no_booking_fits_the_day_to_move_to_is_kept_through_the_choice(
+    three: Stage,
+) -> None:
+    anna = three.personal(ANNA)
+    asked = await anna.say("/flytta Lucia till 21 dec")
+    assert "måndag 21 december" in asked.text
+    await anna.press(asked, asked.all_buttons("Flytta")[-1])
+    assert (await days(three))["Jul"] == "2026-12-21"
+
+
+async def test_a_cancellation_finds_a_title_that_reads_as_a_day(three: Stage) -> None:
+    asked = await three.personal(ANNA).say("/avboka Jul")
+    assert "Avboka fredag 18 december" in asked.text
+
+
+async def test_a_swap_keeps_the_day_through_the_choice_and_moves_where_nobody_is(
+    three: Stage,
+) -> None:
+    anna = three.personal(ANNA)
+    asked = await anna.say("/byt Lussetåget mot 10 december")
+    assert "torsdag 10 december" in asked.text
+    offered = await anna.press(asked, asked.all_buttons("Fråga om byte")[0])
+    assert "Ingen annan har en bokning" in offered.text
+    await anna.press(offered, "Flytta")
+    assert "2026-12-10" in (await days(three)).values()
+
+
+async def test_a_move_says_from_where_and_is_undone(three: Stage) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    receipt = await anna.say("/flytta Bakom kulisserna till 25 november")
+    assert "från tisdag 24 november (v. 48) till onsdag 25 november" in receipt.text
+    undone = await anna.press(receipt, "Ångra")
+    assert await days(three) == before
+    assert "Ångra" in undone.buttons
+    assert "gammalt" in (await anna.press(receipt, "Ångra")).text
+
+
+async def test_a_move_to_a_day_that_is_not_free_offers_others(three: Stage) -> None:
+    anna = three.personal(ANNA)
+    asked = await anna.say("/flytta Jul till 24 november")
+    assert {"Flytta till datumet", "Behåll bokningen"} <= set(asked.buttons)
+
+
+async def taken(stage: Stage, person: str) -> Card:
+    return await stage.personal(person).say("/boka 24 november Egen krock")
+
+
+async def test_ones_own_day_is_nobody_elses(three: Stage) -> None:
+    own, other = await taken(three, ANNA), await taken(three, BO)
+    assert "Du har ”Bakom kulisserna”" in own.text
+    assert not {"Fråga om byte", "Ställ mig i kö"} & set(own.buttons)
+    assert {"Visa bokningen", "Annan dag"} <= set(own.buttons)
+    assert {"Fråga om byte", "Ställ mig i kö"} <= set(other.buttons)
+
+
+async def test_a_question_about_a_swap_keeps_the_title_that_was_typed(three: Stage) -> None:
+    bo = three.personal(BO)
+    asked = await bo.press(await taken(three, BO), "Fråga om byte")
+    form = await bo.press(asked, "Annan dag")
+    assert form.inputs["title"]["value"] == "Egen krock"
