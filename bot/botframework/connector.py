@@ -7,7 +7,6 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/co
 
 import asyncio
 import io
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 import aiohttp
+import orjson
 import structlog
 from pydantic import ValidationError
 from yarl import URL
@@ -357,7 +357,7 @@ class Connector:
             async with self._session.request(
                 call.method,
                 _url(call),
-                data=None if call.body is None else io.BytesIO(_json(call.body)),
+                data=None if call.body is None else io.BytesIO(orjson.dumps(call.body)),
                 headers=headers,
                 # Nobody may lead the token elsewhere.
                 allow_redirects=False,
@@ -415,10 +415,6 @@ def _url(call: _Call) -> URL:
     path = "".join(f"/{quote(part, safe='')}" for part in call.path)
     url = f"{call.service_url.rstrip('/')}/v3/conversations{path}"
     return URL(url, encoded=True).with_query(call.query or None)
-
-
-def _json(body: Message) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _why(error: ConnectorUnavailable) -> str:
