@@ -1,5 +1,6 @@
 """Ideas, and what became of each."""
 
+from collections.abc import Collection
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -63,6 +64,13 @@ class SqlIdeas:
         )
         if changed.rowcount != 1:
             raise NoSuchIdea
+
+    async def sharers(self, bookings: Collection[BookingId]) -> dict[BookingId, PersonId]:
+        """Who shared the idea that a booking came of, where it came of one."""
+        rows = await self._connection.execute(
+            select(ideas.c.booking, ideas.c.by).where(ideas.c.booking.in_(list(bookings)))
+        )
+        return {BookingId(row.booking): PersonId(row.by) for row in rows}
 
     async def dispose_through(self, last: date) -> None:
         """Those that were laid aside and not touched since."""

@@ -113,6 +113,13 @@ class SqlSeries:
             found.setdefault(SeriesId(row["of_series"]), []).append(as_booking(row))
         return found
 
+    async def posts_among(self, bookings: Collection[BookingId]) -> set[BookingId]:
+        """Those that came of a series."""
+        rows = await self._connection.execute(
+            select(series_posts.c.booking).where(series_posts.c.booking.in_(list(bookings)))
+        )
+        return {BookingId(row.booking) for row in rows}
+
     async def dispose_through(self, last: date) -> None:
         """Those that have ended, whose last day is that old, and of which no post is left."""
         old = (

@@ -64,6 +64,10 @@ YOUR_POST: Final = "Ditt inlägg"
 URGENT_HEADING: Final = "Boka akut, utöver dagens plats"
 CLOSE_HEADING: Final = "Stäng dagar"
 FREEZE_HEADING: Final = "Frys en sida"
+FIGURES_HEADING: Final = "Vad har setts mest?"
+NO_FIGURES: Final = (
+    "Det finns inga siffror än. De kommer när någon antecknar dem eller läser in dem."
+)
 FREE_HEADING: Final = "Alla lediga dagar"
 GOTO_UNKNOWN: Final = (
     "Det läser jag inte som en dag. "

@@ -8,7 +8,7 @@ from bot.schedule.model import Audience, ContentType, Theme
 from bot.swedish.date_writing import capitalised, weekday_name
 from bot.swedish.numbers import number
 from bot.swedish.words import audience_name, content_type_name, theme_name
-from bot.watch.metrics import ENOUGH, Distance, Group, Outcomes
+from bot.watch.metrics import ENOUGH, Distance, Group, Origin, Outcomes
 
 WORKED: Final = "Vad som setts mest, senaste året"
 _MONDAY: Final = date(2026, 11, 23)
@@ -20,6 +20,14 @@ _DISTANCES: Final = {
 }
 
 
+_ORIGINS: Final = {
+    Origin.DIRECT: "Bokat direkt",
+    Origin.OWN_IDEA: "Egen idé ur idélistan",
+    Origin.OTHERS_IDEA: "En kollegas idé ur idélistan",
+    Origin.SERIES: "Ur en serie",
+}
+
+
 def lines(found: Outcomes) -> list[tuple[str, list[str]]]:
     """A heading and its lines for each way to look at it; none where there is nothing to say."""
     ways: tuple[tuple[str, Sequence[Group], Callable[[str], str]], ...] = (
@@ -27,6 +35,7 @@ def lines(found: Outcomes) -> list[tuple[str, list[str]]]:
         ("målgrupp", found.audiences, lambda key: audience_name(Audience(key))),
         ("typ", found.types, lambda key: content_type_name(ContentType(key))),
         ("veckodag", found.weekdays, _weekday),
+        ("ursprung", found.origins, lambda key: _ORIGINS[Origin(key)]),
         ("avstånd", found.distances, lambda key: _DISTANCES[Distance(key)]),
     )
     return [

@@ -1,18 +1,18 @@
 """Share an idea, take one, give one a day; what nobody touches is laid aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
-from bot.core.people import Request
+from bot.core.people import PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
 from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
-from bot.schedule.model import Details, Draft
+from bot.schedule.model import BookingId, Details, Draft
 from bot.schedule.ports import Storage, Transaction
 from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
@@ -28,6 +28,9 @@ class Ideas(Protocol):
     async def add(self, idea: Idea) -> Idea: ...
     async def save(self, before: Idea, after: Idea) -> None: ...
     async def dispose_through(self, last: date) -> None: ...
+    async def sharers(self, bookings: Collection[BookingId]) -> Mapping[BookingId, PersonId]:
+        """Who shared the idea that a booking came of, where it came of one."""
+        ...
 
 
 class IdeaTransaction(Transaction, Protocol):

@@ -1,8 +1,10 @@
 """The schedule's figures, and the page's followers over time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from bot.core.calendar import Week
 from bot.core.people import PageId, Request
@@ -11,19 +13,29 @@ from bot.core.ports import AuditEntry
 from bot.schedule.admin_refusals import NotAFollowerCount
 from bot.schedule.counts import read_count
 from bot.schedule.followers import FollowerCount
-from bot.schedule.model import Booking, Catalogue, Page
+from bot.schedule.model import Booking, BookingId, Catalogue, Page
 from bot.schedule.ports import Storage
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
+from bot.usecases.ideas import IdeaTransaction
 from bot.usecases.reading import catalogue_in
+from bot.usecases.series import SeriesTransaction
 from bot.watch.figures import Reach, reach
-from bot.watch.metrics import Outcomes, outcomes
-from bot.watch.ports import WatchStorage
+from bot.watch.metrics import Origin, Outcomes, outcomes
+from bot.watch.ports import WatchTransaction
 
 WEEKS = 12
 A_YEAR = timedelta(days=365)
 COUNTS = 24
 """Follower counts shown: two years where one is noted each month."""
+
+
+class StatisticsTransaction(WatchTransaction, IdeaTransaction, SeriesTransaction, Protocol):
+    """What worked is a matter of where it came from, too."""
+
+
+class StatisticsStorage(Protocol):
+    def read(self) -> AbstractAsyncContextManager[StatisticsTransaction]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +53,7 @@ class Statistics:
 
 
 async def see_statistics(
-    request: Request, page: PageId | None, *, ahead: bool = False, storage: WatchStorage
+    request: Request, page: PageId | None, *, ahead: bool = False, storage: StatisticsStorage
 ) -> Statistics:
     """Twelve weeks of a page: the latest, this one the last of them, or those from this one."""
     require(request.actor, Action.SEE_SCHEDULE)
@@ -59,13 +71,14 @@ async def see_statistics(
         calendar = await tx.bookings.calendar(chosen, min(first, request.today - A_YEAR), last)
         followers = await tx.followers.latest(COUNTS)
         known = await tx.watches.figures([each.id for each in calendar.bookings])
+        views = {number: each.views for number, each in known.items() if each.views is not None}
+        origins = await _origins(tx, calendar.bookings, views)
     if not ahead:
         # What was before the schedule has no days to count.
         begun = min((each.day for each in calendar.bookings), default=request.today)
         first = min(max(first, Week.of(begun).monday), this_week.monday)
     shown = [each for each in calendar.bookings if first <= each.day <= last]
     reached = reach((each.id, known[each.id]) for each in shown if each.id in known)
-    views = {number: each.views for number, each in known.items() if each.views is not None}
     return Statistics(
         page=chosen,
         figures=figures(
@@ -79,9 +92,24 @@ async def see_statistics(
         followers=followers,
         reach=reached,
         most_seen=next((each for each in shown if each.id == reached.most_seen), None),
-        worked=outcomes(calendar.bookings, views),
+        worked=outcomes(calendar.bookings, views, origins),
         catalogue=catalogue,
     )
+
+
+async def _origins(
+    tx: StatisticsTransaction, bookings: Sequence[Booking], counted: Collection[BookingId]
+) -> dict[BookingId, Origin]:
+    """Where those posts came from that have figures; what was booked directly is left out."""
+    if not counted:
+        return {}
+    sharers = await tx.ideas.sharers(counted)
+    owners = {each.id: each.owner for each in bookings}
+    found = {
+        number: Origin.OWN_IDEA if by == owners[number] else Origin.OTHERS_IDEA
+        for number, by in sharers.items()
+    }
+    return found | dict.fromkeys(await tx.series.posts_among(counted), Origin.SERIES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from bot.schedule.imports import KeptImport
@@ -112,6 +113,16 @@ class Distance(StrEnum):
     FAR = "far"
 
 
+class Origin(StrEnum):
+    """Where a post came from."""
+
+    DIRECT = "direct"
+    OWN_IDEA = "own_idea"
+    """Shared by the one who then published it."""
+    OTHERS_IDEA = "others_idea"
+    SERIES = "series"
+
+
 _NEXT_DOOR, _NEAR, _APART = 1, 3, 7
 
 
@@ -133,14 +144,21 @@ class Outcomes:
     weekdays: Sequence[Group]
     """By number, 0 for Monday."""
     distances: Sequence[Group]
+    origins: Sequence[Group]
+    """None where every post was booked directly."""
 
 
-def outcomes(bookings: Sequence[Booking], seen: Mapping[BookingId, int]) -> Outcomes:
+def outcomes(
+    bookings: Sequence[Booking],
+    seen: Mapping[BookingId, int],
+    origins: Mapping[BookingId, Origin] = MappingProxyType({}),
+) -> Outcomes:
     """What the posts came to, by what they were; most seen first, those with too few last.
 
     Args:
         bookings: Of one page, the active ones.
         seen: Impressions of those that have figures.
+        origins: Of those that came of an idea or a series.
     """
     days = sorted(each.day for each in bookings if each.is_active)
     counted = [each for each in bookings if each.id in seen]
@@ -151,6 +169,11 @@ def outcomes(bookings: Sequence[Booking], seen: Mapping[BookingId, int]) -> Outc
         types=_groups([(each.details.content_type, seen[each.id]) for each in counted]),
         weekdays=_groups([(str(each.day.weekday()), seen[each.id]) for each in counted]),
         distances=_groups([(_distance(each.day, days), seen[each.id]) for each in counted]),
+        origins=_groups(
+            [(origins.get(each.id, Origin.DIRECT), seen[each.id]) for each in counted]
+            if any(each.id in origins for each in counted)
+            else []
+        ),
     )
 
 

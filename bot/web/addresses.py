@@ -53,6 +53,8 @@ class Panel(StrEnum):
     FREEZE = "freeze"
     FREE = "free"
     """All free days as a list."""
+    FIGURES = "figures"
+    """What worked, on the page that is shown or the main one."""
 
 
 OF_BOOKING: Final = frozenset(

@@ -24,11 +24,13 @@ from bot.swedish import booking as card_words
 from bot.swedish import texts as text_words
 from bot.swedish import watch as watch_words
 from bot.swedish.date_writing import heading_day
+from bot.swedish.outcomes import lines
 from bot.swedish.people import names_apart
 from bot.swedish.schedule import ALL_PAGES
 from bot.swedish.swaps import swap_choice
 from bot.usecases.board import Board
 from bot.usecases.reading import see_booking, see_own_booking
+from bot.usecases.statistics import see_statistics
 from bot.usecases.swaps import see_choices
 from bot.web.addresses import OF_BOOKING, Panel, Place
 from bot.web.cells import Drawing, Entry
@@ -108,6 +110,8 @@ class PanelView:
     thaw: Sequence[tuple[Page, str]] = ()
     months: Sequence[tuple[str, Sequence[Offer]]] = ()
     frozen: bool = False
+    worked: Sequence[tuple[str, Sequence[str]]] = ()
+    """What posts came to, under a heading for each way to look at it."""
     text: TextPanel | None = None
     read: ReadPanel | None = None
     due: bool = False
@@ -124,12 +128,24 @@ async def open_panel(
     """
     if place.panel is None or place.panel is Panel.MOVE:
         return None
+    if place.panel is Panel.FIGURES:
+        return await _figures(turn, place, typed)
     if place.panel is Panel.DAY:
         return _day(turn, place, board, drawing, typed)
     if place.panel in OF_BOOKING:
         return await _of_booking(turn, place, board, typed)
     forms = {Panel.BOOK: _book, Panel.URGENT: _urgent, Panel.FREE: _free}
     return forms.get(place.panel, _days)(turn, place, board, typed)
+
+
+async def _figures(turn: PageTurn, place: Place, typed: Typed) -> PanelView:
+    seen = await see_statistics(turn.request, place.page, storage=turn.storage)
+    return replace(
+        _panel("figures", place, typed),
+        heading=words.FIGURES_HEADING,
+        page=seen.page,
+        worked=lines(seen.worked) if seen.worked.posts else (),
+    )
 
 
 async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.schedule.model import BookingId, Theme
 from bot.swedish.outcomes import lines
-from bot.watch.metrics import outcomes
+from bot.watch.metrics import Origin, outcomes
 from tests import makers
 
 
@@ -24,6 +24,18 @@ def test_it_says_what_was_seen_most_and_of_how_many():
     ]
     assert said["Vad som setts mest, senaste året: veckodag"] == [
         "Måndag: 4 000 visningar i median (7 inlägg)"
+    ]
+
+
+def test_it_says_where_posts_came_from():
+    posts = [makers.booking(id=BookingId(number)) for number in range(1, 8)]
+    origins = dict.fromkeys((each.id for each in posts[:5]), Origin.OTHERS_IDEA)
+    origins |= {posts[5].id: Origin.OWN_IDEA, posts[6].id: Origin.SERIES}
+    said = dict(lines(outcomes(posts, {each.id: 300 for each in posts}, origins)))
+    assert said["Vad som setts mest, senaste året: ursprung"] == [
+        "En kollegas idé ur idélistan: 300 visningar i median (5 inlägg)",
+        "Egen idé ur idélistan: 1 inlägg, för få för att säga något (minst 5)",
+        "Ur en serie: 1 inlägg, för få för att säga något (minst 5)",
     ]
 
 

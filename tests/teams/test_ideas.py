@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
@@ -123,6 +124,22 @@ async def test_what_nobody_touches_for_ninety_days_is_laid_aside_and_its_author_
     ]
     assert len(told) == 1
     assert IDEA in told[0].text
+
+
+async def test_the_figures_say_what_came_of_ideas_and_series(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    await teams.personal(BO).press(shared, shared.all_buttons("Ge den dagen")[0])
+    begun = await anna.say("/serie varje torsdag Torsdagstipset")
+    await anna.press(begun, "Boka dagen")
+    await anna.say("/boka 7/12 Direkt")
+    teams.clock.move(timedelta(days=21))
+    async with teams.storage.begin() as tx:
+        for number in (1, 2, 3):
+            await tx.watches.put_figures(number, PostFigures(views=300), teams.clock.now())
+    shown = await anna.say("/statistik")
+    assert "Vad som setts mest, senaste året: ursprung" in shown.text
+    for origin in ("En kollegas idé ur idélistan", "Ur en serie", "Bokat direkt"):
+        assert f"{origin}: 1 inlägg, för få för att säga något" in shown.text
 
 
 async def test_every_step_stands_in_the_log(teams: Stage, anna: Chat) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.schedule.model import BookingId, BookingStatus, Theme
 from bot.watch.figures import PostFigures, Reach, Total, checked, reach
-from bot.watch.metrics import ENOUGH, Distance, Group, activity_of, outcomes
+from bot.watch.metrics import ENOUGH, Distance, Group, Origin, activity_of, outcomes
 from bot.watch.refusals import FiguresMissing, NotACount
 from tests.makers import booking, details
 
@@ -109,6 +109,19 @@ def test_posts_are_compared_by_what_they_were_and_nothing_is_said_of_too_few() -
         Distance.FAR: 3,
         Distance.NEXT_DOOR: 2,
     }
+
+
+def test_where_posts_came_from_is_said_with_how_many_and_nothing_of_too_few() -> None:
+    posts = [booking(id=BookingId(number), day=MONDAY) for number in range(2 * ENOUGH)]
+    seen = {each.id: 100 for each in posts}
+    assert outcomes(posts, seen).origins == [], "all were booked directly"
+    origins = dict.fromkeys(range(ENOUGH), Origin.OTHERS_IDEA) | {ENOUGH: Origin.SERIES}
+    found = outcomes(posts, seen, {BookingId(key): each for key, each in origins.items()})
+    assert [(each.key, each.posts, each.typical) for each in found.origins] == [
+        (Origin.OTHERS_IDEA, ENOUGH, 100),
+        (Origin.DIRECT, ENOUGH - 1, None),
+        (Origin.SERIES, 1, None),
+    ]
 
 
 def test_a_post_alone_on_its_page_has_no_distance() -> None:

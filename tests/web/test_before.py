@@ -1,9 +1,11 @@
 """Before the post, on the page: ideas, series, a colleague's eyes; what is typed is kept."""
 
 import secrets
+from datetime import timedelta
 
 import pytest
 
+from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
 from tests.web.visitor import Visitor
@@ -138,6 +140,18 @@ async def test_of_two_who_want_to_read_the_second_is_told_who_does(web: Stage, a
     late = await siv.press(both[1], "Jag läser")
     assert "Bo Al läser" in late.text
     assert "Hemligt" not in late.text
+
+
+async def test_what_worked_is_shown_with_how_many_posts_it_rests_on(web: Stage, anna: Visitor):
+    link = (await anna.open("/schema/month?page=stad")).links["Vad har setts mest?"]
+    assert "Det finns inga siffror än" in (await anna.open(link)).text
+    shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ parkvakten")
+    await anna.press(shared, next(each for each in shared.buttons if "(v. " in each))
+    async with web.storage.begin() as tx:
+        await tx.watches.put_figures(1, PostFigures(views=300), web.clock.now())
+    web.clock.move(timedelta(days=30))
+    shown = await anna.open(link)
+    assert "Egen idé ur idélistan: 1 inlägg, för få för att säga något (minst 5)" in shown.text
 
 
 OF_OTHERS = {

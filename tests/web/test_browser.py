@@ -207,6 +207,7 @@ VIEWS = {
     "text": "/schema/month?page=stad&panel=text&booking=1",
     "las": "/schema/month?page=stad&panel=read&booking=3",
     "flytta": "/schema/month?panel=move&booking=1",
+    "siffror": "/schema/month?panel=figures",
     "dag": "/schema/month?panel=day&day=2026-12-24",
 }
 
