@@ -14,20 +14,21 @@ COPIER: Final = Apart(
 )
 
 
-def png_copy(webp: bytes) -> bytes | None:
+def png_copy(picture: bytes) -> bytes | None:
     """Every pixel of a WebP picture as PNG, by a process of its own; None where it can't be had.
 
-    It takes a while: not for the event loop.
+    Of such a copy it makes the same again, so that one can be held against its original. It takes
+    a while: not for the event loop.
     """
     try:
-        return COPIER.ask_in_thread(webp)
+        return COPIER.ask_in_thread(picture)
     except (Burst, TookTooLong):
         return None
 
 
-def as_png(webp: bytes) -> bytes:
+def as_png(picture: bytes) -> bytes:
     """Be that process."""
-    with Image.open(BytesIO(webp), formats=("WEBP",)) as image:
+    with Image.open(BytesIO(picture), formats=("WEBP", "PNG")) as image:
         image.load()
         buffer = BytesIO()
         image.save(buffer, "PNG", icc_profile=image.info.get("icc_profile"))

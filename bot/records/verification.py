@@ -33,6 +33,7 @@ from bot.records.bundle import (
     picture_file,
     preservation_file,
 )
+from bot.records.preservation import png_copy
 from bot.records.report import case_report, made_by
 from bot.swedish.records import (
     CASE_FILE,
@@ -111,6 +112,7 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
     case = _case(told)
     _check_said(told, case)
     _check_evidence(told, case, manifest)
+    _check_copies(case, bundle, inside)
     return BundleVerdict(
         label=told.label,
         lines=len(told.lines),
@@ -258,6 +260,16 @@ def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
     for name in manifest.files:
         if "/" in name and name not in expected and name not in copies:
             raise _Broken(f"{name} belongs to no line of the case.")
+
+
+def _check_copies(case: Case, bundle: ZipFile, inside: Mapping[str, ZipInfo]) -> None:
+    for each in kept_pictures(case):
+        name = preservation_file(each)
+        if name not in inside:
+            continue
+        original = png_copy(_read(bundle, inside[picture_file(each)]))
+        if original is None or png_copy(_read(bundle, inside[name])) != original:
+            raise _Broken(f"{name} doesn't show what its original shows.")
 
 
 def _parsed(kind: type[P], name: str, raw: bytes) -> P:

@@ -19,6 +19,7 @@ from bot.records.bundle import case_bundle
 from bot.records.report import case_report
 from bot.records.verification import NotABundle, verify_bundle
 from bot.swedish.record_check import BUNDLE_LIMITS, REPORT_NOT_COMPARED
+from tests.evidence.pictures import png, webp
 from tests.makers import ANNA, SIV
 from tests.records.makers import ABUSE, PICTURES, bundled, case_record, packed, unpacked
 
@@ -131,6 +132,16 @@ async def test_one_picture_too_many_is_named(files: Files, tmp_path: Path) -> No
 async def test_another_picture_in_the_place_of_one_is_named(files: Files, tmp_path: Path) -> None:
     told = problem(tmp_path, with_manifest(files | {PICTURE: PICTURES[1]}))
     assert told == f"{PICTURE} isn't the picture that the case's lines speak of."
+
+
+async def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: Path) -> None:
+    original = webp((400, 300))
+    files = unpacked(bundled(await case_record(pictures=[original])))
+    copy = f"bevarande/{sha256(original).hexdigest()}.png"
+    assert problem(tmp_path, with_manifest(files)) == ""
+    for other in (png((400, 300), "L"), png((300, 400)), b"no picture", original[:-20]):
+        told = problem(tmp_path, with_manifest(files | {copy: other}))
+        assert told == f"{copy} doesn't show what its original shows."
 
 
 @pytest.mark.parametrize("key", ["previous", "hash"])
@@ -280,6 +291,8 @@ def said(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         ("evidence.0.at", "2026-11-01T09:00:00+00:00", "The list of evidence is wrong"),
         ("evidence.0.media_type", "image/webp", "The list of evidence is wrong"),
         (f"people.{ANNA}", "Någon Annan", "rapport.pdf isn't the report"),
+        ("archive.creator", "Någon Annan", "rapport.pdf isn't the report"),
+        ("archive.confidentiality", "Ingen", "rapport.pdf isn't the report"),
     ],
 )
 async def test_what_is_said_beside_the_lines_is_held_against_them(
