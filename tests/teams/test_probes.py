@@ -1,10 +1,12 @@
 """What a probe is told: one word to strangers, details to this machine or with the token."""
 
+import re
 from typing import Any
 
 import pytest
 
 from tests.scenario import Stage, stage
+from tests.storage.test_statements import noted
 
 TOKEN = "a-token-for-metrics"
 
@@ -28,3 +30,15 @@ async def test_the_token_opens_from_elsewhere(tmp_path: Any, clock: Any) -> None
             headers = elsewhere | {"Authorization": f"Bearer {given}"}
             async with teams.http.get(f"{teams.url}/readyz", headers=headers) as answer:
                 assert ("outbox: " in await answer.text()) is known
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+async def test_no_probe_reads_the_records_or_waits_for_who_does(teams: Stage, path: str) -> None:
+    """They are read in the background, one reading at a time; a probe tells of the last one."""
+    with noted(teams.bot.engine) as statements:
+        async with teams.http.get(f"{teams.url}{path}") as answer:
+            assert answer.status == 200
+    asked = " ".join(statement for statement, _ in statements)
+    assert "case_events" not in asked
+    assert "evidence" not in asked
+    assert not re.search(r"FROM audit\b", asked)
