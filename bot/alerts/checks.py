@@ -25,6 +25,8 @@ class Check(StrEnum):
     TOKEN = "token"  # noqa: S105 - a name
     CREDENTIAL = "credential"
     ENDPOINT = "endpoint"
+    PAGE = "page"
+    """Whether the schedule's page has what it loads."""
     USERS = "users"
     GROUP = "group"
     PACKAGE = "package"
@@ -73,6 +75,7 @@ class Why(StrEnum):
     NO_PUBLIC_URL = "no public url"
     NOT_SEEN_FROM_HERE = "not seen from here"
     NOT_THE_BOT = "not the bot"
+    SCRIPT_MISSING = "script missing"
     CERTIFICATE_REFUSED = "certificate refused"
     FORBIDDEN = "forbidden"
     """A permission is missing."""

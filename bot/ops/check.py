@@ -78,6 +78,7 @@ class Checks:
             Check.TOKEN: self._token,
             Check.CREDENTIAL: self._credential,
             Check.ENDPOINT: self._endpoint,
+            Check.PAGE: self._page,
             Check.PACKAGE: self._package,
             Check.TEAM: self._team,
             Check.CHANNEL: self._channel,
@@ -199,6 +200,13 @@ class Checks:
                 yield holds(Check.ENDPOINT)
             else:
                 yield fails(Check.ENDPOINT, Why.NOT_THE_BOT, detail=str(status))
+
+    async def _page(self) -> Findings:
+        missing = self._on.missing_script()
+        if missing is None:
+            yield holds(Check.PAGE)
+        else:
+            yield fails(Check.PAGE, Why.SCRIPT_MISSING, detail=missing)
 
     async def _package(self) -> Findings:
         graph = self._on.graph

@@ -72,6 +72,8 @@ class CheckServices:
     signing_metadata: str | None
     messages_url: str | None
     """Where Teams writes to the bot; None where no public address is set."""
+    missing_script: Callable[[], str | None]
+    """Which of its scripts the schedule's page lacks."""
     is_remote: bool
     """False in local mode, which Teams does not reach."""
     listed: frozenset[PersonId]

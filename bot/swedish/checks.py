@@ -34,6 +34,7 @@ _NAMES: Final[Mapping[Check, str]] = {
     Check.TOKEN: "Inloggning hos Microsoft",
     Check.CREDENTIAL: "Inloggningens slutdatum",
     Check.ENDPOINT: "Adressen utifrån",
+    Check.PAGE: "Schemasidans skript",
     Check.USERS: "Läsa användare i Graph",
     Check.GROUP: "Läsa superadmingruppen i Graph",
     Check.PACKAGE: "Appaketet i katalogen",
@@ -137,6 +138,10 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
     Why.NOT_THE_BOT: (
         "svarar {}, inte 401 som boten",
         "Kontrollera att boten är igång och att adressen leder till /api/messages.",
+    ),
+    Why.SCRIPT_MISSING: (
+        "{} saknas, så sidan visas inte",
+        "Hämta skripten, se driftguiden, del 6: utan behållare.",
     ),
     Why.CERTIFICATE_REFUSED: (
         "har ett certifikat som inte godtas",

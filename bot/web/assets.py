@@ -55,6 +55,15 @@ def edition() -> str:
     return digest.hexdigest()[:12]
 
 
+def missing_script() -> str | None:
+    """The first script that the page lacks."""
+    try:
+        assets()
+    except ScriptMissing as lacking:
+        return str(lacking)
+    return None
+
+
 def _packaged(name: str) -> Path:
     for folder in (VENDOR, PACKAGES / _FROM[name]):
         if (folder / name).is_file():

@@ -19,6 +19,7 @@ from bot.ops.check import Checks
 from bot.ops.check_services import CheckServices
 from bot.settings import Mode, Settings
 from bot.teams.messenger import Messenger
+from bot.web.assets import missing_script
 from bot.web.sign_in import metadata_of
 from bot.wiring.base import Base, open_connector
 from bot.wiring.evidence import evidence_store
@@ -106,6 +107,7 @@ def _by_the_settings(settings: Settings) -> dict[str, Any]:
         if remote
         else None,
         "messages_url": f"{settings.public_url}{MESSAGES}" if settings.public_url else None,
+        "missing_script": missing_script,
         "is_remote": remote,
         "listed": frozenset(settings.superadmins),
         "group_id": settings.superadmin_group_id,

@@ -49,12 +49,19 @@ param databasePassword string
 @description('Where screenshots are kept: sharepoint:<driveId>/<path>. Copies share no disk here.')
 param evidence string
 
-@description('The role that the bot uses, once deploy/postgresql/roles.sql is run. Empty: the administrator, who may change tables and drop triggers.')
+@description('The role that the bot uses: inlaggsboten, once deploy/postgresql/roles.sql is run, which the first deployment can\'t have. Empty: the administrator, who may change tables and drop triggers.')
 param databaseRole string = ''
 
 @description('That role\'s password. Letters and digits.')
 @secure()
 param databaseRolePassword string = ''
+
+@description('The address from which that file is run, for as long as that takes. 0.0.0.0: none.')
+param administratorAddress string = '0.0.0.0'
+
+@description('Where Teams\' messages pass the bot service: global, or westeurope to stay in the EU.')
+@allowed(['global', 'westeurope'])
+param registrationLocation string = 'global'
 
 @description('Bearer token by which the monitoring reads /metrics and the details of /readyz.')
 @secure()
@@ -151,7 +158,7 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   location: location
   sku: { name: 'Standard_B1ms', tier: 'Burstable' }
   properties: {
-    version: '17'
+    version: '16'
     administratorLogin: databaseUser
     administratorLoginPassword: databasePassword
     storage: { storageSizeGB: 32, autoGrow: 'Enabled' }
@@ -167,6 +174,13 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   resource fromAzure 'firewallRules' = {
     name: 'azure'
     properties: { startIpAddress: '0.0.0.0', endIpAddress: '0.0.0.0' }
+  }
+
+  // Who makes the bot's role, when there is an address; else the same as above.
+  resource fromAdministrator 'firewallRules' = {
+    name: 'administrator'
+    dependsOn: [fromAzure]
+    properties: { startIpAddress: administratorAddress, endIpAddress: administratorAddress }
   }
 }
 
@@ -196,7 +210,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     userAssignedIdentities: { '${identity.id}': {} }
   }
   properties: {
-    managedEnvironmentId: environment.id
+    environmentId: environment.id
     configuration: {
       ingress: { external: true, targetPort: 3978, allowInsecure: false }
       registries: empty(registry) ? [] : [{ server: '${registry}.azurecr.io', identity: identity.id }]
@@ -204,6 +218,10 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
         {
           name: 'database-url'
           value: 'postgresql+asyncpg://${botUser}:${botPassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
+        }
+        {
+          name: 'owner-url'
+          value: 'postgresql+asyncpg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
         }
         { name: 'metrics-token', value: metricsToken }
         { name: 'organisation', value: organisation }
@@ -217,6 +235,16 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'organisation'
           storageType: 'Secret'
           secrets: [{ secretRef: 'organisation', path: organisationFile }] // pragma: allowlist secret
+        }
+      ]
+      // The tables are moved on by their owner before the bot starts: its own role can't.
+      initContainers: [
+        {
+          name: 'migrate'
+          image: image
+          command: ['python', '-m', 'bot', 'migrate']
+          resources: { cpu: json('0.25'), memory: '0.5Gi' }
+          env: [{ name: 'BOT_DATABASE_URL', secretRef: 'owner-url' }] // pragma: allowlist secret
         }
       ]
       containers: [
@@ -252,7 +280,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           probes: [
             { type: 'Liveness', httpGet: { path: '/healthz', port: 3978 }, periodSeconds: 30 }
             { type: 'Readiness', httpGet: { path: '/readyz', port: 3978 }, periodSeconds: 10 }
-            { type: 'Startup', httpGet: { path: '/readyz', port: 3978 }, failureThreshold: 30 }
+            { type: 'Startup', httpGet: { path: '/readyz', port: 3978 }, periodSeconds: 30, failureThreshold: 10 }
           ]
         }
       ]
@@ -262,7 +290,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
 
 resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
   name: '${name}-bot'
-  location: 'global'
+  location: registrationLocation
   kind: 'azurebot'
   sku: { name: 'F0' }
   properties: {
@@ -275,7 +303,7 @@ resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
 
   resource teams 'channels' = {
     name: 'MsTeamsChannel'
-    location: 'global'
+    location: registrationLocation
     properties: {
       channelName: 'MsTeamsChannel'
       properties: { isEnabled: true }
@@ -291,3 +319,6 @@ output publicUrl string = 'https://${host}'
 
 @description('The object that Graph permissions are granted to.')
 output principalObjectId string = principal.id
+
+@description('The database\'s server, for whoever makes the bot\'s role.')
+output databaseHost string = database.properties.fullyQualifiedDomainName

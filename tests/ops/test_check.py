@@ -185,6 +185,11 @@ FAULTS: list[tuple[Check, Why, Plant]] = [
     (Check.CREDENTIAL, Why.END_UNKNOWN, _ending(None)),
     (Check.ENDPOINT, Why.NOT_THE_BOT, _attribute("endpoint_status", 404)),
     (Check.ENDPOINT, Why.NOT_SEEN_FROM_HERE, _closed_port),
+    (
+        Check.PAGE,
+        Why.SCRIPT_MISSING,
+        lambda world: world.change(missing_script=lambda: "htmx.min.js"),
+    ),
     (Check.ENDPOINT, Why.NO_PUBLIC_URL, lambda world: world.change(messages_url=None)),
     (
         Check.USERS,

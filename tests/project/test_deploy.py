@@ -109,7 +109,7 @@ def test_every_base_image_is_named_by_its_digest_and_moved_on_by_a_bot(services)
 def test_the_app_waits_for_what_it_needs(template):
     """The registry's role, the credential, the database and its firewall, not only the server."""
     text = BICEP.read_text(encoding="utf-8")
-    [waits] = re.findall(r"dependsOn: \[(.+?)\]", text)
+    [_, waits] = re.findall(r"dependsOn: \[(.+?)\]", text)
     assert set(waits.split(", ")) == {
         "mayPull",
         "application::trusted",
@@ -237,7 +237,9 @@ def test_every_secret_of_the_template_is_kept_as_one(template):
     app = template["resources"]["app"]["config"]["properties"]
     secrets = {each["name"] for each in app["configuration"]["secrets"]}
     (container,) = app["template"]["containers"]
-    used = {each["secretRef"] for each in container["env"] if "secretRef" in each}
+    (before,) = app["template"]["initContainers"]
+    both = [*container["env"], *before["env"]]
+    used = {each["secretRef"] for each in both if "secretRef" in each}
     used |= {
         each["secretRef"] for volume in app["template"]["volumes"] for each in volume["secrets"]
     }

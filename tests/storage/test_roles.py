@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from bot.console.commands import main
 from storage.engine import create_engine
 from storage.migrate import migrate
+from storage.moving import move
 from tests.clock import FixedClock
 from tests.databases import Postgres
 from tests.makers import ANNA, SIV
@@ -66,6 +67,25 @@ async def test_the_bot_works_with_it(
         assert "Prov av rollen" in (await set_up.personal(ANNA).say("/mina")).text
         await set_up.bot.records.read_whole()
         assert set_up.bot.records.records.audit
+
+
+async def test_it_has_its_rights_in_a_database_that_everything_was_moved_to(
+    bare: Database, postgres: Postgres, tmp_path: Path
+) -> None:
+    """The role is the server's, and there already; its rights are each database's own."""
+    old = f"sqlite+aiosqlite:///{tmp_path}/old.db"
+    engine = create_engine(old)
+    await migrate(engine)
+    await engine.dispose()
+    async with postgres.database(migrated=False) as owner:
+        await move(old, owner)
+        role = make_url(owner).set(username="inlaggsboten", password=PASSWORD)
+        moved = Database(owner, role.render_as_string(hide_password=False))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await moved.run(moved.role, "SELECT * FROM audit")
+        await moved.run(owner, ROLES.replace(":'password'", f"'{PASSWORD}'"))
+        await moved.run(moved.role, "SELECT * FROM audit", "DELETE FROM pages")
+        await moved.run(owner, "DROP OWNED BY inlaggsboten")
 
 
 @pytest.mark.parametrize(
