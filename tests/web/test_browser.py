@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -212,9 +212,22 @@ VIEWS = {
 }
 
 
+RARER = {
+    "importera": "/schema/importera",
+    "stang": "/schema/month?panel=close&day=2026-12-04",
+    "frys": "/schema/month?panel=freeze&day=2026-12-04",
+    "akut": "/schema/month?panel=urgent&day=2026-12-07",
+    "avboka": "/schema/month?panel=cancel&booking=1",
+    "byt": "/schema/month?panel=swap&booking=1",
+    "publicerat": "/schema/month?panel=publish&booking=2",
+    "lediga": "/schema/month?page=stad&panel=free",
+    "hopp": "/schema/month?goto=vadsomhelst",
+}
+"""What a superadmin opens, and panels that hold little."""
+
+
 @pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
 async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: Stage, theme: str):
-    found: dict[str, Any] = {}
     anna, bo = web.personal(ANNA), web.personal(BO)
     for text in ("Följ med en parkvakt en morgon", "Fråga lärlingarna vad som förvånade dem mest"):
         await bo.say(f"idé {text}")
@@ -222,10 +235,30 @@ async def test_axe_finds_nothing_in_any_view_and_width(browser: Browser, web: St
     await bo.press_raw("save_text", {"booking": 3, "text": "Klockan är 22.\n\nFältarna går ut."})
     await bo.press_raw("ask_reader", {"booking": 3})
     await anna.press_raw("review_take", {"booking": 3})
+    await _looked_at(browser, web, ANNA, VIEWS, theme=theme, widths=(1280, 912, 320))
 
-    page = await seen_by(browser, web, ANNA, bypass_csp=True)
-    for name, address in VIEWS.items():
-        for width in (1280, 912, 320):
+
+@pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
+async def test_axe_finds_nothing_in_what_is_opened_more_rarely(
+    browser: Browser, web: Stage, theme: str
+):
+    widths = (1280, 320) if theme == "default" else (1280,)
+    await _looked_at(browser, web, SIV, RARER, theme=theme, widths=widths)
+
+
+async def _looked_at(
+    browser: Browser,
+    web: Stage,
+    person: str,
+    views: Mapping[str, str],
+    *,
+    theme: str,
+    widths: Sequence[int],
+) -> None:
+    found: dict[str, Any] = {}
+    page = await seen_by(browser, web, person, bypass_csp=True)
+    for name, address in views.items():
+        for width in widths:
             await page.set_viewport_size({"width": width, "height": 900})
             await page.goto(f"{web.url}{address}")
             await page.wait_for_selector("#kalender")
@@ -351,6 +384,13 @@ async def test_nothing_in_the_bar_lies_on_its_neighbour(browser: Browser, web: S
     assert over == []
 
 
+SHOWN_DAYS = """Object.fromEntries([...document.querySelectorAll("#cal td")].map(day => {
+    const all = [...day.querySelectorAll(".in, .in *")];
+    const seen = all.filter(each => each.getClientRects().length);
+    return [day.dataset.day, seen.map(each => each.textContent).join(" ")];
+}))"""
+
+
 @pytest.mark.parametrize(
     "view", ["month", "month?page=stad&panel=booking&booking=1", "week", "quarter"]
 )
@@ -363,6 +403,15 @@ async def test_a_view_is_printed_on_one_sheet(browser: Browser, web: Stage, view
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     width, height = map(float, re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)[0])
     assert (round(width), round(height)) == (842, 595)
+    if view == "month":
+        await page.emulate_media(media="print")
+        shown = await page.evaluate(SHOWN_DAYS)
+        first = date(2026, 11, 30)
+        days = [first + timedelta(days=ahead) for ahead in range(5 * 7)]
+        assert list(shown) == [day.isoformat() for day in days]
+        assert all(shown.values()), shown
+        assert "Luciatåget repeterar på Dunkers" in shown["2026-12-11"]
+        assert "Stadens budget presenteras" in shown["2026-12-18"]
 
 
 async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage):
