@@ -130,6 +130,27 @@ async def test_a_text_is_read_while_it_is_written_and_copied_to_the_letter(
     assert kept.text == typed
 
 
+async def test_what_was_typed_and_not_sent_is_there_when_one_comes_back(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=text&booking=1")
+    await page.fill("#text", "Halvfärdig mening")
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector(".panel", state="detached")
+    await page.click("#d2026-12-11 .cell")
+    await page.click(".panel a:has-text('Text')")
+    await until(page, "document.querySelector('#text')?.value === 'Halvfärdig mening'")
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04")
+    for leave, kept in (("Escape", "Min rubrik"), ("a.btn:has-text('Avbryt')", "")):
+        await page.fill("[name=title]", "Min rubrik")
+        await (page.keyboard.press(leave) if leave == "Escape" else page.click(leave))
+        await page.wait_for_selector(".panel", state="detached")
+        await page.click("#d2026-12-04 .cell")
+        await page.wait_for_selector("[name=title]")
+        await until(page, f"document.querySelector('[name=title]').value === '{kept}'")
+
+
 async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, web: Stage):
     page = await seen_by(browser, web, SIV)
     await page.click("text=Läs in ett schema")

@@ -245,7 +245,7 @@ async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor)
     taken = await anna.press(opened, "Boka", title="Öppet hus")
     assert taken.status == 409
     assert "checked" not in taken.body.partition("</fieldset>")[0]
-    assert "Mest luft" not in taken.text
+    assert "Bästa dagen" not in taken.text
     again = await anna.press(taken, "Boka")
     assert again.status == 422
     assert [each.details.title for each in await web.bookings()] == ["Ny cykelbro"]

@@ -266,6 +266,7 @@ const settle = () => {
 
 document.addEventListener("htmx:after:settle", () => {
   settle();
+  restore();
   const state = app.querySelector("#state");
   const wanted = goTo ?? (state instanceof HTMLElement ? (state.dataset.focus ?? "") : "");
   goTo = null;
@@ -324,6 +325,8 @@ app.addEventListener("click", (event) => {
   }
   const close = target?.closest("[data-close]");
   if (close instanceof HTMLElement) document.getElementById(close.dataset.close ?? "")?.remove();
+  const off = target?.closest("form a.btn[data-back]")?.closest("form");
+  if (off) unsent.delete(named(off)); // Avbryt
   if (target?.closest("[data-back]")) goTo = leftAt || back();
   else if (target?.closest("#cal td")) leftAt = `#${CSS.escape(target.closest("td")?.id ?? "")} .cell`;
   else if (target?.closest(".bar, .pages, .answer")) leftAt = "";
@@ -345,6 +348,49 @@ const copied = async (name) => {
     if (!document.execCommand("copy")) return say("Texten är markerad. Kopiera den med tangentbordet.");
   }
   say("Kopierat.");
+};
+
+// ---- What was typed and not sent -------------------------------------------------------------
+
+/** By the form it stands in, as it was when it opened. @type {Map<string, Record<string, string>>} */
+const unsent = new Map();
+
+/** @param {HTMLFormElement} form @returns {string} */
+const named = (form) => {
+  const panel = form.closest(".panel");
+  const version = form.elements.namedItem("version");
+  return panel && version instanceof HTMLInputElement ? `${panel.id} ${version.value}` : (panel?.id ?? "");
+};
+
+/** @param {HTMLFormElement} form */
+const written = (form) =>
+  /** @type {(HTMLInputElement | HTMLTextAreaElement)[]} */ ([...form.elements]).filter(
+    (each) => each instanceof HTMLTextAreaElement || (each instanceof HTMLInputElement && each.type === "text"),
+  );
+
+app.addEventListener("input", (event) => {
+  const form = /** @type {HTMLInputElement} */ (event.target).form;
+  if (!form || !named(form)) return;
+  const typed = written(form).filter((each) => each.value !== each.defaultValue);
+  if (typed.length) unsent.set(named(form), Object.fromEntries(typed.map((each) => [each.name, each.value])));
+  else unsent.delete(named(form));
+});
+app.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLFormElement) unsent.delete(named(event.target));
+}, true);
+
+/** A panel that is opened again has what was typed in it when it was left. */
+const restore = () => {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (app.querySelectorAll(".panel form"))) {
+    const typed = unsent.get(named(form));
+    if (!typed || written(form).some((each) => each.value !== each.defaultValue)) continue;
+    for (const each of written(form)) {
+      if (!(each.name in typed)) continue;
+      each.value = typed[each.name] ?? "";
+      each.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    say("Det du skrev sist står kvar.");
+  }
 };
 
 const back = () => "#cal td.sel .cell, #cal .cell[tabindex='0']";
