@@ -1,12 +1,13 @@
 """Jobs that give files out in a superadmin's chat."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from bot.core.people import PersonId
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
 from bot.outbox.packing import WIDE, ToPerson
+from bot.schedule.model import ScheduleFormat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class WhatToExport:
     year: int | None = None
     about: PersonId | None = None
     """Whose data is wanted."""
-    format: Literal["xlsx", "csv"] = "xlsx"
+    format: ScheduleFormat = "xlsx"
 
     @property
     def subject(self) -> str:

@@ -11,10 +11,11 @@ from bot.core.ports import PersonalRows
 from bot.records.bundle import CaseRecord, case_bundle
 from bot.records.files import File
 from bot.records.person import person_bundle, read_person
-from bot.records.sheets import SheetFormat, schedule_file, sheet_rows
+from bot.records.schedule import read_schedule, schedule_data, schedule_told
+from bot.records.sheets import schedule_file, sheet_rows
 from bot.records.verification import NotABundle, verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, Catalogue, ScheduleFormat
 from bot.swedish.personal_data import Extract
 
 
@@ -63,14 +64,24 @@ def checked_schedule(
     bookings: Sequence[Booking],
     catalogue: Catalogue,
     *,
-    kind: SheetFormat,
+    kind: ScheduleFormat,
     folder: Path,
 ) -> File:
-    """The workbook or text, after it was read back and found to hold every row as it was."""
-    file = schedule_file(year, bookings, catalogue, kind=kind, folder=folder)
-    meant = [[str(cell) for cell in row] for row in sheet_rows(bookings, catalogue)]
-    read = _workbook(file.path) if kind == "xlsx" else _text(file.path)
-    if read[1:] != meant:
+    """The file, after it was read back and found to hold every booking as it was.
+
+    Raises:
+        NotAsItShouldBe: it doesn't.
+    """
+    if kind == "json":
+        told = schedule_told(year, bookings, catalogue)
+        file = schedule_data(told, folder)
+        is_right = read_schedule(file.path) == told
+    else:
+        file = schedule_file(year, bookings, catalogue, kind=kind, folder=folder)
+        meant = [[str(cell) for cell in row] for row in sheet_rows(bookings, catalogue)]
+        read = _workbook(file.path) if kind == "xlsx" else _text(file.path)
+        is_right = read[1:] == meant
+    if not is_right:
         raise NotAsItShouldBe(f"{file.name} doesn't read back as it was written.")
     return file
 

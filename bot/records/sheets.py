@@ -7,13 +7,12 @@ from datetime import date
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from bot.records.files import File
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, Catalogue, SheetFormat
 from bot.swedish.records import COLUMNS, schedule_name, schedule_row, sheet_title
 
-SheetFormat = Literal["xlsx", "csv"]
 Cell = date | str
 
 _STEERING: Final = "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
@@ -44,9 +43,14 @@ def sheet_rows(bookings: Sequence[Booking], catalogue: Catalogue) -> list[tuple[
 
 def disarmed(text: str) -> str:
     """Text that no spreadsheet takes for a formula, without characters that none can hold."""
-    seen = "".join(map(_shown, text))
+    seen = without_breakers(text)
     # What was a tab or a line break in front is a space now, and what follows it may steer.
     return f"'{seen}" if seen.lstrip()[:1] in {*_STEERING} else seen
+
+
+def without_breakers(text: str) -> str:
+    """Text without the characters that break a file somewhere."""
+    return "".join(map(_shown, text))
 
 
 def _shown(char: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, Literal, NewType
 
 from bot.core.people import DepartmentId, PageId, PersonId
 
@@ -35,6 +35,11 @@ class Audience(StrEnum):
     FUTURE_EMPLOYEES = "future_employees"
     PARTNERS = "partners"
     MUNICIPALITIES = "municipalities"
+
+
+SheetFormat = Literal["xlsx", "csv"]
+ScheduleFormat = Literal["xlsx", "csv", "json"]
+"""What a year's schedule can be taken out as."""
 
 
 class PageKind(StrEnum):

@@ -13,6 +13,7 @@ from bot.moderation.model import CaseNumber
 from bot.outbox.files import FileThere, OfferFile, WhatToExport
 from bot.outbox.packing import pack
 from bot.records.files import File
+from bot.schedule.model import ScheduleFormat
 
 INVOKE: Final = "fileConsent/invoke"
 CONSENT_TYPE: Final = "application/vnd.microsoft.teams.card.file.consent"
@@ -37,7 +38,7 @@ class OfferedFile(BaseModel):
     year: int | None = None
     about: PersonId | None = None
     # Cards that hang in chats carry it by this name.
-    format: Literal["xlsx", "csv"] = Field(default="xlsx", alias="kind")
+    format: ScheduleFormat = Field(default="xlsx", alias="kind")
 
     @classmethod
     def of(cls, job: OfferFile) -> Self:

@@ -12,9 +12,10 @@ from PIL import Image
 
 from bot.records.bundle import CaseFile, Manifest, preservation_file
 from bot.records.check import checked_case, checked_schedule
-from bot.records.sheets import SheetFormat
+from bot.records.schedule import ScheduleFile
 from bot.records.verification import verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
+from bot.schedule.model import ScheduleFormat
 from bot.swedish.records import ArchiveMark
 from tests.evidence.pictures import png
 from tests.json_schema import validate
@@ -47,9 +48,11 @@ def checked_by_anybody(tmp_path: Path, bundle: Path) -> bool:
     return ran.returncode == 0
 
 
-@pytest.mark.parametrize("kind", [CaseFile, Manifest])
-def test_the_schema_that_is_published_is_the_one_that_holds(kind: type[CaseFile | Manifest]):
-    name = {CaseFile: "arende", Manifest: "manifest"}[kind]
+@pytest.mark.parametrize("kind", [CaseFile, Manifest, ScheduleFile])
+def test_the_schema_that_is_published_is_the_one_that_holds(
+    kind: type[CaseFile | Manifest | ScheduleFile],
+):
+    name = {CaseFile: "arende", Manifest: "manifest", ScheduleFile: "schema"}[kind]
     published = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
     assert published == kind.model_json_schema()
 
@@ -104,8 +107,8 @@ async def test_what_fails_its_own_check_does_not_leave(tmp_path: Path):
         checked_case(forged, tmp_path)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_no_character_of_unicode_breaks_a_year(kind: SheetFormat, tmp_path: Path):
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+def test_no_character_of_unicode_breaks_a_year(kind: ScheduleFormat, tmp_path: Path):
     every = [
         chr(code) for code in (*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFD00, 0x10010))
     ]

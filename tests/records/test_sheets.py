@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from bot.core.people import PageId
-from bot.records.sheets import SheetFormat, disarmed, schedule_file
+from bot.records.sheets import disarmed, schedule_file
 from bot.schedule.model import (
     Audience,
     Booking,
@@ -20,6 +20,7 @@ from bot.schedule.model import (
     BookingStatus,
     Catalogue,
     Details,
+    SheetFormat,
     Theme,
 )
 from bot.swedish.records import COLUMNS
