@@ -198,6 +198,12 @@ class RecordsSettings(DatabaseSettings):
         return not self.evidence.startswith(f"{_SHAREPOINT}:")
 
 
+class ExportSettings(RecordsSettings):
+    """What it takes to take everything out."""
+
+    organisation: Path | None = None
+
+
 class Settings(_FromEnvironment):
     mode: Mode = Mode.TEAMS
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"

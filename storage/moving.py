@@ -99,6 +99,13 @@ async def back_up(source: str, file: Path) -> Moved:
     return moved
 
 
+def write_hashes(moved: Moved, beside: Path) -> Path:
+    """The newest hashes, in a file beside the copy: kept elsewhere they tell if it is whole."""
+    hashes = beside.with_name(f"{beside.name}.hashes")
+    hashes.write_text("".join(f"{each}\n" for each in moved.newest), encoding="ascii")
+    return hashes
+
+
 def _refuse_what_is_there(file: Path) -> None:
     if file.exists():
         raise CannotMove(f"{file} is there already")

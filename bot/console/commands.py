@@ -16,7 +16,7 @@ from asyncpg import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import __version__
-from bot.console import audit, bundle, check, new_organisation, package
+from bot.console import audit, bundle, check, everything, new_organisation, package
 from bot.console.preflight import database_fault
 from bot.console.serving import serve
 from bot.core.clock import SystemClock
@@ -26,6 +26,7 @@ from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import (
     BadSettings,
     DatabaseSettings,
+    ExportSettings,
     PackageSettings,
     RecordsSettings,
     checked_url,
@@ -35,7 +36,7 @@ from bot.settings import (
 from bot.wiring.evidence import open_evidence
 from storage.engine import create_engine
 from storage.migrate import NewerDatabase, migrate
-from storage.moving import CannotMove, back_up, move
+from storage.moving import CannotMove, back_up, move, write_hashes
 
 PRIVATE: Final = 0o077
 """What the bot writes (database, pictures, exports) is for its own account alone."""
@@ -112,6 +113,17 @@ def _parser() -> ArgumentParser:
     )
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.set_defaults(run=_backup)
+
+    exporter = commands.add_parser(
+        "export",
+        help="take everything out into a new folder: schedules, cases, database, settings' file",
+        description="Take everything out into a new folder: a copy of the database, each year's"
+        " schedule (Excel, CSV, JSON), each case with its pictures, the organisation file, and"
+        " SHA256SUMS. The bot may go on; its log says that this was done."
+        " Exit code 0: all of it, 1: some case is missing and named, 2: nothing.",
+    )
+    exporter.add_argument("folder", metavar="FOLDER", type=Path)
+    exporter.set_defaults(run=_export)
 
     migrator = commands.add_parser(
         "migrate",
@@ -259,11 +271,36 @@ def _backup(options: Namespace) -> int:
     url = read_some(DatabaseSettings).database_url.get_secret_value()
     file: Path = options.file
     moved = asyncio.run(back_up(url, file))
-    hashes = file.with_name(f"{file.name}.hashes")
-    hashes.write_text("".join(f"{each}\n" for each in moved.newest), encoding="ascii")
+    hashes = write_hashes(moved, file)
     _say(f"Wrote {file}: {sum(moved.rows.values())} rows, compared with the database.")
     _say(f"Wrote {hashes}: the newest hashes, for audit verify --holds. Keep it elsewhere.")
     return OK
+
+
+def _export(options: Namespace) -> int:
+    settings = read_some(ExportSettings)
+    file = settings.organisation or BUILT_IN
+    try:
+        organisation = load_organisation(file)
+    except (OSError, ValueError) as error:
+        return _cannot(f"The organisation file is not right: {error}")
+    taken = asyncio.run(
+        everything.take_everything(
+            settings.database_url.get_secret_value(),
+            everything.new_folder(options.folder),
+            evidence=_evidence(settings),
+            organisation=file,
+            mark=organisation.archive_mark(),
+            clock=SystemClock(ZoneInfo("UTC")),
+        )
+    )
+    for label, why in taken.failed.items():
+        _say(f"Case {label} is missing: {why}")
+    _say(
+        f"Wrote {options.folder}: {taken.rows} rows, {taken.schedules} files of schedules,"
+        f" {taken.cases} cases."
+    )
+    return BROKEN if taken.failed else OK
 
 
 def _move(options: Namespace) -> int:

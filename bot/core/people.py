@@ -39,6 +39,8 @@ class EntryPoint(StrEnum):
     PAGE = "page"
     """The schedule's page beside the channel."""
     WORKER = "worker"
+    CONSOLE = "console"
+    """An administrator's command on the bot's own machine."""
 
 
 def shown_name(name: str) -> str:

@@ -1,9 +1,10 @@
 """What superadmins read when they take something out of the bot."""
 
+import re
 from typing import Final
 
 from bot.moderation.model import CaseNumber
-from bot.moderation.numbers import case_label
+from bot.moderation.numbers import case_label, read_label
 
 HEADING: Final = "Ta ut uppgifter"
 UNDER: Final = "Det som tas ut antecknas i loggen"
@@ -17,7 +18,11 @@ OTHER_CASES: Final = "Äldre ärenden tar du ut med numret: exportera 2026-014."
 SCHEDULE: Final = "Ett års schema"
 YEAR: Final = "År"
 FORMAT: Final = "Format"
-FORMATS: Final = {"xlsx": "Excel", "csv": "CSV (semikolon, öppnas i Excel)"}
+FORMATS: Final = {
+    "xlsx": "Excel",
+    "csv": "CSV (semikolon, öppnas i Excel)",
+    "json": "JSON (för andra system)",
+}
 PERSON: Final = "Vad som är sparat om en person"
 PERSON_TEXT: Final = (
     "Skriv exportera person och namnet. Du får en zip-fil med en rapport (PDF/A) och samma "
@@ -32,10 +37,42 @@ OFFERED_TEXT: Final = (
     "det passar."
 )
 NOT_UNDERSTOOD: Final = "Jag känner inte igen det. Välj här, eller skriv exportera 2026-014."
+EVERYTHING: Final = (
+    "Allt på en gång tar den som driver boten ut: python -m bot export MAPP, se driftguiden. Här "
+    "tar du ut ett år eller ett ärende."
+)
+_EVERYTHING: Final = ("allt", "alla", "allting", "alltihop")
+_CASE: Final = re.compile(
+    r"(?:(?:ärendet?|nummer|nr)\b\.?|#)?\s*([0-9]{4})(?:\s*[-/\u2010-\u2014]\s*|\s+|(?=[0-9]{4}$))([0-9]{1,4})",
+    re.IGNORECASE,
+)
 ACCEPTED: Final = "Filen görs nu och läggs i din OneDrive. Jag skickar den här när den är klar."
 DECLINED: Final = "Okej, inget är sparat. Skriv exportera när du vill ha filen."
+READ_ME_FILE: Final = "LÄSMIG.txt"
+READ_ME: Final = """Allt ur Inläggsboten, som det var när mappen gjordes.
+
+scheman/           varje års schema: Excel, CSV och JSON
+arenden/           varje ärende: rapport, händelser, skärmdumpar och kontrollsummor
+databas.sqlite     alla rader, som python -m bot läser och för över
+databas.sqlite.hashes   de nyaste kontrollsummorna: förvara dem någon annanstans
+organisation.toml  kommunens egna uppgifter
+SHA256SUMS         kontrollsumma för varje fil: sha256sum --check SHA256SUMS
+
+Filernas format och hur ett ärende kontrolleras utan boten står i docs/format.
+Här finns personuppgifter och skärmdumpar: förvara mappen därefter.
+"""
 FAILED: Final = "Filen kunde inte sparas"
 FAILED_TEXT: Final = "Ingenting är borta. Skriv exportera och försök igen."
+
+
+def read_case(typed: str) -> CaseNumber | None:
+    """The case that was meant, as in "ärende 2026-014", "2026 14" or "20260014"."""
+    found = _CASE.fullmatch(typed.strip())
+    return read_label(f"{found[1]}-{found[2]}") if found else None
+
+
+def not_understood(typed: str) -> str:
+    return EVERYTHING if typed.casefold() in _EVERYTHING else NOT_UNDERSTOOD
 
 
 def saved(path: str) -> str:

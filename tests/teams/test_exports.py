@@ -14,6 +14,7 @@ import pytest
 from bot.console.commands import main
 from bot.records.check import checked_person
 from bot.records.person import PersonFile, read_person
+from bot.swedish import exports as words
 from bot.swedish.personal_data import Extract
 from bot.swedish.records import UNMARKED
 from tests.clock import START
@@ -25,6 +26,7 @@ from tests.records.makers import packed, unpacked
 from tests.scenario import Stage, settled
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
 
+SCHEDULE_SCHEMA = json.loads(Path("docs/format/schema.schema.json").read_text(encoding="utf-8"))
 SCHEMA = json.loads(Path("docs/format/utdrag.schema.json").read_text(encoding="utf-8"))
 ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
 
@@ -100,7 +102,10 @@ async def test_a_case_is_named_by_its_number(teams: Stage, files: FileServer) ->
     siv = teams.personal(SIV)
     assert "Filen är sparad" in (await siv.say("exportera 2026-001")).text
     assert "Det ärendet finns inte" in (await siv.say("exportera 2026-002")).text
-    assert "känner inte igen" in (await siv.say("exportera allt")).text
+    assert "känner inte igen" in (await siv.say("exportera 20261")).text
+    assert words.EVERYTHING in (await siv.say("exportera allt")).text
+    for spelled in ("20260001", "ärende 2026-1", "#2026–001", "nr. 2026 001"):
+        assert "Filen är sparad" in (await siv.say(f"exportera {spelled}")).text
 
 
 async def test_a_second_export_of_the_same_case_has_the_same_files(
@@ -192,7 +197,7 @@ def test_an_extract_with_files_of_another_is_not_read(tmp_path: Path) -> None:
         read_person(packed(tmp_path / "x.zip", forged))
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
 async def test_a_years_schedule_is_taken_out_with_what_was_cancelled(
     teams: Stage, kind: str
 ) -> None:
@@ -212,6 +217,13 @@ async def test_a_years_schedule_is_taken_out_with_what_was_cancelled(
         assert [(each["Rubrik"], each["Läge"]) for each in rows] == [
             ("'=1+1 åäö", "bokad"),
             ("Inställt; tyvärr", "avbokad"),
+        ]
+    if kind == "json":
+        told = json.loads(path.read_text(encoding="utf-8"))
+        validate(told, SCHEDULE_SCHEMA)
+        assert [(each["title"], each["status"]) for each in told["posts"]] == [
+            ("=1+1 åäö", "booked"),
+            ("Inställt; tyvärr", "cancelled"),
         ]
     [row] = await log(teams, "export.given")
     assert row["subject"] == f"schedule:2026.{kind}"

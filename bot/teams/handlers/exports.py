@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.core.permissions import Action, require
-from bot.moderation.numbers import read_label
 from bot.outbox.files import RoomForFile, WhatToExport
 from bot.records.files import File
 from bot.swedish import exports as words
@@ -39,7 +38,7 @@ async def export_command(turn: Turn, rest: str) -> Answer:
     if named := _PERSON.match(rest):
         person = await usecase.find_person(turn.request, named[1], storage=turn.storage)
         return await _given_out(turn, WhatToExport(about=person))
-    case = read_label(rest)
+    case = words.read_case(rest)
     if case is not None:
         return await _given_out(turn, WhatToExport(case=case))
     there_is = await usecase.see_exportable(turn.request, storage=turn.storage)
@@ -49,7 +48,7 @@ async def export_command(turn: Turn, rest: str) -> Answer:
         cases=there_is.cases,
         years=there_is.years,
         year=years[0] if years else turn.today.year,
-        problem=words.NOT_UNDERSTOOD if typed and not years else "",
+        problem=words.not_understood(typed) if typed and not years else "",
     )
     return Answer(card=card, private=True)
 
