@@ -90,18 +90,37 @@ def organisation_file(answers: Mapping[str, str], today: date) -> str:
         "count = 0",
         "own_employees = 0",
         f"as_of = {_quoted(today.isoformat()[:7])}",
-        *_pages(answers["main_page"], products),
+        *words.MORE_TO_SAY,
+        *_pages(answers["main_page"], products, municipality=answers["name"]),
         *_departments(departments),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _pages(main: str, products: Sequence[str]) -> Iterator[str]:
+def _pages(main: str, products: Sequence[str], *, municipality: str) -> Iterator[str]:
+    taken = {name.casefold() for name in (main, *products)}
     for name in (main, *products):
         yield "\n[[pages]]"
         yield f'id = "{_slug(name)}"'
         yield f"name = {_quoted(name)}"
         yield f'kind = "{"main" if name is main else "product"}"'
+        short = words.MAIN_PAGE if name is main else _without(municipality, name)
+        if short and short not in taken:
+            taken.add(short)
+            yield f"aliases = [{_quoted(short)}]  # {words.ALIASES}"
+
+
+def _without(municipality: str, page: str) -> str:
+    """A page's name as people say it: "näringsliv" of "Näringsliv i Exempelstad"."""
+    own = re.findall(r"\w+", municipality.casefold())
+    roots = {word.removesuffix("s") for word in own if word not in words.KINDS_OF_MUNICIPALITY}
+    said = page.casefold().split()
+    kept = [word for word in said if word.removesuffix("s") not in roots]
+    while kept and kept[-1] in words.FILLERS:
+        kept.pop()
+    while kept and kept[0] in words.FILLERS:
+        kept.pop(0)
+    return " ".join(kept)
 
 
 def _departments(names: Sequence[str]) -> Iterator[str]:
@@ -116,8 +135,10 @@ def _departments(names: Sequence[str]) -> Iterator[str]:
 
 
 def _short(name: str, taken: set[str]) -> str:
-    """The first letters, with a figure where another department has them."""
-    letters = re.sub(r"\W", "", name)[:_LONGEST_SHORT].capitalize()
+    """The words' first letters, or the only word's, with a figure where another has them."""
+    said = [word for word in re.findall(r"\w+", name) if word.casefold() not in words.FILLERS]
+    letters = "".join(word[0] for word in said) if len(said) > 1 else "".join(said)
+    letters = letters[:_LONGEST_SHORT].upper() or words.NO_LETTERS
     numbered = (f"{letters[: _LONGEST_SHORT - len(str(n))]}{n}" for n in range(2, 1000))
     return letters if letters not in taken else next(new for new in numbered if new not in taken)
 

@@ -22,6 +22,36 @@ AMONG_THEM: Final = "Två sidor eller förvaltningar heter lika. Skriv listorna 
 COMPLAINTS: Final = "synpunktshanteringen"
 OWN_ACCOUNT: Final = "förvaltningens eget annonskonto på LinkedIn"
 
+MAIN_PAGE: Final = "huvudsidan"
+NO_LETTERS: Final = "FÖRV"
+KINDS_OF_MUNICIPALITY: Final = frozenset(
+    {"kommun", "kommuns", "stad", "stads", "region", "regionen", "kommunen", "staden"}
+)
+FILLERS: Final = frozenset({"i", "på", "och", "för", "&", "av", "med", "-", "–"})
+ALIASES: Final = "vad sidan kallas när man bokar; skriv dit fler, med komma emellan"
+MORE_TO_SAY: Final = (
+    "\n# Det som följer kan vänta. Ta bort # framför det som ska gälla.",
+    "#",
+    "# [archive]                     # står på allt som tas ut",
+    '# creator = "Arkivbildaren"',
+    '# classification = "Dokumenthanteringsplan, punkt …"',
+    "#",
+    "# [retention.removed_comments]  # gallring; utan avsnitt gallras inget",
+    "# years = 5",
+    '# basis = "Dokumenthanteringsplan, punkt …"',
+    "# De andra: retention.other_comments, .schedule, .texts och .people.",
+    "#",
+    "# [[quiet]]                     # tid då få läser: de dagarna föreslås sist",
+    '# first = "12-21"',
+    '# last = "01-06"',
+    "#",
+    "# [[advice]]                    # råd om inläggets text",
+    '# id = "emojis"',
+    "# most = 3",
+    '# reason = "Skärmläsare läser upp varje emoji med ord."',
+    '# source = "Kommunens riktlinjer"',
+)
+
 
 def written(file: str) -> str:
     return (

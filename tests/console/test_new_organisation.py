@@ -1,5 +1,6 @@
 """Another municipality's file, out of ten answers."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,8 @@ from bot.console.new_organisation import NotWritten, organisation_file, write_or
 from bot.organisation import Organisation, load_organisation
 from bot.schedule.model import PageKind
 from bot.swedish.new_organisation import QUESTIONS
+from bot.swedish.reading.names import find_page
+from bot.swedish.reading.tokens import tokens
 
 TODAY = date(2026, 11, 29)
 ANSWERS = {
@@ -51,6 +54,42 @@ def test_the_answers_become_a_file_that_the_bot_reads(tmp_path: Path):
     ]
     assert len({entry.short for entry in made.departments}) == 4
     assert str(file) in told[-1]
+
+
+def test_a_page_is_known_by_what_people_call_it():
+    """As where its whole name is never said: the booking would else go to the main page."""
+    answers = ANSWERS | {
+        "product_pages": "Näringsliv i Exempelstad, Exempelstads vård och omsorg, Exempelstad"
+        " Skola, Skola Exempelstad",
+    }
+    pages = Organisation.model_validate(tomllib.loads(organisation_file(answers, TODAY))).pages
+    assert [page.aliases for page in pages] == [
+        ("huvudsidan",),
+        ("näringsliv",),
+        ("vård och omsorg",),
+        ("skola",),
+        (),
+    ]
+    found = find_page(tokens("näringsliv nytt företagscenter"), 0, [each.page() for each in pages])
+    assert found is not None
+    assert found.what.name == "Näringsliv i Exempelstad"
+
+
+def test_departments_get_letters_that_say_something():
+    answers = ANSWERS | {"departments": "Skog och mark, Skola, Sociala medier, Stöd och musik"}
+    made = Organisation.model_validate(tomllib.loads(organisation_file(answers, TODAY)))
+    assert [each.short for each in made.departments] == ["SM", "SKOL", "SM2", "SM3"]
+
+
+def test_what_can_wait_stands_there_and_holds_when_it_is_taken_into_use():
+    text = organisation_file(ANSWERS, TODAY)
+    uncommented = re.sub(r"^# (?=[a-z]+ = |\[)", "", text, flags=re.MULTILINE)
+    assert uncommented != text
+    made = Organisation.model_validate(tomllib.loads(uncommented))
+    assert made.archive.creator == "Arkivbildaren"
+    assert made.retention.removed_comments is not None
+    assert made.quiet_times()
+    assert made.advice
 
 
 def test_a_missing_answer_and_half_an_address_are_asked_for_again(tmp_path: Path):
