@@ -144,6 +144,13 @@ class PictureTooSmall(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyPictures(Refusal):
+    """More than a case takes, or a message to it."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class NoEvidenceAllowed(Refusal):
     """The ground forbids a picture, and any words of the comment."""
 

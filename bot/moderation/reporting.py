@@ -48,10 +48,13 @@ from bot.moderation.refusals import (
     RemovedElsewhere,
     SamePicture,
     StaysElsewhere,
+    TooManyPictures,
     WaitsElsewhere,
 )
 
 ANSWERABLE = STAYING
+MOST_PICTURES = 50
+"""Of a case: they are fetched one by one, and are taken out together."""
 
 
 def report(
@@ -108,6 +111,8 @@ def check_evidence_welcome(case: Case, actor: Actor) -> None:
     require_open(case)
     if case.kind in ANSWERABLE:
         raise NotInThisKind(case.kind)
+    if len(case.pictures) >= MOST_PICTURES:
+        raise TooManyPictures(MOST_PICTURES)
 
 
 def add_evidence(

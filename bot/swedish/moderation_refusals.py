@@ -54,6 +54,7 @@ from bot.moderation.refusals import (
     StoreFailed,
     StoreFailure,
     TooHeavy,
+    TooManyPictures,
     TooManyPixels,
     Unsupported,
     UnsupportedFormat,
@@ -284,6 +285,8 @@ def _of_picture_size(refusal: Refusal) -> str | None:
                 f"Bilden är bara {width} × {height} bildpunkter, så den går inte att läsa. "
                 "Ta en skärmdump av hela skärmen, med klocka och adressfält, och skicka den."
             )
+        case TooManyPictures(limit=limit):
+            return f"Ett ärende tar emot högst {limit} bilder. Skicka de som visar mest."
         case TooManyPixels(width=width, height=height, limit=limit):
             return (
                 f"Bilden är {width} × {height} bildpunkter, och jag tar emot högst "

@@ -67,8 +67,8 @@ def commands_in(text: str) -> list[str]:
     """
     slashed = [part.strip() for part in _SLASHED.split(text) if part.strip()]
     for parts in (slashed, [line.strip() for line in text.splitlines() if line.strip()]):
-        known = all(isinstance(read_command(part), Command) for part in parts)
-        if 1 < len(parts) <= _MOST_COMMANDS and known:
+        several = 1 < len(parts) <= _MOST_COMMANDS
+        if several and all(isinstance(read_command(part), Command) for part in parts):
             return parts
     return [text]
 

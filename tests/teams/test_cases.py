@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from bot.core.people import DepartmentId, PersonId
+from bot.moderation import reporting
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind, Outcome, State
@@ -296,6 +297,26 @@ async def test_of_many_pictures_in_a_message_one_is_in_memory_at_a_time(
     await paste(anna, *(files.url(f"/{n}", host="127.0.0.1") for n in range(len(pictures))))
     assert len(kept(teams)) == 7
     assert alive == [0] * len(pictures)
+
+
+async def test_a_case_takes_fifty_pictures_and_fetches_no_more(
+    teams: Stage, files: FileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "MOST_PICTURES", 3)
+    anna = teams.personal(ANNA)
+    await reported(anna)
+    for number in range(6):
+        files.give(f"/{number}", png((400 + number, 300)))
+    urls = [files.url(f"/{number}", host="127.0.0.1") for number in range(6)]
+    card = await paste(anna, urls[0], urls[0], urls[1], urls[2], urls[3])
+    assert "högst 3 bilder" in card.text
+    assert [each.path for each in files.received] == ["/0", "/0", "/1"]
+    card = await paste(anna, urls[2], urls[3])
+    assert "högst 3 bilder" in card.text
+    assert len(kept(teams)) == 3
+    assert "/3" not in {each.path for each in files.received}
+    assert "högst 3 bilder" in (await paste(anna, urls[4])).text
+    assert len(files.received) == 4
 
 
 async def test_a_picture_reads_no_certificate_authorities_anew(

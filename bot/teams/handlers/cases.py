@@ -13,7 +13,13 @@ from bot.core.seen import State
 from bot.evidence.apart import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, Ground, Kind
-from bot.moderation.refusals import GroundMissing, NoSuchCase, NotYourCase, StoreFailed
+from bot.moderation.refusals import (
+    GroundMissing,
+    NoSuchCase,
+    NotYourCase,
+    StoreFailed,
+    TooManyPictures,
+)
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.refusals import AlreadyHandled
@@ -245,8 +251,11 @@ async def keep_pictures(turn: Turn, addresses: Sequence[str]) -> Answer:
         return Answer(card=refusal_card(text=words.PICTURES_GO_IN_PRIVATE), in_chat=True)
     view = await usecase.case_at_hand(turn.request, storage=turn.storage)
     refused: list[str] = []
-    for address in addresses:
+    if len(addresses) > reporting.MOST_PICTURES:
+        refused.append(turn.in_words(TooManyPictures(reporting.MOST_PICTURES)))
+    for address in addresses[: reporting.MOST_PICTURES]:
         try:
+            reporting.check_evidence_welcome(view.case, turn.actor)
             view = await _kept(turn, view.case.number, address)
         except (NotYourCase, NotAllowed):
             raise
