@@ -1,13 +1,11 @@
 """What alerts ask of the store, beside what the schedule asks."""
 
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.alerts.steps import Alert, Step, StepResult
-from bot.core.people import PersonId, Request
+from bot.core.people import PersonId
 from bot.core.ports import Json
-from bot.schedule.ports import Transaction
 
 
 class Alerts(Protocol):
@@ -24,15 +22,3 @@ class Alerts(Protocol):
     async def last_failures(self) -> dict[tuple[PersonId, Step], StepResult]: ...
     async def reading(self, name: str) -> tuple[datetime, Json] | None: ...
     async def keep_reading(self, name: str, at: datetime, content: Json) -> None: ...
-
-
-class AlertTransaction(Transaction, Protocol):
-    @property
-    def alerts(self) -> Alerts: ...
-
-
-class AlertStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[AlertTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[AlertTransaction]: ...

@@ -14,7 +14,6 @@ from bot.alerts.ports import (
     MailNote,
 )
 from bot.alerts.steps import Alert, Step, StepResult, chain_id, needs, reached_nobody
-from bot.alerts.store import AlertTransaction
 from bot.botframework.connector_answers import ConnectorRefused
 from bot.core.people import PersonId
 from bot.core.team import OPEN, TEAM
@@ -40,6 +39,7 @@ from bot.teams.later_or_never import later_or_never
 from bot.teams.messenger import person_key
 from bot.usecases.alerts import card_subject, keep_result, raise_alert, record
 from bot.usecases.cases import read_case, record_alert
+from bot.usecases.ports import Transaction
 from cards.alerts import alert_card, not_reached_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
@@ -310,7 +310,7 @@ class AlertNotices(NoticeKind):
         return StepResult(sent=True, at=self._clock.now())
 
 
-async def _taken_by(tx: AlertTransaction, case: int) -> PersonId | None:
+async def _taken_by(tx: Transaction, case: int) -> PersonId | None:
     return next((alert.taken_by for alert in await tx.alerts.of_case(case)), None)
 
 

@@ -1,19 +1,15 @@
 """What moderation asks of the world around it; `bot.wiring` chooses who answers."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from typing_extensions import override
-
-from bot.core.people import PersonId, Request
+from bot.core.people import PersonId
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed, Event
 from bot.moderation.lines import ChainedLine
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
-from bot.schedule.ports import Storage, Transaction
 
 
 class EvidenceStore(Protocol):
@@ -146,17 +142,3 @@ class Cases(Protocol):
     async def lines(self, number: CaseNumber) -> list[ChainedLine]:
         """A case's lines with their hashes, in order."""
         ...
-
-
-class CaseTransaction(Transaction, Protocol):
-    @property
-    def cases(self) -> Cases: ...
-
-
-class CaseStorage(Storage, Protocol):
-    @override
-    def read(self) -> AbstractAsyncContextManager[CaseTransaction]: ...
-    @override
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[CaseTransaction]: ...

@@ -1,15 +1,11 @@
 """What the schedule's use cases ask of the store."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.core.people import PageId, Person, PersonId, Request
-from bot.core.ports import Audit, Outbox, People
-from bot.schedule.followers import Followers
-from bot.schedule.imports import Imports
+from bot.core.people import PageId, Person, PersonId
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -20,7 +16,7 @@ from bot.schedule.model import (
     Page,
     PageCalendar,
 )
-from bot.schedule.swap_ports import Proposals, QueuePlaces, Swapping
+from bot.schedule.swap_ports import Swapping
 
 
 class Pages(Protocol):
@@ -99,33 +95,6 @@ class Bookings(Swapping, Protocol):
         ...
 
 
-class Transaction(Protocol):
-    """One turn's view of the store; what is written becomes true together, or not at all."""
-
-    @property
-    def pages(self) -> Pages: ...
-    @property
-    def people(self) -> People: ...
-    @property
-    def bookings(self) -> Bookings: ...
-    @property
-    def audit(self) -> Audit: ...
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def followers(self) -> Followers: ...
-    @property
-    def imports(self) -> Imports: ...
-    @property
-    def queue(self) -> QueuePlaces: ...
-    @property
-    def proposals(self) -> Proposals: ...
-
-    def remember_result(self, booking: BookingId) -> None:
-        """Let a second delivery of this turn be answered with the booking it made."""
-        ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class TurnStart:
     """What a turn must know before anything else, true at one moment."""
@@ -137,17 +106,3 @@ class TurnStart:
     roster_known: bool
     """Whether any team's members are known."""
     catalogue: Catalogue
-
-
-class Storage(Protocol):
-    async def start_turn(self, person: PersonId, on: date) -> TurnStart: ...
-
-    def read(self) -> AbstractAsyncContextManager[Transaction]: ...
-
-    def begin(self, request: Request | None = None) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction that commits when the block ends.
-
-        Raises:
-            AlreadyHandled: the request's turn was committed before.
-        """
-        ...

@@ -12,14 +12,14 @@ from bot.schedule import editors
 from bot.schedule.admin_refusals import NotAPerson, OwnDeputy
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.settings import check_span
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.watch.absence import Absence, AbsenceView, OwnAbsences, Within
 from bot.watch.model import CheckIn
-from bot.watch.ports import WatchStorage, WatchTransaction
 from bot.watch.refusals import NoSuchAbsence
 
 
-async def see_absences(request: Request, *, storage: WatchStorage) -> OwnAbsences:
+async def see_absences(request: Request, *, storage: Storage) -> OwnAbsences:
     require(request.actor, Action.CHANGE_OWN)
     async with storage.read() as tx:
         people = await tx.people.with_standing()
@@ -33,7 +33,7 @@ async def see_absences(request: Request, *, storage: WatchStorage) -> OwnAbsence
 
 
 async def be_away(
-    request: Request, first: date, last: date, deputy: PersonId, *, storage: WatchStorage
+    request: Request, first: date, last: date, deputy: PersonId, *, storage: Storage
 ) -> AbsenceView:
     """Away from the first day to the last; it takes the place of what it overlaps.
 
@@ -58,7 +58,7 @@ async def be_away(
         return await _view(tx, absence)
 
 
-async def come_back(request: Request, number: int, *, storage: WatchStorage) -> Absence:
+async def come_back(request: Request, number: int, *, storage: Storage) -> Absence:
     """End one's own absence before its time, or before it has begun."""
     require(request.actor, Action.CHANGE_OWN)
     async with storage.begin(request) as tx:
@@ -70,14 +70,14 @@ async def come_back(request: Request, number: int, *, storage: WatchStorage) -> 
     return absence
 
 
-async def see_absence(number: int, *, storage: WatchStorage) -> AbsenceView | None:
+async def see_absence(number: int, *, storage: Storage) -> AbsenceView | None:
     """For the bot's word to the deputy; None where it has been taken back."""
     async with storage.read() as tx:
         absence = await tx.reminders.absence(number)
         return None if absence is None else await _view(tx, absence)
 
 
-async def _end(tx: WatchTransaction, request: Request, absence: Absence) -> None:
+async def _end(tx: Transaction, request: Request, absence: Absence) -> None:
     await tx.reminders.end_absence(absence.id)
     await _note(tx, request, "absence_ended", absence)
     await tx.outbox.add(_about(TellBack, absence))
@@ -93,7 +93,7 @@ def _about(kind: type[TellAbsent | TellBack], absence: Absence) -> TellAbsent | 
     )
 
 
-async def _view(tx: WatchTransaction, absence: Absence) -> AbsenceView:
+async def _view(tx: Transaction, absence: Absence) -> AbsenceView:
     person, deputy = await tx.people.get(absence.person), await tx.people.get(absence.deputy)
     assert person is not None
     assert deputy is not None
@@ -123,7 +123,7 @@ async def _view(tx: WatchTransaction, absence: Absence) -> AbsenceView:
     )
 
 
-async def _note(tx: WatchTransaction, request: Request, action: str, absence: Absence) -> None:
+async def _note(tx: Transaction, request: Request, action: str, absence: Absence) -> None:
     after: dict[str, Json] = {
         "first": absence.first.isoformat(),
         "last": absence.last.isoformat(),

@@ -12,7 +12,6 @@ from bot.alerts.steps import (
     due,
     is_lost,
 )
-from bot.alerts.store import AlertStorage, AlertTransaction
 from bot.core import permissions
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry
@@ -24,6 +23,7 @@ from bot.outbox.alerts import (
     TellNotReached,
     TellUnclaimed,
 )
+from bot.usecases.ports import Storage, Transaction
 
 
 async def raise_alert(
@@ -32,7 +32,7 @@ async def raise_alert(
     *,
     people: Collection[PersonId],
     raised_at: datetime,
-    storage: AlertStorage,
+    storage: Storage,
 ) -> None:
     """Write down whom to tell, and every step to do so, in one transaction."""
     async with storage.begin() as tx:
@@ -58,14 +58,12 @@ def step_job(
     return STEPS[step](case=case, reason=reason, person=person, due=due(step, raised_at))
 
 
-async def keep_result(
-    alert: Alert, step: Step, result: StepResult, *, storage: AlertStorage
-) -> None:
+async def keep_result(alert: Alert, step: Step, result: StepResult, *, storage: Storage) -> None:
     async with storage.begin() as tx:
         await record(tx, alert, step, result)
 
 
-async def record(tx: AlertTransaction, alert: Alert, step: Step, result: StepResult) -> None:
+async def record(tx: Transaction, alert: Alert, step: Step, result: StepResult) -> None:
     """Keep what came of a step. Where the chat is closed, mail doesn't wait its time.
 
     Where it was the last way to the last superadmin, the reporter hears of it at once.
@@ -79,12 +77,12 @@ async def record(tx: AlertTransaction, alert: Alert, step: Step, result: StepRes
         )
 
 
-async def see_alert(request: Request, case: int, *, storage: AlertStorage) -> None:
+async def see_alert(request: Request, case: int, *, storage: Storage) -> None:
     async with storage.begin() as tx:
         await tx.alerts.see(case, request.actor.id)
 
 
-async def take_alert(request: Request, case: int, *, storage: AlertStorage) -> Alert | None:
+async def take_alert(request: Request, case: int, *, storage: Storage) -> Alert | None:
     """Make the actor the owner, unless somebody is; the alert as it is now, None if unknown."""
     async with storage.begin(request) as tx:
         permissions.require(request.actor, permissions.Action.TAKE_CASES)

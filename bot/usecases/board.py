@@ -10,8 +10,8 @@ from bot.schedule import booking as rules
 from bot.schedule.model import BookingId, Catalogue, Page, PageCalendar
 from bot.schedule.quiet import Quiet
 from bot.schedule.refusals import NoSuchPage
+from bot.usecases.ports import Storage
 from bot.usecases.reading import LOOK_BACK, catalogue_in
-from bot.watch.ports import WatchStorage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Board:
 
 
 async def see_board(
-    request: Request, page: PageId | None, first: date, last: date, *, storage: WatchStorage
+    request: Request, page: PageId | None, first: date, last: date, *, storage: Storage
 ) -> Board:
     """See the days from first to last, on every page; a booking goes to `page`, or the main one.
 
@@ -62,7 +62,7 @@ async def see_board(
         )
 
 
-async def board_version(request: Request, *, storage: WatchStorage) -> str:
+async def board_version(request: Request, *, storage: Storage) -> str:
     """Whether a board is still true, for much less than seeing it.
 
     Raises:

@@ -7,8 +7,8 @@ from bot.outbox.bookings import EditBookingCards
 from bot.outbox.digest import EditDigest
 from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking
-from bot.schedule.ports import Transaction
 from bot.usecases.following import follow
+from bot.usecases.ports import Transaction
 from bot.usecases.reminders import ask_about
 
 

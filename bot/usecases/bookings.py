@@ -8,9 +8,9 @@ from bot.core.permissions import Action, require
 from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page
 from bot.schedule.permissions import require_change, require_page
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.usecases.booking_changes import booking_changed
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import BookingView, catalogue_in
 
 

@@ -5,11 +5,11 @@ from typing import Final
 
 import structlog
 
-from bot.alerts.store import AlertStorage
 from bot.core.ports import Clock
 from bot.moderation.numbers import HIGHEST, first_number
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
+from bot.usecases.ports import Storage
 
 PATIENCE: Final = 20.0
 """Seconds that a start waits for the store."""
@@ -17,7 +17,7 @@ PATIENCE: Final = 20.0
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-async def note_numbers(*, store: EvidenceStore, storage: AlertStorage, clock: Clock) -> None:
+async def note_numbers(*, store: EvidenceStore, storage: Storage, clock: Clock) -> None:
     """Have no case get a number that a picture in the store already lies under."""
     try:
         async with asyncio.timeout(PATIENCE):

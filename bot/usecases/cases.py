@@ -36,7 +36,7 @@ from bot.moderation.model import (
     StoredEvidence,
 )
 from bot.moderation.numbers import case_label
-from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore, PictureTarget
+from bot.moderation.ports import EvidenceStore, PictureTarget
 from bot.moderation.refusals import (
     CaseChanged,
     NoCaseAtHand,
@@ -50,6 +50,7 @@ from bot.outbox.cases import AskOperation, EditCaseCards, TellReporter
 from bot.schedule.editors import is_editor
 from bot.schedule.model import BookingId
 from bot.swedish.reply_drafts import handover_message
+from bot.usecases.ports import Storage, Transaction
 
 RECENT = 10
 """Finished cases shown beside the open ones."""
@@ -86,7 +87,7 @@ class Rule(Protocol):
     def __call__(self, case: Case, actor: Actor, *, at: datetime) -> Sequence[Event]: ...
 
 
-async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> CaseView:
+async def report(request: Request, new: NewReport, *, storage: Storage) -> CaseView:
     """Open a case; pictures that its reporter sends from now on belong to it."""
     async with storage.begin(request) as tx:
         lines = reporting.report(
@@ -105,7 +106,7 @@ async def report(request: Request, new: NewReport, *, storage: CaseStorage) -> C
         return await _view(tx, case)
 
 
-async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorage) -> None:
+async def choose_ground(request: Request, ground: Ground, *, storage: Storage) -> None:
     """From here on, pictures belong to no earlier case, and where the ground forbids, nowhere."""
     require(request.actor, Action.REPORT_COMMENT)
     async with storage.begin(request) as tx:
@@ -113,7 +114,7 @@ async def choose_ground(request: Request, ground: Ground, *, storage: CaseStorag
         await tx.cases.set_picture_target(request.actor.id, target)
 
 
-async def act(request: Request, on: OnCase, rule: Rule, *, storage: CaseStorage) -> CaseView:
+async def act(request: Request, on: OnCase, rule: Rule, *, storage: Storage) -> CaseView:
     """Add to a case what the rule says, and let those know whom it concerns."""
     async with storage.begin(request) as tx:
         case = await _own(tx, request, on)
@@ -130,7 +131,7 @@ class PassedToOperation:
 
 
 async def pass_on(
-    request: Request, on: OnCase, department: DepartmentId, note: str, *, storage: CaseStorage
+    request: Request, on: OnCase, department: DepartmentId, note: str, *, storage: Storage
 ) -> PassedToOperation:
     """Ask the editors of the department concerned to answer; they get the link and no case."""
     async with storage.begin(request) as tx:
@@ -161,7 +162,7 @@ async def pass_on(
     )
 
 
-async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> CaseView:
+async def document(request: Request, on: OnCase, *, storage: Storage) -> CaseView:
     """Say that the pictures which follow belong to this case."""
     async with storage.begin(request) as tx:
         case = await _own(tx, request, on)
@@ -170,7 +171,7 @@ async def document(request: Request, on: OnCase, *, storage: CaseStorage) -> Cas
         return await _view(tx, case)
 
 
-async def case_at_hand(request: Request, *, storage: CaseStorage) -> CaseView:
+async def case_at_hand(request: Request, *, storage: Storage) -> CaseView:
     """The case that a picture from this person belongs to; asked before one is even fetched."""
     require(request.actor, Action.REPORT_COMMENT)
     async with storage.read() as tx:
@@ -190,7 +191,7 @@ async def add_evidence(
     image: CheckedImage,
     *,
     store: EvidenceStore,
-    storage: CaseStorage,
+    storage: Storage,
 ) -> CaseView:
     """Keep the picture, and let the superadmins know in the same transaction.
 
@@ -213,7 +214,7 @@ async def add_evidence(
 
 
 async def open_evidence(
-    request: Request, on: OnCase, sha256: str, *, store: EvidenceStore, storage: CaseStorage
+    request: Request, on: OnCase, sha256: str, *, store: EvidenceStore, storage: Storage
 ) -> tuple[CaseView, StoredEvidence, bytes]:
     """The original, after the look at it was written down."""
     look = partial(handling.open_evidence, sha256=sha256)
@@ -224,7 +225,7 @@ async def open_evidence(
 
 
 async def record_alert(
-    tx: CaseTransaction, number: CaseNumber, *, to: PersonId, now: datetime
+    tx: Transaction, number: CaseNumber, *, to: PersonId, now: datetime
 ) -> None:
     """The bot's own line, written together with the result of the step that delivered it."""
     bot = Actor(id=THE_BOT, name="", role=Role.GUEST)
@@ -233,7 +234,7 @@ async def record_alert(
     await _added(tx, request, case, handling.record_alert(case, to=to, at=now))
 
 
-async def record_seen(request: Request, number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+async def record_seen(request: Request, number: CaseNumber, *, storage: Storage) -> CaseView:
     """A superadmin has looked at the case; written once for each of them."""
     async with storage.begin() as tx:
         case = await _own(tx, request, OnCase(case=number))
@@ -241,18 +242,18 @@ async def record_seen(request: Request, number: CaseNumber, *, storage: CaseStor
         return await _added(tx, request, case, lines)
 
 
-async def see_case(request: Request, number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+async def see_case(request: Request, number: CaseNumber, *, storage: Storage) -> CaseView:
     async with storage.read() as tx:
         return await _view(tx, await _own(tx, request, OnCase(case=number)))
 
 
-async def read_case(number: CaseNumber, *, storage: CaseStorage) -> CaseView:
+async def read_case(number: CaseNumber, *, storage: Storage) -> CaseView:
     """For the outbox, which has no person to ask for: whoever gets it is its receiver's matter."""
     async with storage.read() as tx:
         return await _view(tx, await _known(tx, number))
 
 
-async def see_queue(request: Request, *, storage: CaseStorage) -> list[CaseView]:
+async def see_queue(request: Request, *, storage: Storage) -> list[CaseView]:
     """Every open case and the latest finished ones; for others than superadmins, their own."""
     require(request.actor, Action.REPORT_COMMENT)
     async with storage.read() as tx:
@@ -263,7 +264,7 @@ async def see_queue(request: Request, *, storage: CaseStorage) -> list[CaseView]
         return [await _view(tx, case) for case in found if may_see(case, request.actor)]
 
 
-async def see_figures(request: Request, *, storage: CaseStorage) -> list[MonthFigures]:
+async def see_figures(request: Request, *, storage: Storage) -> list[MonthFigures]:
     require_superadmin(request.actor)
     async with storage.read() as tx:
         return monthly(await tx.cases.all(), today=request.today)
@@ -276,7 +277,7 @@ class Colleague:
 
 
 async def other_superadmins(
-    request: Request, known: frozenset[PersonId], *, storage: CaseStorage
+    request: Request, known: frozenset[PersonId], *, storage: Storage
 ) -> list[Colleague]:
     require_superadmin(request.actor)
     async with storage.read() as tx:
@@ -284,7 +285,7 @@ async def other_superadmins(
     return [Colleague(id=each.id, name=each.name) for each in people if each is not None]
 
 
-async def _placed(tx: CaseTransaction, new: NewReport) -> Comment:
+async def _placed(tx: Transaction, new: NewReport) -> Comment:
     """The comment with the post it stands under; not where only its link may be kept."""
     booking = await tx.bookings.get(new.booking) if new.booking is not None else None
     if booking is None or new.ground is Ground.CHILD_ABUSE_IMAGERY:
@@ -293,14 +294,14 @@ async def _placed(tx: CaseTransaction, new: NewReport) -> Comment:
     return replace(new.comment, page=page.name if page else "", post_link=booking.link)
 
 
-async def _known(tx: CaseTransaction, number: CaseNumber) -> Case:
+async def _known(tx: Transaction, number: CaseNumber) -> Case:
     case = await tx.cases.get(number)
     if case is None:
         raise NoSuchCase
     return case
 
 
-async def _own(tx: CaseTransaction, request: Request, on: OnCase) -> Case:
+async def _own(tx: Transaction, request: Request, on: OnCase) -> Case:
     """The case, if it is this person's to see and still as the pressed card showed it."""
     require(request.actor, Action.REPORT_COMMENT)
     case = await _known(tx, on.case)
@@ -311,7 +312,7 @@ async def _own(tx: CaseTransaction, request: Request, on: OnCase) -> Case:
 
 
 async def _added(
-    tx: CaseTransaction, request: Request, before: Case, lines: Sequence[Event]
+    tx: Transaction, request: Request, before: Case, lines: Sequence[Event]
 ) -> CaseView:
     if not lines:
         return await _view(tx, before)
@@ -321,7 +322,7 @@ async def _added(
     return await _view(tx, after)
 
 
-async def _tell(tx: CaseTransaction, request: Request, before: Case | None, after: Case) -> None:
+async def _tell(tx: Transaction, request: Request, before: Case | None, after: Case) -> None:
     """The audit rows and the messages that new lines bring; of the comment itself, nothing."""
     known = before.version if before else 0
     for place, line in enumerate(after.events[known:], start=known):
@@ -343,7 +344,7 @@ async def _tell(tx: CaseTransaction, request: Request, before: Case | None, afte
         await _tell_others(tx, after)
 
 
-async def _tell_others(tx: CaseTransaction, stays: Case) -> None:
+async def _tell_others(tx: Transaction, stays: Case) -> None:
     """The comment stays: whoever was to remove it by way of another case hears of it at once."""
     for other in await tx.cases.on_same_comment(stays.number):
         if other.kind is Kind.UNLAWFUL and other.deletion is None and other.outcome is None:
@@ -379,7 +380,7 @@ def _jobs(after: Case, before: Case | None, place: int, line: Event) -> list[Job
     return jobs
 
 
-async def _view(tx: CaseTransaction, case: Case) -> CaseView:
+async def _view(tx: Transaction, case: Case) -> CaseView:
     ids = {line.by for line in case.events} | {case.reporter}
     ids |= {line.to for line in case.events if isinstance(line, Alerted | HandedOver)}
     people = [await tx.people.get(each) for each in ids - {THE_BOT}]

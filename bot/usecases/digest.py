@@ -1,10 +1,8 @@
 """The weekly digest: when it is due, and what it says at the moment it is sent or edited."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
 
 from bot.core.calendar import OPENS, Week, is_workday, local
 from bot.core.people import PageId, Request
@@ -24,34 +22,13 @@ from bot.schedule.digest import (
 from bot.schedule.ideas import IN_DIGEST
 from bot.schedule.model import Booking, BookingStatus, Catalogue, Readiness
 from bot.schedule.overview import overview
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.statistics import lean_mix
 from bot.schedule.tips import WAITS
-from bot.usecases.ideas import IdeaTransaction
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import names_of, staff
-from bot.usecases.series import SeriesTransaction
 from bot.usecases.texts import readiness_in
-from bot.usecases.tips import TipTransaction
-from bot.watch.ports import WatchTransaction
-from bot.writing.ports import WritingTransaction
 from bot.writing.reviews import is_unready
-
-
-class DigestTransaction(
-    WatchTransaction,
-    TipTransaction,
-    WritingTransaction,
-    IdeaTransaction,
-    SeriesTransaction,
-    Protocol,
-):
-    """A digest looks at everything."""
-
-
-class DigestStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[DigestTransaction]: ...
-
 
 PLANNED_WEEKS = 4
 """A bot that was down for up to this long still sends the digest of the week it comes back in."""
@@ -120,7 +97,7 @@ async def send_digest_again(request: Request, *, storage: Storage) -> None:
 
 
 async def see_digest(
-    week: Week, now: datetime, when: DigestTime, *, storage: DigestStorage
+    week: Week, now: datetime, when: DigestTime, *, storage: Storage
 ) -> DigestView:
     """The digest of a week, as it reads now."""
     today, first = now.date(), week.monday
@@ -174,7 +151,7 @@ async def see_digest(
 
 
 async def _unready(
-    tx: DigestTransaction, week: Week, posts: Sequence[Booking], catalogue: Catalogue
+    tx: Transaction, week: Week, posts: Sequence[Booking], catalogue: Catalogue
 ) -> list[tuple[Booking, Readiness]]:
     """Of the week's posts, those whose text waits for somebody, in order of day."""
     coming = [

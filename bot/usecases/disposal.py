@@ -1,20 +1,18 @@
 """Disposal of what has been kept for as long as the city has decided: proposed, then approved."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
 
 from bot.core.calendar import local, next_month, workday_from
 from bot.core.people import Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Json, PersonalData
+from bot.core.ports import AuditEntry, Json
 from bot.moderation import handling
 from bot.moderation.case import Case
 from bot.moderation.events import Disposed
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
+from bot.moderation.ports import EvidenceStore
 from bot.moderation.retention import Due, is_due, record_class
 from bot.outbox.disposal import AskToDispose, LookForDisposal, RemoveOriginals
 from bot.records.bundle import people_of
@@ -27,30 +25,12 @@ from bot.schedule.retention import (
     last_schedule_year,
 )
 from bot.swedish.disposal import is_pseudonym, pseudonym
-from bot.usecases.ideas import IdeaTransaction
-from bot.usecases.series import SeriesTransaction
-from bot.writing.ports import WritingTransaction
+from bot.usecases.ports import Storage, Transaction
 
 PROPOSAL_TIME = time(9)
 
 
-class DisposalTransaction(
-    CaseTransaction, WritingTransaction, IdeaTransaction, SeriesTransaction, Protocol
-):
-    """A disposal may be of anything that is kept."""
-
-    @property
-    def personal_data(self) -> PersonalData: ...
-
-
-class DisposalStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[DisposalTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[DisposalTransaction]: ...
-
-
-async def plan_disposals(now: datetime, *, retention: Retention, storage: CaseStorage) -> None:
+async def plan_disposals(now: datetime, *, retention: Retention, storage: Storage) -> None:
     """Put a look at each class in the outbox, once a month on its first working day."""
     first = now.date().replace(day=1)
     jobs: list[LookForDisposal] = []
@@ -73,7 +53,7 @@ async def propose(
     *,
     now: datetime,
     retention: Retention,
-    storage: DisposalStorage,
+    storage: Storage,
 ) -> bool:
     """A job for each superadmin, if anything is due."""
     async with storage.begin() as tx:
@@ -86,7 +66,7 @@ async def propose(
 
 
 async def due_now(
-    kind: RecordClass, today: date, *, retention: Retention, storage: DisposalStorage
+    kind: RecordClass, today: date, *, retention: Retention, storage: Storage
 ) -> Due | None:
     """For the outbox, which has no person to ask for."""
     async with storage.read() as tx:
@@ -94,7 +74,7 @@ async def due_now(
 
 
 async def see_due(
-    request: Request, kind: RecordClass, *, retention: Retention, storage: DisposalStorage
+    request: Request, kind: RecordClass, *, retention: Retention, storage: Storage
 ) -> Due:
     require(request.actor, Action.DISPOSE)
     due = await due_now(kind, request.today, retention=retention, storage=storage)
@@ -104,7 +84,7 @@ async def see_due(
 
 
 async def see_all_due(
-    request: Request, *, retention: Retention, storage: DisposalStorage
+    request: Request, *, retention: Retention, storage: Storage
 ) -> dict[RecordClass, Due | None]:
     """Each class that the city has a rule for, with what may go of it."""
     require(request.actor, Action.DISPOSE)
@@ -118,7 +98,7 @@ async def approve_disposal(
     seen: str,
     *,
     retention: Retention,
-    storage: DisposalStorage,
+    storage: Storage,
 ) -> Due:
     """Write the line that stays, and take the content out, of exactly what was shown.
 
@@ -154,9 +134,7 @@ async def approve_disposal(
     return due
 
 
-async def remove_originals(
-    number: CaseNumber, *, storage: CaseStorage, store: EvidenceStore
-) -> bool:
+async def remove_originals(number: CaseNumber, *, storage: Storage, store: EvidenceStore) -> bool:
     """What an approved disposal leaves to the outbox; False where none was approved.
 
     Raises:
@@ -171,7 +149,7 @@ async def remove_originals(
     return True
 
 
-async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: RetentionRule) -> None:
+async def _dispose(tx: Transaction, request: Request, case: Case, rule: RetentionRule) -> None:
     [line] = handling.dispose(case, request.actor, basis=rule.basis, at=request.now)
     assert isinstance(line, Disposed)
     after = await tx.cases.dispose(case, line)
@@ -190,7 +168,7 @@ async def _dispose(tx: CaseTransaction, request: Request, case: Case, rule: Rete
     await tx.outbox.add(RemoveOriginals(case=case.number))
 
 
-async def _pseudonymise(tx: DisposalTransaction, people: Sequence[Person]) -> dict[str, Json]:
+async def _pseudonymise(tx: Transaction, people: Sequence[Person]) -> dict[str, Json]:
     """The new name of each; the row about it is the only one that has both it and the id."""
     given: dict[str, Json] = {}
     taken = [each for each in await tx.people.all() if is_pseudonym(each.name)]
@@ -201,7 +179,7 @@ async def _pseudonymise(tx: DisposalTransaction, people: Sequence[Person]) -> di
     return given
 
 
-async def _people_due(tx: DisposalTransaction, rule: RetentionRule, today: date) -> list[Person]:
+async def _people_due(tx: Transaction, rule: RetentionRule, today: date) -> list[Person]:
     """A case that still has its words is a record with its names: whoever is in one waits."""
     last = local(kept_since(rule, today) + timedelta(days=1), time())
     named = {
@@ -212,7 +190,7 @@ async def _people_due(tx: DisposalTransaction, rule: RetentionRule, today: date)
 
 
 async def _due(
-    tx: DisposalTransaction, kind: RecordClass, retention: Retention, today: date
+    tx: Transaction, kind: RecordClass, retention: Retention, today: date
 ) -> Due | None:
     rule = retention.get(kind)
     if rule is None:

@@ -14,9 +14,9 @@ from bot.schedule.booking import last_bookable
 from bot.schedule.model import BookingStatus, Catalogue
 from bot.schedule.settings import check_state
 from bot.usecases.booking_changes import booking_changed
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.publication import ask_anew
 from bot.usecases.reading import catalogue_in
-from bot.watch.ports import WatchStorage, WatchTransaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class EditorView:
     catalogue: Catalogue
 
 
-async def see_editors(request: Request, *, storage: WatchStorage) -> Editors:
+async def see_editors(request: Request, *, storage: Storage) -> Editors:
     require(request.actor, Action.MANAGE_EDITORS)
     async with storage.read() as tx:
         return Editors(
@@ -42,7 +42,7 @@ async def see_editors(request: Request, *, storage: WatchStorage) -> Editors:
         )
 
 
-async def see_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:
+async def see_editor(request: Request, number: PersonId, *, storage: Storage) -> EditorView:
     """One editor with all there is to hand over; one's own card is everybody's to see."""
     _require_own(request, number)
     async with storage.read() as tx:
@@ -50,7 +50,7 @@ async def see_editor(request: Request, number: PersonId, *, storage: WatchStorag
 
 
 async def ask_access(
-    request: Request, superadmins: Collection[PersonId], *, storage: WatchStorage
+    request: Request, superadmins: Collection[PersonId], *, storage: Storage
 ) -> None:
     """Ask each superadmin, at most once a day, to let somebody in who has no role."""
     require(request.actor, Action.READ_HELP)
@@ -67,7 +67,7 @@ async def ask_access(
         )
 
 
-async def grant_editor(request: Request, number: PersonId, *, storage: WatchStorage) -> EditorView:
+async def grant_editor(request: Request, number: PersonId, *, storage: Storage) -> EditorView:
     """Somebody the bot has met or never heard of; the name comes with their first message."""
     require(request.actor, Action.MANAGE_EDITORS)
     async with storage.begin(request) as tx:
@@ -79,7 +79,7 @@ async def grant_editor(request: Request, number: PersonId, *, storage: WatchStor
 
 
 async def revoke_editor(
-    request: Request, number: PersonId, seen: str | None, *, storage: WatchStorage
+    request: Request, number: PersonId, seen: str | None, *, storage: Storage
 ) -> EditorView:
     """Take the rights at once; what stands in the schedule stays until it is handed over."""
     require(request.actor, Action.MANAGE_EDITORS)
@@ -93,7 +93,7 @@ async def revoke_editor(
 
 
 async def hand_over(
-    request: Request, giver: PersonId, taker: PersonId, *, storage: WatchStorage
+    request: Request, giver: PersonId, taker: PersonId, *, storage: Storage
 ) -> EditorView:
     """Bookings and watches to a colleague, all at once; places in queues stay where they are."""
     require(request.actor, Action.MANAGE_EDITORS)
@@ -131,7 +131,7 @@ async def set_particulars(
     department: DepartmentId | None,
     deputy: PersonId | None,
     seen: str | None,
-    storage: WatchStorage,
+    storage: Storage,
 ) -> EditorView:
     """Department and deputy: one's own, or as a superadmin anybody's."""
     _require_own(request, number)
@@ -152,14 +152,14 @@ def _require_own(request: Request, number: PersonId) -> None:
     require(request.actor, Action.CHANGE_OWN if own else Action.MANAGE_EDITORS)
 
 
-async def _known(tx: WatchTransaction, number: PersonId) -> Person:
+async def _known(tx: Transaction, number: PersonId) -> Person:
     found = await tx.people.get(number)
     if found is None:
         raise NotAPerson(number)
     return found
 
 
-async def _view(tx: WatchTransaction, request: Request, person: Person) -> EditorView:
+async def _view(tx: Transaction, request: Request, person: Person) -> EditorView:
     return EditorView(
         person=person,
         handover=await _handover(tx, request, person.id),
@@ -168,7 +168,7 @@ async def _view(tx: WatchTransaction, request: Request, person: Person) -> Edito
     )
 
 
-async def _handover(tx: WatchTransaction, request: Request, number: PersonId) -> rules.Handover:
+async def _handover(tx: Transaction, request: Request, number: PersonId) -> rules.Handover:
     coming = await tx.bookings.of_owner(number, since=request.today)
     watched = [await tx.bookings.get(each.booking) for each in await tx.watches.kept_by(number)]
     places = await tx.queue.active_of(number, since=request.today)
@@ -183,7 +183,7 @@ async def _handover(tx: WatchTransaction, request: Request, number: PersonId) ->
 
 
 async def _note(
-    tx: WatchTransaction, request: Request, action: str, before: Person, after: Person
+    tx: Transaction, request: Request, action: str, before: Person, after: Person
 ) -> None:
     await tx.audit.add(
         request,

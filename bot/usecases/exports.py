@@ -2,23 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, Protocol
+from typing import Literal
 
 from typing_extensions import override
 
 from bot.core.people import Actor, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, PersonalData
+from bot.core.ports import AuditEntry
 from bot.importing.names import Known
 from bot.moderation.case import Case
 from bot.moderation.model import CaseNumber, StoredEvidence
 from bot.moderation.numbers import case_label
-from bot.moderation.ports import CaseStorage, CaseTransaction, EvidenceStore
+from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import NoSuchCase, NoSuchEvidence
 from bot.outbox.files import FileThere, OfferFile, RoomForFile, ShowFile, UploadFile, WhatToExport
 from bot.records.bundle import CaseRecord, Newest, kept_pictures, people_of
@@ -30,9 +30,9 @@ from bot.schedule.admin_refusals import (
     NothingToExport,
     NotYourFile,
 )
-from bot.schedule.ports import Transaction
 from bot.swedish.personal_data import Extract
 from bot.swedish.records import UNMARKED, ArchiveMark
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 
 RECENT_CASES = 12
@@ -55,21 +55,7 @@ Give = Callable[[File], Awaitable[str]]
 """Gives the file out, and says where it is now."""
 
 
-class ExportTransaction(CaseTransaction, Protocol):
-    @property
-    def personal_data(self) -> PersonalData: ...
-
-
-class ExportStorage(CaseStorage, Protocol):
-    @override
-    def read(self) -> AbstractAsyncContextManager[ExportTransaction]: ...
-    @override
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[ExportTransaction]: ...
-
-
-async def find_person(request: Request, name: str, *, storage: CaseStorage) -> PersonId:
+async def find_person(request: Request, name: str, *, storage: Storage) -> PersonId:
     """Whoever has this name, or the part of one that nobody else has; or this id.
 
     Raises:
@@ -87,7 +73,7 @@ async def find_person(request: Request, name: str, *, storage: CaseStorage) -> P
     return found.id
 
 
-async def see_exportable(request: Request, *, storage: CaseStorage) -> Exportable:
+async def see_exportable(request: Request, *, storage: Storage) -> Exportable:
     require(request.actor, Action.EXPORT)
     async with storage.read() as tx:
         cases = await tx.cases.all()
@@ -98,7 +84,7 @@ async def see_exportable(request: Request, *, storage: CaseStorage) -> Exportabl
     )
 
 
-async def check_exportable(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+async def check_exportable(request: Request, what: WhatToExport, *, storage: Storage) -> None:
     """Before anything is made: may they, and is there such a thing?"""
     require(request.actor, Action.EXPORT)
     if what.about is not None:
@@ -122,7 +108,7 @@ async def make_export(
     what: WhatToExport,
     *,
     now: datetime,
-    storage: ExportStorage,
+    storage: Storage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
 ) -> AsyncGenerator[File]:
@@ -166,7 +152,7 @@ async def export_to(
     request: Request,
     what: WhatToExport,
     *,
-    storage: ExportStorage,
+    storage: Storage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
 ) -> str:
@@ -180,7 +166,7 @@ async def export_to(
         return await give(file)
 
 
-async def offer_export(request: Request, what: WhatToExport, *, storage: CaseStorage) -> None:
+async def offer_export(request: Request, what: WhatToExport, *, storage: Storage) -> None:
     """Ask in the person's own chat whether they want the file; it is made when they say yes."""
     await check_exportable(request, what, storage=storage)
     async with storage.begin(request) as tx:
@@ -195,7 +181,7 @@ async def accept_export(
     *,
     offered_to: PersonId,
     may_go_there: bool,
-    storage: CaseStorage,
+    storage: Storage,
 ) -> None:
     """They said yes: the file is made, and put where Teams says that they want it."""
     await check_exportable(request, what, storage=storage)
@@ -208,7 +194,7 @@ async def accept_export(
 
 
 async def decline_export(
-    request: Request, what: WhatToExport, *, offered_to: PersonId, storage: CaseStorage
+    request: Request, what: WhatToExport, *, offered_to: PersonId, storage: Storage
 ) -> None:
     require(request.actor, Action.EXPORT)
     _check_receiver(request, offered_to)
@@ -222,7 +208,7 @@ async def note_given(
     file: File,
     there: FileThere,
     *,
-    storage: CaseStorage,
+    storage: Storage,
 ) -> None:
     """The file lies where its receiver wants it; `there` is what shows it to them."""
     async with storage.begin() as tx:
@@ -269,7 +255,7 @@ async def _known(tx: Transaction, person: PersonId) -> Person:
 
 
 async def _extract(
-    person: PersonId, *, now: datetime, storage: ExportStorage, mark: ArchiveMark
+    person: PersonId, *, now: datetime, storage: Storage, mark: ArchiveMark
 ) -> Extract:
     async with storage.read() as tx:
         known = await _known(tx, person)
@@ -282,7 +268,7 @@ async def _picture(
     sha256: str,
     folder: Path,
     *,
-    storage: CaseStorage,
+    storage: Storage,
     store: EvidenceStore,
 ) -> File:
     async with storage.read() as tx:
@@ -316,7 +302,7 @@ class _Originals(Mapping[str, bytes]):
 
 
 async def _case_record(
-    number: CaseNumber, folder: Path, *, storage: CaseStorage, store: EvidenceStore
+    number: CaseNumber, folder: Path, *, storage: Storage, store: EvidenceStore
 ) -> CaseRecord:
     async with storage.read() as tx:
         case = await tx.cases.get(number)

@@ -3,10 +3,8 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from datetime import date, timedelta
 
 from bot.core.calendar import in_zone
 from bot.core.people import PageId, PersonId, Request
@@ -16,35 +14,16 @@ from bot.schedule.booking import last_bookable
 from bot.schedule.feeds import EVERYTHING, MINE, Feed
 from bot.schedule.model import Booking, Catalogue
 from bot.schedule.refusals import NoSuchPage
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import staff, with_bookings
 from bot.watch.model import CheckIn
-from bot.watch.ports import WatchTransaction
 
 LOOK_BACK = timedelta(days=60)
 """How long a post stays in the calendar after its day."""
 
 
-class Feeds(Protocol):
-    async def get(self, secret_hash: str) -> Feed | None: ...
-    async def of(self, person: PersonId) -> list[Feed]: ...
-    async def replace(self, feed: Feed) -> None: ...
-    async def revoke(self, person: PersonId, scope: str, at: datetime) -> None: ...
-
-
-class FeedTransaction(WatchTransaction, Protocol):
-    @property
-    def feeds(self) -> Feeds: ...
-
-
-class FeedStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[FeedTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[FeedTransaction]: ...
-
-
-async def make_feed(request: Request, scope: str, *, storage: FeedStorage) -> str:
+async def make_feed(request: Request, scope: str, *, storage: Storage) -> str:
     """The secret of a new address; the person's earlier one for the same scope stops working."""
     require(request.actor, Action.SEE_SCHEDULE)
     secret = secrets.token_urlsafe(32)
@@ -68,14 +47,14 @@ class OwnFeeds:
     catalogue: Catalogue
 
 
-async def see_feeds(request: Request, *, storage: FeedStorage) -> OwnFeeds:
+async def see_feeds(request: Request, *, storage: Storage) -> OwnFeeds:
     """One's own addresses that work; their secrets are known to whoever copied them."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         return await _own(tx, request.actor.id)
 
 
-async def revoke_feed(request: Request, scope: str, *, storage: FeedStorage) -> OwnFeeds:
+async def revoke_feed(request: Request, scope: str, *, storage: Storage) -> OwnFeeds:
     """From now on one's address for the scope shows nothing."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.begin(request) as tx:
@@ -107,7 +86,7 @@ class FeedView:
 
 
 async def read_feed(
-    secret: str, today: date, *, storage: FeedStorage
+    secret: str, today: date, *, storage: Storage
 ) -> tuple[PersonId, FeedView] | None:
     """What an address shows and whose it is; None for one that was never made or was revoked."""
     async with storage.read() as tx:
@@ -129,7 +108,7 @@ async def read_feed(
     )
 
 
-async def _duties(tx: FeedTransaction, person: PersonId, today: date) -> list[Duty]:
+async def _duties(tx: Transaction, person: PersonId, today: date) -> list[Duty]:
     """The check-ins that will be asked of the person, also as somebody's deputy."""
     known = await staff(tx, today)
     found: list[Duty] = []
@@ -143,7 +122,7 @@ async def _duties(tx: FeedTransaction, person: PersonId, today: date) -> list[Du
     return found
 
 
-async def _own(tx: FeedTransaction, person: PersonId) -> OwnFeeds:
+async def _own(tx: Transaction, person: PersonId) -> OwnFeeds:
     return OwnFeeds(
         feeds=await tx.feeds.of(person),
         catalogue=Catalogue(pages=await tx.pages.all(), departments=()),

@@ -14,9 +14,9 @@ from bot.outbox.swaps import (
 from bot.schedule import queue as rules
 from bot.schedule import swaps
 from bot.schedule.model import Booking, Page
-from bot.schedule.ports import Transaction
 from bot.schedule.queue import PlaceState, QueuePlace
 from bot.schedule.swaps import Proposal, ProposalState
+from bot.usecases.ports import Transaction
 
 
 def duty_request(clock: Clock) -> Request:

@@ -11,7 +11,7 @@ from bot.core.people import Request
 from bot.core.ports import AuditEntry
 from bot.moderation.refusals import StoreFailure
 from bot.outbox.upkeep import RunSelfTest
-from bot.schedule.ports import Storage
+from bot.usecases.ports import Storage
 
 SELF_TEST_TIME = time(7)
 

@@ -1,51 +1,26 @@
 """Share an idea, take one, give one a day; what nobody touches is laid aside."""
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
-from bot.core.people import PersonId, Request
+from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
 from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
-from bot.schedule.model import BookingId, Details, Draft
-from bot.schedule.ports import Storage, Transaction
+from bot.schedule.model import Details, Draft
 from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import BookingView, propose_days
 
 MOST = 20
 """Rows of the longest lines that fit a card."""
 
 
-class Ideas(Protocol):
-    async def get(self, idea: IdeaId) -> Idea | None: ...
-    async def open(self, most: int) -> list[Idea]: ...
-    async def add(self, idea: Idea) -> Idea: ...
-    async def save(self, before: Idea, after: Idea) -> None: ...
-    async def dispose_through(self, last: date) -> None: ...
-    async def sharers(self, bookings: Collection[BookingId]) -> Mapping[BookingId, PersonId]:
-        """Who shared the idea that a booking came of, where it came of one."""
-        ...
-
-
-class IdeaTransaction(Transaction, Protocol):
-    @property
-    def ideas(self) -> Ideas: ...
-
-
-class IdeaStorage(Storage, Protocol):
-    def read(self) -> AbstractAsyncContextManager[IdeaTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[IdeaTransaction]: ...
-
-
-async def share_idea(request: Request, text: str, *, storage: IdeaStorage) -> Idea:
+async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
     require(request.actor, Action.BOOK)
     line = rules.checked_text(text)
     async with storage.begin(request) as tx:
@@ -58,14 +33,14 @@ async def share_idea(request: Request, text: str, *, storage: IdeaStorage) -> Id
     return idea
 
 
-async def see_ideas(request: Request, *, storage: IdeaStorage) -> list[Idea]:
+async def see_ideas(request: Request, *, storage: Storage) -> list[Idea]:
     """Those without a day, the one that was touched last first."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         return await tx.ideas.open(MOST)
 
 
-async def see_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -> IdeaView:
+async def see_idea(request: Request, number: IdeaId, *, storage: Storage) -> IdeaView:
     """An idea with the best days for it."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
@@ -78,12 +53,12 @@ async def see_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) ->
     )
 
 
-async def days_for_ideas(request: Request, *, storage: IdeaStorage) -> Sequence[Suggestion]:
+async def days_for_ideas(request: Request, *, storage: Storage) -> Sequence[Suggestion]:
     """The best days, which are the same for each: an idea says nothing of theme or audience."""
     return (await propose_days(request, Draft(), storage=storage)).suggestions
 
 
-async def take_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -> Idea:
+async def take_idea(request: Request, number: IdeaId, *, storage: Storage) -> Idea:
     """The first to take it works on it; others see who does."""
     require(request.actor, Action.BOOK)
     async with storage.begin(request) as tx:
@@ -97,7 +72,7 @@ async def take_idea(request: Request, number: IdeaId, *, storage: IdeaStorage) -
 
 
 async def book_idea(
-    request: Request, number: IdeaId, day: date, *, storage: IdeaStorage
+    request: Request, number: IdeaId, day: date, *, storage: Storage
 ) -> BookingView:
     """Give it a day: booked and out of the list in one, or neither."""
     async with storage.begin(request) as tx:
@@ -113,7 +88,7 @@ async def book_idea(
         return view
 
 
-async def put_idea_aside(request: Request, number: IdeaId, *, storage: IdeaStorage) -> Idea:
+async def put_idea_aside(request: Request, number: IdeaId, *, storage: Storage) -> Idea:
     """By hand, by whoever shared or took it, or by a superadmin."""
     require(request.actor, Action.BOOK)
     async with storage.begin(request) as tx:
@@ -126,7 +101,7 @@ async def put_idea_aside(request: Request, number: IdeaId, *, storage: IdeaStora
     return after
 
 
-async def lay_aside(request: Request, number: IdeaId, *, storage: IdeaStorage) -> bool:
+async def lay_aside(request: Request, number: IdeaId, *, storage: Storage) -> bool:
     """Whether nobody had touched it for long enough; its author is told."""
     async with storage.begin() as tx:
         before = await tx.ideas.get(number)
@@ -143,7 +118,7 @@ def _later(idea: Idea) -> LayIdeaAside:
     return LayIdeaAside(idea=idea.id, touched=idea.touched_at, due=idea.expires_at)
 
 
-async def _note(tx: IdeaTransaction, request: Request, action: str, idea: Idea) -> None:
+async def _note(tx: Transaction, request: Request, action: str, idea: Idea) -> None:
     await tx.audit.add(
         request,
         AuditEntry(

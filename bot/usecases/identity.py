@@ -6,7 +6,8 @@ from datetime import date, datetime
 from bot.core.people import Actor, EntryPoint, Grant, Person, PersonId, Request, Role
 from bot.core.ports import Superadmins
 from bot.schedule.model import Catalogue
-from bot.schedule.ports import Storage, TurnStart
+from bot.schedule.ports import TurnStart
+from bot.usecases.ports import Storage
 
 
 class ListedSuperadmins:

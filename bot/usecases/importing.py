@@ -36,12 +36,12 @@ from bot.schedule.imports import (
     TooLateToUndo,
 )
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Page, PageCalendar
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import DayClosed, DayTaken, NeedsNoSeat, PageFrozen
 from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.importing import FROM_THE_FILE
 from bot.usecases.booking_changes import record
 from bot.usecases.following import follow
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminders import ask_about
 

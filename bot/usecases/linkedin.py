@@ -14,12 +14,12 @@ from bot.importing.linkedin import Export, FollowerRow, heading_key, is_export, 
 from bot.schedule.followers import FollowerCount
 from bot.schedule.imports import ImportGone, ImportState, Sheet
 from bot.schedule.model import Booking
+from bot.usecases.ports import Storage, Transaction
 from bot.watch.figures import PostFigures
 from bot.watch.metrics import FiguresTaken, HeadingsAsked, Meaning, PostMetrics, activity_of
-from bot.watch.ports import WatchStorage, WatchTransaction
 
 
-async def is_figures(sheets: Sequence[Sheet], *, storage: WatchStorage) -> bool:
+async def is_figures(sheets: Sequence[Sheet], *, storage: Storage) -> bool:
     async with storage.read() as tx:
         remembered = await tx.metrics.headings()
     return is_export(sheets, remembered)
@@ -31,7 +31,7 @@ async def take_in_figures(
     content: bytes,
     sheets: Sequence[Sheet],
     *,
-    storage: WatchStorage,
+    storage: Storage,
 ) -> HeadingsAsked | FiguresTaken:
     """Take the figures, or ask what unknown columns are before any is taken.
 
@@ -54,7 +54,7 @@ async def take_in_figures(
         return await _taken(tx, request, name, digest, export)
 
 
-async def asked_headings(request: Request, number: int, *, storage: WatchStorage) -> Sequence[str]:
+async def asked_headings(request: Request, number: int, *, storage: Storage) -> Sequence[str]:
     """The headings that a waiting file asks about, in its order."""
     require(request.actor, Action.IMPORT)
     async with storage.read() as tx:
@@ -67,7 +67,7 @@ async def asked_headings(request: Request, number: int, *, storage: WatchStorage
 
 
 async def say_what_headings_mean(
-    request: Request, number: int, said: Mapping[str, Meaning], *, storage: WatchStorage
+    request: Request, number: int, said: Mapping[str, Meaning], *, storage: Storage
 ) -> HeadingsAsked | FiguresTaken:
     """Remember it for all files to come, and take the figures that waited for it."""
     require(request.actor, Action.IMPORT)
@@ -90,7 +90,7 @@ async def say_what_headings_mean(
 
 
 async def _taken(
-    tx: WatchTransaction, request: Request, name: str, digest: str, export: Export
+    tx: Transaction, request: Request, name: str, digest: str, export: Export
 ) -> FiguresTaken:
     published = await tx.bookings.between(date.min, date.max)
     by_activity = {
@@ -136,7 +136,7 @@ def _of_booking(post: PostMetrics, by_activity: Mapping[str, Booking]) -> PostMe
     return post if booking is None else replace(post, booking=booking.id)
 
 
-async def _follow(tx: WatchTransaction, export: Export) -> tuple[int, bool]:
+async def _follow(tx: Transaction, export: Export) -> tuple[int, bool]:
     """Fill the curve; new ones can only be counted from a day that somebody has noted."""
     if not export.followers:
         return 0, False

@@ -9,11 +9,11 @@ from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.permissions import require_page
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, ProposalView
 from bot.usecases.booking_changes import booking_changed
 from bot.usecases.bookings import chosen_page
 from bot.usecases.following import end_proposal, note_proposal
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.swaps import view_in
 
 

@@ -6,20 +6,20 @@ from bot.core.calendar import in_zone
 from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Json
+from bot.usecases.ports import Storage
 from bot.usecases.reminding import duties, staff, with_bookings
 from bot.watch.model import CheckIn
-from bot.watch.ports import WatchStorage
 from bot.watch.reminders import Duties, OnWatch, ReminderSettings
 
 
-async def see_reminder_settings(request: Request, *, storage: WatchStorage) -> ReminderSettings:
+async def see_reminder_settings(request: Request, *, storage: Storage) -> ReminderSettings:
     require(request.actor, Action.CHANGE_OWN)
     async with storage.read() as tx:
         return await tx.reminders.settings(request.actor.id)
 
 
 async def change_reminder_settings(
-    request: Request, settings: ReminderSettings, *, storage: WatchStorage
+    request: Request, settings: ReminderSettings, *, storage: Storage
 ) -> ReminderSettings:
     """What has been planned already follows: the settings are read when a question is put."""
     require(request.actor, Action.CHANGE_OWN)
@@ -38,7 +38,7 @@ async def change_reminder_settings(
     return settings
 
 
-async def see_duties(request: Request, *, storage: WatchStorage) -> Duties:
+async def see_duties(request: Request, *, storage: Storage) -> Duties:
     require(request.actor, Action.KEEP_WATCH)
     me = request.actor.id
     async with storage.read() as tx:

@@ -1,10 +1,8 @@
 """From publication to the last check-in: report, answer, help, take over."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Protocol
 
 from bot.core.calendar import OPENS, in_zone, local, next_workday
 from bot.core.people import PersonId, Request
@@ -15,30 +13,17 @@ from bot.outbox.watch import AskCheckIn, AskForHelp, AskPublication, TellGivenBa
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, ReviewNeed
 from bot.schedule.permissions import require_change
-from bot.schedule.ports import Transaction
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.booking_changes import booking_changed
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminding import LATE
 from bot.watch import figures, rules
 from bot.watch.figures import PostFigures
 from bot.watch.links import linkedin_link
 from bot.watch.model import CheckInAnswer, Level, Watch
-from bot.watch.ports import WatchStorage, WatchTransaction
 from bot.watch.refusals import NoSuchWatch, NothingToPublish, NotPublished
-from bot.writing.ports import WritingTransaction
 from bot.writing.reviews import check_approved
-
-
-class PublishingTransaction(WatchTransaction, WritingTransaction, Protocol):
-    """Whether a post may be out is a matter of its text, too."""
-
-
-class PublishingStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[PublishingTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[PublishingTransaction]: ...
 
 
 def ask_keeper(watch: Watch) -> Sequence[AskCheckIn]:
@@ -111,7 +96,7 @@ class Reportable:
     """Those that may be on watch still, the newest first."""
 
 
-async def see_reportable(request: Request, *, storage: WatchStorage) -> Reportable:
+async def see_reportable(request: Request, *, storage: Storage) -> Reportable:
     require(request.actor, Action.CHANGE_OWN)
     async with storage.read() as tx:
         mine = await tx.bookings.of_owner(request.actor.id, since=request.today - LATE)
@@ -135,7 +120,7 @@ class LinkCorrected:
 
 
 async def correct_link(
-    request: Request, number: BookingId, link: str, *, storage: WatchStorage
+    request: Request, number: BookingId, link: str, *, storage: Storage
 ) -> LinkCorrected:
     """Another address for a post that is out; what it was stands in the audit log, too.
 
@@ -160,7 +145,7 @@ async def correct_link(
 
 
 async def undo_published(
-    request: Request, number: BookingId, version: int, *, storage: WatchStorage
+    request: Request, number: BookingId, version: int, *, storage: Storage
 ) -> LinkCorrected:
     """The post is not out after all: it waits again, and nobody watches it.
 
@@ -194,7 +179,7 @@ async def undo_published(
 
 
 async def report_published(
-    request: Request, link: str, *, booking: BookingId | None = None, storage: PublishingStorage
+    request: Request, link: str, *, booking: BookingId | None = None, storage: Storage
 ) -> Published:
     """The post is out. Without a number it is one's own latest that waits for word.
 
@@ -253,7 +238,7 @@ async def answer_check_in(
     number: int,
     answer: CheckInAnswer,
     *,
-    storage: WatchStorage,
+    storage: Storage,
 ) -> WatchView:
     """Any editor may answer: all of them help each other."""
     require(request.actor, Action.KEEP_WATCH)
@@ -268,7 +253,7 @@ async def answer_check_in(
 
 
 async def take_over_watch(
-    request: Request, booking: BookingId, keeper: PersonId, *, storage: WatchStorage
+    request: Request, booking: BookingId, keeper: PersonId, *, storage: Storage
 ) -> WatchView:
     """The first to press takes over from the keeper, who is told; for others nothing changes."""
     require(request.actor, Action.KEEP_WATCH)
@@ -287,9 +272,7 @@ async def take_over_watch(
         return await _view(tx, after)
 
 
-async def give_back_watch(
-    request: Request, booking: BookingId, *, storage: WatchStorage
-) -> WatchView:
+async def give_back_watch(request: Request, booking: BookingId, *, storage: Storage) -> WatchView:
     """Undo a take-over: whoever kept the watch before has it again, and is told."""
     require(request.actor, Action.KEEP_WATCH)
     async with storage.begin(request) as tx:
@@ -321,7 +304,7 @@ class FiguresView:
 
 
 async def note_figures(
-    request: Request, number: BookingId, typed: TypedFigures, *, storage: WatchStorage
+    request: Request, number: BookingId, typed: TypedFigures, *, storage: Storage
 ) -> FiguresView:
     """What the post came to; numbers given again take the place of the earlier ones."""
     require(request.actor, Action.KEEP_WATCH)
@@ -346,7 +329,7 @@ async def note_figures(
     return FiguresView(booking=booking, figures=given)
 
 
-async def see_watch(booking: BookingId, *, storage: WatchStorage) -> WatchView:
+async def see_watch(booking: BookingId, *, storage: Storage) -> WatchView:
     """For the bot's own messages; what a person asks goes by the other functions."""
     async with storage.read() as tx:
         watch = await tx.watches.get(booking)
@@ -356,7 +339,7 @@ async def see_watch(booking: BookingId, *, storage: WatchStorage) -> WatchView:
 
 
 async def see_own_watch(
-    request: Request, booking: BookingId, number: int, *, storage: WatchStorage
+    request: Request, booking: BookingId, number: int, *, storage: Storage
 ) -> WatchView:
     """A check-in to answer; any editor may.
 
@@ -389,7 +372,7 @@ def _waiting_of(mine: Sequence[Booking], today: date) -> list[Booking]:
     return [each for each in mine if each.status is BookingStatus.BOOKED and each.day <= today]
 
 
-async def _view(tx: WatchTransaction, watch: Watch) -> WatchView:
+async def _view(tx: Transaction, watch: Watch) -> WatchView:
     booking = await tx.bookings.get(watch.booking)
     assert booking is not None
     keeper = await tx.people.get(watch.keeper)

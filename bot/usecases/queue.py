@@ -9,11 +9,11 @@ from bot.schedule import booking as booking_rules
 from bot.schedule import queue as rules
 from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.permissions import require_page
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.queue import PlaceId, PlaceState, PlaceView, QueuePlace
 from bot.usecases.booking_changes import booking_changed
 from bot.usecases.bookings import check_place, chosen_page
 from bot.usecases.following import end_place, note_place, offer_day
+from bot.usecases.ports import Storage, Transaction
 
 
 async def join_queue(request: Request, draft: Draft, *, storage: Storage) -> PlaceView:

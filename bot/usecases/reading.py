@@ -9,10 +9,10 @@ from bot.core.permissions import Action, require
 from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page, PageCalendar
 from bot.schedule.permissions import may_change, require_change
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.quiet import Quiet
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
+from bot.usecases.ports import Storage, Transaction
 
 LOOK_BACK = timedelta(days=30)
 """Posts this far back still count as neighbours when a day is suggested."""

@@ -54,7 +54,7 @@ class RecordRows(Protocol):
     def cases(self) -> CaseRows: ...
 
 
-class RecordStorage(Protocol):
+class RecordReader(Protocol):
     def read(self) -> AbstractAsyncContextManager[RecordRows]: ...
 
 

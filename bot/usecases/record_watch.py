@@ -15,13 +15,13 @@ from typing import Final
 import structlog
 
 from bot.alerts.health import Records
-from bot.alerts.store import AlertStorage
 from bot.core.calendar import in_zone
 from bot.core.ports import Clock, Json
 from bot.moderation.consistency import CHAIN_OF_AUDIT, OF_FILES, START, Checkpoint, Comparison
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
-from bot.usecases.record_check import Files, RecordStorage, compare_files, compare_rows
+from bot.usecases.ports import Storage
+from bot.usecases.record_check import Files, RecordReader, compare_files, compare_rows
 
 READING: Final = "records"
 """Names what is kept of the last reading."""
@@ -39,8 +39,8 @@ class RecordWatch:
     def __init__(
         self,
         *,
-        storage: AlertStorage,
-        rows: RecordStorage,
+        storage: Storage,
+        rows: RecordReader,
         evidence: EvidenceStore,
         clock: Clock,
     ) -> None:

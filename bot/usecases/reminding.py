@@ -9,9 +9,9 @@ from bot.core.people import PersonId
 from bot.outbox.watch import SendReminders
 from bot.schedule.editors import is_editor
 from bot.schedule.model import Booking, BookingId, BookingStatus
+from bot.usecases.ports import Transaction
 from bot.watch.absence import Absence, stand_in
 from bot.watch.model import Level, Watch
-from bot.watch.ports import WatchTransaction
 from bot.watch.reminders import Gathering, Question, Reminder, ReminderKind, gatherings, is_wanted
 
 LATE = timedelta(days=60)
@@ -33,19 +33,19 @@ class Staff:
         return {person, *(each.person for each in self.absences)}
 
 
-async def staff(tx: WatchTransaction, day: date) -> Staff:
+async def staff(tx: Transaction, day: date) -> Staff:
     return Staff(
         absences=await tx.reminders.absences(since=day), revoked=await tx.people.revoked()
     )
 
 
-async def names_of(tx: WatchTransaction, people: Collection[PersonId]) -> dict[PersonId, str]:
+async def names_of(tx: Transaction, people: Collection[PersonId]) -> dict[PersonId, str]:
     """Everybody's; empty where it is not known."""
     known = await tx.people.some(people)
     return {each: known[each].name if each in known else "" for each in people}
 
 
-async def ask_published(tx: WatchTransaction, booking: Booking, now: datetime) -> None:
+async def ask_published(tx: Transaction, booking: Booking, now: datetime) -> None:
     """Ask the owner, or whoever stands in, whether the post is out."""
     again = booking.day < now.date()
     kind = ReminderKind.PUBLICATION_AGAIN if again else ReminderKind.PUBLICATION
@@ -53,7 +53,7 @@ async def ask_published(tx: WatchTransaction, booking: Booking, now: datetime) -
     await _ask(tx, Question(booking=booking), kind, person, now)
 
 
-async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) -> datetime:
+async def ask_check_in(tx: Transaction, question: Question, now: datetime) -> datetime:
     """Ask those whom the level reaches; when they are asked.
 
     A first question is left out where a later check-in is due by then too, whose own asks for
@@ -76,7 +76,7 @@ async def ask_check_in(tx: WatchTransaction, question: Question, now: datetime) 
 
 
 async def asked_at(
-    tx: WatchTransaction, level: Level, question: Question, known: Staff, day: date
+    tx: Transaction, level: Level, question: Question, known: Staff, day: date
 ) -> Sequence[PersonId]:
     """Whom a level reaches; where it has nobody, the keeper or whoever stands in."""
     assert question.watch is not None
@@ -104,7 +104,7 @@ async def asked_at(
 
 
 async def still_asked(
-    tx: WatchTransaction, reminder: Reminder, known: Staff, now: datetime
+    tx: Transaction, reminder: Reminder, known: Staff, now: datetime
 ) -> Question | None:
     """The question as it stands now; one that is another's by now goes on to them."""
     booking = await tx.bookings.get(reminder.booking)
@@ -133,7 +133,7 @@ async def still_asked(
 
 
 async def duties(
-    tx: WatchTransaction,
+    tx: Transaction,
     known: Staff,
     kept: Sequence[tuple[Watch, Booking]],
     person: PersonId,
@@ -164,9 +164,7 @@ async def duties(
     return sorted(found, key=lambda each: (each.booking.day, each.booking.id))
 
 
-async def with_bookings(
-    tx: WatchTransaction, watches: Sequence[Watch]
-) -> list[tuple[Watch, Booking]]:
+async def with_bookings(tx: Transaction, watches: Sequence[Watch]) -> list[tuple[Watch, Booking]]:
     """Each with the post that it watches."""
     found = await tx.bookings.of_numbers([each.booking for each in watches])
     by_number = {each.id: each for each in found}
@@ -176,7 +174,7 @@ async def with_bookings(
 
 
 async def _ask(
-    tx: WatchTransaction, question: Question, kind: ReminderKind, person: PersonId, now: datetime
+    tx: Transaction, question: Question, kind: ReminderKind, person: PersonId, now: datetime
 ) -> None:
     settings = await tx.reminders.settings(person)
     own = person == question.booking.owner

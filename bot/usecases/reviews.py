@@ -8,16 +8,14 @@ from bot.schedule import booking as booking_rules
 from bot.schedule.model import Booking, BookingId, BookingStatus, Page
 from bot.schedule.permissions import require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.writing import reviews as rules
-from bot.writing.ports import WritingStorage, WritingTransaction
 from bot.writing.refusals import NoSuchReview
 from bot.writing.reviews import Asked, Review, ReviewView
 
 
-async def ask_to_read(
-    request: Request, number: BookingId, *, storage: WritingStorage
-) -> ReviewView:
+async def ask_to_read(request: Request, number: BookingId, *, storage: Storage) -> ReviewView:
     """Ask all editors, or the superadmins where the page wants one, for a pair of eyes."""
     require(request.actor, Action.CHANGE_OWN)
     async with storage.begin(request) as tx:
@@ -33,9 +31,7 @@ async def ask_to_read(
         return await _view(tx, booking, review)
 
 
-async def take_review(
-    request: Request, number: BookingId, *, storage: WritingStorage
-) -> ReviewView:
+async def take_review(request: Request, number: BookingId, *, storage: Storage) -> ReviewView:
     """The first to press reads, and from then on may see the text."""
     require(request.actor, Action.KEEP_WATCH)
     async with storage.begin(request) as tx:
@@ -67,7 +63,7 @@ async def answer_review(
     *,
     good: bool,
     note: str,
-    storage: WritingStorage,
+    storage: Storage,
 ) -> ReviewView:
     """What the reader thought of the version that they were shown."""
     require(request.actor, Action.KEEP_WATCH)
@@ -88,7 +84,7 @@ async def answer_review(
 
 
 async def release_review(
-    request: Request, number: BookingId, reader: PersonId, *, storage: WritingStorage
+    request: Request, number: BookingId, reader: PersonId, *, storage: Storage
 ) -> bool:
     """The reader has not answered: anybody may take it again."""
     async with storage.begin() as tx:
@@ -102,7 +98,7 @@ async def release_review(
     return True
 
 
-async def see_review(number: BookingId, *, storage: WritingStorage) -> ReviewView | None:
+async def see_review(number: BookingId, *, storage: Storage) -> ReviewView | None:
     """For the bot's own messages; what a person asks goes by the other functions."""
     async with storage.read() as tx:
         booking = await tx.bookings.get(number)
@@ -112,7 +108,7 @@ async def see_review(number: BookingId, *, storage: WritingStorage) -> ReviewVie
         return await _view(tx, booking, review)
 
 
-async def see_readings(request: Request, *, storage: WritingStorage) -> list[ReviewView]:
+async def see_readings(request: Request, *, storage: Storage) -> list[ReviewView]:
     """The texts that one reads, or may take to read, in order of day."""
     require(request.actor, Action.KEEP_WATCH)
     async with storage.read() as tx:
@@ -135,9 +131,7 @@ async def see_readings(request: Request, *, storage: WritingStorage) -> list[Rev
     ]
 
 
-async def see_own_review(
-    request: Request, number: BookingId, *, storage: WritingStorage
-) -> ReviewView:
+async def see_own_review(request: Request, number: BookingId, *, storage: Storage) -> ReviewView:
     """The text to read, for its reader alone."""
     require(request.actor, Action.KEEP_WATCH)
     view = await see_review(number, storage=storage)
@@ -146,7 +140,7 @@ async def see_own_review(
     return view
 
 
-async def _open(tx: WritingTransaction, number: BookingId) -> tuple[Booking, Page]:
+async def _open(tx: Transaction, number: BookingId) -> tuple[Booking, Page]:
     booking = await tx.bookings.get(number)
     if booking is None:
         raise NoSuchBooking
@@ -158,7 +152,7 @@ async def _open(tx: WritingTransaction, number: BookingId) -> tuple[Booking, Pag
     return booking, page
 
 
-async def _view(tx: WritingTransaction, booking: Booking, review: Review) -> ReviewView:
+async def _view(tx: Transaction, booking: Booking, review: Review) -> ReviewView:
     text = await tx.texts.newest(booking.id)
     if text is None:
         raise NoSuchReview
@@ -172,7 +166,7 @@ async def _view(tx: WritingTransaction, booking: Booking, review: Review) -> Rev
     )
 
 
-async def _note(tx: WritingTransaction, request: Request, action: str, review: Review) -> None:
+async def _note(tx: Transaction, request: Request, action: str, review: Review) -> None:
     """Who and when; a note stays out of the log, as the text does."""
     await tx.audit.add(
         request,

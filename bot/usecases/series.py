@@ -1,10 +1,9 @@
 """Posts that recur: begin a series, answer what it asks, end it; nothing is held before a yes."""
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Final, Protocol
+from typing import Final
 
 from bot.core.calendar import local
 from bot.core.people import PageId, PersonId, Request
@@ -14,9 +13,8 @@ from bot.outbox.digest import EditDigest
 from bot.outbox.series import AskAboutSeries, LookAtSeries
 from bot.schedule import booking as booking_rules
 from bot.schedule import series as rules
-from bot.schedule.model import Booking, BookingId, Catalogue, Details, Draft, PageCalendar
+from bot.schedule.model import Booking, Catalogue, Details, Draft, PageCalendar
 from bot.schedule.permissions import require_page
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.series import (
     NotYourSeries,
     Rhythm,
@@ -26,45 +24,12 @@ from bot.schedule.series import (
     SeriesView,
 )
 from bot.usecases.bookings import BookDay, book_in, chosen_page
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 
 MOST: Final = 20
 """Rows of the longest lines that fit a card."""
 ASKED_AT: Final = time(9)
-
-
-class AllSeries(Protocol):
-    async def get(self, number: SeriesId) -> Series | None: ...
-    async def active(self, most: int) -> list[Series]: ...
-    async def asked_between(self, first: date, last: date) -> list[Series]:
-        """Those that wait for an answer about a day there."""
-        ...
-
-    async def add(self, new: Series) -> Series: ...
-    async def save(self, before: Series, after: Series) -> None: ...
-    async def add_post(self, number: SeriesId, own: date, booking: BookingId) -> None: ...
-    async def dispose_through(self, last: date) -> None: ...
-    async def posts_among(self, bookings: Collection[BookingId]) -> Collection[BookingId]:
-        """Those that came of a series."""
-        ...
-
-    async def held(
-        self, numbers: Collection[SeriesId], since: date
-    ) -> Mapping[SeriesId, list[Booking]]:
-        """The posts of each from a day on that wait to be published, in order of day."""
-        ...
-
-
-class SeriesTransaction(Transaction, Protocol):
-    @property
-    def series(self) -> AllSeries: ...
-
-
-class SeriesStorage(Storage, Protocol):
-    def read(self) -> AbstractAsyncContextManager[SeriesTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[SeriesTransaction]: ...
 
 
 async def start_series(
@@ -73,7 +38,7 @@ async def start_series(
     title: str,
     rhythm: Rhythm,
     page: PageId | None = None,
-    storage: SeriesStorage,
+    storage: Storage,
 ) -> SeriesView:
     """A series of one's own, with the question about its first day."""
     require(request.actor, Action.BOOK)
@@ -96,7 +61,7 @@ async def start_series(
         return await _asked(tx, request, series)
 
 
-async def see_all_series(request: Request, *, storage: SeriesStorage) -> list[SeriesView]:
+async def see_all_series(request: Request, *, storage: Storage) -> list[SeriesView]:
     """Those that go on, each with what it holds; the one that was begun last comes first."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
@@ -112,14 +77,14 @@ async def see_all_series(request: Request, *, storage: SeriesStorage) -> list[Se
     ]
 
 
-async def see_series(request: Request, number: SeriesId, *, storage: SeriesStorage) -> SeriesView:
+async def see_series(request: Request, number: SeriesId, *, storage: Storage) -> SeriesView:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         return await _view(tx, request, rules.still_active(await tx.series.get(number)))
 
 
 async def confirm_day(
-    request: Request, number: SeriesId, own: date, day: date, *, storage: SeriesStorage
+    request: Request, number: SeriesId, own: date, day: date, *, storage: Storage
 ) -> SeriesView:
     """Book the day that was asked about; with it comes the next question, if there is one."""
     async with storage.begin(request) as tx:
@@ -137,7 +102,7 @@ async def confirm_day(
 
 
 async def skip_day(
-    request: Request, number: SeriesId, own: date, *, storage: SeriesStorage
+    request: Request, number: SeriesId, own: date, *, storage: Storage
 ) -> SeriesView:
     """Not that time; the next question comes instead."""
     require(request.actor, Action.BOOK)
@@ -151,7 +116,7 @@ async def skip_day(
         return await _asked(tx, request, after)
 
 
-async def end_series(request: Request, number: SeriesId, *, storage: SeriesStorage) -> Series:
+async def end_series(request: Request, number: SeriesId, *, storage: Storage) -> Series:
     """Ask no more; what is booked stays."""
     require(request.actor, Action.BOOK)
     async with storage.begin(request) as tx:
@@ -166,7 +131,7 @@ async def end_series(request: Request, number: SeriesId, *, storage: SeriesStora
 
 
 async def look_at_series(
-    request: Request, number: SeriesId, *, owner_stays: bool, storage: SeriesStorage
+    request: Request, number: SeriesId, *, owner_stays: bool, storage: Storage
 ) -> bool:
     """Whether somebody was to hear of it; what comes next is in the outbox.
 
@@ -200,7 +165,7 @@ async def look_at_series(
 
 
 async def see_asked(
-    request: Request, number: SeriesId, owner: PersonId, *, storage: SeriesStorage
+    request: Request, number: SeriesId, owner: PersonId, *, storage: Storage
 ) -> SeriesView | None:
     """For the bot's own question to its owner; None where it is another's by now."""
     async with storage.read() as tx:
@@ -212,7 +177,7 @@ async def see_asked(
         return replace(view, mine=going, may_end=going)
 
 
-async def _asked(tx: SeriesTransaction, request: Request, series: Series) -> SeriesView:
+async def _asked(tx: Transaction, request: Request, series: Series) -> SeriesView:
     """The series with its next question before its owner, and the next look in the outbox."""
     view = await _view(tx, request, series)
     after = rules.asked(series, view.question)
@@ -231,7 +196,7 @@ def _at(morning: date) -> datetime:
     return local(morning, ASKED_AT)
 
 
-async def _view(tx: SeriesTransaction, request: Request, series: Series) -> SeriesView:
+async def _view(tx: Transaction, request: Request, series: Series) -> SeriesView:
     today = request.today
     page = await tx.pages.get(series.page)
     assert page is not None
@@ -259,7 +224,7 @@ def _seen(
 
 
 async def _note(
-    tx: SeriesTransaction,
+    tx: Transaction,
     request: Request,
     action: str,
     series: Series,

@@ -26,10 +26,10 @@ from bot.schedule.model import (
     PageKind,
     ReviewNeed,
 )
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.suggestions import Suggestion, suggest
 from bot.usecases.following import offer_days
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 
 AHEAD = timedelta(days=400)

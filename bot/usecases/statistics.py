@@ -1,10 +1,8 @@
 """The schedule's figures, and the page's followers over time."""
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from bot.core.calendar import Week
 from bot.core.people import PageId, Request
@@ -14,28 +12,17 @@ from bot.schedule.admin_refusals import NotAFollowerCount
 from bot.schedule.counts import read_count
 from bot.schedule.followers import FollowerCount
 from bot.schedule.model import Booking, BookingId, Catalogue, Page
-from bot.schedule.ports import Storage
 from bot.schedule.refusals import NoSuchPage
 from bot.schedule.statistics import Figures, Lean, figures, lean_mix
-from bot.usecases.ideas import IdeaTransaction
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
-from bot.usecases.series import SeriesTransaction
 from bot.watch.figures import Reach, reach
 from bot.watch.metrics import Origin, Outcomes, outcomes
-from bot.watch.ports import WatchTransaction
 
 WEEKS = 12
 A_YEAR = timedelta(days=365)
 COUNTS = 24
 """Follower counts shown: two years where one is noted each month."""
-
-
-class StatisticsTransaction(WatchTransaction, IdeaTransaction, SeriesTransaction, Protocol):
-    """What worked is a matter of where it came from, too."""
-
-
-class StatisticsStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[StatisticsTransaction]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +40,7 @@ class Statistics:
 
 
 async def see_statistics(
-    request: Request, page: PageId | None, *, ahead: bool = False, storage: StatisticsStorage
+    request: Request, page: PageId | None, *, ahead: bool = False, storage: Storage
 ) -> Statistics:
     """Twelve weeks of a page: the latest, this one the last of them, or those from this one."""
     require(request.actor, Action.SEE_SCHEDULE)
@@ -98,7 +85,7 @@ async def see_statistics(
 
 
 async def _origins(
-    tx: StatisticsTransaction, bookings: Sequence[Booking], counted: Collection[BookingId]
+    tx: Transaction, bookings: Sequence[Booking], counted: Collection[BookingId]
 ) -> dict[BookingId, Origin]:
     """Where those posts came from that have figures; what was booked directly is left out."""
     if not counted:

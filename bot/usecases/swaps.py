@@ -12,7 +12,6 @@ from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, BookingId, Page
 from bot.schedule.permissions import require_page
-from bot.schedule.ports import Storage, Transaction
 from bot.schedule.refusals import NoSuchPerson
 from bot.schedule.swap_refusals import NotAnEditor, NotForYou, NothingThere
 from bot.schedule.swaps import (
@@ -30,6 +29,7 @@ from bot.schedule.swaps import (
 from bot.usecases.booking_changes import booking_changed
 from bot.usecases.bookings import changeable
 from bot.usecases.following import end_proposal, note_proposal
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 
 

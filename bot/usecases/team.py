@@ -1,38 +1,14 @@
 """Which team the bot works for: the first one, until a superadmin says another."""
 
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
-
 from bot.core.people import Request
 from bot.core.permissions import Action, require
-from bot.core.ports import Audit, AuditEntry, Outbox
-from bot.core.team import Taken
+from bot.core.ports import AuditEntry
 from bot.outbox.upkeep import ReadRoster
 from bot.schedule.admin_refusals import TeamNotThere
+from bot.usecases.ports import Storage
 
 
-class Places(Protocol):
-    async def change_team(self, to: str) -> Taken | None:
-        """Work for the team that is kept as another; None where no such team is kept."""
-        ...
-
-
-class TeamTransaction(Protocol):
-    @property
-    def conversations(self) -> Places: ...
-    @property
-    def audit(self) -> Audit: ...
-    @property
-    def outbox(self) -> Outbox: ...
-
-
-class TeamStorage(Protocol):
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[TeamTransaction]: ...
-
-
-async def change_team(request: Request, team: str, *, storage: TeamStorage) -> None:
+async def change_team(request: Request, team: str, *, storage: Storage) -> None:
     """Take the editors of another team, and its general channel, in place of those until now.
 
     Raises:

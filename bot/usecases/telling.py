@@ -6,19 +6,17 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from bot.alerts.health import Health
-from bot.alerts.store import AlertStorage, AlertTransaction
 from bot.alerts.telling import Standing, Standings, news_of, untold
 from bot.core.people import PersonId
 from bot.outbox.upkeep import TellTrouble
+from bot.usecases.ports import Storage, Transaction
 
 TOLD: Final = "told troubles"
 """The reading that holds, by condition, how it stands with it."""
 _STANDINGS: Final = TypeAdapter(dict[str, Standing])
 
 
-async def tell_changes(
-    health: Health, *, people: Collection[PersonId], storage: AlertStorage
-) -> None:
+async def tell_changes(health: Health, *, people: Collection[PersonId], storage: Storage) -> None:
     """Put in the outbox what is new; where it is kept what was told, and in the same moment."""
     async with storage.read() as tx:
         before = await standings(tx)
@@ -45,6 +43,6 @@ async def tell_changes(
         )
 
 
-async def standings(tx: AlertTransaction) -> Standings:
+async def standings(tx: Transaction) -> Standings:
     kept = await tx.alerts.reading(TOLD)
     return {} if kept is None else _STANDINGS.validate_python(kept[1])

@@ -19,11 +19,11 @@ from bot.schedule.model import (
 )
 from bot.schedule.permissions import may_change, require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
+from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.writing import reviews
 from bot.writing import texts as rules
 from bot.writing.advice import AdviceRule, advise
-from bot.writing.ports import WritingStorage, WritingTransaction
 from bot.writing.refusals import TextIsPrivate
 from bot.writing.reviews import TextView
 from bot.writing.texts import PostText
@@ -40,7 +40,7 @@ class SaveText:
 
 
 async def save_text(
-    request: Request, command: SaveText, *, advice: Sequence[AdviceRule], storage: WritingStorage
+    request: Request, command: SaveText, *, advice: Sequence[AdviceRule], storage: Storage
 ) -> TextView:
     """A new version, by the booking's owner, a deputy or a superadmin.
 
@@ -80,7 +80,7 @@ async def see_text(
     number: BookingId,
     *,
     advice: Sequence[AdviceRule] = (),
-    storage: WritingStorage,
+    storage: Storage,
 ) -> TextView:
     """The newest version, for whoever may change it."""
     require(request.actor, Action.SEE_SCHEDULE)
@@ -92,7 +92,7 @@ async def see_text(
 
 
 async def text_to_publish(
-    request: Request, booking: Booking, *, storage: WritingStorage
+    request: Request, booking: Booking, *, storage: Storage
 ) -> PostText | None:
     """What is to be copied, for whoever publishes; None where nothing was written."""
     if not may_change(request.actor, booking):
@@ -106,7 +106,7 @@ async def see_readiness(
     bookings: Sequence[Booking],
     catalogue: Catalogue,
     *,
-    storage: WritingStorage,
+    storage: Storage,
 ) -> dict[BookingId, Readiness]:
     """How far the text of each booked post has come."""
     require(request.actor, Action.SEE_SCHEDULE)
@@ -118,7 +118,7 @@ async def see_readiness(
 
 
 async def readiness_in(
-    tx: WritingTransaction, bookings: Sequence[Booking], catalogue: Catalogue
+    tx: Transaction, bookings: Sequence[Booking], catalogue: Catalogue
 ) -> dict[BookingId, Readiness]:
     numbers = [each.id for each in bookings]
     texts, asked = await tx.texts.newest_of(numbers), await tx.reviews.newest_of(numbers)
@@ -138,9 +138,7 @@ class VersionsView:
     """The newest first."""
 
 
-async def see_versions(
-    request: Request, number: BookingId, *, storage: WritingStorage
-) -> VersionsView:
+async def see_versions(request: Request, number: BookingId, *, storage: Storage) -> VersionsView:
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         booking = await _booking(tx, number)
@@ -148,7 +146,7 @@ async def see_versions(
         return VersionsView(booking=booking, versions=await tx.texts.versions(number))
 
 
-async def _follow(tx: WritingTransaction, text: PostText) -> None:
+async def _follow(tx: Transaction, text: PostText) -> None:
     """A request that is open is for the new version, and its reader gets that."""
     review = await tx.reviews.newest(text.booking)
     following = reviews.followed(review, text.version)
@@ -168,7 +166,7 @@ def _require_reading(request: Request, booking: Booking) -> None:
 
 
 async def _view(
-    tx: WritingTransaction,
+    tx: Transaction,
     request: Request,
     booking: Booking,
     text: PostText | None,
@@ -184,14 +182,14 @@ async def _view(
     )
 
 
-async def _booking(tx: WritingTransaction, number: BookingId) -> Booking:
+async def _booking(tx: Transaction, number: BookingId) -> Booking:
     booking = await tx.bookings.get(number)
     if booking is None:
         raise NoSuchBooking
     return booking
 
 
-async def _note(tx: WritingTransaction, request: Request, text: PostText) -> None:
+async def _note(tx: Transaction, request: Request, text: PostText) -> None:
     """The text itself stays out of the log, which is never disposed of; its sum tells it again."""
     said = f"{text.text}\0{text.link}\0{text.alt_text}"
     await tx.audit.add(

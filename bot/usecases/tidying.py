@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.calendar import local
 from bot.outbox.upkeep import Purge
-from bot.schedule.ports import Storage
+from bot.usecases.ports import Storage
 
 AT: Final = time(3, 30)
 

@@ -1,40 +1,17 @@
 """Tip of a post, and say what was done about it."""
 
-from contextlib import AbstractAsyncContextManager
-from datetime import datetime
-from typing import Protocol
-
-from bot.core.people import Actor, Request
+from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.bookings import EditTip, PostTip
 from bot.outbox.digest import EditDigest
-from bot.schedule.ports import Transaction
 from bot.schedule.tips import Tip, TipAnswer
+from bot.usecases.ports import Storage, Transaction
 from bot.watch.links import linkedin_link
 from bot.watch.refusals import NoSuchTip
 
 
-class Tips(Protocol):
-    async def get(self, tip: int) -> Tip | None: ...
-    async def add(self, link: str, by: Actor, at: datetime) -> tuple[Tip, bool]: ...
-    async def answer(self, tip: int, answer: TipAnswer, by: Actor) -> bool: ...
-    async def waiting(self, since: datetime) -> list[Tip]: ...
-
-
-class TipTransaction(Transaction, Protocol):
-    @property
-    def tips(self) -> Tips: ...
-
-
-class TipStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[TipTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[TipTransaction]: ...
-
-
-async def give_tip(request: Request, link: str, *, storage: TipStorage) -> tuple[Tip, bool]:
+async def give_tip(request: Request, link: str, *, storage: Storage) -> tuple[Tip, bool]:
     """The tip, and whether it is new; a new one goes to the channel and the digest."""
     require(request.actor, Action.TIP)
     address = linkedin_link(link)
@@ -46,9 +23,7 @@ async def give_tip(request: Request, link: str, *, storage: TipStorage) -> tuple
     return tip, new
 
 
-async def answer_tip(
-    request: Request, number: int, answer: TipAnswer, *, storage: TipStorage
-) -> Tip:
+async def answer_tip(request: Request, number: int, answer: TipAnswer, *, storage: Storage) -> Tip:
     """The tip as it is now; the first answer stands."""
     require(request.actor, Action.TIP)
     async with storage.begin(request) as tx:
@@ -62,7 +37,7 @@ async def answer_tip(
     return tip
 
 
-async def see_tip(request: Request, number: int, *, storage: TipStorage) -> Tip:
+async def see_tip(request: Request, number: int, *, storage: Storage) -> Tip:
     require(request.actor, Action.TIP)
     async with storage.read() as tx:
         tip = await tx.tips.get(number)
@@ -71,7 +46,7 @@ async def see_tip(request: Request, number: int, *, storage: TipStorage) -> Tip:
     return tip
 
 
-async def _note(tx: TipTransaction, request: Request, action: str, tip: Tip) -> None:
+async def _note(tx: Transaction, request: Request, action: str, tip: Tip) -> None:
     await tx.audit.add(
         request,
         AuditEntry(action=action, subject=f"tip:{tip.id}", after={"link": tip.link}),

@@ -1,16 +1,13 @@
 """What publication and watch ask of the store, beside what the schedule asks."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.people import PersonId, Request
+from bot.core.people import PersonId
 from bot.schedule.model import BookingId
-from bot.schedule.ports import Transaction
 from bot.watch.absence import Absence
 from bot.watch.figures import PostFigures
-from bot.watch.metrics import MetricsStore
 from bot.watch.model import Watch
 from bot.watch.reminders import Reminder, ReminderSettings
 
@@ -47,19 +44,3 @@ class Reminders(Protocol):
     async def remove(self, booking: BookingId) -> None:
         """All that was to be asked about the booking, or has been."""
         ...
-
-
-class WatchTransaction(Transaction, Protocol):
-    @property
-    def watches(self) -> Watches: ...
-    @property
-    def metrics(self) -> MetricsStore: ...
-    @property
-    def reminders(self) -> Reminders: ...
-
-
-class WatchStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[WatchTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[WatchTransaction]: ...

@@ -1,13 +1,10 @@
 """What texts ask of the store, beside what the schedule asks."""
 
 from collections.abc import Collection, Mapping
-from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
-from bot.core.people import Request
 from bot.schedule.model import BookingId
-from bot.schedule.ports import Transaction
 from bot.writing.reviews import Review
 from bot.writing.texts import PostText
 
@@ -53,17 +50,3 @@ class Reviews(Protocol):
         ...
 
     async def dispose_through(self, last: date) -> None: ...
-
-
-class WritingTransaction(Transaction, Protocol):
-    @property
-    def texts(self) -> Texts: ...
-    @property
-    def reviews(self) -> Reviews: ...
-
-
-class WritingStorage(Protocol):
-    def read(self) -> AbstractAsyncContextManager[WritingTransaction]: ...
-    def begin(
-        self, request: Request | None = None
-    ) -> AbstractAsyncContextManager[WritingTransaction]: ...
