@@ -59,6 +59,10 @@ _JPEG_SIZE: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_MARK: Final = 0xFF
 _JPEG_SCAN: Final = 0xDA
 _JPEG_END: Final = 0xD9
+_JPEG_APP2: Final = 0xE2
+_PARTS: Final = b"MPF\0"
+_PART_TABLE: Final = 0xB002
+_MOST_PARTS: Final = 8
 
 _WEBP_ANIMATED: Final = 0x02
 
@@ -164,9 +168,9 @@ def _png(content: bytes) -> Outline:
     )
 
 
-def _jpeg(content: bytes) -> Outline:
+def _jpeg(content: bytes, *, is_part: bool = False) -> Outline:
     """Follow the markers to the end of the image: ITU-T T.81, annex B."""
-    position, size, scans = 2, None, 0
+    position, size, scans, table = 2, None, 0, 0
     while True:
         marker, position = _jpeg_marker(content, position)
         if marker == _JPEG_END:
@@ -177,6 +181,8 @@ def _jpeg(content: bytes) -> Outline:
             if size is not None:
                 raise ValueError
             size = unpack_from(">HH", content, position + 3)
+        if marker == _JPEG_APP2 and content[position + 2 : position + 6] == _PARTS:
+            table = position + 6
         (length,) = unpack_from(">H", content, position)
         position += length
         if marker == _JPEG_SCAN:
@@ -184,9 +190,50 @@ def _jpeg(content: bytes) -> Outline:
             scans += 1
     if size is None:
         raise ValueError
-    return Outline(
-        media_type=MediaType.JPEG, width=size[1], height=size[0], end=position, scans=scans
-    )
+    end = _behind_parts(content, position, table) if table and not is_part else position
+    return Outline(media_type=MediaType.JPEG, width=size[1], height=size[0], end=end, scans=scans)
+
+
+def _behind_parts(content: bytes, end: int, table: int) -> int:
+    """The end behind the pictures that a JPEG declares as its parts, each of them whole.
+
+    Phones put a brightness map or a preview behind the picture: CIPA DC-007. Parts that are not
+    as declared are none of the picture's, and its end stays where it was.
+    """
+    last = end
+    try:
+        for start, size in sorted(_parts(content, table)):
+            part = content[start : start + size]
+            between = content[last:start].strip(b"\0")
+            if between or start < last or len(part) < size or not part.startswith(JPEG):
+                return end
+            if part[_jpeg(part, is_part=True).end :].strip(b"\0"):
+                return end
+            last = start + size
+    except (struct.error, LookupError, ValueError):
+        return end
+    return last
+
+
+def _parts(content: bytes, table: int) -> list[tuple[int, int]]:
+    """Where each part begins and how long it is, by the table of its directory."""
+    order = {b"II": "<", b"MM": ">"}[content[table : table + 2]]
+    (directory,) = unpack_from(f"{order}I", content, table + 4)
+    (count,) = unpack_from(f"{order}H", content, table + directory)
+    for number in range(min(count, _MOST_PARTS)):
+        tag, _, length, place = unpack_from(
+            f"{order}HHII", content, table + directory + 2 + 12 * number
+        )
+        if tag != _PART_TABLE:
+            continue
+        if length > 16 * _MOST_PARTS:
+            raise ValueError
+        entries = [
+            unpack_from(f"{order}III", content, table + place + 16 * each)
+            for each in range(length // 16)
+        ]
+        return [(table + offset, size) for _, size, offset in entries if offset]
+    return []
 
 
 def _jpeg_marker(content: bytes, position: int) -> tuple[int, int]:

@@ -104,7 +104,8 @@ def _decoded(content: bytes, found: Outline) -> DisplayCopy:
     with Image.open(io.BytesIO(content), formats=(name,)) as image:
         if image.size != (found.width, found.height):
             raise ValueError("the decoder sees another size than the container")
-        if getattr(image, "n_frames", 1) > 1:
+        many = found.media_type is not MediaType.JPEG and getattr(image, "n_frames", 1) > 1
+        if many:  # a JPEG's declared parts are no film
             raise UnsupportedFormat(Unsupported.ANIMATION)
         # A JPEG is read to its end, and kept as small as the copy lets it.
         image.draft(None, (2 * DISPLAY_SIDE, 2 * DISPLAY_SIDE))

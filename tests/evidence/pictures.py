@@ -76,3 +76,12 @@ def box(brand: bytes) -> bytes:
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def phone() -> bytes:
+    """As phones save them: a smaller picture behind the first, declared in its header."""
+    buffer = io.BytesIO()
+    drawn().convert("RGB").save(
+        buffer, "MPO", save_all=True, append_images=[drawn().convert("RGB").resize((16, 12))]
+    )
+    return buffer.getvalue()
