@@ -8,7 +8,7 @@ from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
 from bot.swedish import ideas, series, tips
-from bot.swedish.basic import and_more
+from bot.swedish.basic import and_more, cut
 from bot.swedish.date_writing import short_day
 from bot.swedish.personal import ANSWER
 from bot.swedish.schedule import OPEN_PAGE
@@ -37,8 +37,11 @@ from cards.watch_actions import TakeOverWatch
 FREE_BUTTONS = 4
 """As many days as fit beside "Hela schemat" in a row of buttons."""
 
-POSTS_A_WEEK = 7
-"""A day on each of the pages is far more than happens; the schedule has the rest."""
+POSTS_A_WEEK = 12
+"""More than happens; the schedule has the rest."""
+WITH_LINKS = 7
+"""Of those, the ones with a row and a link of their own: most of what a card may weigh."""
+TITLE_SHOWN = 100
 
 
 def digest_card(
@@ -88,11 +91,15 @@ def _posts(
         return [subheading(title), text(words.NO_POSTS, quiet=True)]
     rows: list[CardElement] = [
         row(
-            f"{short_day(post.day)} · {post.details.title}",
+            f"{short_day(post.day)} · {cut(post.details.title, most=TITLE_SHOWN)}",
             detail=words.post_detail(post, digest, catalogue),
             opens=links.booking(post.id) if links else "",
         )
-        for post in posts[:POSTS_A_WEEK]
+        for post in posts[:WITH_LINKS]
+    ]
+    rows += [
+        text(words.post_line(post, digest, catalogue), spacing="Small")
+        for post in posts[WITH_LINKS:POSTS_A_WEEK]
     ]
     if len(posts) > POSTS_A_WEEK:
         rows.append(text(and_more(len(posts) - POSTS_A_WEEK), quiet=True))

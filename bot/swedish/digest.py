@@ -48,6 +48,12 @@ def post_detail(post: Booking, digest: Digest, catalogue: Catalogue) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def post_line(post: Booking, digest: Digest, catalogue: Catalogue) -> str:
+    """All of it in a line, where there are many."""
+    detail = post_detail(post, digest, catalogue)
+    return f"{short_day(post.day)} · {quoted(post.details.title)} · {detail}"
+
+
 def closed_line(closed: ClosedDay) -> str:
     return f"{short_day(closed.day)}: {closed.reason}"
 

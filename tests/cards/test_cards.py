@@ -1,6 +1,7 @@
 """Every card in every length, as JSON and through the official parser."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_the_most_that_a_field_takes_does_not_burst_a_card():
     made = dict(samples.of_a_title("å" * 5_000))
     for name in ("suggestions", "form", "taken", "doubt", "which_day", "red_day", "refusal"):
         assert size(made[name]) < LARGEST, name
+
+
+def test_a_digest_lists_twelve_posts_of_each_week_and_says_how_many_more_there_are():
+    digest = samples.a_digest(40, "Fältarna")
+    first = len([each for each in digest.posts if each.day < digest.week.next().monday])
+    shown = [each.get("text", "") for each in of_type(CARDS["digest-40"], "TextBlock")]
+    posts = [each for each in shown if re.match(r"(mån|tis|ons|tor|fre|lör|sön) \d+ · ", each)]
+    assert len(posts) == 24
+    for more in (first - 12, len(digest.posts) - first - 12):
+        assert f"… och {more} till" in shown
 
 
 def filled_in(field: Card) -> str:
