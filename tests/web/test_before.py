@@ -1,13 +1,16 @@
 """Before the post, on the page: ideas, series, a colleague's eyes; what is typed is kept."""
 
+import re
 import secrets
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
+from tests.teams.test_texts import HOSTILE
 from tests.web.visitor import Visitor
 
 IDEAS = "/schema/ideas"
@@ -152,6 +155,74 @@ async def test_what_worked_is_shown_with_how_many_posts_it_rests_on(web: Stage, 
     web.clock.move(timedelta(days=30))
     shown = await anna.open(link)
     assert "Egen idé ur idélistan: 1 inlägg, för få för att säga något (minst 5)" in shown.text
+
+
+async def test_an_idea_of_any_kind_is_kept_as_typed_or_refused_in_a_sentence(
+    web: Stage, anna: Visitor
+):
+    chat = web.personal(ANNA)
+    for name, typed in HOSTILE.items():
+        line = " ".join(typed.split())
+        said = await chat.say(f"/idé {typed}")
+        on_page = await anna.press(await anna.open(IDEAS), "Dela idén", line=typed)
+        async with web.storage.read() as tx:
+            kept = [each.text for each in await tx.ideas.open(50)]
+        if len(line) <= 200:
+            # What is typed in the chat comes as HTML writes it.
+            assert kept[:2] == [line, unescape(line)], name
+            assert "Idén ligger i listan" in said.text, name
+            assert line in on_page.text, name
+        else:
+            for answer in (said, on_page):
+                assert re.search("Korta den( till högst 200| och försök igen)", answer.text), name
+            assert line not in kept, name
+
+
+async def test_a_note_of_any_kind_reaches_the_writer_as_typed_and_never_the_text(
+    web: Stage, anna: Visitor
+):
+    bo = await asked(web, anna)
+    chats = {each: web.personal(each) for each in (ANNA, BO)}
+    for number, (name, typed) in enumerate(HOSTILE.items()):
+        note = typed[:2_000]
+        if number % 2:
+            reading = await bo.press(await bo.open("/schema/mine"), "Jag läser")
+            done = await bo.press(reading, "Ändra", note=note.replace("\n", "\r\n"))
+        else:
+            card = await chats[BO].press_raw("review_take", {"booking": 1})
+            done = await chats[BO].press(card, "Ändra", {"note": note})
+        assert "Tack för att du läste" in done.text, name
+        async with web.storage.read() as tx:
+            review, text = await tx.reviews.newest(1), await tx.texts.newest(1)
+        assert review is not None
+        assert text is not None
+        assert (review.note, text.text) == (note, "Hemligt <b>utkast"), name
+        await chats[ANNA].press_raw("ask_reader", {"booking": 1})
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [("å" * 10_000, "jag tar emot högst 2 000 tecken"), ("Hej\x01", "osynligt tecken")],
+    ids=["too long", "control character"],
+)
+async def test_a_note_that_can_not_be_kept_is_refused_and_stands_in_its_field(
+    web: Stage, anna: Visitor, note: str, said: str
+):
+    bo = await asked(web, anna)
+    reading = await bo.press(await bo.open("/schema/mine"), "Jag läser")
+    refused = await bo.press(reading, "Ändra", note=note)
+    assert refused.status == 422
+    assert said in refused.text
+    assert refused.form("Ändra")[0].fields["note"].removeprefix("\n") == note
+    sentence = await web.personal(BO).invoke(
+        "review_answer", {"booking": 1, "version": 1, "note": note}
+    )
+    assert isinstance(sentence, str), "the card stays as it is, with what was typed"
+    assert said in sentence
+    async with web.storage.read() as tx:
+        review = await tx.reviews.newest(1)
+    assert review is not None
+    assert review.note == ""
 
 
 OF_OTHERS = {
