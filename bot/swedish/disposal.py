@@ -12,7 +12,7 @@ DUE: Final = "Gallring"
 NOTHING_DUE: Final = "Inget har nått sin tid."
 NO_RULES: Final = "Ingenting gallras"
 NO_RULES_HOW: Final = (
-    "Staden har inte bestämt hur länge något sparas. Den som sköter driften skriver in beslutet i "
+    "Det är inte bestämt hur länge något sparas. Den som sköter driften skriver in beslutet i "
     "organisationsfilen."
 )
 BASIS: Final = "Beslut"

@@ -50,7 +50,7 @@ def guest_heading(network: str) -> str:
 def guest_text(superadmins: Sequence[str], network: str) -> str:
     whom = join_names(superadmins) if superadmins else f"en superadmin i {network}"
     return (
-        "Jag delar ut publiceringsdagar på stadens LinkedIn-sida. "
+        "Jag delar ut publiceringsdagar på vår LinkedIn-sida. "
         "Vill du publicera något, eller bli redaktör? Tryck på knappen så frågar jag åt dig. "
         f"Kontakta annars {whom}."
     )
@@ -59,7 +59,7 @@ def guest_text(superadmins: Sequence[str], network: str) -> str:
 def welcome_text(*, team: bool) -> str:
     if team:
         return (
-            "Jag håller reda på vem som publicerar när på stadens LinkedIn-sidor. "
+            "Jag håller reda på vem som publicerar när på våra LinkedIn-sidor. "
             "Nämn mig med @ och skriv boka, så föreslår jag en dag som sprider inläggen."
         )
     return (

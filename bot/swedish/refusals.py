@@ -138,7 +138,7 @@ def _not_allowed(role: Role, facts: Facts) -> str:
     if role is Role.GUEST:
         return (
             f"Det här är för redaktörerna i {facts.network}. "
-            "Vill du publicera på stadens sida? Kontakta en superadmin."
+            "Vill du publicera på sidan? Kontakta en superadmin."
         )
     return "Det här kan bara superadmin göra. Skriv hjälp, så ser du vad du kan göra själv."
 

@@ -51,7 +51,7 @@ CRITIQUE_DRAFTS: Final = (
         ),
     ),
     Draft(
-        label="Staden som arbetsgivare",
+        label="Vi som arbetsgivare",
         text=(
             "Hej! Tack för att du berättar. Så vill vi inte att det ska kännas att [söka jobb / "
             "arbeta] hos oss. Vi kan inte svara om enskilda fall här, men [HR-kontakt] vill "
@@ -133,7 +133,7 @@ def handover_message(*, operation: str, link: str, is_question: bool, note: str 
     where = f": {link}" if link else ""
     more = f"\n{note}" if note else ""
     return (
-        f"Hej {operation}! Under ett av stadens inlägg på LinkedIn finns {what} som rör er "
+        f"Hej {operation}! Under ett av våra inlägg på LinkedIn finns {what} som rör er "
         f"verksamhet{where}. Kan ni svara direkt under kommentaren, eller skicka mig ett svar "
         "som jag kan publicera? Svara sakligt och vänligt, och skriv vem ni är. "
         f"Säg till om ni behöver mer tid, så skriver jag att svar är på väg.{more}"
@@ -143,7 +143,7 @@ def handover_message(*, operation: str, link: str, is_question: bool, note: str 
 def removal_notice(*, reason: str) -> str:
     """What to tell the author of a comment that was removed; `reason` is a ground's name."""
     return (
-        "Hej! Vi har tagit bort din kommentar från stadens sida, eftersom vi bedömer att den "
+        "Hej! Vi har tagit bort din kommentar från vår sida, eftersom vi bedömer att den "
         f"inte får finnas där ({reason.lower()}). Du är välkommen att framföra vad du tycker "
         "på ett annat sätt. Har du frågor om beslutet, svara på det här meddelandet."
     )

@@ -4,8 +4,8 @@ from typing import Final
 
 from bot.schedule.tips import Tip, TipAnswer
 
-HEADING: Final = "Tips: ett inlägg om staden"
-ASK: Final = "Gilla, dela eller kommentera från stadens sida eller din egen. Tryck sedan här."
+HEADING: Final = "Tips: ett inlägg om oss"
+ASK: Final = "Gilla, dela eller kommentera från vår sida eller din egen. Tryck sedan här."
 OPEN: Final = "Öppna inlägget"
 WAITS: Final = "Väntar på ett gilla, en delning eller en kommentar"
 SHOW: Final = "Visa"

@@ -80,6 +80,14 @@ def test_what_a_municipality_calls_its_own_stands_in_its_file_alone() -> None:
     } == set()
 
 
+def test_no_text_calls_the_municipality_a_city() -> None:
+    """Another is a kommun or a region; what is read or typed may hold the word in any case."""
+    kinds = re.compile(r"\bstadens?\b", re.IGNORECASE)
+    texts = (path for path in modules() if "swedish" in path.parts and "reading" not in path.parts)
+    found = {path.name for path in texts if kinds.search(path.read_text("utf-8"))}
+    assert found <= {"guidelines.py", "new_organisation.py"}
+
+
 @pytest.mark.parametrize("kind", sorted(set(refusals()), key=lambda each: each.__name__))
 @settings(max_examples=3, deadline=None)
 @given(data=st.data())

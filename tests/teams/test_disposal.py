@@ -13,6 +13,7 @@ from bot.console.audit import verify
 from bot.moderation.events import Disposed
 from bot.moderation.model import Outcome
 from bot.organisation import BUILT_IN, load_organisation
+from bot.swedish.disposal import NO_RULES_HOW
 from bot.usecases.disposal import plan_disposals
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
@@ -122,7 +123,7 @@ async def test_a_superadmin_asks_what_is_due_and_reviews_it(
 
 async def test_where_the_city_has_decided_nothing_the_command_says_so(teams: Stage) -> None:
     card = await teams.personal(SIV).say("/gallring")
-    assert "Staden har inte bestämt hur länge något sparas." in card.text
+    assert NO_RULES_HOW in card.text
 
 
 async def test_a_case_is_proposed_when_its_time_is_up_and_goes_when_it_is_approved(
