@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.schedule.model import Booking
 from bot.swedish import texts as words
 from bot.writing.reviews import ReviewView
 from cards.actions import ShowBooking
@@ -19,7 +20,7 @@ from cards.elements import (
     warning,
 )
 from cards.parts import Action, CardElement, TextInput
-from cards.text_actions import AnswerReview, ShowText, TakeReview
+from cards.text_actions import AnswerReview, GiveBackReview, ShowText, TakeReview
 
 MOST_LINES = 60
 
@@ -43,6 +44,14 @@ def review_card(*, view: ReviewView, today: date) -> Card:
         if waits
         else [],
         fallback=f"{said} {booking.details.title}",
+    )
+
+
+def not_asked_card(booking: Booking) -> Card:
+    """In the place of a question that was taken back."""
+    return card(
+        [strip(words.NO_LONGER_ASKED, "neutral"), text(booking.details.title, bold=True)],
+        fallback=f"{words.NO_LONGER_ASKED} {booking.details.title}",
     )
 
 
@@ -75,7 +84,17 @@ def to_read_card(
     ]
     if kept.link:
         ways.append(link_button(words.OPEN_LINK, kept.link))
+    ways.append(button(words.NO_TIME, GiveBackReview(booking=booking.id)))
     return card(body, actions=ways, fallback=problem or headline or words.TO_READ)
+
+
+def review_given_back_card(*, view: ReviewView) -> Card:
+    """For the one who had no time, who may find some."""
+    return card(
+        [strip(words.GIVEN_BACK, "neutral"), text(view.booking.details.title, bold=True)],
+        actions=[button(words.I_READ, TakeReview(booking=view.booking.id))],
+        fallback=words.GIVEN_BACK,
+    )
 
 
 def read_thanks_card(*, view: ReviewView) -> Card:

@@ -56,6 +56,22 @@ class TakeReview(CardAction):
     booking: Number
 
 
+class GiveBackReview(CardAction):
+    """The reader has no time after all."""
+
+    verb: ClassVar[str] = "review_give_back"
+
+    booking: Number
+
+
+class TakeBackQuestion(CardAction):
+    """Whoever asked needs no reader after all."""
+
+    verb: ClassVar[str] = "review_take_back"
+
+    booking: Number
+
+
 class AnswerReview(CardAction):
     """For the version that the card showed; the note is the form's input."""
 

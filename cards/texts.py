@@ -34,7 +34,14 @@ from cards.elements import (
     warning,
 )
 from cards.parts import Action, CardElement, Container, TextInput
-from cards.text_actions import AskReader, SaveText, ShowText, ShowVersions, WriteText
+from cards.text_actions import (
+    AskReader,
+    SaveText,
+    ShowText,
+    ShowVersions,
+    TakeBackQuestion,
+    WriteText,
+)
 
 
 def text_card(
@@ -179,7 +186,7 @@ def _beginning(whole: str) -> list[CardElement]:
     if not lines:
         return []
     if shown.rstrip() != whole.rstrip():
-        lines[-1] = f"{lines[-1]} {words.MORE}"
+        lines[-1] = f"{lines[-1].rstrip('… ')} {words.MORE}"
     return [
         text(words.FOLDED[Device.PHONE], quiet=True),
         Container(
@@ -198,6 +205,8 @@ def _actions(view: TextView) -> list[Action]:
         actions.append(button(title, WriteText(booking=booking.id), primary=view.text is None))
     if view.may_ask:
         actions.append(button(words.ASK_READER, AskReader(booking=booking.id)))
+    if view.may_take_back:
+        actions.append(button(words.TAKE_BACK, TakeBackQuestion(booking=booking.id)))
     actions.append(button(words.BOOKING, ShowBooking(booking=booking.id)))
     if view.version > 1:
         actions.append(button(words.VERSIONS, ShowVersions(booking=booking.id), aside=True))

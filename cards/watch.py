@@ -42,6 +42,7 @@ from cards.watch_actions import (
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
+    UndoAnswer,
     UndoPublished,
 )
 
@@ -218,19 +219,30 @@ def check_in_card(
     )
 
 
-def thanks_card(*, booking: Booking, watch: Watch, answer: CheckInAnswer, today: date) -> Card:
+def thanks_card(
+    *, booking: Booking, watch: Watch, number: int, answer: CheckInAnswer, today: date
+) -> Card:
+    """What follows; an answer by mistake can be undone, a call for help has gone out."""
     thanks = words.thanks(answer, watch, today)
+    back: list[Action] = []
+    if answer is not CheckInAnswer.NEEDS_HELP:
+        back.append(button(UNDO, UndoAnswer(booking=booking.id, number=number)))
     if watch.closed is not None:
-        return figures_form_card(booking=booking, thanks=thanks)
+        return figures_form_card(booking=booking, thanks=thanks, back=back)
     return card(
         [strip(thanks, "good"), text(booking.details.title, bold=True)],
-        actions=_open(booking),
+        actions=[*_open(booking), *back],
         fallback=thanks,
     )
 
 
 def figures_form_card(
-    *, booking: Booking, thanks: str = "", problem: str = "", typed: SaveFigures | None = None
+    *,
+    booking: Booking,
+    thanks: str = "",
+    problem: str = "",
+    typed: SaveFigures | None = None,
+    back: Sequence[Action] = (),
 ) -> Card:
     """The one question when the watch has ended; a problem comes with what was typed."""
     given = typed or SaveFigures(booking=booking.id)
@@ -247,6 +259,7 @@ def figures_form_card(
         actions=[
             send_button(words.SAVE_FIGURES, SaveFigures.verb, {"booking": booking.id}),
             *_open(booking),
+            *back,
         ],
         fallback=said,
     )

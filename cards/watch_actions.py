@@ -54,6 +54,15 @@ class AnswerCheckIn(CardAction):
     answer: CheckInAnswer
 
 
+class UndoAnswer(CardAction):
+    """The answer of whoever presses was a mistake."""
+
+    verb: ClassVar[str] = "check_in_undo"
+
+    booking: Number
+    number: Number
+
+
 class SaveFigures(CardAction):
     """The numbers are the form's inputs, as typed."""
 

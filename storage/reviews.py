@@ -59,6 +59,22 @@ class SqlReviews:
         values = {"booking": review.booking, "version": review.version, **_columns(review)}
         await upsert(self._connection, reviews, values)
 
+    async def remove(self, review: Review) -> None:
+        """Take the request away, if nobody was first.
+
+        Raises:
+            NoSuchReview: somebody was.
+        """
+        gone = await self._connection.execute(
+            delete(reviews).where(
+                reviews.c.booking == review.booking,
+                reviews.c.version == review.version,
+                reviews.c.state == review.state.value,
+            )
+        )
+        if gone.rowcount != 1:
+            raise NoSuchReview
+
     async def save(self, before: Review, after: Review) -> None:
         """The request's next state, if nobody was first.
 

@@ -13,7 +13,7 @@ from bot.swedish import texts as words
 from bot.usecases.reviews import release_review, see_review
 from bot.writing.reviews import Asked, ReviewView, next_ask
 from cards.elements import Card
-from cards.reviews import has_read_card, review_card, to_read_card
+from cards.reviews import has_read_card, not_asked_card, review_card, to_read_card
 
 _BOT = Actor(id=PersonId("bot"), name="", role=Role.SUPERADMIN)
 
@@ -108,9 +108,14 @@ class ReviewNotices(NoticeKind):
     async def _edit_cards(self, job: EditReview) -> Receipt:
         places = await self._places(f"review:{job.booking}")
         view = await see_review(job.booking, storage=self._storage)
-        if view is None:
-            raise NoLongerTrue("no such request")
-        await self._edit(places, self._asking(view))
+        if view is not None:
+            await self._edit(places, self._asking(view))
+            return None
+        async with self._storage.read() as tx:
+            booking = await tx.bookings.get(job.booking)
+        if booking is None:
+            raise NoLongerTrue("no such booking")
+        await self._edit(places, not_asked_card(booking))
         return None
 
     async def _tell_reader(self, job: TellReader) -> Receipt:

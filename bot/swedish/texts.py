@@ -12,6 +12,7 @@ from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
 from bot.writing.refusals import (
     AlreadyRead,
+    BeingRead,
     NoSuchReview,
     NotAnAddress,
     NotApproved,
@@ -71,6 +72,10 @@ TO_READ: Final = "Läs texten och svara"
 READ_AGAIN: Final = "Texten har ändrats. Läs den nya versionen."
 STILL_READING: Final = "Hinner du läsa? Annars frågar jag någon annan om fyra kontorstimmar."
 READER_ASKED: Final = "Jag har frågat. Du får svaret här."
+NO_TIME: Final = "Jag hinner inte"
+GIVEN_BACK: Final = "Tack för att du sa till. Jag frågar de andra igen."
+TAKE_BACK: Final = "Ta tillbaka frågan"
+TAKEN_BACK: Final = "Frågan är tillbakatagen."
 READ_THANKS: Final = "Tack för att du läste! Jag har sagt till."
 NO_LONGER_ASKED: Final = "Texten behöver ingen läsare längre"
 WANTED_READER: Final = {
@@ -103,6 +108,7 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     ),
     NothingToRead: "Det finns ingen text att läsa än. Skriv texten först.",
     NoSuchReview: "Texten väntar inte på att du läser. Någon annan har den, eller den är läst.",
+    BeingRead: "Någon läser redan, så svaret kommer här.",
     AlreadyRead: "Den versionen är redan läst. Tack!",
     OwnText: "Du har själv skrivit eller frågat. Det behövs någon annans ögon.",
     OnlySuperadminsRead: "Sidan vill att en superadmin läser, så lämna den här åt dem.",
@@ -129,7 +135,7 @@ def counter(length: int) -> str:
 def version_line(text: PostText, today: date) -> str:
     here = in_zone(text.at)
     by = f" av {text.writer_name}" if text.writer_name else ""
-    return f"Version {text.version}{by}, {long_day(here.date(), today)} {clock(text.at)}"
+    return f"Version {text.version}{by}, {long_day(here.date(), today)} kl. {clock(text.at)}"
 
 
 def unready_line(booking: Booking, state: Readiness, today: date) -> str:

@@ -252,6 +252,19 @@ async def answer_check_in(
         return await _view(tx, after)
 
 
+async def undo_answer(
+    request: Request, booking: BookingId, number: int, *, storage: Storage
+) -> WatchView:
+    """A check-in was answered by mistake: it is open again, and silence goes on to others anew."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.begin(request) as tx:
+        after = rules.unanswered(await tx.watches.get(booking), number, by=request.actor.id)
+        await tx.watches.put(after)
+        await tx.outbox.add(*ask_anew(after, request.now))
+        await _note_watch(tx, request, "check_in_undone", after)
+        return await _view(tx, after)
+
+
 async def take_over_watch(
     request: Request, booking: BookingId, keeper: PersonId, *, storage: Storage
 ) -> WatchView:

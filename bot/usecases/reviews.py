@@ -83,6 +83,35 @@ async def answer_review(
         return await _view(tx, booking, after)
 
 
+async def give_back_review(request: Request, number: BookingId, *, storage: Storage) -> ReviewView:
+    """The reader has no time after all: everybody is asked again."""
+    require(request.actor, Action.KEEP_WATCH)
+    async with storage.begin(request) as tx:
+        booking, _ = await _open(tx, number)
+        before = await tx.reviews.newest(number)
+        after = rules.given_back(before, by=request.actor.id, at=request.now)
+        assert before is not None
+        await tx.reviews.save(before, after)
+        await tx.outbox.add(
+            AskToRead(booking=number, level=Asked.CHANNEL, began=request.now),
+            EditReview(booking=number),
+        )
+        await _note(tx, request, "review_give_back", after)
+        return await _view(tx, booking, after)
+
+
+async def take_back_question(request: Request, number: BookingId, *, storage: Storage) -> None:
+    """Nobody needs to read after all."""
+    require(request.actor, Action.CHANGE_OWN)
+    async with storage.begin(request) as tx:
+        booking, _ = await _open(tx, number)
+        require_change(request.actor, booking)
+        review = rules.check_taken_back(await tx.reviews.newest(number))
+        await tx.reviews.remove(review)
+        await tx.outbox.add(EditReview(booking=number))
+        await _note(tx, request, "review_take_back", review)
+
+
 async def release_review(
     request: Request, number: BookingId, reader: PersonId, *, storage: Storage
 ) -> bool:

@@ -104,6 +104,28 @@ def answer(
     return replace(watch, check_ins=check_ins, closed=at if done else None, wants_help=False)
 
 
+def unanswered(watch: Watch | None, number: int, *, by: PersonId) -> Watch:
+    """The watch before `by` answered a check-in, as long as nobody has answered since.
+
+    Raises:
+        NoSuchWatch: there is no such answer of theirs.
+        AlreadyAnswered: a later check-in is answered, too.
+    """
+    given = watch and watch.check_in(number)
+    if watch is None or given is None or given.answered_at is None or given.answered_by != by:
+        raise NoSuchWatch
+    for each in watch.check_ins:
+        if each.answered_at is not None and each.answered_at > given.answered_at:
+            raise AlreadyAnswered(each)
+    check_ins = tuple(
+        replace(each, answer=None, answered_at=None, answered_by=None)
+        if each.answered_at == given.answered_at
+        else each
+        for each in watch.check_ins
+    )
+    return replace(watch, check_ins=check_ins, closed=None)
+
+
 def is_behind(watch: Watch, number: int) -> bool:
     """Whether an earlier check-in is unanswered: then that one's question is on its way to others.
 

@@ -33,6 +33,11 @@ class NothingToRead(Refusal):
 
 
 @dataclass(eq=False)
+class BeingRead(Refusal):
+    """A question is taken back while somebody reads."""
+
+
+@dataclass(eq=False)
 class NoSuchReview(Refusal):
     """Nobody asks for a reader of it any more, or another has it."""
 

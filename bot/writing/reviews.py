@@ -19,6 +19,7 @@ from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Rea
 from bot.writing.advice import Advice
 from bot.writing.refusals import (
     AlreadyRead,
+    BeingRead,
     NoSuchReview,
     NotApproved,
     NoteMissing,
@@ -106,6 +107,11 @@ class TextView:
         written = self.text is not None and bool(self.text.text.strip())
         open_yet = self.booking.status is BookingStatus.BOOKED
         return self.mine and open_yet and written and not asked and not self.is_good
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether they may take the question back: nobody reads yet."""
+        return self.mine and self.review is not None and self.review.state is ReviewState.ASKED
 
     @property
     def is_good(self) -> bool:
@@ -197,6 +203,27 @@ def answer(
 def followed(review: Review | None, version: int) -> Review | None:
     """The request on the text's next version, where it is still open; None where it is not."""
     return replace(review, version=version) if review is not None and review.is_open else None
+
+
+def given_back(review: Review | None, *, by: PersonId, at: datetime) -> Review:
+    """The reader has no time: asked for anew, as after silence."""
+    if review is None or review.reader != by or not review.is_open:
+        raise NoSuchReview
+    return released(review, at)
+
+
+def check_taken_back(review: Review | None) -> Review:
+    """The question that whoever asked takes back, while nobody reads.
+
+    Raises:
+        NoSuchReview: it is answered, or taken back already.
+        BeingRead: somebody has taken it.
+    """
+    if review is None or not review.is_open:
+        raise NoSuchReview
+    if review.state is ReviewState.TAKEN:
+        raise BeingRead
+    return review
 
 
 def released(review: Review, at: datetime) -> Review:

@@ -141,6 +141,8 @@ def checked_link(link: str) -> str:
     link = link.strip()
     if not link:
         return ""
+    if "://" not in link:
+        link = f"https://{link}"
     if len(link) > LINK_KEPT or any(sign.isspace() for sign in link):
         raise NotAnAddress(link[:80])
     try:

@@ -60,6 +60,8 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     told = {"view": seen, "today": today, "headline": title, "problem": title, "note": title}
     yield "review_to_read", reviews.to_read_card(**told)
     yield "review_thanks", reviews.read_thanks_card(view=done)
+    yield "review_given_back", reviews.review_given_back_card(view=seen)
+    yield "review_not_asked", reviews.not_asked_card(seen.booking)
     yield "review_result", reviews.has_read_card(view=done)
     yield "text_reviewed", cards.text_card(view=replace(view, review=wished), today=today)
     yield "text_no_versions", cards.versions_card(booking=booking, versions=[], today=today)

@@ -61,9 +61,15 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
             f"check_in_{level.name.lower()}",
             cards.check_in_card(booking=out, watch=watch, number=1, level=level, keeper=title),
         )
-    answered = {"booking": out, "answer": CheckInAnswer.NEEDS_HELP, "today": TODAY}
-    yield "check_in_thanks", cards.thanks_card(watch=watch, **answered)
-    yield "watch_ended", cards.thanks_card(watch=ended, **answered)
+    answered = {"booking": out, "number": 1, "today": TODAY}
+    yield (
+        "check_in_thanks",
+        cards.thanks_card(watch=watch, answer=CheckInAnswer.NEEDS_HELP, **answered),
+    )
+    yield (
+        "watch_ended",
+        cards.thanks_card(watch=ended, answer=CheckInAnswer.NOTHING_NEW, **answered),
+    )
     typed = SaveFigures(booking=out.id, views=title[:100], reactions="312")
     yield "figures", cards.figures_form_card(booking=out, problem=title, typed=typed)
     figures = PostFigures(views=100_000_000, reactions=312, comments=0)

@@ -495,3 +495,32 @@ async def test_what_is_no_link_stands_in_the_form_that_asks_again(
     card = cards_in(booked, anna.conversation)[-1]
     again = await anna.press(card, "Publicerat", {"link": given})
     assert again.inputs["link"]["value"] == given
+
+
+async def test_an_answer_by_mistake_is_undone_and_silence_goes_on_to_others(
+    published: Stage,
+) -> None:
+    await until(published, datetime(2026, 11, 24, 11, tzinfo=STOCKHOLM))
+    anna = published.personal(ANNA)
+    thanks = await anna.press(cards_in(published, anna.conversation)[-1], "Inget nytt")
+    again = await anna.press(thanks, "Ångra")
+    assert "Hur går det med kommentarerna?" in again.text
+    assert "bevakas inte" in (await anna.press(thanks, "Ångra")).text
+    await until(published, datetime(2026, 11, 24, 16, tzinfo=STOCKHOLM))
+    assert "Påminnelse" in cards_in(published, anna.conversation)[-1].text
+    assert "Nästa avstämning" in (await anna.press(again, "Allt besvarat")).text
+
+
+async def test_the_last_answer_is_undone_too_and_nobody_elses(published: Stage) -> None:
+    card = await ended(published)
+    await published.personal(BO).press(card, "Ångra")
+    async with published.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert watch.closed, "Bo has answered nothing"
+    await published.personal(ANNA).press(card, "Ångra")
+    async with published.storage.read() as tx:
+        watch = await tx.watches.get(BookingId(1))
+    assert watch is not None
+    assert watch.closed is None
+    assert [each.answer for each in watch.check_ins] == [None] * 4

@@ -326,3 +326,45 @@ async def test_the_digest_shows_what_is_unready_for_the_next_week(
     assert "Torsdag 3 december (v. 49): ingen text än" in digest.text
     assert "9 december (v. 50): " not in digest.text
     assert "2 december (v. 49): " not in digest.text, "its page wants nobody"
+
+
+async def test_a_reader_without_time_gives_it_back_and_the_others_are_asked_again(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    teams.clock.move(timedelta(minutes=5))
+    gave = await bo.press(reading, "Jag hinner inte")
+    assert "Jag frågar de andra igen" in gave.text
+    await worked(teams)
+    assert "Jag läser" in in_channel(teams).buttons
+    assert "Klockan" in (await teams.personal(CIA).press_raw("review_take", {"booking": 1})).text
+    late = await bo.press(reading, "Jag hinner inte")
+    assert "väntar inte på att du läser" in late.text
+
+
+async def test_the_question_is_taken_back_as_long_as_nobody_reads(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    shown = await anna.press_raw("text", {"booking": 1})
+    back = await anna.press(shown, "Ta tillbaka frågan")
+    assert "Frågan är tillbakatagen" in back.text
+    assert "Kan någon läsa?" in back.buttons
+    await worked(teams)
+    assert "behöver ingen läsare längre" in posts(teams)[-1].text
+    late = await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    assert "Mira" not in late.text
+    teams.clock.move(timedelta(minutes=5))
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    assert "Ta tillbaka frågan" not in (await anna.press_raw("text", {"booking": 1})).buttons
+    assert "Någon läser redan" in (await anna.press(shown, "Ta tillbaka frågan")).text
+    assert "Klockan" in (await teams.personal(BO).press_raw("review_take", {"booking": 1})).text
+
+
+async def test_only_those_of_the_booking_take_the_question_back(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take_back", {"booking": 1})
+    assert "Väntar på" in (await anna.press_raw("text", {"booking": 1})).text

@@ -21,6 +21,7 @@ from bot.watch.rules import (
     may_be_watched,
     next_level,
     take_over,
+    unanswered,
 )
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO
@@ -214,3 +215,20 @@ def test_a_post_may_be_watched_until_its_last_check_in(today: date, *, may: bool
     assert may_be_watched(published, today) is may
     assert in_zone(watch(published).check_ins[-1].due).date() == date(2026, 12, 3)
     assert not may_be_watched(None, today)
+
+
+def test_only_ones_own_latest_answer_is_undone_with_those_that_it_counted_for() -> None:
+    published = datetime(2026, 11, 24, 9, tzinfo=STOCKHOLM)
+    before = watch(published)
+    later = published + timedelta(days=1, hours=1)
+    both = answer(before, 2, CheckInAnswer.NOTHING_NEW, by=ANNA, at=later)
+    assert unanswered(both, 1, by=ANNA) == before
+    assert unanswered(both, 2, by=ANNA) == before
+    for wrong in (None, before):
+        with pytest.raises(NoSuchWatch):
+            unanswered(wrong, 1, by=ANNA)
+    with pytest.raises(NoSuchWatch):
+        unanswered(both, 2, by=BO)
+    more = answer(both, 3, CheckInAnswer.NOTHING_NEW, by=BO, at=later + timedelta(days=2))
+    with pytest.raises(AlreadyAnswered):
+        unanswered(more, 2, by=ANNA)

@@ -90,7 +90,8 @@ def test_a_link_is_kept_as_typed(link):
 @pytest.mark.parametrize(
     "link",
     [
-        "helsingborg.se",
+        "helsingborg",
+        "anna@helsingborg.se",
         "https://anna:hemligt@helsingborg.se/",
         "https://anna@helsingborg.se/",
         "javascript:alert(1)",
@@ -114,7 +115,12 @@ def test_any_link_is_kept_or_refused(link):
         kept = checked_link(link)
     except NotAnAddress:
         return
-    assert kept == link.strip()
+    assert kept in {link.strip(), f"https://{link.strip()}"}
+
+
+@pytest.mark.parametrize("link", ["helsingborg.se/jul", "www.helsingborg.se", "a.se:8080/b?c=d"])
+def test_a_link_without_its_scheme_is_taken_as_https(link):
+    assert checked_link(link) == f"https://{link}"
 
 
 @pytest.mark.parametrize(

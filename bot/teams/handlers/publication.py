@@ -29,9 +29,11 @@ from bot.usecases.publication import (
     report_published,
     see_reportable,
     take_over_watch,
+    undo_answer,
     undo_published,
 )
 from bot.usecases.reading import see_booking
+from bot.watch.model import Level
 from bot.watch.refusals import (
     FiguresMissing,
     NotACount,
@@ -50,6 +52,7 @@ from cards.watch_actions import (
     ReportPublished,
     SaveFigures,
     TakeOverWatch,
+    UndoAnswer,
     UndoPublished,
 )
 
@@ -64,6 +67,7 @@ def register(router: Router) -> None:
     router.on_action(CorrectLink, correct)
     router.on_action(UndoPublished, undo)
     router.on_action(AnswerCheckIn, answered)
+    router.on_action(UndoAnswer, undo_answered)
     router.on_action(TakeOverWatch, taken_over)
     router.on_action(GiveBackWatch, gave_back)
     router.on_action(SaveFigures, figures)
@@ -198,7 +202,25 @@ async def answered(turn: Turn, action: AnswerCheckIn) -> Answer:
         storage=turn.storage,
     )
     card = cards.thanks_card(
-        booking=view.booking, watch=view.watch, answer=action.answer, today=turn.today
+        booking=view.booking,
+        watch=view.watch,
+        number=action.number,
+        answer=action.answer,
+        today=turn.today,
+    )
+    return Answer(card=card, changed=True)
+
+
+async def undo_answered(turn: Turn, action: UndoAnswer) -> Answer:
+    view = await undo_answer(
+        turn.request, BookingId(action.booking), action.number, storage=turn.storage
+    )
+    card = cards.check_in_card(
+        booking=view.booking,
+        watch=view.watch,
+        number=action.number,
+        level=Level.KEEPER if view.watch.keeper == turn.actor.id else Level.DEPUTY,
+        keeper=view.keeper_name,
     )
     return Answer(card=card, changed=True)
 

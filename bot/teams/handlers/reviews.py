@@ -8,13 +8,21 @@ from bot.teams.turn import Answer, Turn
 from bot.usecases import reviews as usecase
 from bot.writing.refusals import NoteMissing, TextMovedOn
 from cards import reviews as cards
-from cards.text_actions import AnswerReview, AskReader, TakeReview
+from cards.text_actions import (
+    AnswerReview,
+    AskReader,
+    GiveBackReview,
+    TakeBackQuestion,
+    TakeReview,
+)
 
 
 def register(router: Router) -> None:
     router.on_action(AskReader, ask)
     router.on_action(TakeReview, take)
     router.on_action(AnswerReview, answer)
+    router.on_action(GiveBackReview, give_back)
+    router.on_action(TakeBackQuestion, take_back)
 
 
 async def ask(turn: Turn, action: AskReader) -> Answer:
@@ -29,6 +37,19 @@ async def take(turn: Turn, action: TakeReview) -> Answer:
     if view.review.reader != turn.actor.id:
         return Answer(card=cards.review_card(view=view, today=turn.today), changed=True)
     return Answer(card=cards.to_read_card(view=view, today=turn.today), private=True)
+
+
+async def give_back(turn: Turn, action: GiveBackReview) -> Answer:
+    view = await usecase.give_back_review(
+        turn.request, BookingId(action.booking), storage=turn.storage
+    )
+    return Answer(card=cards.review_given_back_card(view=view), private=True)
+
+
+async def take_back(turn: Turn, action: TakeBackQuestion) -> Answer:
+    number = BookingId(action.booking)
+    await usecase.take_back_question(turn.request, number, storage=turn.storage)
+    return await text_answer(turn, number, headline=words.TAKEN_BACK)
 
 
 async def answer(turn: Turn, action: AnswerReview) -> Answer:
