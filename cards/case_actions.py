@@ -49,6 +49,18 @@ class StartReport(AboutPost):
     verb: ClassVar[str] = "report_what"
 
 
+class ShowKinds(AboutPost):
+    """Back to the first question, in the same card."""
+
+    verb: ClassVar[str] = "report_kinds"
+
+
+class CancelReport(CardAction):
+    """Nothing was to be reported."""
+
+    verb: ClassVar[str] = "report_cancel"
+
+
 class ChooseKind(AboutPost):
     verb: ClassVar[str] = "report_kind"
 

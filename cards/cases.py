@@ -25,6 +25,7 @@ from bot.swedish import cases as words
 from bot.swedish import moderation as moderation_words
 from bot.swedish import moderation_figures as figure_words
 from bot.swedish.alerts import reminding, taken
+from bot.swedish.booking import NEVER_MIND
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
 from cards.elements import (
@@ -106,7 +107,16 @@ def what_is_it_card(*, about: BookingId | None = None) -> Card:
             text(words.WHAT_IS_IT, bold=True),
             *rows,
         ],
+        actions=[button(NEVER_MIND, actions.CancelReport())],
         fallback=words.REPORT_HEADING,
+    )
+
+
+def not_reported_card() -> Card:
+    return card(
+        [strip(words.NOTHING_REPORTED, "neutral")],
+        actions=[button(words.REPORT_HEADING, actions.ShowKinds())],
+        fallback=words.NOTHING_REPORTED,
     )
 
 
@@ -125,6 +135,10 @@ def grounds_card(*, about: BookingId | None = None) -> Card:
     ]
     return card(
         [heading(words.WHICH_GROUND), under(words.ONLY_YOU), *few(rows)],
+        actions=[
+            button(words.STEP_BACK, actions.ShowKinds(booking=about)),
+            button(NEVER_MIND, actions.CancelReport()),
+        ],
         fallback=words.WHICH_GROUND,
     )
 
@@ -150,8 +164,17 @@ def report_form_card(form: actions.Report, *, today: date, problem: str = "") ->
         else:
             body += _motive(form) if ground is Ground.OTHER else []
             body += _comment_fields(form)
-    send = _send_report(_SEND[form.kind], form)
-    return card(body, actions=[send], fallback=title)
+    back = (
+        actions.ShowKinds(booking=form.booking)
+        if ground is None
+        else actions.ChooseKind(kind=form.kind, booking=form.booking)
+    )
+    ways: list[Action] = [
+        _send_report(_SEND[form.kind], form),
+        button(words.STEP_BACK, back),
+        button(NEVER_MIND, actions.CancelReport()),
+    ]
+    return card(body, actions=ways, fallback=title)
 
 
 def case_card(
@@ -179,7 +202,7 @@ def case_card(
     if case.deletion is not None and case.outcome is None:
         body.append(text(words.SECOND_PERSON_CLOSES, quiet=True))
     if case.state is State.TO_DOCUMENT:
-        body.append(text(moderation_words.EVIDENCE_REQUEST, quiet=True))
+        body.append(text(moderation_words.evidence_request(case.comment), quiet=True))
     if case.open_points and actor.is_superadmin and case.outcome is None:
         body.append(subheading(words.TO_DO))
         body += [

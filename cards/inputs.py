@@ -31,9 +31,12 @@ def people_choices(people: Sequence[Person], departments: Sequence[Department]) 
 
 
 def page_input(
-    catalogue: Catalogue, chosen: Page | None = None, *, everywhere: str = ""
+    catalogue: Catalogue, chosen: Page | None = None, *, everywhere: str = "", must: bool = True
 ) -> ChoiceSetInput:
-    """Which page; with a word for every page it may be left empty."""
+    """Which page; with a word for every page it may be left empty.
+
+    Where one is always chosen it needs no mark that it `must` be.
+    """
     return ChoiceSetInput(
         id="page",
         label=words.PAGE,
@@ -41,6 +44,6 @@ def page_input(
         choices=[Choice(title=plain(each.name), value=each.id) for each in catalogue.pages],
         value=chosen.id if chosen else None,
         style="compact",
-        is_required=not everywhere,
-        error_message=None if everywhere else words.PAGE_NEEDED,
+        is_required=must and not everywhere,
+        error_message=words.PAGE_NEEDED if must and not everywhere else None,
     )

@@ -70,7 +70,7 @@ def statistics_card(
     spread = figure_words.spread_lines(figures.spread, today) if figures.total else []
     body: list[CardElement] = [
         heading(words.HEADING),
-        under(words.under(page.name, ahead=ahead)),
+        under(words.under(page.name, figures.first, figures.last, today, ahead=ahead)),
         *_choices(page, catalogue, ahead=ahead),
         text(said, bold=True),
         *(text(figure_words.lean_line(each)) for each in lean),
@@ -189,7 +189,7 @@ def _followers(followers: Sequence[FollowerCount], today: date) -> list[CardElem
 
 def _choices(page: Page, catalogue: Catalogue, *, ahead: bool) -> list[CardElement]:
     return [
-        page_input(catalogue, page),
+        page_input(catalogue, page, must=False),
         ChoiceSetInput(
             id="period",
             label=words.PERIOD,
@@ -199,7 +199,5 @@ def _choices(page: Page, catalogue: Catalogue, *, ahead: bool) -> list[CardEleme
             ],
             value="coming" if ahead else "latest",
             style="compact",
-            is_required=True,
-            error_message=words.PERIOD_NEEDED,
         ),
     ]

@@ -267,7 +267,7 @@ def title_of(title: str) -> str:
 def not_that(post: Post, instead: Post, today: date) -> str:
     """The way to the other reading, named by what it has that the first has not."""
     if instead.at is not None and replace(post, at=instead.at) == instead:
-        return f"Nej, {clock(instead.at)}"
+        return f"Nej, kl. {clock(instead.at)}"
     match instead.when:
         case Day(day=day) if instead.when != post.when:
             return f"Nej, {long_day(day, today)}"

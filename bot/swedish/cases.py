@@ -45,6 +45,8 @@ WHICH_GROUND: Final = "Varför ska kommentaren bort?"
 CHOOSE: Final = "Välj"
 NEXT: Final = "Spara och gå vidare"
 ASK: Final = "Skicka frågan"
+STEP_BACK: Final = "Tillbaka"
+NOTHING_REPORTED: Final = "Ingen kommentar är anmäld"
 GIVE_DRAFT: Final = "Ge mig ett utkast"
 
 LINK: Final = "Länk till kommentaren"
@@ -87,8 +89,7 @@ FORBIDDEN_NEXT: Final = (
 )
 DELETED_BUTTON: Final = "Jag har raderat kommentaren"
 LOCKED: Final = (
-    f"”{DELETED_BUTTON}” går att trycka på först när en skärmdump är sparad. "
-    "Klistra in bilden här i chatten."
+    "Kommentaren får raderas först när en skärmdump är sparad. Klistra in bilden här i chatten."
 )
 TAKE: Final = "Jag tar det"
 SHOW_EVIDENCE: Final = "Visa bevis"
@@ -203,7 +204,7 @@ def alert_title(case: Case, reason: AlertReason) -> str:
 
 
 def alert_detail(case: Case) -> str:
-    saved = f" · bevis sparat {clock(case.pictures[0].at)}" if case.pictures else ""
+    saved = f" · bevis sparat kl. {clock(case.pictures[0].at)}" if case.pictures else ""
     return f"{case_title(case)}{saved}"
 
 
@@ -215,9 +216,9 @@ def subject(case: Case) -> str:
 
 
 def moment(at: datetime, today: date) -> str:
-    """As in "24 november 13:42"."""
+    """As in "24 november kl. 13:42"."""
     shown = in_zone(at)
-    return f"{day_span(shown.date(), shown.date(), today)} {clock(at)}"
+    return f"{day_span(shown.date(), shown.date(), today)} kl. {clock(at)}"
 
 
 def show_evidence(number: int, count: int) -> str:
@@ -247,6 +248,14 @@ def asked_by(name: str) -> str:
 def line_name(number: int, name: str) -> str:
     """A line of the history, with the number that a correction names it by."""
     return f"{number}. {name}"
+
+
+def waits_for_picture(case: Case) -> str:
+    """To whoever writes something else meanwhile."""
+    return (
+        f"{case_title(case)} väntar på en skärmdump, och jag ser ingen bild i det du skrev. "
+        "Klistra in bilden här i chatten."
+    )
 
 
 def headline(case: Case) -> str:

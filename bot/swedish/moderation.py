@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.moderation.model import AlertReason, Ground, Kind, OpenPoint, Outcome, State
+from bot.moderation.model import AlertReason, Comment, Ground, Kind, OpenPoint, Outcome, State
+from bot.swedish.date_writing import join_names
 
 KIND_NAMES: Final = {
     Kind.CRITIQUE: "Kritik eller negativ åsikt",
@@ -138,12 +139,25 @@ LINE_NAMES: Final = {
 }
 """What a line of a case is called in its history, by the line's `type`."""
 
-EVIDENCE_REQUEST: Final = (
-    "Ta en skärmdump av hela skärmen, så att både klockan och adressfältet syns. "
-    "Klistra in bilden eller skicka filen här i chatten. "
-    "Skicka också länken till kommentaren, namnet på den som skrev och texten. "
-    "Radera ingenting förrän jag har tagit emot bilden."
-)
+
+def evidence_request(comment: Comment) -> str:
+    """What is to be sent yet; what was given in the form is not asked for again."""
+    missing = [
+        what
+        for what, given in (
+            ("länken till kommentaren", comment.link),
+            ("namnet på den som skrev", comment.author),
+            ("texten", comment.text),
+        )
+        if not given
+    ]
+    more = f"Välj sedan Komplettera och fyll i {join_names(missing)}. " if missing else ""
+    return (
+        "Ta en skärmdump av hela skärmen, så att både klockan och adressfältet syns. "
+        f"Klistra in bilden eller skicka filen här i chatten. {more}"
+        "Radera ingenting förrän jag har tagit emot bilden."
+    )
+
 
 NO_PICTURE_WARNING: Final = (
     "Stopp: ta ingen skärmdump, och skicka eller spara ingen bild. "

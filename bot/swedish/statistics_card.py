@@ -1,7 +1,7 @@
 """The words around the figures: the card of statistics and the follower count."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.schedule.followers import FollowerCount
@@ -14,7 +14,6 @@ from bot.watch.figures import Reach
 
 HEADING: Final = "Statistik"
 PERIOD: Final = "Period"
-PERIOD_NEEDED: Final = "Välj en period."
 LATEST: Final = "Senaste 12 veckorna"
 COMING: Final = "Kommande 12 veckorna"
 SHOW: Final = "Visa"
@@ -27,8 +26,15 @@ REACHED: Final = "Så gick det"
 SHOW_STATISTICS: Final = "Visa statistiken"
 
 
-def under(page: str, *, ahead: bool) -> str:
-    return f"{page} · {(COMING if ahead else LATEST).lower()}"
+_WEEKS: Final = timedelta(weeks=11)
+"""What twelve weeks last at the least, the first one cut short."""
+
+
+def under(page: str, first: date, last: date, today: date, *, ahead: bool) -> str:
+    """The page and the period, which is no longer than there have been posts."""
+    if ahead or last - first >= _WEEKS:
+        return f"{page} · {(COMING if ahead else LATEST).lower()}"
+    return f"{page} · sedan {day_span(first, first, today)}"
 
 
 def followers_day(count: FollowerCount, today: date) -> str:

@@ -41,6 +41,7 @@ _LONGEST_WORD: Final = 40
 _NAMES: Final[Mapping[str, CommandName]] = {
     folded(word): row.name for row in COMMANDS for word in (row.name, *row.synonyms)
 }
+_OWN_NAMES: Final = frozenset(folded(name) for name in CommandName)
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
 
 
@@ -95,7 +96,17 @@ def _closest(typed: str) -> tuple[str, ...]:
         *get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM),
     ]
     names = dict.fromkeys(_NAMES[name] for name in near)
-    return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
+    return tuple(f"{name} {rest}".strip() for name in names)[:_MOST] or _inside(typed)
+
+
+def _inside(typed: str) -> tuple[str, ...]:
+    """The command that a sentence goes on with: "Kan jag få boka torsdag?"."""
+    for word in re.finditer(r"\w+", typed):
+        name = folded(word.group())
+        if name in _OWN_NAMES and word.start():
+            rest = typed[word.end() :].strip(" ?!.")
+            return (f"{_NAMES[name]} {rest}".strip(),)
+    return ()
 
 
 def is_superadmins(line: str) -> bool:

@@ -168,6 +168,7 @@ def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
     if rows:
         return
     yield "what_is_it", cases.what_is_it_card()
+    yield "not_reported", cases.not_reported_card()
     yield "grounds", cases.grounds_card()
     for kind in (Kind.CRITIQUE, Kind.QUESTION, Kind.UNSURE):
         yield f"form_{kind}", cases.report_form_card(actions.Report(kind=kind), today=TODAY)

@@ -96,6 +96,7 @@ async def test_a_report_begins_with_what_it_is_and_critique_comes_first(teams: S
         "Besvara",
         "Anmäl",
         "Fråga",
+        "Avbryt",
     ]
     assert card.buttons["Svara"]["style"] == "positive"
     assert "Bara du och superadmin" in card.text
@@ -846,3 +847,51 @@ async def test_critique_is_removed_by_no_way_and_by_nobody(
     alert = await teams.personal(SIV).press_raw("case", {"case": FIRST + 1})
     assert "ärende 2026-001" in alert.text
     assert "Öppna 2026-001" in alert.buttons
+
+
+async def test_each_step_of_a_report_has_a_way_back_and_out(teams: Stage) -> None:
+    anna = teams.personal()
+    grounds = await anna.press(await anna.say("/anmäl"), "Anmäl")
+    assert "Vad är det för kommentar?" in (await anna.press(grounds, "Tillbaka")).text
+    form = await anna.press(grounds, grounds.all_buttons("Välj")[0])
+    assert "Varför ska kommentaren bort?" in (await anna.press(form, "Tillbaka")).text
+    out = await anna.press(form, "Avbryt")
+    assert "Ingen kommentar är anmäld" in out.text
+    critique = await anna.press(await anna.press(out, "Anmäl en kommentar"), "Svara")
+    assert "Vad är det för kommentar?" in (await anna.press(critique, "Tillbaka")).text
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"link": LINK, "author": "Nils", "comment_text": "Hot"}, ""),
+        ({"link": LINK}, "namnet på den som skrev och texten"),
+        ({}, "länken till kommentaren, namnet på den som skrev och texten"),
+    ],
+)
+async def test_what_was_given_is_not_asked_for_again(
+    teams: Stage, given: dict[str, str], asked: str
+) -> None:
+    anna = teams.personal()
+    grounds = await anna.press(await anna.say("/anmäl"), "Anmäl")
+    form = await anna.press(grounds, grounds.all_buttons("Välj")[0])
+    card = await anna.press(form, "Spara och gå vidare", given)
+    assert "Ta en skärmdump" in card.text
+    assert ("fyll i" in card.text) is bool(asked)
+    assert asked in card.text
+    assert "Jag har raderat" not in card.text, "there is no such button yet"
+
+
+async def test_words_while_a_picture_is_waited_for_are_answered_about_the_case(
+    teams: Stage, files: FileServer
+) -> None:
+    anna = teams.personal()
+    assert "känner jag inte till" in (await anna.say("Här är bilden, kolla!")).text
+    await reported(anna)
+    hint = await anna.say("Här är bilden, kolla!")
+    assert "väntar på en skärmdump" in hint.text
+    assert "Ärende" in (await anna.press(hint, "Öppna ärendet")).text
+    assert "väntar på en skärmdump" not in (await teams.channel().say("Här är bilden!")).text
+    files.give("/shot", png())
+    await paste(anna, files.url("/shot", host="127.0.0.1"))
+    assert "känner jag inte till" in (await anna.say("Här är bilden, kolla!")).text

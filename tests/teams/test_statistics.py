@@ -44,7 +44,7 @@ async def test_a_page_is_chosen_by_name_and_by_list(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag näringsliv Nya företag")
     named = await anna.say("/statistik näringsliv")
-    assert "Helsingborg Näringsliv · senaste 12 veckorna" in named.text
+    assert "Helsingborg Näringsliv · sedan 16 november" in named.text
     listed = await anna.press(named, "Visa", {"page": "naringsliv", "period": "coming"})
     assert "1 inlägg" in listed.text
     main = await anna.press(named, "Visa", {"page": "stad", "period": "coming"})

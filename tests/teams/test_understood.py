@@ -362,3 +362,20 @@ async def test_nothing_is_promised_of_an_hour_that_has_passed(installed: Stage) 
     installed.clock.at(datetime(2026, 11, 24, 16, 30, tzinfo=STOCKHOLM))
     receipt = await installed.personal(ANNA).say("/boka idag Ny cykelbro")
     assert "15:00" not in receipt.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["Hej! Kan jag få boka torsdag Öppet hus?", "Kan jag få boka torsdag Öppet hus?"]
+)
+async def test_a_sentence_that_goes_on_with_a_command_offers_it(
+    installed: Stage, typed: str
+) -> None:
+    asked = await installed.personal(ANNA).say(typed)
+    offered = [each for each in asked.buttons.values() if each["verb"] == "run"]
+    assert [each["data"]["text"] for each in offered] == ["boka torsdag Öppet hus"]
+    assert "Bokat: torsdag" in (await installed.personal(ANNA).press(asked, offered[0])).text
+
+
+async def test_a_greeting_alone_is_answered_with_help(installed: Stage) -> None:
+    for typed in ("hej", "Hej!", "hej på dig"):
+        assert "/boka tisdag" in (await installed.personal(ANNA).say(typed)).text

@@ -16,12 +16,14 @@ from bot.schedule.refusals import (
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
 from bot.swedish.basic import bad_button, small_talk, stale_card
-from bot.swedish.words import CommandName, is_superadmins
-from bot.teams.handlers import booking, publication, swaps
+from bot.swedish.help import button_title
+from bot.swedish.words import CommandName, Unknown, is_superadmins, read_command
+from bot.teams.handlers import booking, cases, publication, swaps
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
-from cards.actions import ShowHelp
+from cards.actions import ShowHelp, ShowMine
+from cards.elements import button
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
 
@@ -31,7 +33,11 @@ def register(router: Router) -> None:
     router.on_action(ShowHelp, show_help)
 
 
-async def help_command(turn: Turn, _rest: str) -> Answer:
+async def help_command(turn: Turn, rest: str) -> Answer:
+    """Also for a greeting, which may go on with what is to be done."""
+    read = read_command(rest)
+    if turn.actor.is_editor and isinstance(read, Unknown) and read.closest:
+        return await unknown(turn, rest, read.closest)
     if turn.actor.role is Role.GUEST:
         card = cards.guest_card(
             superadmins=turn.services.superadmin_names(),
@@ -56,6 +62,8 @@ async def unknown(turn: Turn, text: str, closest: tuple[str, ...]) -> Answer:
     closest = tuple(
         line for line in closest if turn.actor.is_superadmin or not is_superadmins(line)
     )
+    if not closest and (waits := await cases.case_that_waits(turn)) is not None:
+        return waits
     return Answer(card=cards.unknown_command_card(text=text, closest=closest))
 
 
@@ -75,7 +83,8 @@ async def refused(turn: Turn, refusal: Refusal, draft: Draft | None) -> Answer:
     text = turn.in_words(refusal)
     if draft is not None and isinstance(refusal, _OTHER_DAY_HELPS):
         return await booking.form_again(turn, draft, problem=text)
-    return Answer(card=cards.refusal_card(text=text, draft=draft, actions=()))
+    ways = [button(button_title(CommandName.MINE), ShowMine())] if turn.actor.is_editor else []
+    return Answer(card=cards.refusal_card(text=text, draft=draft, actions=ways))
 
 
 async def not_a_button_of_ours(_turn: Turn) -> Answer:

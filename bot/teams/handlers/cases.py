@@ -13,6 +13,7 @@ from bot.core.seen import State
 from bot.evidence.apart import check_image, display_copy
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, Ground, Kind
+from bot.moderation.model import State as CaseState
 from bot.moderation.refusals import (
     GroundMissing,
     NoSuchCase,
@@ -24,6 +25,7 @@ from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.refusals import AlreadyHandled
 from bot.swedish import cases as words
+from bot.swedish.basic import HELP
 from bot.swedish.date_writing import join_choices
 from bot.swedish.moderation import GROUND_NAMES
 from bot.swedish.reply_drafts import complaints_referral, removal_notice
@@ -35,7 +37,9 @@ from bot.usecases.cases import OnCase, Rule
 from bot.usecases.reading import see_catalogue
 from cards import case_actions as actions
 from cards import cases as cards
+from cards.actions import ShowHelp
 from cards.basic import refusal_card
+from cards.elements import button
 
 A = TypeVar("A", bound=actions.OfCase)
 
@@ -46,6 +50,8 @@ def register(router: Router) -> None:
     router.on_command(CommandName.REPORT, report_command)
     router.on_command(CommandName.CASES, cases_command)
     router.on_action(actions.StartReport, start_report)
+    router.on_action(actions.ShowKinds, show_kinds)
+    router.on_action(actions.CancelReport, cancel_report)
     router.on_action(actions.ChooseKind, choose_kind)
     router.on_action(actions.ChooseGround, choose_ground)
     router.on_action(actions.Report, report)
@@ -81,6 +87,34 @@ async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
     card = cards.what_is_it_card(about=action.booking)
     return Answer(card=card, in_chat=True, beside=True)
+
+
+async def show_kinds(turn: Turn, action: actions.ShowKinds) -> Answer:
+    require(turn.actor, Action.REPORT_COMMENT)
+    return Answer(card=cards.what_is_it_card(about=action.booking), in_chat=True)
+
+
+async def cancel_report(turn: Turn, _action: actions.CancelReport) -> Answer:
+    require(turn.actor, Action.REPORT_COMMENT)
+    return Answer(card=cards.not_reported_card(), in_chat=True)
+
+
+async def case_that_waits(turn: Turn) -> Answer | None:
+    """To what is no command, in the chat where a picture is waited for; None where none is."""
+    if not turn.inbound.is_in_chat:
+        return None
+    try:
+        view = await usecase.case_at_hand(turn.request, storage=turn.storage)
+    except Refusal:
+        return None
+    if view.case.state is not CaseState.TO_DOCUMENT:
+        return None
+    ways = [
+        button(words.OPEN_CASE, actions.ShowCase(case=view.case.number)),
+        button(HELP, ShowHelp()),
+    ]
+    text = words.waits_for_picture(view.case)
+    return Answer(card=refusal_card(text=text, actions=ways), in_chat=True)
 
 
 async def cases_command(turn: Turn, _rest: str) -> Answer:
