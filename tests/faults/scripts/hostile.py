@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 import re
 import time
 from collections import Counter
@@ -162,6 +163,7 @@ async def run(where: Where) -> list[Tried]:
     finally:
         await bot.stop()
     longest = max(watcher.waits)
+    late = sum(wait > LONGEST_WAIT for wait in watcher.waits)
     lost = [f"{count} x {status}" for status, count in statuses.items() if status[:1] == "5"]
     if longest > LONGEST_WAIT:
         lost.append(f"/healthz waited {longest:.2f} s")
@@ -175,7 +177,8 @@ async def run(where: Where) -> list[Tried]:
         Tried(
             what=f"{GENERATED} hostile bodies, {PICTURES} hostile pictures and {PROBES} probes at"
             f" once, on {ROWS} rows and {PICTURES} pictures",
-            seen=f"/healthz waited {longest:.2f} s at most, of {len(watcher.waits)} times; the bot"
+            seen=f"/healthz waited {longest:.2f} s at most, of {len(watcher.waits)} times"
+            f" ({late} longer than {LONGEST_WAIT:.0f} s, load {os.getloadavg()[1]:.0f}); the bot"
             f" took {watcher.own:.0f} MB, a process of its own {watcher.apart:.0f} MB;"
             f" answers: {told}; pictures refused: {of_pictures}",
             lost=lost,
