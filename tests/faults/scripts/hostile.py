@@ -5,11 +5,10 @@ import io
 import json
 import os
 import re
-import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -31,6 +30,7 @@ from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
 from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png, with_scans
 from tests.faults.bodies import AS_JSON, BODIES, CORPUS, said, to_somebody
+from tests.faults.probing import probing
 from tests.faults.report import Tried, Where
 from tests.makers import request
 from tests.moderation.makers import LINK
@@ -72,20 +72,14 @@ def hostile_pictures() -> list[bytes]:
 
 @dataclass(kw_only=True)
 class Watcher:
-    """Asks `/healthz` all the time, and looks at how much memory is taken."""
+    """Looks at how much memory is taken."""
 
     bot: BotProcess
-    http: aiohttp.ClientSession
-    waits: list[float] = field(default_factory=list)
     own: float = 0.0
     apart: float = 0.0
 
     async def run(self) -> None:
         while True:
-            began = time.monotonic()
-            async with self.http.get(f"http://127.0.0.1:{self.bot.port}/healthz") as response:
-                assert response.status == 200
-            self.waits.append(time.monotonic() - began)
             self.own = max(self.own, _peak(self.bot.pid))
             for child in _children(self.bot.pid):
                 self.apart = max(self.apart, _peak(child))
@@ -152,8 +146,9 @@ async def run(where: Where) -> list[Tried]:
             ConnectorDouble().running() as teams,
             aiohttp.ClientSession() as http,
             serving(pictures) as address,
+            probing(bot.port) as probes,
         ):
-            watcher = Watcher(bot=bot, http=http)
+            watcher = Watcher(bot=bot)
             watching = asyncio.create_task(watcher.run())
             try:
                 statuses = await asyncio.wait_for(_attack(bot, teams, http, address), 3_600)
@@ -162,14 +157,14 @@ async def run(where: Where) -> list[Tried]:
             refused = Counter(re.findall(r"picture_refused\W+.*?refusal\W+(\w+)", bot.log))
     finally:
         await bot.stop()
-    longest = max(watcher.waits)
-    late = sum(wait > LONGEST_WAIT for wait in watcher.waits)
+    longest = max(probes.waits, default=0.0)
+    late = sum(wait > LONGEST_WAIT for wait in probes.waits)
     lost = [f"{count} x {status}" for status, count in statuses.items() if status[:1] == "5"]
     if longest > LONGEST_WAIT:
         lost.append(f"/healthz waited {longest:.2f} s")
     if watcher.own > MOST_MEMORY:
         lost.append(f"{watcher.own:.0f} MB")
-    if watching.done() and not watching.cancelled():
+    if not probes.waits:
         lost.append("the probes broke off")
     told = ", ".join(f"{count} x {status}" for status, count in sorted(statuses.items()))
     of_pictures = ", ".join(f"{count} {name}" for name, count in refused.most_common())
@@ -177,7 +172,7 @@ async def run(where: Where) -> list[Tried]:
         Tried(
             what=f"{GENERATED} hostile bodies, {PICTURES} hostile pictures and {PROBES} probes at"
             f" once, on {ROWS} rows and {PICTURES} pictures",
-            seen=f"/healthz waited {longest:.2f} s at most, of {len(watcher.waits)} times"
+            seen=f"/healthz waited {longest:.2f} s at most, of {len(probes.waits)} times"
             f" ({late} longer than {LONGEST_WAIT:.0f} s, load {os.getloadavg()[1]:.0f}); the bot"
             f" took {watcher.own:.0f} MB, a process of its own {watcher.apart:.0f} MB;"
             f" answers: {told}; pictures refused: {of_pictures}",
