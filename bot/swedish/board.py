@@ -185,7 +185,7 @@ def said_held(until: datetime, today: date) -> str:
 def held_until(until: datetime, today: date) -> str:
     here = in_zone(until)
     near = {0: "i dag", 1: "i morgon"}.get((here.date() - today).days)
-    return f"till {near or short_date(here.date())} {clock(here)}"
+    return f"till {near or short_date(here.date())} kl. {clock(here)}"
 
 
 def said_frozen(page: Page) -> str:

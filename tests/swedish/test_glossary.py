@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def texts() -> Iterator[tuple[str, str]]:
         "anvandarguide.md",
         re.sub(r"```.*?```|`[^`]*`|\*English.*?\*", " ", guide, flags=re.DOTALL),
     )
+
+
+def test_a_time_of_day_has_its_kl():
+    """Beside a date of figures, in files, it needs none."""
+    bare: list[str] = []
+    for path in sorted((ROOT / "bot/swedish").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            for before, part in pairwise([None, *node.values]):
+                said = ast.unparse(before).rstrip("'\"") if before is not None else ""
+                timed = isinstance(part, ast.FormattedValue) and ast.unparse(part.value)
+                if not (timed and timed.startswith("clock(")):
+                    continue
+                filed = any(
+                    isinstance(each, ast.FormattedValue)
+                    and each.format_spec is not None
+                    and "%Y" in ast.unparse(each.format_spec)
+                    for each in node.values
+                )
+                if not filed and not said.lower().endswith(("kl. ", "klockslaget ")):
+                    bare.append(f"{path.name}:{node.lineno}")
+    assert bare == []
 
 
 @pytest.mark.parametrize("text", ["Inte idag", "Klicka på knappen", "En skärmbild."])
