@@ -14,6 +14,7 @@ from bot.local.inbox import PICTURE_PAGE
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.local.processes import Program, started
 from bot.local.surroundings import surroundings
+from bot.swedish import cases
 from tests.e2e.bot_process import START_SECONDS, BotProcess
 from tests.e2e.playground_page import PlaygroundPage
 from tests.evidence.pictures import png
@@ -85,11 +86,11 @@ def lines(bot: BotProcess) -> list[dict[str, str]]:
 
 async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run: LocalRun):
     await run.superadmin.ask("/ärenden", words="Inga ärenden")
-    start = await run.editor.ask("/anmäl", words="Vad är det för kommentar?")
+    start = await run.editor.ask("/anmäl", words=cases.WHAT_IS_IT)
     await start.press("Anmäl")
-    grounds = await run.editor.card("Varför ska kommentaren bort?")
+    grounds = await run.editor.card(cases.WHICH_GROUND)
     await grounds.press("Välj", number=1)
-    form = await run.editor.card("Vem har skrivit den?")
+    form = await run.editor.card(cases.AUTHOR)
     await form.fill({"Länk till kommentaren": LINK, "Kommentarens text": ABUSE})
     await form.press("Spara och gå vidare")
     waiting = await run.editor.card("Väntar på skärmdump")

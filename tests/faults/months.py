@@ -27,6 +27,7 @@ from bot.core.clock import SystemClock
 from bot.core.people import DepartmentId, PersonId, Request
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, BookingStatus, Details, Draft
+from bot.swedish.watch import check_in_heading
 from bot.usecases.absence import be_away
 from bot.usecases.bookings import (
     BookDay,
@@ -38,7 +39,7 @@ from bot.usecases.bookings import (
 )
 from bot.usecases.publication import answer_check_in, report_published, take_over_watch
 from bot.usecases.reminding import staff
-from bot.watch.model import CheckInAnswer
+from bot.watch.model import CheckInAnswer, Level
 from storage.conversations import Conversation
 from storage.engine import create_engine
 from storage.outbox import LEASE
@@ -518,7 +519,7 @@ class Scene:
 
 
 OUT = "publicerat"
-HOW = "Hur går det med kommentarerna?"
+HOW = check_in_heading(Level.KEEPER)
 _LOOK = re.compile(r"kommentarerna|har inte svarat")
 _ABOUT = re.compile(r"Inlägg \w{2}\d{4}")
 

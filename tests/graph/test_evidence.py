@@ -19,6 +19,7 @@ from tests.evidence.pictures import jpeg, png
 from tests.graph.conftest import DRIVE, sdk_warns_of_itself
 from tests.makers import SIV
 from tests.scenario import stage
+from tests.wording import why_not
 
 pytestmark = sdk_warns_of_itself
 CASE = CaseNumber(20260014)
@@ -135,7 +136,7 @@ async def test_a_full_store_is_told_to_who_sent_the_picture_and_to_the_administr
         shot = {"contentType": "image/*", "contentUrl": files.url("/shot", host="127.0.0.1")}
         local.fail(Answer(507, code="quotaLimitReached"), on=Operation.UPLOAD)
         card = await anna.say("", attachments=[shot])
-        assert "Bevislagret är fullt, och ingenting är sparat." in card.text
+        assert why_not(StoreFailed(StoreFailure.FULL)) in card.text
         assert "Jag har raderat kommentaren" not in card.buttons
         status = (await siv.say("/status")).text
         assert "bevislagret är fullt" in status.lower()

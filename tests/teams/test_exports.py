@@ -25,10 +25,10 @@ from tests.makers import ANNA, BO, SIV
 from tests.records.makers import packed, unpacked
 from tests.scenario import Stage, settled
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
+from tests.wording import ONLY_SUPERADMINS
 
 SCHEDULE_SCHEMA = json.loads(Path("docs/format/schema.schema.json").read_text(encoding="utf-8"))
 SCHEMA = json.loads(Path("docs/format/utdrag.schema.json").read_text(encoding="utf-8"))
-ONLY_SUPERADMINS = "Det här kan bara superadmin göra."
 
 
 @pytest.fixture

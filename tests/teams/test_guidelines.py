@@ -12,7 +12,7 @@ async def test_alone_the_command_lists_the_subjects_and_a_button_opens_one(teams
     anna = teams.personal(ANNA)
     listed = await anna.say("/riktlinjer")
     subject = await anna.press(listed, listed.all_buttons("Läs")[0])
-    assert "Vad ska bokas?" in subject.text
+    assert "ska bokas" in subject.text
     again = await anna.press(subject, "Alla ämnen")
     assert again.content == listed.content
 

@@ -15,6 +15,7 @@ from bot.teams.handlers.registry import create_router
 from cards.actions import ACTIONS, parse
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage
+from tests.wording import ONLY_SUPERADMINS
 
 A_WHILE = timedelta(seconds=10)
 """Nobody is told to slow down who takes this long between two tries."""
@@ -181,7 +182,7 @@ async def test_a_superadmins_commands_refuse_editors_politely(stocked: Stage) ->
     for command in sorted(SUPERADMIN_COMMANDS & {CommandName(each) for each in COMMANDS}):
         for rest in ("", " 14/12 Nej", " 24 011"):
             card = await anna.say(f"/{command}{rest}")
-            assert "Det här kan bara superadmin göra." in card.text, command
+            assert ONLY_SUPERADMINS in card.text, command
     assert await state(stocked) == before
 
 
@@ -190,7 +191,7 @@ async def test_a_superadmins_buttons_refuse_editors_politely(stocked: Stage) -> 
     anna = stocked.personal(ANNA)
     for verb, data in ADMIN_VERBS.items():
         card = await anna.press_raw(verb, data)
-        assert "Det här kan bara superadmin göra." in card.text, verb
+        assert ONLY_SUPERADMINS in card.text, verb
     assert await state(stocked) == before
 
 
@@ -198,11 +199,11 @@ async def test_a_superadmin_is_let_through_everywhere(stocked: Stage) -> None:
     siv = stocked.personal(SIV)
     for command in COMMANDS:
         card = await siv.say(f"/{command}")
-        assert "Det här kan bara superadmin göra." not in card.text, command
+        assert ONLY_SUPERADMINS not in card.text, command
         assert "Något gick fel" not in card.text, command
     for verb, data in ADMIN_VERBS.items():
         card = await siv.press_raw(verb, data)
-        assert "Det här kan bara superadmin göra." not in card.text, verb
+        assert ONLY_SUPERADMINS not in card.text, verb
         assert "Något gick fel" not in card.text, verb
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from bot.core.people import DepartmentId, PersonId
 from bot.schedule.model import BookingId, BookingStatus
+from bot.swedish.watch import check_in_heading
+from bot.watch.model import Level
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV, details
 from tests.scenario import CHANNEL, TEAM, Card, Stage, settled
@@ -56,7 +58,7 @@ async def test_the_owner_is_asked_at_three_on_the_day(booked: Stage) -> None:
     assert "Är" not in cards_in(booked, f"a:{ANNA}")[-1].text.split("\n")[0]
     await until(booked, TUESDAY)
     card = cards_in(booked, f"a:{ANNA}")[-1]
-    assert "Är ”Bakom kulisserna” publicerat?" in card.text
+    assert "”Bakom kulisserna” publicerat" in card.text
     assert {"Publicerat", "Inte i dag", "Avboka"} <= set(card.buttons)
 
 
@@ -117,7 +119,7 @@ async def test_check_ins_come_and_the_last_answer_ends_the_watch(published: Stag
     for day, hour in ((24, 11), (25, 9), (27, 9)):
         await until(published, datetime(2026, 11, day, hour, tzinfo=STOCKHOLM))
         card = cards_in(published, anna.conversation)[-1]
-        assert "Hur går det med kommentarerna?" in card.text
+        assert check_in_heading(Level.KEEPER) in card.text
         assert "Nästa avstämning" in (await anna.press(card, "Inget nytt")).text
     await until(published, datetime(2026, 12, 3, 9, tzinfo=STOCKHOLM))
     last = cards_in(published, anna.conversation)[-1]
@@ -172,7 +174,7 @@ async def test_an_unanswered_check_in_goes_from_the_owner_to_the_channel(
 def calls(stage: Stage) -> int:
     """How often the channel was asked who can help."""
     in_channel = [card for place in (CHANNEL, TEAM) for card in cards_in(stage, place)]
-    return sum("Vem kan hjälpa till?" in card.text for card in in_channel)
+    return sum(check_in_heading(Level.CHANNEL) in card.text for card in in_channel)
 
 
 @pytest.mark.parametrize("hour", [15, 16])
@@ -202,7 +204,7 @@ async def test_who_needs_help_asks_the_channel_and_hears_who_came(published: Sta
         each
         for place in (CHANNEL, TEAM)
         for each in cards_in(published, place)
-        if "Vem kan hjälpa till?" in each.text
+        if check_in_heading(Level.CHANNEL) in each.text
     ]
     taken = await published.channel(BO).press(call, "Jag tar över")
     assert "Bo Al tar över bevakningen" in taken.text

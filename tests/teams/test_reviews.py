@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.swedish.texts import ASK_READER, READ_AGAIN, STILL_READING, asks
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
@@ -30,7 +31,7 @@ async def anna(teams: Stage) -> Chat:
 
 async def asked(teams: Stage, anna: Chat) -> Card:
     shown = await anna.press_raw("text", {"booking": 1})
-    assert "Jag har frågat" in (await anna.press(shown, "Kan någon läsa?")).text
+    assert "Jag har frågat" in (await anna.press(shown, ASK_READER)).text
     await worked(teams)
     return in_channel(teams)
 
@@ -52,7 +53,7 @@ async def test_a_colleague_reads_and_says_what_to_change_and_then_that_it_is_goo
     teams: Stage, anna: Chat
 ) -> None:
     card = await asked(teams, anna)
-    assert "Anna Ek undrar: kan någon läsa?" in card.text
+    assert asks("Anna Ek") in card.text
     assert "Mira" not in card.text, "what it says is for its reader"
     bo = teams.personal(BO)
     assert await teams.channel(BO).invoke("review_take", {"booking": 1})
@@ -84,11 +85,11 @@ async def test_a_colleague_reads_and_says_what_to_change_and_then_that_it_is_goo
     assert "Bo Al har läst: bra" in latest(teams, ANNA).text
     shown = await anna.press_raw("text", {"booking": 1})
     assert "Bo Al tycker att den är bra" in shown.text
-    assert "Kan någon läsa?" not in shown.buttons
+    assert ASK_READER not in shown.buttons
     await anna.press_raw("save_text", {"booking": 1, "version": 2, "text": "Ännu nyare"})
     shown = await anna.press_raw("text", {"booking": 1})
     assert "(version 2, ändrad sedan)" in shown.text
-    assert "Kan någon läsa?" in shown.buttons
+    assert ASK_READER in shown.buttons
 
 
 async def test_of_two_readers_at_once_one_reads_and_the_other_is_told_who(
@@ -113,7 +114,7 @@ async def test_a_text_that_is_edited_while_it_is_read_is_read_again(
     reading = await bo.press_raw("review_take", {"booking": 1})
     await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Helt ny text"})
     await worked(teams)
-    assert "Texten har ändrats. Läs den nya versionen." in latest(teams, BO).text
+    assert READ_AGAIN in latest(teams, BO).text
     assert "Helt ny text" in latest(teams, BO).text
     late = await bo.press(reading, "Ändra", {"note": NOTE})
     assert "Texten har ändrats sedan du fick den" in late.text
@@ -149,7 +150,7 @@ async def test_silence_goes_on_from_the_channel_to_the_superadmins_and_back(
     await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
     assert "kan någon läsa" not in latest(teams, SIV).text
     await until(teams, datetime(2026, 11, 24, 16, tzinfo=STOCKHOLM))
-    assert "Anna Ek undrar: kan någon läsa?" in latest(teams, SIV).text
+    assert asks("Anna Ek") in latest(teams, SIV).text
     await until(teams, datetime(2026, 11, 25, 9, tzinfo=STOCKHOLM))
     found = [card for card in posts(teams) if "kan någon läsa" in card.text]
     assert len(found) == 2
@@ -171,7 +172,7 @@ async def test_the_department_is_asked_before_the_superadmins(teams: Stage, anna
     teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
     await asked(teams, anna)
     await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
-    assert "Anna Ek undrar: kan någon läsa?" in latest(teams, BO).text
+    assert asks("Anna Ek") in latest(teams, BO).text
 
 
 async def test_a_silent_reader_is_reminded_and_then_others_are_asked(
@@ -181,7 +182,7 @@ async def test_a_silent_reader_is_reminded_and_then_others_are_asked(
     await asked(teams, anna)
     await teams.personal(BO).press_raw("review_take", {"booking": 1})
     await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
-    assert "Hinner du läsa?" in latest(teams, BO).text
+    assert STILL_READING in latest(teams, BO).text
     await until(teams, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
     assert "Jag läser" in in_channel(teams).buttons
     late = await teams.personal(BO).press(latest(teams, BO), "Bra")
@@ -279,7 +280,7 @@ async def test_a_colleagues_ok_from_before_the_page_wanted_a_superadmins_does_no
     early = await anna.press_raw("published", {"booking": 1, "link": LINK})
     assert "En superadmin ska läsa texten" in early.text
     shown = await anna.press_raw("text", {"booking": 1})
-    assert "Jag har frågat" in (await anna.press(shown, "Kan någon läsa?")).text
+    assert "Jag har frågat" in (await anna.press(shown, ASK_READER)).text
     await worked(teams)
     siv = teams.personal(SIV)
     await siv.press(await siv.press(latest(teams, SIV), "Jag läser"), "Bra")

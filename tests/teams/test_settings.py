@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.people import PageId
 from bot.schedule.model import ContentType
+from bot.swedish.settings import NOTHING_FROZEN
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage, settled
 
@@ -138,7 +139,7 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     told = await to_person(installed, ANNA)
     proposals = [card for card in told[before:] if "move_to" in str(card.content)]
     again = await siv.say("/tina")
-    assert "Ingen sida är fryst." in again.text
+    assert NOTHING_FROZEN in again.text
     assert len(proposals) <= 1
 
 

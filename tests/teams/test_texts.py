@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.swedish.basic import answered_privately
 from bot.writing.texts import PostText
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -62,7 +63,7 @@ async def test_a_text_is_written_shown_folded_and_copied_to_the_letter(
     assert card.inputs["alt_to_copy"]["value"] == "Mira i köket"
     assert "… mer" in card.text
     assert "av 3 000 tecken" in card.text
-    assert "Skriv hellre #HelsingborgsStad." in card.text
+    assert "#HelsingborgsStad" in card.text
     assert "Råd om texten" in card.text
     assert "Visa hela" in card.buttons
     kept = await newest(teams)
@@ -177,7 +178,7 @@ async def test_in_the_channel_the_text_is_shown_to_the_one_who_asks(
 ) -> None:
     await anna.press(await form(anna), "Spara texten", {"text": "Hemligt utkast"})
     answer = await teams.channel(ANNA).invoke("text", {"booking": 1})
-    assert answer == "Jag har svarat i vår personliga chatt, där bara du ser det."
+    assert answer == answered_privately()
 
 
 async def test_after_a_swap_while_the_form_is_open_the_text_is_still_its_bookings(

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bot.swedish.watch import WHICH_POST
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
@@ -210,7 +211,7 @@ async def test_a_bare_link_asks_of_which_post_it_is(installed: Stage) -> None:
     await waiting_posts(installed, "Ny cykelbro", "Öppet hus")
     anna = installed.personal(ANNA)
     asked = await anna.say(f"Nu är det ute: {LINK}")
-    assert "Vilket av dina inlägg är det?" in asked.text
+    assert WHICH_POST in asked.text
     assert "Tipsa kanalen om inlägget" in asked.buttons
     await anna.press(asked, asked.all_buttons("Det här")[-1])
     links = {each.details.title: each.link for each in await installed.bookings()}

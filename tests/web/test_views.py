@@ -6,6 +6,7 @@ import pytest
 from bot.core.calendar import is_workday
 from bot.schedule.model import BookingId
 from bot.swedish.date_writing import month_name
+from bot.swedish.schedule import free_on_page
 from bot.web.addresses import NotAnAddress, Panel, Place, View
 from storage.tables import bookings
 from tests.clock import STOCKHOLM
@@ -109,13 +110,14 @@ async def test_all_pages_say_what_is_on_each(web: Stage, anna: Visitor):
     await web.personal(ANNA).say("boka 2026-12-08 Näringsliv Frukostmöte om export")
     await web.personal(SIV).say("frys social 2026-12-08 pågående utredning")
     answer = await anna.open("/schema/month?day=2026-12-08")
+    free = free_on_page("Helsingborgs stad")
     assert answer.label("tisdag 8 december") == (
-        "tisdag 8 december, vecka 50. Ledig på Helsingborgs stad. Min bokning. Frukostmöte om "
+        f"tisdag 8 december, vecka 50. {free}. Min bokning. Frukostmöte om "
         "export. Anna Ek, Helsingborg Näringsliv. Socialförvaltningen är fryst"
     )
     quarter = await anna.open("/schema/quarter?day=2026-12-08")
     assert quarter.label("tisdag 8 december") == (
-        "tisdag 8 december, vecka 50. Ledig på Helsingborgs stad. En på produktsidor"
+        f"tisdag 8 december, vecka 50. {free}. En på produktsidor"
     )
     week = await anna.open("/schema/week?day=2026-12-08")
     assert "Fryst till och med tisdag 8 december (v. 50)" in week.text
