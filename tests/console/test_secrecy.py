@@ -73,7 +73,7 @@ def test_with_a_database_that_is_away_a_command_says_so_and_no_more(
         lines = {line.partition(":")[0]: line for line in out.splitlines()}
         assert lines["fel   Databas"].endswith("och att databasen är igång.")
         for needs in ("Teamet", "Kanalen"):
-            assert "Rätta databasen först." in lines[f"okänt {needs}"]
+            assert "Rätta databasen" in lines[f"okänt {needs}"]
         assert "anmäl felet" not in out
     else:
         assert "database" in err.splitlines()[-1].lower()

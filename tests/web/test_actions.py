@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.swedish.texts import ASK_READER
 from bot.web.actions import ACTIONS
 from storage.idea_tables import ideas
 from storage.series_tables import series, series_posts
@@ -365,7 +366,7 @@ CASES = {
         verb="ask-reader",
         before=WRITTEN,
         card=raw(ANNA, "ask_reader", booking=1),
-        page=paged(ANNA, "panel=text&booking=1", "Kan någon läsa?"),
+        page=paged(ANNA, "panel=text&booking=1", ASK_READER),
     ),
     "read a text": Case(
         verb="take-review",

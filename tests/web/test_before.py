@@ -7,6 +7,8 @@ from html import unescape
 
 import pytest
 
+from bot.swedish.board import FIGURES_HEADING
+from bot.swedish.texts import ASK_READER
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
@@ -30,7 +32,7 @@ async def asked(web: Stage, anna: Visitor) -> Visitor:
     await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
     await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Hemligt <b>utkast"})
     panel = await anna.open("/schema/month?panel=text&booking=1")
-    assert "Jag har frågat" in (await anna.press(panel, "Kan någon läsa?")).text
+    assert "Jag har frågat" in (await anna.press(panel, ASK_READER)).text
     return Visitor(web, BO)
 
 
@@ -146,7 +148,7 @@ async def test_of_two_who_want_to_read_the_second_is_told_who_does(web: Stage, a
 
 
 async def test_what_worked_is_shown_with_how_many_posts_it_rests_on(web: Stage, anna: Visitor):
-    link = (await anna.open("/schema/month?page=stad")).links["Vad har setts mest?"]
+    link = (await anna.open("/schema/month?page=stad")).links[FIGURES_HEADING]
     assert "Det finns inga siffror än" in (await anna.open(link)).text
     shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ parkvakten")
     await anna.press(shared, next(each for each in shared.buttons if "(v. " in each))
