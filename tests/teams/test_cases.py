@@ -21,6 +21,7 @@ from bot.moderation import reporting
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind, Outcome, State
+from bot.swedish.cases import WHAT_IS_IT, WHICH_GROUND
 from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
@@ -852,13 +853,13 @@ async def test_critique_is_removed_by_no_way_and_by_nobody(
 async def test_each_step_of_a_report_has_a_way_back_and_out(teams: Stage) -> None:
     anna = teams.personal()
     grounds = await anna.press(await anna.say("/anmäl"), "Anmäl")
-    assert "Vad är det för kommentar?" in (await anna.press(grounds, "Tillbaka")).text
+    assert WHAT_IS_IT in (await anna.press(grounds, "Tillbaka")).text
     form = await anna.press(grounds, grounds.all_buttons("Välj")[0])
-    assert "Varför ska kommentaren bort?" in (await anna.press(form, "Tillbaka")).text
+    assert WHICH_GROUND in (await anna.press(form, "Tillbaka")).text
     out = await anna.press(form, "Avbryt")
     assert "Ingen kommentar är anmäld" in out.text
     critique = await anna.press(await anna.press(out, "Anmäl en kommentar"), "Svara")
-    assert "Vad är det för kommentar?" in (await anna.press(critique, "Tillbaka")).text
+    assert WHAT_IS_IT in (await anna.press(critique, "Tillbaka")).text
 
 
 @pytest.mark.parametrize(
