@@ -11,6 +11,7 @@ from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
 from bot.schedule.model import Details, Draft
+from bot.schedule.quiet import Quiet
 from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
 from bot.usecases.ports import Storage, Transaction
@@ -40,12 +41,14 @@ async def see_ideas(request: Request, *, storage: Storage) -> list[Idea]:
         return await tx.ideas.open(MOST)
 
 
-async def see_idea(request: Request, number: IdeaId, *, storage: Storage) -> IdeaView:
+async def see_idea(
+    request: Request, number: IdeaId, *, quiet: Quiet = (), storage: Storage
+) -> IdeaView:
     """An idea with the best days for it."""
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         idea = rules.still_open(await tx.ideas.get(number))
-    days = await days_for_ideas(request, storage=storage)
+    days = await days_for_ideas(request, quiet=quiet, storage=storage)
     return IdeaView(
         idea=idea,
         suggestions=days,
@@ -53,9 +56,11 @@ async def see_idea(request: Request, number: IdeaId, *, storage: Storage) -> Ide
     )
 
 
-async def days_for_ideas(request: Request, *, storage: Storage) -> Sequence[Suggestion]:
+async def days_for_ideas(
+    request: Request, *, quiet: Quiet = (), storage: Storage
+) -> Sequence[Suggestion]:
     """The best days, which are the same for each: an idea says nothing of theme or audience."""
-    return (await propose_days(request, Draft(), storage=storage)).suggestions
+    return (await propose_days(request, Draft(), quiet=quiet, storage=storage)).suggestions
 
 
 async def take_idea(request: Request, number: IdeaId, *, storage: Storage) -> Idea:

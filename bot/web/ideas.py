@@ -62,8 +62,9 @@ async def ideas_view(turn: PageTurn, place: Place, version: str) -> IdeasView:
     Raises:
         NotAllowed: the actor is no editor.
     """
+    quiet = turn.services.organisation.quiet_times()
     ideas = await see_ideas(turn.request, storage=turn.storage)
-    days = await days_for_ideas(turn.request, storage=turn.storage) if ideas else ()
+    days = await days_for_ideas(turn.request, quiet=quiet, storage=turn.storage) if ideas else ()
     series = await see_all_series(turn.request, storage=turn.storage)
     return IdeasView(
         place=place,
@@ -80,7 +81,7 @@ async def ideas_view(turn: PageTurn, place: Place, version: str) -> IdeasView:
         ],
         days=[
             (each.day.isoformat(), heading_day(each.day, turn.today), reason(each.reason))
-            for each in days
+            for each in sorted(days, key=lambda each: each.day)
         ],
         series=[_series(each, turn.today) for each in series],
         version=version,

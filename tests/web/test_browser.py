@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +298,60 @@ async def _looked_at(
             if wide > width:
                 found[f"{name} {theme} {width} scrolls"] = wide
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+async def test_one_posts_way_from_an_idea_to_its_figures(browser: Browser, web: Stage):
+    anna, bo = await seen_by(browser, web, ANNA), await seen_by(browser, web, BO)
+    for page in (anna, bo):
+        await page.goto(f"{web.url}/schema/ideas")
+        await page.wait_for_selector("#kalender")
+    await anna.focus("[name=line]")
+    await anna.keyboard.type("Följ med en parkvakt en morgon")
+    await anna.keyboard.press("Enter")
+    await anna.wait_for_selector("#receipt")
+
+    summary = bo.get_by_text("Ge den en dag")
+    await summary.wait_for()  # others' changes show by themselves
+    await summary.focus()
+    await bo.keyboard.press("Enter")
+    await bo.keyboard.press("Tab")
+    await bo.screenshot(path=PICTURES / "vagen-1-ide.png")
+    await bo.keyboard.press("Enter")
+    await bo.wait_for_selector("#receipt:has-text('Bokat')")
+    [booking] = [each for each in await web.bookings() if "parkvakt" in each.details.title]
+
+    address = f"{web.url}/schema/month?page=stad&booking={booking.id}"
+    await bo.goto(f"{address}&panel=text")
+    await bo.fill("#text", "Klockan är 05.40. MISSA INTE hur Mira låser upp parken!")
+    await bo.wait_for_selector("#reading:has-text('versaler')")
+    await bo.screenshot(path=PICTURES / "vagen-2-text.png")
+    await bo.click("text=Spara texten")
+    await bo.click("text=Kan någon läsa?")
+    await bo.wait_for_selector("#receipt:has-text('Jag har frågat')")
+
+    await anna.goto(f"{web.url}/schema/mine")
+    await anna.click("text=Jag läser")
+    await anna.wait_for_selector(".panel:has-text('Mira låser upp')")
+    await anna.fill("[name=note]", "Bra början! Skriv MISSA INTE med små bokstäver.")
+    await anna.screenshot(path=PICTURES / "vagen-3-las.png")
+    await anna.click("button:text-is('Ändra')")
+    await anna.wait_for_selector("#receipt:has-text('Tack för att du läste')")
+
+    await bo.goto(f"{address}&panel=text")
+    await bo.wait_for_selector(".panel:has-text('med små bokstäver')")
+    assert "bokstäver" not in await bo.input_value("#text"), "a note is never part of the text"
+    await bo.screenshot(path=PICTURES / "vagen-4-svar.png")
+
+    web.clock.at(datetime.combine(booking.day, time(15), STOCKHOLM))
+    await bo.goto(f"{address}&panel=publish")
+    await bo.fill("[name=link]", "https://www.linkedin.com/posts/x-activity-7000000000000000001-a")
+    await bo.click(".panel button.primary")
+    await bo.wait_for_selector("#receipt")
+    figures = {"booking": booking.id, "views": "1 204", "reactions": "87", "comments": "6"}
+    await web.personal(BO).press_raw("figures", figures)
+    await anna.goto(f"{web.url}/schema/month?page=stad&panel=figures")
+    await anna.wait_for_selector(".panel:has-text('En kollegas idé ur idélistan: 1 inlägg')")
+    await anna.screenshot(path=PICTURES / "vagen-5-siffror.png")
 
 
 async def test_the_day_that_it_opens_with_is_in_view(browser: Browser, web: Stage):
