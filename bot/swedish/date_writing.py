@@ -1,5 +1,6 @@
 """Days, weeks, clock times and lists of names as people read them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -16,6 +17,10 @@ from bot.core.calendar import ZONE, Week, in_zone
 _SWEDISH: Final = Locale.parse("sv_SE")
 
 _NEAR: Final = {-1: "i går", 0: "i dag", 1: "i morgon", 2: "i övermorgon"}
+
+_JOINT: Final = re.compile(
+    r"(?<=\w{3})(?=förvaltning|sommar|mässo|färds|afton|fredag|dags|dagen\b|dag\b)"
+)
 
 
 def long_day(day: date, today: date) -> str:
@@ -97,3 +102,8 @@ def _day_pattern(day: date, today: date) -> str:
 @lru_cache(maxsize=4096)  # Babel works each out anew, and a schedule names the same days
 def _write(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=_SWEDISH)
+
+
+def with_soft_hyphens(text: str) -> str:
+    """Where a narrow cell may break a long name: at the joints of its words."""
+    return _JOINT.sub("\u00ad", text)

@@ -1,6 +1,5 @@
 """From what a view holds to HTML. Everything is escaped unless a template says otherwise."""
 
-import re
 import secrets
 from datetime import date
 from functools import cache
@@ -17,14 +16,10 @@ from bot.swedish import series as series_words
 from bot.swedish import swaps as swap_words
 from bot.swedish import texts as text_words
 from bot.swedish import watch as watch_words
-from bot.swedish.date_writing import month_name
+from bot.swedish.date_writing import month_name, with_soft_hyphens
 from bot.swedish.refusals import why_red
 from bot.web.addresses import ROOT, Panel
 from bot.web.assets import edition
-
-_JOINT: Final = re.compile(
-    r"(?<=\w{3})(?=förvaltning|sommar|mässo|färds|afton|fredag|dags|dagen\b|dag\b)"
-)
 
 
 def _short_month(day: date) -> str:
@@ -37,11 +32,6 @@ def _short_weekday(day: date) -> str:
 
 def _address(name: str) -> str:
     return f"{ROOT}/static/{edition()}/{name}"
-
-
-def _with_soft_hyphens(text: str) -> str:
-    """Where a narrow cell may break a long name: at the joints of its words."""
-    return _JOINT.sub("\u00ad", text)
 
 
 def _turn() -> str:
@@ -85,7 +75,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["soft"] = _with_soft_hyphens
+    made.filters["soft"] = with_soft_hyphens
     made.filters["day"] = words.any_day
     made.filters["plainday"] = words.plain_day
     return made

@@ -9,7 +9,7 @@ from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.schedule.overview import DayEntry
 from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS
 from bot.swedish.page_names import folded
-from bot.swedish.schedule import other_days
+from bot.swedish.schedule import cell_word, other_days
 from bot.swedish.words import (
     Command,
     CommandName,
@@ -148,3 +148,10 @@ def test_a_week_without_a_grid_marks_today_and_tells_holidays_from_free_days():
     ]
     said = other_days(entries, tuesday)
     assert said == "Ledigt i dag tis 22 och ons 23. Helgdag tor 24 (julafton)"
+
+
+def test_long_names_of_days_break_at_their_joints():
+    shown = DayEntry(day=date(2027, 1, 1), red_day="Nyårsdagen")
+    assert cell_word(shown, (), weekend=False) == "nyårs\u00addagen"
+    short = DayEntry(day=date(2026, 12, 24), red_day="Julafton")
+    assert cell_word(short, (), weekend=False) == "julafton"
