@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+from functools import partial
 from typing import Final
 
 import structlog
@@ -46,8 +47,8 @@ def serve(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     app = create_app(settings, SystemClock(settings.zone))
     app.on_startup.append(_settle)
-    if not settings.database_url.get_secret_value().startswith("sqlite"):
-        app.on_startup.append(_leave_in_good_time)
+    alone = settings.database_url.get_secret_value().startswith("sqlite")
+    app.on_startup.append(partial(_leave_when_told, 0.0 if alone else LEAVING_SECONDS))
     web.run_app(
         app,
         host=settings.host,
@@ -64,14 +65,17 @@ async def _settle(_app: web.Application) -> None:
     gc.freeze()
 
 
-async def _leave_in_good_time(app: web.Application) -> None:
+async def _leave_when_told(seconds: float, app: web.Application) -> None:
+    """Once: told again, as `timeout` and an impatient hand do, it goes on finishing its work."""
     loop = asyncio.get_running_loop()
 
     def leave() -> None:
-        app[LEAVING].set()
-        loop.call_later(LEAVING_SECONDS, _exit)
+        if not app[LEAVING].is_set():
+            app[LEAVING].set()
+            loop.call_later(seconds, _exit)
 
-    loop.add_signal_handler(signal.SIGTERM, leave)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, leave)
 
 
 def _exit() -> None:

@@ -1,6 +1,8 @@
 """SIGTERM to a real process: what is under way is finished, what can't be is handed on."""
 
 import asyncio
+import os
+import signal
 
 import aiohttp
 import pytest
@@ -42,6 +44,20 @@ async def test_a_turn_in_flight_is_answered_before_the_process_ends(bot, teams):
     ending = asyncio.create_task(bot.stop())
     await refuses_connections(bot)
     assert not turn.done()
+    teams.release.set()
+    assert await turn == 200
+    assert await ending == 0
+
+
+async def test_told_twice_it_ends_as_when_told_once(bot, teams):
+    """What is told to end by a program is often told by its group as well."""
+    teams.fail_next(Fault(kind="hang"))
+    turn = asyncio.create_task(say(bot, teams, "/mina"))
+    await teams.wait_for(1)
+    process = bot.pid
+    ending = asyncio.create_task(bot.stop())
+    await refuses_connections(bot)
+    os.kill(process, signal.SIGTERM)
     teams.release.set()
     assert await turn == 200
     assert await ending == 0
