@@ -140,7 +140,7 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "Kontrollera att boten är igång och att adressen leder till /api/messages.",
     ),
     Why.SCRIPT_MISSING: (
-        "{} saknas, så sidan visas inte",
+        "filen {} saknas, så sidan visas inte",
         "Hämta skripten, se driftguiden, del 6: utan behållare.",
     ),
     Why.CERTIFICATE_REFUSED: (

@@ -74,6 +74,7 @@ class Drill:
     world: World
     health_check: HealthCheck
     watch: HealthWatch
+    heartbeat: Heartbeat
     beats: list[str] = field(default_factory=list)
 
     @property
@@ -184,15 +185,18 @@ async def drill(
             records=lambda: bot.records.records,
             witnesses=bot.witnesses,
         )
+        heartbeat = Heartbeat(world.services.session, str(server.make_url("/ping")))
         watch = HealthWatch(
             health_check,
             bot.storage,
             bot.superadmins,
             token=world.services.token,
-            heartbeat=Heartbeat(world.services.session, str(server.make_url("/ping"))),
+            heartbeat=heartbeat,
         )
         world.change(listed=frozenset(people))
-        made = Drill(world=world, health_check=health_check, watch=watch, beats=beats)
+        made = Drill(
+            world=world, health_check=health_check, watch=watch, heartbeat=heartbeat, beats=beats
+        )
         await made.minutes(1)
         assert beats, "it beats while all is well"
         beats.clear()
@@ -246,15 +250,32 @@ async def test_a_database_that_is_away_is_told_of_where_it_can_be(drill: Drill) 
     storage = SqlStorage(away, drill.world.stage.clock)
     bot = replace(drill.bot, engine=away, storage=storage)
     assert await bot.problem() == "database cannot be reached"
+    assert row["`/readyz`"] == "unavailable"
     text = (await replace(bot, health_check=_check_on(drill, bot)).measured()).decode()
     assert "bot_database_up 0.0" in text
-    assert row["larm"] == "`DatabaseIsAway`"
+    metrics = Metrics()
+    metrics.database(up=False)
+    assert row["larm"].strip("`") in fired(metrics)
     drill.world.change(engine=away, storage=storage)
     lines = [check_words.line(each) for each in await drill.world.found()]
     holds(row["`check`"], "\n".join(lines))
-    watch = HealthWatch(_check_on(drill, bot), storage, bot.superadmins)
+    watch = HealthWatch(
+        _check_on(drill, bot),
+        storage,
+        bot.superadmins,
+        token=drill.world.services.token,
+        heartbeat=drill.heartbeat,
+    )
+    told = drill.told()
     with pytest.raises(OSError):  # noqa: PT011 - whatever the address refuses with
         await watch.look()
+    assert row["hjärtslag"] == "tyst"
+    assert drill.beats == []
+    # Who reports is answered by a number alone (tests/faults/test_databases.py).
+    assert row["anmälaren hör"] == row["`/status`"] == row["kort"] == NONE
+    assert drill.told() == told
+    needs = [line for line in lines if "Rätta databasen först" in line]
+    assert len(needs) >= len(("Teamet", "Kanalen", "Chatt"))
     await away.dispose()
 
 

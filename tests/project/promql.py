@@ -45,6 +45,16 @@ def fires(expression: str, scrapes: list[Scrape]) -> bool:
     return bool(_Evaluation(scrapes).of(promql_parser.parse(expression)))
 
 
+def firing(expression: str, wait: float, scrapes: list[Scrape]) -> bool:
+    """Whether one series has held for so many seconds without a break, at the last scrape."""
+    parsed = promql_parser.parse(expression)
+    since: dict[Labels, float] = {}
+    for end, scrape in enumerate(scrapes, start=1):
+        holding = _Evaluation(scrapes[:end]).of(parsed)
+        since = {labels: since.get(labels, scrape.at) for labels in holding}
+    return any(scrapes[-1].at - begun >= wait for begun in since.values())
+
+
 class _Evaluation:
     def __init__(self, scrapes: list[Scrape]) -> None:
         self._scrapes = scrapes

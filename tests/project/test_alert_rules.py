@@ -12,7 +12,7 @@ from bot.core.people import EntryPoint
 from bot.ops.metrics import Metrics
 from tests.alerts.test_conditions import FAULTS, WELL
 from tests.makers import SIV
-from tests.project.promql import Scrape, fires
+from tests.project.promql import Scrape, fires, firing
 from tests.project.test_monitoring import of_conditions, rules
 
 MINUTE = 60.0
@@ -161,6 +161,67 @@ def test_what_ended_longer_ago_than_a_rule_looks_back_fires_no_more(bot: Bot) ->
     for minute in range(6, 30):
         bot.ask(minute)
     assert bot.fired() == set()
+
+
+def _seconds(wait: str) -> float:
+    return float(wait.removesuffix("m")) * MINUTE
+
+
+WAITS = {name: _seconds(rule["for"]) for name, rule in rules().items() if "for" in rule}
+UNWELL = {rule: dict(FAULTS)[what] for what, rule in of_conditions().items()}
+UNWELL["DueWorkIsLate"] = dict(FAULTS)["sending"]
+
+
+def _goes_wrong(bot: Bot, name: str) -> None:
+    if name in BROKEN:
+        BROKEN[name](bot)
+    else:
+        bot.health = UNWELL[name]
+        bot.ask(1)
+
+
+def _goes_on(bot: Bot, name: str, minute: int) -> None:
+    """As it is, for another minute."""
+    if name == "BotIsDown":
+        bot.scrapes.append(Scrape(NOW + minute * MINUTE, {}))
+        return
+    if name == "TurnsAreSlow":
+        bot.turn(4.0)
+    bot.ask(minute)
+
+
+def _is_firing(bot: Bot, name: str) -> bool:
+    return firing(rules()[name]["expr"], WAITS[name], bot.scrapes)
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_a_rule_waits_as_long_as_it_says_and_no_longer(bot: Bot, name: str) -> None:
+    _goes_wrong(bot, name)
+    began = bot.scrapes[-1].at
+    minute = round((began - NOW) / MINUTE)
+    while not _is_firing(bot, name):
+        assert bot.scrapes[-1].at - began < WAITS[name]
+        minute += 1
+        _goes_on(bot, name, minute)
+    assert bot.scrapes[-1].at - began == WAITS[name]
+
+
+def test_a_break_begins_the_wait_anew(bot: Bot) -> None:
+    for minute in range(1, 11):
+        bot.metrics.database(up=minute == 5)
+        bot.ask(minute)
+        assert not _is_firing(bot, "DatabaseIsAway")
+    bot.ask(11)
+    assert _is_firing(bot, "DatabaseIsAway")
+
+
+def test_another_fault_of_the_same_rule_does_not_end_the_wait_of_the_first(bot: Bot) -> None:
+    """Each series waits by itself: a token that fails for five minutes, then Teams for nine."""
+    both = dict(FAULTS)
+    for minute in range(1, 15):
+        bot.health = both["token"] if minute < 6 else both["teams"]
+        bot.ask(minute)
+    assert not _is_firing(bot, "BotIsMute")
 
 
 def test_every_rule_is_tried() -> None:

@@ -104,6 +104,20 @@ async def test_uninstalled_is_known_and_nothing_is_lost(teams: Stage) -> None:
     assert known.state == "open"
 
 
+async def test_6_its_own_removal_that_is_told_again_opens_nothing(teams: Stage) -> None:
+    """Teams tells it twice: as an installation that ended, then as a member who left."""
+    await teams.install(ANNA)
+    await teams.post(recorded("uninstalled_from_team", teams))
+    left = recorded("member_removed", teams)
+    left["membersRemoved"] = [{"id": left["recipient"]["id"]}]
+    await teams.post(left)
+    await settled(teams)
+    for key in (TEAM, CHANNEL_KEY):
+        known = await place(teams, key)
+        assert known is not None
+        assert known.state == "removed"
+
+
 @pytest.mark.parametrize(
     ("event", "lost"), [("channel_deleted", True), ("channel_renamed", False)]
 )
