@@ -33,6 +33,10 @@ class Raw(Protocol):
         """After a rest: raises where it no longer reaches the database."""
         ...
 
+    async def leave(self) -> None:
+        """Close it, where it does nothing just now."""
+        ...
+
     def close(self) -> None:
         """At once, whatever it does just now."""
         ...

@@ -39,7 +39,7 @@ class Database(AsyncEngine):
 
     @override
     async def dispose(self, close: bool = True) -> None:
-        self.direct.close()
+        await self.direct.close()
         await super().dispose(close)
 
 

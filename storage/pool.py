@@ -85,9 +85,10 @@ class Pool:
         connection.raw.close()
         self._one_less_out()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         while self.idle:
-            self.idle.pop()[0].close()
+            await self.idle.pop()[0].leave()
+        await asyncio.sleep(0)  # what was closed at once is told so in the loop's next pass
 
     async def _let_in(self, opened: Callable[[], Awaitable[Connection]]) -> Connection:
         """As soon as the database is there: one that is away for a moment is waited for.

@@ -5,6 +5,7 @@ SQLAlchemy's asynchronous part makes a trip for `BEGIN` and another for the lock
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from storage.compiled import Bound, Rows
 if TYPE_CHECKING:
     import asyncpg
 
+_FAREWELL = 2.0
+"""Seconds."""
 READS = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 """All that one transaction reads was true at the same time."""
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
@@ -83,6 +86,11 @@ class PostgresqlConnection:
 
     async def check(self) -> None:
         await self.raw.execute("SELECT 1")
+
+    async def leave(self) -> None:
+        """As the server likes it; one that does not answer is left at once."""
+        with suppress(Exception):
+            await self.raw.close(timeout=_FAREWELL)
 
     def close(self) -> None:
         self.raw.terminate()

@@ -105,6 +105,9 @@ class SqliteConnection:
             if self.is_open:
                 self._waiting = None
 
+    async def leave(self) -> None:
+        self.close()
+
     def close(self) -> None:
         self.is_open = False
         if self._waiting is None:
