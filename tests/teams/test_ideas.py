@@ -28,7 +28,9 @@ async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
 ) -> None:
     shared = await anna.say(f"/idé {IDEA}")
     assert "Idén ligger i listan" in shared.text
-    assert len(shared.all_buttons("Ge den dagen")) == 3
+    days = [each["data"]["day"] for each in shared.all_buttons("Ge den dagen")]
+    assert len(days) == 3
+    assert days == sorted(days)
     bo = teams.personal(BO)
     listed = await bo.say("idéer")
     assert IDEA in listed.text
