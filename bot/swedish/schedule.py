@@ -17,7 +17,6 @@ from bot.swedish.date_writing import (
     month_name,
     short_day,
     week_label,
-    with_soft_hyphens,
 )
 from bot.swedish.numbers import in_words
 from bot.swedish.refusals import quoted
@@ -49,8 +48,7 @@ RED: Final = "helgdag"
 PAST: Final = "–"
 NOTHING_BOOKED: Final = "Inget bokat"
 
-_SURELY_FITS: Final = 8
-_LONGEST_IN_A_CELL = 11
+_LONGEST_IN_A_CELL = 9
 _LONGEST_WITH_A_WEEKEND = 8
 _LISTED_MOST = 68
 
@@ -164,10 +162,7 @@ def cell_word(entry: DayEntry, departments: Sequence[str], *, weekend: bool) -> 
     if entry.red_day:
         longest = max(map(len, entry.red_day.split()))
         room = _LONGEST_WITH_A_WEEKEND if weekend else _LONGEST_IN_A_CELL
-        name = entry.red_day.lower()
-        if longest > room:
-            return RED
-        return name if longest <= _SURELY_FITS else with_soft_hyphens(name)
+        return entry.red_day.lower() if longest <= room else RED
     if entry.frozen:
         return FROZEN
     return FREE if entry.free else PAST
