@@ -57,7 +57,6 @@ FOLDED: Final = {
 }
 MORE: Final = "… mer"
 COPY: Final = "Kopiera"
-COPIED: Final = "Kopierat"
 LOST: Final = "Det du skrev sparades inte. Kopiera det härifrån om du behöver det."
 
 ASK_READER: Final = "Kan någon läsa?"

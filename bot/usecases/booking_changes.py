@@ -1,5 +1,8 @@
 """What every change to a booking brings with it, in the transaction of the change."""
 
+from datetime import time
+from enum import StrEnum
+
 from bot.core.calendar import Week
 from bot.core.people import Request
 from bot.core.ports import AuditEntry, Json
@@ -55,20 +58,26 @@ def _stands_in_digest(request: Request, before: Booking | None, after: Booking) 
 
 def record(booking: Booking) -> dict[str, Json]:
     """A booking as the audit log keeps it."""
-    details = booking.details
+    details = {name: _as_json(value) for name, value in vars(booking.details).items()}
     return {
         "page": booking.page,
         "day": booking.day.isoformat(),
-        "title": details.title,
-        "type": details.content_type.value,
-        "department": details.department,
-        "theme": details.theme and details.theme.value,
-        "audience": details.audience and details.audience.value,
-        "planned_time": details.planned_time and details.planned_time.isoformat("minutes"),
-        "accessible": details.accessible,
+        # The name of this detail since the first row.
+        "type": details.pop("content_type"),
+        **details,
         "owner": booking.owner,
         "status": booking.status.value,
         "over_limit_reason": booking.over_limit_reason,
         "link": booking.link,
         "version": booking.version,
     }
+
+
+def _as_json(value: str | bool | time | None) -> Json:  # noqa: FBT001 - a detail's value
+    match value:
+        case time():
+            return value.isoformat("minutes")
+        case StrEnum():
+            return value.value
+        case _:
+            return value

@@ -16,7 +16,7 @@ from bot.core.people import PageId, Person, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.core.refusals import Refusal
-from bot.importing.apart import as_text, of_text, read_apart
+from bot.importing.apart import as_text, of_text
 from bot.importing.names import Known
 from bot.importing.schedule import read_schedule
 from bot.outbox.digest import EditDigest
@@ -51,24 +51,6 @@ _NEAREST: Final = 60
 """Days away, at the most, that a proposal lies."""
 _A_GO: Final = 50
 """Rows written before others get a turn."""
-
-
-async def take_in(
-    request: Request,
-    name: str,
-    content: bytes,
-    *,
-    city: str,
-    storage: Storage,
-) -> ImportView:
-    """Keep a file that came in, and say what it would come to.
-
-    Raises:
-        FileRefused: it can't be read, or is no schedule of this municipality.
-    """
-    require(request.actor, Action.IMPORT)
-    sheets = await read_apart(content)
-    return await take_in_sheets(request, name, content, sheets, city=city, storage=storage)
 
 
 async def take_in_sheets(

@@ -142,21 +142,8 @@ async def open_bot(
         await note_numbers(store=base.evidence, storage=base.storage, clock=clock)
         handlers: dict[type[Job], Handler] = {}
         worker = open_workers(base, handlers)
-        messenger = Messenger(
-            base.connector,
-            base.storage,
-            tenant=settings.tenant_id or "",
-            targets=base.client.targets,
-            nudge=worker.nudge,
-        )
-        installation = Installation(
-            base.storage,
-            messenger,
-            team_id=settings.team_id,
-            channel_id=settings.channel_id,
-            superadmins=base.superadmins,
-            nudge=worker.nudge,
-        )
+        messenger = _messenger(base, settings, worker)
+        installation = _installation(base, settings, messenger, worker)
         records = RecordWatch(
             storage=base.storage, rows=base.storage, evidence=base.evidence, clock=clock
         )
@@ -219,6 +206,29 @@ async def open_bot(
             page=page_services(base, nudge=worker.nudge),
             links=_links(settings),
         )
+
+
+def _messenger(base: Base, settings: Settings, worker: Workers) -> Messenger:
+    return Messenger(
+        base.connector,
+        base.storage,
+        tenant=settings.tenant_id or "",
+        targets=base.client.targets,
+        nudge=worker.nudge,
+    )
+
+
+def _installation(
+    base: Base, settings: Settings, messenger: Messenger, worker: Workers
+) -> Installation:
+    return Installation(
+        base.storage,
+        messenger,
+        team_id=settings.team_id,
+        channel_id=settings.channel_id,
+        superadmins=base.superadmins,
+        nudge=worker.nudge,
+    )
 
 
 def _health(base: Base, records: RecordWatch) -> HealthCheck:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PageId, Request, Role
 from bot.core.refusals import NotAllowed
+from bot.importing.apart import read_apart
 from bot.schedule.import_view import Choices, ImportView, Verdict
 from bot.schedule.imports import (
     ChangedSinceImport,
@@ -24,7 +25,7 @@ from bot.schedule.imports import (
 )
 from bot.schedule.model import BookingStatus, ClosedDay, Details, Draft
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
-from bot.usecases.importing import carry_out, preview, take_in, undo
+from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
@@ -54,7 +55,9 @@ async def storage(engine: AsyncEngine, clock: FixedClock) -> SqlStorage:
 
 
 async def taken(storage: SqlStorage, text: str = FILE, by: Request = ADMIN) -> ImportView:
-    return await take_in(by, "schema.csv", text.encode(), city=CITY, storage=storage)
+    content = text.encode()
+    sheets = await read_apart(content)
+    return await take_in_sheets(by, "schema.csv", content, sheets, city=CITY, storage=storage)
 
 
 async def done(
