@@ -1,6 +1,7 @@
 """One post before it is out, in the chat: an idea, its day, its text, a colleague's eyes."""
 
 from bot.local.playground import PLAYERS
+from bot.swedish.texts import ASK_READER
 
 IDEA = "Följ med en parkvakt en morgon"
 
@@ -21,7 +22,7 @@ async def test_an_idea_gets_a_day_a_text_and_a_reader(open_playground):
     written = await second.card("Texten är sparad")
     assert "versaler" in await written.text()
     await written.picture("vagen-2-text")
-    await written.press("Kan någon läsa?")
+    await written.press(ASK_READER)
     await second.card("Jag har frågat")
     await first.open_channel()
     asked = await first.card("undrar: kan någon läsa?")
