@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from cards.actions import CardAction, Day, Number
+from pydantic import Field
+
+from cards.actions import CARRIED_TITLE, CardAction, Day, Number
 
 
 class ShowAllSeries(CardAction):
@@ -14,7 +16,7 @@ class StartSeries(CardAction):
 
     verb: ClassVar[str] = "series_start"
 
-    said: str = ""
+    said: str = Field(default="", max_length=CARRIED_TITLE)
 
 
 class ShowSeries(CardAction):
