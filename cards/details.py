@@ -105,6 +105,16 @@ def form_fields(details: Details, catalogue: Catalogue, page: Page) -> list[Form
     ]
 
 
+def unanswered(details: Details, catalogue: Catalogue, page: Page) -> ChoiceField | None:
+    """The first choice that the form needs and nobody has made.
+
+    A card's client asks for it by itself; whoever draws the form otherwise has to.
+    """
+    fields = form_fields(details, catalogue, page)
+    choices = [each for each in fields if isinstance(each, ChoiceField)]
+    return next((each for each in choices if each.needed and each.value is None), None)
+
+
 def department_field(details: Details, catalogue: Catalogue) -> ChoiceField:
     known = catalogue.department(details.department)
     return ChoiceField(

@@ -39,9 +39,11 @@ from bot.usecases import (
     swaps,
     texts,
 )
+from bot.usecases.reading import catalogue_in
 from bot.web import forms
 from bot.web.addresses import Panel, Place, View
 from bot.web.turns import Outcome, PageTurn, Receipt, Typed, Undo
+from cards.details import unanswered
 
 F = TypeVar("F", bound=BaseModel)
 
@@ -61,6 +63,8 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
     if isinstance(found, Typed):
         typed = replace(found, draft=draft, other=form.other)
         return Outcome(place=shown, typed=typed, status=422)
+    if missing := await _missing(turn, draft):
+        return Outcome(place=shown, typed=replace(missing, other=form.other), status=422)
     command = bookings.BookDay(draft=draft, red_day_confirmed=form.red_day_confirmed)
     try:
         view = await bookings.book_day(turn.request, command, storage=turn.storage)
@@ -86,6 +90,9 @@ async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
     async with turn.storage.read() as tx:
         before = await tx.bookings.get(number)
     draft = form.draft()
+    shown = replace(place.opened(Panel.EDIT, booking=number, day=place.day), to=draft.page)
+    if not form.back and (missing := await _missing(turn, draft)):
+        return Outcome(place=shown, typed=replace(missing, booking=number), status=422)
     command = bookings.EditBooking(
         booking=number,
         version=form.version,
@@ -95,14 +102,14 @@ async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
     try:
         after = await bookings.edit_booking(turn.request, command, storage=turn.storage)
     except RedDayUnconfirmed as red:
-        shown = replace(place.opened(Panel.EDIT, booking=number, day=place.day), to=draft.page)
         typed = Typed(draft=draft, booking=number, red=red.day, red_name=red.name)
         return Outcome(place=shown, typed=typed, status=409)
     if place.page is not None:
         place = replace(place, page=after.page)
     undo = None
     if before is not None and before.version == form.version:
-        fields = _draft_fields(before.draft) | _version(after) | {"red_day_confirmed": "true"}
+        agreed = {"red_day_confirmed": "true", "back": "true"}
+        fields = _draft_fields(before.draft) | _version(after) | agreed
         undo = Undo(action=place.action("edit"), fields=fields)
     receipt = Receipt(text=words.SAVED, undo=undo)
     return Outcome(place=_opened(place, after), receipt=receipt)
@@ -447,6 +454,15 @@ def _span(form: forms.DaysForm) -> tuple[date, date]:
 
 def _incomplete(place: Place, problem: str, field: str) -> Outcome:
     return Outcome(place=place, typed=Typed(problem=problem, field=field), status=422)
+
+
+async def _missing(turn: PageTurn, draft: Draft) -> Typed | None:
+    """The question that the form has and nobody has answered, if there is one."""
+    async with turn.storage.read() as tx:
+        catalogue = await catalogue_in(tx)
+        page = await bookings.chosen_page(tx, draft.page)
+    field = unanswered(draft.details, catalogue, page)
+    return field and Typed(problem=field.needed, field=field.id, draft=draft)
 
 
 def _day_in(day: date | None, other: str, today: date) -> date | Typed:

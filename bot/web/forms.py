@@ -41,6 +41,8 @@ class SaveForm(DraftFields):
     booking: Chosen
     version: Chosen
     red_day_confirmed: Switch = False
+    back: Switch = False
+    """What is saved is what stood there before, whole or not."""
 
 
 class UrgentForm(DraftFields):

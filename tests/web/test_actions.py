@@ -139,7 +139,7 @@ async def the_best_day(people: People) -> None:
 async def red_day(people: People) -> None:
     visitor = people.page(ANNA)
     opened = await visitor.open("/schema/month?panel=book&day=2026-12-24")
-    asked = await visitor.press(opened, "Boka", title=TITLE)
+    asked = await visitor.press(opened, "Boka", title=TITLE, department="kultur")
     assert asked.status == 409
     assert "torsdag 24 december (v. 52) är ingen vanlig arbetsdag" in asked.text.lower()
     assert (await visitor.press(asked, "Boka ändå")).status == 200
@@ -161,7 +161,14 @@ class Case:
 
 
 OF_ONE = {"booking": 1, "version": 1}
-EDITED = {"title": "Ny rubrik", "theme": "tips", "planned_time": "10:00", "accessible": "true"}
+EDITED = {
+    "title": "Ny rubrik",
+    "department": "kultur",
+    "theme": "tips",
+    "planned_time": "10:00",
+    "accessible": "true",
+}
+ELSEWHERE = {"page": "stadsbyggnad", "day": OTHER, "department": "kultur"}
 TAKEN = several(booked(BO), booked(ANNA, OTHER, "Mitt eget"))
 
 WRITTEN = several(booked(), raw(ANNA, "save_text", booking=1, version=0, text="Hej alla"))
@@ -176,7 +183,15 @@ CASES = {
     ),
     "book a red day": Case(
         verb="book",
-        card=raw(ANNA, "book", title=TITLE, day="2026-12-24", page="stad", red_day_confirmed=True),
+        card=raw(
+            ANNA,
+            "book",
+            title=TITLE,
+            day="2026-12-24",
+            page="stad",
+            department="kultur",
+            red_day_confirmed=True,
+        ),
         page=red_day,
     ),
     "edit": Case(
@@ -188,8 +203,8 @@ CASES = {
     "edit onto another page and day": Case(
         verb="edit",
         before=booked(),
-        card=raw(ANNA, "save", **OF_ONE, title=TITLE, page="stadsbyggnad", day=OTHER),
-        page=paged(ANNA, "panel=edit&booking=1", "Spara", page="stadsbyggnad", day=OTHER),
+        card=raw(ANNA, "save", **OF_ONE, title=TITLE, **ELSEWHERE),
+        page=paged(ANNA, "panel=edit&booking=1", "Spara", **ELSEWHERE),
     ),
     "move": Case(
         verb="move",

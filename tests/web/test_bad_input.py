@@ -13,7 +13,7 @@ DAY = "2026-12-01"
 
 async def form(visitor: Visitor, **filled: str) -> Answer:
     opened = await visitor.open(f"/schema/month?panel=book&day={DAY}")
-    return await visitor.press(opened, "Boka", **filled)
+    return await visitor.press(opened, "Boka", **{"department": "kultur", **filled})
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ async def form(visitor: Visitor, **filled: str) -> Answer:
         ({"title": "å" * 201}, "Rubriken är 201 tecken", "title"),
         ({"title": "å" * 10_000}, "högst 5 000 tecken", "title"),
         ({"title": "Ny", "content_type": "job_ad"}, "ReachMee", "content_type"),
+        ({"title": "Ny", "department": ""}, "Välj den förvaltning som står bakom", "department"),
+        ({"title": "Ny", "department": "okänd"}, "Välj den förvaltning som", "department"),
+        ({"title": "Ny", "department": "", "other": "3 dec"}, "Välj den förv", "department"),
         ({"title": "Ny", "other": "blåbärspaj"}, "läser jag inte som en dag", "other"),
         ({"title": "Ny", "other": "v 2"}, "Det är flera dagar", "other"),
         ({"title": "Ny", "other": "2027-12-24"}, "för långt fram", "other"),
@@ -101,12 +104,12 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     old_cancel = await anna.open("/schema/month?panel=cancel&booking=1")
     old_edit = await anna.open("/schema/month?panel=edit&booking=1")
     edited = await siv.open("/schema/month?panel=edit&booking=1")
-    await siv.press(edited, "Spara", title="Ny gångbro")
+    await siv.press(edited, "Spara", title="Ny gångbro", department="kultur")
     answer = await anna.press(old_cancel, "Avboka")
     assert answer.status == 409
     assert "har ändrats" in answer.text
     assert "Ny gångbro" in answer.text
-    kept = await anna.press(old_edit, "Spara", title="Min rubrik")
+    kept = await anna.press(old_edit, "Spara", title="Min rubrik", department="kultur")
     assert kept.status == 422
     assert kept.form("Spara")[0].fields["title"] == "Min rubrik"
     (booking,) = await web.bookings()
@@ -118,13 +121,13 @@ async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
 ):
     opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
     await web.personal(BO).say(f"boka {DAY} Ny cykelbro")
-    answer = await anna.press(opened, "Boka", title="Mitt inlägg")
+    answer = await anna.press(opened, "Boka", title="Mitt inlägg", department="kultur")
     assert answer.status == 409
     assert "är upptagen på Helsingborgs stad" in answer.text
     assert "Bo Al har ”Ny cykelbro”" in answer.text
     typed, _ = answer.form("Boka")
     assert typed.fields["title"] == "Mitt inlägg"
-    assert typed.fields["day_choice"] != DAY
+    assert "day_choice" not in typed.fields
     queued = await anna.press(answer, "Ställ mig i kö")
     assert "Du står på plats 1 i kön" in queued.text
 
@@ -132,8 +135,8 @@ async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
 async def test_the_same_form_sent_twice_books_once(web: Stage, anna: Visitor):
     opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
     both = await asyncio.gather(
-        anna.press(opened, "Boka", title="Ny cykelbro"),
-        anna.press(opened, "Boka", title="Ny cykelbro"),
+        anna.press(opened, "Boka", title="Ny cykelbro", department="kultur"),
+        anna.press(opened, "Boka", title="Ny cykelbro", department="kultur"),
     )
     assert [answer.status for answer in both] == [200, 200]
     assert all("Bokat: tisdag 1 december" in answer.text for answer in both)
@@ -148,7 +151,12 @@ async def test_of_many_who_book_the_last_seat_one_wins(web: Stage, anna: Visitor
         *(
             each.send(
                 fields.action,
-                {**fields.fields, "title": f"Nummer {at}", "turn": f"{at:032x}"},
+                {
+                    **fields.fields,
+                    "title": f"Nummer {at}",
+                    "department": "kultur",
+                    "turn": f"{at:032x}",
+                },
             )
             for at, each in enumerate(people)
         )
@@ -186,12 +194,17 @@ async def test_undo_moves_back_and_edits_back(web: Stage, anna: Visitor):
     assert "Flyttat till torsdag 3 december (v. 49)" in moved.text
     back = await anna.press(moved, "Ångra")
     assert "Tillbaka på torsdag 24 december" in back.text
-    edited = await anna.press(
-        await anna.open("/schema/month?panel=edit&booking=1"), "Spara", title="God jul"
-    )
-    await anna.press(edited, "Ångra")
+    form = await anna.open("/schema/month?panel=edit&booking=1")
+    asked = await anna.press(form, "Spara", title="God jul")
+    assert asked.status == 422
+    assert asked.invalid == ["department"]
+    assert asked.form("Spara")[0].fields["title"] == "God jul"
+    edited = await anna.press(asked, "Spara", department="kultur")
+    undone = await anna.press(edited, "Ångra")
+    assert undone.status == 200, "it stood there without a department"
     (booking,) = await web.bookings()
     assert (booking.day.isoformat(), booking.details.title) == ("2026-12-24", "Julhälsning")
+    assert booking.details.department is None
 
 
 async def test_a_page_and_a_day_are_edited_asked_about_and_undone(
@@ -200,7 +213,8 @@ async def test_a_page_and_a_day_are_edited_asked_about_and_undone(
     await web.personal(ANNA).say("boka 2026-12-01 Julhälsning")
     await web.personal(BO).say("boka 2026-12-03 stadsbyggnad Ny cykelbro")
     opened = await anna.open("/schema/month?page=stad&panel=edit&booking=1")
-    full = await anna.press(opened, "Spara", page="stadsbyggnad", day="2026-12-03", title="Jul")
+    filled = {"page": "stadsbyggnad", "day": "2026-12-03", "title": "Jul", "department": "kultur"}
+    full = await anna.press(opened, "Spara", **filled)
     assert full.status == 422
     assert "Torsdag 3 december (v. 49) är upptagen på Stadsbyggnad Helsingborg" in full.text
     asked = await anna.press(full, "Spara", day="2026-12-24")

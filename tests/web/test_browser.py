@@ -72,6 +72,12 @@ async def test_a_booking_a_move_and_an_undo_by_keyboard_alone(browser: Browser, 
     await page.keyboard.press("Enter")
     await until(page, "document.activeElement.name === 'title'")
     await page.keyboard.type("Med tangenter")
+    for _ in range(3):
+        await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.name") == "department"
+    await page.keyboard.type("Kul")
+    for _ in range(3):
+        await page.keyboard.press("Shift+Tab")
     await page.keyboard.press("Enter")
     await page.wait_for_selector("#receipt")
     assert (await focused(page)).startswith("fredag 4 december, vecka 49. Min bokning")
@@ -186,6 +192,7 @@ async def test_two_people_see_each_other_within_five_seconds(browser: Browser, w
     opened = bo
     await opened.click("#d2026-12-04 .cell")
     await opened.fill("[name=title]", "Bos rubrik")
+    await opened.select_option("[name=department]", "kultur")
     await web.personal(ANNA).say("boka 2026-12-04 Anna hann före")
     await opened.wait_for_selector("#d2026-12-04 .chip", timeout=5_000)
     assert await opened.input_value("[name=title]") == "Bos rubrik"
@@ -199,6 +206,7 @@ async def test_a_lost_contact_is_told_and_found_again(browser: Browser, web: Sta
     page = await seen_by(browser, web, ANNA)
     await page.click("#d2026-12-04 .cell")
     await page.fill("[name=title]", "Skrivet utan kontakt")
+    await page.select_option("[name=department]", "kultur")
     await page.context.set_offline(True)
     await page.wait_for_selector("#notice:has-text('Ingen kontakt sedan')")
     await page.screenshot(path=PICTURES / "utan-kontakt.png")

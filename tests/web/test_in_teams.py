@@ -135,6 +135,7 @@ async def test_a_tab_signs_in_follows_the_theme_and_asks_nobody_else(
 
         await host.tab.click(".bookbtn")
         await host.tab.fill("[name=title]", "Från fliken")
+        await host.tab.select_option("[name=department]", "kultur")
         await host.tab.click("[data-book]")
         await host.tab.wait_for_selector("#receipt")
         assert [each.details.title for each in await web.bookings()] == ["Från fliken"]
@@ -160,6 +161,7 @@ async def test_a_token_that_ends_is_told_and_nothing_typed_is_lost(
     async with opened(browser, tab) as host:
         await host.tab.click(".bookbtn")
         await host.tab.fill("[name=title]", "Skrivet före")
+        await host.tab.select_option("[name=department]", "kultur")
         old = signed(claims(exp=int(time.time()) - 3600))
         good = await host.page.evaluate("host.token")
         await host.page.evaluate(f"host.token = '{old}'")

@@ -27,6 +27,7 @@ async def writing(page: Page, url: str) -> None:
     """Anna has a free day open, and a title half written."""
     await page.goto(f"{url}{FREE}#id={ANNA}&name=Anna%20Ek")
     await page.fill("[name=title]", "Skrivet före felet")
+    await page.select_option("[name=department]", "kultur")
 
 
 async def books_what_was_written(page: Page, web: Stage) -> None:

@@ -244,7 +244,7 @@ async def test_a_colleagues_booking_promises_the_reader_nothing(
 async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor):
     opened = await anna.open("/schema/month?page=stad&panel=book&day=2026-12-08")
     await web.personal(BO).say("boka 2026-12-08 Ny cykelbro")
-    taken = await anna.press(opened, "Boka", title="Öppet hus")
+    taken = await anna.press(opened, "Boka", title="Öppet hus", department="kultur")
     assert taken.status == 409
     assert "checked" not in taken.body.partition("</fieldset>")[0]
     assert "Bästa dagen" not in taken.text
