@@ -1,4 +1,4 @@
-"""Checks a case that was taken out of the bot, by its file alone."""
+"""Checks a case or a person's extract that was taken out of the bot, by its file alone."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from bot.swedish import record_check as words
 
 
 def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
-    """Hold all of it against its lines, and name the first thing that doesn't match.
+    """Hold all of it against its lines or rows, and name the first thing that doesn't match.
 
     Args:
         file: As `/exportera` gave it.
@@ -25,9 +25,8 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
     except OSError as error:
         raise CannotVerify(f"{file} can't be read: {error.strerror}") from error
     except NotABundle as problem:
-        raise CannotVerify(f"{file} is no case that was taken out. {problem}") from problem
-    subject = words.case_file(found.label) if found.label else str(file)
-    said = words.bundle(found.lines, found.newest_at, found.digest)
+        raise CannotVerify(f"{file} is neither a case nor an extract. {problem}") from problem
+    subject, said = _told(found, file)
     verdicts = [Verdict(subject=subject, problem=found.problem, said=said)]
     if not found.problem:
         verdicts += [_held(found, each) for each in kept]
@@ -37,8 +36,16 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
     if found.newest:
         notes.append(words.newest_then(found.newest.audit, found.newest.lines))
     if not any(found.digest.startswith(each) for each in kept):
-        notes.append(words.BUNDLE_LIMITS)
+        notes.append(words.EXTRACT_LIMITS if found.person else words.BUNDLE_LIMITS)
     return Found(verdicts=tuple(verdicts), notes=tuple(notes))
+
+
+def _told(found: BundleVerdict, file: Path) -> tuple[str, str]:
+    if found.person:
+        said = words.extract(found.lines, found.newest_at, found.digest)
+        return words.extract_file(found.person), said
+    subject = words.case_file(found.label) if found.label else str(file)
+    return subject, words.bundle(found.lines, found.newest_at, found.digest)
 
 
 def _held(found: BundleVerdict, kept: str) -> Verdict:

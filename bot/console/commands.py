@@ -176,11 +176,15 @@ def _parser() -> ArgumentParser:
         help="look for what was changed or removed behind the bot's back",
         description="Look for rows and evidence that were changed or removed behind the bot's"
         " back, in the database that BOT_DATABASE_URL names and where BOT_EVIDENCE says; or, with"
-        " a file, whether a case that was taken out is still as it was."
+        " a file, whether a case or a person's extract that was taken out is still as it was."
         " Exit code 0: it fits, 1: something does not, 2: not looked at.",
     )
     verify.add_argument(
-        "file", metavar="FILE", type=Path, nargs="?", help="a case as /exportera gave it"
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        help="a case or an extract as /exportera gave it",
     )
     verify.add_argument(
         "--holds",

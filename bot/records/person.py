@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from bot.core.people import PersonId
 from bot.records.bundle import ArchiveEntry, Manifest, as_json, zip_with_manifest
 from bot.records.files import File
-from bot.records.report import person_report
+from bot.records.report import made_by, person_report
 from bot.swedish.personal_data import PERSON_FILE, PERSON_REPORT, Extract, person_zip_name
 from bot.swedish.records import MANIFEST_FILE
 
@@ -29,6 +29,16 @@ class PersonFile(BaseModel):
     at: AwareDatetime
     archive: ArchiveEntry
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    report_made_by: str = ""
+
+    def extract(self) -> Extract:
+        return Extract(
+            person=PersonId(self.person),
+            name=self.name,
+            at=self.at,
+            rows=self.tables,
+            mark=self.archive.mark(),
+        )
 
 
 def person_bundle(extract: Extract, folder: Path) -> File:
@@ -44,6 +54,7 @@ def person_bundle(extract: Extract, folder: Path) -> File:
         at=extract.at,
         archive=ArchiveEntry.of(extract.mark),
         tables={table: tuple(rows) for table, rows in extract.rows.items()},
+        report_made_by=made_by(),
     )
     files = {PERSON_REPORT: person_report(extract), PERSON_FILE: as_json(told)}
     return zip_with_manifest(person_zip_name(extract.person), files.items(), folder)
@@ -61,11 +72,4 @@ def read_person(path: Path) -> Extract:
     said = {name: (each.sha256, each.size) for name, each in manifest.files.items()}
     if said != {name: (sha256(each).hexdigest(), len(each)) for name, each in inside.items()}:
         raise ValueError("the files aren't those of the manifest")
-    told = PersonFile.model_validate_json(inside[PERSON_FILE])
-    return Extract(
-        person=PersonId(told.person),
-        name=told.name,
-        at=told.at,
-        rows=told.tables,
-        mark=told.archive.mark(),
-    )
+    return PersonFile.model_validate_json(inside[PERSON_FILE]).extract()

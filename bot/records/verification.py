@@ -1,5 +1,6 @@
-"""Is a case that was taken out still as it was? Asked of the file alone, without a database.
+"""Is a case, or a person's extract, still as it was taken out?
 
+Asked of the file alone, without a database.
 Nothing is unpacked to disk, and no more is read than the manifest allows for.
 """
 
@@ -33,8 +34,10 @@ from bot.records.bundle import (
     picture_file,
     preservation_file,
 )
+from bot.records.person import PersonFile
 from bot.records.preservation import png_copy
-from bot.records.report import case_report, made_by
+from bot.records.report import case_report, made_by, person_report
+from bot.swedish.personal_data import PERSON_FILE, PERSON_REPORT
 from bot.swedish.records import (
     CASE_FILE,
     EVIDENCE_FOLDER,
@@ -53,12 +56,15 @@ _NAME: Final = re.compile(
     rf"|{EVIDENCE_FOLDER}/[0-9a-f]{{64}}\.(?:png|jpg|webp)"
     rf"|{PRESERVATION_FOLDER}/[0-9a-f]{{64}}\.png"
 )
+_PERSON_NAME: Final = re.compile(
+    "|".join(map(re.escape, (PERSON_REPORT, PERSON_FILE, MANIFEST_FILE)))
+)
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 P = TypeVar("P", bound=BaseModel)
 
 
 class NotABundle(Exception):
-    """The file is no case that was taken out; the message says why."""
+    """The file is nothing that was taken out; the message says why."""
 
 
 class _Broken(Exception):
@@ -68,17 +74,22 @@ class _Broken(Exception):
 @dataclass(frozen=True, kw_only=True)
 class BundleVerdict:
     label: str = ""
+    """A case's."""
+    person: str = ""
+    """Whom an extract is about."""
     lines: int = 0
+    """Of a case; of an extract, its rows."""
     files: int = 0
     digest: str = ""
     """The manifest's, which the audit log has too."""
     hashes: tuple[str, ...] = ()
     """Of its lines, as the database has them too; the newest last."""
     newest_at: datetime | None = None
+    """When the newest line was written, or the extract made."""
     newest: Newest | None = None
     """What the database's newest hashes were when it was taken out."""
     is_report_compared: bool = False
-    """Whether this version of the bot could make the report anew from the lines."""
+    """Whether this version of the bot could make the report anew."""
     problem: str = ""
 
 
@@ -86,7 +97,7 @@ def verify_bundle(path: Path | BinaryIO) -> BundleVerdict:
     """Look at all of it, and name the first thing that doesn't match.
 
     Raises:
-        NotABundle: it can't be read as a case at all.
+        NotABundle: it can't be read as a case or an extract at all.
         OSError: it can't be opened.
     """
     try:
@@ -99,15 +110,17 @@ def verify_bundle(path: Path | BinaryIO) -> BundleVerdict:
 
 
 def _verified(bundle: ZipFile) -> BundleVerdict:
-    inside = _inside(bundle)
+    is_extract = PERSON_FILE in bundle.namelist()
+    inside = _inside(bundle, _PERSON_NAME if is_extract else _NAME)
     if MANIFEST_FILE not in inside:
         raise NotABundle(f"It holds no {MANIFEST_FILE}.")
     raw = _read(bundle, inside[MANIFEST_FILE])
     manifest = _parsed(Manifest, MANIFEST_FILE, raw)
-    raw_case = _checked_against(manifest, bundle, inside)
-    for name in (REPORT_FILE, CASE_FILE):
-        if name not in manifest.files:
-            raise _Broken(f"{name} is missing.")
+    digest = sha256(raw).hexdigest()
+    if is_extract:
+        needed = (PERSON_REPORT, PERSON_FILE)
+        return _verified_extract(_checked(needed, manifest, bundle, inside), manifest, digest)
+    raw_case = _checked((REPORT_FILE, CASE_FILE), manifest, bundle, inside)
     told = _parsed(CaseFile, CASE_FILE, raw_case)
     case = _case(told)
     _check_said(told, case)
@@ -117,12 +130,38 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
         label=told.label,
         lines=len(told.lines),
         files=len(manifest.files),
-        digest=sha256(raw).hexdigest(),
+        digest=digest,
         hashes=tuple(each.hash for each in told.lines),
         newest_at=told.lines[-1].at,
         newest=manifest.newest,
         is_report_compared=_is_report_as_made(told, case, manifest),
     )
+
+
+def _verified_extract(raw: bytes, manifest: Manifest, digest: str) -> BundleVerdict:
+    told = _parsed(PersonFile, PERSON_FILE, raw)
+    is_compared = _is_extract_as_made(told, manifest)
+    return BundleVerdict(
+        person=told.name or told.person,
+        lines=sum(map(len, told.tables.values())),
+        files=len(manifest.files),
+        digest=digest,
+        newest_at=told.at,
+        is_report_compared=is_compared,
+    )
+
+
+def _is_extract_as_made(told: PersonFile, manifest: Manifest) -> bool:
+    """As `_is_report_as_made`, of an extract's rows."""
+    if told.report_made_by != made_by():
+        return False
+    try:
+        made = person_report(told.extract())
+    except (TookTooLong, Burst):
+        return False
+    if sha256(made).hexdigest() != manifest.files[PERSON_REPORT].sha256:
+        raise _Broken(f"{PERSON_REPORT} isn't the report that the extract's rows make.")
+    return True
 
 
 def _check_said(told: CaseFile, case: Case) -> None:
@@ -156,15 +195,15 @@ def _is_report_as_made(told: CaseFile, case: Case, manifest: Manifest) -> bool:
     return True
 
 
-def _inside(bundle: ZipFile) -> dict[str, ZipInfo]:
+def _inside(bundle: ZipFile, names: re.Pattern[str]) -> dict[str, ZipInfo]:
     """What the zip says it holds, before any of it is read."""
     listed = bundle.infolist()
     if len(listed) > MOST_FILES:
-        raise _Broken(f"It holds {len(listed)} files, more than a case can have.")
+        raise _Broken(f"It holds {len(listed)} files, more than were ever in one.")
     inside: dict[str, ZipInfo] = {}
     for each in listed:
         name = each.filename
-        if not _NAME.fullmatch(name):
+        if not names.fullmatch(name):
             raise _Broken(f"{name!r} doesn't belong in it.")
         if name in inside:
             raise _Broken(f"{name} is in it twice.")
@@ -174,7 +213,7 @@ def _inside(bundle: ZipFile) -> dict[str, ZipInfo]:
             raise _Broken(f"{name} is larger than such a file can be.")
         inside[name] = each
     if sum(each.file_size for each in listed) > LARGEST_BUNDLE:
-        raise _Broken("It is larger than a case can be.")
+        raise _Broken("It is larger than it can be.")
     return inside
 
 
@@ -190,21 +229,26 @@ def _read(bundle: ZipFile, entry: ZipInfo) -> bytes:
     return content
 
 
-def _checked_against(manifest: Manifest, bundle: ZipFile, inside: Mapping[str, ZipInfo]) -> bytes:
-    """The file of the case's lines, after all are found to be what the manifest says."""
+def _checked(
+    needed: tuple[str, str], manifest: Manifest, bundle: ZipFile, inside: Mapping[str, ZipInfo]
+) -> bytes:
+    """The JSON, the second of those needed, after all are found to be what the manifest says."""
     for name in inside:
         if name not in manifest.files and name != MANIFEST_FILE:
             raise _Broken(f"{name} isn't in the manifest.")
-    lines = b""
+    told = b""
     for name, expected in manifest.files.items():
         if name not in inside:
             raise _Broken(f"{name} is missing.")
         found = _read(bundle, inside[name])
         if sha256(found).hexdigest() != expected.sha256 or len(found) != expected.size:
             raise _Broken(f"{name} was changed: its hash isn't the manifest's.")
-        if name == CASE_FILE:
-            lines = found
-    return lines
+        if name == needed[1]:
+            told = found
+    for name in needed:
+        if name not in manifest.files:
+            raise _Broken(f"{name} is missing.")
+    return told
 
 
 def _case(told: CaseFile) -> Case:

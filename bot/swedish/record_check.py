@@ -52,6 +52,11 @@ BUNDLE_LIMITS: Final = (
     "skrivna på nytt, eller om de sista raderna är borttagna. Jämför med den kontrollsumma som "
     "loggen har om filen (--holds)."
 )
+EXTRACT_LIMITS: Final = (
+    "Det här går inte att avgöra av filen själv: om rader, namn, rapport och kontrollsummor är "
+    "skrivna på nytt tillsammans, eller om rader fattas. Jämför med den kontrollsumma som loggen "
+    "har om filen (--holds)."
+)
 REPORT_NOT_COMPARED: Final = (
     "Rapporten är gjord av en annan version av boten och kunde inte jämföras med raderna. "
     "Kontrollera filen med den version som gjorde den."
@@ -117,6 +122,17 @@ def case_file(label: str) -> str:
 
 def bundle(lines: int, newest_at: datetime | None, digest: str) -> str:
     return f"Rapport, filer och uppgifter mot raderna. {chain(lines, newest_at, digest)}"
+
+
+def extract_file(name: str) -> str:
+    return f"Utdrag om {name}"
+
+
+def extract(rows: int, at: datetime | None, digest: str) -> str:
+    when = f" Uttaget: {moment(at)}." if at else ""
+    return (
+        f"Rapporten mot raderna, filerna mot listan. Rader: {rows}.{when} Kontrollsumma: {digest}"
+    )
 
 
 def newest_then(audit: str, lines: str) -> str:

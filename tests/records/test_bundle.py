@@ -210,9 +210,9 @@ async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
     told = problem(tmp_path, with_manifest(files | {"rapport.pdf": bytes(1_000_001)}))
     assert told == "rapport.pdf is larger than such a file can be."
     monkeypatch.setattr(verification, "LARGEST_BUNDLE", 1000)
-    assert problem(tmp_path, files) == "It is larger than a case can be."
+    assert problem(tmp_path, files) == "It is larger than it can be."
     monkeypatch.setattr(verification, "MOST_FILES", 2)
-    assert "more than a case can have" in problem(tmp_path, files)
+    assert "more than were ever in one" in problem(tmp_path, files)
 
 
 async def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path) -> None:
