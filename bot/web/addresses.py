@@ -88,7 +88,7 @@ class Place:
     panel: Panel | None = None
     booking: int | None = None
     to: PageId | None = None
-    """Where a new booking goes, when every page is shown; None is the main page."""
+    """Where a new or moved booking goes, when every page is shown; None is the main page."""
 
     @classmethod
     def read(cls, view: str, query: Mapping[str, str]) -> Self:
@@ -160,8 +160,13 @@ class Place:
         return replace(self.closed, view=view)
 
     @property
+    def drawn(self) -> PageId | None:
+        """The page that the calendar is drawn for: a move's own, whatever one looks at."""
+        return self.booked_on if self.panel is Panel.MOVE else self.page
+
+    @property
     def booked_on(self) -> PageId | None:
-        """The page that a new booking goes to; None is the main page."""
+        """The page that a new or moved booking goes to; None is the main page."""
         return self.to or self.page
 
     def opened(

@@ -430,7 +430,9 @@ async def _with_day(turn: PageTurn, place: Place) -> Place:
     day = place.day or booking.day
     if place.panel is not Panel.MOVE:
         return replace(place, day=day)
-    # Where it may go is seen on its own page.
+    # Where it may go is seen on its own page; whoever looked at every page comes back to that.
+    if place.page is None:
+        return replace(place, day=day, to=booking.page)
     return replace(place, day=day, page=booking.page)
 
 

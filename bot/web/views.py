@@ -130,7 +130,7 @@ class BoardView:
 
     @property
     def one(self) -> bool:
-        return self.place.page is not None
+        return self.place.drawn is not None
 
 
 def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> BoardView:
@@ -148,7 +148,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
         best=frozenset(offer.day for offer in offers),
     )
     chosen = next(each for each in board.calendars if each.page.id == board.page.id)
-    shown = [each for each in board.calendars if place.page in {None, each.page.id}]
+    shown = [each for each in board.calendars if place.drawn in {None, each.page.id}]
     free = _free(chosen, span.about_first, span.about_last, today=today)
     heading, sub = _heading(place, span)
     rows = [] if place.view is View.WEEK else _rows(drawing, shown, chosen, span)
@@ -166,7 +166,7 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
         free_on=board.page.name,
         offers=offers,
         all_free=place.opened(Panel.FREE).href,
-        caption=words.caption(heading, board.page.name if place.page else ALL_PAGES),
+        caption=words.caption(heading, board.page.name if place.drawn else ALL_PAGES),
         rows=rows,
         page_rows=_page_rows(drawing, shown, span) if place.view is View.WEEK else [],
         days=[drawing.cell(day, ()) for day in Week.of(span.first).days()],
@@ -314,14 +314,14 @@ def view_links(place: Place) -> list[Link]:
 
 
 def _pages(board: Board, place: Place, today: date) -> list[Link]:
-    every = Link(text=ALL_PAGES, href=place.on(None).href, current=place.page is None, title=ALL)
+    every = Link(text=ALL_PAGES, href=place.on(None).href, current=place.drawn is None, title=ALL)
     return [
         every,
         *(
             Link(
                 text=words.page_short(page),
                 href=place.on(page.id).href,
-                current=page.id == place.page,
+                current=page.id == place.drawn,
                 code=words.page_code(page, board.catalogue.departments),
                 title=page.name,
                 frozen=page.is_frozen_on(today),
@@ -350,7 +350,7 @@ def _rows(
                 if _is_written(drawing, entry, day)
             ]
             products = sum(entry.kind == "post" for entry in entries if entry.code)
-            if quarter and drawing.place.page is None:
+            if quarter and drawing.place.drawn is None:
                 entries = [entry for entry in entries if not entry.code]
             else:
                 products = 0
@@ -391,7 +391,7 @@ def _same_month(day: date, month: date) -> bool:
 
 def _is_written(drawing: Drawing, entry: Entry, day: date) -> bool:
     """With all pages a product page's free days are left out: six a day would drown the rest."""
-    if drawing.place.page is not None or entry.page.kind is PageKind.MAIN:
+    if drawing.place.drawn is not None or entry.page.kind is PageKind.MAIN:
         return True
     if entry.kind == "closed":  # what is closed everywhere the main page says
         return not any(

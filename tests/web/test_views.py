@@ -376,3 +376,20 @@ async def fill(web: Stage, *, years: int) -> None:
     ]
     async with web.storage.writer.begin() as connection:
         await connection.execute(bookings.insert(), rows)
+
+
+@pytest.mark.parametrize("page", ["", "stadsbyggnad"])
+@pytest.mark.parametrize("view", ["month", "quarter", "week"])
+async def test_a_move_and_its_undo_come_back_to_what_one_looked_at(
+    web: Stage, anna: Visitor, view: str, page: str
+):
+    await web.personal(ANNA).say("boka 2026-12-08 stadsbyggnad Ny cykelbro")
+    looked_at = f"page={page}&" if page else ""
+    opened = await anna.open(f"/schema/{view}?{looked_at}panel=move&booking=1")
+    targets = [each for each in opened.labels if each.startswith("Flytta till ")]
+    assert targets
+    assert all("på Stadsbyggnad Helsingborg" in each for each in targets), targets[:3]
+    moved = await anna.press(opened, "Flytta till torsdag 10 december")
+    assert moved.place == f"/schema/{view}?{looked_at}day=2026-12-10"
+    undone = await anna.press(moved, "Ångra")
+    assert undone.place == f"/schema/{view}?{looked_at}day=2026-12-08"
