@@ -12,7 +12,7 @@ from bot.schedule import booking as booking_rules
 from bot.schedule import swaps as rules
 from bot.schedule.model import Booking, BookingId, Page
 from bot.schedule.permissions import require_page
-from bot.schedule.refusals import NoSuchPerson
+from bot.schedule.refusals import NoSuchBooking, NoSuchPerson
 from bot.schedule.swap_refusals import NotAnEditor, NotForYou, NothingThere
 from bot.schedule.swaps import (
     AlreadyAsked,
@@ -221,6 +221,20 @@ async def see_choices(
             ],
             catalogue=await catalogue_in(tx),
         )
+
+
+async def see_own_for(
+    request: Request, number: BookingId, *, storage: Storage
+) -> tuple[Booking, Sequence[Booking]]:
+    """Somebody's booking, and those of one's own that its holder can be asked to take instead."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        theirs = await tx.bookings.get(number)
+        if theirs is None:
+            raise NoSuchBooking
+        own = await tx.bookings.of_owner(request.actor.id, since=request.today)
+    fits = [each for each in own if each.day != theirs.day and _can_swap(each, theirs, request)]
+    return theirs, fits
 
 
 async def holder_on(request: Request, mine: Booking, day: date, *, storage: Storage) -> Booking:

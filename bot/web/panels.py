@@ -31,7 +31,7 @@ from bot.swedish.swaps import swap_choice
 from bot.usecases.board import Board
 from bot.usecases.reading import see_booking, see_own_booking
 from bot.usecases.statistics import see_statistics
-from bot.usecases.swaps import see_choices
+from bot.usecases.swaps import see_choices, see_own_for
 from bot.web.addresses import OF_BOOKING, Panel, Place
 from bot.web.cells import Drawing, Entry
 from bot.web.texts import ReadPanel, TextPanel, read_panel, text_panel
@@ -101,6 +101,8 @@ class PanelView:
     wanted: str = ""
     """Whose eyes the page wants on the text."""
     entries: Sequence[Entry] = ()
+    own: Sequence[Booking] = ()
+    """One's own days that a colleague can be asked to take for this one."""
     choices: SwapChoices | None = None
     swaps: Sequence[Choice] = ()
     colleagues: Sequence[Choice] = ()
@@ -114,6 +116,8 @@ class PanelView:
     """What posts came to, under a heading for each way to look at it."""
     text: TextPanel | None = None
     read: ReadPanel | None = None
+    wantable: bool = False
+    """A colleague's, on a day that one can still wait for, swap for or go over the limit on."""
     due: bool = False
     """The day has come: the post may be reported as published."""
 
@@ -181,7 +185,14 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
         case Panel.SWAP:
             return await _swap(turn, panel, booking)
         case _:
-            return panel
+            return replace(panel, own=await _own_for(turn, panel, booking))
+
+
+async def _own_for(turn: PageTurn, panel: PanelView, booking: Booking) -> Sequence[Booking]:
+    if not panel.wantable:
+        return ()
+    _, own = await see_own_for(turn.request, booking.id, storage=turn.storage)
+    return own[:MOST_CHOICES]
 
 
 async def _text(turn: PageTurn, panel: PanelView, booking: Booking, typed: Typed) -> PanelView:
@@ -219,7 +230,8 @@ def _booking(
         next=card_words.next_line(booking, turn.today) if booking.owner == turn.actor.id else "",
         wanted=text_words.WANTED_READER[page.review] if page is not None and booked else "",
         frozen=frozen,
-        due=booking.status is BookingStatus.BOOKED and booking.day <= turn.today,
+        wantable=booked and booking.owner != turn.actor.id and booking.day > turn.today,
+        due=booked and booking.day <= turn.today,
         draft=replace(booking.draft, day=None),
     )
 

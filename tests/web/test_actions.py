@@ -151,6 +151,12 @@ async def swapped_and_undone(people: People) -> None:
     assert (await bo.press(swapped, "Ångra")).status == 200
 
 
+async def chosen_on_the_card(people: People) -> None:
+    chat = people.chat(ANNA)
+    taken = await chat.say(f"boka {DAY} {TITLE}")
+    await chat.press(await chat.press(taken, "Fråga om byte"), "Fråga om byte")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     verb: str
@@ -245,6 +251,12 @@ CASES = {
         before=TAKEN,
         card=raw(ANNA, "exchange_send", booking=2, version=1, how="swap", theirs="1"),
         page=paged(ANNA, "panel=swap&booking=2", "Fråga om byte", theirs="1"),
+    ),
+    "ask for a swap, from the day that is taken": Case(
+        verb="offer",
+        before=TAKEN,
+        card=chosen_on_the_card,
+        page=paged(ANNA, "panel=booking&booking=1", "torsdag 3 december"),
     ),
     "swap": Case(
         verb="answer",

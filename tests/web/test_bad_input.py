@@ -75,6 +75,7 @@ async def test_another_persons_booking_stays_theirs(web: Stage, anna: Visitor, b
     shown = await anna.open("/schema/month?panel=booking&booking=1")
     assert "Avboka" not in shown.links
     assert "Ställ mig i kö" in shown.buttons
+    assert "Du har ingen bokning att byta med." in shown.text
     for panel in ("edit", "cancel", "swap"):
         answer = await anna.open(f"/schema/month?panel={panel}&booking=1")
         assert "är bokat av Bo Al" in answer.text
@@ -128,6 +129,7 @@ async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
     typed, _ = answer.form("Boka")
     assert typed.fields["title"] == "Mitt inlägg"
     assert "day_choice" not in typed.fields
+    assert "Fråga om byte" in (await anna.open(answer.links["Fråga om byte"])).text
     queued = await anna.press(answer, "Ställ mig i kö")
     assert "Du står på plats 1 i kön" in queued.text
 

@@ -24,7 +24,7 @@ from bot.teams.turn import Answer, Turn
 from bot.teams.understood import post_in
 from bot.usecases import over_limit, queue
 from bot.usecases import swaps as usecase
-from bot.usecases.reading import see_booking, see_catalogue, see_mine, see_own_booking
+from bot.usecases.reading import see_catalogue, see_mine, see_own_booking
 from cards import swaps as cards
 from cards.basic import refusal_card
 from cards.booking import doubt_card, drafted, move_instead_card
@@ -191,14 +191,10 @@ async def send_swap(turn: Turn, action: SendSwap) -> Answer:
 
 
 async def choose_own(turn: Turn, action: ChooseOwn) -> Answer:
-    view = await see_booking(turn.request, BookingId(action.theirs), storage=turn.storage)
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    card = cards.which_own_card(
-        theirs=view.booking,
-        mine=[booking for booking in mine if _fits(booking, view.booking)],
-        today=turn.today,
-        draft=action.draft(),
+    theirs, mine = await usecase.see_own_for(
+        turn.request, BookingId(action.theirs), storage=turn.storage
     )
+    card = cards.which_own_card(theirs=theirs, mine=mine, today=turn.today, draft=action.draft())
     return Answer(card=card)
 
 
@@ -318,10 +314,6 @@ async def _receiver(turn: Turn, given: str) -> PersonId | None:
     async with turn.storage.read() as tx:
         known = await tx.conversations.person_of(given)
     return known or PersonId(given.lower())
-
-
-def _fits(mine: Booking, theirs: Booking) -> bool:
-    return mine.page == theirs.page and mine.day != theirs.day and not mine.over_limit_reason
 
 
 def _without_possessives(text: str) -> str:
