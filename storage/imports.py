@@ -1,17 +1,15 @@
 """Files that came in."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bot.core.people import PersonId
 from bot.schedule.imports import ImportState, KeptImport
 from bot.schedule.model import BookingId
 from storage.direct import Connection
 from storage.import_tables import imports
-
-_WAITS = timedelta(days=1)
 
 
 class SqlImports:
@@ -21,11 +19,6 @@ class SqlImports:
     async def add(
         self, *, by: PersonId, at: datetime, name: str, sha256: str, content: str
     ) -> KeptImport:
-        await self._connection.execute(
-            delete(imports).where(
-                imports.c.state == ImportState.WAITING.value, imports.c.at < at - _WAITS
-            )
-        )
         kept = KeptImport(id=0, by=by, at=at, name=name, sha256=sha256, content=content)
         added = await self._connection.execute(
             insert(imports).values(_columns(kept)).returning(imports.c.id)

@@ -6,17 +6,21 @@ Public records are not here: bookings, cases and the audit log go only by the ru
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 
 from bot.outbox.digest import EditDigest, SendDigest
 from bot.outbox.upkeep import Purge, ReportDead, RunSelfTest, TellDead, TellUnreachable
 from bot.outbox.watch import AskPublication
+from bot.schedule.imports import ImportState
+from storage.import_tables import imports
 from storage.tables import handled_turns, outbox
 from storage.turns import Turns
 
 TURNS_KEPT = timedelta(days=7)
 """Teams sends an activity again within the minute."""
 JOBS_KEPT = timedelta(days=90)
+IMPORTS_WAIT = timedelta(days=1)
+"""A file with people's names in it that was shown, and that nobody booked."""
 DATED = tuple(
     each.kind
     for each in (
@@ -40,10 +44,14 @@ AT_ONCE = 1_000
 class Purged:
     turns: int
     jobs: int
+    imports: int
 
 
 async def purge(writer: Turns, *, now: datetime) -> Purged:
-    """Take away old turns and finished jobs. What waits and dead letters stay."""
+    """Take away old turns, finished jobs and the rows of files that nobody booked.
+
+    What waits in the outbox and dead letters stay.
+    """
     ended = now - JOBS_KEPT
     return Purged(
         turns=await _delete(writer, handled_turns, handled_turns.c.at < now - TURNS_KEPT),
@@ -55,7 +63,19 @@ async def purge(writer: Turns, *, now: datetime) -> Purged:
             outbox.c.done_at < ended,
             or_(outbox.c.key.is_(None), outbox.c.kind.in_(DATED)),
         ),
+        imports=await _drop_imports(writer, before=now - IMPORTS_WAIT),
     )
+
+
+async def _drop_imports(writer: Turns, *, before: datetime) -> int:
+    """The row stays: a later file with its number would be what a card of the first acts on."""
+    async with writer.begin() as connection:
+        rows = await connection.execute(
+            update(imports)
+            .where(imports.c.state == ImportState.WAITING.value, imports.c.at < before)
+            .values(state=ImportState.DROPPED.value, content="")
+        )
+    return rows.rowcount
 
 
 async def _delete(writer: Turns, table: Table, *which: ColumnElement[bool]) -> int:

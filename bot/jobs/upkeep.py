@@ -42,7 +42,7 @@ class UpkeepNotices(NoticeKind):
 
     async def _purge(self, _job: Purge) -> Receipt:
         purged = await purge(self._storage.writer, now=self._clock.now())
-        _log.info("purged", turns=purged.turns, jobs=purged.jobs)
+        _log.info("purged", turns=purged.turns, jobs=purged.jobs, imports=purged.imports)
         return None
 
     async def _report(self, job: ReportDead) -> Receipt:

@@ -47,6 +47,8 @@ class ImportState(StrEnum):
     """Shown, and nothing done yet."""
     DONE = "done"
     UNDONE = "undone"
+    DROPPED = "dropped"
+    """Nobody booked it within a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,7 @@ class KeptImport:
     sha256: str
     state: ImportState = ImportState.WAITING
     content: str = ""
-    """The tables of a file that waits, as text; emptied once it is carried out."""
+    """The tables of a file that waits, as text; emptied once it waits no longer."""
     bookings: Sequence[tuple[BookingId, int]] = ()
     """What it made, each with the version that it had then."""
 
@@ -69,10 +71,7 @@ class KeptImport:
 class Imports(Protocol):
     async def add(
         self, *, by: PersonId, at: datetime, name: str, sha256: str, content: str
-    ) -> KeptImport:
-        """Keep it, and drop what has waited for more than a day."""
-        ...
-
+    ) -> KeptImport: ...
     async def get(self, number: int) -> KeptImport | None: ...
     async def save(self, kept: KeptImport) -> None: ...
 

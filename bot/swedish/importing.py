@@ -162,7 +162,10 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
             where = f"{place_words(place)}: " if place is not None else ""
             return f"{where}{said} Inget är bokat."
         case ImportGone():
-            return "Den importen är redan gjord eller borttagen. Skicka filen igen om du vill."
+            return (
+                "Den importen är redan gjord, eller borttagen efter ett dygn. Skicka filen igen "
+                "om du vill."
+            )
         case ImportChanged():
             return "Schemat har ändrats sedan du såg listan, så inget bokades. Se efter igen."
         case ImportIncomplete(rows=rows):

@@ -1,15 +1,17 @@
 """What is purged, and above all what is not."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.schedule.imports import ImportState, KeptImport
 from bot.schedule.refusals import AlreadyHandled
 from storage import purging
 from storage.outbox import OutboxQueue
-from storage.purging import JOBS_KEPT, TURNS_KEPT, Purged, purge
+from storage.purging import IMPORTS_WAIT, JOBS_KEPT, TURNS_KEPT, Purged, purge
 from storage.tables import outbox
 from storage.transaction import SqlStorage
 from tests import makers
@@ -105,3 +107,27 @@ async def test_more_than_one_batch_goes(
         async with storage.begin(makers.request(turn=f"a|{number}")):
             pass
     assert (await purged(storage, clock.now() + TURNS_KEPT + MOMENT)).turns == 5
+
+
+async def test_the_rows_of_a_file_that_nobody_booked_are_gone_after_a_day_and_no_others(
+    storage: SqlStorage, clock: FixedClock
+) -> None:
+    async def came(at: datetime, state: ImportState = ImportState.WAITING) -> KeptImport:
+        async with storage.begin() as tx:
+            kept = await tx.imports.add(
+                by=makers.ANNA, at=at, name="plan.csv", sha256="0" * 64, content="rows"
+            )
+            await tx.imports.save(replace(kept, state=state))
+        return kept
+
+    waiting = await came(clock.now())
+    later = await came(clock.now() + MOMENT)
+    others = [await came(clock.now(), state) for state in (ImportState.DONE, ImportState.UNDONE)]
+    assert (await purged(storage, clock.now() + IMPORTS_WAIT)).imports == 0
+    assert (await purged(storage, clock.now() + IMPORTS_WAIT + MOMENT)).imports == 1
+    async with storage.read() as tx:
+        dropped = await tx.imports.get(waiting.id)
+        stayed = [await tx.imports.get(each.id) for each in (later, *others)]
+    assert dropped is not None
+    assert (dropped.state, dropped.content) == (ImportState.DROPPED, "")
+    assert [each.content for each in stayed if each is not None] == ["rows"] * 3

@@ -24,8 +24,10 @@ from bot.schedule.imports import (
     TooLateToUndo,
 )
 from bot.schedule.model import BookingStatus, ClosedDay, Details, Draft
+from bot.swedish.importing import refusal_text
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
+from storage.purging import IMPORTS_WAIT, purge
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
@@ -177,6 +179,20 @@ async def test_an_import_is_carried_out_once(storage: SqlStorage):
     await done(storage, view)
     with pytest.raises(ImportGone):
         await done(storage, view)
+
+
+async def test_what_nobody_booked_is_purged_and_its_number_is_no_other_files(
+    storage: SqlStorage,
+):
+    view = await taken(storage)
+    later = START + IMPORTS_WAIT + timedelta(seconds=1)
+    assert (await purge(storage.writer, now=later)).imports == 1
+    newer = await taken(storage)
+    assert newer.kept.id != view.kept.id
+    with pytest.raises(ImportGone) as gone:
+        await done(storage, view)
+    assert "Skicka filen igen" in refusal_text(gone.value, today=START.date())
+    assert await everything(storage) == []
 
 
 async def test_of_two_who_approve_at_once_one_is_first(storage: SqlStorage):
