@@ -287,6 +287,10 @@ def many_rows(count: int) -> str:
     return f"{number(count)} rader är lästa"
 
 
+def tried_rows(count: int, total: int) -> str:
+    return f"Prövar … {number(count)} av {number(total)} rader"
+
+
 def books_words(count: int) -> str:
     return f"{number(count)} inlägg"
 

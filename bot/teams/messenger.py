@@ -122,6 +122,31 @@ class Messenger:
                 await self._reply(inbound, Answer(card=refusal_card(text=no_chat())))
             return Given.NOWHERE
 
+    async def say(self, inbound: Inbound, card: Card) -> PostedCard | None:
+        """Say what is soon past: where Teams does not take it now, it is not kept."""
+        place = inbound.conversation.id
+        try:
+            activity = await self._connector.send_to_conversation(
+                inbound.service_url, place, card_message(card)
+            )
+        except (ConnectorUnavailable, ConnectorRefused) as error:
+            _log.info("progress_not_said", status=error.status)
+            return None
+        if not activity:
+            return None
+        return PostedCard(
+            subject="",
+            conversation=place,
+            activity=activity,
+            service_url=inbound.service_url,
+        )
+
+    async def say_on(self, place: PostedCard, card: Card) -> None:
+        try:
+            await self._update(place, card_message(card), budget=TURN_BUDGET)
+        except (ConnectorUnavailable, ConnectorRefused) as error:
+            _log.info("progress_not_said", status=error.status)
+
     async def show_picture(self, inbound: Inbound, picture: DisplayCopy) -> bool:
         """Send a picture into the person's own chat, and say whether Teams took it.
 

@@ -19,6 +19,7 @@ from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.refusal_words import in_words
 from bot.usecases.health import Checks, HealthSource
 from cards.elements import Card
+from storage.conversations import PostedCard
 from storage.transaction import SqlStorage
 
 
@@ -38,8 +39,11 @@ class Services:
     evidence: EvidenceStore
     fetch: Callable[[str], Awaitable[bytes]]
     """Downloads what was sent in a chat."""
-    say: Callable[[Inbound, "Answer"], Awaitable[object]]
-    """Tells the person something before the turn's answer, where that takes a while."""
+    say: Callable[[Inbound, Card], Awaitable[PostedCard | None]]
+    """Tells the person in the chat something before the turn's answer, where that takes a while;
+    None where Teams does not take it now."""
+    say_on: Callable[[PostedCard, Card], Awaitable[None]]
+    """Puts another card in the place of what was said, if Teams takes it now."""
     show_picture: Callable[[Inbound, DisplayCopy], Awaitable[bool]] | None
     """Sends a picture to the person alone; False where Teams does not take it now. None where
     the client draws none."""

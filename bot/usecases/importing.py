@@ -5,7 +5,7 @@ and takes it back. What is then approved must come to exactly what was shown.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from hashlib import sha256
@@ -52,6 +52,9 @@ _NEAREST: Final = 60
 _A_GO: Final = 50
 """Rows written before others get a turn."""
 
+Told = Callable[[int, int], None]
+"""Hears how many rows have been tried, and of how many."""
+
 
 async def take_in_sheets(
     request: Request,
@@ -61,8 +64,9 @@ async def take_in_sheets(
     *,
     city: str,
     storage: Storage,
+    told: Told | None = None,
 ) -> ImportView:
-    """As `take_in`, of a file whose tables have been read."""
+    """Keep a file whose tables have been read, and show what it would come to."""
     require(request.actor, Action.IMPORT)
     # Refuses what is no schedule before anything is kept.
     catalogue, people = await _known(storage)
@@ -76,7 +80,7 @@ async def take_in_sheets(
             sha256=sha256(content).hexdigest(),
             content=text,
         )
-    return await preview(request, kept.id, Choices(), city=city, storage=storage)
+    return await _run(request, kept.id, Choices(), None, city=city, storage=storage, told=told)
 
 
 async def preview(
@@ -122,6 +126,7 @@ async def _run(
     *,
     city: str,
     storage: Storage,
+    told: Told | None = None,
 ) -> ImportView:
     require(request.actor, Action.IMPORT)
     async with storage.read() as tx:
@@ -135,7 +140,7 @@ async def _run(
             view = await _judged(tx, request, kept, reading, choices)
             if seen is not None:
                 _check_approved(view, seen)
-            await _book(tx, request, view, {each.id: each for each in people})
+            await _book(tx, request, view, {each.id: each for each in people}, told)
             _end(view, commit=seen is not None)
     except _TakenBack as shown:
         return shown.view
@@ -302,16 +307,22 @@ def _verdict(  # noqa: PLR0911 - a line for each verdict
 
 
 async def _book(
-    tx: Transaction, request: Request, view: ImportView, people: dict[str, Person]
+    tx: Transaction,
+    request: Request,
+    view: ImportView,
+    people: dict[str, Person],
+    told: Told | None,
 ) -> None:
     pages = {page.id: page for page in view.catalogue.pages}
     days = await _Days.of(tx, view.catalogue, [each.row for each in view.rows], request.today)
     planned: list[Booking] = []
+    tried: list[int] = []
     for count, each in enumerate(view.rows, 1):
         if count % _A_GO == 0:
             await asyncio.sleep(0)
         if each.verdict in BOOKS:
             planned.append(_booking(each, request, days, people))
+            tried.append(count)
             days.take(each, request)
     made: list[Booking] = []
     for start in range(0, len(planned), _A_GO):
@@ -332,6 +343,8 @@ async def _book(
         await tx.outbox.add(*(job for each in coming for job in ask_about(each)))
         for each in coming:
             await follow(tx, request, before=None, after=each)
+        if told is not None:
+            told(tried[start + len(some) - 1], len(view.rows))
         await asyncio.sleep(0)
     await tx.imports.save(
         replace(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.schedule.model import BookingStatus
-from bot.swedish.importing import many_rows
+from bot.swedish.importing import many_rows, tried_rows
 from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import CORPUS
 from tests.importing.test_linkedin import HEADINGS, export, row
@@ -81,15 +81,19 @@ async def test_every_file_of_the_corpus_is_shown(teams: Stage, files: FileServer
     assert await titles(teams) == []
 
 
-async def test_of_a_large_file_it_says_first_that_it_is_read(
+async def test_of_a_large_file_it_says_how_far_it_has_come(
     teams: Stage, files: FileServer
 ) -> None:
     days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
     text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
     await sent(teams.personal(SIV), files, text.encode())
-    said = [str(each.body) for each in teams.teams.received if each.conversation_id == f"a:{SIV}"]
-    assert many_rows(1201) in said[-2]
-    assert "Så blir det" in said[-1]
+    chat = [each for each in teams.teams.received if each.conversation_id == f"a:{SIV}"]
+    [first, *edits, last] = [each for each in chat if each.body and "attachments" in each.body]
+    assert many_rows(1201) in str(first.body)
+    assert {each.method for each in edits} == {"PUT"}
+    assert len({each.activity_id for each in edits}) == 1
+    assert tried_rows(1200, 1200) in str(edits[-1].body)
+    assert "Så blir det" in str(last.body)
 
 
 async def test_rows_may_be_pasted(teams: Stage) -> None:

@@ -267,6 +267,22 @@ async def test_a_file_that_is_refused_leaves_nothing(storage: SqlStorage):
         assert await tx.imports.get(1) is None
 
 
+async def test_it_says_how_many_rows_have_been_tried(storage: SqlStorage):
+    days = [date(2020, 1, 1) + timedelta(days=number) for number in range(120)]
+    content = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)]).encode()
+    told: list[tuple[int, int]] = []
+    await take_in_sheets(
+        ADMIN,
+        "schema.csv",
+        content,
+        await read_apart(content),
+        city=CITY,
+        storage=storage,
+        told=lambda count, total: told.append((count, total)),
+    )
+    assert told == [(50, 120), (100, 120), (120, 120)]
+
+
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
     view = await taken(storage, "Datum;Rubrik\n12/1;Ett\n")
     assert view.years_guessed

@@ -12,6 +12,7 @@ from bot.schedule.imports import Cause, FileRefused, ImportChanged, Sheet
 from bot.swedish import importing as words
 from bot.swedish.words import CommandName
 from bot.teams.files import SentFile
+from bot.teams.progress import Progress
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import importing as usecase
@@ -19,6 +20,7 @@ from bot.usecases import linkedin
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards import importing as cards
 from cards.basic import notice_card, refusal_card
+from cards.elements import Card
 from cards.import_actions import (
     MOST_ASKED,
     CarryOutImport,
@@ -30,7 +32,9 @@ from cards.import_actions import (
 )
 
 _MANY_ROWS: Final = 1000
-"""From here on the verdicts take so long that something is said first."""
+"""From here on the verdicts take so long that it is said how far they have come."""
+_STEP: Final = 500
+"""Rows between two edits of the card that says so: Teams takes some 60 in half a minute."""
 
 
 def register(router: Router) -> None:
@@ -59,10 +63,21 @@ async def take_file(turn: Turn, file: SentFile) -> Answer:
     content = await _fetched(turn, file)
     sheets = await read_apart(content)
     rows = sum(len(each.rows) for each in sheets)
-    if rows > _MANY_ROWS:
-        card = notice_card(headline=words.many_rows(rows), text=words.MANY_ROWS_TEXT)
-        await turn.services.say(turn.inbound, Answer(card=card))
-    return await _taken(turn, file.name, content, sheets)
+    if rows <= _MANY_ROWS:
+        return await _taken(turn, file.name, content, sheets)
+    place = await turn.services.say(turn.inbound, _waiting_card(words.many_rows(rows)))
+
+    async def show(count: int, total: int) -> None:
+        if place is not None:
+            card = _waiting_card(words.tried_rows(count, total))
+            await turn.services.say_on(place, card)
+
+    async with Progress(show, step=_STEP) as progress:
+        return await _taken(turn, file.name, content, sheets, progress.reach)
+
+
+def _waiting_card(headline: str) -> Card:
+    return notice_card(headline=headline, text=words.MANY_ROWS_TEXT)
 
 
 async def _fetched(turn: Turn, file: SentFile) -> bytes:
@@ -75,7 +90,9 @@ async def _fetched(turn: Turn, file: SentFile) -> bytes:
         raise FileRefused(Cause.NOT_FETCHED) from gone
 
 
-async def _taken(turn: Turn, name: str, content: bytes, sheets: list[Sheet]) -> Answer:
+async def _taken(
+    turn: Turn, name: str, content: bytes, sheets: list[Sheet], told: usecase.Told | None = None
+) -> Answer:
     if await linkedin.is_figures(sheets, storage=turn.storage):
         found = await linkedin.take_in_figures(
             turn.request, name, content, sheets, storage=turn.storage
@@ -88,6 +105,7 @@ async def _taken(turn: Turn, name: str, content: bytes, sheets: list[Sheet]) -> 
         sheets,
         city=turn.services.organisation.name,
         storage=turn.storage,
+        told=told,
     )
     return _preview(turn, view)
 
