@@ -98,14 +98,14 @@ def may_import(turn: PageTurn) -> None:
     require(turn.actor, Action.IMPORT)
 
 
-async def take_file(turn: PageTurn, name: str, content: bytes) -> ImportPage:
+async def take_file(turn: PageTurn, name: str, content: bytes, told: usecase.Told) -> ImportPage:
     may_import(turn)
-    return await _taken(turn, name[:_LONGEST_NAME], content, await read_apart(content))
+    return await _taken(turn, name[:_LONGEST_NAME], content, await read_apart(content), told)
 
 
-async def take_rows(turn: PageTurn, text: str) -> ImportPage:
+async def take_rows(turn: PageTurn, text: str, told: usecase.Told) -> ImportPage:
     may_import(turn)
-    return await _taken(turn, words.HEADING, text.encode(), read_text(text.strip()))
+    return await _taken(turn, words.HEADING, text.encode(), read_text(text.strip()), told)
 
 
 async def go_on(turn: PageTurn, form: ImportForm) -> ImportPage:
@@ -127,7 +127,9 @@ async def go_on(turn: PageTurn, form: ImportForm) -> ImportPage:
     return ImportPage(done=done, undo=view.kept.id)
 
 
-async def _taken(turn: PageTurn, name: str, content: bytes, sheets: Sequence[Sheet]) -> ImportPage:
+async def _taken(
+    turn: PageTurn, name: str, content: bytes, sheets: Sequence[Sheet], told: usecase.Told
+) -> ImportPage:
     if await linkedin.is_figures(sheets, storage=turn.storage):
         found = await linkedin.take_in_figures(
             turn.request, name, content, sheets, storage=turn.storage
@@ -148,6 +150,7 @@ async def _taken(turn: PageTurn, name: str, content: bytes, sheets: Sequence[She
         sheets,
         city=turn.services.organisation.name,
         storage=turn.storage,
+        told=told,
     )
     return _shown(turn, view)
 

@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -24,6 +25,7 @@ from bot.swedish import board as words
 from bot.swedish import importing as import_words
 from bot.swedish.basic import bad_button
 from bot.usecases.board import board_version, see_board
+from bot.usecases.importing import Told
 from bot.web import goto, imports
 from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
@@ -44,6 +46,8 @@ MARK: Final = "X-Schema"
 VERSION: Final = "X-Schema-Version"
 MOST_FIELDS: Final = 40
 PACE: Final = web.AppKey("page_pace", Pace)
+TRIED: Final = web.AppKey("page_tried", dict[str, tuple[int, int]])
+"""How many rows have been tried, and of how many, of what each account has sent just now."""
 
 _FRAMED_BY: Final = (
     "https://teams.microsoft.com https://*.teams.microsoft.com https://teams.cloud.microsoft"
@@ -70,12 +74,14 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def add_page(app: web.Application) -> None:
     """Serve the page; whoever starts the app puts the services under `PAGE`."""
     app[PACE] = Pace()
+    app[TRIED] = {}
     app.router.add_get(ROOT, _guarded(_view))
     app.router.add_get(f"{ROOT}/static/{{edition}}/{{name}}", _guarded(_asset))
     app.router.add_get(f"{ROOT}/people", _guarded(_people))
     app.router.add_get(f"{ROOT}/setup", _guarded(_setup))
     app.router.add_get(f"{ROOT}/importera", _guarded(_import_form))
     app.router.add_post(f"{ROOT}/importera", _guarded(_import))
+    app.router.add_get(f"{ROOT}/importera/rader", _guarded(_tried))
     app.router.add_get(f"{ROOT}/{{view}}", _guarded(_view))
     app.router.add_post(f"{ROOT}/do/{{verb}}", _guarded(_do))
     app.router.add_post(f"{ROOT}/read", _guarded(_read))
@@ -213,6 +219,15 @@ async def _import(request: web.Request) -> web.StreamResponse:
     return _import_page(turn, page)
 
 
+async def _tried(request: web.Request) -> web.StreamResponse:
+    """How far what the same account has sent has come; nothing where nothing is tried."""
+    account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
+    tried = request.app[TRIED].get(account.id)
+    if tried is None:
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+    return _html(import_words.tried_rows(*tried))
+
+
 async def _imported(
     request: web.Request, turn: PageTurn, account: tuple[str, str]
 ) -> imports.ImportPage:
@@ -221,13 +236,26 @@ async def _imported(
         turn = await _turn(request, sent.fields.get("turn"), account=account)
         return await imports.go_on(turn, read_form(imports.ImportForm, sent.fields))
     if sent.name:
-        return await imports.take_file(turn, sent.name, sent.content)
+        with _counted(request.app[TRIED], account[0]) as told:
+            return await imports.take_file(turn, sent.name, sent.content, told)
     rows = sent.fields.get("rows", "").strip()
     if not rows:
         return imports.ImportPage(problem=import_words.NOTHING_SENT)
     if len(rows) > imports.LONGEST_ROWS:
         raise TextTooLong(imports.LONGEST_ROWS)
-    return await imports.take_rows(turn, rows)
+    with _counted(request.app[TRIED], account[0]) as told:
+        return await imports.take_rows(turn, rows, told)
+
+
+@contextmanager
+def _counted(tried: dict[str, tuple[int, int]], account: str) -> Generator[Told]:
+    def told(count: int, total: int) -> None:
+        tried[account] = (count, total)
+
+    try:
+        yield told
+    finally:
+        tried.pop(account, None)
 
 
 def _import_page(turn: PageTurn, page: imports.ImportPage, status: int = 200) -> web.Response:

@@ -1,5 +1,6 @@
 """The page in a real Chromium: in Teams' frame, by keyboard, by drag, in every theme and width."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, FilePayload, Page
+from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
+from bot.swedish.importing import tried_rows
 from bot.web.assets import PACKAGES
+from bot.web.site import MARK
 from tests.clock import STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage, stage
@@ -163,8 +166,23 @@ async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, we
     content = b"Datum;Rubrik\n2026-12-02;Ur filen\n"
     file = FilePayload(name="schema.csv", mimeType="text/csv", buffer=content)
     await page.set_input_files("input[type=file]", file)
+    seen = asyncio.Event()
+
+    async def tried(route: Route) -> None:
+        said = tried_rows(1500, 5000)
+        await route.fulfill(content_type="text/html", body=said, headers={MARK: "1"})
+
+    async def held(route: Route) -> None:
+        await seen.wait()
+        await route.continue_()
+
+    await page.route("**/importera/rader", tried)
+    await page.route("**/schema/importera", held)
     await page.click("text=Visa vad det blir")
+    await page.wait_for_selector("#tried:has-text('1 500 av 5 000 rader')")
+    seen.set()
     await page.wait_for_selector("text=Så blir det")
+    assert await page.text_content("#tried") == ""
     await page.clock.install()
     await page.clock.run_for(10_000)
     await page.click("text=Boka 1")

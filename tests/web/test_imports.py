@@ -1,11 +1,14 @@
 """A schedule is uploaded to the page: shown, booked whole, undone whole; by superadmins alone."""
 
+import asyncio
 import io
+from datetime import date, timedelta
 
 import aiohttp
 import pytest
 
 from bot.importing.files import LARGEST_FILE
+from bot.swedish.importing import tried_rows
 from tests.importing.test_linkedin import export, row
 from tests.scenario import Stage
 from tests.web.visitor import Answer, Visitor
@@ -46,6 +49,22 @@ async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
     undone = await siv.press(done, "Ångra importen")
     assert "2 inlägg är avbokade" in undone.text
     assert await titles(web) == []
+
+
+async def test_while_a_large_file_is_tried_it_says_how_far_it_has_come(siv: Visitor):
+    days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
+    text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
+    sending = asyncio.create_task(upload(siv, text.encode()))
+    said: list[str] = []
+    while not sending.done():
+        answer = await siv.open(f"{ADDRESS}/rader")
+        said += [answer.text] if answer.status == 200 else []
+    assert "1 200" in (await sending).text
+    counts = {tried_rows(count, 1200): count for count in range(1201)}
+    told = [counts[each] for each in said]
+    assert told
+    assert told == sorted(told)
+    assert (await siv.open(f"{ADDRESS}/rader")).status == 204
 
 
 async def test_rows_are_pasted(web: Stage, siv: Visitor):

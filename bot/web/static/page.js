@@ -3,11 +3,12 @@
 // What a press does is decided on the server; htmx carries it there and back.
 
 /** @typedef {{ id: string, name: string }} Person */
-/** @typedef {{ action: string, headers: Record<string, string> }} Asking */
+/** @typedef {{ action: string, method: string, headers: Record<string, string>, timeout?: string }} Asking */
 /** @typedef {{ ctx: { request: Asking, fetch?: typeof fetch, swap?: string } }} Detail */
 
 const LOCAL = document.documentElement.dataset.mode === "local";
 const ROOT = "/schema";
+const IMPORT = `${ROOT}/importera`;
 const EVERY = 3000;
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
@@ -158,15 +159,35 @@ const ask = async (input, init) => {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = /** @type {CustomEvent<Detail>} */ (event).detail;
   ctx.fetch = ask;
+  if (isImport(ctx.request)) ctx.request.timeout = "60s"; // 5,000 rows take a while
 });
 
+/** @param {Event} event */
+const requested = (event) => /** @type {CustomEvent<Detail>} */ (event).detail.ctx.request;
+
+/** @param {Asking} request */
+const isImport = ({ method, action }) =>
+  method.toUpperCase() === "POST" && new URL(action, location.href).pathname === IMPORT;
+
+/** Say how many rows of what was sent have been tried. */
+const count = async () => {
+  const answer = await ask(`${IMPORT}/rader`).catch(() => undefined);
+  const place = document.getElementById("tried");
+  if (answer?.status === 200 && place) place.textContent = await answer.text();
+};
+
 let slow = 0;
-document.addEventListener("htmx:before:request", () => {
+let counting = 0;
+document.addEventListener("htmx:before:request", (event) => {
   clearTimeout(slow);
   slow = setTimeout(() => app.classList.add("slow"), 400);
+  if (!isImport(requested(event))) return;
+  clearInterval(counting);
+  counting = setInterval(() => void count(), 1000);
 });
-document.addEventListener("htmx:finally:request", () => {
+document.addEventListener("htmx:finally:request", (event) => {
   clearTimeout(slow);
+  if (isImport(requested(event))) clearInterval(counting);
   app.classList.remove("slow");
 });
 
