@@ -18,7 +18,7 @@ help: ## list these targets
 run: $(PACKAGES) $(NODE_PACKAGES) ## start the bot and a chat client (PLAYGROUND_USERS=1,4 for two people)
 	@$(BIN)/python -m bot.local
 
-# Kept compiled, whatever the shell says: the tests start sixty processes of the bot.
+# Kept compiled, whatever the shell says: the tests start many processes of the bot.
 test coverage faults: export PYTHONDONTWRITEBYTECODE =
 
 test: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests

@@ -133,7 +133,7 @@ def written_of(text: PostText, booking: Booking) -> Written:
 
 
 def checked_link(link: str) -> str:
-    """An address with its scheme and host, as typed; empty where none was given.
+    """An address, with https where no scheme was typed; empty where none was given.
 
     Raises:
         NotAnAddress: it is none, or it carries a name or a password.
