@@ -19,7 +19,7 @@ from bot.swedish import record_check as words
 from bot.usecases.record_check import Files, compare_files, compare_rows
 from storage.audit import SqlAudit
 from storage.cases import SqlCases
-from storage.engine import at_one_moment, create_engine
+from storage.engine import create_engine, direct
 
 
 class CannotVerify(Exception):
@@ -117,7 +117,7 @@ async def _verify(url: str, holds: Sequence[str], evidence: OpenStore | None) ->
         engine = create_engine(url)
         stack.push_async_callback(engine.dispose)
         files = Files()
-        async with at_one_moment(engine).connect() as connection:
+        async with direct(engine).read() as connection:
             rows = _Rows(audit=SqlAudit(connection), cases=SqlCases(connection))
             found = await compare_rows(rows, files)
             kept = [await _held(rows, each) for each in holds]
