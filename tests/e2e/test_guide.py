@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from bot.local.playground import PLAYERS, SUPERADMINS
+from bot.swedish import health
 from tests.e2e.playground_page import ARTIFACTS, PlaygroundPage
 from tests.e2e.test_booking import booked_titles
 
@@ -115,3 +116,7 @@ async def test_a_superadmins_day(open_playground):
     await kept(await settings.picture("guide-installningar"))
     editors = await page.ask("/redaktörer", words="Lägg till redaktör")
     await kept(await editors.picture("guide-redaktorer"))
+    status = await page.ask("/status", words=health.SEND_DIGEST)
+    await status.press(health.SEND_DIGEST)
+    await page.open_channel()
+    await kept(await (await page.card("Veckobrev vecka")).picture("guide-veckobrev"))

@@ -17,6 +17,7 @@ from bot.local.surroundings import surroundings
 from bot.swedish import cases
 from tests.e2e.bot_process import START_SECONDS, BotProcess
 from tests.e2e.playground_page import PlaygroundPage
+from tests.e2e.test_guide import kept
 from tests.evidence.pictures import png
 from tests.ports import free_port
 
@@ -104,6 +105,9 @@ async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run
     assert ABUSE not in await run.page.inner_text("body")
     [file] = (run.bot.folder / "evidence").rglob("*.png")
     assert file.read_bytes() == png((640, 480))
+
+    alarm = await run.superadmin.card("Larm: olaga hot i kommentar")
+    await kept(await alarm.picture("guide-larm"))
 
     await documented.press("Jag har raderat kommentaren")
     await run.editor.card("Raderat, ska avslutas")
