@@ -104,7 +104,12 @@ async def test_what_can_not_be_kept_is_refused_in_a_sentence_and_the_form_stays(
 
 @pytest.mark.parametrize(
     "link",
-    ["helsingborg", "anna@example.com", "javascript:alert(1)", "https://anna:hemligt@example.com/"],
+    [
+        "helsingborg",
+        "anna@example.com",
+        "javascript:alert(1)",
+        "https://anna:hemligt@example.com/",
+    ],
 )
 async def test_a_link_that_can_not_be_published_is_refused_and_nothing_typed_is_lost(
     teams: Stage, anna: Chat, link: str
