@@ -265,7 +265,7 @@ async def test_the_question_on_the_day_carries_what_is_to_be_copied(
     }
     sent = {name: value or "https://www.linkedin.com/posts/a-7" for name, value in copied.items()}
     wrong = await anna.press(asked, "Publicerat", sent | {"link": "nej"})
-    assert "inte en länk" in wrong.text
+    assert "ingen länk" in wrong.text
     assert wrong.inputs["text_to_copy"]["value"] == TEXT
     done = await anna.press(asked, "Publicerat", sent)
     assert "Publicerat:" in done.text
