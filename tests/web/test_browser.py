@@ -155,9 +155,30 @@ async def test_what_was_typed_and_not_sent_is_there_when_one_comes_back(
         await page.fill("[name=title]", "Min rubrik")
         await (page.keyboard.press(leave) if leave == "Escape" else page.click(leave))
         await page.wait_for_selector(".panel", state="detached")
-        await page.click("#d2026-12-04 .cell")
+        await in_the_corner_of(page, "#d2026-12-04")
         await page.wait_for_selector("[name=title]")
         await until(page, f"document.querySelector('[name=title]').value === '{kept}'")
+
+
+async def in_the_corner_of(page: Page, day: str) -> None:
+    """Press what nothing is written on."""
+    box = await page.locator(day).bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+
+
+async def test_a_free_day_books_wherever_it_is_pressed(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    for view, day in (
+        ("month", "#d2026-12-04"),
+        ("month?page=stad", "#d2026-12-04"),
+        ("quarter?page=stad", "#d2026-12-04"),
+        ("week?day=2026-12-04", "#d2026-12-04-stad"),
+    ):
+        await page.goto(f"{web.url}/schema/{view}")
+        await page.wait_for_selector("#kalender")
+        await in_the_corner_of(page, day)
+        await page.wait_for_selector("[data-book]:has-text('4 dec')")
 
 
 async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, web: Stage):
@@ -429,7 +450,10 @@ async def test_the_arrows_reach_weeks_that_a_narrow_window_leaves_out(
 
 WORDS_IN_TWO = """() => {
     const found = [];
-    for (const each of document.querySelectorAll("h1, .dayname, .act, .todayword, .sub, .mname")) {
+    for (const each of document.querySelectorAll(
+        `h1, .dayname, .act, .todayword, .sub, .mname, .btn, .f, legend, dt, th,
+        .list td + td + td`
+    )) {
         if (!each.offsetParent) continue;
         const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
         for (let text = walker.nextNode(); text; text = walker.nextNode()) {
@@ -460,6 +484,14 @@ async def test_no_word_is_broken_at_any_width(browser: Browser, web: Stage):
                 await page.set_viewport_size({"width": width, "height": 900})
                 found = await page.evaluate(WORDS_IN_TWO)
                 broken += [f"{place} {width}: {word}" for word in found]
+    title = "Så byggs Sveriges längsta sammanhängande cykelbro genom Oceanhamnen " * 2
+    await web.personal(ANNA).say(f"boka 2026-12-09 {title.strip()}")
+    for place in ("mine", "month?panel=booking&booking=5", "month?panel=edit&booking=5"):
+        await page.goto(f"{web.url}/schema/{place}")
+        await page.wait_for_selector(".panel, .list")
+        for width in (1280, 912, 640, 320):
+            await page.set_viewport_size({"width": width, "height": 900})
+            broken += [f"{place} {width}: {word}" for word in await page.evaluate(WORDS_IN_TWO)]
     assert broken == []
 
 
@@ -467,10 +499,13 @@ async def test_nothing_in_the_bar_lies_on_its_neighbour(browser: Browser, web: S
     page = await seen_by(browser, web, ANNA)
     over: list[str] = []
     for view in ("month", "quarter", "week", "ideas", "mine"):
+        calendar = view in {"month", "quarter", "week"}
         await page.goto(f"{web.url}/schema/{view}")
         await page.wait_for_selector("#kalender")
         for width in (1280, 912, 700, 320):
             await page.set_viewport_size({"width": width, "height": 900})
+            for reached in (".now", "#goto", ".alllist", ".sugg") if calendar else ():
+                assert await page.is_visible(reached), f"{reached} in {view} at {width}"
             over += await page.evaluate(
                 f"""() => {{
                 const seen = [...document.querySelectorAll("h1, .now, .goto, .views, .bookbtn")]
