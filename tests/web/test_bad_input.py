@@ -143,6 +143,8 @@ async def test_the_same_form_sent_twice_books_once(web: Stage, anna: Visitor):
     assert [answer.status for answer in both] == [200, 200]
     assert all("Bokat: tisdag 1 december" in answer.text for answer in both)
     assert len(await web.bookings()) == 1
+    form, _ = (await anna.open("/schema/month?panel=book")).form("Boka")
+    assert form.fields["department"] == "kultur", "it is remembered"
 
 
 async def test_of_many_who_book_the_last_seat_one_wins(web: Stage, anna: Visitor):
