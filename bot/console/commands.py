@@ -288,16 +288,17 @@ def _export(options: Namespace) -> int:
         organisation = load_organisation(file)
     except (OSError, ValueError) as error:
         return _cannot(f"The organisation file is not right: {error}")
-    taken = asyncio.run(
-        everything.take_everything(
-            settings.database_url.get_secret_value(),
-            everything.new_folder(options.folder),
-            evidence=_evidence(settings),
-            organisation=file,
-            mark=organisation.archive_mark(),
-            clock=SystemClock(ZoneInfo("UTC")),
+    with everything.new_folder(options.folder) as folder:
+        taken = asyncio.run(
+            everything.take_everything(
+                settings.database_url.get_secret_value(),
+                folder,
+                evidence=_evidence(settings),
+                organisation=file,
+                mark=organisation.archive_mark(),
+                clock=SystemClock(ZoneInfo("UTC")),
+            )
         )
-    )
     for label, why in taken.failed.items():
         _say(f"Case {label} is missing: {why}")
     _say(

@@ -2,8 +2,13 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -47,8 +52,9 @@ class Taken:
     """Why a case could not be taken out, by its label; the database's copy has its rows."""
 
 
-def new_folder(folder: Path) -> Path:
-    """With room for each kind of file; as private as what goes into it.
+@contextmanager
+def new_folder(folder: Path) -> Generator[Path]:
+    """With room for each kind of file; gone again where it could not be filled.
 
     Raises:
         CannotMove: it is there already.
@@ -57,7 +63,11 @@ def new_folder(folder: Path) -> Path:
         raise CannotMove(f"{folder} is there already")
     for each in (folder / SCHEDULES, folder / CASES):
         each.mkdir(mode=0o700, parents=True)
-    return folder
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
 
 
 async def take_everything(

@@ -10,8 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 UNBREAKABLE = ("word", "markup")
 """The titles with a word wider than a narrow card."""
-COPIED = ("evidence_", "feeds-")
-"""The cards with a hash, or a secret address, to be copied whole."""
+COPIED = ("evidence_", "feeds-", "which_post")
+"""The cards with a hash, or an address, that is shown whole."""
 
 
 def test_nothing_sticks_out_or_is_torn_apart():

@@ -91,3 +91,11 @@ async def test_nothing_is_written_over(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "allt").mkdir()
     assert await export(tmp_path / "allt") == 2
     assert "is there already" in capsys.readouterr().err
+
+
+async def test_what_could_not_be_filled_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", "postgresql+asyncpg://bot@127.0.0.1:1/bot")
+    assert await export(tmp_path / "allt") == 2
+    assert not (tmp_path / "allt").exists()

@@ -27,6 +27,7 @@ AWAY = {
     "check --send": ["check", "--send"],
     "migrate": ["migrate"],
     "backup": ["backup", "copy.db"],
+    "export": ["export", "allt"],
     "move to": ["move", HERE, CLOSED],
     "move from": ["move", CLOSED, HERE],
     "audit verify": ["audit", "verify"],
