@@ -25,6 +25,7 @@ OF_NOBODY = {
     "known_headings",
     "post_figures",
     "seats",  # their bookings say whose
+    "series_posts",  # their series say whose
     "case_addresses",  # their cases say whose
     "posted_cards",  # of conversations
     "handled_turns",
