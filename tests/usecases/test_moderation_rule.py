@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.core.people import Actor, EntryPoint, Request
 from bot.core.refusals import Refusal
@@ -52,6 +53,7 @@ from bot.moderation.refusals import (
 )
 from bot.usecases.cases import NewReport, OnCase, Rule, act, add_evidence, report, see_case
 from storage.engine import create_engine
+from storage.tables import outbox
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
 from tests.databases import SqliteFiles
@@ -168,11 +170,9 @@ class Room:
             return await tx.cases.all()
 
     async def jobs(self, kind: str) -> list[str]:
+        asked = select(outbox.c.key).where(outbox.c.kind == kind).order_by(outbox.c.id)
         async with self.storage.writer.begin() as connection:
-            rows = await connection.exec_driver_sql(
-                f"SELECT key FROM outbox WHERE kind = '{kind}' ORDER BY id"
-            )
-            return [str(key) for key in rows.scalars()]
+            return [str(key) for key in (await connection.execute(asked)).scalars()]
 
 
 @pytest.fixture

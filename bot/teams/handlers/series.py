@@ -37,7 +37,7 @@ async def serie(turn: Turn, rest: str) -> Answer:
     """`/serie första måndagen i månaden Rubrik` begins one; alone, all that go on."""
     if not rest.strip():
         return await show_all(turn, ShowAllSeries())
-    return await start(turn, StartSeries(said=rest))
+    return await _begun(turn, rest)
 
 
 async def show_all(turn: Turn, _action: ShowAllSeries) -> Answer:
@@ -45,9 +45,13 @@ async def show_all(turn: Turn, _action: ShowAllSeries) -> Answer:
 
 
 async def start(turn: Turn, action: StartSeries) -> Answer:
-    said = read_recurring(action.said, turn.today, turn.catalogue.pages)
+    return await _begun(turn, action.said)
+
+
+async def _begun(turn: Turn, typed: str) -> Answer:
+    said = read_recurring(typed, turn.today, turn.catalogue.pages)
     if said is None:
-        return await _all(turn, turn.in_words(RhythmUnread(action.said)), action.said)
+        return await _all(turn, turn.in_words(RhythmUnread(typed)), typed)
     try:
         view = await usecase.start_series(
             turn.request,
@@ -57,7 +61,7 @@ async def start(turn: Turn, action: StartSeries) -> Answer:
             storage=turn.storage,
         )
     except (TitleMissing, TitleTooLong) as refusal:
-        return await _all(turn, turn.in_words(refusal), action.said)
+        return await _all(turn, turn.in_words(refusal), typed)
     shown = cards.series_card(view=view, today=turn.today, headline=words.STARTED)
     return Answer(card=shown, private=True)
 
