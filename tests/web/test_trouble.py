@@ -73,29 +73,28 @@ async def test_a_bot_that_is_started_anew_is_missed_and_found(browser: Browser, 
         if "origin" in headers:
             headers["origin"] = there
         try:
-            async with (
-                aiohttp.ClientSession(auto_decompress=True) as session,
-                session.request(
-                    route.request.method,
-                    address,
-                    headers=headers,
-                    data=route.request.post_data_buffer,
-                ) as answer,
-            ):
+            async with session.request(
+                route.request.method,
+                address,
+                headers=headers,
+                data=route.request.post_data_buffer,
+            ) as answer:
                 body = await answer.read()
                 await route.fulfill(status=answer.status, headers=dict(answer.headers), body=body)
         except aiohttp.ClientError:
             await route.abort("connectionrefused")
 
-    await page.route(f"{AT}/**", onwards)
-    await writing(page, AT)
-    async with web.restarted() as again:
-        await page.wait_for_selector(OFFLINE)
-        assert await page.input_value("[name=title]") == "Skrivet före felet"
-        where["bot"] = again.url
-        await books_what_was_written(page, again)
-        await page.unroute_all(behavior="ignoreErrors")
-        await page.close()
+    # Closed with what is still on its way through it, such as the page's question for changes.
+    async with aiohttp.ClientSession(auto_decompress=True) as session:
+        await page.route(f"{AT}/**", onwards)
+        await writing(page, AT)
+        async with web.restarted() as again:
+            await page.wait_for_selector(OFFLINE)
+            assert await page.input_value("[name=title]") == "Skrivet före felet"
+            where["bot"] = again.url
+            await books_what_was_written(page, again)
+            await page.unroute_all(behavior="ignoreErrors")
+            await page.close()
 
 
 async def test_on_a_slow_network_it_shows_that_it_works_and_books_once(
