@@ -9,6 +9,7 @@ from bot.outbox.swaps import (
     ExpireOffer,
     ExpireProposal,
     OfferDay,
+    TellDayIsYours,
     TellProposalResult,
 )
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
@@ -27,6 +28,7 @@ class SwapNotices(NoticeKind):
             [
                 on(OfferDay, self._offer),
                 on(ExpireOffer, self._expire_offer),
+                on(TellDayIsYours, self._tell_taken),
                 on(EditPlaceCards, self._edit_places),
                 on(AskProposal, self._ask),
                 on(TellProposalResult, self._result),
@@ -49,6 +51,13 @@ class SwapNotices(NoticeKind):
         request = duty_request(self._clock)
         if not await expire_offer(request, job.place, job.version, storage=self._storage):
             raise NoLongerTrue("the offer was answered in time")
+        return None
+
+    async def _tell_taken(self, job: TellDayIsYours) -> Receipt:
+        view = await self._place(job)
+        if view.place.state is not PlaceState.TAKEN:
+            raise NoLongerTrue("waits again")
+        await self._tell(job.receiver, place_card(view=view, today=self._clock.now().date()))
         return None
 
     async def _edit_places(self, job: EditPlaceCards) -> Receipt:
@@ -103,7 +112,7 @@ class SwapNotices(NoticeKind):
             await tx.outbox.add(*asked)
         return {"asked": len(asked)}
 
-    async def _place(self, job: OfferDay | EditPlaceCards) -> PlaceView:
+    async def _place(self, job: OfferDay | TellDayIsYours | EditPlaceCards) -> PlaceView:
         view = await see_place(job.place, storage=self._storage)
         if view is None:
             raise NoLongerTrue("no such place")

@@ -45,6 +45,20 @@ class ExpireOffer(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellDayIsYours(ToPerson):
+    """A day that its receiver waited for came to them by a swap, a gift or a move."""
+
+    kind = "queue.taken"
+
+    place: Place
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.place}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditPlaceCards(Job):
     kind = "queue.cards"
     repeatable = True

@@ -121,8 +121,14 @@ def place_text(view: PlaceView, today: date) -> str:
             )
         case PlaceState.EXPIRED | PlaceState.LEFT:
             return "Vill du ha dagen ändå kan du ställa dig i kön igen."
-        case PlaceState.TAKEN | PlaceState.PASSED:
+        case PlaceState.TAKEN:
+            return place_ended()
+        case PlaceState.PASSED:
             return ""
+
+
+def place_ended() -> str:
+    return "Du står inte längre i kö till dagen."
 
 
 def place_row(view: PlaceView) -> str:

@@ -9,6 +9,7 @@ from bot.outbox.swaps import (
     EditProposalCards,
     ExpireOffer,
     OfferDay,
+    TellDayIsYours,
     TellProposalResult,
 )
 from bot.schedule import queue as rules
@@ -35,7 +36,8 @@ async def follow(
     page = await tx.pages.get(after.page)
     assert page is not None
     if after.is_active:
-        await _arrived(tx, request, page, after)
+        own = before is None and after.owner == request.actor.id
+        await _arrived(tx, request, page, after, told=own)
     if before is None or not before.is_active:
         return
     left = (before.page, before.day) != (after.page, after.day)
@@ -147,14 +149,21 @@ async def note_proposal(
     )
 
 
-async def _arrived(tx: Transaction, request: Request, page: Page, booking: Booking) -> None:
-    """A booking stands on the day: its owner waits no longer, and no seat is held twice."""
+async def _arrived(
+    tx: Transaction, request: Request, page: Page, booking: Booking, *, told: bool
+) -> None:
+    """A booking stands on the day: its owner waits no longer, and no seat is held twice.
+
+    `told` is whether the owner hears of it by the receipt of their own booking.
+    """
     places = await tx.queue.active_on(page.id, booking.day)
     if not places:
         return
     for place in places:
         if place.person == booking.owner:
             await end_place(tx, request, place, PlaceState.TAKEN)
+            if not told:
+                await tx.outbox.add(TellDayIsYours(receiver=place.person, place=place.id))
     calendar = await tx.bookings.calendar(page, booking.day, booking.day)
     missing = -rules.room(calendar, booking.day)
     held = [place for place in places if place.state is PlaceState.OFFERED]

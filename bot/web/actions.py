@@ -26,7 +26,7 @@ from bot.swedish.reading.post import read_day
 from bot.swedish.reading.rhythms import read_recurring
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
-from bot.swedish.watch import link_is_changed
+from bot.swedish.watch import link_is_changed, waits_again
 from bot.usecases import (
     bookings,
     ideas,
@@ -171,6 +171,17 @@ async def correct_link(turn: PageTurn, place: Place, form: forms.PublishForm) ->
     number = BookingId(form.booking)
     done = await publication.correct_link(turn.request, number, form.link, storage=turn.storage)
     receipt = Receipt(text=link_is_changed(done.before))
+    return Outcome(place=_opened(place, done.booking), receipt=receipt)
+
+
+async def unpublish(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outcome:
+    number = BookingId(form.booking)
+    done = await publication.undo_published(
+        turn.request, number, form.version, storage=turn.storage
+    )
+    fields = {"booking": str(number), "link": done.before}
+    undo = Undo(action=place.action("publish"), fields=fields) if done.before else None
+    receipt = Receipt(text=waits_again(done.before), undo=undo)
     return Outcome(place=_opened(place, done.booking), receipt=receipt)
 
 
@@ -417,6 +428,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "restore": Doing(form=forms.OfBooking, run=restore, panel=None),
     "publish": Doing(form=forms.PublishForm, run=publish, panel=Panel.PUBLISH),
     "correct-link": Doing(form=forms.PublishForm, run=correct_link, panel=Panel.PUBLISH),
+    "unpublish": Doing(form=forms.OfBooking, run=unpublish, panel=Panel.BOOKING),
     "text": Doing(form=forms.TextForm, run=save_text, panel=Panel.TEXT),
     "ask-reader": Doing(form=forms.OfReview, run=ask_reader, panel=Panel.TEXT),
     "take-review": Doing(form=forms.OfReview, run=take_review, panel=None),

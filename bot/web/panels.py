@@ -32,6 +32,7 @@ from bot.usecases.board import Board
 from bot.usecases.reading import see_booking, see_own_booking
 from bot.usecases.statistics import see_statistics
 from bot.usecases.swaps import see_choices, see_own_for
+from bot.watch.rules import may_be_watched
 from bot.web.addresses import OF_BOOKING, Panel, Place
 from bot.web.cells import Drawing, Entry
 from bot.web.texts import ReadPanel, TextPanel, read_panel, text_panel
@@ -120,6 +121,8 @@ class PanelView:
     """A colleague's, on a day that one can still wait for, swap for or go over the limit on."""
     due: bool = False
     """The day has come: the post may be reported as published."""
+    undoable: bool = False
+    """It is out, and so lately that it may turn out not to be."""
 
 
 async def open_panel(
@@ -232,6 +235,9 @@ def _booking(
         frozen=frozen,
         wantable=booked and booking.owner != turn.actor.id and booking.day > turn.today,
         due=booked and booking.day <= turn.today,
+        undoable=may_change
+        and booking.status is BookingStatus.PUBLISHED
+        and may_be_watched(booking.published_at, turn.today),
         draft=replace(booking.draft, day=None),
     )
 

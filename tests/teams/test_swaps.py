@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.swedish.date_writing import long_day
+from bot.swedish.swaps import place_ended
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage, settled
 
@@ -54,9 +56,13 @@ async def worked(teams: Stage) -> None:
 
 
 async def standing(teams: Stage, chat: Chat) -> list[str]:
+    return [each.text for each in await cards(teams, chat)]
+
+
+async def cards(teams: Stage, chat: Chat) -> list[Card]:
     await worked(teams)
     return [
-        Card(body["attachments"][0]["content"]).text
+        Card(body["attachments"][0]["content"])
         for key, body in teams.teams.posted.items()
         if teams.teams.where[key] == chat.conversation
     ]
@@ -243,6 +249,45 @@ async def test_whoever_said_yes_to_a_swap_undoes_it_and_the_other_hears_of_it(
     again = await bo.press(done, "Ångra")
     assert "Bo Al har ångrat bytet" in again.text, "a second press does nothing"
     assert await owners(teams) == {date(2026, 11, 24): ANNA, date(2026, 11, 26): BO}
+
+
+async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await anna.say("/kö torsdag Vinterbad")
+    await bo.say("/kö tisdag Julgran")
+    await anna.say("/byt tisdag mot torsdag")
+    [question] = [each for each in await cards(teams, bo) if "vill byta dag" in each.text]
+    await bo.press(question, "Byt")
+    for chat, day in ((anna, THURSDAY), (bo, TUESDAY)):
+        told = [each for each in await standing(teams, chat) if place_ended() in each]
+        assert len(told) == 1, told
+        assert long_day(day, teams.clock.now().date()) in told[0]
+        assert "står inte i någon kö" in (await chat.say("/kö")).text
+
+
+async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await anna.press_raw("exchange_send", {"booking": 1, "version": 1, "how": "give", "to": BO})
+    [question] = [each for each in await cards(teams, bo) if "Jag tar den" in each.buttons]
+    await bo.press(question, "Jag tar den")
+    assert len([each for each in await standing(teams, bo) if place_ended() in each]) == 1
+
+
+async def test_a_place_that_ends_with_ones_own_booking_is_told_once(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await cancel(anna, receipt)
+    await bo.press(await delivered(teams, bo), "Ta dagen")
+    said = [each for each in await standing(teams, bo) if place_ended() in each]
+    assert len(said) == 1, "the offer's own card, as it is now"
 
 
 async def test_a_swap_is_not_undone_once_a_booking_has_changed(

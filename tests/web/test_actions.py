@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.swedish.texts import ASK_READER
+from bot.swedish.watch import NOT_PUBLISHED, waits_again
 from bot.web.actions import ACTIONS
 from storage.idea_tables import ideas
 from storage.series_tables import series, series_posts
@@ -389,6 +390,12 @@ CASES = {
         card=raw(ANNA, "correct_link", booking=1, link=LINK),
         page=paged(ANNA, "panel=publish&booking=1", "Spara länken", link=LINK),
     ),
+    "take a publication back": Case(
+        verb="unpublish",
+        before=several(booked(), at(15), raw(ANNA, "published", booking=1, link=LINK)),
+        card=raw(ANNA, "undo_published", booking=1, version=2),
+        page=paged(ANNA, "panel=booking&booking=1", NOT_PUBLISHED),
+    ),
     "ask for a reader": Case(
         verb="ask-reader",
         before=WRITTEN,
@@ -486,6 +493,23 @@ async def test_an_action_is_the_same_by_card_and_by_page(tmp_path: Path, case: C
             assert after != before
         assert await written(by_page.web) == await written(by_card.web)
         assert case.verb in by_page.verbs
+
+
+async def test_a_publication_taken_back_on_the_page_is_undone_there_by_its_author_alone(
+    tmp_path: Path,
+) -> None:
+    async with store(tmp_path / "page") as people:
+        before = several(booked(), at(15), raw(ANNA, "published", booking=1, link=LINK))
+        await before(people)
+        seen = await people.page(BO).open("/schema/month?panel=booking&booking=1")
+        assert NOT_PUBLISHED not in seen.text
+        taken = await press(people, ANNA, "panel=booking&booking=1", NOT_PUBLISHED)
+        assert waits_again(LINK + "/") in taken.text
+        [booking] = await people.web.bookings()
+        assert booking.link == ""
+        await people.page(ANNA).press(taken, "Ångra")
+        [booking] = await people.web.bookings()
+        assert booking.link == LINK + "/", "the link that was taken away"
 
 
 def test_every_action_of_the_page_is_compared():
