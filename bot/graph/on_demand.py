@@ -9,6 +9,7 @@ from bot.alerts.ports import (
     FeedNote,
     GraphError,
     GraphRefused,
+    GraphUnavailable,
     Installation,
     MailNote,
     Profile,
@@ -37,12 +38,15 @@ class GraphOnDemand:
         self._witness = witness
         self._sdk: SdkGraph | None = None
         self._loading = asyncio.Lock()
+        self._closed = False
 
     async def aclose(self) -> None:
-        """Close the connections. The credential belongs to who made it."""
-        if self._sdk is not None:
-            await self._sdk.aclose()
-            self._sdk = None
+        """Close the connections, for good. The credential belongs to who made it."""
+        async with self._loading:
+            self._closed = True
+            if self._sdk is not None:
+                await self._sdk.aclose()
+                self._sdk = None
 
     async def group_members(self, group_id: str) -> tuple[Profile, ...]:
         return await self._seen((await self._loaded()).group_members(group_id))
@@ -94,6 +98,8 @@ class GraphOnDemand:
 
     async def _loaded(self) -> "SdkGraph":
         async with self._loading:
+            if self._closed:
+                raise GraphUnavailable(reason="closed")
             if self._sdk is None:
                 # In a thread: a second of imports would hold up every turn meanwhile.
                 self._sdk = await asyncio.to_thread(_load, self._options)

@@ -70,8 +70,9 @@ async def test_what_is_known_of_the_group_has_an_end(tmp_path: Path, clock: Fixe
         stage.clock.move(timedelta(seconds=1))
         assert await superadmins.ids() == {SIV}, "the settings name her"
         async with stage.teams.restarted() as again:
-            assert await again.bot.superadmins.ids() == {SIV}
-        stage.graph.heal()
-        stage.clock.move(timedelta(minutes=16))
-        await superadmins.refresh()
-        assert await superadmins.ids() == set(SUPERADMINS)
+            superadmins = again.bot.superadmins
+            assert await superadmins.ids() == {SIV}
+            stage.graph.heal()
+            stage.clock.move(timedelta(minutes=16))
+            await superadmins.refresh()
+            assert await superadmins.ids() == set(SUPERADMINS)

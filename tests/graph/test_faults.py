@@ -178,6 +178,14 @@ async def test_a_graph_that_nobody_answers_for_has_certainly_done_nothing(graph,
     assert (error.reason, error.uncertain) == ("ConnectError", False)
 
 
+async def test_a_graph_that_is_closed_asks_nothing_more(graph, credential, operation):
+    await graph.aclose()
+    with pytest.raises(GraphUnavailable) as error:
+        await OPERATIONS[operation](graph)
+    assert not error.value.uncertain
+    assert credential.scopes == []
+
+
 async def test_more_notes_a_second_than_teams_takes_are_throttled(graph, local, clock):
     for _ in range(5):
         await graph.notify(ANNA.id, NOTE)
