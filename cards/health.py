@@ -65,10 +65,10 @@ def well_card(named: str) -> Card:
     return card([strip(title, "good", words.NOTHING_TO_DO)], fallback=title)
 
 
-def dead_card(kind: str, unreadable: str) -> Card:
+def dead_card(what_to_do: str) -> Card:
     """What superadmins are told of jobs that another try would not help."""
     return card(
-        [strip(words.DEAD_JOB, "warning", words.dead_job(kind, unreadable))],
+        [strip(words.DEAD_JOB, "warning", what_to_do)],
         fallback=words.DEAD_JOB,
     )
 

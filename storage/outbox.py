@@ -175,7 +175,10 @@ class OutboxQueue:
     async def _note_left(
         self, connection: Connection, select_due: Select[Any], due: dict[str, Any]
     ) -> dict[int, int]:
-        """Count up, before it is run again, what an earlier lease left without a word."""
+        """What an earlier lease left without a word, and how often it was run alone then.
+
+        The first time it may only have been held beside what killed the worker.
+        """
         rows = await connection.execute(
             select(outbox.c.id, outbox.c.error).where(
                 outbox.c.id.in_(select_due.scalar_subquery()),
@@ -183,7 +186,7 @@ class OutboxQueue:
             ),
             due,
         )
-        found = {row.id: _times_left(row.error) + 1 for row in rows}
+        found = {row.id: max(_times_left(row.error), 1) for row in rows}
         for number, times in found.items():
             await connection.execute(
                 update(outbox).where(outbox.c.id == number).values(error=f"{_LEFT}{times}")
@@ -225,10 +228,16 @@ class OutboxQueue:
             )
         return changed.rowcount
 
-    async def release(self, worker: str, *, but: LeasedJob | None = None) -> None:
-        """Give back what this worker holds, `but` one job, for another to take at once."""
-        kept = -1 if but is None else but.id
+    async def release(self, worker: str, *, alone: LeasedJob | None = None) -> None:
+        """Give back what this worker holds, for another to take at once.
+
+        But not a job that it is to run `alone`: that run is counted before it begins.
+        """
+        kept = -1 if alone is None else alone.id
         async with self._writer.begin() as connection:
+            if alone is not None:
+                counted = f"{_LEFT}{alone.left + 1}"
+                await connection.execute(_of(alone).values(error=counted))
             await connection.execute(
                 update(outbox)
                 .where(

@@ -51,7 +51,14 @@ class UpkeepNotices(NoticeKind):
         async with self._storage.begin() as tx:
             await tx.outbox.add(
                 *(
-                    TellDead(receiver=person, dead=job.dead, unreadable=job.unreadable, on=job.on)
+                    TellDead(
+                        receiver=person,
+                        dead=job.dead,
+                        unreadable=job.unreadable,
+                        left=job.left,
+                        case=job.case,
+                        on=job.on,
+                    )
                     for person in people
                 )
             )
@@ -60,7 +67,8 @@ class UpkeepNotices(NoticeKind):
     async def _tell_of_dead(self, job: TellDead) -> Receipt:
         if job.receiver not in await self._superadmins.ids():
             raise NoLongerTrue("no superadmin any more")
-        await self._tell(job.receiver, dead_card(job.dead, job.unreadable))
+        said = words.dead_job(job.dead, job.unreadable, left=job.left, case=job.case)
+        await self._tell(job.receiver, dead_card(said))
         return None
 
     async def _tell_of_trouble(self, job: TellTrouble) -> Receipt:

@@ -20,7 +20,7 @@ class LeasedJob:
     """When it first fell due."""
     leased_by: str = ""
     left: int = 0
-    """How often in a row a lease of it ran out without a word: its worker was killed, or hung."""
+    """How many runs of it, all but the first alone, may have killed their worker, or hung."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,11 @@ class Queue(Protocol):
 
     async def replay_dead(self, *, now: datetime) -> int: ...
 
-    async def release(self, worker: str, *, but: LeasedJob | None = None) -> None:
-        """Give back what this worker holds, `but` one job, for another to take at once."""
+    async def release(self, worker: str, *, alone: LeasedJob | None = None) -> None:
+        """Give back what this worker holds, for another to take at once.
+
+        But not a job that it is to run `alone`: that run is counted before it begins.
+        """
         ...
 
     async def backlog(self, now: datetime) -> Backlog: ...

@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.alerts.conditions import Condition
 from bot.core.people import PersonId
 from bot.core.ports import Job
-from bot.outbox.packing import PERSON, InKey, ToPerson
+from bot.outbox.packing import PERSON, InKey, Number, ToPerson
 
 MOST_FIELDS: Final = 300
 """Characters that are told of a payload."""
@@ -106,37 +106,47 @@ class TellUnreachable(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportDead(Job):
+class OfDead:
+    """Which jobs can't be done, and why."""
+
+    dead: Kind
+    unreadable: Fields = ""
+    """Fields that can't be read."""
+    left: Number = 0
+    """How often the worker was killed; without this and fields, the kind itself is not known."""
+    case: Number | None = None
+    """Whose alert, export or pictures it is, where its worker was killed."""
+    on: date
+
+    @property
+    def named(self) -> str:
+        """What is told once a day."""
+        of_case = f":{self.case}" if self.case is not None else ""
+        return f"{self.on}:{self.dead}{of_case}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDead(OfDead, Job):
     """Have each superadmin told, once a day, that jobs of a kind can't be done."""
 
     kind = "outbox.report"
 
-    dead: Kind
-    unreadable: Fields = ""
-    """Fields that can't be read; empty where the kind itself is not known."""
-    on: date
-
     @property
     @override
     def key(self) -> str:
-        return f"outbox.report:{self.on}:{self.dead}"
+        return f"outbox.report:{self.named}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellDead(ToPerson):
+class TellDead(OfDead, ToPerson):
     """Tell a superadmin that a job can't be done."""
 
     kind = "outbox.tell"
 
-    dead: Kind
-    unreadable: Fields = ""
-    """Fields that can't be read; empty where the kind itself is not known."""
-    on: date
-
     @property
     @override
     def key(self) -> str:
-        return f"outbox.tell:{self.on}:{self.dead}:{self.receiver}"
+        return f"outbox.tell:{self.named}:{self.receiver}"
 
 
 @dataclass(frozen=True, kw_only=True)

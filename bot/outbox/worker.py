@@ -165,11 +165,10 @@ class Worker:
 
     async def _work_alone(self, job: LeasedJob, cut_off_at: float) -> None:
         """What may have killed its worker takes no other job with it, and not for ever."""
-        await self._queue.release(self._name, but=job)
+        await self._queue.release(self._name, alone=job)
         if job.left >= LEFT_AT_MOST:
-            _log.error("job_dead", job=job.id, kind=job.kind, why="left")
             why = f"its worker was killed, or hung, {job.left} times"
-            await self._queue.bury(job, now=self._clock.now(), why=why)
+            await self._defect(job, why, left=job.left)
             return
         await self._work(job, cut_off_at)
         await self._note_finished()
@@ -208,16 +207,20 @@ class Worker:
         else:
             await self._defect(job, "unknown kind")
 
-    async def _defect(self, job: LeasedJob, why: str, *, unreadable: str = "") -> None:
+    async def _defect(
+        self, job: LeasedJob, why: str, *, unreadable: str = "", left: int = 0
+    ) -> None:
         """Another try would end the same way: a dead letter at once, and the superadmins told."""
-        now = self._clock.now()
-        _log.error("job_dead", job=job.id, kind=job.kind, why=why)
-        await self._queue.bury(
-            job,
-            now=now,
-            why=why,
-            then=ReportDead(dead=job.kind, unreadable=unreadable, on=now.date()),
+        now, case = self._clock.now(), job.payload.get("case")
+        report = ReportDead(
+            dead=job.kind,
+            unreadable=unreadable,
+            left=left,
+            case=case if left and isinstance(case, int) else None,
+            on=now.date(),
         )
+        _log.error("job_dead", job=job.id, kind=job.kind, why=why)
+        await self._queue.bury(job, now=now, why=why, then=report)
 
     async def _retry(self, job: LeasedJob, why: str, retry_after: float | None) -> None:
         now = self._clock.now()

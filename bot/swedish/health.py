@@ -10,6 +10,8 @@ from bot.alerts.health import Credential, Health, Place, Records
 from bot.alerts.steps import Step, StepResult
 from bot.core.calendar import in_zone
 from bot.core.seen import Seen, State
+from bot.moderation.model import CaseNumber
+from bot.moderation.numbers import case_label
 from bot.swedish.date_writing import clock, join_names, short_day
 from bot.swedish.record_check import said
 
@@ -362,13 +364,19 @@ def unreachable(names: Sequence[str]) -> str:
     )
 
 
-def dead_job(kind: str, unreadable: str) -> str:
-    """What to do about jobs that can not be done; without fields their kind is unknown."""
-    if unreadable:
+def dead_job(kind: str, unreadable: str, *, left: int = 0, case: int | None = None) -> str:
+    """What to do about jobs that can not be done; without a cause their kind is unknown."""
+    of_case = "" if case is None else f" för ärende {case_label(CaseNumber(case))}"
+    if left:
+        cause = (
+            f"Boten stannade {left} gånger medan det utfördes. Säg till den som sköter driften."
+        )
+    elif unreadable:
         cause = f"De går inte att läsa ({unreadable}). Säg till den som sköter driften."
     else:
         cause = "Den här versionen av boten känner inte igen dem: uppdatera den."
-    return f"Jobb av slaget {kind} blev liggande. {cause} Skriv sedan /status och välj ”{REPLAY}”."
+    what = f"Jobb av slaget {kind}{of_case} blev liggande."
+    return f"{what} {cause} Skriv sedan /status och välj ”{REPLAY}”."
 
 
 def nameless(person: str) -> str:

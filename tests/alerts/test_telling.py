@@ -11,6 +11,7 @@ from bot.alerts.health import Health, Place
 from bot.alerts.telling import TELLS, Standing, news_of
 from bot.core.seen import Seen
 from bot.core.team import CHANNEL
+from bot.outbox.upkeep import ReportDead
 from bot.swedish import health as words
 from bot.usecases.telling import tell_changes
 from tests.alerts.stage import SUPERADMINS, AlertStage
@@ -161,6 +162,24 @@ async def test_every_superadmin_gets_a_card_when_the_channel_is_gone_and_when_it
     await stage.teams.bot.watch.look()
     await stage.work()
     assert told(stage, "Schemats kanal finns inte") == 2 * len(SUPERADMINS), "another time"
+
+
+async def test_each_alert_that_was_buried_is_told_of_with_its_case_and_what_to_do(
+    stage: AlertStage,
+) -> None:
+    """Its worker was killed five times; two cases of one day are two cards."""
+    stage.graph.installed |= set(SUPERADMINS)
+    day = stage.clock.now().date()
+    async with stage.teams.storage.begin() as tx:
+        await tx.outbox.add(
+            *(ReportDead(dead="alert", left=5, case=case, on=day) for case in (7, 9, 7))
+        )
+    await stage.work()
+    for case in (7, 9):
+        said = words.dead_job("alert", "", left=5, case=case)
+        assert "stannade 5 gånger" in said
+        assert words.REPLAY in said
+        assert told(stage, said) == len(SUPERADMINS)
 
 
 async def test_replicas_that_look_at_once_tell_once(stage: AlertStage) -> None:
