@@ -20,12 +20,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alerts.checks import Check, Finding, Why, fails, holds, in_order, unknown
 from bot.alerts.ports import GraphError, GraphRefused
+from bot.core.seen import State
 from bot.core.team import CHANNEL, OPEN, TEAM
 from bot.credentials import TokenUnavailable
 from bot.moderation.model import CaseNumber, CheckedImage, DisplayCopy, MediaType
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
 from bot.ops.check_people import PeopleChecks
-from bot.ops.check_services import CheckServices, Findings, Patience, by_graph, by_teams, tried
+from bot.ops.check_services import (
+    CheckServices,
+    Findings,
+    Patience,
+    Service,
+    by_graph,
+    by_teams,
+    tried,
+)
 from bot.outbox.worker import NotNow, Undeliverable
 from storage.migrate import is_ahead, serves
 
@@ -53,6 +62,12 @@ _STORE_FAILURES: Final[Mapping[StoreFailure, Why]] = {
     StoreFailure.UNREACHABLE: Why.STORE_AWAY,
 }
 
+_ASKS: Final[Mapping[Check, Service]] = {
+    Check.PACKAGE: Service.GRAPH,
+    Check.TEAM: Service.TEAMS,
+    Check.CHANNEL: Service.TEAMS,
+}
+
 
 class Checks:
     def __init__(self, services: CheckServices, *, each: float, together: float) -> None:
@@ -75,7 +90,6 @@ class Checks:
             Check.DATABASE: self._database,
             Check.KEYS: self._keys,
             Check.TENANT: self._tenant,
-            Check.TOKEN: self._token,
             Check.CREDENTIAL: self._credential,
             Check.ENDPOINT: self._endpoint,
             Check.PAGE: self._page,
@@ -86,7 +100,11 @@ class Checks:
         }
         people = PeopleChecks(self._on, patience=patience, send=send)
         found = await asyncio.gather(
-            *(tried(check, probe, patience=patience) for check, probe in probes.items()),
+            *(
+                tried(check, probe, patience=patience, asks=_ASKS.get(check))
+                for check, probe in probes.items()
+            ),
+            self.signed_in(patience),
             people.run(),
         )
         return in_order(each for several in found for each in several)
@@ -147,6 +165,13 @@ class Checks:
             yield fails(Check.TENANT, Why.NO_TENANT)
         else:
             yield fails(Check.TENANT, Why.REFUSED, detail=str(status))
+
+    async def signed_in(self, patience: Patience) -> list[Finding]:
+        """Without a token nobody else is asked: each try for one takes seconds."""
+        found = await tried(Check.TOKEN, self._token, patience=patience)
+        if State.NOT in {each.state for each in found}:
+            patience.unheard |= dict.fromkeys(Service, Why.NO_TOKEN)
+        return found
 
     async def _token(self) -> Findings:
         if self._on.token is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -20,6 +21,7 @@ from bot.ops.check_services import (
     Findings,
     Graph,
     Patience,
+    Service,
     by_graph,
     by_teams,
     database_needed,
@@ -44,19 +46,27 @@ class PeopleChecks:
     async def run(self) -> list[Finding]:
         people = {each: _known_by(each) for each in sorted(self._on.listed)}
         found = await self._tried(Check.SUPERADMINS, lambda: self._superadmins(people))
+        self._patience.note(found, Service.GRAPH)
         if self._on.graph is None:
             await self._tried(Check.SUPERADMINS, lambda: self._names(people))
         else:
             graph = self._on.graph
-            found += await self._tried(Check.USERS, lambda: self._users(people, graph))
-            found += await self._tried(Check.INSTALLED, lambda: self._installed(people, graph))
+            for check, probe in ((Check.USERS, self._users), (Check.INSTALLED, self._installed)):
+                found += await self._tried(
+                    check, partial(probe, people, graph), asks=Service.GRAPH
+                )
         of_each = await asyncio.gather(*(self._person(each) for each in people.values()))
         return [*found, *(finding for several in of_each for finding in several)]
 
     async def _tried(
-        self, check: Check, probe: Callable[[], Findings], whose: str = ""
+        self,
+        check: Check,
+        probe: Callable[[], Findings],
+        whose: str = "",
+        *,
+        asks: Service | None = None,
     ) -> list[Finding]:
-        return await tried(check, probe, patience=self._patience, whose=whose)
+        return await tried(check, probe, patience=self._patience, whose=whose, asks=asks)
 
     async def _superadmins(self, people: _People) -> Findings:
         """Those whom the settings name, and with them the group's."""
@@ -124,11 +134,19 @@ class PeopleChecks:
 
     async def _person(self, person: Profile) -> list[Finding]:
         whose, graph = _called(person), self._on.graph
-        ways = [self._tried(Check.CHAT, lambda: self._chat(person, whose), whose)]
+        ways = [
+            self._tried(Check.CHAT, lambda: self._chat(person, whose), whose, asks=Service.TEAMS)
+        ]
         if graph is not None:
+            asks = Service.GRAPH if self._send else None
+            mails = asks if self._on.has_sender else None
             ways += [
-                self._tried(Check.FEED, lambda: self._feed(person, whose, graph), whose),
-                self._tried(Check.MAIL, lambda: self._mail(person, whose, graph), whose),
+                self._tried(
+                    Check.FEED, lambda: self._feed(person, whose, graph), whose, asks=asks
+                ),
+                self._tried(
+                    Check.MAIL, lambda: self._mail(person, whose, graph), whose, asks=mails
+                ),
             ]
         return [each for several in await asyncio.gather(*ways) for each in several]
 

@@ -1,9 +1,10 @@
 """What `check` tries, given by the composition root, and how a fault becomes a finding."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
 from http import HTTPStatus
 from typing import Final, Protocol
 
@@ -104,11 +105,21 @@ def database_needed() -> Generator[None]:
         raise NoDatabase from error
 
 
+class Service(Enum):
+    TEAMS = auto()
+    GRAPH = auto()
+
+
 class Patience:
-    """How long each thing may take, and all of them together from now on; in seconds."""
+    """How long each thing may take, and all of them together from now on; in seconds.
+
+    What did not answer once, or can't be asked, is not asked again.
+    """
 
     def __init__(self, *, each: float, together: float) -> None:
         self.each = each
+        self.unheard: dict[Service, Why] = {}
+        """Why a service is asked no more."""
         self._end = asyncio.get_running_loop().time() + together
 
     @property
@@ -120,9 +131,20 @@ class Patience:
     def is_over(self) -> bool:
         return asyncio.get_running_loop().time() >= self._end
 
+    def note(self, found: Iterable[Finding], *services: Service) -> None:
+        """Of what was found by asking the services, see whether to ask them again."""
+        why = next((each.why for each in found if each.why in {Why.SILENT, Why.NO_TOKEN}), None)
+        if why is not None:
+            self.unheard |= dict.fromkeys(services, why)
+
 
 async def tried(
-    check: Check, probe: Callable[[], Findings], *, patience: Patience, whose: str = ""
+    check: Check,
+    probe: Callable[[], Findings],
+    *,
+    patience: Patience,
+    whose: str = "",
+    asks: Service | None = None,
 ) -> list[Finding]:
     """What was found, whatever went wrong: of a fault that no probe knows, that it is one.
 
@@ -131,7 +153,10 @@ async def tried(
         probe: Tries it.
         patience: How long it may take.
         whose: The person's name, where it is about one.
+        asks: Whom the probe asks, where others ask the same.
     """
+    if asks is not None and asks in patience.unheard:
+        return [fails(check, patience.unheard[asks], whose=whose)]
     found: list[Finding] = []
     try:
         async with asyncio.timeout_at(patience.until):
@@ -147,6 +172,8 @@ async def tried(
     except Exception as bug:  # noqa: BLE001 - the other lines are still to be told
         _log.exception("check_failed", check=check.value)
         found.append(unknown(check, Why.BUG, detail=type(bug).__name__, whose=whose))
+    if asks is not None:
+        patience.note(found, asks)
     return found
 
 

@@ -32,8 +32,9 @@ from storage.transaction import SqlStorage
 EACH_IN_A_TURN: Final = 5.0
 IN_A_TURN: Final = 11.0
 """Seconds: Teams waits fifteen for the answer to a button."""
-EACH_IN_THE_CONSOLE: Final = 25.0
-IN_THE_CONSOLE: Final = 120.0
+EACH_IN_THE_CONSOLE: Final = 15.0
+IN_THE_CONSOLE: Final = 45.0
+"""Seconds: most is tried at once, and what did not answer is not asked again."""
 MESSAGES: Final = "api/messages"
 
 

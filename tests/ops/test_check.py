@@ -1,6 +1,7 @@
 """One planted fault a line: `check` names it, and says what to do; all else stays well."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 from bot import __version__
 from bot.alerts.checks import ALL_FINE, SOMETHING_FAILS, Check, Finding, Why, exit_code
 from bot.alerts.health import Credential
+from bot.alerts.ports import GraphUnavailable
 from bot.core.seen import State
 from bot.core.team import CHANNEL as CHANNEL_KEY
 from bot.core.team import TEAM as TEAM_KEY
@@ -19,6 +21,8 @@ from bot.evidence.store import FolderStore
 from bot.graph.superadmins import remembered
 from bot.local.faults import Operation, Silence
 from bot.ops.check import Checks
+from bot.ops.check_people import PeopleChecks
+from bot.ops.check_services import Patience
 from bot.swedish import checks as words
 from storage.engine import create_engine
 from storage.transaction import SqlStorage
@@ -297,6 +301,61 @@ async def test_what_does_not_answer_in_its_time_is_silent(world: World) -> None:
     world.stage.graph.fail(Silence(), on=Operation.CATALOG, times=None)
     found = await Checks(world.services, each=6.0, together=60.0).run()
     assert [each.why for each in found if each.check is Check.PACKAGE] == [Why.SILENT]
+
+
+class CountedGraph:
+    """Fails at whatever it is asked, and knows what that was."""
+
+    def __init__(self, error: Exception) -> None:
+        self.asked: list[str] = []
+        self._error = error
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def ask(*_: object) -> None:
+            self.asked.append(name)
+            raise self._error
+
+        return ask
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (GraphUnavailable(reason="no token: ServiceRequestError"), Why.NO_TOKEN),
+        (TimeoutError(), Why.SILENT),
+    ],
+    ids=["no token", "silent"],
+)
+async def test_a_graph_that_could_not_be_asked_is_not_asked_again(
+    world: World, error: Exception, why: Why
+) -> None:
+    """Each try costs seconds: the group and the package are asked for at once, and no more."""
+    graph = CountedGraph(error)
+    world.change(graph=graph)
+    found = await world.found(send=True)
+    assert sorted(graph.asked) == ["catalog_versions", "group_members"]
+    skipped = {each.check for each in found if each.why is why}
+    assert skipped >= {Check.PACKAGE, Check.USERS, Check.INSTALLED, Check.FEED, Check.MAIL}
+
+
+async def test_without_a_token_nobody_is_written_to(world: World) -> None:
+    world.entra.refuse, world.entra.error = True, "AADSTS7000222: expired"
+    asked: list[str] = []
+
+    class Teams:
+        async def members(self, place: object) -> list[object]:
+            asked.append("members")
+            return []
+
+    await world.stage.work()
+    patience = Patience(each=20.0, together=60.0)
+    checks = Checks(replace(world.services, teams=Teams()), each=20.0, together=60.0)
+    [token] = await checks.signed_in(patience)
+    assert token.why is Why.SECRET_ENDED
+    people = PeopleChecks(checks.services, patience=patience, send=False)
+    found = await people.run()
+    assert asked == []
+    assert {each.why for each in found if each.check is Check.CHAT} == {Why.NO_TOKEN}
 
 
 async def test_a_superadmin_tries_it_by_a_press(world: World) -> None:
