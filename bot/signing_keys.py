@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Final
 
 import aiohttp
-import jwt
 import structlog
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt.algorithms import RSAAlgorithm
 from pydantic import BaseModel, Field, JsonValue
 
 from bot.http_client import read_at_most
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 _LEEWAY_SECONDS: Final = 5 * 60
 _KEYS_LIVE_SECONDS: Final = 24 * 60 * 60
@@ -38,7 +39,7 @@ class KeysUnavailable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class SigningKey:
-    public_key: RSAPublicKey
+    public_key: "RSAPublicKey"
     endorsements: frozenset[str]
 
 
@@ -65,6 +66,8 @@ class SigningKeys:
         *,
         monotonic: Callable[[], float],
     ) -> None:
+        # 10 MB that local mode, which knows no keys, goes without. Here, so that no request waits.
+        import_module("jwt.algorithms")
         self._session = session
         self._metadata_url = metadata_url
         self._monotonic = monotonic
@@ -132,6 +135,10 @@ class SigningKeys:
 
 def _signing_key(jwk: dict[str, JsonValue]) -> tuple[str, SigningKey] | None:
     """Read one published key; None for a kind that signs nothing here."""
+    import jwt  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey  # noqa: PLC0415
+    from jwt.algorithms import RSAAlgorithm  # noqa: PLC0415
+
     try:
         published = _PublishedKey.model_validate(jwk)
         public_key = RSAAlgorithm.from_jwk(jwk)
@@ -164,6 +171,8 @@ async def verified(
         Unauthenticated: it is not; the message says which rule failed.
         KeysUnavailable: no key is known, so nothing can be said of any token.
     """
+    import jwt  # noqa: PLC0415 - see above
+
     try:
         key_id: object = jwt.get_unverified_header(token).get("kid")
         key = await keys.find(key_id) if isinstance(key_id, str) else None

@@ -14,14 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 from typing_extensions import override
 
+from bot.core.bare_packages import bare
 from storage.pool import SHORT_ABSENCE, Pool
 from storage.postgresql_driver import PostgresqlDriver, take_turn
 from storage.sqlite_driver import PRAGMAS, READS, WRITES, SqliteDriver
+
+# The package loads SQLAlchemy's object-relational half: 7 MB that nothing here asks for.
+with bare({"sqlalchemy.ext.asyncio": {}}):
+    from sqlalchemy.ext.asyncio.engine import (
+        AsyncConnection,
+        AsyncEngine,
+        create_async_engine,
+    )
 
 _NO_ROOM_ON_POSTGRESQL = {"53100", "25006"}  # disk full; a server that can only be read
 
@@ -131,6 +139,13 @@ def at_one_moment(engine: AsyncEngine) -> AsyncEngine:
     if engine.dialect.name != "postgresql":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """What a database says no by; asked for only where something was raised."""
+    from asyncpg import PostgresError  # noqa: PLC0415 - 3 MB that a bot on SQLite goes without
+
+    return SQLAlchemyError, PostgresError
 
 
 def has_no_room(error: DBAPIError) -> bool:

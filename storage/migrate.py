@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, column, inspect, select, table
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import Writer
+from storage.engine import AsyncEngine, Writer
 from storage.tables import support
 
 if TYPE_CHECKING:

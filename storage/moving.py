@@ -15,11 +15,17 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Table, delete, func, insert, literal, make_url, select, text, tuple_
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.audit import SqlAudit
 from storage.cases import SqlCases
-from storage.engine import Writer, at_one_moment, create_engine, direct
+from storage.engine import (
+    AsyncConnection,
+    AsyncEngine,
+    Writer,
+    at_one_moment,
+    create_engine,
+    direct,
+)
 from storage.migrate import migrate, serves
 from storage.tables import metadata, revisions, support
 from storage.transaction import SqlStorage

@@ -20,7 +20,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.ports import Job, Json
@@ -28,7 +27,7 @@ from bot.outbox.packing import pack
 from bot.outbox.ports import ALL, Backlog, LeasedJob, Share
 from storage.alert_tables import readings
 from storage.direct import Connection
-from storage.engine import direct
+from storage.engine import AsyncEngine, direct
 from storage.migrate import is_ahead
 from storage.statements import insert_those_not_there, upsert
 from storage.tables import Moment, outbox

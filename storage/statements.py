@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.direct import Connection
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
 async def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
@@ -36,12 +38,12 @@ async def insert_those_not_there(
 
 
 @cache
-def insert_or_ignore(dialect: str, table: Table) -> Insert:
+def insert_or_ignore(dialect: str, table: Table) -> "Insert":
     return _insert(dialect, table).on_conflict_do_nothing()
 
 
 @cache
-def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> "Insert":
     statement = _insert(dialect, table)
     key = [column.name for column in table.primary_key]
     rest = {name: statement.excluded[name] for name in columns if name not in key}
@@ -50,5 +52,11 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
     return statement.on_conflict_do_update(index_elements=key, set_=rest)
 
 
-def _insert(dialect: str, table: Table) -> Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _insert(dialect: str, table: Table) -> "Insert":
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - as below
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 2 MB that SQLite goes without
+
+    return postgresql.insert(table)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import PersonId, Request
 from bot.core.ports import Clock
@@ -19,7 +18,7 @@ from storage.bookings import SqlBookings
 from storage.cases import SqlCases
 from storage.conversations import SqlConversations
 from storage.direct import Connection
-from storage.engine import direct
+from storage.engine import AsyncEngine, direct
 from storage.feeds import SqlFeeds
 from storage.followers import SqlFollowers
 from storage.head import Head

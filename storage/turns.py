@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.direct import Connection
-from storage.engine import direct, has_no_room
+from storage.engine import AsyncEngine, direct, has_no_room
 from storage.group_commit import GroupCommit
 from storage.pool import Pool
 from storage.tables import support

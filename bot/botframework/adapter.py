@@ -10,13 +10,18 @@ from http import HTTPStatus
 from typing import Final
 
 import structlog
-from botbuilder.core import TurnContext
-from botbuilder.core.cloud_adapter_base import CloudAdapterBase
-from botbuilder.schema import Activity, ActivityTypes, ChannelAccount, ConversationAccount
 
 from bot.botframework.authentication import SignIn
 from bot.botframework.connector import Connector
 from bot.botframework.inbound import Account, Inbound, NotAnActivity, read_inbound
+from bot.botframework.sdk import (
+    Activity,
+    ActivityTypes,
+    ChannelAccount,
+    CloudAdapterBase,
+    ConversationAccount,
+    TurnContext,
+)
 from bot.botframework.sdk_connector import SdkAuthentication
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 

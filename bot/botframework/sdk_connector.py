@@ -6,19 +6,19 @@ Only the four models that pass here are botbuilder's; the bot itself sends plain
 from dataclasses import dataclass
 from typing import NoReturn
 
-from botbuilder.schema import (
+from pydantic import TypeAdapter
+
+from bot.botframework.connector import Connector
+from bot.botframework.sdk import (
     Activity,
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
     ConversationParameters,
     ConversationResourceResponse,
     ResourceResponse,
 )
-from botframework.connector.auth.authenticate_request_result import AuthenticateRequestResult
-from botframework.connector.auth.bot_framework_authentication import BotFrameworkAuthentication
-from botframework.connector.auth.claims_identity import ClaimsIdentity
-from botframework.connector.auth.connector_factory import ConnectorFactory
-from pydantic import TypeAdapter
-
-from bot.botframework.connector import Connector
 
 _JSON = TypeAdapter(dict[str, object])
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from asyncpg import PostgresError
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.moderation.consistency import OF_FILES, Comparison, Flaw
 from bot.moderation.ports import EvidenceStore
@@ -19,7 +17,7 @@ from bot.swedish import record_check as words
 from bot.usecases.record_check import Files, compare_files, compare_rows
 from storage.audit import SqlAudit
 from storage.cases import SqlCases
-from storage.engine import create_engine, direct
+from storage.engine import create_engine, database_errors, direct
 
 
 class CannotVerify(Exception):
@@ -89,7 +87,7 @@ def verify(url: str, *, holds: Sequence[str] = (), evidence: OpenStore | None = 
         return asyncio.run(_verify(url, kept, evidence))
     except StoreFailed as error:
         raise CannotVerify(f"The evidence store can't be read: {error.failure}.") from error
-    except (SQLAlchemyError, PostgresError, OSError) as error:
+    except (*database_errors(), OSError) as error:
         # The whole message may hold statements and addresses; its first line says enough.
         reason = str(getattr(error, "orig", error)).splitlines()
         raise CannotVerify(

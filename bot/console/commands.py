@@ -12,8 +12,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
-from asyncpg import PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import __version__
 from bot.console import audit, bundle, check, everything, new_organisation, package
@@ -34,7 +32,7 @@ from bot.settings import (
     read_some,
 )
 from bot.wiring.evidence import open_evidence
-from storage.engine import create_engine
+from storage.engine import create_engine, database_errors
 from storage.migrate import NewerDatabase, migrate
 from storage.moving import CannotMove, back_up, move, write_hashes
 
@@ -68,7 +66,7 @@ def main(arguments: Sequence[str]) -> int:
         return _cannot(f"The settings are not right:\n{bad}")
     except (package.CannotPackage, audit.CannotVerify, CannotMove) as error:
         return _cannot(str(error))
-    except (SQLAlchemyError, PostgresError, OSError) as error:
+    except (*database_errors(), OSError) as error:
         return _cannot(database_fault(error))
     except Exception:  # noqa: BLE001 - told of in the log
         # Python's own traceback says the error's message, which may quote a secret.

@@ -12,11 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from asyncpg import (
-    InsufficientPrivilegeError,
-    InvalidAuthorizationSpecificationError,
-    InvalidCatalogNameError,
-)
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
@@ -27,18 +22,6 @@ from bot.wiring.sign_in import choice_of
 
 _CERTIFICATE: Final = "AZURE_CLIENT_CERTIFICATE_PATH"
 _TOKEN_FILE: Final = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a name
-_DATABASE_FAULTS: Final = (
-    (
-        InsufficientPrivilegeError,
-        "this user may not change the tables; as their owner, first run python -m bot migrate",
-    ),
-    (InvalidAuthorizationSpecificationError, "the database refuses this user or password"),
-    (InvalidCatalogNameError, "there is no such database on the server"),
-    (socket.gaierror, "the server's name is not known (a password with @ is %40)"),
-    (ssl.SSLError, "the server's certificate is not accepted"),
-    (OSError, "the database can't be reached"),
-)
-"""By the first that fits."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -163,12 +146,32 @@ def _refused(attempt: Callable[[], object]) -> str:
     return ""
 
 
+def _database_faults() -> list[tuple[type[Exception], str]]:
+    """By the first that fits."""
+    import asyncpg  # noqa: PLC0415 - 3 MB, needed where something failed
+
+    return [
+        (
+            asyncpg.InsufficientPrivilegeError,
+            "this user may not change the tables; as their owner, first run python -m bot migrate",
+        ),
+        (
+            asyncpg.InvalidAuthorizationSpecificationError,
+            "the database refuses this user or password",
+        ),
+        (asyncpg.InvalidCatalogNameError, "there is no such database on the server"),
+        (socket.gaierror, "the server's name is not known (a password with @ is %40)"),
+        (ssl.SSLError, "the server's certificate is not accepted"),
+        (OSError, "the database can't be reached"),
+    ]
+
+
 def database_fault(error: BaseException) -> str:
     """One line for a database that can't be used. Holds no secret."""
     cause = getattr(error, "orig", None) or error
     cause = getattr(cause, "__cause__", None) or cause
     unknown = f"the database can't be used: {type(cause).__name__}"
-    said = next((said for kind, said in _DATABASE_FAULTS if isinstance(cause, kind)), unknown)
+    said = next((said for kind, said in _database_faults() if isinstance(cause, kind)), unknown)
     return f"BOT_DATABASE_URL: {said}"
 
 

@@ -9,8 +9,6 @@ from typing import Final
 
 import structlog
 from aiohttp import web
-from asyncpg import PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import __version__
 from bot.app import LEAVING, create_app
@@ -18,6 +16,7 @@ from bot.console.preflight import database_fault, described, look_over
 from bot.core.clock import SystemClock
 from bot.ops.logs import set_up_logs
 from bot.settings import BadSettings, Mode, Settings
+from storage.engine import database_errors
 
 LEAVING_SECONDS: Final = 2.0
 """So long a replica that was told to stop still takes requests, but says that it is not ready: a
@@ -40,7 +39,7 @@ def serve(settings: Settings) -> None:
     _log.info("starting", version=__version__, **described(settings))
     try:
         _serve(settings)
-    except (SQLAlchemyError, PostgresError, OSError) as error:
+    except (*database_errors(), OSError) as error:
         raise BadSettings(database_fault(error)) from error
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from bot.apart import Apart, Burst, TookTooLong
 from bot.core.refusals import Refusal
-from bot.evidence.image import DEFAULT_LIMITS, read_image
+from bot.evidence.limits import DEFAULT_LIMITS
 from bot.moderation.model import CheckedImage, DisplayCopy, MediaType
 from bot.moderation.refusals import (
     CarriesSomethingElse,
@@ -108,6 +108,8 @@ def _unpacked(answer: bytes, content: bytes) -> CheckedImage:
 
 def answer(content: bytes) -> bytes:
     """What was found, or why nothing was, as JSON."""
+    from bot.evidence.image import read_image  # noqa: PLC0415 - Pillow's 3 MB, in that process
+
     told: _Found | _Refused
     try:
         found = read_image(content)

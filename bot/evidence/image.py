@@ -7,13 +7,13 @@ does it by `bot.evidence.apart`.
 import io
 import struct
 import zlib
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from PIL import Image, ImageOps
 
 from bot.evidence.formats import Outline, outline
+from bot.evidence.limits import DEFAULT_LIMITS, ImageLimits
 from bot.moderation.model import CheckedImage, DisplayCopy, MediaType
 from bot.moderation.refusals import (
     DamagedImage,
@@ -54,19 +54,6 @@ _BROKEN: Final = (
     zlib.error,
 )
 """What Pillow's decoders raise on hostile bytes; they agree on no class of their own."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImageLimits:
-    size: int = 20 * 1024 * 1024
-    """Bytes."""
-    pixels: int = 50_000_000
-    scans: int = 64
-    """Passes over all pixels that a JPEG may take; encoders make at most a dozen, and each one
-    costs as much time as decoding the whole picture."""
-
-
-DEFAULT_LIMITS: Final = ImageLimits()
 
 
 def read_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> CheckedImage:

@@ -15,8 +15,6 @@ from http import HTTPStatus
 from typing import Final
 
 import aiohttp
-from asyncpg import PostgresError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alerts.checks import Check, Finding, Why, fails, holds, in_order, unknown
 from bot.alerts.ports import GraphError, GraphRefused
@@ -36,6 +34,7 @@ from bot.ops.check_services import (
     tried,
 )
 from bot.outbox.worker import NotNow, Undeliverable
+from storage.engine import database_errors
 from storage.migrate import is_ahead, serves
 
 CLOCK_MAY_DIFFER: Final = timedelta(minutes=4)
@@ -117,7 +116,7 @@ class Checks:
             fits = await serves(self._on.engine)
             ahead = not fits and await is_ahead(self._on.engine)
             writes = await self._on.storage.writer.can_write()
-        except (SQLAlchemyError, PostgresError, OSError) as error:
+        except (*database_errors(), OSError) as error:
             cause = getattr(error, "orig", None) or error
             yield fails(Check.DATABASE, Why.DATABASE_AWAY, detail=type(cause).__name__)
             return

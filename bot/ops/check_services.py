@@ -10,9 +10,6 @@ from typing import Final, Protocol
 
 import aiohttp
 import structlog
-from asyncpg import PostgresError
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.checks import Check, Finding, Why, fails, unknown
 from bot.alerts.health import Credential
@@ -30,6 +27,7 @@ from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NotNow, Undeliverable
 from cards.elements import Card
 from storage.conversations import Conversation
+from storage.engine import AsyncEngine, database_errors
 from storage.transaction import SqlStorage
 
 NO_TOKEN: Final = "no token"  # noqa: S105 - words
@@ -101,7 +99,7 @@ def database_needed() -> Generator[None]:
     """Make one fault of the many in which a database fails to answer, a closed port among them."""
     try:
         yield
-    except (SQLAlchemyError, PostgresError, OSError) as error:
+    except (*database_errors(), OSError) as error:
         raise NoDatabase from error
 
 
@@ -167,7 +165,7 @@ async def tried(
             found.append(unknown(check, Why.OUT_OF_TIME, whose=whose))
         else:
             found.append(fails(check, Why.SILENT, whose=whose))
-    except (NoDatabase, SQLAlchemyError, PostgresError):
+    except (NoDatabase, *database_errors()):
         found.append(unknown(check, Why.NEEDS_DATABASE, whose=whose))
     except Exception as bug:  # noqa: BLE001 - the other lines are still to be told
         _log.exception("check_failed", check=check.value)

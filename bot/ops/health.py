@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.conditions import alert_delivery
 from bot.alerts.health import AlertDelivery, Credential, Health, Place, Reachability, Records
@@ -19,6 +18,7 @@ from bot.moderation.refusals import StoreFailure
 from bot.outbox.digest import SendDigest
 from bot.outbox.upkeep import ReadRoster
 from storage.conversations import Conversation
+from storage.engine import AsyncEngine
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage

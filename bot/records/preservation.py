@@ -3,8 +3,6 @@
 from io import BytesIO
 from typing import Final
 
-from PIL import Image
-
 from bot.apart import Apart, Burst, TookTooLong
 
 COPIER: Final = Apart(
@@ -28,6 +26,8 @@ def png_copy(picture: bytes) -> bytes | None:
 
 def as_png(picture: bytes) -> bytes:
     """Be that process."""
+    from PIL import Image  # noqa: PLC0415 - 3 MB that only that process needs
+
     with Image.open(BytesIO(picture), formats=("WEBP", "PNG")) as image:
         image.load()
         buffer = BytesIO()

@@ -3,9 +3,7 @@
 import secrets
 from datetime import date
 from functools import cache
-from typing import Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING, Final
 
 from bot.swedish import advice as advice_words
 from bot.swedish import board as words
@@ -20,6 +18,9 @@ from bot.swedish.date_writing import month_name, with_soft_hyphens
 from bot.swedish.refusals import why_red
 from bot.web.addresses import ROOT, Panel
 from bot.web.assets import edition
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def _short_month(day: date) -> str:
@@ -65,12 +66,14 @@ _KNOWN: Final[dict[str, object]] = {
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """The templates, compiled when first used."""
-    made = Environment(
-        loader=PackageLoader("bot.web"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
+    import jinja2  # noqa: PLC0415 - 2 MB, once somebody looks at the page
+
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("bot.web"),
+        autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import aiohttp
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.botframework.authentication import SignIn
 from bot.botframework.connector import Connector, Token
@@ -28,6 +27,7 @@ from bot.wiring.graph import known_superadmins, open_graph
 from bot.wiring.parts import Client, Parts
 from bot.wiring.sign_in import open_shared_credential, signing
 from bot.wiring.storage import open_storage
+from storage.engine import AsyncEngine
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.alerts.conditions import in_short
 from bot.botframework.adapter import TURNED_AWAY, Result, TeamsAdapter
@@ -55,6 +54,7 @@ from bot.wiring.work import (
     plans,
     running,
 )
+from storage.engine import AsyncEngine
 from storage.migrate import serves
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage

@@ -2,13 +2,11 @@
 
 from contextlib import AsyncExitStack
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bot.core.ports import Clock
 from bot.organisation import Organisation
 from bot.settings import Settings
 from bot.wiring.parts import Parts
-from storage.engine import create_engine
+from storage.engine import AsyncEngine, create_engine
 from storage.migrate import migrate
 from storage.outbox import OutboxQueue
 from storage.transaction import SqlStorage

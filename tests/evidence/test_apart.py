@@ -9,7 +9,8 @@ from bot.apart import Apart
 from bot.core.refusals import Refusal
 from bot.evidence import apart
 from bot.evidence.apart import check_image, display_copy
-from bot.evidence.image import DEFAULT_LIMITS, read_image
+from bot.evidence.image import read_image
+from bot.evidence.limits import DEFAULT_LIMITS
 from bot.moderation.refusals import FileTooLarge, TooHeavy
 from tests.evidence.pictures import HTML, animated, huge_png, jpeg, png, webp, with_scans
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from bot.evidence.image import DISPLAY_SIDE, DISPLAY_SIZE, ImageLimits, read_image
+from bot.evidence.image import DISPLAY_SIDE, DISPLAY_SIZE, read_image
+from bot.evidence.limits import ImageLimits
 from bot.moderation.model import CheckedImage, MediaType
 from bot.moderation.refusals import (
     CarriesSomethingElse,
