@@ -27,13 +27,27 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.core.people import PersonId
+from bot.graph.address import checked_base_url
 
 PREFIX = "BOT_"
 T = TypeVar("T")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _THREAD = re.compile(r"19:[!-~]{1,140}@thread\.(tacv2|skype)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ASYNC_DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+_SSL = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
+_QUERY = {
+    "gsslib",
+    "host",
+    "krbsrvname",
+    "passfile",
+    "port",
+    "prepared_statement_cache_size",
+    "ssl",
+    "target_session_attrs",
+}
+"""What may follow PostgreSQL's address: what the driver takes as a text."""
 
 
 class Mode(StrEnum):
@@ -81,8 +95,23 @@ def _https(value: HttpUrl) -> HttpUrl:
 
 
 def _secret(value: object) -> object:
-    if isinstance(value, str) and value and not value.strip():
-        raise ValueError("is blank")
+    if isinstance(value, str) and value:
+        if not value.strip():
+            raise ValueError("is blank")
+        if value != value.strip():
+            raise ValueError("begins or ends with a space or a line break")
+    return value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+        raise ValueError("is sent in a header: only letters a-z, digits and signs, no space")
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and value and not _DAY.fullmatch(value):
+        raise ValueError("is no day, such as 2027-06-30")
     return value
 
 
@@ -99,7 +128,7 @@ def _mailbox(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    if not value.strip() or "/" in value or " " in value:
+    if not value.strip() or any(sign in value for sign in "/ *"):
         raise ValueError("is a name or an address of this machine, such as 0.0.0.0")
     return value
 
@@ -107,6 +136,13 @@ def _host(value: str) -> str:
 def _base(value: HttpUrl) -> HttpUrl:
     if (value.path or "/") != "/" or value.query or value.fragment:
         raise ValueError("must be without a path, such as https://inlagg.example.se")
+    if value.username or value.password:
+        raise ValueError("stands in links that people get, so it must hold no user or password")
+    return value
+
+
+def _graph(value: HttpUrl) -> HttpUrl:
+    checked_base_url(str(value), local=True)
     return value
 
 
@@ -122,8 +158,16 @@ def _database(value: SecretStr) -> SecretStr:
         raise ValueError("holds a password with @, which is written %40")
     if "sslmode" in url.query:
         raise ValueError("knows no sslmode: write ssl=verify-full")
-    if url.get_backend_name() == "postgresql" and not url.database:
+    if url.get_backend_name() == "sqlite":
+        if not url.database:
+            raise ValueError("names no file (three slashes before it, four for a whole path)")
+        return value
+    if not url.database:
         raise ValueError("names no database after the server")
+    if unknown := ", ".join(sorted(set(url.query) - _QUERY)):
+        raise ValueError(f"knows no {unknown}; it may have {', '.join(sorted(_QUERY))}")
+    if (ssl := url.query.get("ssl", "verify-full")) not in _SSL:
+        raise ValueError(f"knows no ssl={ssl}: write ssl=verify-full")
     return value
 
 
@@ -165,6 +209,7 @@ class _FromEnvironment(BaseSettings):
 
 
 _THIS_MACHINE = {"127.0.0.1", "localhost"}
+_PUBLISHED_HERE = {"OPENID_METADATA_URL", "SIGN_IN_AUTHORITY"}
 _SHAREPOINT = "sharepoint"
 _DEFAULT_EVIDENCE = "data/evidence"
 
@@ -216,7 +261,7 @@ class Settings(_FromEnvironment):
     app_password: Annotated[
         SecretStr | None, BeforeValidator(_secret), AfterValidator(_unless_none(_password))
     ] = None
-    secret_expires: date | None = None
+    secret_expires: Annotated[date | None, BeforeValidator(_day)] = None
     team_id: ThreadId = None
     channel_id: ThreadId = None
     service_url: HttpUrl | None = None
@@ -226,14 +271,18 @@ class Settings(_FromEnvironment):
     superadmins: Annotated[tuple[PersonId, ...], NoDecode, BeforeValidator(_people)] = ()
     superadmin_group_id: Guid = None
     teams_app_id: Guid = None
-    graph_url: HttpUrl = HttpUrl("https://graph.microsoft.com/v1.0")
+    graph_url: Annotated[HttpUrl, AfterValidator(_graph)] = HttpUrl(
+        "https://graph.microsoft.com/v1.0"
+    )
     graph: Switch | None = None
     openid_metadata_url: HttpUrl | None = None
     sign_in_authority: HttpUrl = HttpUrl("https://login.microsoftonline.com")
     alert_sender: Annotated[str | None, AfterValidator(_unless_none(_mailbox))] = None
     evidence: str = _DEFAULT_EVIDENCE
     exports: Path = Path("data/export")
-    metrics_token: Annotated[SecretStr | None, BeforeValidator(_secret)] = None
+    metrics_token: Annotated[
+        SecretStr | None, BeforeValidator(_secret), AfterValidator(_unless_none(_token))
+    ] = None
     public_url: Annotated[HttpUrl | None, AfterValidator(_unless_none(_base))] = None
     heartbeat_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"
@@ -252,7 +301,7 @@ class Settings(_FromEnvironment):
     def _check_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # the last: a folder of zones
             raise ValueError("is no IANA time zone, such as Europe/Stockholm") from None
         return value
 
@@ -260,8 +309,12 @@ class Settings(_FromEnvironment):
     @classmethod
     def _check_evidence(cls, value: str) -> str:
         kind, _, place = value.partition(":")
-        is_address = "://" in value or ".sharepoint.com" in value
-        if is_address or (kind == _SHAREPOINT and not place.partition("/")[0]):
+        is_address = "://" in value or ".sharepoint.com" in value or "\\" in value
+        drive, _, folder = place.partition("/")
+        is_odd = kind.lower() == _SHAREPOINT and (
+            kind != _SHAREPOINT or not drive or ".." in folder.split("/")
+        )
+        if is_address or is_odd:
             raise ValueError("must be a folder, or sharepoint:<driveId>/<path>")
         return value
 
@@ -302,6 +355,7 @@ class Settings(_FromEnvironment):
             "SERVICE_URL": self.service_url,
             "OPENID_METADATA_URL": self.openid_metadata_url,
             "HEARTBEAT_URL": self.heartbeat_url,
+            "SIGN_IN_AUTHORITY": self.sign_in_authority,
         }
         wrong = [
             f"{PREFIX}{name} must be https in teams mode"
@@ -309,7 +363,7 @@ class Settings(_FromEnvironment):
             if address is not None
             and address.scheme != "https"
             # Keys that this very machine publishes, as a provider under test does.
-            and not (name == "OPENID_METADATA_URL" and address.host in _THIS_MACHINE)
+            and not (name in _PUBLISHED_HERE and address.host in _THIS_MACHINE)
         ]
         if self.alert_sender is not None and not self.uses_graph:
             wrong.append(f"{PREFIX}ALERT_SENDER sends by Graph, so {PREFIX}GRAPH must be on")

@@ -9,12 +9,16 @@ import ssl
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from pydantic import ValidationError
 from sqlalchemy import make_url
 
+from bot.credentials import CredentialChoice
 from bot.http_client import CA_BUNDLE_VARIABLES
 from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import BadSettings, Mode, Settings
@@ -40,8 +44,10 @@ def look_over(settings: Settings, environ: Mapping[str, str], *, serving: bool =
         *(_address(settings) if serving else ()),
         *_organisation(settings.organisation),
         *_database(settings.database_url.get_secret_value()),
-        *_evidence(settings),
+        *_folders(settings),
         *_files(environ),
+        *_certificate(choice_of(settings) if settings.mode is Mode.TEAMS else None),
+        *(_proxies() if settings.mode is Mode.TEAMS else ()),
     ]
     if problems:
         raise BadSettings("\n".join(problems))
@@ -112,11 +118,15 @@ def _database(url: str) -> Iterator[str]:
         yield f"BOT_DATABASE_URL: the folder {file.parent} can't be written to: {why}"
 
 
-def _evidence(settings: Settings) -> Iterator[str]:
-    if settings.evidence_drive is None and (
-        why := _refused(lambda: _writable(Path(settings.evidence)))
-    ):
-        yield f"BOT_EVIDENCE: the folder {settings.evidence} can't be written to: {why}"
+def _folders(settings: Settings) -> Iterator[str]:
+    folders: dict[str, Path] = {}
+    if settings.evidence_drive is None:
+        folders["BOT_EVIDENCE"] = Path(settings.evidence)
+    if settings.mode is Mode.LOCAL:  # in Teams, files go to who asked
+        folders["BOT_EXPORTS"] = settings.exports
+    for name, folder in folders.items():
+        if why := _refused(partial(_writable, folder)):
+            yield f"{name}: the folder {folder} can't be written to: {why}"
 
 
 def _writable(folder: Path) -> None:
@@ -136,6 +146,35 @@ def _files(environ: Mapping[str, str]) -> Iterator[str]:
             ssl.create_default_context(cafile=environ[bundle])
         except OSError:  # an SSLError is one
             yield f"{bundle} {environ[bundle]} holds no certificates that can be read"
+
+
+def _certificate(choice: CredentialChoice | None) -> Iterator[str]:
+    """Whether it may be signed in with: a file that can't be read is told of already."""
+    if choice is None or choice.kind != "certificate" or choice.file is None:
+        return
+    from azure.identity import CertificateCredential  # noqa: PLC0415 - 0.2 s of every other start
+
+    try:
+        CertificateCredential(
+            choice.tenant_id, choice.app_id, choice.file, password=choice.secret
+        ).close()
+    except OSError:
+        return
+    except (TypeError, ValueError):
+        said = "holds no certificate with its key, or its password is wrong"
+        yield f"{_CERTIFICATE} {choice.file} {said}"
+
+
+def _proxies() -> Iterator[str]:
+    for scheme, address in getproxies().items():
+        if scheme in {"http", "https"}:
+            try:
+                parts = urlsplit(address)
+                fits = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+            except ValueError:  # a port that is no number
+                fits = False
+            if not fits:
+                yield f"{scheme.upper()}_PROXY must be as http://proxy.example.se:8080"
 
 
 def _refused(attempt: Callable[[], object]) -> str:
