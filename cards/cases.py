@@ -338,34 +338,34 @@ def comment_card(view: CaseView) -> Card:
 
 
 def evidence_card(
-    view: CaseView, *, evidence: StoredEvidence, shown: bool | None, actor: Actor
+    view: CaseView, *, evidence: StoredEvidence, shown: int | None, actor: Actor
 ) -> Card:
     """What belongs to the picture, which stands in a message of its own.
 
     Args:
         view: The case.
         evidence: The original.
-        shown: Whether the picture was sent; None where the client draws none, and the original
-            is looked at instead.
+        shown: In how many messages the picture was sent; None where the client draws none, and
+            the original is looked at instead.
         actor: Who looks.
     """
     case = view.case
     body: list[CardElement] = [heading(words.SHOW_EVIDENCE), under(words.case_title(case))]
     size = words.picture_size(width=evidence.width, height=evidence.height, size=evidence.size)
-    body.append(text(words.PICTURE_SHOWN[shown]))
+    body.append(text(words.picture_shown(shown)))
     body.append(text(size, quiet=True))
     body.append(text(words.picture_hash(evidence.sha256), quiet=True))
     picture = case.picture(evidence.sha256)
     buttons: list[Action] = []
     original = actions.TakeOriginal(sha256=evidence.sha256, **_at(case))
-    if shown is False:
+    if shown == 0:
         again = actions.OpenEvidence(sha256=evidence.sha256, **_at(case))
         buttons.append(button(words.SHOW_AGAIN, again, primary=True))
     elif picture is not None and picture.confirmed_by is None and picture.by != actor.id:
         body.append(text(moderation_words.SECOND_PERSON_QUESTION))
         confirm = actions.ConfirmImage(sha256=evidence.sha256, **_at(case))
         # Who has not been shown it looks at the original first.
-        buttons.append(button(words.CONFIRM, confirm, primary=shown is True))
+        buttons.append(button(words.CONFIRM, confirm, primary=shown is not None))
     buttons.append(button(words.TAKE_ORIGINAL, original, primary=shown is None))
     buttons.append(button(words.BACK, actions.ShowCase(case=case.number)))
     return card(body, actions=buttons, fallback=words.case_title(case))

@@ -4,6 +4,7 @@ Run as a module it is that process: bytes in, what was found as JSON, or why the
 """
 
 import asyncio
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -57,7 +58,7 @@ async def check_image(content: bytes) -> CheckedImage:
     return await asyncio.to_thread(_unpacked, answer, content)
 
 
-async def display_copy(original: bytes) -> DisplayCopy:
+async def display_copies(original: bytes) -> Sequence[DisplayCopy]:
     """What to show of a stored picture; it goes through the same checks again."""
     return (await check_image(original)).display
 
@@ -76,7 +77,7 @@ class _Found(_Told):
     media_type: MediaType
     width: int
     height: int
-    display: _Display
+    display: tuple[_Display, ...]
 
 
 class _Refused(_Told):
@@ -102,7 +103,7 @@ def _unpacked(answer: bytes, content: bytes) -> CheckedImage:
         sha256=sha256(content).hexdigest(),
         width=told.width,
         height=told.height,
-        display=DisplayCopy(**dict(told.display)),
+        display=tuple(DisplayCopy(**dict(each)) for each in told.display),
     )
 
 
@@ -117,7 +118,7 @@ def answer(content: bytes) -> bytes:
             media_type=found.media_type,
             width=found.width,
             height=found.height,
-            display=_Display(**vars(found.display)),
+            display=tuple(_Display(**vars(each)) for each in found.display),
         )
     except Refusal as no:
         told = _Refused(refusal=type(no).__name__, **vars(no))

@@ -5,12 +5,15 @@ does it by `bot.evidence.apart`.
 """
 
 import io
+import math
 import struct
 import zlib
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from bot.evidence.formats import Outline, outline
 from bot.evidence.limits import DEFAULT_LIMITS, ImageLimits
@@ -28,6 +31,15 @@ DISPLAY_SIDE: Final = 1024
 """Pixels of the longest side of a display copy."""
 DISPLAY_SIZE: Final = 36_000
 """Bytes of a display copy: as Base64 it goes into one of Teams' messages of 100 KB in UTF-16."""
+
+LONG: Final = 2.0
+"""A picture so much longer than wide is shown in parts too: whole it is too small to read."""
+PART: Final = 1.5
+"""How much longer than wide a part is at most, while the parts are enough."""
+MOST_PARTS: Final = 6
+"""With the whole and the card as many messages as Teams takes from a bot in two seconds."""
+OVERLAP: Final = 20
+"""Which fraction of a part the next one shows too: no line of text is cut in both."""
 
 _DISPLAY_QUALITIES: Final = (85, 60, 40)
 
@@ -71,7 +83,7 @@ def read_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> Check
     if found.scans > limits.scans:
         raise TooHeavy
     try:
-        display = _decoded(content, found)
+        display = tuple(_decoded(content, found))
     except MemoryError:
         raise TooHeavy from None
     except _BROKEN as error:
@@ -86,7 +98,8 @@ def read_image(content: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> Check
     )
 
 
-def _decoded(content: bytes, found: Outline) -> DisplayCopy:
+def _decoded(content: bytes, found: Outline) -> Iterator[DisplayCopy]:
+    """What to show: the whole, and of a long picture its parts in order."""
     name = _PILLOW_NAMES[found.media_type]
     with Image.open(io.BytesIO(content), formats=(name,)) as image:
         if image.size != (found.width, found.height):
@@ -98,10 +111,42 @@ def _decoded(content: bytes, found: Outline) -> DisplayCopy:
         image.draft(None, (2 * DISPLAY_SIDE, 2 * DISPLAY_SIDE))
         image.load()
         mode = "RGBA" if image.has_transparency_data else "RGB"
-        # Palettes scale badly; what scales well is made small before anything is copied.
-        copy = image if image.mode in _SCALE_WELL else image.convert(mode)
-        copy.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
-        copy = _upright(copy).convert(mode)
+        parts = [_small(image.crop(box), mode) for box in _parts(image)]
+        yield _small(image, mode)
+    yield from parts
+
+
+def _parts(image: Image.Image) -> list[tuple[int, int, int, int]]:
+    """Where a long picture is cut."""
+    width, height = image.size
+    length, breadth = max(width, height), min(width, height)
+    if length <= LONG * breadth:
+        return []
+    number = min(MOST_PARTS, math.ceil(length / (PART * breadth)))
+    ends = [length * end // number for end in range(number + 1)]
+    common = length // number // OVERLAP
+    spans = [(max(0, start - common), end) for start, end in pairwise(ends)]
+    if _turned(image, wide=width > height):
+        spans.reverse()
+    if width > height:
+        return [(start, 0, end, height) for start, end in spans]
+    return [(0, start, width, end) for start, end in spans]
+
+
+def _turned(image: Image.Image, *, wide: bool) -> bool:
+    """Whether what lies first is seen last, by what the metadata say of the way up."""
+    try:
+        way_up = image.getexif().get(ExifTags.Base.Orientation)
+    except _BROKEN:
+        return False
+    return way_up in ({2, 3, 7, 8} if wide else {3, 4, 6, 7})
+
+
+def _small(image: Image.Image, mode: str) -> DisplayCopy:
+    # Palettes scale badly; what scales well is made small before anything is copied.
+    copy = image if image.mode in _SCALE_WELL else image.convert(mode)
+    copy.thumbnail((DISPLAY_SIDE, DISPLAY_SIDE))
+    copy = _upright(copy).convert(mode)
     copy.info.clear()  # a comment or colour profile would be written along
     return _encoded(copy)
 

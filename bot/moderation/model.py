@@ -1,5 +1,6 @@
 """What a moderation case is made of: plain values that any layer may hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -125,7 +126,8 @@ class CheckedImage:
     sha256: str
     width: int
     height: int
-    display: DisplayCopy
+    display: Sequence[DisplayCopy]
+    """The whole; then, of one that is much longer than wide, its parts in order."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from bot.alerts.ports import GraphError, GraphRefused
 from bot.core.seen import State
 from bot.core.team import CHANNEL, OPEN, TEAM
 from bot.credentials import TokenUnavailable
-from bot.moderation.model import CaseNumber, CheckedImage, DisplayCopy, MediaType
+from bot.moderation.model import CaseNumber, CheckedImage, MediaType
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
 from bot.ops.check_people import PeopleChecks
 from bot.ops.check_services import (
@@ -335,5 +335,5 @@ def _picture() -> CheckedImage:
         sha256=sha256(content).hexdigest(),
         width=1,
         height=1,
-        display=DisplayCopy(content=b"", width=1, height=1),
+        display=(),
     )

@@ -1,6 +1,5 @@
 """What a person reads and presses while a comment is reported, documented and decided."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -25,6 +24,7 @@ from bot.moderation.model import THE_BOT, AlertReason, CaseNumber, Ground, Kind,
 from bot.moderation.numbers import case_label
 from bot.swedish.date_writing import clock, day_span
 from bot.swedish.moderation import GROUND_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES
+from bot.swedish.numbers import in_words
 
 REPORT_HEADING: Final = "Anmäl en kommentar"
 ONLY_YOU: Final = "Bara du och superadmin ser det här"
@@ -123,14 +123,8 @@ NO_TEXT: Final = "Ingen text är sparad."
 PICTURES_GO_IN_PRIVATE: Final = (
     "Skicka bilden i vår personliga chatt, så att bara du och jag ser den."
 )
-PICTURE_SHOWN: Final[Mapping[bool | None, str]] = {
-    True: "Bilden kommer i ett eget meddelande här i chatten, förminskad. Bara du ser den.",
-    False: "Teams tar inte emot bilden just nu. Försök igen om en stund, eller hämta originalet.",
-    None: "Bilden går inte att visa här. Hämta originalet och titta på det.",
-}
 SHOW_AGAIN: Final = "Visa bilden igen"
 TAKE_ORIGINAL: Final = "Hämta originalet"
-PICTURE_ALT: Final = "Skärmdump i ärendet"
 FACT_REPORTER: Final = "Anmält av"
 FACT_KIND: Final = "Anmält som"
 FACT_GROUND: Final = "Grund"
@@ -362,6 +356,32 @@ def line_by(line: Event, names: dict[str, str], today: date) -> str:
 
 def picture_hash(sha256: str) -> str:
     return f"Kontrollsumma (SHA-256): {sha256}"
+
+
+def picture_shown(messages: int | None) -> str:
+    """Where to look; None where the client draws no picture, none where Teams took none."""
+    match messages:
+        case None:
+            return "Bilden går inte att visa här. Hämta originalet och titta på det."
+        case 0:
+            return (
+                "Teams tar inte emot bilden just nu. Försök igen om en stund, eller hämta "
+                "originalet."
+            )
+        case 1:
+            return (
+                "Bilden kommer i ett eget meddelande här i chatten, förminskad. Bara du ser den."
+            )
+        case _:
+            return (
+                "Bilden är lång. Den kommer i egna meddelanden här i chatten: först hel, sedan i "
+                f"{in_words(messages - 1)} delar som går att läsa. Bara du ser dem."
+            )
+
+
+def picture_alt(part: int, parts: int) -> str:
+    """What a screen reader says of the picture; part 0 is the whole."""
+    return f"Skärmdump i ärendet, del {part} av {parts}" if part else "Skärmdump i ärendet"
 
 
 def picture_size(*, width: int, height: int, size: int) -> str:

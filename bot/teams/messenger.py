@@ -1,7 +1,7 @@
 """Cards out: into the thread they were asked in, to one person alone, and edited in place."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from bot.moderation.model import DisplayCopy, MediaType
 from bot.outbox.messages import SendActivity
 from bot.outbox.worker import Undeliverable
 from bot.swedish.basic import no_chat
-from bot.swedish.cases import PICTURE_ALT
+from bot.swedish.cases import picture_alt
 from bot.teams.later_or_never import later_or_never
 from bot.teams.turn import Answer
 from cards.actions import ShowBooking
@@ -147,22 +147,17 @@ class Messenger:
         except (ConnectorUnavailable, ConnectorRefused) as error:
             _log.info("progress_not_said", status=error.status)
 
-    async def show_picture(self, inbound: Inbound, picture: DisplayCopy) -> bool:
-        """Send a picture into the person's own chat, and say whether Teams took it.
+    async def show_pictures(self, inbound: Inbound, pictures: Sequence[DisplayCopy]) -> bool:
+        """Send pictures into the person's own chat, and say whether Teams took them all.
 
-        Nothing of it is kept to be sent later: a copy would lie where no disposal looks for it.
+        Nothing of them is kept to be sent later: a copy would lie where no disposal looks for it.
         """
-        encoded = b64encode(picture.content).decode("ascii")
-        image = {
-            "contentType": MediaType.JPEG.value,
-            "contentUrl": f"data:{MediaType.JPEG.value};base64,{encoded}",
-            "name": PICTURE_ALT,
-        }
-        message = {"type": "message", "attachments": [image]}
         try:
             here = inbound.conversation.id
             chat = here if inbound.is_in_chat else await self._personal_chat(inbound)
-            await self._connector.send_to_conversation(inbound.service_url, chat, message)
+            for number, picture in enumerate(pictures):
+                message = _picture_message(picture, picture_alt(number, len(pictures) - 1))
+                await self._connector.send_to_conversation(inbound.service_url, chat, message)
         except (ConnectorUnavailable, ConnectorRefused) as error:
             _log.info("picture_not_shown", status=error.status)
             return False
@@ -426,6 +421,16 @@ class Messenger:
         async with self._storage.begin() as tx:
             await tx.outbox.add(kept)
         self._nudge()
+
+
+def _picture_message(picture: DisplayCopy, alt: str) -> dict[str, Any]:
+    encoded = b64encode(picture.content).decode("ascii")
+    image = {
+        "contentType": MediaType.JPEG.value,
+        "contentUrl": f"data:{MediaType.JPEG.value};base64,{encoded}",
+        "name": alt,
+    }
+    return {"type": "message", "attachments": [image]}
 
 
 def _person(member: Member, team: Conversation) -> Person | None:

@@ -1,6 +1,6 @@
 """All that a handler may know of a turn, and what it answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -44,8 +44,8 @@ class Services:
     None where Teams does not take it now."""
     say_on: Callable[[PostedCard, Card], Awaitable[None]]
     """Puts another card in the place of what was said, if Teams takes it now."""
-    show_picture: Callable[[Inbound, DisplayCopy], Awaitable[bool]] | None
-    """Sends a picture to the person alone; False where Teams does not take it now. None where
+    show_pictures: Callable[[Inbound, Sequence[DisplayCopy]], Awaitable[bool]] | None
+    """Sends pictures to the person alone; False where Teams does not take it now. None where
     the client draws none."""
     export_folder: Path | None = None
     """Where exports go in local mode; None where Teams gives them out."""

@@ -172,7 +172,7 @@ async def open_bot(
             may_upload_to=uploader.may_go_to,
             say=messenger.say,
             say_on=messenger.say_on,
-            show_picture=messenger.show_picture if base.client.pictures else None,
+            show_pictures=messenger.show_pictures if base.client.pictures else None,
             export_folder=None if base.client.exports else settings.exports,
             opens_dialogs=base.client.dialogs,
         )

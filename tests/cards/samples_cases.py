@@ -137,7 +137,7 @@ def of_a_title(title: str, departments: Sequence[Department]) -> Iterator[tuple[
     yield "case_history", cases.history_card(view(done), today=TODAY)
     yield "case_text", cases.comment_card(view(shown))
     yield "case_no_text", cases.comment_card(view(reported()))
-    for name, sent in {"shown": True, "not_taken": False, "not_drawn": None}.items():
+    for name, sent in {"shown": 1, "in_parts": 4, "not_taken": 0, "not_drawn": None}.items():
         yield (
             f"evidence_{name}",
             cases.evidence_card(

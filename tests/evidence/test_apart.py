@@ -8,7 +8,7 @@ from PIL import Image
 from bot.apart import Apart
 from bot.core.refusals import Refusal
 from bot.evidence import apart
-from bot.evidence.apart import check_image, display_copy
+from bot.evidence.apart import check_image, display_copies
 from bot.evidence.image import read_image
 from bot.evidence.limits import DEFAULT_LIMITS
 from bot.moderation.refusals import FileTooLarge, TooHeavy
@@ -57,7 +57,7 @@ async def test_the_bots_own_process_decodes_nothing(monkeypatch: pytest.MonkeyPa
 
 async def test_a_display_copy_can_be_made_again_of_what_was_stored() -> None:
     content = png((2000, 100))
-    assert await display_copy(content) == (await check_image(content)).display
+    assert await display_copies(content) == (await check_image(content)).display
 
 
 @pytest.mark.parametrize("does", [b"burn", b"sleep", b"grow", b"crash"])

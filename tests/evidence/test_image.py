@@ -7,6 +7,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,8 +127,8 @@ POLYGLOTS = {
 }
 
 
-def shown(checked: CheckedImage) -> Image.Image:
-    image = Image.open(io.BytesIO(checked.display.content))
+def shown(checked: CheckedImage, number: int = 0) -> Image.Image:
+    image = Image.open(io.BytesIO(checked.display[number].content))
     image.load()
     return image
 
@@ -289,8 +290,71 @@ def test_frames_that_the_container_does_not_admit_to_are_refused():
 
 
 def test_the_display_copy_is_small_and_keeps_the_proportions() -> None:
-    copy = (read_image(png((3000, 1500)))).display
+    [copy] = read_image(png((3000, 1500))).display
     assert (copy.width, copy.height) == (DISPLAY_SIDE, DISPLAY_SIDE // 2)
+
+
+def rows_of_text(length: int, breadth: int, *, wide: bool) -> Image.Image:
+    """A picture that grows lighter along its length."""
+    line = Image.linear_gradient("L").resize((breadth, length))
+    return line.transpose(Image.Transpose.ROTATE_90) if wide else line
+
+
+@pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize(
+    ("size", "parts"),
+    [
+        ((5120, 1440), 3),
+        ((3440, 1440), 2),
+        ((1080, 14000), 6),
+        ((1440, 5120), 3),
+        ((1920, 1080), 0),
+        ((1170, 2532), 2),
+        ((2880, 1440), 0),
+    ],
+    ids=str,
+)
+def test_a_long_picture_is_shown_whole_and_then_in_parts_that_can_be_read(
+    size: tuple[int, int], parts: int, name: str
+) -> None:
+    wide = size[0] > size[1]
+    picture = rows_of_text(max(size), min(size), wide=wide).convert("RGB")
+    copies = read_image(encoded(picture, name)).display
+    assert len(copies) == 1 + parts
+    breadths = [min(each.width, each.height) for each in copies[1:]]
+    assert all(breadth >= 0.4 * min(size) for breadth in breadths), breadths
+    assert all(max(each.width, each.height) <= DISPLAY_SIDE for each in copies)
+    assert all(len(each.content) <= DISPLAY_SIZE for each in copies)
+
+
+@pytest.mark.parametrize("way_up", range(1, 9))
+@pytest.mark.parametrize("wide", [True, False])
+def test_the_parts_come_in_the_order_that_they_are_seen_in_and_leave_nothing_out(
+    way_up: int, *, wide: bool
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = way_up
+    checked = read_image(encoded(rows_of_text(900, 200, wide=wide), "PNG", exif=exif))
+    whole = shown(checked).convert("L")
+    lying = whole.width > whole.height
+    seen = [shown(checked, number).convert("L") for number in range(1, len(checked.display))]
+    first, last = ends(whole, lying=lying)
+    edges = [ends(each, lying=lying) for each in seen]
+    near = 12
+    assert abs(edges[0][0] - first) < near
+    assert abs(edges[-1][1] - last) < near
+    rising = 1 if last > first else -1
+    for (_, before), (after, _) in pairwise(edges):
+        assert rising * (before - after) > 0, "a part begins within the one before it"
+        assert abs(before - after) < 3 * near
+
+
+def ends(image: Image.Image, *, lying: bool) -> tuple[int, int]:
+    """How light a picture is where it begins and where it ends."""
+    middle = (image.height if lying else image.width) // 2
+    last = (image.width if lying else image.height) - 1
+    begin, end = ((0, middle), (last, middle)) if lying else ((middle, 0), (middle, last))
+    return image.getpixel(begin), image.getpixel(end)
 
 
 @pytest.mark.parametrize("content", [jpeg(), webp(), webp(mode="RGBA"), png(), png(mode="RGBA")])
@@ -300,7 +364,7 @@ def test_the_display_copy_is_what_every_client_can_show(content: bytes) -> None:
 
 def test_the_display_copy_of_the_worst_picture_goes_into_a_message() -> None:
     noise = Image.effect_noise((1024, 1024), 200).convert("RGB")
-    copy = read_image(encoded(noise, "PNG")).display
+    [copy] = read_image(encoded(noise, "PNG")).display
     assert len(copy.content) <= DISPLAY_SIZE
     assert copy.width == copy.height > 100
 
@@ -317,14 +381,14 @@ def test_the_display_copy_carries_no_metadata(name: str) -> None:
     )
     assert b"SECRET camera" in content
     checked = read_image(content)
-    assert b"SECRET" not in checked.display.content
+    assert b"SECRET" not in checked.display[0].content
     assert shown(checked).info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def test_the_display_copy_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    copy = (read_image(jpeg((60, 40), exif=exif))).display
+    [copy] = read_image(jpeg((60, 40), exif=exif)).display
     assert (copy.width, copy.height) == (40, 60)
 
 

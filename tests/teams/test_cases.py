@@ -21,7 +21,7 @@ from bot.moderation import reporting
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind, Outcome, State
-from bot.swedish.cases import WHAT_IS_IT, WHICH_GROUND
+from bot.swedish.cases import WHAT_IS_IT, WHICH_GROUND, picture_alt, picture_shown
 from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
@@ -66,9 +66,9 @@ async def paste(chat: Chat, *urls: str, kind: str = "image/*") -> Card:
     return await chat.say("", attachments=[*attachments, copy])
 
 
-async def documented(chat: Chat, files: FileServer) -> Card:
+async def documented(chat: Chat, files: FileServer, picture: bytes | None = None) -> Card:
     await reported(chat)
-    files.give("/shot", png())
+    files.give("/shot", picture or png())
     return await paste(chat, files.url("/shot", host="127.0.0.1"))
 
 
@@ -452,9 +452,11 @@ async def test_nobody_else_sees_or_changes_a_case(teams: Stage, files: FileServe
 PICTURES = Parts(client=replace(LOCAL, pictures=True))
 
 
-async def looked_at(teams: Stage, files: FileServer) -> tuple[Chat, Card]:
+async def looked_at(
+    teams: Stage, files: FileServer, picture: bytes | None = None
+) -> tuple[Chat, Card]:
     anna = teams.personal(ANNA)
-    card = await documented(anna, files)
+    card = await documented(anna, files, picture)
     await anna.press(card, "Jag har raderat kommentaren")
     siv = teams.personal(SIV)
     card = await siv.press(await siv.say("/ärenden"), "Öppna")
@@ -474,6 +476,21 @@ async def test_15_13_the_evidence_is_shown_by_a_message_of_its_own(
         [(kind, _, encoded)] = [each["contentUrl"].partition(",") for each in shown]
         assert kind == "data:image/jpeg;base64"
         assert Image.open(BytesIO(b64decode(encoded))).format == "JPEG"
+        assert "Bekräfta bilden" in evidence.buttons
+
+
+async def test_a_long_picture_is_shown_in_parts_too_and_said_so(
+    tmp_path: Path, clock: FixedClock, files: FileServer
+) -> None:
+    async with stage(tmp_path, clock, parts=PICTURES) as teams:
+        siv, evidence = await looked_at(teams, files, png((2000, 500)))
+        names = [
+            each["attachments"][0]["name"]
+            for each in teams.teams.sent_to(siv.conversation)
+            if each["attachments"][0]["contentType"] == "image/jpeg"
+        ]
+        assert names == [picture_alt(number, 3) for number in range(4)]
+        assert picture_shown(4) in evidence.text
         assert "Bekräfta bilden" in evidence.buttons
 
 

@@ -34,7 +34,6 @@ from bot.moderation.model import (
     CaseNumber,
     CheckedImage,
     Comment,
-    DisplayCopy,
     Ground,
     Kind,
     MediaType,
@@ -110,7 +109,7 @@ def image(size: tuple[int, int], name: str = "") -> CheckedImage:
         sha256=sha256(content).hexdigest(),
         width=width,
         height=height,
-        display=DisplayCopy(content=b"", width=1, height=1),
+        display=(),
     )
 
 

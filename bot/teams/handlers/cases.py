@@ -10,7 +10,7 @@ from bot.core.people import Actor, PersonId, Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import NotAllowed, Refusal
 from bot.core.seen import State
-from bot.evidence.apart import check_image, display_copy
+from bot.evidence.apart import check_image, display_copies
 from bot.moderation import handling, reporting
 from bot.moderation.model import CaseNumber, Ground, Kind
 from bot.moderation.model import State as CaseState
@@ -206,8 +206,10 @@ async def open_evidence(turn: Turn, action: actions.OpenEvidence) -> Answer:
         store=turn.services.evidence,
         storage=turn.storage,
     )
-    show = turn.services.show_picture
-    shown = await show(turn.inbound, await display_copy(original)) if show is not None else None
+    shown = None
+    if (show := turn.services.show_pictures) is not None:
+        copies = await display_copies(original)
+        shown = len(copies) if await show(turn.inbound, copies) else 0
     card = cards.evidence_card(view, evidence=evidence, shown=shown, actor=turn.actor)
     return Answer(card=card, in_chat=True)
 
