@@ -59,6 +59,8 @@ def read_command(text: str) -> Command | Unknown:
 
 _MOST_COMMANDS: Final = 5
 _SLASHED: Final = re.compile(r"(?:^|(?<=\s))(?=/[^\W\d_])")
+_BETWEEN: Final = (" och", " samt", " sedan", " sen")
+"""What joins one command to the next, and belongs to neither; as commas and the like do."""
 
 
 def commands_in(text: str) -> list[str]:
@@ -66,12 +68,21 @@ def commands_in(text: str) -> list[str]:
 
     Each begins with a slash, or stands on a line of its own. A title of two lines is one title.
     """
-    slashed = [part.strip() for part in _SLASHED.split(text) if part.strip()]
+    *before, last = [part.strip() for part in _SLASHED.split(text) if part.strip()] or [text]
+    slashed = [*map(_alone, before), last]
     for parts in (slashed, [line.strip() for line in text.splitlines() if line.strip()]):
         several = 1 < len(parts) <= _MOST_COMMANDS
         if several and all(isinstance(read_command(part), Command) for part in parts):
             return parts
     return [text]
+
+
+def _alone(command: str) -> str:
+    """Without what joins it to the command that follows."""
+    command = command.rstrip(" ,;+&")
+    for word in _BETWEEN:
+        command = command.removesuffix(word)
+    return command.rstrip(" ,;")
 
 
 def _split(text: str, words: int) -> tuple[str, str]:

@@ -93,6 +93,9 @@ async def test_several_days_are_booked_one_by_one(installed: Stage) -> None:
         "/boka 1/12 Fika\n/boka 3/12 Lunch",
         "boka 1/12 Fika\nboka 3/12 Lunch",
         "/boka 1/12 Fika /boka 3/12 Lunch",
+        "/boka 1/12 Fika, /boka 3/12 Lunch",
+        "/boka 1/12 Fika; /boka 3/12 Lunch",
+        "/boka 1/12 Fika och /boka 3/12 Lunch",
     ],
 )
 async def test_several_commands_in_a_message_are_several_commands(

@@ -164,7 +164,7 @@ class Figures(Cursor):
         return point, end
 
     def _day_and_month(self, i: int) -> tuple[Point, int] | None:
-        """24 november, 24:e nov., första december, 24 i elfte-free Swedish."""
+        """24 november, 24:e nov., första december, 24-nov."""
         number = self._ordinal_number(i)
         if number is None:
             plain_number = self._number(i)
@@ -172,11 +172,12 @@ class Figures(Cursor):
                 return None
             number = plain_number, self._dot(i + 1), True
         end = number[1]
-        j = self._any(end, "i", "av") or end
+        joined = self._is(end, "-", "/") and self._glued(end) and self._glued(end + 1)
+        j = end + 1 if joined else self._any(end, "i", "av") or end
         month = self._month(j)
         if month is None:
             return None
-        if j != end and not self._ordinal_number(i):
+        if j != end and not joined and not self._ordinal_number(i):
             return None
         point, end = Point(number=number[0], month=month[0]), month[1]
         year = self._year_after(end, signs="-/'’", words_too=True)

@@ -10,6 +10,8 @@ from bot.schedule.model import Page
 from bot.swedish.reading.tokens import Token, tokens
 
 T = TypeVar("T")
+SAID = ("sidan", "sida", "produktsidan")
+"""Words after which a page's name is one."""
 _PAGE_FILLERS = ("pa", "for", "till", "hos", "i", "at")
 
 
@@ -76,8 +78,10 @@ def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named
     place = first
     if place < len(toks) and toks[place].word in _PAGE_FILLERS:
         place += 1
-    if place < len(toks) and toks[place].word in {"sidan", "sida", "produktsidan"}:
+    if place < len(toks) and toks[place].word in SAID:
         place += 1
+        if place < len(toks) and toks[place].raw == ":":
+            place += 1
     for start in dict.fromkeys((first, place)):
         found = find_name(toks, start, names)
         if found is not None:

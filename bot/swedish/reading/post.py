@@ -15,7 +15,7 @@ from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.days import Found, find_day
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
-from bot.swedish.reading.names import Named, find_page, key, page_words
+from bot.swedish.reading.names import SAID, Named, find_page, key, page_words
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
 from bot.swedish.reading.tokens import DASHES, Token, tokens
@@ -279,8 +279,10 @@ class _Reader:
 
     def _goes_on_from_page(self, page: Named[Page], start: int, signs: set[str]) -> bool:
         token = self._toks[start]
+        if any(each.word in SAID for each in self._toks[page.first : page.name_first]):
+            return False
         named_big = self._toks[page.name_first].is_capital
-        if named_big and ":" in signs:
+        if named_big and signs & {":", *DASHES}:
             return True
         if token.is_word and not token.is_capital:
             return not (":" in signs or token.line)
@@ -312,7 +314,7 @@ class _Reader:
         """Words for a day, a time or a page that were left in the title: asked about."""
         toks = self._toks
         for i in range(start, len(toks)):
-            if i and toks[i].glued and toks[i - 1].raw not in "(\"'”,":
+            if i and toks[i].glued and toks[i - 1].raw not in "([\"'”,":
                 continue
             when = find_day(toks, i, self._at, local=self._local)
             if when is not None and sentences.is_day_in_title(toks, when):
@@ -338,6 +340,9 @@ class _Reader:
         if page.what.kind is PageKind.MAIN:
             return None  # "Höst i staden": where it stands unless another page is named
         if key(page.what.name) == key(self._text_of(page.name_first, page.end)):
+            return page
+        around = (*self._toks[i - 1 : i], *self._toks[page.end : page.end + 1])
+        if "".join(token.raw for token in around) in {"()", "[]"}:
             return page
         last = self._past(self._toks, page.end) >= len(self._toks)
         named = page.name_first != i or self._toks[i - 1].raw in {",", "("}
@@ -370,8 +375,8 @@ class _Reader:
                 page, end = named.what, named.end
         before = self._text[toks[start].start : toks[first].start] if first > start else ""
         after = self._text[toks[end].start :] if end < len(toks) else ""
-        before = before.rstrip(" ,;:–-(\n\t")
-        after = after.lstrip(",;:)") if before else after.lstrip(" ,;:–-")
+        before = before.rstrip(" ,;:–-([\n\t")
+        after = after.lstrip(",;:)]") if before else after.lstrip(" ,;:–-)]")
         title = f"{before} {after.lstrip()}".strip() if after.strip(" .!") else before
         likelier = replace(
             post,

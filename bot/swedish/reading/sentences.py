@@ -42,7 +42,7 @@ _POLITE: Final = all_of(
     """
     tack tackar pa forhand sa mycket snalla please pls plz hej hejsan mvh ok okej om det gar
     mojligt bra ja gor ar ledigt ledig finns plats
-    redan nu da helst garna istallet i stallet kanske gar fungerar funkar
+    hela dagen heldag redan nu da helst garna istallet i stallet kanske gar fungerar funkar
     """
 )
 _SHORT: Final = 3

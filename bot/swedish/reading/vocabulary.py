@@ -75,6 +75,7 @@ NEAR_DAYS: Final[dict[tuple[str, ...], int]] = {
         "imorrn": 1,
         "i morrn": 1,
         "imorn": 1,
+        "imon": 1,
         "i morn": 1,
         "imoron": 1,
         "imorgen": 1,
