@@ -114,8 +114,8 @@ _STORING_AGAIN: Final = {
 }
 
 _ONLY_FOR: Final = {
-    Kind.CRITIQUE: "Det går inte att göra med kritik, som får stå kvar och bemötas.",
-    Kind.QUESTION: "Det går inte att göra med en fråga, som ska få ett svar.",
+    Kind.CRITIQUE: "Det går inte att göra med kritik. Den ska stå kvar och få ett svar.",
+    Kind.QUESTION: "Det går inte att göra med en fråga. Den ska få ett svar.",
     Kind.UNLAWFUL: "Det går inte att göra med en kommentar som ska bort.",
     Kind.UNSURE: "Välj vad kommentaren är: kritik, en fråga eller något som ska bort.",
 }
@@ -229,8 +229,8 @@ def _of_case(refusal: Refusal) -> str | None:
             )
         case OutcomeDoesNotFit(outcome=outcome):
             return (
-                f"Ärendet kan inte avslutas som {OUTCOME_NAMES[outcome].lower()}, eftersom det "
-                "inte står så i det. Anteckna först vad som har gjorts."
+                f"Du kan inte avsluta ärendet som {OUTCOME_NAMES[outcome].lower()}: det står "
+                "inte så i det. Anteckna först vad ni har gjort."
             )
         case _:
             return None

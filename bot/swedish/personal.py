@@ -22,8 +22,8 @@ ON_WATCH: Final = "Du bevakar"
 REMINDERS: Final = "Mina påminnelser"
 REMINDERS_SAVED: Final = "Sparat"
 ALWAYS: Final = (
-    "Larm och det du sköter åt någon annan påminner jag alltid om, och en sista gång innan en "
-    "fråga går vidare till en kollega."
+    "Larm, och det du sköter åt någon annan, påminner jag alltid om. Det gör jag också en sista "
+    "gång innan en fråga går till en kollega."
 )
 KINDS: Final = {
     ReminderKind.PUBLICATION: "Fråga på dagen om inlägget är publicerat",

@@ -6,8 +6,8 @@ ANOTHER: Final = "Jag har lagts till i ett annat team"
 CHANGE: Final = "Byt till det teamet"
 CHANGED: Final = "Nu arbetar jag för det andra teamet"
 CHANGED_HOW: Final = (
-    "Dess medlemmar är redaktörer så snart jag har läst medlemslistan, och det förra teamets är "
-    "det inte längre. Veckobrev och kort hamnar i teamets allmänna kanal. Bokningarna är kvar."
+    "Dess medlemmar är redaktörer så snart jag har läst medlemslistan. Det förra teamets är det "
+    "inte längre. Veckobrev och kort hamnar i teamets allmänna kanal. Bokningarna är kvar."
 )
 NOT_THERE: Final = (
     "Det gick inte att byta: jag arbetar redan för det teamet, eller har inte lagts till i det."

@@ -7,7 +7,7 @@ from bot.schedule.tips import Tip, TipAnswer
 HEADING: Final = "Tips: ett inlägg om oss"
 ASK: Final = "Gilla, dela eller kommentera från vår sida eller din egen. Tryck sedan här."
 OPEN: Final = "Öppna inlägget"
-WAITS: Final = "Väntar på ett gilla, en delning eller en kommentar"
+WAITS: Final = "Väntar på att någon gillar, delar eller kommenterar"
 SHOW: Final = "Visa"
 THANKS: Final = (
     "Tack för tipset! Det ligger i kanalen och i veckobrevet tills någon har tagit det."

@@ -30,7 +30,7 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     assert "Superadmin hämtade från Entra" in card.text
     await stage.teams.bot.records.read_whole()
     card = await stage.teams.personal(SIV).say("/status")
-    assert "Granskningslogg" in card.text
+    assert words.AUDIT in card.text
     assert "stämmer" in card.text
     assert "inte kontrollerat än" not in card.text
 
