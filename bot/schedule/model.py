@@ -93,6 +93,10 @@ class Page:
     frozen_until: date | None = None
     frozen_reason: str = ""
 
+    def __hash__(self) -> int:
+        """Not of all the fields: what is kept by the pages is looked up several times a turn."""
+        return hash(self.id)
+
     def is_frozen_on(self, day: date) -> bool:
         if self.frozen_from is None or self.frozen_until is None:
             return False

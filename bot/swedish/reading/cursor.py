@@ -1,6 +1,6 @@
 """Steps over tokens, and the words that join one day to another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -50,6 +50,14 @@ def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         found.setdefault(_spelled(phrase)[0], []).append(_spelled(phrase))
+    return found
+
+
+def by_first_word(phrases: Iterable[tuple[str, T]]) -> dict[str, list[tuple[str, T]]]:
+    """In their order: most words begin none, and are then compared with none."""
+    found: dict[str, list[tuple[str, T]]] = {}
+    for text, meaning in phrases:
+        found.setdefault(_spelled(text)[0], []).append((text, meaning))
     return found
 
 

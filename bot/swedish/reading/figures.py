@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.cursor import Cursor
+from bot.swedish.reading.cursor import Cursor, by_first_word
 from bot.swedish.reading.meanings import Point
 from bot.swedish.reading.tokens import DASHES
 
@@ -21,6 +21,36 @@ _UNITS: Final = {
     "manader": "m",
     "man": "m",
 }
+
+
+_LEADS: Final = by_first_word(
+    (
+        ("nu pa", "pa"),
+        ("nu till", "pa"),
+        ("nu i", "i"),
+        ("nu kommande", "kommande"),
+        ("nu", "nu"),
+        ("pa kommande", "kommande"),
+        ("pa nasta", "nasta"),
+        ("pa", "pa"),
+        ("till nasta", "nasta"),
+        ("till kommande", "kommande"),
+        ("till pa", "pa"),
+        ("till", "till"),
+        ("nastkommande", "nastkommande"),
+        ("nast kommande", "nastkommande"),
+        ("pa nastkommande", "nastkommande"),
+        ("den kommande", "kommande"),
+        ("kommande", "kommande"),
+        ("nastnasta", "nastnasta"),
+        ("nasta", "nasta"),
+        ("forra", "forra"),
+        ("nu denna", "denna"),
+        ("denna", "denna"),
+        ("den har", "denna"),
+        ("i", "i"),
+    )
+)
 
 
 class Figures(Cursor):
@@ -41,32 +71,7 @@ class Figures(Cursor):
 
     def _lead(self, i: int) -> tuple[str, int]:
         """A word before a weekday: "på", "nästa", "nu på"."""
-        for text, lead in (
-            ("nu pa", "pa"),
-            ("nu till", "pa"),
-            ("nu i", "i"),
-            ("nu kommande", "kommande"),
-            ("nu", "nu"),
-            ("pa kommande", "kommande"),
-            ("pa nasta", "nasta"),
-            ("pa", "pa"),
-            ("till nasta", "nasta"),
-            ("till kommande", "kommande"),
-            ("till pa", "pa"),
-            ("till", "till"),
-            ("nastkommande", "nastkommande"),
-            ("nast kommande", "nastkommande"),
-            ("pa nastkommande", "nastkommande"),
-            ("den kommande", "kommande"),
-            ("kommande", "kommande"),
-            ("nastnasta", "nastnasta"),
-            ("nasta", "nasta"),
-            ("forra", "forra"),
-            ("nu denna", "denna"),
-            ("denna", "denna"),
-            ("den har", "denna"),
-            ("i", "i"),
-        ):
+        for text, lead in _LEADS.get(self._word(i), ()):
             end = self._sequence(i, text)
             if end is not None and (
                 self._weekday(end) is not None or self._word(end) in words.PAST_WEEKDAYS

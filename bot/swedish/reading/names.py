@@ -30,6 +30,7 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(_folded(token.word) for token in tokens(name))
 
 
+@lru_cache(maxsize=1024)
 def _folded(word: str) -> str:
     if word == "&":
         return "och"

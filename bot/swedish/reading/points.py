@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.cursor import Said
+from bot.swedish.reading.cursor import Said, by_first_word
 from bot.swedish.reading.figures import Figures
 from bot.swedish.reading.meanings import Point, add_days, coming, month_from
 from bot.swedish.reading.tokens import DASHES
@@ -24,6 +25,9 @@ _WEEK_LEADS = (
     ),
     *("vecka", "veckan"),
 )
+
+
+_NEAR_DAYS: Final = by_first_word((" ".join(key), days) for key, days in words.NEAR_DAYS.items())
 
 
 class Points(Figures):
@@ -234,8 +238,8 @@ class Points(Figures):
 
     def _near_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "nu", "redan", "till") or i
-        for key, days in words.NEAR_DAYS.items():
-            end = self._sequence(lead, " ".join(key))
+        for text, days in _NEAR_DAYS.get(self._word(lead), ()):
+            end = self._sequence(lead, text)
             if end is None:
                 continue
             point = Point(fixed=add_days(self._at.today, days))

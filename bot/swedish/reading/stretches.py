@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.core.calendar import Week, add_workdays
@@ -43,6 +44,11 @@ PARTS: Final = {
     "slutet": "end",
     "slutan": "end",
 }
+
+
+@lru_cache(maxsize=1024)
+def _spelled(name: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(plain(name)))
 
 
 class Stretches(Points):
@@ -343,13 +349,13 @@ class Stretches(Points):
     def _local_days(self, i: int) -> tuple[Said, int] | None:
         """Names that only this municipality gives to certain days, with dates of their own."""
         best: tuple[list[LocalDays], int] | None = None
-        by_name: dict[str, list[LocalDays]] = {}
+        by_name: dict[tuple[str, ...], list[LocalDays]] = {}
         for each in self._local:
-            by_name.setdefault(plain(each.name), []).append(each)
+            spelled = _spelled(each.name)
+            if self._words[i : i + len(spelled)] == spelled:
+                by_name.setdefault(spelled, []).append(each)
         for name, spans in by_name.items():
-            spelled = [token.word for token in tokens(name)]
-            if [self._word(i + n) for n in range(len(spelled))] == spelled:
-                best = spans, i + len(spelled)
+            best = spans, i + len(name)
         if best is None:
             return None
         spans, end = best

@@ -31,6 +31,9 @@ class Time:
     """From one hour to another: when something takes place, hardly when a post goes out."""
 
 
+_LEADS: Final = frozenset({"ca", "cirka", "runt", "omkring", "vid", "pa", "i", "mitt", ","})
+
+
 def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) -> Time | None:
     """The longest reading as a time that begins at that token.
 
@@ -40,13 +43,8 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
     if hours is not None:
         return hours
     lead = first + 1 if _words(toks, first, ("t",)) and _glued(toks, first) else first
-    for phrase in (
-        *(("ca", "."), ("ca",), ("cirka",), ("runt",), ("omkring",), ("vid",), ("pa",), ("i",)),
-        *(("mitt",), (",",)),
-    ):
-        if _words(toks, lead, phrase):
-            lead += len(phrase)
-            break
+    if _word(toks, lead) in _LEADS:
+        lead += 2 if _words(toks, lead, ("ca", ".")) else 1
     if _words(toks, first, ("mitt", "pa", "dagen")):
         return Time(at=time(12), first=first, end=first + 3, weak=True)
     clock = _clock(toks, first, beside_day=beside_day) or (
@@ -215,7 +213,7 @@ def _raw(toks: Sequence[Token], i: int) -> str:
 
 
 def _words(toks: Sequence[Token], i: int, phrase: tuple[str, ...]) -> bool:
-    return all(_word(toks, i + n) == word for n, word in enumerate(phrase))
+    return tuple([token.word for token in toks[i : i + len(phrase)]]) == phrase
 
 
 def _glued(toks: Sequence[Token], i: int) -> bool:
