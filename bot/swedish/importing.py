@@ -191,6 +191,8 @@ MANY_ROWS_TEXT: Final = (
     "Nu prövar jag dem mot schemat. Det tar en liten stund; inget bokas förrän du har sett hur "
     "det blir."
 )
+BOOKS_ROWS_TEXT: Final = "Det tar en liten stund. Alla bokas på en gång, eller ingen."
+TAKES_A_WHILE: Final = "Det tar en liten stund …"
 HEADING: Final = "Läs in ett schema"
 HOW: Final = (
     "Skicka filen här i vår personliga chatt: Excel, CSV eller en kalender (.ics). LinkedIns "
@@ -289,6 +291,10 @@ def many_rows(count: int) -> str:
 
 def tried_rows(count: int, total: int) -> str:
     return f"Prövar … {number(count)} av {number(total)} rader"
+
+
+def booked_rows(count: int, total: int) -> str:
+    return f"Bokar … {number(count)} av {number(total)} rader"
 
 
 def books_words(count: int) -> str:

@@ -1,18 +1,20 @@
 """A schedule from a file: read, shown with a verdict on every row, carried out and undone whole.
 
-What is shown is the run without its commit: the same function books everything in a transaction,
-and takes it back. What is then approved must come to exactly what was shown.
+What is shown is the run without its commit: the same functions judge and book all rows, and what
+they wrote is taken back, a piece at a time. What is then approved must come to exactly what was
+shown.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from hashlib import sha256
 from typing import Final
 
 from bot.core.calendar import is_workday, local
-from bot.core.people import PageId, Person, Request
+from bot.core.people import PageId, Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.core.refusals import Refusal
@@ -53,7 +55,7 @@ _A_GO: Final = 50
 """Rows written before others get a turn."""
 
 Told = Callable[[int, int], None]
-"""Hears how many rows have been tried, and of how many."""
+"""Hears how many rows have been tried or booked, and of how many."""
 
 
 async def take_in_sheets(
@@ -68,9 +70,9 @@ async def take_in_sheets(
 ) -> ImportView:
     """Keep a file whose tables have been read, and show what it would come to."""
     require(request.actor, Action.IMPORT)
+    known = await _known(request, Choices(), city=city, storage=storage)
     # Refuses what is no schedule before anything is kept.
-    catalogue, people = await _known(storage)
-    await asyncio.to_thread(read_schedule, sheets, Known(catalogue, people, request.today, city))
+    reading = await asyncio.to_thread(read_schedule, sheets, known)
     text = await asyncio.to_thread(as_text, sheets)
     async with storage.begin() as tx:
         kept = await tx.imports.add(
@@ -80,14 +82,22 @@ async def take_in_sheets(
             sha256=sha256(content).hexdigest(),
             content=text,
         )
-    return await _run(request, kept.id, Choices(), None, city=city, storage=storage, told=told)
+    file = _File(kept, reading, Choices(), known)
+    return await _shown(request, file, storage=storage, told=told)
 
 
 async def preview(
-    request: Request, number: int, choices: Choices, *, city: str, storage: Storage
+    request: Request,
+    number: int,
+    choices: Choices,
+    *,
+    city: str,
+    storage: Storage,
+    told: Told | None = None,
 ) -> ImportView:
     """What carrying it out would come to now: the run itself, taken back."""
-    return await _run(request, number, choices, None, city=city, storage=storage)
+    file = await _read_again(request, number, choices, city=city, storage=storage)
+    return await _shown(request, file, storage=storage, told=told)
 
 
 async def carry_out(
@@ -98,8 +108,9 @@ async def carry_out(
     *,
     city: str,
     storage: Storage,
+    told: Told | None = None,
 ) -> ImportView:
-    """Book all that was shown, or nothing.
+    """Book all that was shown, or nothing: so in one transaction, however long the file.
 
     Raises:
         ImportGone: it waits no longer.
@@ -107,49 +118,84 @@ async def carry_out(
         ImportIncomplete: rows can't be booked, and weren't said to be left out.
         NothingToImport: none can.
     """
-    return await _run(request, number, choices, seen, city=city, storage=storage)
+    file = await _read_again(request, number, choices, city=city, storage=storage)
+    async with storage.begin(request) as tx:
+        _waiting(await tx.imports.get(number))
+        view, planned = await _judged(tx, request, file)
+        _check_approved(view, seen)
+        made: list[Booking] = []
+        for some in _pieces(planned):
+            made += await _book(tx, request, some, view.catalogue)
+            await _let_others(told, some, view)
+        await _note_done(tx, request, view, made)
+    return view
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that waits, as it is read by what is known and was decided."""
+
+    kept: KeptImport
+    reading: Reading
+    choices: Choices
+    known: Known
+
+
+@dataclass(frozen=True)
+class _Planned:
+    row: int
+    """Its place among the rows of the file, from one."""
+    booking: Booking
 
 
 class _TakenBack(Exception):
     """Ends a transaction that was only to show what it comes to."""
 
-    def __init__(self, view: ImportView) -> None:
-        super().__init__()
-        self.view = view
 
-
-async def _run(
-    request: Request,
-    number: int,
-    choices: Choices,
-    seen: str | None,
-    *,
-    city: str,
-    storage: Storage,
-    told: Told | None = None,
-) -> ImportView:
+async def _read_again(
+    request: Request, number: int, choices: Choices, *, city: str, storage: Storage
+) -> _File:
     require(request.actor, Action.IMPORT)
     async with storage.read() as tx:
         kept = _waiting(await tx.imports.get(number))
-    catalogue, people = await _known(storage)
-    known = Known(catalogue, people, request.today, city, choices.year)
+    known = await _known(request, choices, city=city, storage=storage)
     reading = await asyncio.to_thread(lambda: read_schedule(of_text(kept.content), known))
+    return _File(kept, reading, choices, known)
+
+
+async def _shown(
+    request: Request, file: _File, *, storage: Storage, told: Told | None
+) -> ImportView:
+    """Try all that carrying it out would write, a piece at a time, so that nobody waits for it."""
+    view, planned = await _judged_now(request, file, storage=storage)
     try:
-        async with storage.begin(None if seen is None else request) as tx:
-            kept = _waiting(await tx.imports.get(number))
-            view = await _judged(tx, request, kept, reading, choices)
-            if seen is not None:
-                _check_approved(view, seen)
-            await _book(tx, request, view, {each.id: each for each in people}, told)
-            _end(view, commit=seen is not None)
-    except _TakenBack as shown:
-        return shown.view
+        for some in _pieces(planned):
+            with suppress(_TakenBack):
+                async with storage.begin() as tx:
+                    await _book(tx, request, some, view.catalogue)
+                    raise _TakenBack
+            await _let_others(told, some, view)
+    except DayTaken:  # by somebody, since it was judged
+        view, _ = await _judged_now(request, file, storage=storage)
     return view
 
 
-def _end(view: ImportView, *, commit: bool) -> None:
-    if not commit:
-        raise _TakenBack(view)
+async def _judged_now(
+    request: Request, file: _File, *, storage: Storage
+) -> tuple[ImportView, list[_Planned]]:
+    async with storage.read() as tx:
+        return await _judged(tx, request, file)
+
+
+def _pieces(planned: Sequence[_Planned]) -> list[Sequence[_Planned]]:
+    return [planned[start : start + _A_GO] for start in range(0, len(planned), _A_GO)]
+
+
+async def _let_others(told: Told | None, some: Sequence[_Planned], view: ImportView) -> None:
+    """Say how far it has come, and let other turns go on."""
+    if told is not None:
+        told(some[-1].row, len(view.rows))
+    await asyncio.sleep(0)
 
 
 def _waiting(kept: KeptImport | None) -> KeptImport:
@@ -167,38 +213,41 @@ def _check_approved(view: ImportView, seen: str) -> None:
         raise ImportIncomplete(view.stops)
 
 
-async def _known(storage: Storage) -> tuple[Catalogue, list[Person]]:
+async def _known(request: Request, choices: Choices, *, city: str, storage: Storage) -> Known:
     async with storage.read() as tx:
-        return await catalogue_in(tx), await tx.people.all()
+        catalogue, people = await catalogue_in(tx), await tx.people.all()
+    return Known(catalogue, people, request.today, city, choices.year)
 
 
 async def _judged(
-    tx: Transaction,
-    request: Request,
-    kept: KeptImport,
-    reading: Reading,
-    choices: Choices,
-) -> ImportView:
+    tx: Transaction, request: Request, file: _File
+) -> tuple[ImportView, list[_Planned]]:
+    """What each row comes to, and the bookings that would be made of them."""
     catalogue = await catalogue_in(tx)
-    days = await _Days.of(tx, catalogue, [row for row in reading.rows if row.day], request.today)
+    people = {each.id: each for each in file.known.people}
+    read = file.reading.rows
+    days = await _Days.of(tx, catalogue, [row for row in read if row.day], request.today)
     rows: list[RowVerdict] = []
-    for count, row in enumerate(reading.rows, 1):
-        verdict = _verdict(row, days, request.today, choices)
+    planned: list[_Planned] = []
+    for count, row in enumerate(read, 1):
+        verdict = _verdict(row, days, request.today, file.choices)
         if verdict.verdict in BOOKS:
-            days.take(verdict, request)
+            booking = _booking(verdict, request, days, people)
+            planned.append(_Planned(count, booking))
+            days.take(booking)
         rows.append(verdict)
         if count % _A_GO == 0:
             await asyncio.sleep(0)
     view = ImportView(
-        kept=kept,
-        reading=reading,
+        kept=file.kept,
+        reading=file.reading,
         rows=rows,
         catalogue=catalogue,
-        choices=choices,
-        unknown_people=_names(row.owner_name for row in reading.rows if row.owner is None),
-        unknown_departments=_names(row.department_name for row in reading.rows),
+        choices=file.choices,
+        unknown_people=_names(row.owner_name for row in read if row.owner is None),
+        unknown_departments=_names(row.department_name for row in read),
     )
-    return replace(view, seen=_digest(rows))
+    return replace(view, seen=_digest(rows)), planned
 
 
 def _names(names: Iterable[str]) -> list[str]:
@@ -251,18 +300,8 @@ class _Days:
             held=[each for each in self._held[page] if each.day == day],
         )
 
-    def take(self, verdict: RowVerdict, request: Request) -> None:
-        row = verdict.row
-        assert row.page is not None
-        assert verdict.day is not None
-        booking = Booking(
-            id=BookingId(0),
-            page=row.page,
-            day=verdict.day,
-            details=row.details,
-            owner=row.owner or request.actor.id,
-        )
-        self._on.setdefault((row.page, verdict.day), []).append(booking)
+    def take(self, booking: Booking) -> None:
+        self._on.setdefault((booking.page, booking.day), []).append(booking)
 
     def nearest(self, page: PageId, day: date, today: date) -> date | None:
         """The free working day closest to this one, the later of two."""
@@ -307,45 +346,29 @@ def _verdict(  # noqa: PLR0911 - a line for each verdict
 
 
 async def _book(
-    tx: Transaction,
-    request: Request,
-    view: ImportView,
-    people: dict[str, Person],
-    told: Told | None,
+    tx: Transaction, request: Request, planned: Sequence[_Planned], catalogue: Catalogue
+) -> list[Booking]:
+    pages = {page.id: page for page in catalogue.pages}
+    made = await tx.bookings.add_all([each.booking for each in planned], pages=pages)
+    await tx.audit.add(
+        request,
+        *(
+            AuditEntry(action="import", subject=f"booking:{each.id}", after=record(each))
+            for each in made
+        ),
+    )
+    coming = [
+        each for each in made if each.day >= request.today and each.status is BookingStatus.BOOKED
+    ]
+    await tx.outbox.add(*(job for each in coming for job in ask_about(each)))
+    for each in coming:
+        await follow(tx, request, before=None, after=each)
+    return made
+
+
+async def _note_done(
+    tx: Transaction, request: Request, view: ImportView, made: Sequence[Booking]
 ) -> None:
-    pages = {page.id: page for page in view.catalogue.pages}
-    days = await _Days.of(tx, view.catalogue, [each.row for each in view.rows], request.today)
-    planned: list[Booking] = []
-    tried: list[int] = []
-    for count, each in enumerate(view.rows, 1):
-        if count % _A_GO == 0:
-            await asyncio.sleep(0)
-        if each.verdict in BOOKS:
-            planned.append(_booking(each, request, days, people))
-            tried.append(count)
-            days.take(each, request)
-    made: list[Booking] = []
-    for start in range(0, len(planned), _A_GO):
-        some = await tx.bookings.add_all(planned[start : start + _A_GO], pages=pages)
-        made += some
-        await tx.audit.add(
-            request,
-            *(
-                AuditEntry(action="import", subject=f"booking:{each.id}", after=record(each))
-                for each in some
-            ),
-        )
-        coming = [
-            each
-            for each in some
-            if each.day >= request.today and each.status is BookingStatus.BOOKED
-        ]
-        await tx.outbox.add(*(job for each in coming for job in ask_about(each)))
-        for each in coming:
-            await follow(tx, request, before=None, after=each)
-        if told is not None:
-            told(tried[start + len(some) - 1], len(view.rows))
-        await asyncio.sleep(0)
     await tx.imports.save(
         replace(
             view.kept,
@@ -372,13 +395,13 @@ async def _book(
 
 
 def _booking(
-    verdict: RowVerdict, request: Request, days: _Days, people: dict[str, Person]
+    verdict: RowVerdict, request: Request, days: _Days, people: Mapping[PersonId, Person]
 ) -> Booking:
     row = verdict.row
     assert row.page is not None
     assert verdict.day is not None
     page = days.pages[row.page]
-    owner = people.get(row.owner or "")
+    owner = people.get(row.owner) if row.owner else None
     details = rules.checked_details(row.details, page=page)
     if details.department is None and owner is not None:
         details = replace(details, department=owner.department)

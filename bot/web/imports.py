@@ -108,7 +108,7 @@ async def take_rows(turn: PageTurn, text: str, told: usecase.Told) -> ImportPage
     return await _taken(turn, words.HEADING, text.encode(), read_text(text.strip()), told)
 
 
-async def go_on(turn: PageTurn, form: ImportForm) -> ImportPage:
+async def go_on(turn: PageTurn, form: ImportForm, told: usecase.Told) -> ImportPage:
     """Show it by other choices, book what was shown, or undo it."""
     city = turn.services.organisation.name
     if form.step == "undo":
@@ -116,12 +116,18 @@ async def go_on(turn: PageTurn, form: ImportForm) -> ImportPage:
         return ImportPage(done=f"{words.UNDONE}. {words.undone_words(count)}")
     if form.step == "show":
         view = await usecase.preview(
-            turn.request, form.number, form.choices, city=city, storage=turn.storage
+            turn.request, form.number, form.choices, city=city, storage=turn.storage, told=told
         )
         return _shown(turn, view)
     choices = Choices(proposals=form.proposals, year=form.choices.year, skip=True)
     view = await usecase.carry_out(
-        turn.request, form.number, choices, form.seen, city=city, storage=turn.storage
+        turn.request,
+        form.number,
+        choices,
+        form.seen,
+        city=city,
+        storage=turn.storage,
+        told=told,
     )
     done = f"{words.DONE}. {words.done_words(view.books)} {words.UNDO_TEXT}"
     return ImportPage(done=done, undo=view.kept.id)

@@ -46,8 +46,8 @@ MARK: Final = "X-Schema"
 VERSION: Final = "X-Schema-Version"
 MOST_FIELDS: Final = 40
 PACE: Final = web.AppKey("page_pace", Pace)
-TRIED: Final = web.AppKey("page_tried", dict[str, tuple[int, int]])
-"""How many rows have been tried, and of how many, of what each account has sent just now."""
+COUNTED: Final = web.AppKey("page_counted", dict[str, str])
+"""How far what each account has just sent to this process has come, as it is said."""
 
 _FRAMED_BY: Final = (
     "https://teams.microsoft.com https://*.teams.microsoft.com https://teams.cloud.microsoft"
@@ -74,7 +74,7 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def add_page(app: web.Application) -> None:
     """Serve the page; whoever starts the app puts the services under `PAGE`."""
     app[PACE] = Pace()
-    app[TRIED] = {}
+    app[COUNTED] = {}
     app.router.add_get(ROOT, _guarded(_view))
     app.router.add_get(f"{ROOT}/static/{{edition}}/{{name}}", _guarded(_asset))
     app.router.add_get(f"{ROOT}/people", _guarded(_people))
@@ -220,12 +220,13 @@ async def _import(request: web.Request) -> web.StreamResponse:
 
 
 async def _tried(request: web.Request) -> web.StreamResponse:
-    """How far what the same account has sent has come; nothing where nothing is tried."""
+    """How far what the same account has sent has come; nothing where this process has none of it.
+
+    Of several replicas one knows, so the page keeps what it was told last until it is told more.
+    """
     account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
-    tried = request.app[TRIED].get(account.id)
-    if tried is None:
-        return web.Response(status=HTTPStatus.NO_CONTENT)
-    return _html(import_words.tried_rows(*tried))
+    said = request.app[COUNTED].get(account.id)
+    return web.Response(status=HTTPStatus.NO_CONTENT) if said is None else _html(said)
 
 
 async def _imported(
@@ -234,28 +235,33 @@ async def _imported(
     sent = await imports.read_sent(request)
     if "step" in sent.fields:
         turn = await _turn(request, sent.fields.get("turn"), account=account)
-        return await imports.go_on(turn, read_form(imports.ImportForm, sent.fields))
+        form = read_form(imports.ImportForm, sent.fields)
+        say = import_words.booked_rows if form.step == "book" else import_words.tried_rows
+        with _counted(request.app[COUNTED], account[0], say) as told:
+            return await imports.go_on(turn, form, told)
     if sent.name:
-        with _counted(request.app[TRIED], account[0]) as told:
+        with _counted(request.app[COUNTED], account[0], import_words.tried_rows) as told:
             return await imports.take_file(turn, sent.name, sent.content, told)
     rows = sent.fields.get("rows", "").strip()
     if not rows:
         return imports.ImportPage(problem=import_words.NOTHING_SENT)
     if len(rows) > imports.LONGEST_ROWS:
         raise TextTooLong(imports.LONGEST_ROWS)
-    with _counted(request.app[TRIED], account[0]) as told:
+    with _counted(request.app[COUNTED], account[0], import_words.tried_rows) as told:
         return await imports.take_rows(turn, rows, told)
 
 
 @contextmanager
-def _counted(tried: dict[str, tuple[int, int]], account: str) -> Generator[Told]:
+def _counted(
+    counted: dict[str, str], account: str, as_words: Callable[[int, int], str]
+) -> Generator[Told]:
     def told(count: int, total: int) -> None:
-        tried[account] = (count, total)
+        counted[account] = as_words(count, total)
 
     try:
         yield told
     finally:
-        tried.pop(account, None)
+        counted.pop(account, None)
 
 
 def _import_page(turn: PageTurn, page: imports.ImportPage, status: int = 200) -> web.Response:

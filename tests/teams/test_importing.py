@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.schedule.model import BookingStatus
-from bot.swedish.importing import many_rows, tried_rows
+from bot.swedish.importing import booked_rows, many_rows, tried_rows
+from tests.doubles.connector import Received
 from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import CORPUS
 from tests.importing.test_linkedin import HEADINGS, export, row
@@ -87,13 +88,34 @@ async def test_of_a_large_file_it_says_how_far_it_has_come(
     days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
     text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
     await sent(teams.personal(SIV), files, text.encode())
-    chat = [each for each in teams.teams.received if each.conversation_id == f"a:{SIV}"]
-    [first, *edits, last] = [each for each in chat if each.body and "attachments" in each.body]
+    [first, *edits, last] = cards_sent(teams)
     assert many_rows(1201) in str(first.body)
     assert {each.method for each in edits} == {"PUT"}
     assert len({each.activity_id for each in edits}) == 1
     assert tried_rows(1200, 1200) in str(edits[-1].body)
     assert "Så blir det" in str(last.body)
+    assert last.body is not None
+    shown = Card(last.body["attachments"][0]["content"])
+    before = len(cards_sent(teams))
+    done = await teams.personal(SIV).press(shown, "Boka 1 200")
+    [first, *edits] = cards_sent(teams)[before:]
+    assert (first.method, {each.method for each in edits}) == ("POST", {"PUT"})
+    assert len({each.activity_id for each in edits}) == 1
+    assert booked_rows(1200, 1200) in str(edits[-1].body)
+    assert "1 200 inlägg är bokade" in done.text
+
+
+async def test_of_a_small_file_nothing_is_said_but_what_it_comes_to(
+    teams: Stage, files: FileServer
+) -> None:
+    shown = await sent(teams.personal(SIV), files, b"Datum;Rubrik\n2026-11-24;Ett\n")
+    await teams.personal(SIV).press(shown, "Boka 1")
+    assert [each.method for each in cards_sent(teams)] == ["POST"]
+
+
+def cards_sent(teams: Stage) -> list[Received]:
+    chat = [each for each in teams.teams.received if each.conversation_id == f"a:{SIV}"]
+    return [each for each in chat if each.body and "attachments" in each.body]
 
 
 async def test_rows_may_be_pasted(teams: Stage) -> None:

@@ -1,9 +1,11 @@
 """An import: shown as it will be, carried out whole or not at all, and undone whole."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -29,7 +31,7 @@ from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booki
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
 from storage.purging import IMPORTS_WAIT, purge
 from storage.tables import bookings, outbox
-from storage.transaction import SqlStorage
+from storage.transaction import SqlStorage, SqlTransaction
 from tests.clock import START, FixedClock
 from tests.importing.corpus import CITY, KNOWN
 from tests.makers import ANNA, SIV, actor, request
@@ -102,6 +104,24 @@ async def test_what_is_shown_is_what_is_done(storage: SqlStorage):
     assert first.link.endswith("activity:7/")
     assert second.status is BookingStatus.BOOKED
     assert third.owner == SIV
+
+
+async def test_the_log_says_which_file_it_was_by_its_hash(storage: SqlStorage):
+    """And so whoever has the file can show that it is that one."""
+    view = await taken(storage)
+    await done(storage, view)
+    await undo(ADMIN, view.kept.id, storage=storage)
+    async with storage.read() as tx:
+        rows = [each.row.record for each in await tx.audit.piece(0, limit=100)]
+    of_file = [each for each in rows if each["subject"] == f"import:{view.kept.id}"]
+    assert [(each["action"], each["actor"]) for each in of_file] == [
+        ("import.done", SIV),
+        ("import.undone", SIV),
+    ]
+    for each in of_file:
+        assert isinstance(each["after"], Mapping)
+        assert each["after"]["sha256"] == sha256(FILE.encode()).hexdigest()
+        assert (each["after"]["file"], each["after"]["bookings"]) == ("schema.csv", 4)
 
 
 async def test_looking_leaves_nothing_behind(storage: SqlStorage, engine: AsyncEngine):
@@ -281,6 +301,65 @@ async def test_it_says_how_many_rows_have_been_tried(storage: SqlStorage):
         told=lambda count, total: told.append((count, total)),
     )
     assert told == [(50, 120), (100, 120), (120, 120)]
+
+
+class Between(SqlStorage):
+    """Lets something else be written before the transaction of a number."""
+
+    begun = 0
+
+    def before(self, number: int, what: Callable[[], Awaitable[object]]) -> None:
+        self._number, self._what = number, what
+
+    @asynccontextmanager
+    async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+        self.begun += 1
+        if self.begun == self._number:
+            await self._what()
+        async with super().begin(request) as tx:
+            yield tx
+
+
+async def test_a_day_that_is_taken_while_its_row_is_tried_is_shown_as_a_clash(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+):
+    between = Between(engine, clock)
+
+    async def anna_books() -> None:
+        draft = Draft(details=Details(title="Hann före"), day=date(2026, 11, 26))
+        await book_day(request(actor(ANNA)), BookDay(draft=draft), storage=storage)
+
+    between.before(2, anna_books)  # the first keeps the file
+    view = await taken(between)
+    assert [each.verdict for each in view.rows] == [
+        Verdict.HISTORY,
+        Verdict.BOOKED,
+        Verdict.CLASH,
+        Verdict.BOOKED,
+    ]
+    assert await everything(storage) == [("2026-11-26", "Hann före")]
+
+
+async def test_whoever_books_while_a_large_file_is_tried_waits_for_a_piece_of_it_at_most(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+):
+    """Each piece is a transaction of its own, and between two of them somebody else's fits."""
+    days = [date(2020, 1, 1) + timedelta(days=number) for number in range(500)]
+    text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
+    between = Between(engine, clock)
+    seen: list[int] = []
+
+    async def anna_books() -> None:
+        draft = Draft(details=Details(title="Mitt i"), day=date(2026, 11, 26))
+        await book_day(request(actor(ANNA)), BookDay(draft=draft), storage=storage)
+        seen.append(between.begun)
+
+    between.before(6, anna_books)
+    view = await taken(between, text)
+    assert view.books == 500
+    assert between.begun == 1 + 500 / 50
+    assert seen == [6]
+    assert await everything(storage) == [("2026-11-26", "Mitt i")]
 
 
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
-from bot.swedish.importing import tried_rows
+from bot.swedish.importing import TAKES_A_WHILE, tried_rows
 from bot.web.assets import PACKAGES
 from bot.web.site import MARK
 from tests.clock import STOCKHOLM, FixedClock
@@ -188,10 +189,20 @@ async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, we
     file = FilePayload(name="schema.csv", mimeType="text/csv", buffer=content)
     await page.set_input_files("input[type=file]", file)
     seen = asyncio.Event()
+    replicas = cycle([(204, ""), (200, tried_rows(1500, 5000)), (204, "")])
+    asked_again = asyncio.Event()
+    """After the replica that knows nothing of it has answered once more."""
+    asked = 0
 
     async def tried(route: Route) -> None:
-        said = tried_rows(1500, 5000)
-        await route.fulfill(content_type="text/html", body=said, headers={MARK: "1"})
+        nonlocal asked
+        asked += 1
+        if asked == 4:
+            asked_again.set()
+        status, said = next(replicas)
+        await route.fulfill(
+            status=status, content_type="text/html", body=said, headers={MARK: "1"}
+        )
 
     async def held(route: Route) -> None:
         await seen.wait()
@@ -200,7 +211,10 @@ async def test_a_file_is_uploaded_and_what_it_came_to_stays(browser: Browser, we
     await page.route("**/importera/rader", tried)
     await page.route("**/schema/importera", held)
     await page.click("text=Visa vad det blir")
+    await page.wait_for_selector(f"#tried:has-text('{TAKES_A_WHILE}')")
     await page.wait_for_selector("#tried:has-text('1 500 av 5 000 rader')")
+    await asked_again.wait()
+    assert await page.text_content("#tried") == tried_rows(1500, 5000)
     seen.set()
     await page.wait_for_selector("text=Så blir det")
     assert await page.text_content("#tried") == ""

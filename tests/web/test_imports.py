@@ -2,13 +2,15 @@
 
 import asyncio
 import io
+from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
+from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.importing.files import LARGEST_FILE
-from bot.swedish.importing import tried_rows
+from bot.swedish.importing import booked_rows, tried_rows
 from tests.importing.test_linkedin import export, row
 from tests.scenario import Stage
 from tests.web.visitor import Answer, Visitor
@@ -54,17 +56,41 @@ async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
 async def test_while_a_large_file_is_tried_it_says_how_far_it_has_come(siv: Visitor):
     days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
     text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
-    sending = asyncio.create_task(upload(siv, text.encode()))
+    shown = await counted_meanwhile(siv, upload(siv, text.encode()), tried_rows)
+    assert "1 200" in shown.text
+    done = await counted_meanwhile(siv, siv.press(shown, "Boka 1 200"), booked_rows)
+    assert "1 200 inlägg är bokade" in done.text
+
+
+async def counted_meanwhile(
+    visitor: Visitor, sending: Coroutine[Any, Any, Answer], as_words: Callable[[int, int], str]
+) -> Answer:
+    """The answer, when growing counts have been told and none is told any more."""
+    task = asyncio.create_task(sending)
     said: list[str] = []
-    while not sending.done():
-        answer = await siv.open(f"{ADDRESS}/rader")
+    while not task.done():
+        answer = await visitor.open(f"{ADDRESS}/rader")
         said += [answer.text] if answer.status == 200 else []
-    assert "1 200" in (await sending).text
-    counts = {tried_rows(count, 1200): count for count in range(1201)}
+    counts = {as_words(count, 1200): count for count in range(1201)}
     told = [counts[each] for each in said]
     assert told
     assert told == sorted(told)
-    assert (await siv.open(f"{ADDRESS}/rader")).status == 204
+    assert (await visitor.open(f"{ADDRESS}/rader")).status == 204
+    return await task
+
+
+async def test_nobody_is_told_how_far_anothers_file_has_come(
+    web: Stage, siv: Visitor, anna: Visitor
+):
+    await web.personal(anna.person).say("hej")
+    days = (date(2020, 1, 1) + timedelta(days=number) for number in range(400))
+    text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
+    sending = asyncio.create_task(upload(siv, text.encode()))
+    seen: set[int] = set()
+    while not sending.done():
+        seen.add((await anna.open(f"{ADDRESS}/rader")).status)
+    await sending
+    assert seen == {204}
 
 
 async def test_rows_are_pasted(web: Stage, siv: Visitor):

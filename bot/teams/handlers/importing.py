@@ -1,5 +1,6 @@
 """`/importera`: files and pasted rows, what they would come to, and doing it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from bot.core.permissions import Action, require
@@ -20,7 +21,6 @@ from bot.usecases import linkedin
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards import importing as cards
 from cards.basic import notice_card, refusal_card
-from cards.elements import Card
 from cards.import_actions import (
     MOST_ASKED,
     CarryOutImport,
@@ -30,6 +30,7 @@ from cards.import_actions import (
     ShowImportRows,
     UndoImport,
 )
+from storage.conversations import PostedCard
 
 _MANY_ROWS: Final = 1000
 """From here on the verdicts take so long that it is said how far they have come."""
@@ -62,22 +63,33 @@ async def take_file(turn: Turn, file: SentFile) -> Answer:
         return Answer(card=refusal_card(text=words.FILES_GO_IN_PRIVATE), in_chat=True)
     content = await _fetched(turn, file)
     sheets = await read_apart(content)
+    said = _Said(turn, words.tried_rows, words.MANY_ROWS_TEXT)
     rows = sum(len(each.rows) for each in sheets)
-    if rows <= _MANY_ROWS:
-        return await _taken(turn, file.name, content, sheets)
-    place = await turn.services.say(turn.inbound, _waiting_card(words.many_rows(rows)))
-
-    async def show(count: int, total: int) -> None:
-        if place is not None:
-            card = _waiting_card(words.tried_rows(count, total))
-            await turn.services.say_on(place, card)
-
-    async with Progress(show, step=_STEP) as progress:
+    if rows > _MANY_ROWS:
+        await said.say(words.many_rows(rows))
+    async with Progress(said.show, step=_STEP) as progress:
         return await _taken(turn, file.name, content, sheets, progress.reach)
 
 
-def _waiting_card(headline: str) -> Card:
-    return notice_card(headline=headline, text=words.MANY_ROWS_TEXT)
+class _Said:
+    """One card that says how far a large file has come."""
+
+    def __init__(self, turn: Turn, as_words: Callable[[int, int], str], text: str) -> None:
+        self._turn = turn
+        self._as_words = as_words
+        self._text = text
+        self._place: PostedCard | None = None
+
+    async def show(self, count: int, total: int) -> None:
+        if total > _MANY_ROWS:
+            await self.say(self._as_words(count, total))
+
+    async def say(self, headline: str) -> None:
+        card = notice_card(headline=headline, text=self._text)
+        if self._place is None:
+            self._place = await self._turn.services.say(self._turn.inbound, card)
+        else:
+            await self._turn.services.say_on(self._place, card)
 
 
 async def _fetched(turn: Turn, file: SentFile) -> bytes:
@@ -121,15 +133,18 @@ async def show_rows(turn: Turn, action: ShowImportRows) -> Answer:
 
 
 async def carry_out(turn: Turn, action: CarryOutImport) -> Answer:
+    said = _Said(turn, words.booked_rows, words.BOOKS_ROWS_TEXT)
     try:
-        view = await usecase.carry_out(
-            turn.request,
-            action.number,
-            _choices(action, skip=action.skip),
-            action.seen,
-            city=turn.services.organisation.name,
-            storage=turn.storage,
-        )
+        async with Progress(said.show, step=_STEP) as progress:
+            view = await usecase.carry_out(
+                turn.request,
+                action.number,
+                _choices(action, skip=action.skip),
+                action.seen,
+                city=turn.services.organisation.name,
+                storage=turn.storage,
+                told=progress.reach,
+            )
     except ImportChanged as refusal:
         return _preview(turn, await _seen(turn, action), problem=turn.in_words(refusal))
     return Answer(card=cards.done_card(view), private=True, changed=True)

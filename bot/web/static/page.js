@@ -169,11 +169,13 @@ const requested = (event) => /** @type {CustomEvent<Detail>} */ (event).detail.c
 const isImport = ({ method, action }) =>
   method.toUpperCase() === "POST" && new URL(action, location.href).pathname === IMPORT;
 
-/** Say how many rows of what was sent have been tried. */
+/** Say how far what was sent has come; of several replicas only the one that has it knows. */
 const count = async () => {
   const answer = await ask(`${IMPORT}/rader`).catch(() => undefined);
+  const said = answer?.status === 200 ? await answer.text() : "";
   const place = document.getElementById("tried");
-  if (answer?.status === 200 && place) place.textContent = await answer.text();
+  if (!place || !counting) return;
+  place.textContent = said || place.textContent || (place.dataset.begun ?? "");
 };
 
 let slow = 0;
@@ -187,7 +189,10 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 document.addEventListener("htmx:finally:request", (event) => {
   clearTimeout(slow);
-  if (isImport(requested(event))) clearInterval(counting);
+  if (isImport(requested(event))) {
+    clearInterval(counting);
+    counting = 0;
+  }
   app.classList.remove("slow");
 });
 
