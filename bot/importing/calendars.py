@@ -38,8 +38,10 @@ def _row(event: Component) -> tuple[Cell, ...]:
         last = end if ends_at else date.fromordinal(end.toordinal() - 1)
         if last > start:
             day = f"{start.isoformat()} – {last.isoformat()}"
-    if event.get("RRULE") is not None and start is not None:
+    if start is not None and {"RRULE", "RDATE"} & event.keys():
         day = f"{start.isoformat()} – …"
+    elif start is not None and (zone := _unknown_zone(event)):
+        day = zone
     return (
         day,
         at,
@@ -60,6 +62,13 @@ def _moment(event: Component, name: str) -> tuple[date | None, Cell]:
         here = in_zone(value) if value.tzinfo is not None else value
         return here.date(), here.time().replace(second=0, microsecond=0)
     return (value, None) if isinstance(value, date) else (None, None)
+
+
+def _unknown_zone(event: Component) -> str:
+    """The name of one that nobody knows: its clock is no time here."""
+    start = event.decoded("DTSTART")
+    is_naive = isinstance(start, datetime) and start.tzinfo is None
+    return str(event["DTSTART"].params.get("TZID", "")) if is_naive else ""
 
 
 def _text(event: Component, name: str) -> str | None:

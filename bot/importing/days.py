@@ -30,8 +30,10 @@ _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _THREE: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\.?")
 _TWO: Final = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})\.?")
 _DIGITS: Final = re.compile(r"(\d{2}|\d{4})(\d{2})(\d{2})")
+_ISO_WEEK: Final = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?", re.IGNORECASE)
+_WEEKDAY_LAST: Final = re.compile(r"(.*\d)\s*\(([^\W\d]+)\.?\)")
 _NAMED: Final = re.compile(
-    r"(?:den\s+)?(\d{1,2})(?::?[ae]|st|nd|rd|th)?\.?\s*([^\W\d]+)\.?,?\s*(\d{4}|\d{2})?"
+    r"(?:den\s+)?(\d{1,2})(?::?[ae]|st|nd|rd|th)?\.?\s*(?:of\s+)?([^\W\d]+)\.?,?\s*(\d{4}|\d{2})?"
 )
 _NAME_FIRST: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _NUMBER: Final = re.compile(r"(?:den\s+)?(\d{1,2})(?::?[ae])?\.?")
@@ -104,9 +106,11 @@ def _number(value: float, around: Around) -> FoundDay:
 
 
 def _text(value: str, around: Around) -> FoundDay:
-    typed = " ".join(value.split()).strip(" .,;:")
+    typed = " ".join(value.split()).strip(" .,;:'’")
     if len(typed) > _LONGEST:
         return FoundDay(doubt=Doubt.NOT_A_DAY)
+    if found := _ISO_WEEK.fullmatch(typed):
+        return _of_iso_week(int(found[1]), int(found[2]), found[3], around)
     at, typed = _without_time(typed)
     typed, around = _without_week(typed, around)
     typed, around = _without_weekday(typed, around)
@@ -183,6 +187,8 @@ def _without_week(typed: str, around: Around) -> tuple[str, Around]:
 
 
 def _without_weekday(typed: str, around: Around) -> tuple[str, Around]:
+    if (last := _WEEKDAY_LAST.fullmatch(typed)) and (number := weekday_named(last[2])) is not None:
+        return last[1], replace(around, weekday=number)
     number, rest = weekday_before(typed)
     return (typed, around) if number is None else (rest, replace(around, weekday=number))
 
@@ -197,6 +203,15 @@ def _of_week(around: Around) -> FoundDay:
     if around.weekday is None:
         return FoundDay(doubt=Doubt.NO_DAY, week=week, year_guessed=guessed)
     return FoundDay(day=week.days()[around.weekday], year_guessed=guessed)
+
+
+def _of_iso_week(year: int, number: int, weekday: str | None, around: Around) -> FoundDay:
+    if weekday is None:
+        return _of_week(replace(around, year=year, week=number))
+    week = _week(year, number)
+    if week is None or weekday not in "1234567":
+        return FoundDay(doubt=Doubt.NO_SUCH_DAY)
+    return _checked(week.days()[int(weekday) - 1], around)
 
 
 def week_near(number: int, around: Around) -> tuple[Week | None, bool]:
@@ -281,6 +296,9 @@ def read_week(value: Cell) -> tuple[int | None, int | None]:
         typed = " ".join(value.split())
         bare = re.fullmatch(r"(\d{1,2})", typed)
         found = _WEEK.match(typed)
+        by_iso = _ISO_WEEK.fullmatch(typed)
+        if by_iso and not by_iso[3]:
+            return int(by_iso[2]), int(by_iso[1])
         if bare and 1 <= int(bare[1]) <= 53:  # noqa: PLR2004 - weeks
             return int(bare[1]), None
         if found and (found.end() == len(typed) or typed[found.end()] in " ,(:-–"):

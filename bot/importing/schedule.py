@@ -45,13 +45,16 @@ _FEWEST_NUMBERS: Final = 3
 _MONTH_DAYS: Final = range(1, 32)
 _HALF: Final = 0.5
 _QUOTED: Final = 60
+_DATED: Final = frozenset({Column.DAY, Column.WEEK, Column.WEEKDAY})
+_FEWEST_NAMES: Final = 2
+_NUMBERED: Final = re.compile(r"\s*\d+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _BULLET: Final = re.compile(r"^(?:[•·*–—-]\s+|\d{1,2}[.)]\s+)")
 _JOINED: Final = re.compile(r"\s(?:/|\||\+|//)\s")
 _PREFIX: Final = re.compile(r"^([^:–—\n]{2,40}?)\s*(?::|\s[–—-])\s+(\S.*)$", re.DOTALL)
 _SUFFIX: Final = re.compile(r"^(\S.*?)(?<!\s)\s*+\(([^()]{2,40})\)$", re.DOTALL)
 _TIME_FIRST: Final = re.compile(
-    r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})(?:\s*+[:–—-])?\s++(\S.*)$", re.DOTALL
+    r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})(?:\s*+[:–—-])?\s++(\S.*)$", re.DOTALL | re.IGNORECASE
 )
 _NUMBER_FIRST: Final = re.compile(r"^(\d{1,2})(?:\s*\n\s*(.*))?$", re.DOTALL)
 
@@ -68,15 +71,50 @@ def read_schedule(sheets: Sequence[Sheet], known: Known) -> Reading:
         if sheet.hidden:
             readings.append(_passed_over(sheet))
             continue
-        table = _Table(sheet, known)
-        table.check_city()
-        reading, found = table.read()
-        readings.append(reading)
-        rows += found
+        for part in _side_by_side(sheet):
+            table = _Table(part, known)
+            table.check_city()
+            reading, found = table.read()
+            readings.append(reading)
+            rows += found
     if not rows:
         raise FileRefused(_what_is_missing(readings))
     _check_names(rows)
     return Reading(sheets=readings, rows=_with_repeats(rows))
+
+
+def _side_by_side(sheet: Sheet) -> list[Sheet]:
+    """Tables with the same headings beside each other, each alone in its place."""
+    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        names = [folded(cell) if isinstance(cell, str) else "" for cell in row]
+        starts = [column for column, name in enumerate(names) if name and name == _first(names)]
+        ends = [*starts[1:], len(names)]
+        blocks = [_trimmed(names[start:end]) for start, end in zip(starts, ends, strict=False)]
+        is_table = len(blocks) > 1 and len(blocks[0]) > 1 and all(x == blocks[0] for x in blocks)
+        if is_table and _DATED & {words.column_named(name) for name in blocks[0]}:
+            return [_alone(sheet, number, *span) for span in zip(starts, ends, strict=True)]
+    return [sheet]
+
+
+def _first(names: Sequence[str]) -> str:
+    return next((name for name in names if name), "")
+
+
+def _trimmed(names: Sequence[str]) -> Sequence[str]:
+    return names[: max((place for place, name in enumerate(names, 1) if name), default=0)]
+
+
+def _alone(sheet: Sheet, header: int, start: int, end: int) -> Sheet:
+    """The columns of one table; what stands alone on a row above concerns them all."""
+    return replace(
+        sheet,
+        rows=[
+            row
+            if number < header and sum(cell is not None for cell in row) == 1
+            else [cell if start <= column < end else None for column, cell in enumerate(row)]
+            for number, row in enumerate(sheet.rows)
+        ],
+    )
 
 
 def _what_is_missing(readings: Sequence[SheetReading]) -> Cause:
@@ -146,8 +184,11 @@ class _Table:
         self.width = max((len(row) for row in self.cells), default=0)
         self.year = known.year or self._year_told()
         self.month = self._month_told()
+        self.week = self._week_told()
         self.page = known.page_within(sheet.name) if sheet.name else None
         self.header: int | None = None
+        self.untold: Sequence[int] = ()
+        """Columns that may hold posts too, where no heading says which one does."""
 
     def check_city(self) -> None:
         """Only headings are asked: a post may well speak of another city."""
@@ -163,6 +204,7 @@ class _Table:
 
     def read(self) -> tuple[SheetReading, list[ReadRow]]:
         for layout, reader in (
+            (Layout.NAMES, self._as_names),
             (Layout.LIST, self._as_list),
             (Layout.CALENDAR, self._as_calendar),
             (Layout.WEEKDAYS, self._as_weekdays),
@@ -204,6 +246,9 @@ class _Table:
                     return month
         return None
 
+    def _week_told(self) -> tuple[int | None, int | None]:
+        return (None, None) if self.sheet.name.isdigit() else read_week(self.sheet.name)
+
     def _headings(self) -> Iterator[str]:
         for row in self.cells[:6]:
             filled = [cell for cell in row if cell is not None]
@@ -224,9 +269,10 @@ class _Table:
             named = {
                 column: meaning
                 for column, cell in enumerate(row)
-                if isinstance(cell, str) and (meaning := words.column_named(cell))
+                if isinstance(cell, str)
+                and (meaning := words.column_named(_NUMBERED.sub("", cell)))
             }
-            dated = {Column.DAY, Column.WEEK, Column.WEEKDAY} & set(named.values())
+            dated = _DATED & set(named.values())
             enough = len(set(named.values())) > 1
             if dated and enough and (best is None or len(named) > len(best[1])):
                 best = number, named
@@ -234,6 +280,8 @@ class _Table:
             return None
         self.header, named = best
         meanings = self._settled(named)
+        if Column.TITLE not in meanings.values():
+            self._guess_title([each for each in range(self.width) if each not in named], meanings)
         if Column.DAY not in meanings.values() and not (
             Column.WEEKDAY in meanings.values() or self.month
         ):
@@ -255,14 +303,22 @@ class _Table:
                 continue
             kept = min(several, key=lambda column: self._rank(column, meaning, body))
             for column in several:
-                if column != kept:
+                if column != kept and not (
+                    meaning is Column.TITLE and self._heading(column) == self._heading(kept)
+                ):
                     del meanings[column]
-        if Column.TITLE not in meanings.values():
-            free = [column for column in range(self.width) if column not in named]
-            title = self._longest_text(free, body)
-            if title is not None:
-                meanings[title] = Column.TITLE
         return meanings
+
+    def _heading(self, column: int) -> str:
+        """Without its number: "Inlägg 1" and "Inlägg 2" are the same."""
+        return _NUMBERED.sub("", folded(str(self.cells[self.header or 0][column])))
+
+    def _guess_title(self, free: Sequence[int], meanings: dict[int, Column]) -> None:
+        body = self.cells[0 if self.header is None else self.header + 1 :]
+        title = self._longest_text(free, body)
+        if title is not None:
+            meanings[title] = Column.TITLE
+            self.untold = [column for column in free if column != title]
 
     def _rank(
         self, column: int, meaning: Column, body: Sequence[Sequence[Cell]]
@@ -329,21 +385,22 @@ class _Table:
                 if meaning not in meanings.values() and _share(values[column], is_one) > 0.8:  # noqa: PLR2004
                     meanings[column] = meaning
                     break
-        free = [column for column in columns if column not in meanings]
-        title = self._longest_text(free, self.cells)
-        if title is None:
+        heading = _at(self.cells[0], day)
+        if isinstance(heading, str) and words.column_named(heading) is Column.DAY:
+            self.header = 0  # of which the day's alone is known
+        self._guess_title([each for each in columns if each not in meanings], meanings)
+        if Column.TITLE not in meanings.values():
             return [(day + 1, "", Column.DAY)], []
-        meanings[title] = Column.TITLE
-        return self._listed(0, meanings)
+        return self._listed(0 if self.header is None else 1, meanings)
 
     def _listed(
         self, first: int, meanings: dict[int, Column]
     ) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]]:
         where = {meaning: column for column, meaning in meanings.items()}
-        day_column = where.get(Column.DAY)
-        self.month_first = self._month_first(first, day_column)
+        titles = [column for column, each in meanings.items() if each is Column.TITLE]
+        self.month_first = self._month_first(first, where.get(Column.DAY))
         rows: list[ReadRow] = []
-        week: tuple[int | None, int | None] = None, None
+        week = self.week
         for number, row in enumerate(self.cells[first:], first):
             if not any(cell is not None for cell in row):
                 continue
@@ -353,7 +410,8 @@ class _Table:
             if Column.WEEK in where:
                 told = read_week(_at(row, where[Column.WEEK]))
                 week = told if told[0] is not None else week
-            rows += self._posts_of(number, row, where, week)
+            for title in titles:
+                rows += self._posts_of(number, row, {**where, Column.TITLE: title}, week)
         headings = self.cells[first - 1] if first else ()
         columns = [
             (
@@ -421,14 +479,15 @@ class _Table:
         day_cell = _at(row, day_column)
         broken = self._broken(number, (title_column, day_column))
         if title is None and broken is None:
-            return []  # a day without a post, or a note beside the table
+            return self._perhaps_posts(number, row, where, week)
         text = "" if title is None else _shown(title)
         if words.is_nothing(text) or words.is_closed(text):
             return []
         found = self._list_day(row, where, week)
         if day_cell is None and found.day is None and broken is None and not _has_more(row, where):
             return []  # words under or between the rows
-        place = self._place(number, day_column if found.doubt else None)
+        dated = where.get(Column.WEEK) if day_column is None else day_column
+        place = self._place(number, dated if found.doubt else None)
         problems = (
             []
             if found.doubt is None
@@ -445,6 +504,22 @@ class _Table:
             details=replace(base.details, planned_time=base.details.planned_time or found.at),
         )
         return self._posts(base, text, number, title_column or 0)
+
+    def _perhaps_posts(
+        self,
+        number: int,
+        row: Sequence[Cell],
+        where: dict[Column, int],
+        week: tuple[int | None, int | None],
+    ) -> list[ReadRow]:
+        """A day without a post, or one in a column whose heading doesn't say that it holds any."""
+        filled = [column for column in self.untold if isinstance(_at(row, column), str)]
+        day = self._list_day(row, where, week).day if filled else None
+        if day is None:
+            return []
+        place = self._place(number, filled[0])
+        doubt = Problem(doubt=Doubt.NO_TITLE, place=place, text=_quoted(row[filled[0]]))
+        return [row_with(replace(self._row(number, row, where), day=day), doubt)]
 
     def _list_day(
         self,
@@ -534,7 +609,7 @@ class _Table:
         days = self._columns_of(header, _weekday)
         before = [column for column in range(self.width) if column not in days]
         slots: list[_Slot] = []
-        week: tuple[int | None, int | None] = None, None
+        week = self.week
         monday: date | None = None
         for number in range(header + 1, len(self.cells)):
             row = self.cells[number]
@@ -743,6 +818,52 @@ class _Table:
                 if _at(row, column) is not None
             ]
         return self._columns(header), self._gridded(slots)
+
+    def _as_names(self) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]] | None:
+        """A row for each day, and a column for each page or department."""
+        for number, row in enumerate(self.cells[:_HEADER_WITHIN]):
+            texts = {column: cell for column, cell in enumerate(row) if isinstance(cell, str)}
+            told = {column: words.column_named(cell) for column, cell in texts.items()}
+            dated = {column: each for column, each in told.items() if each and each in _DATED}
+            names = {column: cell for column, cell in texts.items() if told[column] is None}
+            departments = [self.known.department(cell) for cell in names.values()]
+            pages = [self.known.page(cell) for cell in names.values()]
+            if dated and len(names) >= _FEWEST_NAMES and (all(departments) or all(pages)):
+                self.header = number
+                found = {
+                    column: (None, cell) if all(departments) else (self.known.page(cell), "")
+                    for column, cell in names.items()
+                }
+                meaning = Column.DEPARTMENT if all(departments) else Column.PAGE
+                columns = [
+                    (column + 1, _shown(cell), dated.get(column) or meaning)
+                    for column, cell in texts.items()
+                    if column in dated or column in names
+                ]
+                return columns, self._named(dated, found)
+        return None
+
+    def _named(
+        self, dated: dict[int, Column], names: dict[int, tuple[Page | None, str]]
+    ) -> list[ReadRow]:
+        where = {meaning: column for column, meaning in self._settled(dated).items()}
+        first = (self.header or 0) + 1
+        self.month_first = self._month_first(first, where.get(Column.DAY))
+        week = self.week
+        slots: list[_Slot] = []
+        for number, row in enumerate(self.cells[first:], first):
+            if (section := self._lone_text(row)) and section[0] not in names:
+                week = self._take_section(row) or week
+                continue
+            told = read_week(_at(row, where.get(Column.WEEK)))
+            week = told if told[0] is not None else week
+            found = self._list_day(row, where, week)
+            slots += [
+                _Slot(number, column, found, page, department)
+                for column, (page, department) in names.items()
+                if _at(row, column) is not None
+            ]
+        return self._gridded(slots)
 
     def _row_of(self, fewest: int, is_one: Callable[[Cell], bool]) -> int | None:
         for number, row in enumerate(self.cells[:_HEADER_WITHIN]):

@@ -226,6 +226,8 @@ class Column(StrEnum):
 
 class Layout(StrEnum):
     LIST = "list"
+    NAMES = "names"
+    """A column for each page or department, a row for each day."""
     WEEKDAYS = "weekdays"
     """A column for each weekday, a row or more for each week."""
     WEEKS = "weeks"

@@ -108,6 +108,7 @@ _COLUMNS: Final = {
 }
 _LAYOUTS: Final = {
     Layout.LIST: "en rad för varje inlägg",
+    Layout.NAMES: "en kolumn för varje sida eller förvaltning",
     Layout.WEEKDAYS: "en kolumn för varje veckodag",
     Layout.WEEKS: "en kolumn för varje vecka",
     Layout.MONTHS: "en kolumn för varje månad",

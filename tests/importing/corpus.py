@@ -614,3 +614,325 @@ def history_without_year() -> File:
         ],
         more=more,
     )
+
+
+@_file
+def months_side_by_side() -> File:
+    book = workbook(
+        (
+            "Plan",
+            [
+                ["December 2026", None, None, "Januari 2027", None, None],
+                ["Dag", "Inlägg", "Vem", "Dag", "Inlägg", "Vem"],
+                [1, "Adventskaffe", "Anna Ek", 11, "Nystart", "Bo Al"],
+                [15, "Snart jul", None, 14, "Skridskor", None],
+                [None, None, None, 32, "Finns inte", None],
+            ],
+        )
+    )
+    for cells in ("A1:C1", "D1:F1"):
+        book.worksheets[0].merge_cells(cells)
+
+    def more(read: Sequence[Any]) -> None:
+        assert [row.owner for row in read] == [ANNA, None, BO, None, None]
+
+    return File(
+        name="sida-vid-sida.xlsx",
+        content=saved(book),
+        posts=[
+            ("2026-12-01", "Adventskaffe"),
+            ("2026-12-15", "Snart jul"),
+            ("2027-01-11", "Nystart"),
+            ("2027-01-14", "Skridskor"),
+        ],
+        doubts=[(Doubt.NO_SUCH_DAY, 5, 4)],
+        more=more,
+    )
+
+
+@_file
+def a_column_for_each_page() -> File:
+    rows = [
+        ["Datum", "Helsingborgs stad", "Näringsliv", "Miljö"],
+        [date(2026, 12, 1), "Stadens eget", None, "Källsortera julen"],
+        [date(2026, 12, 2), None, "Frukost för företag", None],
+        [date(2026, 12, 3), "-", "Kl. 9.30: Mässan\nMässan, dag två", None],
+        [None, None, "Utan dag", None],
+    ]
+
+    def more(read: Sequence[Any]) -> None:
+        pages = ["stad", "miljo", "naringsliv", "naringsliv", "naringsliv", "naringsliv"]
+        assert [row.page for row in read] == [PageId(each) for each in pages]
+        assert read[3].details.planned_time == time(9, 30)
+
+    return File(
+        name="en-kolumn-per-sida.xlsx",
+        content=saved(workbook(("Blad1", rows))),
+        posts=[
+            ("2026-12-01", "Stadens eget"),
+            ("2026-12-01", "Källsortera julen"),
+            ("2026-12-02", "Frukost för företag"),
+            ("2026-12-03", "Mässan"),
+            ("2026-12-03", "Mässan, dag två"),
+        ],
+        doubts=[(Doubt.NO_DAY, 5, 3)],
+        more=more,
+    )
+
+
+@_file
+def a_column_for_each_department() -> File:
+    rows = [
+        ["Vecka", "Dag", "KUL", "SFF", "VOF"],
+        ["v 49", "tis", "Museets jul", None, None],
+        [None, "tors", None, "Skolgården klar", None],
+        ["v 50", "ons", None, None, "Hemtjänstens dag"],
+    ]
+
+    def more(read: Sequence[Any]) -> None:
+        departments = ["kultur", "skol-och-fritid", "vard-och-omsorg"]
+        assert [row.details.department for row in read] == departments
+
+    return File(
+        name="en-kolumn-per-forvaltning.xls",
+        content=xls({"Plan 2026": rows}),
+        posts=[
+            ("2026-12-01", "Museets jul"),
+            ("2026-12-03", "Skolgården klar"),
+            ("2026-12-09", "Hemtjänstens dag"),
+        ],
+        more=more,
+    )
+
+
+@_file
+def columns_that_nobody_knows() -> File:
+    text = "Datum;Mässor;Kampanjer\n2026-12-01;Jobbmässan;\n2026-12-02;;Sopsortera\n"
+    return File(
+        name="okanda-kolumner.csv",
+        content=_csv(text, "cp1252"),
+        posts=[("2026-12-01", "Jobbmässan")],
+        doubts=[(Doubt.NO_TITLE, 3, 3)],
+    )
+
+
+@_file
+def several_posts_beside_each_other() -> File:
+    rows = [
+        ["Vecka", "Dag", "Datum", "Inlägg 1", "Inlägg 2"],
+        ["v49", "Mån", "30/11", "Ett", None],
+        [None, "Tis", "1/12", None, None],
+        [None, "Ons", "2/12", "Två", "Tre"],
+        [None, "Fre", "4/12", None, "Bara det andra"],
+        ["v50", "Mån", "7/12", "Fyra", None],
+    ]
+    book = workbook(("2026", rows))
+    book.worksheets[0].merge_cells("A2:A5")
+    return File(
+        name="inlagg-1-och-2.xlsx",
+        content=saved(book),
+        posts=[
+            ("2026-11-30", "Ett"),
+            ("2026-12-02", "Två"),
+            ("2026-12-02", "Tre"),
+            ("2026-12-04", "Bara det andra"),
+            ("2026-12-07", "Fyra"),
+        ],
+    )
+
+
+@_file
+def weeks_by_iso() -> File:
+    text = (
+        "Vecka;Dag;Rubrik\r\n2026-W50;mån;Ett\r\n2026W50;ons;Två\r\n2027-W01;tis;Tre\r\n"
+        "2027-W54;tis;Finns inte\r\n"
+    )
+    return File(
+        name="iso-veckor.csv",
+        content=_csv(text, "cp1252"),
+        posts=[("2026-12-07", "Ett"), ("2026-12-09", "Två"), ("2027-01-05", "Tre")],
+        doubts=[(Doubt.NO_SUCH_DAY, 5, 1)],
+    )
+
+
+@_file
+def days_by_iso_week() -> File:
+    text = (
+        "Date;Title\n2026-W50-2;Ett\n2026W504;Två\n2027-W01-1;Tre\n2026-W50;Vilken dag\n"
+        "2026-W50-8;Ingen dag\n"
+    )
+    return File(
+        name="iso-dagar.csv",
+        content=_csv(text),
+        posts=[("2026-12-08", "Ett"), ("2026-12-10", "Två"), ("2027-01-04", "Tre")],
+        doubts=[
+            (Doubt.NO_DAY, 5, 1),
+            (Doubt.NO_SUCH_DAY, 6, 1),
+        ],
+    )
+
+
+@_file
+def tabs_of_weeks() -> File:
+    return File(
+        name="veckoflikar.xlsx",
+        content=saved(
+            workbook(
+                ("v49", [["Dag", "Inlägg"], ["Måndag", "Ett"], ["Torsdag", "Två"]]),
+                ("Vecka 50", [["Dag", "Inlägg"], ["Tisdag", "Tre"]]),
+                ("v1 2027", [["Måndag", "Tisdag", "Onsdag"], ["Fyra", None, "Fem"]]),
+            )
+        ),
+        posts=[
+            ("2026-11-30", "Ett"),
+            ("2026-12-03", "Två"),
+            ("2026-12-08", "Tre"),
+            ("2027-01-04", "Fyra"),
+            ("2027-01-06", "Fem"),
+        ],
+    )
+
+
+@_file
+def weekdays_around_dates() -> File:
+    rows = [
+        ["När", "Vad"],
+        ["Tis 1 dec -26", "Ett"],
+        ["må 7.12.2026", "Två"],
+        ["lördagen den 12 december", "Tre"],
+        ["Onsdag v 51", "Fyra"],
+        ["ons 23\u00a0december\u00a02026", "Fem"],
+        ["’2026-12-28", "Sex"],
+        ["2026-12-29 (tis)", "Sju"],
+        ["30 dec, onsdag", "Åtta"],
+        ["2026-12-30 (tis)", "Fel dag efter"],
+        ["mån 8/12", "Fel dag före"],
+    ]
+    return File(
+        name="veckodagar.xlsx",
+        content=saved(workbook(("Blad1", rows))),
+        posts=[
+            ("2026-12-01", "Ett"),
+            ("2026-12-07", "Två"),
+            ("2026-12-12", "Tre"),
+            ("2026-12-16", "Fyra"),
+            ("2026-12-23", "Fem"),
+            ("2026-12-28", "Sex"),
+            ("2026-12-29", "Sju"),
+            ("2026-12-30", "Åtta"),
+        ],
+        doubts=[(Doubt.WEEKDAY_DIFFERS, 10, 1), (Doubt.WEEKDAY_DIFFERS, 11, 1)],
+    )
+
+
+@_file
+def two_languages_at_once() -> File:
+    text = (
+        "Inkommet;Publish date;Dag;Headline;Förvaltning;Owner;Status\r\n"
+        "1/10;1 Dec 2026;tis;Ett;KUL;Anna Ek;klar\r\n"
+        "2/10;Thu 3 dec;;Två;VOF;Bo Al;Published\r\n"
+        "5/10;den 8 December 2026;Tuesday;Tre;SFF;;inställt\r\n"
+        "6/10;10th of December 2026;tors;Fyra;MIL;;planerad\r\n"
+        "Summa;;;4;;;\r\n"
+    )
+
+    def more(read: Sequence[Any]) -> None:
+        statuses = ["published", "published", "cancelled", "booked"]
+        assert [row.status.value for row in read[:4]] == statuses
+
+    return File(
+        name="tva-sprak.csv",
+        content=_csv("\ufeff" + text, "utf-16-be"),
+        posts=[
+            ("2026-12-01", "Ett"),
+            ("2026-12-03", "Två"),
+            ("2026-12-08", "Tre"),
+            ("2026-12-10", "Fyra"),
+        ],
+        more=more,
+    )
+
+
+@_file
+def lines_within_cells() -> File:
+    text = (
+        "Schema hösten;;;;\r\n;;;;\r\nDatum;Rubrik;Antal tecken;Förv.;\r\n"
+        '2026-12-01;"Först det här\r\nsedan det här";1,5;KUL;\r\n'
+        "2026-12-02;Med €, – och ”citat”;2,0;VOF;\r\n;;;;\r\nSumma;;3,5;;\r\n"
+        "Antal inlägg;2;;;\r\n"
+    )
+    return File(
+        name="summa.csv",
+        content=_csv(text, "cp1252"),
+        posts=[
+            ("2026-12-01", "Först det här"),
+            ("2026-12-01", "sedan det här"),
+            ("2026-12-02", "Med €, – och ”citat”"),
+        ],
+        doubts=[(Doubt.NOT_A_DAY, 8, 1)],
+    )
+
+
+@_file
+def outlooks_calendar() -> File:
+    def event(*lines: str) -> str:
+        return "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
+
+    here = 'TZID="W. Europe Standard Time"'
+    text = "".join(
+        [
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//SV\r\n",
+            event(
+                "UID:1",
+                f"DTSTART;{here}:20261201T090000",
+                "SUMMARY:En lång rubrik som bryts öve",
+                " r två rader",
+            ),
+            event("UID:2", "DTSTART:20261202T233000Z", "SUMMARY:Efter midnatt här"),
+            event("UID:3", "DTSTART;TZID=America/New_York:20261207T200000", "SUMMARY:Kväll där"),
+            event(
+                "UID:4",
+                f"DTSTART;{here}:20261208T090000",
+                "RRULE:FREQ=WEEKLY;COUNT=3",
+                f"EXDATE;{here}:20261215T090000",
+                "SUMMARY:Varje vecka",
+            ),
+            event(
+                "UID:4",
+                f"RECURRENCE-ID;{here}:20261222T090000",
+                f"DTSTART;{here}:20261223T100000",
+                "SUMMARY:Flyttad en gång",
+            ),
+            event("UID:5", "DTSTART;VALUE=DATE:20261210", "SUMMARY:Nej", "STATUS:CANCELLED"),
+            event(
+                "UID:6",
+                "DTSTART;VALUE=DATE:20261214",
+                "RDATE;VALUE=DATE:20261216",
+                "SUMMARY:Två dagar",
+            ),
+            event("UID:7", "DTSTART;TZID=Ingen/Ort:20261211T090000", "SUMMARY:Var som helst"),
+            "END:VCALENDAR\r\n",
+        ]
+    )
+
+    def more(read: Sequence[Any]) -> None:
+        assert [row.details.planned_time for row in read[:3]] == [time(9), time(0, 30), time(2)]
+        assert read[5].status.value == "cancelled"
+
+    return File(
+        name="outlook.ics",
+        content=_csv(text),
+        posts=[
+            ("2026-12-01", "En lång rubrik som bryts över två rader"),
+            ("2026-12-03", "Efter midnatt här"),
+            ("2026-12-08", "Kväll där"),
+            ("2026-12-23", "Flyttad en gång"),
+            ("2026-12-10", "Nej"),
+        ],
+        doubts=[
+            (Doubt.SEVERAL_DAYS, 5, 1),
+            (Doubt.SEVERAL_DAYS, 8, 1),
+            (Doubt.NOT_A_DAY, 9, 1),
+        ],
+        more=more,
+    )

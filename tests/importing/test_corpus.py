@@ -6,7 +6,8 @@ import pytest
 
 from bot.importing.files import read_file
 from bot.importing.schedule import read_schedule
-from tests.importing.corpus import CORPUS, KNOWN, File
+from bot.schedule.imports import Column
+from tests.importing.corpus import CORPUS, KNOWN, File, a_column_for_each_page
 
 
 @pytest.mark.parametrize("make", CORPUS, ids=lambda make: make.__name__)
@@ -27,3 +28,8 @@ def test_a_file_as_people_have_it_is_read_right(make: Callable[[], File]):
 
 def test_the_corpus_is_as_large_as_promised():
     assert len(CORPUS) >= 15
+
+
+def test_a_column_for_each_page_is_told_as_one():
+    read = read_schedule(read_file(a_column_for_each_page().content), KNOWN)
+    assert [each[2] for each in read.sheets[0].columns] == [Column.DAY, *[Column.PAGE] * 3]
