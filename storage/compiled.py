@@ -162,6 +162,14 @@ MOST = 1000
 """Shapes that are kept."""
 
 
+_KNOWN: dict[type[Dialect], Statements] = {}
+
+
+def statements(dialect: Dialect) -> Statements:
+    """What this process has compiled for a kind of database, however many of it are opened."""
+    return _KNOWN.setdefault(type(dialect), Statements(dialect))
+
+
 def _standing(compiled: Compiled, own: Mapping[str, BindParameter[Any]]) -> Parameters:
     """The values that stand in a statement, by the names of the first one of its shape."""
     found = {name: own.get(bind.key, bind) for name, bind in compiled.binds.items()}

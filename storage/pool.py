@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
-from storage.compiled import Statements
+from storage.compiled import statements
 from storage.direct import Connection, Driver, Raw, failure
 
 MOST = 20
@@ -25,7 +25,7 @@ class Pool:
         self._driver = driver
         self._engine = engine
         self._patience = patience
-        self._statements = Statements(engine.dialect)
+        self._statements = statements(engine.dialect)
         self._room = asyncio.Semaphore(MOST)
         self._away_since: float | None = None
         self.idle: list[tuple[Raw, float]] = []

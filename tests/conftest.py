@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgresql)
         if _FAULTS in item.path.parents:
             item.add_marker(pytest.mark.faults)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage no more in what is kept to the end: modules and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_postgresql(item: pytest.Item) -> bool:

@@ -10,20 +10,26 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiohttp import web_app
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 
 from bot.app import BOT, create_app
+from bot.organisation import load_organisation
 from bot.schedule.model import Booking
 from bot.settings import Settings
 from bot.wiring.parts import Client, Parts
+from bot.wiring.storage import seed
+from storage.engine import create_engine
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
-from tests.databases import migrated_file
+from tests.databases import disposing, in_template, migrated_file
 from tests.doubles import contracts
 from tests.doubles.connector import ConnectorDouble
 from tests.doubles.rules import LARGEST_INVOKE_ANSWER, Rule
@@ -279,24 +285,47 @@ async def stage(
     if not database_url:
         file = folder / "bot.db"
         with file.open("xb") as new:
-            new.write(migrated_file())
+            new.write(migrated_file() if "organisation" in settings else _seeded_file())
         database_url = f"sqlite+aiosqlite:///{file}"
-    chosen = Settings.model_validate(
-        {
-            "mode": "local",
-            "tenant_id": TENANT,
-            "database_url": database_url,
-            "evidence": str(folder / "evidence"),
-            "exports": str(folder / "export"),
-            "superadmins": SIV,
-            **settings,
-        }
-    )
+    chosen = _settings(folder, database_url, settings)
     # A team is learnt from whatever is said in it; who is in it, a test says by `install`.
     async with ConnectorDouble(rosters={TEAM: []}).running() as teams:
         async with _serving(chosen, clock, teams, parts) as set_up:
             yield set_up
         assert not teams.violations, teams.violations
+
+
+_USUAL = {"mode": "local", "tenant_id": TENANT, "superadmins": SIV}
+
+
+def _settings(folder: Path, database_url: str, more: Mapping[str, Any]) -> Settings:
+    evidence, exports = folder / "evidence", folder / "export"
+    if not more:
+        own = {
+            "database_url": SecretStr(database_url),
+            "evidence": str(evidence),
+            "exports": exports,
+        }
+        return _usual().model_copy(update=own)
+    own = {"database_url": database_url, "evidence": str(evidence), "exports": str(exports)}
+    return Settings.model_validate({**_USUAL, **own, **more})
+
+
+@cache
+def _usual() -> Settings:
+    """Checked once: it looks through the environment, which takes as long as a turn."""
+    return Settings.model_validate(_USUAL)
+
+
+@cache
+def _seeded_file() -> bytes:
+    """A database in which the bot has already put the built-in organisation's pages."""
+    return in_template(_seed, migrated_file())
+
+
+async def _seed(url: str) -> None:
+    async with disposing(create_engine(url)) as engine:
+        await seed(SqlStorage(engine, FixedClock()), load_organisation())
 
 
 @asynccontextmanager
@@ -316,6 +345,8 @@ async def _serving(
             settings=settings,
             parts=parts,
         )
+    # aiohttp would keep the last few hundred bots: half of what the tests held in memory.
+    vars(web_app)["_cached_build_middleware"].cache_clear()
 
 
 LOCAL = Client(is_remote=False, targets=False, dialogs=False, pictures=False, exports=False)

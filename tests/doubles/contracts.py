@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -266,6 +266,12 @@ def _strays(
 
 
 def _strays_of(kind: Kind, value: Mapping[str, Any], at: str, also: frozenset[str]) -> list[str]:
+    return list(_strays_in(kind, json.dumps(value), at, also))
+
+
+@lru_cache(maxsize=4096)  # most of what is sent was sent before: a test's cards are another's
+def _strays_in(kind: Kind, text: str, at: str, also: frozenset[str]) -> Sequence[str]:
+    value = json.loads(text)
     known = _known(kind)
     # The older SDK's name counts only where today's has none of the same letters.
     folded = {name.lower() for name in known}
@@ -275,7 +281,7 @@ def _strays_of(kind: Kind, value: Mapping[str, Any], at: str, also: frozenset[st
         if kind not in _FREE and name not in known and (name not in also or name.lower() in folded)
     ]
     try:
-        _validator(kind).validate_json(json.dumps(value), strict=True)
+        _validator(kind).validate_json(text, strict=True)
     except ValidationError as error:
         faults += [f"{at}: {each}" for each in _in_words(error)]
     for name, inner in value.items():
@@ -345,6 +351,7 @@ def _known(kind: Kind) -> Mapping[str, Any]:
     return known
 
 
+@cache
 def _models(annotation: Any) -> tuple[Kind, ...]:
     """The models that a value of this annotation may be; none where anything may stand."""
     if isinstance(annotation, TypeAliasType):

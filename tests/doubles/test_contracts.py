@@ -116,6 +116,18 @@ def test_a_card_that_no_sdk_would_write_breaks_the_contract(part):
     assert contracts.card_faults(CARD | part)
 
 
+@pytest.mark.parametrize("part", BAD_CARDS.values(), ids=BAD_CARDS.keys())
+def test_what_was_judged_before_is_judged_alike(part):
+    broken = CARD | part
+    attachment = {"contentType": contracts.ADAPTIVE_CARD, "content": broken}
+    once = contracts.activity_faults(message(attachments=[attachment, attachment], replyToId=1))
+    assert (
+        contracts.activity_faults(message(attachments=[attachment, attachment], replyToId=1))
+        == once
+    )
+    assert len(once) == 1 + 2 * len(contracts.card_faults(broken))
+
+
 @pytest.mark.parametrize(
     ("method", "path", "query", "body"),
     [
