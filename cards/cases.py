@@ -22,12 +22,14 @@ from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
 from bot.schedule.model import BookingId, Department
 from bot.swedish import cases as words
+from bot.swedish import exports as export_words
 from bot.swedish import moderation as moderation_words
 from bot.swedish import moderation_figures as figure_words
 from bot.swedish.alerts import reminding, taken
 from bot.swedish.booking import NEVER_MIND
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
+from cards.basic import notice_card
 from cards.elements import (
     Card,
     Tone,
@@ -355,20 +357,36 @@ def evidence_card(
     body.append(text(words.picture_shown(shown)))
     body.append(text(size, quiet=True))
     body.append(text(words.picture_hash(evidence.sha256), quiet=True))
-    picture = case.picture(evidence.sha256)
     buttons: list[Action] = []
     original = actions.TakeOriginal(sha256=evidence.sha256, **_at(case))
     if shown == 0:
         again = actions.OpenEvidence(sha256=evidence.sha256, **_at(case))
         buttons.append(button(words.SHOW_AGAIN, again, primary=True))
-    elif picture is not None and picture.confirmed_by is None and picture.by != actor.id:
+    elif shown and (confirm := _confirm(case, evidence.sha256, actor)):
         body.append(text(moderation_words.SECOND_PERSON_QUESTION))
-        confirm = actions.ConfirmImage(sha256=evidence.sha256, **_at(case))
-        # Who has not been shown it looks at the original first.
-        buttons.append(button(words.CONFIRM, confirm, primary=shown is not None))
+        buttons.append(confirm)
     buttons.append(button(words.TAKE_ORIGINAL, original, primary=shown is None))
     buttons.append(button(words.BACK, actions.ShowCase(case=case.number)))
     return card(body, actions=buttons, fallback=words.case_title(case))
+
+
+def original_card(view: CaseView, *, sha256: str, actor: Actor, saved: str) -> Card:
+    """Where the original lies, for who has been shown no picture; now it can be confirmed."""
+    case = view.case
+    confirm = _confirm(case, sha256, actor)
+    return notice_card(
+        headline=export_words.SAVED,
+        text=" ".join([saved, moderation_words.SECOND_PERSON_QUESTION] if confirm else [saved]),
+        tone="good",
+        actions=[confirm] if confirm else (),
+    )
+
+
+def _confirm(case: Case, sha256: str, actor: Actor) -> Action | None:
+    picture = case.picture(sha256)
+    if picture is None or picture.confirmed_by is not None or picture.by == actor.id:
+        return None
+    return button(words.CONFIRM, actions.ConfirmImage(sha256=sha256, **_at(case)), primary=True)
 
 
 def step_card(

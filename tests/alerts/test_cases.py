@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.moderation.model import Comment, Kind
+from bot.swedish.cases import OPEN_COMMENT, SHOW_COMMENT
 from bot.usecases.cases import NewReport, report
 from tests.alerts.stage import HR, SUPERADMINS, AlertStage
 from tests.graph.conftest import sdk_warns_of_itself
@@ -10,7 +11,8 @@ from tests.makers import SIV, request
 
 pytestmark = sdk_warns_of_itself
 
-COMMENT = Comment(link="https://www.linkedin.com/feed/update/urn:li:activity:1", text="SECRET")
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:1"
+COMMENT = Comment(link=LINK, text="SECRET", author="N. N.")
 
 
 async def test_a_report_alerts_all_and_whoever_takes_the_case_ends_the_alarm(
@@ -33,6 +35,11 @@ async def test_a_report_alerts_all_and_whoever_takes_the_case_ends_the_alarm(
     siv.last_posted = next(
         id_ for id_, where in stage.teams.teams.where.items() if where == stage.graph.chat_id(SIV)
     )
+    told = stage.cards(SIV)[0].buttons[SHOW_COMMENT]
+    assert told.get("mode") != "secondary", "in sight, not behind the dots"
+    comment = await siv.press(stage.cards(SIV)[0], SHOW_COMMENT)
+    assert {"SECRET", "N. N."} <= set(comment.text.splitlines())
+    assert comment.buttons[OPEN_COMMENT]["url"] == LINK
     await siv.press(stage.cards(SIV)[0], "Jag tar det")
     await stage.work()
     assert "Jag tar det" not in stage.cards(HR)[0].buttons

@@ -559,7 +559,10 @@ async def test_a_superadmin_takes_looks_confirms_and_closes(
     card = await siv.press(card, "Jag tar det")
     evidence = await siv.press(card, "Visa bevis")
     assert (await case(teams)).pictures[0].stored.sha256 in evidence.text
-    card = await siv.press(evidence, "Bekräfta bilden")
+    assert "Bekräfta bilden" not in evidence.buttons, "nobody confirms what was not shown"
+    await siv.invoke("case_original", evidence.buttons["Hämta originalet"]["data"])
+    original = teams.teams.sent_to(siv.conversation)[-1]["attachments"][0]["content"]
+    card = await siv.press(Card(original), "Bekräfta bilden")
     for form, text in (
         ("Polisanmälan", "5000-K1-26"),
         ("Diarienummer", "KS 2026/1"),

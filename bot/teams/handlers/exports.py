@@ -18,8 +18,10 @@ from bot.teams.consent import NotAConsent, read_consent
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import exports as usecase
+from bot.usecases.cases import see_case
 from cards.basic import notice_card, refusal_card
 from cards.case_actions import TakeOriginal
+from cards.cases import original_card
 from cards.export_actions import ExportCase, ExportSchedule
 from cards.exports import export_card
 
@@ -64,7 +66,13 @@ async def export_schedule(turn: Turn, action: ExportSchedule) -> Answer:
 async def take_original(turn: Turn, action: TakeOriginal) -> Answer:
     """A picture of a case, as it was saved; the card with what it shows stays."""
     what = WhatToExport(case=action.case, picture=action.sha256)
-    return replace(await _given_out(turn, what), beside=True)
+    folder = turn.services.export_folder
+    if folder is None:
+        return replace(await _offered(turn, what), beside=True)
+    saved = words.saved(await _saved(turn, what, folder))
+    view = await see_case(turn.request, action.case, storage=turn.storage)
+    card = original_card(view, sha256=action.sha256, actor=turn.actor, saved=saved)
+    return Answer(card=card, private=True, beside=True)
 
 
 async def answer_consent(turn: Turn) -> Answer:
@@ -94,10 +102,20 @@ async def answer_consent(turn: Turn) -> Answer:
 async def _given_out(turn: Turn, what: WhatToExport) -> Answer:
     folder = turn.services.export_folder
     if folder is None:
-        await usecase.offer_export(turn.request, what, storage=turn.storage)
-        card = notice_card(headline=words.OFFERED, text=words.OFFERED_TEXT)
-        return Answer(card=card, private=True)
-    place = await usecase.export_to(
+        return await _offered(turn, what)
+    place = await _saved(turn, what, folder)
+    card = notice_card(headline=words.SAVED, text=words.saved(place), tone="good")
+    return Answer(card=card, private=True)
+
+
+async def _offered(turn: Turn, what: WhatToExport) -> Answer:
+    await usecase.offer_export(turn.request, what, storage=turn.storage)
+    card = notice_card(headline=words.OFFERED, text=words.OFFERED_TEXT)
+    return Answer(card=card, private=True)
+
+
+async def _saved(turn: Turn, what: WhatToExport, folder: Path) -> str:
+    return await usecase.export_to(
         partial(_written, folder),
         turn.request,
         what,
@@ -105,8 +123,6 @@ async def _given_out(turn: Turn, what: WhatToExport) -> Answer:
         store=turn.services.evidence,
         mark=turn.services.organisation.archive_mark(),
     )
-    card = notice_card(headline=words.SAVED, text=words.saved(place), tone="good")
-    return Answer(card=card, private=True)
 
 
 async def _written(folder: Path, file: File) -> str:
