@@ -26,8 +26,9 @@ CASES_GO: Final = (
     "exportera."
 )
 BOOKINGS_GO: Final = (
-    "Bokningarna tas bort för gott. Kvar blir raden om gallringen och granskningsloggen. Ta ut "
-    "åren som ska arkiveras först, med exportera."
+    "Bokningarna tas bort för gott, med sina texter. Det gör också idéer som lagts åt sidan och "
+    "serier som är slut. Kvar blir raden om gallringen och granskningsloggen. Ta ut åren som ska "
+    "arkiveras först, med exportera."
 )
 TEXTS_GO: Final = (
     "Inläggens texter, länkar och alt-texter tas bort för gott, med alla versioner. Bokningarna, "

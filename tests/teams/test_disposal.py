@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select, table
 
 from bot.console.audit import verify
 from bot.moderation.events import Disposed
@@ -19,7 +20,7 @@ from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.makers import ANNA, BO, SIV
 from tests.moderation.makers import LINK
-from tests.scenario import Card, Stage, settled, stage
+from tests.scenario import Card, Chat, Stage, settled, stage
 from tests.teams.test_cases import ABUSE, FIRST, case, documented, kept
 from tests.teams.test_exports import ONLY_SUPERADMINS
 
@@ -31,6 +32,10 @@ basis = "Dokumenthanteringsplan, punkt 4.2"
 [retention.schedule]
 years = 2
 basis = "Dokumenthanteringsplan, punkt 7"
+
+[retention.texts]
+years = 1
+basis = "Dokumenthanteringsplan, punkt 8"
 
 [retention.people]
 years = 1
@@ -111,7 +116,7 @@ async def test_a_superadmin_asks_what_is_due_and_reviews_it(
     await closed_case(decided, files)
     siv = decided.personal(SIV)
     early = await siv.say("/gallring")
-    assert early.text.count(NOTHING_DUE) == 3
+    assert early.text.count(NOTHING_DUE) == 4
     assert not early.buttons
     decided.clock.at(NEXT_MONTH)
     card = await siv.say("gallra")
@@ -227,6 +232,53 @@ async def test_bookings_go_by_whole_years_and_the_line_stays(decided: Stage) -> 
         "bookings": 1,
         "through": 2026,
     }
+
+
+async def test_ideas_and_series_go_with_the_schedule_and_texts_when_their_own_time_is_up(
+    decided: Stage,
+) -> None:
+    anna, siv = decided.personal(ANNA), decided.personal(SIV)
+    await siv.say("hej")
+    await anna.say("/idé Laddstolpar")
+    await anna.say("/serie varje fredag Veckans bild")
+    await siv.press_raw("series_end", {"series": 1})
+    await anna.say("/boka 1/12 Gammalt inlägg")
+    await anna.press_raw("save_text", {"booking": 1, "version": 0, "text": "Hej!"})
+    decided.clock.move(timedelta(days=91))
+    await settled(decided)
+    await anna.say("/idé Ett år yngre")
+    assert await rows(decided, "ideas", "series", "post_texts") == [2, 1, 1]
+
+    await approved(decided, siv, datetime(2028, 1, 3, 9, 0, tzinfo=STOCKHOLM), "Texter")
+    assert await rows(decided, "ideas", "series", "post_texts") == [2, 1, 0]
+    await approved(decided, siv, datetime(2029, 1, 2, 9, 0, tzinfo=STOCKHOLM), "Bokningar")
+    assert await rows(decided, "ideas", "series") == [1, 0]
+
+
+async def approved(stage: Stage, siv: Chat, workday: datetime, kind: str) -> None:
+    """What a superadmin does about the proposal that the month's first working day brings."""
+    stage.clock.at(workday - timedelta(hours=1))
+    await stage.bot.planner.plan()
+    before = len(stage.teams.received)
+    stage.clock.at(workday)
+    await settled(stage)
+    [proposal] = [
+        Card(each.body["attachments"][0]["content"])
+        for each in stage.teams.received[before:]
+        if each.conversation_id == siv.conversation
+        and "Förslag till gallring" in str(each.body)
+        and kind in str(each.body)
+    ]
+    await siv.press(await siv.press(proposal, "Granska"), "Gallra nu")
+
+
+async def rows(stage: Stage, *tables: str) -> list[int]:
+    async with stage.bot.engine.connect() as connection:
+        counted = [
+            await connection.scalar(select(func.count()).select_from(table(name)))
+            for name in tables
+        ]
+    return [each or 0 for each in counted]
 
 
 async def test_who_has_left_gets_a_pseudonym_and_the_chains_stay_whole(
