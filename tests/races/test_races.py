@@ -11,8 +11,11 @@ import pytest
 
 from bot.core.calendar import add_workdays
 from bot.core.people import PageId
-from bot.schedule.model import Booking
+from bot.schedule.ideas import IdeaId
+from bot.schedule.model import Booking, ReviewNeed
 from bot.schedule.queue import PlaceState
+from bot.swedish.ideas import LAY_ASIDE
+from bot.writing.reviews import is_good
 from tests import makers
 from tests.races.conftest import SUPERADMINS, Bots, assert_polite, at_once
 from tests.scenario import Chat
@@ -180,4 +183,96 @@ async def test_of_a_move_and_a_cancellation_at_once_one_happens(bots: Bots) -> N
         assert now.day == (target if now.is_active else day)
         outcomes["moved" if now.is_active else "cancelled"] += 1
     assert sum(outcomes.values()) == ROUNDS
+    await bots.assert_whole()
+
+
+async def written(bots: Bots, page: str, holder: Chat, day: date) -> Booking:
+    """A booking with the first version of its text."""
+    booking = (await booked(bots, page, [holder], [day]))[holder.person]
+    await holder.press_raw("save_text", {"booking": booking.id, "text": "Först"})
+    return booking
+
+
+async def test_of_many_who_take_an_idea_at_once_one_has_it(bots: Bots) -> None:
+    for _ in range(ROUNDS):
+        sharer, *people = bots.editors(9)
+        shared = await sharer.say(f"/idé Från {sharer.person[-3:]}")
+        taken = dict(shared.buttons["Jag tar den"]["data"])
+        cards = await at_once(*(chat.press_raw("idea_take", taken) for chat in people))
+        assert_polite(cards)
+        async with bots.storage.read() as tx:
+            idea = await tx.ideas.get(IdeaId(taken["idea"]))
+        assert idea is not None
+        mine = [
+            chat for chat, card in zip(people, cards, strict=True) if LAY_ASIDE in card.buttons
+        ]
+        assert [chat.person for chat in mine] == [idea.taken_by]
+    await bots.assert_whole()
+
+
+async def test_of_many_who_read_at_once_one_gets_the_text(bots: Bots) -> None:
+    for day in workdays(ROUNDS):
+        holder, *people = bots.editors(9)
+        booking = await written(bots, "arbetsmarknad", holder, day)
+        await holder.press_raw("ask_reader", {"booking": booking.id})
+        cards = await at_once(
+            *(chat.press_raw("review_take", {"booking": booking.id}) for chat in people)
+        )
+        assert_polite(cards)
+        async with bots.storage.read() as tx:
+            review = await tx.reviews.newest(booking.id)
+        assert review is not None
+        reading = [chat for chat, card in zip(people, cards, strict=True) if "Först" in card.text]
+        assert [chat.person for chat in reading] == [review.reader]
+    await bots.assert_whole()
+
+
+async def test_what_is_found_good_while_it_is_edited_is_the_version_that_was_read(
+    bots: Bots,
+) -> None:
+    for day in workdays(2 * ROUNDS)[ROUNDS:]:
+        holder, reader = bots.editors(2)
+        booking = await written(bots, "arbetsmarknad", holder, day)
+        await holder.press_raw("ask_reader", {"booking": booking.id})
+        await reader.press_raw("review_take", {"booking": booking.id})
+        seen = {"booking": booking.id, "version": 1}
+        cards = await at_once(
+            holder.press_raw("save_text", seen | {"text": "Sedan"}),
+            reader.press_raw("review_answer", seen | {"good": True}),
+        )
+        assert_polite(cards)
+        async with bots.storage.read() as tx:
+            text, review = await tx.texts.newest(booking.id), await tx.reviews.newest(booking.id)
+        assert text is not None
+        assert (text.version, text.text) == (2, "Sedan")
+        assert not is_good(ReviewNeed.READER, text, review)
+    await bots.assert_whole()
+
+
+async def test_a_text_that_is_saved_as_its_day_is_swapped_stays_with_its_booking(
+    bots: Bots,
+) -> None:
+    page, days = "vard-och-omsorg", workdays(2 * ROUNDS)
+    for first, second in zip(days[::2], days[1::2], strict=True):
+        asker, holder = bots.editors(2)
+        before = await booked(bots, page, [asker, holder], [first, second])
+        mine, theirs = before[asker.person].id, before[holder.person].id
+        swap = {"booking": mine, "version": 1, "how": "swap", "theirs": str(theirs)}
+        asked = await asker.press_raw("exchange_send", swap)
+        answer = dict(asked.buttons["Ta tillbaka"]["data"]) | {"yes": True}
+        cards = await at_once(
+            holder.press_raw("proposal_answer", answer),
+            asker.press_raw("save_text", {"booking": mine, "text": "Min"}),
+            holder.press_raw("save_text", {"booking": theirs, "text": "Din"}),
+        )
+        assert_polite(cards)
+        async with bots.storage.read() as tx:
+            texts = await tx.texts.newest_of([mine, theirs])
+            now = await tx.bookings.get(mine)
+        assert now is not None
+        assert now.day == second
+        assert {number: text.text for number, text in texts.items()} == {
+            mine: "Min",
+            theirs: "Din",
+        }
     await bots.assert_whole()
