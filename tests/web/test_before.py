@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from bot.schedule.series import Series
 from bot.swedish.board import FIGURES_HEADING
 from bot.swedish.texts import ASK_READER
 from bot.watch.figures import PostFigures
@@ -178,6 +179,36 @@ async def test_an_idea_of_any_kind_is_kept_as_typed_or_refused_in_a_sentence(
             for answer in (said, on_page):
                 assert re.search("Korta den( till högst 200| och försök igen)", answer.text), name
             assert line not in kept, name
+
+
+async def test_a_series_of_any_title_is_kept_as_typed_or_refused_in_a_sentence(
+    web: Stage, anna: Visitor
+):
+    chat = web.personal(ANNA)
+    for name, typed in {**HOSTILE, "control": "x\x01y", "too long": "å" * 10_000}.items():
+        line = " ".join(typed.split())
+        for entry_point in ("chat", "page"):
+            if entry_point == "chat":
+                answer = await chat.say(f"/serie varje fredag {typed}")
+                title = unescape(line)
+            else:
+                said = f"varje fredag {typed}"
+                answer = await anna.press(await anna.open(IDEAS), "Börja serien", said=said)
+                title = line
+            async with web.storage.read() as tx:
+                titles = [each.title for each in await tx.series.active(50)]
+            if len(line) > 200 or "\x01" in line:
+                assert titles == [], (name, entry_point)
+                assert re.search("[Kk]orta|osynligt tecken", answer.text), (name, entry_point)
+            else:
+                assert titles == [title], (name, entry_point)
+                number = (await latest_series(web)).id
+                await chat.press_raw("series_end", {"series": number})
+
+
+async def latest_series(web: Stage) -> Series:
+    async with web.storage.read() as tx:
+        return (await tx.series.active(1))[0]
 
 
 async def test_a_note_of_any_kind_reaches_the_writer_as_typed_and_never_the_text(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.makers import ANNA, BO
 from tests.scenario import Stage
+from tests.teams.test_texts import HOSTILE
 from tests.web.visitor import Visitor
 
 PANEL = "/schema/month?panel=text&booking=1"
@@ -70,6 +71,22 @@ async def test_what_can_not_be_kept_is_refused_and_stands_in_the_form(
     assert answer.form("Spara texten")[0].fields["text"].removeprefix("\n") == given["text"]
     async with web.storage.read() as tx:
         assert await tx.texts.newest(1) is None
+
+
+async def test_whatever_is_typed_is_kept_as_typed_and_stands_in_the_form_again(
+    web: Stage, anna: Visitor
+):
+    for name, typed in HOSTILE.items():
+        line = typed.splitlines()[0][:200]
+        given = {"text": typed.replace("\n", "\r\n"), "alt_text": line}
+        saved = await anna.press(await anna.open(PANEL), "Spara texten", **given)
+        assert saved.status == 200, name
+        async with web.storage.read() as tx:
+            kept = await tx.texts.newest(1)
+        assert kept is not None
+        assert (kept.text, kept.alt_text) == (typed, line), name
+        again = (await anna.open(PANEL)).form("Spara texten")[0].fields
+        assert again["text"].removeprefix("\n") == typed, name
 
 
 async def test_a_version_that_came_in_between_is_told_and_nothing_is_lost(
