@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.core.people import PersonId
 from bot.graph.address import checked_base_url
+from bot.records.signing import Signer
 
 PREFIX = "BOT_"
 T = TypeVar("T")
@@ -243,13 +244,35 @@ class RecordsSettings(DatabaseSettings):
         return not self.evidence.startswith(f"{_SHAREPOINT}:")
 
 
-class ExportSettings(RecordsSettings):
+def _signing_key(value: SecretStr) -> SecretStr:
+    try:
+        Signer.of(value.get_secret_value())
+    except ValueError:
+        raise ValueError("is no 32 bytes in Base64, as of openssl rand -base64 32") from None
+    return value
+
+
+SigningKey = Annotated[
+    SecretStr | None, BeforeValidator(_secret), AfterValidator(_unless_none(_signing_key))
+]
+
+
+class _Signing(_FromEnvironment):
+    signing_key: SigningKey = None
+
+    @property
+    def signer(self) -> Signer | None:
+        """Who signs what is taken out; None where no key is set."""
+        return None if self.signing_key is None else Signer.of(self.signing_key.get_secret_value())
+
+
+class ExportSettings(RecordsSettings, _Signing):
     """What it takes to take everything out."""
 
     organisation: Path | None = None
 
 
-class Settings(_FromEnvironment):
+class Settings(_Signing):
     mode: Mode = Mode.TEAMS
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 3978

@@ -14,7 +14,7 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
     Args:
         file: As `/exportera` gave it.
         holds: Hashes that were kept elsewhere, whole or their beginnings: of the file as the audit
-            log has it, or of a line.
+            log has it, of a line, or of the key that it is to be signed by.
 
     Raises:
         CannotVerify: it can't be read, or is no such file.
@@ -35,7 +35,10 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
         notes.append(words.REPORT_NOT_COMPARED)
     if found.newest:
         notes.append(words.newest_then(found.newest.audit, found.newest.lines))
-    if not any(found.digest.startswith(each) for each in kept):
+    if not found.problem:
+        notes.append(words.signed(found.signed_by) if found.signed_by else words.UNSIGNED)
+    outside = (found.digest, found.signed_by)
+    if not any(hash_.startswith(each) for each in kept for hash_ in outside):
         notes.append(words.EXTRACT_LIMITS if found.person else words.BUNDLE_LIMITS)
     return Found(verdicts=tuple(verdicts), notes=tuple(notes))
 
@@ -49,6 +52,6 @@ def _told(found: BundleVerdict, file: Path) -> tuple[str, str]:
 
 
 def _held(found: BundleVerdict, kept: str) -> Verdict:
-    there = any(each.startswith(kept) for each in (found.digest, *found.hashes))
+    there = any(each.startswith(kept) for each in (found.digest, found.signed_by, *found.hashes))
     problem = "" if there else words.other_file(found.digest, kept)
     return Verdict(subject=words.KEPT_HASH, said=kept, problem=problem)

@@ -294,6 +294,7 @@ def _export(options: Namespace) -> int:
                 evidence=_evidence(settings),
                 organisation=file,
                 mark=organisation.archive_mark(),
+                sign=settings.signer.sign if settings.signer else None,
                 clock=SystemClock(ZoneInfo("UTC")),
             )
         )

@@ -24,6 +24,7 @@ from bot.moderation.numbers import case_label
 from bot.moderation.refusals import EvidenceLost, StoreFailed
 from bot.outbox.files import WhatToExport
 from bot.records.files import File
+from bot.records.signing import Sign
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.schedule.model import ScheduleFormat
 from bot.swedish.exports import READ_ME, READ_ME_FILE
@@ -77,6 +78,7 @@ async def take_everything(
     evidence: OpenStore,
     organisation: Path,
     mark: ArchiveMark,
+    sign: Sign | None = None,
     clock: Clock,
 ) -> Taken:
     """Fill a `new_folder`: the database, each year's schedule, each case, the organisation file.
@@ -98,7 +100,13 @@ async def take_everything(
         storage = await stack.enter_async_context(_opened(f"sqlite+aiosqlite:///{copy}", clock))
         store = await stack.enter_async_context(evidence())
         make = partial(
-            make_export, _ADMINISTRATOR, now=clock.now(), storage=storage, store=store, mark=mark
+            make_export,
+            _ADMINISTRATOR,
+            now=clock.now(),
+            storage=storage,
+            store=store,
+            mark=mark,
+            sign=sign,
         )
         schedules = await _schedules(folder / SCHEDULES, storage, make)
         cases, failed = await _cases(folder / CASES, storage, make)

@@ -223,4 +223,5 @@ def described(settings: Settings) -> dict[str, str]:
         "database": make_url(settings.database_url.get_secret_value()).get_backend_name(),
         "evidence": "folder" if settings.evidence_drive is None else "sharepoint",
         "graph": "on" if settings.uses_graph else "off",
+        "signing_key": settings.signer.key if settings.signer else "none",
     }

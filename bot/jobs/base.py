@@ -15,6 +15,7 @@ from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
 from bot.outbox.worker import NoLongerTrue, Undeliverable
+from bot.records.signing import Sign
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import BookingId
 from bot.schedule.retention import Retention
@@ -58,6 +59,8 @@ class NoticeServices:
     retention: Retention
     links: PageLinks | None
     archive_mark: ArchiveMark
+    sign: Sign | None
+    """What is taken out, where there is a key."""
     facts: Facts
     tags: LinkTags | None
     evidence: EvidenceStore

@@ -85,6 +85,7 @@ class FileNotices(NoticeKind):
             storage=self._storage,
             store=self._services.evidence,
             mark=self._services.archive_mark,
+            sign=self._services.sign,
         )
         async with AsyncExitStack() as stack:
             try:

@@ -24,12 +24,14 @@ from bot.moderation.numbers import case_label
 from bot.records.files import File
 from bot.records.preservation import png_copy
 from bot.records.report import case_report, made_by
+from bot.records.signing import Sign
 from bot.swedish.records import (
     CASE_FILE,
     EVIDENCE_FOLDER,
     MANIFEST_FILE,
     PRESERVATION_FOLDER,
     REPORT_FILE,
+    SIGNATURE_FILE,
     UNMARKED,
     ArchiveMark,
     zip_name,
@@ -173,16 +175,21 @@ def preservation_file(picture: Picture) -> str:
     return f"{PRESERVATION_FOLDER}/{picture.stored.sha256}.png"
 
 
-def case_bundle(record: CaseRecord, folder: Path) -> File:
+def case_bundle(record: CaseRecord, folder: Path, *, sign: Sign | None = None) -> File:
     """The zip, in the folder. It takes a while: not for the event loop.
 
     One picture at a time is in memory, whatever their number.
+
+    Args:
+        record: The case.
+        folder: Where the file is made.
+        sign: Signs the manifest, where there is a key.
 
     Raises:
         TookTooLong, Burst: the report can't be set.
     """
     name = zip_name(record.case.number)
-    return zip_with_manifest(name, _contents(record), folder, newest=record.newest)
+    return zip_with_manifest(name, _contents(record), folder, newest=record.newest, sign=sign)
 
 
 def zip_with_manifest(
@@ -191,8 +198,9 @@ def zip_with_manifest(
     folder: Path,
     *,
     newest: Newest | None = None,
+    sign: Sign | None = None,
 ) -> File:
-    """The files with their hashes beside them; the log has the hash of these."""
+    """The files with their hashes beside them, signed; the log has the hash of these."""
     entries: dict[str, ManifestEntry] = {}
     with ZipFile(folder / name, "w") as bundle:
         for inside, content in files:
@@ -202,6 +210,8 @@ def zip_with_manifest(
             Manifest(format="inlaggsboten-manifest-1", files=entries, newest=newest)
         )
         _add(bundle, MANIFEST_FILE, manifest)
+        if sign is not None:
+            _add(bundle, SIGNATURE_FILE, sign(manifest))
     return File(name=name, path=folder / name, digest=sha256(manifest).hexdigest())
 
 
@@ -219,9 +229,11 @@ def _contents(record: CaseRecord) -> Iterator[tuple[str, bytes]]:
 
 
 def _add(bundle: ZipFile, name: str, content: bytes) -> None:
-    """Pictures are as small as they get."""
-    is_picture = name.startswith((EVIDENCE_FOLDER, PRESERVATION_FOLDER))
-    how = ZIP_STORED if is_picture else ZIP_DEFLATED
+    """Pictures are as small as they get; hashes pack otherwise each time, and a size is told."""
+    is_stored = name.startswith(
+        (EVIDENCE_FOLDER, PRESERVATION_FOLDER, MANIFEST_FILE, SIGNATURE_FILE)
+    )
+    how = ZIP_STORED if is_stored else ZIP_DEFLATED
     bundle.writestr(ZipInfo(name, _EARLIEST), content, how)
 
 

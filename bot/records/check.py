@@ -13,20 +13,21 @@ from bot.records.files import File
 from bot.records.person import person_bundle, read_person
 from bot.records.schedule import read_schedule, schedule_data, schedule_told
 from bot.records.sheets import schedule_file, sheet_rows
+from bot.records.signing import Sign
 from bot.records.verification import NotABundle, verify_bundle
 from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.schedule.model import Booking, Catalogue, ScheduleFormat
 from bot.swedish.personal_data import Extract
 
 
-def checked_case(record: CaseRecord, folder: Path) -> File:
+def checked_case(record: CaseRecord, folder: Path, *, sign: Sign | None = None) -> File:
     """The zip, after it has stood the check that `audit verify` makes of it.
 
     Raises:
         NotAsItShouldBe: it hasn't; what is wrong goes along.
     """
     try:
-        file = case_bundle(record, folder)
+        file = case_bundle(record, folder, sign=sign)
         found = verify_bundle(file.path)
     except (TookTooLong, Burst) as failed:
         raise NotAsItShouldBe("its report can't be set") from failed
@@ -37,14 +38,14 @@ def checked_case(record: CaseRecord, folder: Path) -> File:
     return file
 
 
-def checked_person(extract: Extract, folder: Path) -> File:
+def checked_person(extract: Extract, folder: Path, *, sign: Sign | None = None) -> File:
     """The zip, after it was read back and found to hold every row as it was.
 
     Raises:
         NotAsItShouldBe: it hasn't, or its report can't be set.
     """
     try:
-        file = person_bundle(extract, folder)
+        file = person_bundle(extract, folder, sign=sign)
         read = read_person(file.path)
     except (TookTooLong, Burst) as failed:
         raise NotAsItShouldBe("its report can't be set") from failed

@@ -12,8 +12,9 @@ from bot.core.people import PersonId
 from bot.records.bundle import ArchiveEntry, Manifest, as_json, zip_with_manifest
 from bot.records.files import File
 from bot.records.report import made_by, person_report
+from bot.records.signing import Sign
 from bot.swedish.personal_data import PERSON_FILE, PERSON_REPORT, Extract, person_zip_name
-from bot.swedish.records import MANIFEST_FILE
+from bot.swedish.records import MANIFEST_FILE, SIGNATURE_FILE
 
 FORMAT: Final = "inlaggsboten-person-1"
 
@@ -41,7 +42,7 @@ class PersonFile(BaseModel):
         )
 
 
-def person_bundle(extract: Extract, folder: Path) -> File:
+def person_bundle(extract: Extract, folder: Path, *, sign: Sign | None = None) -> File:
     """The zip, in the folder. It takes a while: not for the event loop.
 
     Raises:
@@ -57,7 +58,7 @@ def person_bundle(extract: Extract, folder: Path) -> File:
         report_made_by=made_by(),
     )
     files = {PERSON_REPORT: person_report(extract), PERSON_FILE: as_json(told)}
-    return zip_with_manifest(person_zip_name(extract.person), files.items(), folder)
+    return zip_with_manifest(person_zip_name(extract.person), files.items(), folder, sign=sign)
 
 
 def read_person(path: Path) -> Extract:
@@ -69,6 +70,7 @@ def read_person(path: Path) -> Extract:
     with ZipFile(path) as bundle:
         inside = {name: bundle.read(name) for name in bundle.namelist()}
     manifest = Manifest.model_validate_json(inside.pop(MANIFEST_FILE))
+    inside.pop(SIGNATURE_FILE, None)
     said = {name: (each.sha256, each.size) for name, each in manifest.files.items()}
     if said != {name: (sha256(each).hexdigest(), len(each)) for name, each in inside.items()}:
         raise ValueError("the files aren't those of the manifest")

@@ -6,7 +6,7 @@ Nothing is unpacked to disk, and no more is read than the manifest allows for.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +37,7 @@ from bot.records.bundle import (
 from bot.records.person import PersonFile
 from bot.records.preservation import png_copy
 from bot.records.report import case_report, made_by, person_report
+from bot.records.signing import NotSigned, signed_by
 from bot.swedish.personal_data import PERSON_FILE, PERSON_REPORT
 from bot.swedish.records import (
     CASE_FILE,
@@ -44,6 +45,7 @@ from bot.swedish.records import (
     MANIFEST_FILE,
     PRESERVATION_FOLDER,
     REPORT_FILE,
+    SIGNATURE_FILE,
 )
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
@@ -53,11 +55,12 @@ MOST_FILES: Final = 1000
 
 _NAME: Final = re.compile(
     rf"{re.escape(REPORT_FILE)}|{re.escape(CASE_FILE)}|{re.escape(MANIFEST_FILE)}"
+    rf"|{re.escape(SIGNATURE_FILE)}"
     rf"|{EVIDENCE_FOLDER}/[0-9a-f]{{64}}\.(?:png|jpg|webp)"
     rf"|{PRESERVATION_FOLDER}/[0-9a-f]{{64}}\.png"
 )
 _PERSON_NAME: Final = re.compile(
-    "|".join(map(re.escape, (PERSON_REPORT, PERSON_FILE, MANIFEST_FILE)))
+    "|".join(map(re.escape, (PERSON_REPORT, PERSON_FILE, MANIFEST_FILE, SIGNATURE_FILE)))
 )
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 P = TypeVar("P", bound=BaseModel)
@@ -88,6 +91,8 @@ class BundleVerdict:
     """When the newest line was written, or the extract made."""
     newest: Newest | None = None
     """What the database's newest hashes were when it was taken out."""
+    signed_by: str = ""
+    """The name of the key that signed the manifest; empty where none did."""
     is_report_compared: bool = False
     """Whether this version of the bot could make the report anew."""
     problem: str = ""
@@ -116,10 +121,12 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
         raise NotABundle(f"It holds no {MANIFEST_FILE}.")
     raw = _read(bundle, inside[MANIFEST_FILE])
     manifest = _parsed(Manifest, MANIFEST_FILE, raw)
+    signer = _signer(bundle, inside, raw)
     digest = sha256(raw).hexdigest()
     if is_extract:
         needed = (PERSON_REPORT, PERSON_FILE)
-        return _verified_extract(_checked(needed, manifest, bundle, inside), manifest, digest)
+        raw_extract = _checked(needed, manifest, bundle, inside)
+        return replace(_verified_extract(raw_extract, manifest, digest), signed_by=signer)
     raw_case = _checked((REPORT_FILE, CASE_FILE), manifest, bundle, inside)
     told = _parsed(CaseFile, CASE_FILE, raw_case)
     case = _case(told)
@@ -134,8 +141,18 @@ def _verified(bundle: ZipFile) -> BundleVerdict:
         hashes=tuple(each.hash for each in told.lines),
         newest_at=told.lines[-1].at,
         newest=manifest.newest,
+        signed_by=signer,
         is_report_compared=_is_report_as_made(told, case, manifest),
     )
+
+
+def _signer(bundle: ZipFile, inside: Mapping[str, ZipInfo], manifest: bytes) -> str:
+    if SIGNATURE_FILE not in inside:
+        return ""
+    try:
+        return signed_by(_read(bundle, inside[SIGNATURE_FILE]), manifest)
+    except NotSigned:
+        raise _Broken(f"{SIGNATURE_FILE} is no signature of {MANIFEST_FILE}.") from None
 
 
 def _verified_extract(raw: bytes, manifest: Manifest, digest: str) -> BundleVerdict:
@@ -234,7 +251,7 @@ def _checked(
 ) -> bytes:
     """The JSON, the second of those needed, after all are found to be what the manifest says."""
     for name in inside:
-        if name not in manifest.files and name != MANIFEST_FILE:
+        if name not in manifest.files and name not in {MANIFEST_FILE, SIGNATURE_FILE}:
             raise _Broken(f"{name} isn't in the manifest.")
     told = b""
     for name, expected in manifest.files.items():

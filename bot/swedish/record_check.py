@@ -57,6 +57,10 @@ EXTRACT_LIMITS: Final = (
     "skrivna på nytt tillsammans, eller om rader fattas. Jämför med den kontrollsumma som loggen "
     "har om filen (--holds)."
 )
+UNSIGNED: Final = (
+    "Filen är osignerad. En signatur skulle visa vems den är, också för den som inte når loggen "
+    "(BOT_SIGNING_KEY)."
+)
 REPORT_NOT_COMPARED: Final = (
     "Rapporten är gjord av en annan version av boten och kunde inte jämföras med raderna. "
     "Kontrollera filen med den version som gjorde den."
@@ -139,6 +143,13 @@ def newest_then(audit: str, lines: str) -> str:
     return (
         f"När filen gjordes var loggens nyaste kontrollsumma {audit} och ärendenas {lines}. "
         "Fråga databasen efter dem (--holds)."
+    )
+
+
+def signed(key: str) -> str:
+    return (
+        f"Filen är signerad med nyckeln {key}. Vem som helst kan ha gjort en nyckel: jämför med "
+        "den som kommunen har lämnat ut (--holds)."
     )
 
 

@@ -43,6 +43,7 @@ UNMARKED: Final = ArchiveMark()
 REPORT_FILE: Final = "rapport.pdf"
 CASE_FILE: Final = "arende.json"
 MANIFEST_FILE: Final = "manifest.json"
+SIGNATURE_FILE: Final = "signatur.json"
 EVIDENCE_FOLDER: Final = "bevis"
 PRESERVATION_FOLDER: Final = "bevarande"
 

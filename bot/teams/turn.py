@@ -14,6 +14,7 @@ from bot.moderation.model import DisplayCopy
 from bot.moderation.ports import EvidenceStore
 from bot.ops.metrics import Metrics
 from bot.organisation import Organisation
+from bot.records.signing import Sign
 from bot.schedule.model import Catalogue
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.refusal_words import in_words
@@ -49,6 +50,8 @@ class Services:
     the client draws none."""
     export_folder: Path | None = None
     """Where exports go in local mode; None where Teams gives them out."""
+    sign: Sign | None = None
+    """What is taken out, where there is a key."""
     may_upload_to: Callable[[str], bool] = field(default=lambda _url: False)
     """Whether an address is one where Teams keeps files."""
     opens_dialogs: bool

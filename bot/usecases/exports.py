@@ -24,6 +24,7 @@ from bot.outbox.files import FileThere, OfferFile, RoomForFile, ShowFile, Upload
 from bot.records.bundle import CaseRecord, Newest, kept_pictures, people_of
 from bot.records.check import checked_case, checked_person, checked_schedule
 from bot.records.files import File
+from bot.records.signing import Sign
 from bot.schedule.admin_refusals import (
     NoPlaceForFiles,
     NotAPerson,
@@ -111,6 +112,7 @@ async def make_export(
     storage: Storage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
+    sign: Sign | None = None,
 ) -> AsyncGenerator[File]:
     """The file as things stand now; it lies there until the block ends.
 
@@ -130,11 +132,12 @@ async def make_export(
             return
         if what.case is not None:
             record = await _case_record(what.case, folder, storage=storage, store=store)
-            yield await asyncio.to_thread(checked_case, replace(record, mark=mark), folder)
+            record = replace(record, mark=mark)
+            yield await asyncio.to_thread(checked_case, record, folder, sign=sign)
             return
         if what.about is not None:
             extract = await _extract(what.about, now=now, storage=storage, mark=mark)
-            yield await asyncio.to_thread(checked_person, extract, folder)
+            yield await asyncio.to_thread(checked_person, extract, folder, sign=sign)
             return
         year = _checked_year(what)
         async with storage.read() as tx:
@@ -155,10 +158,17 @@ async def export_to(
     storage: Storage,
     store: EvidenceStore,
     mark: ArchiveMark = UNMARKED,
+    sign: Sign | None = None,
 ) -> str:
     """Make the file and give it out; that it is given stands in the log before it happens."""
     made = make_export(
-        request.actor, what, now=request.now, storage=storage, store=store, mark=mark
+        request.actor,
+        what,
+        now=request.now,
+        storage=storage,
+        store=store,
+        mark=mark,
+        sign=sign,
     )
     async with made as file:
         async with storage.begin(request) as tx:

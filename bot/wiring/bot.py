@@ -174,6 +174,7 @@ async def open_bot(
             say_on=messenger.say_on,
             show_pictures=messenger.show_pictures if base.client.pictures else None,
             export_folder=None if base.client.exports else settings.exports,
+            sign=settings.signer.sign if settings.signer else None,
             opens_dialogs=base.client.dialogs,
         )
         dispatcher = _dispatcher(base, services, messenger, installation)
@@ -267,6 +268,7 @@ def _notices(
         retention=base.organisation.retention.rules(),
         links=_links(base.settings),
         archive_mark=base.organisation.archive_mark(),
+        sign=settings.signer.sign if settings.signer else None,
         facts=base.organisation.facts(),
         tags=base.organisation.tags(),
         evidence=base.evidence,

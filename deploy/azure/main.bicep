@@ -68,6 +68,11 @@ param registrationLocation string = 'global'
 @minLength(24)
 param metricsToken string
 
+@description('Signs what is taken out of the bot: openssl rand -base64 32. Keep it, and hand out the name of the key that the log\'s first line has.')
+@secure()
+@minLength(44)
+param signingKey string
+
 @description('The organisation\'s own file, as `python -m bot organisation new` writes it: organisation=@kommun.toml.')
 param organisation string = loadTextContent('../../bot/organisations/helsingborg.toml')
 
@@ -224,6 +229,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           value: 'postgresql+asyncpg://${databaseUser}:${databasePassword}@${database.properties.fullyQualifiedDomainName}/${databaseName}?ssl=verify-full'
         }
         { name: 'metrics-token', value: metricsToken }
+        { name: 'signing-key', value: signingKey }
         { name: 'organisation', value: organisation }
       ]
     }
@@ -269,6 +275,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             { name: 'BOT_PUBLIC_URL', value: 'https://${host}' }
             { name: 'BOT_ORGANISATION', value: '${organisationFolder}/${organisationFile}' }
             { name: 'BOT_METRICS_TOKEN', secretRef: 'metrics-token' } // pragma: allowlist secret
+            { name: 'BOT_SIGNING_KEY', secretRef: 'signing-key' } // pragma: allowlist secret
             { name: 'BOT_HEARTBEAT_URL', value: heartbeatUrl }
             { name: 'BOT_DIGEST', value: digest }
             { name: 'BOT_TIMEZONE', value: timezone }

@@ -14,6 +14,7 @@ from bot.records.verification import verify_bundle
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.console.test_audit import a_case, verify
+from tests.records.test_signing import OURS, SEED
 
 Capture = pytest.CaptureFixture[str]
 
@@ -39,6 +40,7 @@ async def export(folder: Path) -> int:
 async def test_a_folder_holds_all_of_it_and_each_part_stands_its_check(
     storage: SqlStorage, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("BOT_SIGNING_KEY", SEED)
     await a_post(storage)
     await a_case(storage, tmp_path / "evidence")
     folder = tmp_path / "allt"
@@ -55,7 +57,8 @@ async def test_a_folder_holds_all_of_it_and_each_part_stands_its_check(
     }
     assert files["organisation.toml"].read_bytes() == BUILT_IN.read_bytes()
     [case] = (folder / "arenden").iterdir()
-    assert verify_bundle(case).problem == ""
+    verdict = verify_bundle(case)
+    assert (verdict.problem, verdict.signed_by) == ("", OURS.key)
     told = json.loads(files["scheman/inlaggsschema-2026.json"].read_text(encoding="utf-8"))
     [post] = told["posts"]
     assert post["title"] == makers.details().title

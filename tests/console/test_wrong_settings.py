@@ -151,6 +151,8 @@ WRONG = [
     ("BOT_EVIDENCE", "\\\\server\\bevis"),
     ("BOT_METRICS_TOKEN", "åäö"),
     ("BOT_METRICS_TOKEN", "two words"),
+    ("BOT_SIGNING_KEY", "hush"),
+    ("BOT_SIGNING_KEY", "aHVzaA=="),
     ("BOT_PUBLIC_URL", "https://bot:hush@bot.example.se"),
     ("BOT_PUBLIC_URL", "https://bot.example.se:99999"),
     ("BOT_TIMEZONE", "Europe"),
@@ -258,6 +260,7 @@ def test_one_line_says_what_runs() -> None:
         "database": "sqlite",
         "evidence": "folder",
         "graph": "on",
+        "signing_key": "none",
     }
     local = Settings(mode="local")  # pyright: ignore[reportArgumentType]
     assert described(local)["credential"] == "none"

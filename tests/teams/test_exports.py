@@ -14,16 +14,18 @@ import pytest
 from bot.console.commands import main
 from bot.records.check import checked_person
 from bot.records.person import PersonFile, read_person
+from bot.records.verification import verify_bundle
 from bot.swedish import exports as words
 from bot.swedish.personal_data import Extract
 from bot.swedish.records import UNMARKED
-from tests.clock import START
+from tests.clock import START, FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.evidence.pictures import png
 from tests.json_schema import validate
 from tests.makers import ANNA, BO, SIV
 from tests.records.makers import packed, unpacked
-from tests.scenario import Stage, settled
+from tests.records.test_signing import OURS, SEED
+from tests.scenario import Stage, settled, stage
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
 from tests.wording import ONLY_SUPERADMINS
 
@@ -76,6 +78,17 @@ async def test_a_case_is_taken_out_whole_and_verifies_and_is_logged(
     [row] = await log(teams, "export.given")
     assert (row["actor"], row["subject"]) == (SIV, "case:2026-001")
     assert json.loads(row["after"])["sha256"] == digest
+
+
+async def test_with_a_key_what_goes_to_a_folder_is_signed_too(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    async with stage(tmp_path, clock, signing_key=SEED) as teams:
+        await teams.personal(ANNA).say("hej")
+        siv = teams.personal(SIV)
+        await siv.say("/exportera person Anna Ek")
+        [path] = taken_out(teams).values()
+        assert verify_bundle(path).signed_by == OURS.key
 
 
 async def test_the_newest_hashes_leave_with_a_case(

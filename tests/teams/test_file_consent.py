@@ -12,6 +12,7 @@ import pytest
 from bot.evidence import upload
 from bot.evidence.hosts import TEAMS_HOSTS, AttachmentHosts
 from bot.evidence.upload import Uploader
+from bot.records.signing import signed_by
 from bot.records.verification import verify_bundle
 from bot.wiring.parts import Parts
 from tests.clock import FixedClock
@@ -19,6 +20,7 @@ from tests.doubles.file_server import FileServer, file_server
 from tests.doubles.upload_server import UploadServer, upload_server
 from tests.makers import ANNA, BO, SIV
 from tests.records.makers import unpacked
+from tests.records.test_signing import OURS, SEED
 from tests.scenario import LOCAL, Stage, settled, stage
 from tests.teams.test_cases import documented, kept
 from tests.teams.test_exports import ONLY_SUPERADMINS, log, taken_out
@@ -43,7 +45,7 @@ async def drive() -> AsyncIterator[UploadServer]:
 async def teams(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
     """With a client that takes files by consent, as Teams does."""
     parts = Parts(client=replace(LOCAL, exports=True))
-    async with stage(tmp_path, clock, parts=parts) as set_up:
+    async with stage(tmp_path, clock, parts=parts, signing_key=SEED) as set_up:
         yield set_up
 
 
@@ -129,7 +131,7 @@ async def test_yes_gives_the_file_where_teams_says_and_shows_it(
     path = tmp_path / "got.zip"
     path.write_bytes(content)
     verdict = verify_bundle(path)
-    assert verdict.problem == ""
+    assert (verdict.problem, verdict.signed_by) == ("", OURS.key)
     [(_, info)] = sent(stocked, INFO)
     assert info["content"] == {
         "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C9D",
@@ -167,7 +169,9 @@ async def test_a_person_is_given_out_the_same_way(stocked: Stage, drive: UploadS
     _, attachment = await offered(stocked, "exportera person anna ek")
     assert attachment["content"]["description"] == "Det som är sparat om en person"
     await answer(stocked, "accept", attachment["content"]["acceptContext"], url=f"{drive.url}/p")
-    assert json.loads(unpacked(drive.stored["/p"])["utdrag.json"])["name"] == "Anna Ek"
+    given = unpacked(drive.stored["/p"])
+    assert json.loads(given["utdrag.json"])["name"] == "Anna Ek"
+    assert signed_by(given["signatur.json"], given["manifest.json"]) == OURS.key
 
 
 async def test_the_file_is_made_anew_after_a_restart(stocked: Stage, drive: UploadServer) -> None:

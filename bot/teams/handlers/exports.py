@@ -122,6 +122,7 @@ async def _saved(turn: Turn, what: WhatToExport, folder: Path) -> str:
         storage=turn.storage,
         store=turn.services.evidence,
         mark=turn.services.organisation.archive_mark(),
+        sign=turn.services.sign,
     )
 
 
