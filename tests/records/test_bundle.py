@@ -88,9 +88,9 @@ async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
     path = file.path
     assert main(["audit", "verify", str(path)]) == 0
     told = capsys.readouterr().out
-    [said, limits] = told.splitlines()
+    [said, unsigned, limits] = told.splitlines()
     assert said == f"Ärende 2026-001: stämmer. {record_check.bundle(6, later(9), file.digest)}"
-    assert limits == BUNDLE_LIMITS
+    assert (unsigned, limits) == (record_check.UNSIGNED, BUNDLE_LIMITS)
     assert main(["audit", "verify", str(path), "--holds", file.digest]) == 0
     assert main(["audit", "verify", str(path), "--holds", "0" * 64]) == 1
 

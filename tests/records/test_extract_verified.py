@@ -14,7 +14,7 @@ from bot.records.files import File
 from bot.records.report import person_report
 from bot.records.verification import verify_bundle
 from bot.swedish.personal_data import Extract
-from bot.swedish.record_check import EXTRACT_LIMITS, REPORT_NOT_COMPARED
+from bot.swedish.record_check import EXTRACT_LIMITS, REPORT_NOT_COMPARED, UNSIGNED
 from bot.swedish.records import UNMARKED
 from tests.clock import START
 from tests.makers import ANNA
@@ -73,11 +73,11 @@ def no_such_field(files: Files) -> Files:
 
 def test_an_untouched_one_fits_and_says_what_it_cannot_know(file: File, capsys: Capture) -> None:
     assert main(["audit", "verify", str(file.path)]) == 0
-    [said, limits] = capsys.readouterr().out.splitlines()
+    [said, unsigned, limits] = capsys.readouterr().out.splitlines()
     assert said.startswith("Utdrag om Anna Ek: stämmer. Rapporten mot raderna")
     assert "Rader: 3." in said
     assert file.digest in said
-    assert limits == EXTRACT_LIMITS
+    assert (unsigned, limits) == (UNSIGNED, EXTRACT_LIMITS)
 
 
 @pytest.mark.parametrize(
