@@ -71,9 +71,12 @@ _BEFORE_MEANING: Final = re.compile(
 
 def plain(content: str) -> str:
     """On one line, without characters that steer how others are shown."""
-    return " ".join("".join(map(_visible, content)).split())
+    if not content.isprintable():  # as nearly all is, and nothing in it is changed then
+        content = "".join(map(_visible, content))
+    return " ".join(content.split())
 
 
+@lru_cache(maxsize=4096)  # a card's own words, and the titles of a calendar
 def escape(content: str) -> str:
     """Text that a client shows as typed: no markup, no mention, no link made of an address."""
     unmarked = _EMPHATIC.sub(r"\\\g<0>", plain(content))
