@@ -283,7 +283,7 @@ class Installation:
 
     async def _keep(self, conversation: Conversation) -> None:
         """What is kept is asked for each time: another replica may have closed it meanwhile."""
-        async with self._storage.read() as tx:
+        async with self._storage.glance() as tx:
             stored = await tx.conversations.get(conversation.key)
         if stored != conversation:
             async with self._storage.begin() as tx:
