@@ -41,7 +41,7 @@ class SqlAudit:
             head.audit = digest(head.audit, record)
             rows.append(record | {"hash": head.audit})
         if rows:
-            await self._connection.execute(_INSERT, rows)
+            await self._connection.later(_INSERT, rows)
 
     async def newest(self) -> str:
         return (await self._head.read()).audit

@@ -69,6 +69,7 @@ class Compiled:
         if isinstance(statement, ReturnsRows):
             columns = list(statement.exported_columns.items())
         self.returns = bool(columns) or not isinstance(statement, Insert | Update | Delete)
+        self.only_adds = isinstance(statement, Insert) and not self.returns
         self._metadata = SimpleResultMetaData([str(name) for name, _ in columns])
         self._known = bool(columns)
         found = [_out_of(column.type, self._dialect) for _, column in columns]

@@ -7,10 +7,14 @@ One module for both databases; what differs between their drivers stands in `sql
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Engine, Executable
+from sqlalchemy import Dialect, Engine, Executable, Insert
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from storage.compiled import Bound, Result, Rows, Statements
+from storage.one_trip import joined
+
+_MOST_KEPT = 20
+"""Rows; of more at a time the driver makes one trip by itself."""
 
 
 class Raw(Protocol):
@@ -18,6 +22,11 @@ class Raw(Protocol):
 
     @property
     def is_open(self) -> bool: ...
+
+    @property
+    def is_far(self) -> bool:
+        """Whether each statement is a trip to a server."""
+        ...
 
     async def begin(self, sql: str) -> None: ...
 
@@ -63,6 +72,8 @@ class Connection:
         self.raw = raw
         self._statements = statements
         self._engine = engine
+        self._kept: dict[str, list[Sequence[Any]]] = {}
+        """Rows to be inserted, by the statement that does."""
 
     @property
     def dialect(self) -> Dialect:
@@ -80,16 +91,44 @@ class Connection:
             parameters = parameters[0] if parameters else {}
         compiled, standing = self._statements.compiled(statement, tuple(parameters), many=False)
         bound = compiled.bound({**standing, **parameters})
+        if self._kept and compiled.only_adds and bound.sql not in self._kept:
+            bound = joined(self._taken(), bound)
+        await self._flush()
+        return compiled.result(await self._run(bound, returns=compiled.returns))
+
+    async def later(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert the rows, at the latest before the next statement or the commit.
+
+        Over a network it goes along with that: nobody waits for a trip that brings nothing back.
+        """
+        if not self.raw.is_far or len(rows) > _MOST_KEPT:
+            await self.execute(statement, rows)
+            return
+        for row in rows:
+            compiled, standing = self._statements.compiled(statement, tuple(row), many=False)
+            assert compiled.only_adds
+            bound = compiled.bound({**standing, **row})
+            self._kept.setdefault(bound.sql, []).append(bound.values)
+
+    async def _flush(self) -> None:
+        if self._kept:
+            await self._run(joined(self._taken()), returns=False)
+
+    def _taken(self) -> dict[str, list[Sequence[Any]]]:
+        kept, self._kept = self._kept, {}
+        return kept
+
+    async def _run(self, bound: Bound, *, returns: bool) -> Rows:
         self._told(bound.sql, tuple(bound.values))
         try:
-            rows = await self.raw.run(bound, returns=compiled.returns)
+            return await self.raw.run(bound, returns=returns)
         except Exception as error:
             raise self._failure(error, bound.sql) from error
-        return compiled.result(rows)
 
     async def _execute_many(
         self, statement: Executable, parameters: Sequence[Mapping[str, Any]]
     ) -> Result:
+        await self._flush()
         names = tuple(parameters[0])
         compiled, standing = self._statements.compiled(statement, names, many=True)
         bound = [compiled.bound({**standing, **each}) for each in parameters]
@@ -105,6 +144,7 @@ class Connection:
         await self._safely(self.raw.begin(sql), sql)
 
     async def commit(self) -> None:
+        await self._flush()
         self._engine.dispatch.commit(self)
         await self._safely(self.raw.commit(), "COMMIT")
 

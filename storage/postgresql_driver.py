@@ -54,6 +54,8 @@ class PostgresqlDriver:
 
 
 class PostgresqlConnection:
+    is_far = True
+
     def __init__(self, raw: "asyncpg.Connection[asyncpg.Record]") -> None:
         self.raw = raw
 

@@ -47,6 +47,8 @@ class SqliteDriver:
 
 
 class SqliteConnection:
+    is_far = False
+
     def __init__(self, raw: sqlite3.Connection, threads: Executor, patience: float) -> None:
         self.raw = raw
         self.is_open = True

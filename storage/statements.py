@@ -34,7 +34,7 @@ async def insert_those_not_there(
     """Insert the rows in one go, all of the same columns; leave out those whose key is taken."""
     if rows:
         statement = insert_or_ignore(connection.dialect.name, table)
-        await connection.execute(statement, [dict(row) for row in rows])
+        await connection.later(statement, [dict(row) for row in rows])
 
 
 @cache

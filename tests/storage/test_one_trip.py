@@ -1,0 +1,93 @@
+"""What a booking's turn asks of PostgreSQL: each trip is a wait for everybody in line."""
+
+import pytest
+
+from bot.core.ports import AuditEntry
+from bot.schedule.model import Details, Draft
+from bot.schedule.refusals import AlreadyHandled
+from bot.usecases.bookings import BookDay, book_day
+from storage.compiled import Bound
+from storage.one_trip import joined
+from storage.postgresql_driver import PostgresqlConnection
+from storage.transaction import SqlStorage
+from tests import makers
+from tests.jobs import made
+from tests.makers import ANNA, TUESDAY
+
+PAGE = makers.page()
+on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the driver is asked, in order."""
+    made: list[str] = []
+    for name in ("begin", "run", "run_many", "commit", "rollback"):
+        asked = getattr(PostgresqlConnection, name)
+
+        async def noted(self, *arguments, asked=asked, name=name, **named):
+            made.append(name)
+            return await asked(self, *arguments, **named)
+
+        monkeypatch.setattr(PostgresqlConnection, name, noted)
+    return made
+
+
+@on_postgresql
+async def test_a_booking_takes_its_rows_along_in_one_trip(storage: SqlStorage, trips: list[str]):
+    async with storage.begin() as tx:
+        await tx.pages.put(PAGE)
+        await tx.people.put(makers.person(ANNA))
+    draft = Draft(page=PAGE.id, day=TUESDAY, details=Details(title="Ny cykelbro"))
+    async with storage.read() as tx:
+        await tx.pages.known()
+    trips.clear()
+    await book_day(makers.request(turn="a|1"), BookDay(draft=draft), storage=storage)
+    # The head, the calendar, the booking, its seat; then log, outbox and turn.
+    assert trips == ["begin", *["run"] * 5, "commit"]
+
+
+async def test_rows_that_go_along_stand_in_their_order(storage: SqlStorage):
+    request = makers.request(turn="a|1")
+    async with storage.begin(request) as tx:
+        for number in range(3):
+            await tx.audit.add(request, AuditEntry(action="book", subject=f"booking:{number}"))
+            await tx.outbox.add(made("notice", key=f"{number}"), made("notice", key=f"{number}"))
+    async with storage.read() as tx:
+        pieces = await tx.audit.piece(0, limit=10)
+        assert await tx.audit.first_broken() is None
+    assert [each.row.record["subject"] for each in pieces] == [
+        "booking:0",
+        "booking:1",
+        "booking:2",
+    ]
+
+
+async def test_what_is_read_meanwhile_sees_them(storage: SqlStorage):
+    request = makers.request()
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, AuditEntry(action="book", subject="booking:1"))
+        assert len(await tx.audit.piece(0, limit=10)) == 1
+
+
+async def test_a_turn_that_comes_again_writes_nothing(storage: SqlStorage):
+    request = makers.request(turn="a|1")
+    async with storage.begin(request) as tx:
+        await tx.audit.add(request, AuditEntry(action="book", subject="booking:1"))
+    with pytest.raises(AlreadyHandled):
+        async with storage.begin(request) as tx:
+            await tx.audit.add(request, AuditEntry(action="book", subject="booking:1"))
+    async with storage.read() as tx:
+        assert len(await tx.audit.piece(0, limit=10)) == 1
+
+
+def test_the_places_of_a_statement_count_on_from_those_before_it():
+    log = "INSERT INTO log (a, b) VALUES ($1::VARCHAR, CAST($2 AS JSON)) ON CONFLICT DO NOTHING"
+    turn = "INSERT INTO turns (a) VALUES ($1::VARCHAR)"
+    both = joined({log: [["1", "{}"], ["2", "[]"]]}, Bound(turn, ["x"]))
+    assert both == Bound(
+        "WITH w0 AS (INSERT INTO log (a, b) VALUES ($1::VARCHAR, CAST($2 AS JSON)),"
+        " ($3::VARCHAR, CAST($4 AS JSON)) ON CONFLICT DO NOTHING)"
+        " INSERT INTO turns (a) VALUES ($5::VARCHAR)",
+        ["1", "{}", "2", "[]", "x"],
+    )
