@@ -1,5 +1,6 @@
 """The outbox: what is to be sent or done, written with its cause and leased by one worker."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -35,6 +37,8 @@ from storage.turns import Turns
 
 LEASE = timedelta(minutes=2)
 _LEFT = "left without a word: "
+_WAITING = "waiting:"
+_LONGEST_KEY = 200
 KNOWN = "job kinds"
 """The reading that holds which kinds of job code has been there for, and when it last said so."""
 STILL_THERE = timedelta(hours=3)
@@ -65,7 +69,12 @@ def _leasing(
     lease = (
         update(outbox)
         .where(outbox.c.id.in_(due.scalar_subquery()))
-        .values(lease_until=until, leased_by=bindparam("worker"), attempts=outbox.c.attempts + 1)
+        .values(
+            lease_until=until,
+            leased_by=bindparam("worker"),
+            attempts=outbox.c.attempts + 1,
+            key=case((outbox.c.key.startswith(_WAITING), null()), else_=outbox.c.key),
+        )
         .returning(outbox)
     )
     return _Leasing(due=due, lease=lease)
@@ -95,7 +104,7 @@ class SqlOutbox:
     async def add(self, *jobs: Job) -> None:
         rows = [
             {
-                "key": job.key,
+                "key": job.key or self._while_it_waits(job),
                 "kind": job.kind,
                 "to": job.to,
                 "payload": pack(job),
@@ -108,6 +117,18 @@ class SqlOutbox:
             for job in jobs
         ]
         await insert_those_not_there(self._connection, outbox, rows)
+
+    def _while_it_waits(self, job: Job) -> str | None:
+        """Lets no second one in beside a repeatable job that nobody has begun.
+
+        Whoever leases it takes the key away. It names the minute, as code of an earlier release
+        that leases it beside this leaves the key.
+        """
+        if not job.repeatable or job.due is not None:
+            return None
+        content = json.dumps(pack(job), sort_keys=True)
+        key = f"{_WAITING}{job.kind}:{job.to}:{content}@{self._now:%Y-%m-%dT%H:%M}"
+        return key if len(key) <= _LONGEST_KEY else None
 
     async def move(self, *jobs: Job) -> None:
         """Give those that still wait for their time the time that the jobs of these keys say."""

@@ -34,7 +34,8 @@ class Job:
 
     repeatable: ClassVar[bool] = False
     """Done twice it comes to no more than once, and nobody hears of it twice: that it is done may
-    be written down a little later, along with others'."""
+    be written down a little later, along with others', and while one waits, no other like it is
+    added."""
 
     due: datetime | None = None
     """Not before this moment; None is at once. On a job that was read: when it first fell due."""

@@ -81,12 +81,14 @@ class Fact(Job):
     kind = "fact"
     repeatable = True
 
+    number: int
+
 
 async def test_what_may_be_done_twice_is_written_down_together(
     storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
 ) -> None:
     facts, pings = Told(), Told()
-    await put(storage, Fact(), Fact(), made("ping"), Fact())
+    await put(storage, Fact(number=1), Fact(number=2), made("ping"), Fact(number=3))
     ours = worker(queue, clock, {Fact: facts, Ping: pings})
     commits = Counter[str]()
 

@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.ports import Job
+from bot.outbox.bookings import EditBookingCards
+from bot.outbox.digest import EditDigest
 from bot.outbox.ports import Backlog, LeasedJob
+from bot.schedule.model import BookingId
 from storage.engine import Writer
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
@@ -104,6 +107,26 @@ async def test_a_second_job_with_the_same_key_is_not_added(
     await put(storage, FULL, made("other", key=FULL.key))
     await put(storage, made("another", key=FULL.key))
     assert [job.kind for job in await lease(queue, START + MINUTE)] == ["notice"]
+
+
+async def test_of_a_repeatable_job_one_waits_and_whoever_begins_it_leaves_room_for_the_next(
+    storage: SqlStorage, queue: OutboxQueue
+) -> None:
+    for _ in range(3):
+        await put(storage, EditDigest(), EditBookingCards(booking=BookingId(1)))
+    await put(storage, EditBookingCards(booking=BookingId(2)))
+    begun = await lease(queue)
+    assert [(job.kind, job.payload) for job in begun] == [
+        ("digest.edit", {}),
+        ("booking.cards", {"booking": 1}),
+        ("booking.cards", {"booking": 2}),
+    ]
+    # Those at work may have looked already: what changes now is a reason for another.
+    await put(storage, EditDigest())
+    assert [job.kind for job in await lease(queue, worker="two")] == ["digest.edit"]
+    await queue.done(*begun, now=START)
+    await put(storage, EditDigest())
+    assert [job.kind for job in await lease(queue, worker="two")] == ["digest.edit"]
 
 
 async def test_a_job_that_has_ended_is_done_again_only_where_that_is_asked_for(
