@@ -15,7 +15,15 @@ from bot.organisation import BUILT_IN, load_organisation
 from bot.schedule.imports import Cause, FileRefused, Place
 from bot.swedish.importing import problem_line
 from bot.swedish.refusal_words import in_words
-from tests.importing.corpus import CORPUS, KNOWN, saved, workbook
+from tests.importing.corpus import (
+    KNOWN,
+    colours_as_meaning,
+    formulas,
+    merged_headers,
+    one_of_each_kind,
+    saved,
+    workbook,
+)
 from tests.importing.xls import xls
 
 FACTS = load_organisation(BUILT_IN).facts()
@@ -90,13 +98,47 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], set[Cause]]] = {
 }
 
 
+ANOTHER_CITYS = b"Malm\xc3\xb6 stad\nDatum;Rubrik\n2026-12-01;Ett\n"
+BAD_ROWS = saved(
+    workbook(
+        (
+            "Blad1",
+            [
+                ["Datum", "Rubrik"],
+                ["31/2 2027", "Finns inte"],
+                [date(2027, 3, 5), "=A1&A2"],
+            ],
+        )
+    )
+)
+"""Can be read, and its rows are wrong: each is said to be so by its row and column."""
+BAD_ROWS_SAID = (
+    "Blad1, rad 2, kolumn A: ”31/2 2027”: det datumet finns inte",
+    "Blad1, rad 3, kolumn B: en formel utan uträknat värde, öppna och spara filen i Excel",
+)
+
+
+def bad_file(name: str) -> bytes:
+    content = BAD[name][0]
+    return content() if callable(content) else content
+
+
+def sent_by_people() -> list[tuple[bytes, str]]:
+    """Files that can't be taken, and what whoever sends one is told, in chat and on the page."""
+    others = FileRefused(Cause.OTHER_CITY, Place(sheet="", row=1, column=1), detail="Malmö stad")
+    kinds = ("encrypted", "cut off", "macros", "a bomb")
+    refused = [(bad_file(kind), FileRefused(min(BAD[kind][1]))) for kind in kinds]
+    return [
+        (content, in_words(refusal, KNOWN.today, FACTS))
+        for content, refusal in [(ANOTHER_CITYS, others), *refused]
+    ]
+
+
 @pytest.mark.parametrize("name", BAD)
 async def test_a_bad_file_is_refused_with_its_reason(name: str):
-    content, causes = BAD[name]
-    file = content() if callable(content) else content
     with pytest.raises(FileRefused) as refused:
-        await read_apart(file)
-    assert refused.value.cause in causes
+        await read_apart(bad_file(name))
+    assert refused.value.cause in BAD[name][1]
     said = in_words(refused.value, KNOWN.today, FACTS)
     assert said.endswith(" är bokat.")
     assert "{" not in said
@@ -124,9 +166,9 @@ def test_what_a_row_has_wrong_is_said_with_its_row_and_column():
 
 
 async def test_the_process_of_its_own_reads_the_same():
-    for make in CORPUS:
-        content = make().content
-        assert await read_apart(content) == read_file(content), make.__name__
+    marked = (merged_headers(), colours_as_meaning(), formulas())
+    for file in (*one_of_each_kind(), *marked):
+        assert await read_apart(file.content) == read_file(file.content), file.name
 
 
 def test_a_quote_that_never_ends_is_named_with_its_line():

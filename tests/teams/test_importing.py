@@ -10,7 +10,8 @@ from bot.schedule.model import BookingStatus
 from bot.swedish.importing import booked_rows, many_rows, tried_rows
 from tests.doubles.connector import Received
 from tests.doubles.file_server import FileServer, file_server
-from tests.importing.corpus import CORPUS
+from tests.importing.corpus import one_of_each_kind
+from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import HEADINGS, export, row
 from tests.makers import ANNA, SIV
 from tests.scenario import Card, Chat, Stage
@@ -74,11 +75,10 @@ async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileS
     assert await titles(teams) == []
 
 
-async def test_every_file_of_the_corpus_is_shown(teams: Stage, files: FileServer) -> None:
-    for make in CORPUS:
-        file = make()
+async def test_every_kind_of_file_is_shown(teams: Stage, files: FileServer) -> None:
+    for file in one_of_each_kind():
         card = await sent(teams.personal(SIV), files, file.content, file.name)
-        assert "Så blir det" in card.text or "är det rätt schema" in card.text, make.__name__
+        assert "Så blir det" in card.text or "är det rätt schema" in card.text, file.name
     assert await titles(teams) == []
 
 
@@ -130,10 +130,13 @@ async def test_without_a_file_it_says_how(teams: Stage) -> None:
     assert "Skicka filen här" in (await teams.personal(SIV).say("/importera")).text
 
 
-async def test_a_bad_file_is_told_in_a_sentence(teams: Stage, files: FileServer) -> None:
-    card = await sent(teams.personal(SIV), files, b"PK\x03\x04 broken", "trasig.xlsx")
-    assert "Filen är skadad" in card.text
-    assert "Inget är bokat" in card.text
+async def test_every_bad_file_is_told_in_a_sentence(teams: Stage, files: FileServer) -> None:
+    for content, said in sent_by_people():
+        card = await sent(teams.personal(SIV), files, content, "schema.xlsx")
+        assert said in card.text.replace("\u2060", "")  # nothing becomes a link
+    card = await sent(teams.personal(SIV), files, BAD_ROWS, "schema.xlsx")
+    assert [each for each in BAD_ROWS_SAID if each not in card.text] == []
+    assert await titles(teams) == []
 
 
 async def test_a_file_of_a_hundred_megabytes_is_refused_as_a_table(

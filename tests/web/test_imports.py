@@ -10,7 +10,9 @@ import aiohttp
 import pytest
 
 from bot.importing.files import LARGEST_FILE
-from bot.swedish.importing import booked_rows, tried_rows
+from bot.schedule.imports import Cause, FileRefused
+from bot.swedish.importing import booked_rows, refusal_text, tried_rows
+from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import export, row
 from tests.scenario import Stage
 from tests.web.visitor import Answer, Visitor
@@ -105,25 +107,15 @@ async def test_linkedins_figures_are_taken_here_too(siv: Visitor):
     assert "1 har ingen bokning" in taken.text
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"PK\x03\x04 broken", "Filen är skadad"),
-        (b"Malm\xc3\xb6 stad\nDatum;Rubrik\n2026-11-24;Ett\n", "Schemat är för Malmö stad"),
-        pytest.param(
-            b"x" * (LARGEST_FILE + 100_000),
-            "Filen är för stor: jag tar emot högst 20 MB",
-            id="large",
-        ),
-    ],
-)
-async def test_a_bad_file_is_told_in_a_sentence(
-    web: Stage, siv: Visitor, content: bytes, said: str
-):
-    answer = await upload(siv, content)
-    assert answer.status == 409
-    assert said in answer.text
-    assert "Inget är bokat" in answer.text
+async def test_every_bad_file_is_told_in_a_sentence(web: Stage, siv: Visitor):
+    large = refusal_text(FileRefused(Cause.TOO_LARGE, detail="20"), today=web.clock.now().date())
+    sent = [*sent_by_people(), (b"x" * (LARGEST_FILE + 100_000), large)]
+    for content, said in sent:
+        answer = await upload(siv, content)
+        assert answer.status == 409
+        assert said in answer.text
+    answer = await upload(siv, BAD_ROWS)
+    assert [each for each in BAD_ROWS_SAID if each not in answer.text] == []
     assert await titles(web) == []
 
 
