@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Interval,
     Select,
-    Update,
     bindparam,
     case,
     func,
@@ -220,8 +219,7 @@ class OutboxQueue:
         if receipt is not None:
             values["receipt"] = dict(receipt)
         async with self._writer.begin() as connection:
-            for job in jobs:
-                await connection.execute(_of(job).values(values))
+            await connection.execute(_STILL_OURS, [_of(job) | values for job in jobs])
 
     async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""
@@ -235,7 +233,8 @@ class OutboxQueue:
     ) -> None:
         """A dead letter: visible in `/status`, and replayable; `then` is added along with it."""
         async with self._writer.begin() as connection:
-            await connection.execute(_of(job).values(state="dead", done_at=now, error=why))
+            ended: dict[str, Any] = {"state": "dead", "done_at": now, "error": why}
+            await connection.execute(_STILL_OURS, _of(job) | ended)
             if then is not None:
                 await SqlOutbox(connection, now).add(then)
 
@@ -257,7 +256,7 @@ class OutboxQueue:
         async with self._writer.begin() as connection:
             if alone is not None:
                 counted = f"{_LEFT}{alone.left + 1}"
-                await connection.execute(_of(alone).values(error=counted))
+                await connection.execute(_STILL_OURS, _of(alone) | {"error": counted})
             await connection.execute(
                 update(outbox)
                 .where(
@@ -323,17 +322,20 @@ class OutboxQueue:
 
     async def _set(self, job: LeasedJob, **values: object) -> None:
         async with self._writer.begin() as connection:
-            await connection.execute(_of(job).values(values))
+            await connection.execute(_STILL_OURS, _of(job) | values)
 
 
-def _of(job: LeasedJob) -> Update:
-    """Of a job that another has leased since, or ended, a late word says nothing."""
-    return update(outbox).where(
-        outbox.c.id == job.id,
-        outbox.c.state == "queued",
-        outbox.c.leased_by == job.leased_by,
-        outbox.c.attempts == job.attempts,
-    )
+_STILL_OURS = update(outbox).where(
+    outbox.c.id == bindparam("of_job"),
+    outbox.c.state == "queued",
+    outbox.c.leased_by == bindparam("of_worker"),
+    outbox.c.attempts == bindparam("of_attempt"),
+)
+"""Of a job that another has leased since, or ended, a late word says nothing."""
+
+
+def _of(job: LeasedJob) -> dict[str, Any]:
+    return {"of_job": job.id, "of_worker": job.leased_by, "of_attempt": job.attempts}
 
 
 async def _known(connection: Connection) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.core.calendar import in_zone
 from bot.core.people import PersonId
@@ -16,6 +16,23 @@ from storage.direct import Connection
 from storage.reminder_tables import absences, reminder_settings, reminders
 from storage.statements import insert_unless_there, upsert
 
+_ABSENCES = (
+    select(absences)
+    .where(absences.c.last >= bindparam("since"))
+    .order_by(absences.c.first, absences.c.id)
+)
+_SETTINGS = select(reminder_settings).where(reminder_settings.c.person == bindparam("of"))
+_GATHER = (
+    update(reminders)
+    .where(
+        reminders.c.person == bindparam("of"),
+        or_(reminders.c.job.is_(None), reminders.c.job == bindparam("by")),
+        reminders.c.sent_at.is_(None),
+        reminders.c.due <= bindparam("now"),
+    )
+    .returning(reminders)
+)
+
 
 class SqlReminders:
     def __init__(self, connection: Connection) -> None:
@@ -23,11 +40,7 @@ class SqlReminders:
 
     async def absences(self, *, since: date) -> list[Absence]:
         """Everybody's that have not ended before the day, in order of their first."""
-        rows = await self._connection.execute(
-            select(absences)
-            .where(absences.c.last >= since)
-            .order_by(absences.c.first, absences.c.id)
-        )
+        rows = await self._connection.execute(_ABSENCES, {"since": since})
         return [_absence(row) for row in rows.mappings()]
 
     async def absence(self, number: int) -> Absence | None:
@@ -49,9 +62,7 @@ class SqlReminders:
         await self._connection.execute(delete(absences).where(absences.c.id == number))
 
     async def settings(self, person: PersonId) -> ReminderSettings:
-        rows = await self._connection.execute(
-            select(reminder_settings).where(reminder_settings.c.person == person)
-        )
+        rows = await self._connection.execute(_SETTINGS, {"of": person})
         row = rows.mappings().one_or_none()
         if row is None:
             return ReminderSettings()
@@ -94,17 +105,8 @@ class SqlReminders:
 
     async def gather(self, person: PersonId, job: int, now: datetime) -> list[Reminder]:
         """What is due to the person and in no other job's hands, now in this one's."""
-        mine = reminders.c.job == job
         rows = await self._connection.execute(
-            update(reminders)
-            .where(
-                reminders.c.person == person,
-                or_(reminders.c.job.is_(None), mine),
-                reminders.c.sent_at.is_(None),
-                reminders.c.due <= now,
-            )
-            .values(job=job)
-            .returning(reminders)
+            _GATHER, {"of": person, "by": job, "now": now, "job": job}
         )
         found = [_reminder(row) for row in rows.mappings()]
         return sorted(found, key=lambda each: (each.due, each.booking, each.number, each.level))
