@@ -1,9 +1,11 @@
 """Works the outbox: every replica runs one of these, and the leases keep them apart."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
+from itertools import groupby
+from operator import attrgetter
 
 import structlog
 
@@ -146,7 +148,7 @@ class Worker:
         if left is not None:
             await self._work_alone(left, cut_off_at)
             return len(jobs)
-        for job in jobs:
+        for some in self._side_by_side(jobs):
             if self._stopping.is_set():
                 break
             if self._monotonic() >= give_back_at:
@@ -154,9 +156,18 @@ class Worker:
                 await self._note_finished()
                 await self._queue.release(self._name)
                 break
-            await self._work(job, cut_off_at)
+            async with asyncio.TaskGroup() as group:
+                for job in some:
+                    group.create_task(self._work(job, cut_off_at))
         await self._note_finished()
         return len(jobs)
+
+    def _side_by_side(self, jobs: Sequence[LeasedJob]) -> Iterator[Sequence[LeasedJob]]:
+        """Repeatable ones of a kind together: what they write then shares a wait for the disk."""
+        repeatable = {each.kind for each in self._handlers if each.repeatable}
+        for kind, some in groupby(jobs, key=attrgetter("kind")):
+            alike = list(some)
+            yield from [alike] if kind in repeatable else [[each] for each in alike]
 
     async def _note_finished(self) -> None:
         finished, self._finished = self._finished, []

@@ -105,6 +105,25 @@ async def test_what_may_be_done_twice_is_written_down_together(
         assert states.scalars().all() == ["done"]
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_what_repeatable_jobs_of_a_kind_write_shares_a_wait_for_the_disk(
+    storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
+) -> None:
+    async def write(job: LeasedJob) -> None:
+        if job.payload["number"] == 2:
+            raise NoLongerTrue("overtaken")
+        await put(storage, made("ping", key=f"of {job.payload['number']}"))
+
+    await put(storage, *(Fact(number=number) for number in range(6)))
+    commits: list[object] = []
+    event.listen(engine.sync_engine, "commit", commits.append)
+    assert await worker(queue, clock, {Fact: write}).work_due() == 6
+    assert len(commits) == 4, "the lease, the first, all others, and that they are done"
+    async with engine.connect() as connection:
+        counted = await connection.execute(text("SELECT state, count(*) FROM outbox GROUP BY 1"))
+        assert dict(map(tuple, counted)) == {"done": 5, "dropped": 1, "queued": 5}
+
+
 async def test_what_was_sent_is_written_down_before_the_next_is_worked(
     storage: SqlStorage, queue: OutboxQueue, engine: AsyncEngine, clock: FixedClock
 ) -> None:
