@@ -10,6 +10,7 @@ from tests.chromium import MISSING, find_chromium
 CHROMIUM = find_chromium()
 PICTURES = Path("artifacts/page")
 IN_CHROMIUM = [
+    pytest.mark.asyncio(loop_scope="session"),  # a browser belongs to the loop it was started on
     pytest.mark.browser,
     pytest.mark.xdist_group("chromium"),
     pytest.mark.skipif(CHROMIUM is None, reason=MISSING),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.chromium import FLAGS
@@ -35,10 +36,18 @@ def siv(web: Stage) -> Visitor:
     return Visitor(web, SIV)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
         yield opened
         await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """One for all, in which nothing is open when a test begins."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
@@ -26,7 +27,7 @@ pytestmark = IN_CHROMIUM
 NAMES = {ANNA: "Anna%20Ek", BO: "Bo%20Al", SIV: "Siv%20R%C3%B6nn"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def web(tmp_path: Path) -> AsyncIterator[Stage]:
     clock = FixedClock(datetime(2026, 12, 1, 8, tzinfo=STOCKHOLM))
     async with stage(tmp_path, clock) as set_up:

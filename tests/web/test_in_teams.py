@@ -4,10 +4,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
+import pytest_asyncio
 from aiohttp import web as http
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Frame, Page, Route
@@ -16,10 +17,11 @@ from bot.app import BOT
 from bot.signing_keys import SigningKeys
 from bot.web.sign_in import EntraSignIn
 from bot.web.site import PAGE, add_page
+from tests.clock import FixedClock
 from tests.doubles.fake_time import FakeTime
 from tests.doubles.openid import APP_ID, OpenIdDouble, signed
 from tests.makers import ANNA, BO
-from tests.scenario import Stage
+from tests.scenario import Stage, stage
 from tests.web.browsing import IN_CHROMIUM, PICTURES, until
 from tests.web.test_sign_in import AUTHORITY, HOST, TENANT, claims
 
@@ -65,7 +67,13 @@ class Host:
         return [arguments for name, arguments in every if name == function]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def web(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock) as set_up:
+        yield set_up
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def tab(web: Stage) -> AsyncIterator[str]:
     """The page as Teams mode serves it, beside the same bot."""
     async with (

@@ -1,9 +1,11 @@
 """What people see in a real Chromium when something is slow, away, or started anew meanwhile."""
 
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
+import pytest_asyncio
 from playwright.async_api import Browser, Page, Route
 from structlog.testing import capture_logs
 
@@ -21,6 +23,12 @@ AT = "http://127.0.0.1:1"
 FREE = "/schema/month?page=stad&panel=book&day=2026-11-26"
 AWAY = "#notice:has-text('Schemat svarar inte sedan')"
 OFFLINE = "#notice:has-text('Ingen kontakt sedan')"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def web(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Stage]:
+    async with stage(tmp_path, clock) as set_up:
+        yield set_up
 
 
 async def writing(page: Page, url: str) -> None:
