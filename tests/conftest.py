@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgresql)
         if _FAULTS in item.path.parents:
             item.add_marker(pytest.mark.faults)
+        if os.environ.get("ORGANISATION") and item.get_closest_marker("first_municipality"):
+            item.add_marker(pytest.mark.skip(reason="rests on the built-in file"))
 
 
 def pytest_collection_finish() -> None:

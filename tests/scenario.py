@@ -5,6 +5,8 @@ The bot runs in this process on real SQLite; only Teams' connector is a double, 
 
 import asyncio
 import io
+import os
+import re
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,7 +23,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.app import BOT, create_app
-from bot.organisation import load_organisation
+from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.schedule.model import Booking
 from bot.settings import Settings
 from bot.wiring.parts import Client, Parts
@@ -35,6 +37,10 @@ from tests.doubles.connector import ConnectorDouble
 from tests.doubles.rules import LARGEST_INVOKE_ANSWER, Rule
 from tests.makers import ANNA, BO, SIV
 
+ORGANISATIONS = Path(__file__).parent / "organisations"
+ANOTHER = str(ORGANISATIONS / "exempelstad.toml")
+OF_THE_FIRST = re.compile(r"helsingborg|\bSAV\b|reachmee|kontaktcenter", re.IGNORECASE)
+"""What only the municipality of the built-in file is called, or calls what is its own."""
 TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
 TEAM = "19:sav-team@thread.tacv2"
 CHANNEL = "19:inlaggsschema@thread.tacv2"
@@ -204,6 +210,11 @@ class Stage:
         return self.server.app[BOT]
 
     @property
+    def organisation(self) -> Organisation:
+        """Whose bot it is; pages and departments by the names that they have there."""
+        return load_organisation(self.settings.organisation or BUILT_IN)
+
+    @property
     def storage(self) -> SqlStorage:
         return self.bot.storage
 
@@ -272,6 +283,12 @@ def _content(body: Any) -> Mapping[str, Any] | None:
             return None
 
 
+def organisation_file() -> str | None:
+    """Whose stories are told: with `ORGANISATION=exempelstad`, that one's."""
+    name = os.environ.get("ORGANISATION")
+    return str(ORGANISATIONS / f"{name}.toml") if name else None
+
+
 @asynccontextmanager
 async def stage(
     folder: Path,
@@ -282,6 +299,8 @@ async def stage(
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """The bot on a database of its own, in local mode, with Siv as superadmin."""
+    if (elsewhere := organisation_file()) is not None:
+        settings.setdefault("organisation", elsewhere)
     if not database_url:
         file = folder / "bot.db"
         with file.open("xb") as new:
@@ -351,6 +370,12 @@ async def _serving(
 
 LOCAL = Client(is_remote=False, targets=False, dialogs=False, pictures=False, exports=False)
 """What the local chat client can."""
+
+
+def says_nothing_of_the_first(stage: Stage) -> None:
+    """Look through all that was sent to anybody."""
+    sent = [str(each.body) for each in stage.teams.received]
+    assert {found[0] for each in sent for found in OF_THE_FIRST.finditer(each)} == set()
 
 
 async def settled(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from tests.scenario import Card, Stage
 from tests.teams.test_publication import cards_in, until
 
 IDEA, TEXT = "Följ med en parkvakt", "Klockan är 05.40 när Mira låser upp parken."
-LINK = "https://www.linkedin.com/posts/helsingborg_parken-activity-7000000000000000001-abcd"
+LINK = "https://www.linkedin.com/posts/staden_parken-activity-7000000000000000001-abcd"
 
 
 async def test_one_posts_way_from_an_idea_to_its_figures(teams: Stage) -> None:

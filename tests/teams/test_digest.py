@@ -80,6 +80,7 @@ def under(stage: Stage, person: str) -> Chat:
     return thread
 
 
+@pytest.mark.everywhere
 async def test_it_is_edited_in_place_when_the_week_changes(installed: Stage) -> None:
     installed.clock.at(MONDAY)
     await digests(installed)
@@ -298,7 +299,7 @@ async def test_who_is_on_watch_is_who_keeps_it_now(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka idag Bakom kulisserna")
     await anna.press_raw("book", {"title": "Ute", "day": "2026-11-22", "red_day_confirmed": True})
-    await anna.say("/publicerat https://www.linkedin.com/posts/helsingborg_1")
+    await anna.say("/publicerat https://www.linkedin.com/posts/staden_1")
     await installed.personal(BO).press_raw("take_watch", {"booking": 1, "keeper": ANNA})
     installed.clock.at(MONDAY)
     [digest] = await digests(installed)

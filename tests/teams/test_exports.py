@@ -160,6 +160,7 @@ async def test_an_original_that_was_changed_keeps_its_case_from_being_taken_out(
     assert await log(teams, "export.given") == []
 
 
+@pytest.mark.everywhere
 async def test_what_is_kept_about_one_person_is_taken_out(teams: Stage, files: FileServer) -> None:
     await teams.install(ANNA, BO, SIV)
     await case_at_rest(teams, files)
@@ -211,6 +212,7 @@ def test_an_extract_with_files_of_another_is_not_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.everywhere
 async def test_a_years_schedule_is_taken_out_with_what_was_cancelled(
     teams: Stage, kind: str
 ) -> None:

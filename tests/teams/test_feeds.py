@@ -63,6 +63,7 @@ async def booked(teams: Stage) -> Stage:
     return teams
 
 
+@pytest.mark.everywhere
 async def test_ones_own_bookings_are_all_day_events(booked: Stage) -> None:
     status, content, headers = await read(booked, await address(booked, ANNA))
     assert status == 200
@@ -70,7 +71,7 @@ async def test_ones_own_bookings_are_all_day_events(booked: Stage) -> None:
     [event] = events(content)
     assert event["DTSTART"].dt == date(2026, 11, 24)
     assert event["DTEND"].dt == date(2026, 11, 25)
-    assert str(event["SUMMARY"]) == "Bakom kulisserna (Helsingborgs stad)"
+    assert str(event["SUMMARY"]) == f"Bakom kulisserna ({booked.organisation.facts().main_page})"
 
 
 async def test_the_whole_schedule_has_everybodys(booked: Stage) -> None:
@@ -179,7 +180,7 @@ async def test_ones_check_ins_are_in_ones_own_calendar_until_they_are_answered(
 ) -> None:
     booked.clock.at(booked.clock.now() + timedelta(days=2))
     anna = booked.personal(ANNA)
-    await anna.say("/publicerat https://www.linkedin.com/posts/helsingborg_1")
+    await anna.say("/publicerat https://www.linkedin.com/posts/staden_1")
     path = await address(booked, ANNA)
     found = {str(each["UID"]): each for each in events((await read(booked, path))[1])}
     assert found["check-in-1-2@inlaggsboten"]["DTSTART"].dt == date(2026, 11, 25)

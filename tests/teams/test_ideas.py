@@ -23,6 +23,7 @@ async def anna(teams: Stage) -> Chat:
     return teams.personal(ANNA)
 
 
+@pytest.mark.everywhere
 async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
     teams: Stage, anna: Chat
 ) -> None:

@@ -14,7 +14,7 @@ from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV, details
 from tests.scenario import CHANNEL, TEAM, Card, Stage, settled
 
-LINK = "https://www.linkedin.com/posts/helsingborg_bakom-activity-7"
+LINK = "https://www.linkedin.com/posts/staden_bakom-activity-7"
 TUESDAY = datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM)
 
 
@@ -140,6 +140,7 @@ async def test_nobody_is_asked_at_night_or_on_a_holiday(published: Stage) -> Non
     assert all(each.due.astimezone(STOCKHOLM).weekday() < 5 for each in watch.check_ins)
 
 
+@pytest.mark.everywhere
 async def test_an_unanswered_check_in_goes_from_the_owner_to_the_channel(
     published: Stage,
 ) -> None:
@@ -307,6 +308,7 @@ async def ended(stage: Stage) -> Card:
     return await anna.press_raw("check_in", {"booking": 1, "number": 4, "answer": "all_answered"})
 
 
+@pytest.mark.everywhere
 async def test_the_last_answer_asks_once_for_numbers_which_feed_the_statistics(
     published: Stage,
 ) -> None:
@@ -365,7 +367,7 @@ def unescaped(card: Card) -> str:
     return card.text.replace("\u2060", "").replace("\\", "")
 
 
-OTHER = "https://www.linkedin.com/posts/helsingborg_ratt-activity-8"
+OTHER = "https://www.linkedin.com/posts/staden_ratt-activity-8"
 
 
 async def test_a_wrong_link_is_put_right_from_ones_list_and_back_again(published: Stage) -> None:

@@ -49,6 +49,7 @@ def latest(teams: Stage, person: str) -> Card:
     return cards_in(teams, f"a:{person}")[-1]
 
 
+@pytest.mark.everywhere
 async def test_a_colleague_reads_and_says_what_to_change_and_then_that_it_is_good(
     teams: Stage, anna: Chat
 ) -> None:

@@ -132,6 +132,7 @@ async def test_a_series_whose_owner_has_left_ends_in_silence(teams: Stage, anna:
     assert not any("Ska jag boka" in card.text for card in later)
 
 
+@pytest.mark.everywhere
 async def test_the_digest_shows_what_waits_for_an_answer(teams: Stage, anna: Chat) -> None:
     await anna.say("/serie varje torsdag Torsdagstipset")
     await teams.bot.planner.plan()

@@ -31,6 +31,7 @@ async def installed(teams: Stage) -> Stage:
     return teams
 
 
+@pytest.mark.everywhere
 async def test_days_are_closed_by_text_and_nobody_books_them(installed: Stage) -> None:
     siv = installed.personal(SIV)
     closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")

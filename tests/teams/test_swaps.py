@@ -219,6 +219,7 @@ async def test_a_free_day_has_no_queue_and_a_day_of_ones_own_neither(
     assert "Du har redan tisdag 24 november" in (await anna.say("/kö tisdag")).text
 
 
+@pytest.mark.everywhere
 async def test_two_people_swap_days_and_both_see_it(teams: Stage, anna: Chat, bo: Chat) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/boka torsdag {BRIDGE}")
@@ -355,6 +356,7 @@ async def test_a_swap_runs_out_when_one_of_the_days_comes(
     assert await owners(teams) == {TUESDAY: ANNA, THURSDAY: BO}
 
 
+@pytest.mark.everywhere
 async def test_a_booking_is_given_to_a_colleague_who_says_yes(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:

@@ -200,7 +200,7 @@ async def test_a_booking_is_moved_by_its_title(installed: Stage) -> None:
     assert [each.day.day for each in await installed.bookings()] == [9, 10]
 
 
-LINK = "https://www.linkedin.com/posts/helsingborg_x-activity-7/"
+LINK = "https://www.linkedin.com/posts/staden_x-activity-7/"
 
 
 async def waiting_posts(stage: Stage, *titles: str) -> None:
