@@ -418,6 +418,17 @@ async def _shown(turn: PageTurn, outcome: Outcome) -> web.Response:
     return response
 
 
+def _in_the_way(outcome: Outcome) -> str:
+    """What a refused form leads to: the question it asks, else the field that is wrong.
+
+    Where no field is, the page goes to the sentence itself.
+    """
+    if outcome.typed.red:
+        return ".panel [data-first]:not(h2), .moving [data-first]"
+    refused = outcome.typed.problem or (outcome.problem and outcome.status != HTTPStatus.OK)
+    return "[aria-invalid=true]" if refused else ""
+
+
 async def _rendered(turn: PageTurn, outcome: Outcome) -> tuple[str, Place]:
     place = await _with_day(turn, outcome.place)
     shared = {
@@ -425,7 +436,7 @@ async def _rendered(turn: PageTurn, outcome: Outcome) -> tuple[str, Place]:
         "problem": outcome.problem,
         "ways": [(label, place.at(day).href) for day, label in outcome.typed.days],
         "typed": outcome.typed,
-        "focus": outcome.focus,
+        "focus": outcome.focus or _in_the_way(outcome),
         "today": turn.today,
         "local": turn.services.local,
         "me": turn.actor,

@@ -597,6 +597,40 @@ async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage)
     assert box["y"] + box["height"] <= 800
 
 
+REFUSED = {
+    "a department": ("panel=book&day=2026-12-04", "[data-book]", "department"),
+    "a title": ("panel=book&day=2026-12-07", "[data-book]", "title"),
+    "a reason": ("panel=urgent&day=2026-12-07", ".panel button.primary", "reason"),
+    "a link": ("panel=publish&booking=2", ".panel button.primary", "link"),
+    "nothing in particular": ("panel=swap&booking=1", ".panel button.primary", ""),
+    "a red day": ("panel=book&day=2026-12-24", "[data-book]", "red_day_confirmed"),
+}
+
+
+async def test_what_is_refused_has_the_focus_and_its_reason_in_sight(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 568})
+    for name, (address, button, field) in REFUSED.items():
+        await page.goto(f"{web.url}/schema/month?page=stad&{address}")
+        await page.wait_for_selector(button)
+        if field in {"title", "red_day_confirmed"}:
+            await page.select_option("[name=department]", index=1)
+        if field == "red_day_confirmed":
+            await page.fill("[name=title]", "Julafton på akuten")
+        await page.click(button)
+        await page.wait_for_selector(".panel [role=alert]")
+        reached = f"[name={field}]" if field else "#problem"
+        await until(page, f"document.activeElement.matches('{reached}')")
+        for seen in (reached, ".panel [role=alert]"):
+            box = await page.locator(seen).first.bounding_box()
+            assert box is not None, name
+            assert box["y"] >= 0, (name, seen, box)
+            foot = await page.evaluate(
+                "document.querySelector('.panel .foot')?.getBoundingClientRect().top ?? 568"
+            )
+            assert box["y"] + min(box["height"], 40) <= min(foot, 568), (name, seen, box, foot)
+        await page.screenshot(path=PICTURES / f"nekat-{name.replace(' ', '-')}-320.png")
+
+
 async def test_the_guides_pictures_of_the_page(browser: Browser, web: Stage):
     """`make pictures` puts them in docs/bilder."""
     guide = Path("artifacts/guide")

@@ -296,8 +296,11 @@ document.addEventListener("htmx:after:settle", () => {
   const state = app.querySelector("#state");
   const wanted = goTo ?? (state instanceof HTMLElement ? (state.dataset.focus ?? "") : "");
   goTo = null;
-  if (wanted) visible(wanted)?.focus();
-  else first()?.focus();
+  if (wanted) {
+    const reached = visible(wanted) ?? visible("#problem");
+    reached?.focus();
+    setTimeout(() => reached?.scrollIntoView({ block: "nearest" })); // htmx goes to the top first
+  } else first()?.focus();
   if (opening) visible("#cal .cell[tabindex='0']")?.closest("td")?.scrollIntoView({ block: "nearest" });
   opening = false;
   const receipt = app.querySelector("[data-say]");
