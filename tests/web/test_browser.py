@@ -292,6 +292,7 @@ VIEWS = {
     "flytta": "/schema/month?panel=move&booking=1",
     "siffror": "/schema/month?panel=figures",
     "dag": "/schema/month?panel=day&day=2026-12-24",
+    "kollega": "/schema/month?page=stad&panel=booking&booking=3",
 }
 
 
@@ -352,6 +353,9 @@ async def _looked_at(
             await page.set_viewport_size({"width": width, "height": 900})
             await page.goto(f"{web.url}{address}")
             await page.wait_for_selector("#kalender")
+            await page.evaluate(
+                "for (const each of document.querySelectorAll('.panel details')) each.open = true"
+            )
             await page.add_script_tag(path=AXE)
             for theme in themes:
                 problems = await _problems(page, theme)
