@@ -20,6 +20,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # acknowledged is on disk, also after a power cut
     "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # what takes a turn back: else a file is made for each
 )
 
 
