@@ -11,13 +11,16 @@ from bot.core.team import CHANNEL as CHANNEL_KEY
 from bot.core.team import TEAM
 from tests.clock import FixedClock
 from tests.makers import ANNA, BO
-from tests.scenario import CHANNEL, TENANT, Stage, settled, stage
+from tests.scenario import CHANNEL, TENANT, Card, Stage, settled, stage
 from tests.scenario import TEAM as TEAM_ID
 from tests.teams.test_installation import place, recorded
+from tests.teams.test_publication import TUESDAY, cards_in, until
 from tests.teams.test_team import member, taken_in_by_another
 
 GUIDE: Final = Path(__file__).parents[2] / "docs" / "jamfort-med-microsoft.md"
 HEADING: Final = "## A team's life"
+ASKED: Final = TUESDAY
+EVENING: Final = TUESDAY.replace(hour=21)
 ELSEWHERE: Final = "19:another-channel@thread.tacv2"
 
 
@@ -85,6 +88,28 @@ async def member_made_guest(team: Stage) -> None:
     await settled(team)
 
 
+async def person_blocked(team: Stage) -> None:
+    """Bo has a booking, and is asked about it at three."""
+    bo = team.personal(BO)
+    await bo.say("/boka tisdag Ny cykelbro")
+    await settled(team)
+    team.teams.blocked.add(bo.conversation)
+    await until(team, ASKED)
+    assert asked(team) == []
+
+
+async def person_back(team: Stage) -> None:
+    await person_blocked(team)
+    team.teams.blocked.clear()
+    await team.personal(BO).say("/mina")
+    await until(team, EVENING)
+    assert len(asked(team)) == 1
+
+
+def asked(team: Stage) -> list[Card]:
+    return [each for each in cards_in(team, f"a:{BO}") if "publicerat?" in each.text]
+
+
 EVENTS: Final[dict[str, Callable[[Stage], Awaitable[None]]]] = {
     "added to the team": in_turn(),
     "team renamed": in_turn("teamRenamed"),
@@ -104,6 +129,8 @@ EVENTS: Final[dict[str, Callable[[Stage], Awaitable[None]]]] = {
     "a member removed": member_removed,
     "a member removed and returned": member_returned,
     "a member made a guest": member_made_guest,
+    "a person blocked the bot": person_blocked,
+    "a person blocked it and wrote again": person_back,
 }
 
 
