@@ -7,6 +7,7 @@ from sqlalchemy import String, Table
 from bot.core.ports import AuditEntry
 from bot.moderation.events import Reported
 from bot.moderation.model import Comment, Ground, Kind
+from bot.swedish.personal_data import COLUMNS, TABLES
 from storage.personal_data import HELD
 from storage.schema import metadata
 from storage.transaction import SqlStorage
@@ -43,6 +44,16 @@ def test_every_column_that_may_hold_a_person_is_looked_into() -> None:
     for table in metadata.tables.values():
         looked = {name for each in HELD if each.table is table for name in each.by + each.within}
         assert _ids(table) <= looked, table.name
+
+
+def test_every_table_and_column_that_is_given_out_has_a_word() -> None:
+    """What a person gets about themselves is read by them, not by developers."""
+    tables = {each.table.name for each in HELD}
+    columns = {column.name for each in HELD for column in each.table.columns} - {
+        name for each in HELD for name in each.but
+    }
+    assert tables - set(TABLES) == set()
+    assert columns - set(COLUMNS) == set()
 
 
 def _ids(table: Table) -> set[str]:
