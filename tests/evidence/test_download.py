@@ -9,8 +9,9 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.evidence.download import Downloader, DownloadLimits
+from bot.evidence.download import HERE, Downloader, DownloadLimits
 from bot.evidence.hosts import AttachmentHosts
+from bot.http_client import Outgoing
 from bot.moderation.refusals import FetchFailure, FileTooLarge, NotFetched
 from tests.doubles.file_server import FileServer
 
@@ -79,6 +80,7 @@ def downloader(
     asked: list[str] | None = None,
     deadline: Callable[[float], AbstractAsyncContextManager[object]] = asyncio.timeout,
     signed_in: bool = True,
+    outgoing: Outgoing = HERE,
 ) -> Downloader:
     names: list[str] = [] if asked is None else asked
     return Downloader(
@@ -87,6 +89,7 @@ def downloader(
         limits=DownloadLimits(size=LIMIT),
         resolver=lambda: Names(names),
         deadline=deadline,
+        outgoing=outgoing,
     )
 
 
@@ -113,6 +116,31 @@ async def test_a_files_own_link_is_fetched_without_the_token(files: FileServer) 
     files.give("/download?tempauth=x", b"file")
     assert await downloader().fetch(files.url("/download?tempauth=x", host=FILES)) == b"file"
     assert token_trail(files) == [(FILES, None)]
+
+
+async def test_behind_a_proxy_the_picture_comes_through_it_and_the_proxy_looks_the_name_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(await reader.readline())
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nbytes")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    asked: list[str] = []
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        fetching = downloader(asked=asked, outgoing=Outgoing(proxies=True))
+        assert await fetching.fetch(f"http://{UNKNOWN}/original") == b"bytes"
+    assert lines == [f"GET http://{UNKNOWN}/original HTTP/1.1\r\n".encode()]
+    assert asked == []
 
 
 async def test_without_sign_in_no_token_is_sent(files: FileServer) -> None:
