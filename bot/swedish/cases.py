@@ -358,6 +358,11 @@ def picture_hash(sha256: str) -> str:
     return f"Kontrollsumma (SHA-256): {sha256}"
 
 
+def asked_later(_left: str) -> str:
+    """What was written of the comment is not said again: others may see the card."""
+    return "Skriv om kommentaren när jag ber om det. Jag frågar steg för steg."
+
+
 def picture_shown(messages: int | None) -> str:
     """Where to look; None where the client draws no picture, none where Teams took none."""
     match messages:

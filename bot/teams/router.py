@@ -1,15 +1,19 @@
 """From a command or a button to its handler, and from a refusal to its words."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
 
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
+from bot.swedish.basic import not_understood
+from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.turn import Answer, Turn
 from cards.actions import BadAction, CardAction, DraftFields, RunCommand, parse
+from cards.elements import warned
 
 A = TypeVar("A", bound=CardAction)
 CommandHandler = Callable[[Turn, str], Awaitable[Answer]]
@@ -44,6 +48,23 @@ class Router:
 
     def on_command(self, name: CommandName, handler: CommandHandler) -> None:
         self._commands[name] = handler
+
+    def on_bare_command(
+        self,
+        name: CommandName,
+        handler: Callable[[Turn], Awaitable[Answer]],
+        *,
+        left: Callable[[str], str] = not_understood,
+    ) -> None:
+        """One that has no place for more words: what follows it is said to be left over."""
+
+        async def told(turn: Turn, rest: str) -> Answer:
+            answer = await handler(turn)
+            if says_nothing(rest):
+                return answer
+            return replace(answer, card=warned(answer.card, left(rest.strip())))
+
+        self._commands[name] = told
 
     def on_action(self, kind: type[A], handler: ActionHandler[A]) -> None:
         async def checked(turn: Turn, action: CardAction) -> Answer:

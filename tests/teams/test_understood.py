@@ -4,7 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bot.swedish.basic import not_understood
+from bot.swedish.cases import asked_later
 from bot.swedish.watch import WHICH_POST
+from bot.swedish.words import CommandName
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
@@ -130,6 +133,33 @@ async def test_what_a_command_has_no_place_for_is_said(
     answer = await installed.personal(ANNA).say(command)
     assert "Jag förstod inte" in answer.text
     assert left in answer.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        CommandName.MINE,
+        CommandName.CASES,
+        CommandName.EDITORS,
+        CommandName.SETTINGS,
+        CommandName.STATUS,
+        CommandName.DISPOSAL,
+        CommandName.CALENDAR,
+    ],
+)
+async def test_what_follows_a_command_that_takes_nothing_is_said_and_thanks_are_not(
+    installed: Stage, name: CommandName
+) -> None:
+    siv = installed.personal(SIV)
+    assert not_understood("finns inte") in (await siv.say(f"/{name} finns inte")).text
+    for polite in ("", " tack!", " 🙂"):
+        assert "Jag förstod inte" not in (await siv.say(f"/{name}{polite}")).text
+
+
+async def test_what_is_written_of_a_comment_too_early_is_not_said_again(installed: Stage) -> None:
+    card = await installed.personal(ANNA).say("/anmäl Kalle skrev något elakt")
+    assert asked_later("") in card.text
+    assert "Kalle" not in card.text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.days import Found
-from bot.swedish.reading.tokens import Token
+from bot.swedish.reading.tokens import Token, tokens
 from bot.swedish.reading.vocabulary import all_of
 
 _GO_ON: Final = all_of(
@@ -67,6 +67,11 @@ def is_polite(rest: Sequence[Token]) -> bool:
     """Whether what is left says nothing: "tack!", "om det går", "redan nu"."""
     said = [token for token in rest if token.is_word or token.is_number]
     return bool(said) and all(token.word in _POLITE and not token.is_capital for token in said)
+
+
+def says_nothing(text: str) -> bool:
+    said = tokens(text)
+    return is_polite(said) or not any(token.is_word or token.is_number for token in said)
 
 
 def goes_on(following: Sequence[str], *, apart: bool) -> bool:

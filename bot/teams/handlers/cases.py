@@ -47,8 +47,8 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.REPORT, report_command)
-    router.on_command(CommandName.CASES, cases_command)
+    router.on_bare_command(CommandName.REPORT, report_command, left=words.asked_later)
+    router.on_bare_command(CommandName.CASES, cases_command)
     router.on_action(actions.StartReport, start_report)
     router.on_action(actions.ShowKinds, show_kinds)
     router.on_action(actions.CancelReport, cancel_report)
@@ -77,7 +77,7 @@ def register(router: Router) -> None:
     router.on_action(actions.CorrectCase, _with_fresh_card(correct))
 
 
-async def report_command(turn: Turn, _rest: str) -> Answer:
+async def report_command(turn: Turn) -> Answer:
     """`/anmäl`: answered to the person alone, whatever was written after it."""
     require(turn.actor, Action.REPORT_COMMENT)
     return Answer(card=cards.what_is_it_card(), in_chat=True)
@@ -117,14 +117,14 @@ async def case_that_waits(turn: Turn) -> Answer | None:
     return Answer(card=refusal_card(text=text, actions=ways), in_chat=True)
 
 
-async def cases_command(turn: Turn, _rest: str) -> Answer:
+async def cases_command(turn: Turn) -> Answer:
     """`/ärenden`: the superadmins' queue; for an editor, what they have reported."""
     views = await usecase.see_queue(turn.request, storage=turn.storage)
     return Answer(card=cards.queue_card(views, actor=turn.actor, today=turn.today), in_chat=True)
 
 
 async def show_queue(turn: Turn, _action: actions.ShowQueue) -> Answer:
-    return await cases_command(turn, "")
+    return await cases_command(turn)
 
 
 async def show_figures(turn: Turn, _action: actions.ShowFigures) -> Answer:

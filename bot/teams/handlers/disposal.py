@@ -11,12 +11,12 @@ from cards.disposal_actions import ApproveDisposal, ReviewDisposal
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.DISPOSAL, disposal_command)
+    router.on_bare_command(CommandName.DISPOSAL, disposal_command)
     router.on_action(ReviewDisposal, review)
     router.on_action(ApproveDisposal, approve)
 
 
-async def disposal_command(turn: Turn, _rest: str) -> Answer:
+async def disposal_command(turn: Turn) -> Answer:
     retention = turn.services.organisation.retention.rules()
     found = await see_all_due(turn.request, retention=retention, storage=turn.storage)
     return Answer(card=disposals_card(found, retention), private=True)

@@ -30,7 +30,7 @@ _ENTRA_ID: TypeAdapter[PersonId] = TypeAdapter(EntraId)
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.EDITORS, editors_command)
+    router.on_bare_command(CommandName.EDITORS, editors_command)
     router.on_action(ShowEditors, show_all)
     router.on_action(AskAccess, ask_access)
     router.on_action(ShowEditor, show)
@@ -40,7 +40,7 @@ def register(router: Router) -> None:
     router.on_action(SaveEditor, save)
 
 
-async def editors_command(turn: Turn, _rest: str) -> Answer:
+async def editors_command(turn: Turn) -> Answer:
     return await _all(turn)
 
 

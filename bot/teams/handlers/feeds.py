@@ -12,12 +12,12 @@ from cards.feeds import CloseFeed, MakeFeed, feed_card
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.CALENDAR, calendar_command)
+    router.on_bare_command(CommandName.CALENDAR, calendar_command)
     router.on_action(MakeFeed, make)
     router.on_action(CloseFeed, close)
 
 
-async def calendar_command(turn: Turn, _rest: str) -> Answer:
+async def calendar_command(turn: Turn) -> Answer:
     """`/kalender`: what can be subscribed to."""
     if turn.services.public_url is None:
         return Answer(card=notice_card(headline=HEADING, text=NOT_SET_UP), private=True)

@@ -12,13 +12,13 @@ from cards.health_actions import ReplayDead, SendDigest, TryNow
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.STATUS, status_command)
+    router.on_bare_command(CommandName.STATUS, status_command)
     router.on_action(ReplayDead, replay)
     router.on_action(SendDigest, send_digest)
     router.on_action(TryNow, try_all)
 
 
-async def status_command(turn: Turn, _rest: str) -> Answer:
+async def status_command(turn: Turn) -> Answer:
     health = await see_health(turn.request, source=turn.services.health)
     return Answer(card=health_card(health), private=True)
 

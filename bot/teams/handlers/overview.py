@@ -14,6 +14,7 @@ from bot.swedish.page_names import folded
 from bot.swedish.personal import REMINDER_WORDS
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Impossible
+from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.words import CommandName
 from bot.teams.handlers import personal
 from bot.teams.router import Router
@@ -174,7 +175,8 @@ async def mine_command(turn: Turn, rest: str) -> Answer:
             turn.request, view.bookings, view.catalogue, storage=turn.storage
         ),
     )
-    return Answer(card=card, private=True)
+    left = "" if says_nothing(rest) else not_understood(rest.strip())
+    return Answer(card=warned(card, left), private=True)
 
 
 async def show_mine(turn: Turn, _action: ShowMine) -> Answer:

@@ -47,7 +47,7 @@ _FORM_PROBLEMS = (SpanMissing, SpanBackwards, SpanTooLong, DayPassed, ReasonMiss
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.SETTINGS, settings_command)
+    router.on_bare_command(CommandName.SETTINGS, settings_command)
     router.on_command(CommandName.CLOSE, close_command)
     router.on_command(CommandName.OPEN, open_command)
     router.on_command(CommandName.FREEZE, freeze_command)
@@ -67,7 +67,7 @@ def register(router: Router) -> None:
     router.on_action(SaveDepartment, save_department)
 
 
-async def settings_command(turn: Turn, _rest: str) -> Answer:
+async def settings_command(turn: Turn) -> Answer:
     return await show(turn, ShowSettings())
 
 
