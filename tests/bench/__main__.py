@@ -204,6 +204,7 @@ async def one_round(
         }
         if set(counts.values()) != {len(turns)}:
             raise WrongAnswers(f"of {len(turns)} bookings there are {counts}")
+        figures.note("memory signed in", rivals["signed in"].served.megabytes())
         await later(rivals["sqlite"].served, here / "bot.db", figures)
 
 

@@ -92,6 +92,7 @@ def rows(figures: Figures) -> list[Row]:
         at_most(figures, "wait", "longest ms of /healthz while a full log is checked", 100),
         at_most(figures, "memory", "MB after 1,000 turns", 130, digits=0),
         at_most(figures, "memory anonymous", "MB of them anonymous", None, digits=0),
+        at_most(figures, "memory signed in", "MB in Teams mode, after 540 turns", None, digits=0),
         at_most(figures, "peak", "MB at the peak of 1,000 turns", None, digits=0),
         at_most(figures, "peak full", "MB at the peak, full store", 200, digits=0),
         at_most(figures, "idle", "CPU-seconds an hour, idle", 3),
