@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
+from bot.core.calendar import add_workdays
 from bot.core.people import DepartmentId, PageId
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import Audience, Department, Page, PageKind, Theme
@@ -83,6 +84,15 @@ class QuietEntry(_Part):
 
     def time(self) -> QuietTime:
         return QuietTime(first=_month_day(self.first), last=_month_day(self.last))
+
+
+class Wishes(_Part):
+    """What is wanted of the schedule; nobody is refused for them."""
+
+    lead_days: Annotated[int, Field(ge=0, le=30)] = 0
+    """Workdays that a post is wanted before its day: nearer days are suggested last."""
+    least_a_week: Annotated[int, Field(ge=0, le=20)] = 0
+    """Posts that the main page wants each week: the digest says where there are fewer."""
 
 
 class AdviceEntry(_Part):
@@ -195,6 +205,7 @@ class Organisation(_Part):
     departments: Annotated[tuple[DepartmentEntry, ...], Field(min_length=1)]
     named_days: tuple[NamedDays, ...] = ()
     quiet: tuple[QuietEntry, ...] = ()
+    schedule: Wishes = Wishes()
     advice: tuple[AdviceEntry, ...] = ()
     link_tags: LinkTagging | None = None
 
@@ -205,9 +216,16 @@ class Organisation(_Part):
     def tags(self) -> LinkTags | None:
         return None if self.link_tags is None else self.link_tags.tags()
 
-    def quiet_times(self) -> tuple[QuietTime, ...]:
-        """Whose days are suggested last."""
-        return tuple(entry.time() for entry in self.quiet)
+    def suggested_last(self, today: date) -> tuple[QuietTime, ...]:
+        """Times whose days are suggested last."""
+        times = tuple(entry.time() for entry in self.quiet)
+        if not self.schedule.lead_days:
+            return times
+        last = add_workdays(today, self.schedule.lead_days - 1)
+        return (
+            *times,
+            QuietTime(first=(today.month, today.day), last=(last.month, last.day)),
+        )
 
     def local_days(self) -> tuple[LocalDays, ...]:
         """What people here call certain days, for the reader of dates."""

@@ -71,6 +71,8 @@ def digest_card(
     body += _lines(series.DIGEST, [series.digest_line(each, today) for each in digest.series])
     body += _lines(words.WATCH, [words.watch_line(each) for each in digest.watched])
     body += _lines(words.CHANGES, [words.change_line(each, today) for each in digest.changes])
+    if digest.short:
+        body.append(text(words.short_text(digest)))
     if digest.lean:
         body.append(text(words.lean_text(digest), quiet=True))
     if not digest.free:

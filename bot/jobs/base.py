@@ -62,6 +62,7 @@ class NoticeServices:
     sign: Sign | None
     """What is taken out, where there is a key."""
     facts: Facts
+    least_a_week: int
     tags: LinkTags | None
     evidence: EvidenceStore
     uploader: Uploader

@@ -65,7 +65,13 @@ class DigestNotices(NoticeKind):
 
     async def _card(self, week: Week) -> Card:
         now = self._clock.now()
-        view = await see_digest(week, now, self._services.digest_time, storage=self._storage)
+        view = await see_digest(
+            week,
+            now,
+            self._services.digest_time,
+            least=self._services.least_a_week,
+            storage=self._storage,
+        )
         return digest_card(
             digest=view.digest,
             catalogue=view.catalogue,

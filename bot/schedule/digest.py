@@ -1,6 +1,6 @@
 """What the weekly digest says: a pure function of the schedule."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -48,6 +48,15 @@ class Watched:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShortWeek:
+    """A week with fewer posts on the main page than are wanted."""
+
+    week: Week
+    count: int
+    least: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     week: Week
     page: Page
@@ -67,6 +76,7 @@ class Digest:
     tips: tuple[Tip, ...] = ()
     """Still waiting for a like, a share or a comment."""
     lean: tuple[Lean, ...] = ()
+    short: tuple[ShortWeek, ...] = ()
     ideas: tuple[Idea, ...] = ()
     """A few of those that wait for a day."""
     series: tuple[Series, ...] = ()
@@ -99,6 +109,7 @@ def digest(
     unready: Sequence[tuple[Booking, Readiness]] = (),
     ideas: Sequence[Idea] = (),
     series: Sequence[Series] = (),
+    least: int = 0,
 ) -> Digest:
     """Put the digest of a week together.
 
@@ -118,6 +129,7 @@ def digest(
         unready: Of the next week's posts, those whose text waits for somebody.
         ideas: Those that wait for a day, of which a few are shown.
         series: Those that wait for an answer about a day of both weeks.
+        least: Posts that the main page wants each week.
     """
     first, last = week.monday, week.monday + timedelta(days=7 * WEEKS - 1)
     return Digest(
@@ -147,7 +159,18 @@ def digest(
         unready=tuple(unready),
         ideas=tuple(ideas[:IN_DIGEST]),
         series=tuple(series),
+        short=tuple(_short(week, page, days, posts, least)),
     )
+
+
+def _short(
+    week: Week, page: Page, days: Sequence[DayEntry], posts: Sequence[Booking], least: int
+) -> Iterator[ShortWeek]:
+    for each in (week, week.next()):
+        count = sum(post.page == page.id and Week.of(post.day) == each for post in posts)
+        workdays = [entry for entry in days if entry.day in each.workdays]
+        if count < least and not all(entry.closed for entry in workdays):
+            yield ShortWeek(week=each, count=count, least=least)
 
 
 def digest_day(week: Week, weekday: int) -> date:

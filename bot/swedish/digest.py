@@ -91,6 +91,13 @@ def frozen_line(page: Page, today: date) -> str:
     return f"{page.name} är fryst {days}: {page.frozen_reason}"
 
 
+def short_text(digest: Digest) -> str:
+    return " ".join(
+        f"Vecka {each.week.number} har {each.count} av minst {each.least} inlägg."
+        for each in digest.short
+    )
+
+
 def lean_text(digest: Digest) -> str:
     return " ".join(f"{lean_line(each)}." for each in digest.lean)
 

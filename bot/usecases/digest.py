@@ -97,7 +97,7 @@ async def send_digest_again(request: Request, *, storage: Storage) -> None:
 
 
 async def see_digest(
-    week: Week, now: datetime, when: DigestTime, *, storage: Storage
+    week: Week, now: datetime, when: DigestTime, *, least: int = 0, storage: Storage
 ) -> DigestView:
     """The digest of a week, as it reads now."""
     today, first = now.date(), week.monday
@@ -142,6 +142,7 @@ async def see_digest(
             tips=tips,
             unready=unready,
             ideas=ideas,
+            least=least,
             series=series,
             lean=lean_mix([post for post in recent if post.page == page.id], today=today),
         ),

@@ -62,7 +62,7 @@ async def ideas_view(turn: PageTurn, place: Place, version: str) -> IdeasView:
     Raises:
         NotAllowed: the actor is no editor.
     """
-    quiet = turn.services.organisation.quiet_times()
+    quiet = turn.services.organisation.suggested_last(turn.today)
     ideas = await see_ideas(turn.request, storage=turn.storage)
     days = await days_for_ideas(turn.request, quiet=quiet, storage=turn.storage) if ideas else ()
     series = await see_all_series(turn.request, storage=turn.storage)

@@ -451,7 +451,7 @@ async def _rendered(turn: PageTurn, outcome: Outcome) -> tuple[str, Place]:
     board = await see_board(
         turn.request, place.booked_on, span.first, span.last, storage=turn.storage
     )
-    board = replace(board, quiet=turn.services.organisation.quiet_times())
+    board = replace(board, quiet=turn.services.organisation.suggested_last(turn.today))
     view = board_view(board, place, turn.actor, today=turn.today)
     panel = await open_panel(
         turn, place, board, drawing_of(board, place, turn.actor, turn.today), outcome.typed

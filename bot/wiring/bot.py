@@ -270,6 +270,7 @@ def _notices(
         archive_mark=base.organisation.archive_mark(),
         sign=settings.signer.sign if settings.signer else None,
         facts=base.organisation.facts(),
+        least_a_week=base.organisation.schedule.least_a_week,
         tags=base.organisation.tags(),
         evidence=base.evidence,
         uploader=uploader,

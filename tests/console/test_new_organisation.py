@@ -83,12 +83,13 @@ def test_departments_get_letters_that_say_something():
 
 def test_what_can_wait_stands_there_and_holds_when_it_is_taken_into_use():
     text = organisation_file(ANSWERS, TODAY)
-    uncommented = re.sub(r"^# (?=[a-z]+ = |\[)", "", text, flags=re.MULTILINE)
+    uncommented = re.sub(r"^# (?=[a-z_]+ = |\[)", "", text, flags=re.MULTILINE)
     assert uncommented != text
     made = Organisation.model_validate(tomllib.loads(uncommented))
     assert made.archive.creator == "Arkivbildaren"
     assert made.retention.removed_comments is not None
-    assert made.quiet_times()
+    assert made.quiet
+    assert (made.schedule.lead_days, made.schedule.least_a_week) == (3, 2)
     assert made.advice
 
 

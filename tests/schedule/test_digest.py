@@ -141,3 +141,19 @@ def test_who_watches_and_who_needs_help_stand_as_they_were_found():
     watched = Watched(post=post(date(2026, 11, 20)), keeper=BO, keeper_name="Bo Al")
     shown = made(WEEK, watched=[watched], helpless=[watched])
     assert (shown.watched, shown.helpless) == ((watched,), (watched,))
+
+
+def test_a_week_with_fewer_posts_than_are_wanted_is_told_with_their_count():
+    posts = [
+        post(WEEK.monday),
+        post(WEEK.monday + timedelta(days=1), 2, page="miljo"),
+        post(WEEK.next().monday, 3),
+        post(WEEK.next().monday + timedelta(days=1), 4),
+    ]
+    assert [(each.week, each.count) for each in made(WEEK, *posts, least=2).short] == [(WEEK, 1)]
+    assert made(WEEK, *posts).short == ()
+
+
+def test_a_week_that_is_closed_is_short_of_nothing():
+    closed = [ClosedDay(day=day, reason="Semester") for day in days(WEEK.monday, 5)]
+    assert [each.week for each in made(closed=closed, least=1).short] == [WEEK.next()]

@@ -58,6 +58,17 @@ async def test_a_post_goes_from_idea_to_figures(city: Stage) -> None:
     await siv.say("digest")
 
 
+async def test_its_lead_time_and_weekly_least_are_wishes_that_are_said(city: Stage) -> None:
+    anna = city.personal(ANNA)
+    await city.bot.planner.plan()
+    form = await anna.say("boka")
+    assert "tisdag 24 november" not in form.text.lower(), "within three workdays"
+    assert "Bokat:" in (await anna.say("boka tisdag Bakom kulisserna")).text
+    await until(city, datetime(2026, 11, 23, 8, 1, tzinfo=STOCKHOLM))
+    digest = next(str(each) for each in city.teams.posted.values() if "Veckobrev" in str(each))
+    assert "Vecka 48 har 1 av minst 2 inlägg. Vecka 49 har 0 av minst 2 inlägg." in digest
+
+
 async def test_a_summer_that_is_closed_takes_no_post(city: Stage) -> None:
     anna, siv = city.personal(ANNA), city.personal(SIV)
     city.clock.at(datetime(2027, 4, 12, 9, tzinfo=STOCKHOLM))

@@ -377,7 +377,7 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         replace(draft, page=page.id),
         near=draft.day,
         exclude={draft.day},
-        quiet=turn.services.organisation.quiet_times(),
+        quiet=turn.services.organisation.suggested_last(turn.today),
         storage=turn.storage,
     )
     holders = offer.calendar.on(draft.day)
@@ -402,7 +402,10 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
 
 async def _suggest(turn: Turn, draft: Draft) -> Answer:
     offer = await propose_days(
-        turn.request, draft, quiet=turn.services.organisation.quiet_times(), storage=turn.storage
+        turn.request,
+        draft,
+        quiet=turn.services.organisation.suggested_last(turn.today),
+        storage=turn.storage,
     )
     card = cards.suggestions_card(
         page=offer.page,
@@ -419,7 +422,10 @@ async def _form(
     turn: Turn, draft: Draft, *, booking: Booking | None = None, problem: str = ""
 ) -> Answer:
     offer = await propose_days(
-        turn.request, draft, quiet=turn.services.organisation.quiet_times(), storage=turn.storage
+        turn.request,
+        draft,
+        quiet=turn.services.organisation.suggested_last(turn.today),
+        storage=turn.storage,
     )
     card = cards.form_card(
         draft=replace(draft, page=offer.page.id),
@@ -454,7 +460,7 @@ async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = 
         booking.draft,
         near=booking.day,
         exclude={booking.day},
-        quiet=turn.services.organisation.quiet_times(),
+        quiet=turn.services.organisation.suggested_last(turn.today),
         storage=turn.storage,
     )
     card = cards.move_card(

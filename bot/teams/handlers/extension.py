@@ -35,7 +35,7 @@ async def free_days(turn: Turn, text: str) -> list[Hit]:
         offer = await propose_days(
             turn.request,
             Draft(),
-            quiet=turn.services.organisation.quiet_times(),
+            quiet=turn.services.organisation.suggested_last(turn.today),
             storage=turn.storage,
         )
         return [

@@ -64,7 +64,7 @@ async def book(turn: Turn, action: BookIdea) -> Answer:
 
 
 async def _shown(turn: Turn, number: IdeaId, headline: str = "") -> Answer:
-    quiet = turn.services.organisation.quiet_times()
+    quiet = turn.services.organisation.suggested_last(turn.today)
     view = await usecase.see_idea(turn.request, number, quiet=quiet, storage=turn.storage)
     card = cards.idea_card(view=view, today=turn.today, headline=headline)
     return Answer(card=card, private=bool(headline))
