@@ -539,8 +539,9 @@ def _case_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
         deletion = actions.RecordDeletion(**at)
         buttons.append(button(words.DELETED_BUTTON, deletion, primary=True))
     buttons += _superadmins_buttons(case, actor) if actor.is_superadmin else []
-    # Where the answer is what matters, its ways have the room.
-    buttons += _comment_button(case, aside=case.kind in ANSWERABLE)
+    # The reporter has read it, and where the answer is what matters its ways have the room.
+    aside = case.kind in ANSWERABLE and actor.id == case.reporter
+    buttons += _comment_button(case, aside=aside)
     if case.outcome is None and not case.is_picture_forbidden:
         documents = case.state is State.TO_DOCUMENT
         buttons.append(_ask("describe", case, aside=not documents))
@@ -591,7 +592,8 @@ def _superadmins_buttons(case: Case, actor: Actor) -> list[ExecuteAction]:
             _ask(actions.Step.NOT_INFORMED, case, aside=True),
         ]
     if is_open and not _is_closed_by_another(case, actor):
-        buttons.append(_ask("close", case))
+        waits = case.state in {State.TO_ANSWER, State.PASSED_ON}
+        buttons.append(_ask("close", case, aside=waits))
     if is_open and case.holder is not None:
         buttons.append(_ask("hand_over", case, aside=True))
     hold = actions.Step.RELEASE if case.hold else actions.Step.HOLD

@@ -9,6 +9,7 @@ import pytest
 
 import cards
 from bot.schedule.model import DETAIL_NAMES, Details, Draft
+from bot.swedish.cases import SHOW_COMMENT
 from cards import basic, booking
 from cards.actions import ACTIONS, Book, SaveBooking, ShowForm, parse
 from cards.elements import ROWS, Card
@@ -130,6 +131,13 @@ def test_at_most_one_button_stands_out():
         assert (
             len([each for each in card.get("actions", []) if each.get("mode") != "secondary"]) <= 6
         ), name
+
+
+def test_a_superadmin_has_the_comment_in_sight_whatever_its_case_waits_for():
+    for name, card in CARDS.items():
+        if name.startswith("case_") and "_admin" in name:
+            shown = [each for each in of_type(card, "Action.") if each["title"] == SHOW_COMMENT]
+            assert all(each.get("mode") != "secondary" for each in shown), name
 
 
 def test_a_card_begins_with_a_heading():
