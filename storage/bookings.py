@@ -39,6 +39,11 @@ _BY_ID = SELECT_BOOKINGS.where(bookings.c.id == bindparam("booking"))
 _OF_PAGE = SELECT_BOOKINGS.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
     bookings.c.day, bookings.c.id
 )
+_DAYS = (
+    select(bookings.c.day)
+    .where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE)
+    .order_by(bookings.c.day)
+)
 _ALL_BETWEEN = SELECT_BOOKINGS.where(_BETWEEN).order_by(
     bookings.c.day, bookings.c.page, bookings.c.id
 )
@@ -76,6 +81,10 @@ class SqlBookings:
             closed=[row for row in closed if row.page in {None, page.id}],
             held=await self._queue.holds(page.id, first, last),
         )
+
+    async def days(self, page: PageId, first: date, last: date) -> list[date]:
+        found = await self._connection.execute(_DAYS, {"page": page, "first": first, "last": last})
+        return list(found.scalars())
 
     async def calendars(self, first: date, last: date) -> list[PageCalendar]:
         posts: dict[PageId, list[Booking]] = {}

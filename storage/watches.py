@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, select
 
-from bot.core.people import PersonId
-from bot.schedule.model import BookingId
+from bot.core.people import PageId, PersonId
+from bot.schedule.model import BookingId, BookingStatus
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Watch
 from storage.direct import Connection
@@ -22,6 +22,16 @@ _WATCHED = (
     .where(
         bookings.c.day.between(bindparam("first"), bindparam("last")), watches.c.closed.is_(None)
     )
+)
+_FIGURES_ON = (
+    select(post_figures)
+    .join(bookings, bookings.c.id == post_figures.c.booking)
+    .where(
+        bookings.c.page == bindparam("page"),
+        bookings.c.day.between(bindparam("first"), bindparam("last")),
+        bookings.c.status != BookingStatus.CANCELLED.value,
+    )
+    .order_by(post_figures.c.booking)
 )
 
 
@@ -80,12 +90,15 @@ class SqlWatches:
             .where(post_figures.c.booking.in_(list(bookings)))
             .order_by(post_figures.c.booking)
         )
-        return {
-            BookingId(row.booking): PostFigures(
-                views=row.views, reactions=row.reactions, comments=row.comments
-            )
-            for row in rows
-        }
+        return {BookingId(row.booking): _figures(row) for row in rows}
+
+    async def figures_on(
+        self, page: PageId, first: date, last: date
+    ) -> dict[BookingId, PostFigures]:
+        rows = await self._connection.execute(
+            _FIGURES_ON, {"page": page, "first": first, "last": last}
+        )
+        return {BookingId(row.booking): _figures(row) for row in rows}
 
     async def put_figures(self, booking: BookingId, figures: PostFigures, at: datetime) -> None:
         values = {"booking": booking, **asdict(figures), "at": at}
@@ -133,3 +146,7 @@ def _check_in(row: Mapping[Any, Any]) -> CheckIn:
         answered_at=row["answered_at"],
         answered_by=PersonId(row["answered_by"]) if row["answered_by"] else None,
     )
+
+
+def _figures(row: Any) -> PostFigures:  # noqa: ANN401 - a row
+    return PostFigures(views=row.views, reactions=row.reactions, comments=row.comments)

@@ -55,14 +55,17 @@ async def see_statistics(
         chosen = catalogue.main if page is None else catalogue.page(page)
         if chosen is None:
             raise NoSuchPage(str(page))
-        calendar = await tx.bookings.calendar(chosen, min(first, request.today - A_YEAR), last)
+        year = min(first, request.today - A_YEAR), last
+        days = await tx.bookings.days(chosen.id, *year)
+        calendar = await tx.bookings.calendar(chosen, first, last)
         followers = await tx.followers.latest(COUNTS)
-        known = await tx.watches.figures([each.id for each in calendar.bookings])
+        known = await tx.watches.figures_on(chosen.id, *year)
         views = {number: each.views for number, each in known.items() if each.views is not None}
-        origins = await _origins(tx, calendar.bookings, views)
+        seen = await tx.bookings.of_numbers(sorted(views))
+        origins = await _origins(tx, seen, views)
     if not ahead:
         # What was before the schedule has no days to count.
-        begun = min((each.day for each in calendar.bookings), default=request.today)
+        begun = min(days, default=request.today)
         first = min(max(first, Week.of(begun).monday), this_week.monday)
     shown = [each for each in calendar.bookings if first <= each.day <= last]
     reached = reach((each.id, known[each.id]) for each in shown if each.id in known)
@@ -79,7 +82,7 @@ async def see_statistics(
         followers=followers,
         reach=reached,
         most_seen=next((each for each in shown if each.id == reached.most_seen), None),
-        worked=outcomes(calendar.bookings, views, origins),
+        worked=outcomes(seen, views, days, origins),
         catalogue=catalogue,
     )
 

@@ -151,16 +151,17 @@ class Outcomes:
 def outcomes(
     bookings: Sequence[Booking],
     seen: Mapping[BookingId, int],
+    days: Sequence[date],
     origins: Mapping[BookingId, Origin] = MappingProxyType({}),
 ) -> Outcomes:
     """What the posts came to, by what they were; most seen first, those with too few last.
 
     Args:
-        bookings: Of one page, the active ones.
-        seen: Impressions of those that have figures.
+        bookings: Those of one page that have figures, and perhaps others.
+        seen: Their impressions.
+        days: Of all posts of the page.
         origins: Of those that came of an idea or a series.
     """
-    days = sorted(each.day for each in bookings if each.is_active)
     counted = [each for each in bookings if each.id in seen]
     return Outcomes(
         posts=len(counted),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.core.people import PersonId
+from bot.core.people import PageId, PersonId
 from bot.schedule.model import BookingId
 from bot.watch.absence import Absence
 from bot.watch.figures import PostFigures
@@ -26,6 +26,12 @@ class Watches(Protocol):
     async def put(self, watch: Watch) -> None: ...
     async def remove(self, booking: BookingId) -> None: ...
     async def figures(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, PostFigures]: ...
+    async def figures_on(
+        self, page: PageId, first: date, last: date
+    ) -> Mapping[BookingId, PostFigures]:
+        """Of the page's posts on those days."""
+        ...
+
     async def put_figures(
         self, booking: BookingId, figures: PostFigures, at: datetime
     ) -> None: ...

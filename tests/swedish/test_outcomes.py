@@ -17,7 +17,13 @@ def test_it_says_what_was_seen_most_and_of_how_many():
         )
         for number in range(1, 8)
     ]
-    said = dict(lines(outcomes(posts, {each.id: 1000 * each.id for each in posts})))
+    said = dict(
+        lines(
+            outcomes(
+                posts, {each.id: 1000 * each.id for each in posts}, [each.day for each in posts]
+            )
+        )
+    )
     assert said["Vad som setts mest, senaste året: tema"] == [
         "Tips: 3 000 visningar i median (5 inlägg)",
         "Berättelse: 2 inlägg, för få för att säga något (minst 5)",
@@ -31,7 +37,13 @@ def test_it_says_where_posts_came_from():
     posts = [makers.booking(id=BookingId(number)) for number in range(1, 8)]
     origins = dict.fromkeys((each.id for each in posts[:5]), Origin.OTHERS_IDEA)
     origins |= {posts[5].id: Origin.OWN_IDEA, posts[6].id: Origin.SERIES}
-    said = dict(lines(outcomes(posts, {each.id: 300 for each in posts}, origins)))
+    said = dict(
+        lines(
+            outcomes(
+                posts, {each.id: 300 for each in posts}, [each.day for each in posts], origins
+            )
+        )
+    )
     assert said["Vad som setts mest, senaste året: ursprung"] == [
         "En kollegas idé ur idélistan: 300 visningar i median (5 inlägg)",
         "Egen idé ur idélistan: 1 inlägg, för få för att säga något (minst 5)",
@@ -40,4 +52,4 @@ def test_it_says_where_posts_came_from():
 
 
 def test_without_figures_there_is_nothing_to_say():
-    assert lines(outcomes([makers.booking()], {})) == []
+    assert lines(outcomes([makers.booking()], {}, [])) == []

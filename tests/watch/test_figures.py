@@ -95,7 +95,8 @@ def test_posts_are_compared_by_what_they_were_and_nothing_is_said_of_too_few() -
         id=BookingId(92), day=MONDAY + timedelta(days=14), status=BookingStatus.CANCELLED
     )
     seen = {each.id: 100 + each.id for each in tips} | {beside.id: 900}
-    found = outcomes([*tips, beside, unseen, cancelled], seen)
+    days = sorted(each.day for each in (*tips, beside, unseen))
+    found = outcomes([*tips, beside, unseen, cancelled], seen, days)
     assert found.posts == ENOUGH + 1
     assert list(found.themes) == [
         Group(key=Theme.TIPS, posts=ENOUGH, typical=102),
@@ -114,9 +115,10 @@ def test_posts_are_compared_by_what_they_were_and_nothing_is_said_of_too_few() -
 def test_where_posts_came_from_is_said_with_how_many_and_nothing_of_too_few() -> None:
     posts = [booking(id=BookingId(number), day=MONDAY) for number in range(2 * ENOUGH)]
     seen = {each.id: 100 for each in posts}
-    assert outcomes(posts, seen).origins == [], "all were booked directly"
+    days = [each.day for each in posts]
+    assert outcomes(posts, seen, days).origins == [], "all were booked directly"
     origins = dict.fromkeys(range(ENOUGH), Origin.OTHERS_IDEA) | {ENOUGH: Origin.SERIES}
-    found = outcomes(posts, seen, {BookingId(key): each for key, each in origins.items()})
+    found = outcomes(posts, seen, days, {BookingId(key): each for key, each in origins.items()})
     assert [(each.key, each.posts, each.typical) for each in found.origins] == [
         (Origin.OTHERS_IDEA, ENOUGH, 100),
         (Origin.DIRECT, ENOUGH - 1, None),
@@ -125,4 +127,4 @@ def test_where_posts_came_from_is_said_with_how_many_and_nothing_of_too_few() ->
 
 
 def test_a_post_alone_on_its_page_has_no_distance() -> None:
-    assert outcomes([booking()], {BookingId(1): 5}).distances == []
+    assert outcomes([booking()], {BookingId(1): 5}, [booking().day]).distances == []
