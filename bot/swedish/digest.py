@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from bot.schedule.digest import Change, ChangeKind, Digest, Watched
+from bot.schedule.digest import Change, ChangeKind, Digest, ShortWeek, Watched
 from bot.schedule.model import Booking, Catalogue, ClosedDay, Page
 from bot.swedish.date_writing import clock, day_span, join_names, long_day, short_day
 from bot.swedish.numbers import in_words
@@ -92,10 +92,11 @@ def frozen_line(page: Page, today: date) -> str:
 
 
 def short_text(digest: Digest) -> str:
-    return " ".join(
-        f"Vecka {each.week.number} har {each.count} av minst {each.least} inlägg."
-        for each in digest.short
-    )
+    return " ".join(map(short_line, digest.short))
+
+
+def short_line(short: ShortWeek) -> str:
+    return f"Vecka {short.week.number} har {short.count} av minst {short.least} inlägg."
 
 
 def lean_text(digest: Digest) -> str:

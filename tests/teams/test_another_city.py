@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.calendar import Week
+from bot.schedule.digest import ShortWeek
+from bot.swedish.digest import short_line
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.makers import ANNA, BO, SIV
@@ -66,7 +69,11 @@ async def test_its_lead_time_and_weekly_least_are_wishes_that_are_said(city: Sta
     assert "Bokat:" in (await anna.say("boka tisdag Bakom kulisserna")).text
     await until(city, datetime(2026, 11, 23, 8, 1, tzinfo=STOCKHOLM))
     digest = next(str(each) for each in city.teams.posted.values() if "Veckobrev" in str(each))
-    assert "Vecka 48 har 1 av minst 2 inlägg. Vecka 49 har 0 av minst 2 inlägg." in digest
+    for short in (
+        ShortWeek(week=Week(2026, 48), count=1, least=2),
+        ShortWeek(week=Week(2026, 49), count=0, least=2),
+    ):
+        assert short_line(short) in digest
 
 
 async def test_a_summer_that_is_closed_takes_no_post(city: Stage) -> None:

@@ -13,6 +13,7 @@ LIBRARY = "Bakom kulisserna på stadsbiblioteket"
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
 
 
+@pytest.mark.first_municipality
 async def test_a_title_and_a_day_are_booked_at_once(teams: Stage) -> None:
     card = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     assert "Bokat: tisdag 24 november (v. 48)" in card.text
@@ -45,12 +46,14 @@ async def test_suggestions_book_with_the_title_that_was_given(teams: Stage) -> N
     assert "Bokat:" in receipt.text
 
 
+@pytest.mark.first_municipality
 async def test_a_page_may_follow_the_day(teams: Stage) -> None:
     card = await teams.personal(ANNA).say("/boka tisdag näringsliv Nya företag i hamnen")
     assert "Helsingborg Näringsliv" in card.text
     assert "Nya företag i hamnen" in card.text
 
 
+@pytest.mark.first_municipality
 async def test_a_taken_day_gives_three_others_and_loses_nothing(teams: Stage) -> None:
     await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     bo = teams.personal(BO)
@@ -98,6 +101,7 @@ async def test_move_edit_and_cancel_by_button(teams: Stage) -> None:
     assert await teams.bookings() == []
 
 
+@pytest.mark.first_municipality
 async def test_edit_changes_the_page_and_the_day_too(teams: Stage) -> None:
     anna, bo = teams.personal(ANNA), teams.personal(BO)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
@@ -115,6 +119,7 @@ async def test_edit_changes_the_page_and_the_day_too(teams: Stage) -> None:
     assert "Ta dagen" in (await bo.say("/kö")).buttons, "the day that was left is offered"
 
 
+@pytest.mark.first_municipality
 async def test_a_page_without_room_is_said_at_the_form_and_nothing_typed_is_lost(
     teams: Stage,
 ) -> None:
@@ -175,6 +180,7 @@ async def test_a_day_that_can_not_be_booked_keeps_the_title_that_was_typed(
     assert form.inputs["title"]["value"] == "Gårdagens nyhet"
 
 
+@pytest.mark.first_municipality
 async def test_what_matters_stands_in_sight(teams: Stage) -> None:
     receipt = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     taken = await teams.personal(BO).say("/boka tisdag Ny cykelbro")
@@ -213,6 +219,7 @@ async def test_a_card_of_yesterday_shows_the_state_of_today_and_does_nothing(
     assert len(await teams.bookings()) == 1
 
 
+@pytest.mark.first_municipality
 async def test_the_same_button_pressed_twice_books_once(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     suggestions = await anna.say(f"/boka {LIBRARY}")
@@ -464,6 +471,7 @@ async def test_a_body_that_is_no_activity_is_turned_away(
     assert (await teams.post(body))[0] == status
 
 
+@pytest.mark.first_municipality
 async def test_of_two_bookings_on_a_day_the_page_tells_which(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say(f"/boka tisdag {LIBRARY}")

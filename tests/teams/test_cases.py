@@ -150,6 +150,7 @@ async def test_critique_is_referred_with_ready_words(teams: Stage) -> None:
     assert (await case(teams)).outcome is Outcome.REFERRED
 
 
+@pytest.mark.first_municipality
 async def test_critique_is_passed_on_to_the_departments_editors_who_see_no_case(
     teams: Stage,
 ) -> None:
@@ -715,6 +716,7 @@ async def test_bad_buttons_of_cases_are_told_apart(teams: Stage) -> None:
     assert "finns inte" in missing.text
 
 
+@pytest.mark.first_municipality
 async def test_a_report_from_a_check_in_goes_on_in_the_chat_and_knows_the_post(
     teams: Stage,
 ) -> None:

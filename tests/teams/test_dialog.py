@@ -82,6 +82,7 @@ async def test_a_day_is_booked_in_a_dialog_and_the_receipt_takes_the_forms_place
     assert len(teams.teams.posted) == 1, "no second post"
 
 
+@pytest.mark.first_municipality
 async def test_a_refused_booking_shows_the_form_again_with_the_problem(teams: Stage) -> None:
     await teams.personal(BO).say("/boka tisdag Bakom kulisserna")
     await teams.personal(SIV).say("/stäng torsdag Budgetkampanj")

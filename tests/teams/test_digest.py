@@ -38,6 +38,7 @@ async def test_it_goes_on_monday_at_eight_and_not_before(installed: Stage) -> No
     assert "Veckobrev vecka 48" in digest.text
 
 
+@pytest.mark.first_municipality
 async def test_it_tells_who_publishes_what_and_offers_free_days(installed: Stage) -> None:
     draft = {"day": "2026-11-24", "title": "Bakom kulisserna", "planned_time": "09:30"}
     await installed.personal(ANNA).press_raw("book", draft)

@@ -92,6 +92,7 @@ async def test_a_revoked_editor_may_be_let_back(installed: Stage) -> None:
     assert "Bokat:" in (await installed.personal(ANNA).say("/boka tisdag Ny cykelbro")).text
 
 
+@pytest.mark.first_municipality
 async def test_an_editor_names_a_deputy_who_then_may_act(installed: Stage) -> None:
     anna, bo = installed.personal(ANNA), installed.personal(BO)
     receipt = await anna.say("/boka tisdag Ny cykelbro")
@@ -115,6 +116,7 @@ async def test_nobody_but_a_superadmin_sets_anothers_particulars(installed: Stag
     assert ONLY_SUPERADMINS in (await bo.press_raw("editor", {"person": ANNA})).text
 
 
+@pytest.mark.first_municipality
 async def test_an_old_card_revokes_nobody(installed: Stage) -> None:
     siv = installed.personal(SIV)
     old = await siv.press_raw("editor", {"person": ANNA})

@@ -34,6 +34,7 @@ def titles(found: dict[str, Any]) -> list[str]:
     return [each["preview"]["content"]["title"] for each in found["attachments"]]
 
 
+@pytest.mark.first_municipality
 async def test_free_days_are_found_by_week_and_booked_from_the_message(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag Upptagen dag")

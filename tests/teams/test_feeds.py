@@ -151,6 +151,7 @@ async def test_a_stranger_gets_no_address(booked: Stage) -> None:
     assert "/calendar/" not in Card(answer).text
 
 
+@pytest.mark.first_municipality
 async def test_a_page_has_a_feed_of_its_own(booked: Stage) -> None:
     await booked.personal(BO).say("/boka fredag stadsbyggnad Ny park")
     anna = booked.personal(ANNA)
@@ -200,6 +201,7 @@ async def test_a_receipt_and_ones_own_list_lead_to_the_calendar(booked: Stage) -
         assert "Prenumerera" in (await anna.press(card, "Till kalendern")).text
 
 
+@pytest.mark.first_municipality
 async def test_a_calendar_program_that_subscribes_sees_each_change_at_its_next_look(
     booked: Stage,
 ) -> None:
@@ -242,6 +244,7 @@ async def test_a_calendar_program_gets_nothing_from_an_address_that_was_closed(
         await polled(booked, path)
 
 
+@pytest.mark.first_municipality
 async def test_the_address_is_copied_exact_and_comes_back_harmless(booked: Stage) -> None:
     chat = booked.personal(ANNA)
     offered = await chat.say("/kalender")

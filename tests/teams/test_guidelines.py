@@ -25,6 +25,7 @@ async def test_alone_the_command_lists_the_subjects_and_a_button_opens_one(teams
         ("/riktlinjer någon skriver hot", "skärmdump"),
     ],
 )
+@pytest.mark.first_municipality
 async def test_a_question_finds_its_subject(teams: Stage, question: str, said: str) -> None:
     assert said in (await teams.channel(ANNA).say(question)).text
 

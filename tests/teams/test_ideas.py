@@ -57,6 +57,7 @@ async def test_of_two_who_give_it_a_day_at_once_one_does(teams: Stage, anna: Cha
     assert len(await teams.bookings()) == 1
 
 
+@pytest.mark.first_municipality
 async def test_a_day_that_was_taken_meanwhile_leaves_the_idea_with_other_days(
     teams: Stage, anna: Chat
 ) -> None:

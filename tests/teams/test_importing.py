@@ -50,6 +50,7 @@ async def titles(teams: Stage) -> list[tuple[str, str, BookingStatus]]:
     return [(str(each.day), each.details.title, each.status) for each in found]
 
 
+@pytest.mark.first_municipality
 async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileServer) -> None:
     chat = teams.personal(SIV)
     card = await sent(chat, files, TEXT.encode("cp1252"))

@@ -233,6 +233,7 @@ async def seen_by_siv(stage: Stage) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize("person", [ANNA, STRANGER, CIA], ids=["editor", "stranger", "revoked"])
+@pytest.mark.first_municipality
 async def test_a_forged_press_with_what_a_superadmin_saw_changes_nothing(
     stocked: Stage, person: str
 ) -> None:

@@ -35,6 +35,7 @@ async def team(teams: Stage) -> Stage:
     return teams
 
 
+@pytest.mark.first_municipality
 async def test_a_mornings_questions_come_on_one_card(team: Stage) -> None:
     anna = team.personal(ANNA)
     await anna.say("/boka tisdag Första")

@@ -55,6 +55,7 @@ async def ten_years(database_url: str, tmp_path: Path, clock: FixedClock) -> Asy
         yield set_up
 
 
+@pytest.mark.first_municipality
 async def test_a_look_at_the_schedule_reads_by_index_and_only_what_it_shows(
     ten_years: Stage,
 ) -> None:

@@ -467,6 +467,7 @@ async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(booked
     assert booking.day == booked.clock.now().date()
 
 
+@pytest.mark.first_municipality
 async def test_a_post_that_came_out_early_on_a_day_with_another_keeps_its_own(
     booked: Stage,
 ) -> None:

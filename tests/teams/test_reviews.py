@@ -244,6 +244,7 @@ async def wanting(teams: Stage, need: str) -> None:
 LINK = "https://www.linkedin.com/posts/a-activity-7"
 
 
+@pytest.mark.first_municipality
 async def test_a_page_may_want_a_superadmin_and_says_so_from_the_first(
     teams: Stage, anna: Chat
 ) -> None:
@@ -270,6 +271,7 @@ async def test_a_page_may_want_a_superadmin_and_says_so_from_the_first(
     assert "Publicerat:" in done.text
 
 
+@pytest.mark.first_municipality
 async def test_a_colleagues_ok_from_before_the_page_wanted_a_superadmins_does_not_count(
     teams: Stage, anna: Chat
 ) -> None:
@@ -289,6 +291,7 @@ async def test_a_colleagues_ok_from_before_the_page_wanted_a_superadmins_does_no
     assert "Publicerat:" in done.text
 
 
+@pytest.mark.first_municipality
 async def test_a_page_that_wants_a_reader_says_so_and_holds_nothing_up(
     teams: Stage, anna: Chat
 ) -> None:
@@ -299,6 +302,7 @@ async def test_a_page_that_wants_a_reader_says_so_and_holds_nothing_up(
     assert "Publicerat:" in done.text
 
 
+@pytest.mark.first_municipality
 async def test_mine_shows_what_lacks_a_text_or_a_reader(teams: Stage, anna: Chat) -> None:
     await anna.say("/boka 3/12 Utan text")
     assert "Ingen text än" in (await anna.say("/mina")).text
@@ -312,6 +316,7 @@ async def test_mine_shows_what_lacks_a_text_or_a_reader(teams: Stage, anna: Chat
     assert "Ändringar föreslagna" in (await anna.say("/mina")).text
 
 
+@pytest.mark.first_municipality
 async def test_the_digest_shows_what_is_unready_for_the_next_week(
     teams: Stage, anna: Chat
 ) -> None:

@@ -25,6 +25,7 @@ async def anna(teams: Stage) -> Chat:
     return teams.personal(ANNA)
 
 
+@pytest.mark.first_municipality
 async def test_each_day_is_asked_about_and_two_are_held_at_most(teams: Stage, anna: Chat) -> None:
     await teams.personal(BO).say("/boka 7/12 Något annat")
     begun = await anna.say(f"/serie {SAID}")
@@ -58,6 +59,7 @@ async def test_of_two_answers_at_once_one_counts(teams: Stage, anna: Chat) -> No
     assert len(await teams.bookings()) == 1
 
 
+@pytest.mark.first_municipality
 async def test_a_day_that_was_taken_since_gives_way_to_the_next(teams: Stage, anna: Chat) -> None:
     begun = await anna.say(f"/serie {SAID}")
     await teams.personal(BO).say("/boka 7/12 Snabbare")

@@ -63,6 +63,7 @@ async def test_what_stands_on_a_closed_day_is_kept_and_listed(installed: Stage) 
     assert len(await installed.bookings()) == 1
 
 
+@pytest.mark.first_municipality
 async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
     await installed.personal(SIV).say("/stäng näringsliv 8/12 Mässa")
     anna = installed.personal(ANNA)
@@ -79,6 +80,7 @@ async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
         ("/frys staden 1/12–1/6 kris", "Ta högst 100"),
     ],
 )
+@pytest.mark.first_municipality
 async def test_what_is_missing_is_asked_for_in_the_form(
     installed: Stage, typed: str, said: str
 ) -> None:
@@ -87,6 +89,7 @@ async def test_what_is_missing_is_asked_for_in_the_form(
     assert {"first", "last", "reason"} <= set(form.inputs)
 
 
+@pytest.mark.first_municipality
 async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
@@ -117,6 +120,7 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
     assert "Bokat:" in receipt.text
 
 
+@pytest.mark.first_municipality
 async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
@@ -128,6 +132,7 @@ async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> 
     assert booking.day.isoformat() == move["data"]["day"]
 
 
+@pytest.mark.first_municipality
 async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stage) -> None:
     await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
     await settled(installed)
@@ -144,6 +149,7 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     assert len(proposals) <= 1
 
 
+@pytest.mark.first_municipality
 async def test_fewer_seats_list_the_bookings_that_are_now_too_many(installed: Stage) -> None:
     siv = installed.personal(SIV)
     pages = await siv.press(
@@ -165,6 +171,7 @@ async def test_fewer_seats_list_the_bookings_that_are_now_too_many(installed: St
     assert len(await installed.bookings()) == 2
 
 
+@pytest.mark.first_municipality
 async def test_a_page_may_have_editors_of_its_own(installed: Stage) -> None:
     siv = installed.personal(SIV)
     form = await siv.press_raw("edit_page", {"page": "naringsliv"})
@@ -174,6 +181,7 @@ async def test_a_page_may_have_editors_of_its_own(installed: Stage) -> None:
     assert "Bokat:" in (await installed.personal(BO).say("/boka 8/12 näringsliv Nya företag")).text
 
 
+@pytest.mark.first_municipality
 async def test_a_form_drawn_before_somebody_elses_change_overwrites_nothing(
     installed: Stage,
 ) -> None:
@@ -201,6 +209,7 @@ async def test_pages_and_departments_are_added_and_renamed(installed: Stage) -> 
     assert "Idrottsförvaltningen" not in listed.text
 
 
+@pytest.mark.first_municipality
 async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
     siv = installed.personal(SIV)
     closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")

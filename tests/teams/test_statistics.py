@@ -18,6 +18,7 @@ def charts(card: Card) -> dict[str, list[dict[str, object]]]:
     return {each["title"]: each["data"] for each in parts if "Chart" in each["type"]}
 
 
+@pytest.mark.first_municipality
 async def test_what_is_booked_is_counted_by_week_type_and_department(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag Bakom kulisserna")
@@ -42,6 +43,7 @@ async def test_every_chart_has_its_numbers_as_text_too(teams: Stage) -> None:
             assert any(line.startswith(f"{bar['x']}: {bar['y']:.0f}") for line in lines), bar
 
 
+@pytest.mark.first_municipality
 async def test_a_page_is_chosen_by_name_and_by_list(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag näringsliv Nya företag")

@@ -78,6 +78,7 @@ async def owners(teams: Stage) -> dict[date, str]:
     return {booking.day: booking.owner for booking in await teams.bookings()}
 
 
+@pytest.mark.first_municipality
 async def test_a_freed_day_is_offered_to_the_first_in_the_queue_who_takes_it(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -95,6 +96,7 @@ async def test_a_freed_day_is_offered_to_the_first_in_the_queue_who_takes_it(
     assert (booking.owner, booking.details.title) == (BO, BRIDGE)
 
 
+@pytest.mark.first_municipality
 async def test_while_an_offer_stands_the_day_is_held(teams: Stage, anna: Chat, bo: Chat) -> None:
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/kö tisdag {BRIDGE}")
@@ -110,6 +112,7 @@ async def test_while_an_offer_stands_the_day_is_held(teams: Stage, anna: Chat, b
     assert "står inte i någon kö" in (await bo.say("/kö")).text
 
 
+@pytest.mark.first_municipality
 async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_day(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -132,6 +135,7 @@ async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_
     assert await owners(teams) == {THURSDAY: SIV}
 
 
+@pytest.mark.first_municipality
 async def test_a_declined_offer_goes_to_the_next_at_once(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -145,6 +149,7 @@ async def test_a_declined_offer_goes_to_the_next_at_once(
     assert "du står först i kön" in (await delivered(teams, siv)).text
 
 
+@pytest.mark.first_municipality
 async def test_a_day_that_a_superadmin_opens_again_is_offered_to_the_queue(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -158,6 +163,7 @@ async def test_a_day_that_a_superadmin_opens_again_is_offered_to_the_queue(
     assert "du står först i kön" in (await delivered(teams, bo)).text
 
 
+@pytest.mark.first_municipality
 async def test_days_of_a_freeze_that_is_undone_are_offered_to_the_queue(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -171,6 +177,7 @@ async def test_days_of_a_freeze_that_is_undone_are_offered_to_the_queue(
     assert "du står först i kön" in (await delivered(teams, bo)).text
 
 
+@pytest.mark.first_municipality
 async def test_one_more_seat_is_offered_to_one_in_the_queue_of_each_day(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -188,6 +195,7 @@ async def test_one_more_seat_is_offered_to_one_in_the_queue_of_each_day(
     assert not [text for text in await standing(teams, siv) if "du står först i kön" in text]
 
 
+@pytest.mark.first_municipality
 async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -200,6 +208,7 @@ async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
     assert "Bokat: tisdag 24 november" in booked.text
 
 
+@pytest.mark.first_municipality
 async def test_the_queue_shows_in_mina_and_can_be_left(teams: Stage, anna: Chat, bo: Chat) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/kö tisdag {BRIDGE}")
@@ -252,6 +261,7 @@ async def test_whoever_said_yes_to_a_swap_undoes_it_and_the_other_hears_of_it(
     assert await owners(teams) == {date(2026, 11, 24): ANNA, date(2026, 11, 26): BO}
 
 
+@pytest.mark.first_municipality
 async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -269,6 +279,7 @@ async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
         assert "står inte i någon kö" in (await chat.say("/kö")).text
 
 
+@pytest.mark.first_municipality
 async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -280,6 +291,7 @@ async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(
     assert len([each for each in await standing(teams, bo) if place_ended() in each]) == 1
 
 
+@pytest.mark.first_municipality
 async def test_a_place_that_ends_with_ones_own_booking_is_told_once(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -304,6 +316,7 @@ async def test_a_swap_is_not_undone_once_a_booking_has_changed(
     assert await owners(teams) == {date(2026, 11, 24): BO, date(2026, 11, 27): ANNA}
 
 
+@pytest.mark.first_municipality
 async def test_a_swap_from_a_taken_day_by_buttons_may_be_declined(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -401,6 +414,7 @@ async def test_who_can_take_it_the_first_in_the_channel_to_press_does(
     assert await owners(teams) == {TUESDAY: BO}
 
 
+@pytest.mark.first_municipality
 async def test_a_superadmin_books_over_the_limit_with_a_reason_that_shows(
     teams: Stage, anna: Chat
 ) -> None:
@@ -426,6 +440,7 @@ async def ask_urgently(chat: Chat) -> Card:
     )
 
 
+@pytest.mark.first_municipality
 async def test_an_editor_asks_to_go_over_the_limit_and_hears_yes(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
@@ -447,6 +462,7 @@ async def test_an_editor_asks_to_go_over_the_limit_and_hears_yes(
     assert "Akut, utöver dagens plats: Klass 2 i natt" in shown.text
 
 
+@pytest.mark.first_municipality
 async def test_an_editor_hears_no_and_keeps_what_was_typed(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:

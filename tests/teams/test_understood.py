@@ -29,6 +29,7 @@ async def installed(teams: Stage) -> Stage:
         ("1 december öppnar vi luckan", "Bokat", "öppnar vi luckan"),
     ],
 )
+@pytest.mark.first_municipality
 async def test_doubt_is_asked_about_and_either_answer_keeps_every_word(
     installed: Stage, typed: str, yes: str, title: str
 ) -> None:
@@ -294,6 +295,7 @@ async def test_a_wrong_link_is_put_right_long_after(installed: Stage) -> None:
     assert form.all_buttons("Avbryt")
 
 
+@pytest.mark.first_municipality
 async def test_a_day_that_is_ones_own_offers_no_swap_with_oneself(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
@@ -347,6 +349,7 @@ async def test_a_cancellation_is_undone_while_the_day_is_free(installed: Stage) 
     )
 
 
+@pytest.mark.first_municipality
 async def test_a_cancellation_is_not_undone_once_somebody_has_the_day(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
@@ -379,6 +382,7 @@ async def test_a_colleagues_booking_has_ways_on_and_back(installed: Stage) -> No
     assert "jag påminner dig" not in shown.text
 
 
+@pytest.mark.first_municipality
 async def test_a_proposal_to_move_is_old_once_the_page_has_thawed(installed: Stage) -> None:
     await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
     siv = installed.personal(SIV)

@@ -480,6 +480,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.first_municipality
 async def test_an_action_is_the_same_by_card_and_by_page(tmp_path: Path, case: Case):
     async with store(tmp_path / "card") as by_card, store(tmp_path / "page") as by_page:
         for people, step in ((by_card, case.card), (by_page, case.page)):

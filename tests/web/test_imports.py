@@ -38,6 +38,7 @@ async def titles(web: Stage) -> list[tuple[str, str]]:
     return [(str(each.day), each.details.title) for each in await web.bookings()]
 
 
+@pytest.mark.first_municipality
 async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
     opened = await siv.open(ADDRESS)
     assert "Visa vad det blir" in opened.buttons

@@ -31,6 +31,7 @@ async def test_a_text_is_written_and_its_versions_stay(web: Stage, anna: Visitor
         assert [each.text for each in await tx.texts.versions(1)] == ["Andra", "Första <b>\nraden"]
 
 
+@pytest.mark.first_municipality
 async def test_what_is_typed_is_folded_counted_and_advised_on_and_not_kept(
     web: Stage, anna: Visitor
 ):

@@ -82,6 +82,7 @@ async def test_in_local_mode_only_pages_of_this_machine_are_answered(
             assert await response.text() == ""
 
 
+@pytest.mark.first_municipality
 async def test_a_days_name_is_the_whole_truth(web: Stage, anna: Visitor, bo: Visitor):
     await web.personal(ANNA).say("boka 2026-12-16 Bakom kulisserna på stadsbiblioteket")
     await web.personal(SIV).say("stäng 2026-12-18 Stadens budget presenteras")
@@ -106,6 +107,7 @@ async def test_a_days_name_is_the_whole_truth(web: Stage, anna: Visitor, bo: Vis
     assert "Min bokning" not in theirs.label("onsdag 16 december")
 
 
+@pytest.mark.first_municipality
 async def test_all_pages_say_what_is_on_each(web: Stage, anna: Visitor):
     await web.personal(ANNA).say("boka 2026-12-08 Näringsliv Frukostmöte om export")
     await web.personal(SIV).say("frys social 2026-12-08 pågående utredning")
@@ -159,6 +161,7 @@ async def test_three_months_are_one_run_of_weeks(anna: Visitor):
         (datetime(2026, 12, 30, 8, tzinfo=STOCKHOLM), "month", "Januari 2027", "2027-01-01"),
     ],
 )
+@pytest.mark.first_municipality
 async def test_a_view_opens_on_days_that_can_be_booked(
     web: Stage, today: datetime, view: str, heading: str, first: str
 ):
@@ -241,6 +244,7 @@ async def test_a_colleagues_booking_promises_the_reader_nothing(
     assert "frågar jag om länken" not in theirs.text
 
 
+@pytest.mark.first_municipality
 async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor):
     opened = await anna.open("/schema/month?page=stad&panel=book&day=2026-12-08")
     await web.personal(BO).say("boka 2026-12-08 Ny cykelbro")
@@ -286,6 +290,7 @@ async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):
         ("month?page=stad&panel=figures", 9),
     ],
 )
+@pytest.mark.first_municipality
 async def test_a_view_asks_the_database_as_often_in_a_full_store(
     web: Stage, anna: Visitor, address: str, most: int
 ):
@@ -297,6 +302,7 @@ async def test_a_view_asks_the_database_as_often_in_a_full_store(
     assert full <= most
 
 
+@pytest.mark.first_municipality
 async def test_a_month_with_seven_pages_and_ten_years_behind_it_is_small(
     web: Stage, anna: Visitor
 ):
@@ -389,6 +395,7 @@ async def fill(web: Stage, *, years: int) -> None:
 
 @pytest.mark.parametrize("page", ["", "stadsbyggnad"])
 @pytest.mark.parametrize("view", ["month", "quarter", "week"])
+@pytest.mark.first_municipality
 async def test_a_move_and_its_undo_come_back_to_what_one_looked_at(
     web: Stage, anna: Visitor, view: str, page: str
 ):
