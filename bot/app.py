@@ -23,8 +23,22 @@ from bot.wiring.parts import Parts
 BODY_LIMIT = 1024 * 1024
 """Bytes. A real activity stays far below."""
 
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
-"""Headers by which a proxy says that the question comes from elsewhere."""
+_FORWARDED = (
+    "cf-",
+    "fastly-",
+    "forwarded",
+    "true-client-",
+    "via",
+    "x-arr-",
+    "x-azure-",
+    "x-client-",
+    "x-cluster-",
+    "x-envoy-",
+    "x-forwarded-",
+    "x-original-",
+    "x-real-",
+)
+"""How headers begin by which a proxy says that the question comes from elsewhere."""
 
 MESSAGES = "/api/messages"
 
@@ -144,7 +158,7 @@ async def _alive(_request: web.Request) -> web.Response:
 async def _ready(request: web.Request) -> web.Response:
     leaving = request.app[LEAVING].is_set()
     problem = "stopping" if leaving else await request.app[PROBLEM]()
-    told = _is_here(request) or _has_token(request)
+    told = is_here(request) or _has_token(request)
     if problem:
         text = problem if told else "unavailable"
         return web.Response(text=text, status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -160,7 +174,7 @@ async def _metrics(request: web.Request) -> web.Response:
 
 
 def _may_measure(request: web.Request) -> bool:
-    return _has_token(request) if request.app[METRICS_TOKEN] else _is_here(request)
+    return _has_token(request) if request.app[METRICS_TOKEN] else is_here(request)
 
 
 def _has_token(request: web.Request) -> bool:
@@ -168,9 +182,11 @@ def _has_token(request: web.Request) -> bool:
     return bool(token) and compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
-def _is_here(request: web.Request) -> bool:
+def is_here(request: web.Request) -> bool:
     """Asked from this machine itself, and not by way of a proxy that stands on it."""
-    if any(name in request.headers for name in _FORWARDED):
+    if any(name.lower().startswith(_FORWARDED) for name in request.headers):
+        return False
+    if not _names_loopback(request.host):
         return False
     try:
         return ip_address(request.remote or "").is_loopback

@@ -2,20 +2,47 @@
 
 import re
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
+from bot.app import is_here
 from tests.scenario import Stage, stage
 from tests.storage.test_statements import noted
 
 TOKEN = "a-token-for-metrics"
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+ADDED_BY_PROXIES = (
+    "CF-Connecting-IP",
+    "Forwarded",
+    "True-Client-IP",
+    "Via",
+    "X-Azure-ClientIP",
+    "X-Client-IP",
+    "X-Envoy-External-Address",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Original-For",
+    "X-Real-IP",
+)
+
+
+@pytest.mark.parametrize("header", ADDED_BY_PROXIES)
 async def test_whoever_asks_from_elsewhere_gets_one_word(teams: Stage, header: str) -> None:
     for path, told in (("/readyz", "ok"), ("/metrics", "")):
         async with teams.http.get(f"{teams.url}{path}", headers={header: "192.0.2.7"}) as answer:
             assert (answer.status, await answer.text()) == ((200 if told else 404), told)
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1", True), ("bot.example.se", False)])
+def test_a_proxy_that_only_passes_the_name_on_is_not_this_machine(
+    *, host: str, told: bool
+) -> None:
+    transport = Mock(get_extra_info=lambda _name: ("127.0.0.1", 50_000))
+    asked = make_mocked_request("GET", "/readyz", {"Host": host}, transport=transport)
+    assert is_here(asked) is told
 
 
 async def test_this_machine_is_told_more(teams: Stage) -> None:
