@@ -57,7 +57,12 @@ MEASURED = web.AppKey("measured", Together[bytes])
 
 def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> web.Application:
     middlewares = [only_this_machine] if settings.mode is Mode.LOCAL else []
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=middlewares)
+    app = web.Application(
+        client_max_size=BODY_LIMIT,
+        middlewares=middlewares,
+        # Nobody who means well packs a body, and what was refused would go on being unpacked.
+        handler_args={"auto_decompress": False},
+    )
     app[PATIENCE] = (parts or Parts()).body_patience
     token = settings.metrics_token
     app[METRICS_TOKEN] = token.get_secret_value() if token is not None else ""

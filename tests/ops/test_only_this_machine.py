@@ -1,8 +1,10 @@
 """Local mode has no sign-in: no page in a browser, and no other name, reaches it."""
 
 import asyncio
+import gzip
 import json
-from collections.abc import AsyncIterator, Mapping
+import zlib
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +74,20 @@ async def test_nothing_is_read_under_another_name(here: Stage, path: str) -> Non
     evil = {"Host": "evil.example"}
     async with here.http.get(f"{here.url}{path}", headers=evil) as response:
         assert response.status == 403
+
+
+@pytest.mark.parametrize(("how", "pack"), [("deflate", zlib.compress), ("gzip", gzip.compress)])
+async def test_nothing_that_comes_in_is_unpacked(
+    here: Stage, how: str, pack: Callable[[bytes], bytes]
+) -> None:
+    """Two hundred megabytes weigh as much as a picture: the bot stood still for ten seconds."""
+    body = json.dumps(here.personal(SIV).message("/boka tisdag Packat")).encode()
+    for path, data in (("/api/messages", body), ("/schema/session", b"{}")):
+        headers = {"Content-Type": JSON, "Content-Encoding": how}
+        url = f"{here.url}{path}"
+        async with here.http.post(url, data=pack(data), headers=headers) as response:
+            assert 400 <= response.status < 500
+    assert not await here.bookings()
 
 
 async def test_a_half_sent_body_is_given_up(tmp_path: Path, clock: FixedClock) -> None:
