@@ -175,6 +175,14 @@ def counts(view: ImportView) -> list[tuple[str, str]]:
 
 
 def _read_as(view: ImportView) -> list[CardElement]:
+    return [
+        *(text(each, quiet=True, spacing="None") for each in read_as(view)),
+        *map(text, left_unread(view)),
+    ]
+
+
+def read_as(view: ImportView) -> list[str]:
+    """How each sheet was understood."""
     lines: list[str] = []
     for sheet in view.reading.sheets:
         name = f"{sheet.name}: " if sheet.name else ""
@@ -185,9 +193,11 @@ def _read_as(view: ImportView) -> list[CardElement]:
         ]
         shown = ", ".join(columns[:_LISTED])
         lines.append(f"{name}{words.layout_words(sheet.layout)}{f' ({shown})' if shown else ''}")
-    elements: list[CardElement] = [
-        text(f"{words.READ_AS}: {each}", quiet=True, spacing="None") for each in lines[:_LISTED]
-    ]
+    return [f"{words.READ_AS}: {each}" for each in lines[:_LISTED]]
+
+
+def left_unread(view: ImportView) -> list[str]:
+    """What stands in the file and was passed over."""
     ignored = [
         title
         for sheet in view.reading.sheets
@@ -202,18 +212,26 @@ def _read_as(view: ImportView) -> list[CardElement]:
     hidden = [sheet.name for sheet in view.reading.sheets if sheet.hidden]
     if hidden:
         told.append(words.HIDDEN.format(names=", ".join(hidden[:_LISTED])))
-    return elements + [text(each) for each in told]
+    return told
 
 
 def _unknown(view: ImportView) -> list[CardElement]:
     found: list[CardElement] = []
-    for title, names, what in (
-        (words.UNKNOWN_PEOPLE, view.unknown_people, words.UNKNOWN_PEOPLE_TEXT),
-        (words.UNKNOWN_DEPARTMENTS, view.unknown_departments, words.UNKNOWN_DEPARTMENTS_TEXT),
-    ):
-        if names:
-            found += [subheading(title), text(", ".join(names[:40])), text(what, quiet=True)]
+    for title, names, what in unknown_names(view):
+        found += [subheading(title), text(names), text(what, quiet=True)]
     return found
+
+
+def unknown_names(view: ImportView) -> list[tuple[str, str, str]]:
+    """Whom and what the file names that nobody knows, and what becomes of those posts."""
+    return [
+        (title, ", ".join(names[:40]), what)
+        for title, names, what in (
+            (words.UNKNOWN_PEOPLE, view.unknown_people, words.UNKNOWN_PEOPLE_TEXT),
+            (words.UNKNOWN_DEPARTMENTS, view.unknown_departments, words.UNKNOWN_DEPARTMENTS_TEXT),
+        )
+        if names
+    ]
 
 
 def _years(view: ImportView, today: date) -> CardElement:

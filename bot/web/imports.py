@@ -19,7 +19,14 @@ from bot.watch.metrics import HeadingsAsked
 from bot.web.forms import BadForm, Form
 from bot.web.turns import PageTurn
 from cards.actions import Switch
-from cards.importing import counts, row_said, troubled_rows
+from cards.importing import (
+    counts,
+    left_unread,
+    read_as,
+    row_said,
+    troubled_rows,
+    unknown_names,
+)
 from cards.swap_actions import Chosen
 
 _CHUNK: Final = 256 * 1024
@@ -47,6 +54,10 @@ class ImportPage:
 
     view: ImportView | None = None
     counts: Sequence[tuple[str, str]] = ()
+    read_as: Sequence[str] = ()
+    left_unread: Sequence[str] = ()
+    unknown: Sequence[tuple[str, str, str]] = ()
+    """Names that nobody knows: of what, which, and what becomes of them."""
     rows: Sequence[tuple[str, str, str]] = ()
     more: int = 0
     """Rows that aren't listed."""
@@ -166,6 +177,9 @@ def _shown(turn: PageTurn, view: ImportView) -> ImportPage:
     return ImportPage(
         view=view,
         counts=counts(view),
+        read_as=read_as(view),
+        left_unread=left_unread(view),
+        unknown=unknown_names(view),
         rows=[row_said(each, turn.today, turn.in_words) for each in troubled[:_LISTED]],
         more=max(len(troubled) - _LISTED, 0),
     )

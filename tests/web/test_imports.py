@@ -11,7 +11,14 @@ import pytest
 
 from bot.importing.files import LARGEST_FILE
 from bot.schedule.imports import Cause, FileRefused
-from bot.swedish.importing import booked_rows, refusal_text, tried_rows
+from bot.swedish.importing import (
+    NOT_READ,
+    READ_AS,
+    UNKNOWN_PEOPLE,
+    booked_rows,
+    refusal_text,
+    tried_rows,
+)
 from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import export, row
 from tests.scenario import Stage
@@ -94,6 +101,16 @@ async def test_nobody_is_told_how_far_anothers_file_has_come(
         seen.add((await anna.open(f"{ADDRESS}/rader")).status)
     await sending
     assert seen == {204}
+
+
+async def test_how_the_file_was_read_is_shown_as_on_the_card(siv: Visitor):
+    """Columns, what is passed over, and names that nobody knows."""
+    text = "Datum;Rubrik;Ansvarig;Bild\n2026-11-24;Ett;Lena Ny;finns\n"
+    shown = await upload(siv, text.encode())
+    assert f"{READ_AS}: " in shown.text
+    assert "Datum = dag, Rubrik = rubrik, Ansvarig = " in shown.text
+    assert f"{NOT_READ}: Bild." in shown.text
+    assert f"{UNKNOWN_PEOPLE}Lena Ny" in shown.text
 
 
 async def test_rows_are_pasted(web: Stage, siv: Visitor):
