@@ -16,6 +16,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.view import CaseView
 from bot.schedule.model import Department
+from bot.swedish.exports import saved
 from cards import case_actions as actions
 from cards import cases
 from cards.elements import Card
@@ -144,6 +145,12 @@ def of_a_title(title: str, departments: Sequence[Department]) -> Iterator[tuple[
                 view(shown), evidence=shown.pictures[0].stored, shown=sent, actor=ADMIN
             ),
         )
+    digest = shown.pictures[0].stored.sha256
+    path = "data/export/2026-014-skarmdump.png"
+    yield (
+        "evidence_original",
+        cases.original_card(view(shown), sha256=digest, actor=ADMIN, saved=saved(path)),
+    )
     people = [(PersonId(str(n)), title[:60]) for n in range(3)]
     for form in (*actions.Step, "pass_on", "describe", "judge", "hand_over", "close", "correct"):
         critical = form in {"pass_on", actions.Step.COMPLAINTS}
