@@ -48,7 +48,7 @@ def how_card() -> Card:
 
 def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") -> Card:
     """The sum, what stands in the way with its place, and the buttons."""
-    troubled = troubled_rows(view)
+    troubled = [each for each in view.rows if each.verdict in _TOLD]
     body: list[CardElement] = [
         *warning(problem),
         heading(words.PREVIEW),
@@ -68,9 +68,9 @@ def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") 
     )
 
 
-def troubled_rows(view: ImportView) -> list[RowVerdict]:
-    """What has to be looked at before anything is booked."""
-    return [each for each in view.rows if each.verdict in _TOLD]
+def troubled_first(view: ImportView) -> list[RowVerdict]:
+    """Every row, those that have to be looked at before anything is booked first."""
+    return sorted(view.rows, key=lambda each: each.verdict not in _TOLD)
 
 
 def rows_card(view: ImportView, *, first: int, today: date, why: Why) -> Card:
@@ -162,10 +162,12 @@ def counts(view: ImportView) -> list[tuple[str, str]]:
     moved = sum(each.verdict is Verdict.MOVED for each in rows)
     doubts = sum(each.verdict in {Verdict.DOUBT, Verdict.REFUSED} for each in rows)
     clashes = sum(each.verdict is Verdict.CLASH for each in rows)
+    passed = sum(each.verdict is Verdict.HISTORY for each in rows)
     left = len(rows) - view.books - doubts - clashes
     pairs = [
-        (words.BOOKS, view.books - moved),
+        (words.BOOKS, view.books - moved - passed),
         (words.MOVED, moved),
+        (words.PASSED, passed),
         (words.CLASHES, clashes),
         (words.DOUBTS, doubts),
         (words.LEFT_OUT, left),
@@ -255,6 +257,8 @@ def row_said(each: RowVerdict, today: date, why: Why) -> tuple[str, str, str]:
     where = words.row_place(each.row.place, each.row.part)
     reason = why(each.refusal) if each.refusal is not None else ""
     said = f"{where}: {words.verdict_words(each.verdict, each.day, today, reason)}"
+    if each.off:
+        said = f"{said}, {words.OFF}"
     if each.row.problems:
         said = " · ".join(words.problem_line(one) for one in each.row.problems)
     notes = " · ".join(words.problem_line(one) for one in each.row.notes)

@@ -24,7 +24,7 @@ from cards.importing import (
     left_unread,
     read_as,
     row_said,
-    troubled_rows,
+    troubled_first,
     unknown_names,
 )
 from cards.swap_actions import Chosen
@@ -59,6 +59,7 @@ class ImportPage:
     unknown: Sequence[tuple[str, str, str]] = ()
     """Names that nobody knows: of what, which, and what becomes of them."""
     rows: Sequence[tuple[str, str, str]] = ()
+    """Those that stand in the way first."""
     more: int = 0
     """Rows that aren't listed."""
     done: str = ""
@@ -173,13 +174,14 @@ async def _taken(
 
 
 def _shown(turn: PageTurn, view: ImportView) -> ImportPage:
-    troubled = troubled_rows(view)
     return ImportPage(
         view=view,
         counts=counts(view),
         read_as=read_as(view),
         left_unread=left_unread(view),
         unknown=unknown_names(view),
-        rows=[row_said(each, turn.today, turn.in_words) for each in troubled[:_LISTED]],
-        more=max(len(troubled) - _LISTED, 0),
+        rows=[
+            row_said(each, turn.today, turn.in_words) for each in troubled_first(view)[:_LISTED]
+        ],
+        more=max(len(view.rows) - _LISTED, 0),
     )

@@ -63,6 +63,24 @@ async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
     assert await titles(web) == []
 
 
+@pytest.mark.first_municipality
+async def test_every_row_is_shown_before_anything_is_booked(siv: Visitor):
+    rows = "24/11;Ett;Stina Okänd;x\n2025-11-20;Förra;;\n2026-11-28;Lördag;;"
+    shown = await upload(siv, f"Datum;Rubrik;Ansvarig;Anteckning\n{rows}".encode())
+    assert "Rad 2: bokas tisdag 24 november (v. 48)" in shown.text
+    assert "Rad 3: har varit, sparas torsdag 20 november 2025 (v. 47)" in shown.text
+    assert "Rad 4: bokas lördag 28 november (v. 48), ingen vanlig arbetsdag" in shown.text
+    assert "Har redan varit1 inlägg" in shown.text
+    assert "Rubrik = rubrik" in shown.text
+    assert "Kolumner som inte läses: Anteckning." in shown.text
+    assert "Stina Okänd" in shown.text
+
+
+async def test_no_other_year_is_chosen_before_somebody_chooses(siv: Visitor):
+    shown = await upload(siv, b"Datum;Rubrik\n24/11;Ett")
+    assert '<select name="year"><option value="">' in shown.body
+
+
 async def test_while_a_large_file_is_tried_it_says_how_far_it_has_come(siv: Visitor):
     days = (date(2020, 1, 1) + timedelta(days=number) for number in range(1200))
     text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
