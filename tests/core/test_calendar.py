@@ -15,6 +15,7 @@ from bot.core.calendar import (
     is_workday,
     local,
     named_days,
+    next_month,
     next_office_moment,
     next_workday,
     red_day,
@@ -294,3 +295,29 @@ def test_the_office_was_open_exactly_so_long_before_the_sum(day, quarter, quarte
     opened = [within_office_hours(start + timedelta(minutes=15 * n)) for n in range(steps)]
     assert sum(opened) == quarters
     assert opened[-1]  # and it ends as soon as the time is up
+
+
+@pytest.mark.parametrize(
+    ("week", "name"), [(Week(2026, 1), "2026-W01"), (Week(2026, 53), "2026-W53")]
+)
+def test_a_week_is_named_and_read_back(week: Week, name: str):
+    assert week.name == name
+    assert Week.named(name) == week
+
+
+@pytest.mark.parametrize("name", ["", "2026", "2026-W", "-W01", "2026-Wx", "2026W01"])
+def test_what_names_no_week_is_refused(name: str):
+    with pytest.raises(ValueError, match="YYYY-Wnn"):
+        Week.named(name)
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 1)),
+        (date(2026, 2, 1), date(2026, 3, 1)),
+        (date(2026, 12, 31), date(2027, 1, 1)),
+    ],
+)
+def test_the_month_after_begins_on_its_first(day: date, first: date):
+    assert next_month(day) == first
