@@ -47,7 +47,6 @@ _HALF: Final = 0.5
 _QUOTED: Final = 60
 _DATED: Final = frozenset({Column.DAY, Column.WEEK, Column.WEEKDAY})
 _FEWEST_NAMES: Final = 2
-_NUMBERED: Final = re.compile(r"\s*\d+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _BULLET: Final = re.compile(r"^(?:[•·*–—-]\s+|\d{1,2}[.)]\s+)")
 _JOINED: Final = re.compile(r"\s(?:/|\||\+|//)\s")
@@ -269,8 +268,7 @@ class _Table:
             named = {
                 column: meaning
                 for column, cell in enumerate(row)
-                if isinstance(cell, str)
-                and (meaning := words.column_named(_NUMBERED.sub("", cell)))
+                if isinstance(cell, str) and (meaning := words.column_named(_unnumbered(cell)))
             }
             dated = _DATED & set(named.values())
             enough = len(set(named.values())) > 1
@@ -310,8 +308,7 @@ class _Table:
         return meanings
 
     def _heading(self, column: int) -> str:
-        """Without its number: "Inlägg 1" and "Inlägg 2" are the same."""
-        return _NUMBERED.sub("", folded(str(self.cells[self.header or 0][column])))
+        return _unnumbered(folded(str(self.cells[self.header or 0][column])))
 
     def _guess_title(self, free: Sequence[int], meanings: dict[int, Column]) -> None:
         body = self.cells[0 if self.header is None else self.header + 1 :]
@@ -1117,3 +1114,9 @@ def _day_number(cell: Cell) -> int | None:
     if isinstance(cell, str) and (found := _NUMBER_FIRST.match(cell)):
         return int(found[1]) if int(found[1]) in _MONTH_DAYS else None
     return None
+
+
+def _unnumbered(heading: str) -> str:
+    """Without its number: "Inlägg 1" and "Inlägg 2" are the same."""
+    bare = heading.rstrip("0123456789")
+    return heading if bare == heading else bare.rstrip()
