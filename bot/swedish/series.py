@@ -46,7 +46,7 @@ DIGEST: Final = "Serier som väntar på svar"
 _NTH: Final = {1: "första", 2: "andra", 3: "tredje", 4: "fjärde", -1: "sista"}
 _WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _MOVED: Final = {
-    Moved.RED: "är ledig dag",
+    Moved.RED: "är ingen vanlig arbetsdag",
     Moved.CLOSED: "är stängd",
     Moved.FROZEN: "är fryst",
     Moved.TAKEN: "är upptagen",
@@ -131,7 +131,8 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         case RhythmUnread():
             return (
                 "Skriv hur ofta och sedan rubriken: varje tisdag, varannan tisdag, den 15 varje "
-                f"månad, eller till exempel {EXAMPLE}."
+                f"månad, eller till exempel {EXAMPLE}. En serie har en enda dag och inget "
+                "klockslag."
             )
         case NotYourSeries(owner_name=name):
             return f"Frågorna om den här serien svarar {name or 'en kollega'} på."

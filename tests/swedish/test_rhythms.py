@@ -27,6 +27,9 @@ TUESDAYS = Weekly(first=date(2026, 12, 1))
         ("varannan onsdag Tips", Weekly(first=date(2026, 11, 25), weeks=2), "Tips"),
         ("den 15:e varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),
         ("den femtonde varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),
+        ("varje tisdag Och så var det torsdag", TUESDAYS, "Och så var det torsdag"),
+        ("varje tisdag: Torsdag väntar", TUESDAYS, "Torsdag väntar"),
+        ("varje tisdag I mars är det vår", TUESDAYS, "I mars är det vår"),
         ("25 i månaden Lönedags", DayOfMonth(number=25), "Lönedags"),
     ],
 )
@@ -49,6 +52,13 @@ def test_how_often_is_read_and_the_rest_is_the_title_as_typed(said, rhythm, titl
         "varje tisdagskväll Tips",
         "första måndagen i mars Tips",
         "v 49 varje tisdag",
+        "varje måndag och torsdag Tips",
+        "måndagar, onsdagar och fredagar Tips",
+        "varje tisdag + torsdag Tips",
+        "varje tisdag och varannan torsdag Tips",
+        "varje tisdag kl. 10 Tips",
+        "varje tisdag från januari Tips",
+        "varje tisdag till och med mars Tips",
         "å" * 10_000,
     ],
 )

@@ -65,7 +65,7 @@ class Figures(Cursor):
         if len(word) < len("fredag") and raw[:1].isupper() and raw[1:2].islower():
             weak = weak or word == "tor"
         end = i + 1
-        if len(word) <= len("torsd"):
+        if len(raw) <= len("torsd"):
             end = self._dot(end)
         return number, end, weak
 

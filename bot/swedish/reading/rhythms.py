@@ -25,6 +25,16 @@ _FORMS: Final = (
     rf"(?:den )(?P<ordinal>{'|'.join(words.ORDINALS)}) {_EACH}",
 )
 _RHYTHM: Final = tuple(re.compile(rf"{form}(?= |$)") for form in _FORMS)
+_JOINED: Final = "(?:och|samt|eller|[,&+/])(?: och)?"
+_GOES_ON: Final = tuple(
+    re.compile(rf"{form}(?= |$)")
+    for form in (
+        rf"{_JOINED} (?:pa )?(?:(?:varje|var|varannan) )?{_WEEKDAY}(?:en|ar|arna)?",
+        r"(?:kl|klockan)(?: \.)? [0-9]+",
+        rf"(?:fran|till|fram till|i|under)(?: och med)? (?:{'|'.join(words.MONTHS)})",
+    )
+)
+"""More of when it comes back, which a series can't keep."""
 _LONGEST: Final = 12
 """Tokens that the words for a rhythm can be."""
 _SEPARATORS: Final = frozenset({",", ":", ";"}) | DASHES
@@ -39,7 +49,7 @@ class Recurring:
 
 
 def read_recurring(text: str, today: date, pages: Sequence[Page] = ()) -> Recurring | None:
-    """What begins with how often, "på" a page, and a title; None where it begins otherwise."""
+    """What begins with how often, "på" a page, and a title; None where it isn't that alone."""
     toks = tokens(text)
     spelled = " ".join(token.word for token in toks[:_LONGEST])
     found = next((match for each in _RHYTHM if (match := each.match(spelled))), None)
@@ -48,7 +58,10 @@ def read_recurring(text: str, today: date, pages: Sequence[Page] = ()) -> Recurr
     rhythm = _rhythm(found, today)
     if rhythm is None:
         return None
-    end = _past(toks, found[0].count(" ") + 1)
+    end = found[0].count(" ") + 1
+    if _goes_on(toks[end : end + _LONGEST]):
+        return None
+    end = _past(toks, end)
     page = find_page(toks, end, pages)
     if page is not None and page.name_first > end:  # a name alone may as well begin the title
         end = _past(toks, page.end)
@@ -69,6 +82,12 @@ def _rhythm(found: re.Match[str], today: date) -> Rhythm | None:
         return Monthly(nth=nth, weekday=weekday)
     number = words.ORDINALS[given["ordinal"]] if "ordinal" in given else int(given["day"])
     return DayOfMonth(number=number) if 1 <= number <= 31 else None
+
+
+def _goes_on(rest: Sequence[Token]) -> bool:
+    """As in "varje måndag och torsdag Tips"; a capital begins the title."""
+    spelled = " ".join(token.word for token in rest)
+    return not (rest and rest[0].is_capital) and any(each.match(spelled) for each in _GOES_ON)
 
 
 def _past(toks: Sequence[Token], i: int) -> int:
