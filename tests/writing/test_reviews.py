@@ -10,6 +10,7 @@ from bot.schedule.model import BookingId, Readiness, ReviewNeed
 from bot.writing import reviews as rules
 from bot.writing.refusals import (
     AlreadyRead,
+    BeingRead,
     NoSuchReview,
     NotApproved,
     NoteMissing,
@@ -194,3 +195,30 @@ def test_a_page_that_wants_a_superadmins_ok_lets_nothing_out_without_it(review):
         rules.check_approved(ReviewNeed.SUPERADMIN, NEWER, SIVS)
     rules.check_approved(ReviewNeed.SUPERADMIN, TEXT, SIVS)
     rules.check_approved(ReviewNeed.READER, TEXT, review)
+
+
+GONE = [None, replace(OPEN, state=ReviewState.GOOD), replace(OPEN, state=ReviewState.CHANGE)]
+
+
+@pytest.mark.parametrize("review", GONE)
+def test_a_question_that_is_answered_or_gone_is_not_taken_back(review):
+    with pytest.raises(NoSuchReview):
+        rules.check_taken_back(review)
+
+
+def test_a_question_is_taken_back_while_nobody_reads():
+    assert rules.check_taken_back(OPEN) is OPEN
+    with pytest.raises(BeingRead):
+        rules.check_taken_back(BO_READS)
+
+
+@pytest.mark.parametrize("review", [*GONE, OPEN, replace(BO_READS, reader=SIV)])
+def test_only_the_one_who_reads_gives_it_back(review):
+    with pytest.raises(NoSuchReview):
+        rules.given_back(review, by=BO, at=LATER)
+
+
+def test_what_is_given_back_is_asked_anew():
+    again = rules.given_back(BO_READS, by=BO, at=LATER)
+    assert again == rules.released(BO_READS, LATER)
+    assert (again.state, again.reader) == (ReviewState.ASKED, None)
