@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
+from bot.core.hash_chain import GENESIS, KeptRow, Row, digest, fits
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry, AuditRow
+from storage.damaged import as_they_lie
 from storage.direct import Connection
 from storage.head import Head
 from storage.tables import audit
@@ -75,19 +76,16 @@ class SqlAudit:
         previous, last = GENESIS, 0
         while found := await self.piece(last, limit=_PIECE):
             for each in found:
-                if digest(previous, each.row.record) != each.row.digest:
+                if not fits(previous, each.row.record, each.row.digest):
                     return each.id
                 previous, last = each.row.digest, each.id
         return None
 
     async def piece(self, after: int, *, limit: int) -> list[KeptRow]:
         """The rows after the one with this id, in order."""
-        rows = await self._connection.execute(
-            select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
-        )
+        rows = await as_they_lie(self._connection, audit, after=after, limit=limit)
         return [
-            KeptRow(id=row["id"], row=Row(record=_record(row), digest=row["hash"]))
-            for row in rows.mappings()
+            KeptRow(id=row["id"], row=Row(record=_record(row), digest=row["hash"])) for row in rows
         ]
 
     async def hash_of(self, number: int) -> str:

@@ -1,10 +1,10 @@
 """Cases: lines that are chained by hash, and one row each to find them by."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
-from typing import Annotated, Any, Final
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, TypeVar, cast
 
 from pydantic import Field, TypeAdapter
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, true, update
@@ -22,8 +22,12 @@ from bot.moderation.redaction import emptied
 from bot.moderation.refusals import CaseChanged
 from storage.alert_tables import readings
 from storage.case_tables import case_addresses, case_events, cases, evidence, picture_targets
+from storage.damaged import as_they_lie
 from storage.direct import Connection
 from storage.statements import upsert
+
+_T = TypeVar("_T")
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 _PIECE: Final = 500
 """Lines read at a time."""
@@ -141,13 +145,8 @@ class SqlCases:
 
     async def piece(self, after: int, *, limit: int) -> list[KeptLine]:
         """The lines of all cases after the one with this id, in order."""
-        rows = await self._connection.execute(
-            select(case_events)
-            .where(case_events.c.id > after)
-            .order_by(case_events.c.id)
-            .limit(limit)
-        )
-        return [KeptLine(**row) for row in rows.mappings()]
+        rows = await as_they_lie(self._connection, case_events, after=after, limit=limit)
+        return [_kept_line(row) for row in rows]
 
     async def hash_of_line(self, number: int) -> str:
         """The hash of the line with this id; empty where it is gone."""
@@ -171,22 +170,22 @@ class SqlCases:
         )
         entries = list(rows.mappings())
         numbers = [row["number"] for row in entries]
-        kept = await self._kept(evidence.c.case.in_(numbers))
+        kept = await _understood(numbers, self._kept_of)
         addresses = await self._connection.execute(
             select(case_addresses).where(case_addresses.c.case.in_(numbers))
         )
         leads: defaultdict[int, set[tuple[str, str, bool]]] = defaultdict(set)
         for row in addresses.mappings():
             leads[row["case"]].add((row["comment"], row["post"], row["stays"]))
-        lines = await self._lines_of(select(cases.c.number).where(cases.c.number.in_(numbers)))
+        lines = await _understood(numbers, self._events_of)
         return [
             Registered(
                 number=CaseNumber(row["number"]),
                 reporter=PersonId(row["reporter"]),
                 state=row["state"],
                 lines=row["lines"],
-                events=tuple(lines.get(CaseNumber(row["number"]), ())),
-                kept=tuple(each for each in kept if each.case == row["number"]),
+                events=tuple(lines.get(row["number"], ())),
+                kept=tuple(kept.get(row["number"], ())),
                 addresses=frozenset(leads[row["number"]]),
             )
             for row in entries
@@ -214,6 +213,16 @@ class SqlCases:
             .limit(1)
         )
         return found.first() is not None
+
+    async def _events_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[Event]]:
+        found = await self._lines_of(select(cases.c.number).where(cases.c.number.in_(numbers)))
+        return dict(found.items())
+
+    async def _kept_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[EvidenceRow]]:
+        found: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
+        for each in await self._kept(evidence.c.case.in_(numbers)):
+            found[each.case].append(each)
+        return found
 
     async def kept(self) -> list[EvidenceRow]:
         return await self._kept(true())
@@ -335,6 +344,31 @@ _OTHER: Final = case_addresses.alias()
 _SAME: Final = and_(
     _MINE.c.comment == _OTHER.c.comment, _MINE.c.comment != "", _MINE.c.case != _OTHER.c.case
 )
+
+
+async def _understood(
+    numbers: Sequence[int],
+    read: Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[_T]]]],
+) -> Mapping[int, Sequence[_T]]:
+    """What is read of each case; nothing of one whose rows can't be understood."""
+    try:
+        return await read(numbers)
+    except (TypeError, ValueError, RecursionError):
+        each = [await _understood([number], read) for number in numbers if len(numbers) > 1]
+        return {number: rows for found in each for number, rows in found.items()}
+
+
+def _kept_line(row: Mapping[Any, Any]) -> KeptLine:
+    """As it lies there; for what is no number, moment or event stands what no line has."""
+    at, event = row["at"], row["event"]
+    return KeptLine(
+        id=row["id"],
+        case=row["case"] if isinstance(row["case"], int) else 0,
+        line=row["line"] if isinstance(row["line"], int) else -1,
+        at=at if isinstance(at, datetime) else _NEVER,
+        event=cast("Mapping[str, Any]", event) if isinstance(event, Mapping) else {"": event},
+        hash=str(row["hash"]),
+    )
 
 
 def _line(row: Mapping[Any, Any], previous: str) -> ChainedLine:

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
-from bot.core.hash_chain import KeptRow, digest
+from bot.core.hash_chain import KeptRow, fits
 from bot.moderation.case import Case, fold
 from bot.moderation.consistency import START, Checkpoint, Comparison, DisposalNote, Finding, Flaw
 from bot.moderation.events import Disposed
@@ -161,9 +161,7 @@ class _Reading:
     def add_rows(self, piece: Sequence[KeptRow]) -> None:
         for kept in piece:
             record = kept.row.record
-            if not self._is_audit_broken and (
-                digest(self.to.audit_hash, record) != kept.row.digest
-            ):
+            if not self._is_audit_broken and not fits(self.to.audit_hash, record, kept.row.digest):
                 self.find(Flaw.AUDIT_CHANGED, str(kept.id))
                 self._is_audit_broken = True  # all that follow would be named as well
             self._note(kept.id, record)
@@ -179,9 +177,10 @@ class _Reading:
 
     def _note(self, row: int, record: Mapping[str, Any]) -> None:
         action, subject = str(record["action"]), str(record["subject"])
-        after: Mapping[str, Any] = record["after"] or {}
-        if action == "disposal":
-            self._decided.update(map(str, after.get("cases", ())))
+        after = _mapping(record["after"])
+        decided: object = after.get("cases")
+        if action == "disposal" and isinstance(decided, list):
+            self._decided.update(map(str, cast("list[object]", decided)))
         number = read_label(subject.removeprefix(_OF_CASE))
         line = after.get("line")
         if action.startswith(_LINE_ACTION) and number is not None and isinstance(line, int):
@@ -283,6 +282,10 @@ class _Reading:
             cases=self._cases,
             disposals=tuple(self._disposals),
         )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a column's, whatever it holds
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def _line(number: int, line: int) -> str:

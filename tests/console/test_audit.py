@@ -1,6 +1,7 @@
 """`audit verify` finds what was changed behind the bot's back, and never calls a guess whole."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,65 @@ async def test_cases_and_their_files_are_looked_at_too(
     await behind_its_back(engine, "UPDATE case_events SET line = 7 WHERE id = 2")
     assert await verify("--no-evidence") == 1
     assert "Ärendenas rader: STÄMMER INTE." in capsys.readouterr().out
+
+
+AfterChange = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+def told_after(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, capsys: Capture
+) -> AfterChange:
+    """What the check says of a case's rows after a statement that changes one."""
+
+    async def told(statement: str) -> str:
+        await a_case(storage, tmp_path / "evidence")
+        await behind_its_back(engine, statement)
+        assert await verify() == 1
+        return capsys.readouterr().out
+
+    return told
+
+
+LOG, LINES, TABLES = "Granskningslogg", "Ärendenas rader", "Register mot rader"
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE audit SET after = '[7]' WHERE id = 1", LOG),
+        ("UPDATE case_events SET event = 'null' WHERE id = 2", LINES),
+        ("""UPDATE case_events SET event = '{"type": "of no kind"}' WHERE id = 2""", LINES),
+        ("UPDATE evidence SET media_type = 'x'", TABLES),
+    ],
+)
+async def test_what_can_not_be_understood_is_named_and_the_rest_is_read(
+    told_after: AfterChange, statement: str, named: str
+) -> None:
+    told = await told_after(statement)
+    assert f"{named}: STÄMMER INTE" in told
+    assert disposals([]) in told
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE audit SET at = 'no time' WHERE id = 1", LOG),
+        ("UPDATE audit SET after = '{' WHERE id = 1", LOG),
+        ("UPDATE audit SET subject = x'00' WHERE id = 1", LOG),
+        ("UPDATE case_events SET at = 'no time' WHERE id = 2", LINES),
+        ("UPDATE case_events SET line = 'x' WHERE id = 2", LINES),
+        ("UPDATE case_events SET event = '{' WHERE id = 2", LINES),
+        ("""UPDATE case_events SET event = '{"type": NaN}' WHERE id = 2""", LINES),
+        ("UPDATE case_events SET hash = 'ö' WHERE id = 1", LINES),
+        ("UPDATE evidence SET at = 'no time'", TABLES),
+    ],
+)
+async def test_what_sqlite_alone_lets_stand_where_it_does_not_belong_is_named_too(
+    told_after: AfterChange, statement: str, named: str
+) -> None:
+    assert f"{named}: STÄMMER INTE" in await told_after(statement)
 
 
 async def test_a_kept_hash_may_be_of_a_case(
