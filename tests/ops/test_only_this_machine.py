@@ -80,7 +80,7 @@ async def test_nothing_is_read_under_another_name(here: Stage, path: str) -> Non
 async def test_nothing_that_comes_in_is_unpacked(
     here: Stage, how: str, pack: Callable[[bytes], bytes]
 ) -> None:
-    """Two hundred megabytes weigh as much as a picture: the bot stood still for ten seconds."""
+    """One that unpacks to 900 MB was refused, and went on holding everybody up for seconds."""
     body = json.dumps(here.personal(SIV).message("/boka tisdag Packat")).encode()
     for path, data in (("/api/messages", body), ("/schema/session", b"{}")):
         headers = {"Content-Type": JSON, "Content-Encoding": how}
