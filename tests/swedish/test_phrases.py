@@ -79,6 +79,27 @@ def test_no_phrase_is_read_wrongly(today, kind, text, expected):
     assert not verdict(expected, read(today, text), text).startswith("wrong"), kind
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "title"),
+    [
+        ("3 dec – Lucia i rådhuset", date(2026, 12, 3), "Lucia i rådhuset"),
+        ("3/12 - Jul på Fredriksdal", date(2026, 12, 3), "Jul på Fredriksdal"),
+        ("8 dec - Fredag på jobbet", date(2026, 12, 8), "Fredag på jobbet"),
+        ("kl 10 3/12 - Jul på Fredriksdal", date(2026, 12, 3), "Jul på Fredriksdal"),
+    ],
+)
+def test_a_title_after_a_dash_may_begin_with_a_day_of_its_own(text, day, title):
+    reading = read_post(text, Circumstances(today=date(2026, 11, 29)))
+    assert (reading.post.when, reading.post.title) == (Day(day=day), title)
+    assert reading.instead is not None
+    assert isinstance(reading.instead.when, Span)
+
+
+@pytest.mark.parametrize("text", ["3 dec - lucia i rådhuset", "3 dec-Lucia i rådhuset"])
+def test_days_joined_by_a_dash_are_no_title(text):
+    assert isinstance(read_post(text, Circumstances(today=date(2026, 11, 29))).post.when, Span)
+
+
 def test_the_corpus_is_read():
     assert len(DAYS) >= 400
     assert len(TITLES) >= 200

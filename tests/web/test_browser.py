@@ -396,6 +396,7 @@ async def test_one_posts_way_from_an_idea_to_its_figures(browser: Browser, web: 
     await anna.keyboard.type("Följ med en parkvakt en morgon")
     await anna.keyboard.press("Enter")
     await anna.wait_for_selector("#receipt")
+    assert await anna.input_value("[name=line]") == ""
 
     summary = bo.get_by_text("Ge den en dag")
     await summary.wait_for()  # others' changes show by themselves

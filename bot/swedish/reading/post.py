@@ -112,6 +112,9 @@ class _Reader:
         post = self._post(pieces)
         doubt = self._doubt(pieces, post)
         if doubt is not None:
+            dashed = self._before_dash(pieces)
+            if dashed is not None:
+                return PostReading(post=dashed, instead=post)
             return PostReading(post=post, instead=doubt)
         longer = self._mistyped(pieces) if post.title else None
         if longer is not None:
@@ -205,6 +208,20 @@ class _Reader:
         )
 
     # Doubt at the seam
+
+    def _before_dash(self, pieces: _Pieces) -> Post | None:
+        """As in "3 dec – Lucia i rådhuset": the day, where the title begins with another."""
+        when = pieces.when
+        if when is None or pieces.last != "when":
+            return None
+        for i in range(when.first + 1, when.end - 1):
+            token, following = self._toks[i : i + 2]
+            if token.raw in DASHES and not token.glued and following.is_capital:
+                day = find_day(self._toks[:i], when.first, self._at, local=self._local)
+                if day is not None and day.end == i:
+                    title = self._text[following.start :]
+                    return replace(self._post(pieces), when=day.meaning, title=title)
+        return None
 
     def _doubt(self, pieces: _Pieces, post: Post) -> Post | None:
         whole = Post(title=self._text)

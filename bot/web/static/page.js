@@ -290,8 +290,16 @@ const settle = () => {
   if (lost) resting(true);
 };
 
+/** A line that was sent and taken. @type {HTMLFormElement | null} */
+let line = null;
+app.addEventListener("submit", (event) => {
+  line = event.target instanceof HTMLFormElement && event.target.matches(".oneline") ? event.target : null;
+}, true);
+
 document.addEventListener("htmx:after:settle", () => {
   settle();
+  if (line?.isConnected && app.querySelector("[data-say]")) line.reset(); // the morph keeps what is typed
+  line = null;
   restore();
   const state = app.querySelector("#state");
   const wanted = goTo ?? (state instanceof HTMLElement ? (state.dataset.focus ?? "") : "");
