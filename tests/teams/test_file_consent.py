@@ -64,6 +64,7 @@ async def installed_for(stage: Stage, *people: str) -> None:
         activity = stage.personal(person).activity("installationUpdate") | {"action": "add"}
         status, _ = await stage.post(activity)
         assert status == 200
+    await settled(stage)  # the welcomes are there before anybody says anything
 
 
 def sent(stage: Stage, kind: str, person: str = SIV) -> list[tuple[str, dict[str, Any]]]:
