@@ -17,10 +17,10 @@ from bot.schedule.swaps import (
     can_undo,
 )
 from bot.swedish import booking as booking_words
+from bot.swedish import schedule as schedule_words
 from bot.swedish import swaps as words
 from bot.swedish.date_writing import capitalised, heading_day
-from bot.swedish.schedule import ONLY_YOU
-from cards.actions import KeepBooking, ShowBooking, ShowForm, ShowSchedule
+from cards.actions import KeepBooking, RunCommand, ShowBooking, ShowForm, ShowSchedule
 from cards.elements import (
     Card,
     Tone,
@@ -87,7 +87,11 @@ def place_card(*, view: PlaceView, today: date) -> Card:
 def places_card(*, places: Sequence[PlaceView], today: date) -> Card:
     rows = place_rows(places, today=today)
     return card(
-        [heading(words.MY_QUEUES), under(ONLY_YOU), *(few(rows) or [text(words.no_places())])],
+        [
+            heading(words.MY_QUEUES),
+            under(schedule_words.ONLY_YOU),
+            *(few(rows) or [text(words.no_places())]),
+        ],
         fallback=words.MY_QUEUES,
     )
 
@@ -217,6 +221,14 @@ def which_booking_card(
         )
         for booking in mine
     ]
+    if not rows:
+        return card(
+            [heading(words.SWAP_OR_GIVE), text(words.nothing_of_yours())],
+            actions=[
+                button(schedule_words.BOOK_A_DAY, RunCommand(text=schedule_words.BOOK_COMMAND))
+            ],
+            fallback=words.nothing_of_yours(),
+        )
     with_day = [under(words.swapped_with(target, today))] if target else []
     return card(
         [heading(words.WHICH_BOOKING), *with_day, *few(rows)], fallback=words.WHICH_BOOKING

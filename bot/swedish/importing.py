@@ -54,7 +54,8 @@ _CAUSES: Final = {
     ),
     Cause.OTHER_CITY: "Schemat är för {detail}, inte för er.",
     Cause.UNKNOWN_PAGES: (
-        "Sidan {detail} finns inte här, och ingen av de andra i filen: är det rätt schema?"
+        "Sidan {detail} finns inte här, och ingen av de andra i filen: är det rätt schema? Är "
+        "kolumnen något annat än sidor här tar du bort den."
     ),
     Cause.UNKNOWN_DEPARTMENTS: (
         "Förvaltningen {detail} finns inte här, och ingen av de andra i filen: är det rätt schema?"

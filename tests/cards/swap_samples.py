@@ -56,6 +56,7 @@ def of_a_booking(
     )
     yield "which_own", swaps.which_own_card(theirs=theirs, mine=[mine] * 8, today=today)
     yield "which_own_none", swaps.which_own_card(theirs=theirs, mine=[], today=today)
+    yield "which_booking_of_none", swaps.which_booking_card(mine=[], today=today)
     yield "which_booking", swaps.which_booking_card(mine=[mine, theirs], today=today)
     yield (
         "which_booking_for_a_day",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.swedish.date_writing import long_day
-from bot.swedish.swaps import place_ended
+from bot.swedish.swaps import nothing_of_yours, place_ended
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage, settled
 
@@ -557,3 +557,10 @@ async def test_whatever_follows_the_commands_gets_an_answer(
     assert "referens" not in answer.text
     await settled(teams)
     assert await owners(teams) == {TUESDAY: ANNA}
+
+
+@pytest.mark.parametrize("typed", ["/byt", "/byt tisdag", "/byt tisdag mot torsdag"])
+async def test_who_has_nothing_to_swap_is_told_so_and_can_book(anna: Chat, typed: str) -> None:
+    card = await anna.say(typed)
+    assert nothing_of_yours() in card.text
+    assert "vecka" in (await anna.press(card, "Boka en dag")).text.lower()

@@ -76,6 +76,12 @@ async def test_every_row_is_shown_before_anything_is_booked(siv: Visitor):
     assert "Stina Okänd" in shown.text
 
 
+async def test_a_column_of_channels_is_no_dead_end(siv: Visitor):
+    shown = await upload(siv, b"Datum;Kanal;Rubrik\n24/11;LinkedIn;Ett\n25/11;Facebook;Tre")
+    assert "Sidan LinkedIn finns inte" in shown.text
+    assert "tar du bort den" in shown.text
+
+
 async def test_no_other_year_is_chosen_before_somebody_chooses(siv: Visitor):
     shown = await upload(siv, b"Datum;Rubrik\n24/11;Ett")
     assert '<select name="year"><option value="">' in shown.body
