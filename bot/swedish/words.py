@@ -10,6 +10,7 @@ from typing import Final
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.swedish.commands import COMMANDS, CommandName
 from bot.swedish.page_names import folded
+from bot.swedish.reading.vocabulary import FULL_WEEKDAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,9 @@ _LAST_OF_A_NAME: Final = ":,.;!?"
 _CLOSE_TO_A_NAME: Final = 0.6
 _CLOSE_TO_A_SYNONYM: Final = 0.8  # they are near each other's commands: "omboka", "avboka"
 _MOST: Final = 3
+_WEEKDAYS: Final = frozenset(f"{day}{end}" for day in FULL_WEEKDAYS for end in ("", "en"))
+_DATE: Final = re.compile(r"\d{1,2}/\d{1,2}\b")
+"""Who begins with a day has left out that it is to be booked."""
 _LONGEST_WORD: Final = 40
 """No command is this long, and comparing is slow on what is."""
 
@@ -102,12 +106,18 @@ def _split(text: str, words: int) -> tuple[str, str]:
 def _closest(typed: str) -> tuple[str, ...]:
     head, rest = _split(typed, 1)
     word = folded(head)[:_LONGEST_WORD]
+    if word in _WEEKDAYS or _DATE.match(typed):
+        return (f"{CommandName.BOOK} {typed}",)
+    if not get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM) and (
+        inside := _inside(typed)
+    ):
+        return inside
     near = [
         *get_close_matches(word, [folded(name) for name in CommandName], cutoff=_CLOSE_TO_A_NAME),
         *get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM),
     ]
     names = dict.fromkeys(_NAMES[name] for name in near)
-    return tuple(f"{name} {rest}".strip() for name in names)[:_MOST] or _inside(typed)
+    return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
 
 
 def _inside(typed: str) -> tuple[str, ...]:
