@@ -5,8 +5,8 @@ each table is then made on both sides and compared.
 """
 
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -30,6 +30,7 @@ from storage.migrate import migrate, serves
 from storage.tables import metadata, revisions, support
 from storage.transaction import SqlStorage
 
+_SOURCE: Final = "BOT_DATABASE_URL"
 PIECE: Final = 500
 """Rows."""
 _FILLED_BY_MIGRATIONS: Final = {revisions.name}
@@ -45,6 +46,23 @@ assert SqlStorage  # every table is defined by the modules that it is made of
 
 class CannotMove(Exception):
     """Says why nothing was copied, without a secret."""
+
+
+class SideFailed(Exception):
+    """One of two databases failed; `name` says which, as whoever gave it calls it."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        super().__init__(name)
+        self.name = name
+        self.error = error
+
+
+@contextmanager
+def _side(name: str) -> Generator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise SideFailed(name, error) from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +84,17 @@ async def move(source: str, target: str) -> Moved:
     _refuse_what_is_not_there(make_url(source))
     old, new = create_engine(source), create_engine(target)
     try:
-        await _refuse_in_use(old, "FROM")
-        if not await serves(old):
-            raise CannotMove("FROM is not at this version's revision: start the bot on it once")
-        await migrate(new)
-        await new.dispose()
-        await _refuse_in_use(new, "TO")
-        return await _copied(old, new)
+        with _side("FROM"):
+            await _refuse_in_use(old, "FROM")
+            if not await serves(old):
+                raise CannotMove(
+                    "FROM is not at this version's revision: start the bot on it once"
+                )
+        with _side("TO"):
+            await migrate(new)
+            await new.dispose()
+            await _refuse_in_use(new, "TO")
+            return await _copied(old, new, "FROM")
     finally:
         await old.dispose()
         await new.dispose()
@@ -90,12 +112,14 @@ async def back_up(source: str, file: Path) -> Moved:
     part = file.with_name(f".{file.name}.part")
     new = create_engine(f"sqlite+aiosqlite:///{part}")
     try:
-        if not await serves(old):
-            raise CannotMove("the database is not at this version's revision")
-        await migrate(new)
-        moved = await _copied(old, new)
-        await new.dispose()  # the last to close it brings the log file home
-        part.rename(file)
+        with _side(_SOURCE):
+            if not await serves(old):
+                raise CannotMove("the database is not at this version's revision")
+        with _side(str(file)):
+            await migrate(new)
+            moved = await _copied(old, new, _SOURCE)
+            await new.dispose()  # the last to close it brings the log file home
+            part.rename(file)
     finally:
         await old.dispose()
         await new.dispose()
@@ -149,7 +173,8 @@ async def _is_open_elsewhere(engine: AsyncEngine) -> bool:
     return found != "delete"
 
 
-async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
+async def _copied(old: AsyncEngine, new: AsyncEngine, name: str) -> Moved:
+    """Copy the rows; what fails on the old side is said of it, by its name."""
     rows: dict[str, int] = {}
     async with at_one_moment(old).connect() as source, Writer(new).begin() as target:
         for table in metadata.sorted_tables:
@@ -160,7 +185,7 @@ async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
             if (await target.execute(select(func.count()).select_from(table))).scalar_one():
                 raise CannotMove(f"TO is not empty: {table.name} holds rows")
             rows[table.name], written = 0, sha256()
-            async for piece in _pieces(source, table):
+            async for piece in _from_side(name, _pieces(source, table)):
                 rows[table.name] += len(piece)
                 for row in piece:
                     written.update(_line(row))
@@ -173,6 +198,18 @@ async def _copied(old: AsyncEngine, new: AsyncEngine) -> Moved:
     async with direct(new).read() as there:
         newest = await SqlAudit(there).newest(), await SqlCases(there).newest()
     return Moved(rows=rows, newest=newest)
+
+
+async def _from_side(
+    name: str, pieces: AsyncGenerator[Sequence[Mapping[Any, Any]]]
+) -> AsyncGenerator[Sequence[Mapping[Any, Any]]]:
+    """The same, where what fails is said of the side that they are read from."""
+    while True:
+        with _side(name):
+            piece = await anext(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 async def _pieces(

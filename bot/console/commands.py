@@ -34,7 +34,7 @@ from bot.settings import (
 from bot.wiring.evidence import open_evidence
 from storage.engine import create_engine, database_errors
 from storage.migrate import NewerDatabase, migrate
-from storage.moving import CannotMove, back_up, move, write_hashes
+from storage.moving import CannotMove, SideFailed, back_up, move, write_hashes
 
 PRIVATE: Final = 0o077
 """What the bot writes (database, pictures, exports) is for its own account alone."""
@@ -66,6 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         return _cannot(f"The settings are not right:\n{bad}")
     except (package.CannotPackage, audit.CannotVerify, CannotMove) as error:
         return _cannot(str(error))
+    except SideFailed as side:
+        return _cannot(database_fault(side.error, side.name))
     except (*database_errors(), OSError) as error:
         return _cannot(database_fault(error))
     except Exception:  # noqa: BLE001 - told of in the log

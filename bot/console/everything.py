@@ -62,8 +62,11 @@ def new_folder(folder: Path) -> Generator[Path]:
     """
     if folder.exists():
         raise CannotMove(f"{folder} is there already")
-    for each in (folder / SCHEDULES, folder / CASES):
-        each.mkdir(mode=0o700, parents=True)
+    try:
+        for each in (folder / SCHEDULES, folder / CASES):
+            each.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise CannotMove(f"{folder} can't be made: {error.strerror}") from error
     try:
         yield folder
     except BaseException:

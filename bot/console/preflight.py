@@ -5,6 +5,7 @@ A fault that shows only later would be a traceback, or worse, silence.
 
 import errno
 import socket
+import sqlite3
 import ssl
 import tempfile
 import tomllib
@@ -26,6 +27,15 @@ from bot.wiring.sign_in import choice_of
 
 _CERTIFICATE: Final = "AZURE_CLIENT_CERTIFICATE_PATH"
 _TOKEN_FILE: Final = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a name
+_OF_THE_FILE: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CORRUPT,
+}
+"""SQLite's own words for these are always the same, and quote nothing."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -205,13 +215,17 @@ def _database_faults() -> list[tuple[type[Exception], str]]:
     ]
 
 
-def database_fault(error: BaseException) -> str:
-    """One line for a database that can't be used. Holds no secret."""
+def database_fault(error: BaseException, name: str = "BOT_DATABASE_URL") -> str:
+    """One line for a database that can't be used, by what names it. Holds no secret."""
     cause = getattr(error, "orig", None) or error
     cause = getattr(cause, "__cause__", None) or cause
+    if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+        return "There is no room left on the disk."
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _OF_THE_FILE:
+        return f"{name}: {cause}"
     unknown = f"the database can't be used: {type(cause).__name__}"
     said = next((said for kind, said in _database_faults() if isinstance(cause, kind)), unknown)
-    return f"BOT_DATABASE_URL: {said}"
+    return f"{name}: {said}"
 
 
 def described(settings: Settings) -> dict[str, str]:

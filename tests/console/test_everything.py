@@ -2,13 +2,18 @@
 
 import asyncio
 import csv
+import errno
 import json
+import os
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from bot.console.commands import main
+from bot.console.preflight import database_fault
 from bot.organisation import BUILT_IN
 from bot.records.verification import verify_bundle
 from storage.transaction import SqlStorage
@@ -102,3 +107,43 @@ async def test_what_could_not_be_filled_is_taken_away(
     monkeypatch.setenv("BOT_DATABASE_URL", "postgresql+asyncpg://bot@127.0.0.1:1/bot")
     assert await export(tmp_path / "allt") == 2
     assert not (tmp_path / "allt").exists()
+
+
+async def test_a_folder_that_can_not_be_made_is_named_and_not_the_database(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert await export(tmp_path / "file" / "allt") == 2
+    told = capsys.readouterr().err
+    assert f"{tmp_path}/file/allt can't be made: Not a directory" in told
+    assert "BOT_DATABASE_URL" not in told
+
+
+async def test_a_copy_that_can_not_be_written_is_named_and_not_the_database(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    (tmp_path / ".copy.db.part").write_bytes(b"what an earlier one left" * 99)
+    assert await asyncio.to_thread(main, ["backup", str(tmp_path / "copy.db")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}/copy.db: file is not a database\n"
+
+
+async def test_of_two_databases_the_one_that_fails_is_named(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    copy, away = tmp_path / "copy.db", "postgresql+asyncpg://bot@127.0.0.1:1/bot"
+    assert await asyncio.to_thread(main, ["backup", str(copy)]) == 0
+    there = f"sqlite+aiosqlite:///{copy}"
+    capsys.readouterr()
+    for moved, named in ([(there, away), "TO"], [(away, there), "FROM"]):
+        assert await asyncio.to_thread(main, ["move", *moved]) == 2
+        assert capsys.readouterr().err == f"{named}: the database can't be reached\n"
+
+
+def test_a_full_disk_is_called_so() -> None:
+    with closing(sqlite3.connect(":memory:")) as full:
+        full.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(sqlite3.OperationalError) as failed:
+            full.execute("CREATE TABLE one (a)")
+    assert database_fault(failed.value, "copy.db") == "copy.db: database or disk is full"
+    no_room = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert database_fault(no_room) == "There is no room left on the disk."
