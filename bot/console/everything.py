@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Final, get_args
 
 from bot.console.audit import OpenStore
-from bot.core.people import Actor, EntryPoint, Request, Role
+from bot.core.people import THE_BOT, Actor, EntryPoint, Request, Role
 from bot.core.ports import AuditEntry, Clock
-from bot.moderation.model import THE_BOT
 from bot.moderation.numbers import case_label
 from bot.moderation.refusals import EvidenceLost, StoreFailed
 from bot.outbox.files import WhatToExport

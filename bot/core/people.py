@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 PersonId = NewType("PersonId", str)
 """An Entra object id in lower case; never a name or an address."""
+
+THE_BOT: Final = PersonId("the-bot")
+"""Who did what nobody's press caused; can't be an Entra object id."""
 
 PageId = NewType("PageId", str)
 DepartmentId = NewType("DepartmentId", str)
@@ -94,3 +97,9 @@ class Request:
     @property
     def today(self) -> date:
         return self.now.date()
+
+
+def by_the_bot(now: datetime) -> Request:
+    """The circumstances of what nobody asked for: time was up."""
+    actor = Actor(id=THE_BOT, name="", role=Role.SUPERADMIN)
+    return Request(actor=actor, now=now, entry_point=EntryPoint.WORKER)

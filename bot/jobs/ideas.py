@@ -1,14 +1,12 @@
 """An idea that nobody has touched for long is laid aside, and its author told."""
 
-from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
+from bot.core.people import by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.ideas import IdeaId
 from bot.usecases.ideas import lay_aside
 from cards.ideas import aside_card
-
-_BOT = Actor(id=PersonId("bot"), name="", role=Role.SUPERADMIN)
 
 
 class IdeaNotices(NoticeKind):
@@ -17,7 +15,7 @@ class IdeaNotices(NoticeKind):
         return dict([on(LayIdeaAside, self._aside), on(TellIdeaAside, self._tell_author)])
 
     async def _aside(self, job: LayIdeaAside) -> Receipt:
-        request = Request(actor=_BOT, now=self._clock.now(), entry_point=EntryPoint.WORKER)
+        request = by_the_bot(self._clock.now())
         if not await lay_aside(request, IdeaId(job.idea), storage=self._storage):
             raise NoLongerTrue("touched since, or it has a day")
         return None

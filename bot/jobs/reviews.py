@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.calendar import next_office_moment, within_office_hours
-from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
+from bot.core.people import PersonId, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
@@ -14,8 +14,6 @@ from bot.usecases.reviews import release_review, see_review
 from bot.writing.reviews import Asked, ReviewView, next_ask
 from cards.elements import Card
 from cards.reviews import has_read_card, not_asked_card, review_card, to_read_card
-
-_BOT = Actor(id=PersonId("bot"), name="", role=Role.SUPERADMIN)
 
 
 class ReviewNotices(NoticeKind):
@@ -70,7 +68,7 @@ class ReviewNotices(NoticeKind):
 
     async def _release(self, job: AskToRead, view: ReviewView) -> None:
         now = self._clock.now()
-        request = Request(actor=_BOT, now=now, entry_point=EntryPoint.WORKER)
+        request = by_the_bot(now)
         if not await release_review(
             request, job.booking, PersonId(job.reader), storage=self._storage
         ):

@@ -1,6 +1,6 @@
 """The owner of a series is asked about its next day, at most twice; silence ends it."""
 
-from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
+from bot.core.people import Request, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.series import AskAboutSeries, LookAtSeries
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
@@ -8,8 +8,6 @@ from bot.schedule.editors import is_editor
 from bot.schedule.series import SeriesId, SeriesState
 from bot.usecases.series import look_at_series, see_asked
 from cards.series import ended_card, series_card
-
-_BOT = Actor(id=PersonId("bot"), name="", role=Role.SUPERADMIN)
 
 
 class SeriesNotices(NoticeKind):
@@ -52,4 +50,4 @@ class SeriesNotices(NoticeKind):
 
     @property
     def _request(self) -> Request:
-        return Request(actor=_BOT, now=self._clock.now(), entry_point=EntryPoint.WORKER)
+        return by_the_bot(self._clock.now())

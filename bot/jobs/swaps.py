@@ -1,5 +1,6 @@
 """What others hear of a queue, a swap, a gift or an urgent question, and when time is up."""
 
+from bot.core.people import by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.swaps import (
     AskProposal,
@@ -15,7 +16,6 @@ from bot.outbox.swaps import (
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import OverLimit, ProposalState, ProposalView
-from bot.usecases.following import duty_request
 from bot.usecases.queue import expire_offer, see_place
 from bot.usecases.swaps import expire_proposal, see_proposal
 from cards.swaps import place_card, proposal_card
@@ -48,7 +48,7 @@ class SwapNotices(NoticeKind):
         return None
 
     async def _expire_offer(self, job: ExpireOffer) -> Receipt:
-        request = duty_request(self._clock)
+        request = by_the_bot(self._clock.now())
         if not await expire_offer(request, job.place, job.version, storage=self._storage):
             raise NoLongerTrue("the offer was answered in time")
         return None
@@ -86,7 +86,7 @@ class SwapNotices(NoticeKind):
         return None
 
     async def _expire_proposal(self, job: ExpireProposal) -> Receipt:
-        request = duty_request(self._clock)
+        request = by_the_bot(self._clock.now())
         if not await expire_proposal(request, job.proposal, storage=self._storage):
             raise NoLongerTrue("it was decided in time")
         return None

@@ -6,7 +6,7 @@ and confirmations may come after the case was closed: the police are slower than
 
 from datetime import datetime
 
-from bot.core.people import Actor, PersonId
+from bot.core.people import THE_BOT, Actor, PersonId
 from bot.moderation.case import Case, Picture
 from bot.moderation.checks import (
     check_ground,
@@ -33,7 +33,7 @@ from bot.moderation.events import (
     Seen,
     Taken,
 )
-from bot.moderation.model import THE_BOT, Ground, Kind, Outcome
+from bot.moderation.model import Ground, Kind, Outcome
 from bot.moderation.refusals import (
     AlreadySettled,
     AlreadyTaken,

@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NewType
-
-from bot.core.people import PersonId
+from typing import NewType
 
 CaseNumber = NewType("CaseNumber", int)
-
-THE_BOT: Final = PersonId("the-bot")
-"""Stands as `by` on the lines that nobody's press caused; can't be an Entra object id."""
 
 
 class Kind(StrEnum):

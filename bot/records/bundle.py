@@ -15,11 +15,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from bot.core.people import PersonId
+from bot.core.people import THE_BOT, PersonId
 from bot.moderation.case import Case, Picture
 from bot.moderation.events import Alerted, HandedOver
 from bot.moderation.lines import ChainedLine
-from bot.moderation.model import THE_BOT, MediaType
+from bot.moderation.model import MediaType
 from bot.moderation.numbers import case_label
 from bot.records.files import File
 from bot.records.preservation import png_copy

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core.calendar import in_zone
+from bot.core.people import THE_BOT
 from bot.moderation.case import Case
 from bot.moderation.events import (
     AuthorInformed,
@@ -20,7 +21,7 @@ from bot.moderation.events import (
     Registered,
     Reported,
 )
-from bot.moderation.model import THE_BOT, AlertReason, CaseNumber, Ground, Kind, State
+from bot.moderation.model import AlertReason, CaseNumber, Ground, Kind, State
 from bot.moderation.numbers import case_label
 from bot.swedish.date_writing import clock, day_span
 from bot.swedish.moderation import GROUND_NAMES, KIND_NAMES, OUTCOME_NAMES, STATE_NAMES

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.core.calendar import Week, in_zone
-from bot.core.people import PersonId
+from bot.core.people import THE_BOT, PersonId
 from bot.core.ports import Json
 from bot.moderation.case import Case
 from bot.moderation.events import (
@@ -19,7 +19,7 @@ from bot.moderation.events import (
     ReferredToComplaints,
     Reported,
 )
-from bot.moderation.model import THE_BOT, CaseNumber, Comment
+from bot.moderation.model import CaseNumber, Comment
 from bot.moderation.numbers import case_label
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish.cases import line_detail, subject

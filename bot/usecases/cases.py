@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.people import Actor, DepartmentId, EntryPoint, PersonId, Request, Role
+from bot.core.people import THE_BOT, Actor, DepartmentId, PersonId, Request, by_the_bot
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Job
 from bot.core.refusals import Refusal
@@ -26,7 +26,6 @@ from bot.moderation.events import (
 )
 from bot.moderation.figures import MonthFigures, monthly
 from bot.moderation.model import (
-    THE_BOT,
     AlertReason,
     CaseNumber,
     CheckedImage,
@@ -228,8 +227,7 @@ async def record_alert(
     tx: Transaction, number: CaseNumber, *, to: PersonId, now: datetime
 ) -> None:
     """The bot's own line, written together with the result of the step that delivered it."""
-    bot = Actor(id=THE_BOT, name="", role=Role.GUEST)
-    request = Request(actor=bot, now=now, entry_point=EntryPoint.WORKER)
+    request = by_the_bot(now)
     case = await _known(tx, number)
     await _added(tx, request, case, handling.record_alert(case, to=to, at=now))
 

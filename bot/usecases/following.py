@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.core.people import Actor, EntryPoint, PageId, PersonId, Request, Role
-from bot.core.ports import AuditEntry, Clock, Json
+from bot.core.people import PageId, PersonId, Request
+from bot.core.ports import AuditEntry, Json
 from bot.outbox.swaps import (
     EditPlaceCards,
     EditProposalCards,
@@ -18,12 +18,6 @@ from bot.schedule.model import Booking, Page
 from bot.schedule.queue import PlaceState, QueuePlace
 from bot.schedule.swaps import Proposal, ProposalState
 from bot.usecases.ports import Transaction
-
-
-def duty_request(clock: Clock) -> Request:
-    """The circumstances of what nobody asked for: time was up."""
-    nobody = Actor(id=PersonId(""), name="", role=Role.GUEST)
-    return Request(actor=nobody, now=clock.now(), entry_point=EntryPoint.WORKER)
 
 
 async def follow(

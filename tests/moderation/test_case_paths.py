@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.people import Actor
+from bot.core.people import THE_BOT, Actor
 from bot.core.refusals import NotAllowed
 from bot.moderation.case import Case, alert_reason, fold, may_see
 from bot.moderation.events import (
@@ -35,7 +35,6 @@ from bot.moderation.handling import (
     take,
 )
 from bot.moderation.model import (
-    THE_BOT,
     AlertReason,
     CaseNumber,
     Comment,
