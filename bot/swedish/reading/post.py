@@ -259,7 +259,7 @@ class _Reader:
         signs = {toks[n].raw for n in range(pieces.end, start)}
         apart = bool(signs & {":", ";", "|", ","}) or token.line
         begins_big = toks[0].is_capital
-        if sentences.is_vague(token.word) or self._is_a_number(start):
+        if sentences.is_vague(token.word) or token.raw == "vecka" or self._is_a_number(start):
             return True
         if pieces.last == "page":
             assert pieces.page is not None
