@@ -5,6 +5,7 @@ import sys
 from typing import Any, Final
 
 import structlog
+from aiohttp.http import HttpProcessingError
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import ExcInfo
 
@@ -61,6 +62,17 @@ def set_up_logs(*, readable: bool, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for noisy in ("alembic", "msrest", "azure", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").filters[:] = [_without_strangers_words]
+
+
+def _without_strangers_words(record: logging.LogRecord) -> bool:
+    """What is no HTTP is a stranger's doing and no error; its traceback would quote it."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError):
+        record.msg, record.args = "request_not_understood", ()
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 def _traceback(exc_info: ExcInfo) -> list[dict[str, Any]]:

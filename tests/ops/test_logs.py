@@ -1,10 +1,13 @@
 """What a log may say: where something failed, and never what people wrote."""
 
+import asyncio
 import json
 import logging
 
 import pytest
 import structlog
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from sqlalchemy.exc import OperationalError
 
 from bot.ops.logs import set_up_logs
@@ -52,3 +55,32 @@ def test_in_service_only_the_systems_own_errors_say_more_than_their_class(
     assert typed not in written
     for said in ("ValueError", "KeyError", "nobody listens", "disk full"):
         assert said in written
+
+
+@pytest.mark.parametrize("readable", [False, True])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /secret HTTP/9.9\r\n\r\n",
+        b"GET /secret" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nAuthorization secret\r\n\r\n",
+    ],
+    ids=["version", "length", "header"],
+)
+async def test_what_is_no_http_is_a_line_without_a_traceback_or_what_was_sent(
+    capsys: pytest.CaptureFixture[str], sent: bytes, *, readable: bool
+) -> None:
+    set_up_logs(readable=readable)
+    server = TestServer(web.Application(), host="127.0.0.1")
+    await server.start_server(access_log=None)
+    async with server:
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(sent)
+        assert b" 400 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+    written = capsys.readouterr().err
+    assert len(written.splitlines()) == 1
+    assert "request_not_understood" in written
+    assert "warning" in written
+    assert "secret" not in written
