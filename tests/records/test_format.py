@@ -81,6 +81,9 @@ async def test_they_find_what_was_changed(tmp_path: Path):
     assert not checked_by_anybody(tmp_path, packed(tmp_path / "a.zip", changed))
     without = {name: body for name, body in files.items() if not name.startswith("bevis")}
     assert not checked_by_anybody(tmp_path, packed(tmp_path / "b.zip", without))
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = packed(tmp_path / "c.zip", [("rapport.pdf", b"another"), *files.items()])
+    assert not checked_by_anybody(tmp_path, twice)
 
 
 async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
