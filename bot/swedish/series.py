@@ -131,8 +131,8 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         case RhythmUnread():
             return (
                 "Skriv hur ofta och sedan rubriken: varje tisdag, varannan tisdag, den 15 varje "
-                f"månad, eller till exempel {EXAMPLE}. En serie har en enda dag och inget "
-                "klockslag."
+                f"månad, eller till exempel {EXAMPLE}. En serie har en enda dag, inget "
+                "klockslag och inget slut."
             )
         case NotYourSeries(owner_name=name):
             return f"Frågorna om den här serien svarar {name or 'en kollega'} på."

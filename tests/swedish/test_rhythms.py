@@ -29,6 +29,9 @@ TUESDAYS = Weekly(first=date(2026, 12, 1))
         ("den femtonde varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),
         ("varje tisdag Och så var det torsdag", TUESDAYS, "Och så var det torsdag"),
         ("varje tisdag: Torsdag väntar", TUESDAYS, "Torsdag väntar"),
+        ("varje tisdag Till jul", TUESDAYS, "Till jul"),
+        ("varje tisdag: från ax till limpa", TUESDAYS, "från ax till limpa"),
+        ("varje tisdag 10 tips från Malin", TUESDAYS, "10 tips från Malin"),
         ("varje tisdag I mars är det vår", TUESDAYS, "I mars är det vår"),
         ("25 i månaden Lönedags", DayOfMonth(number=25), "Lönedags"),
     ],
@@ -59,6 +62,15 @@ def test_how_often_is_read_and_the_rest_is_the_title_as_typed(said, rhythm, titl
         "varje tisdag kl. 10 Tips",
         "varje tisdag från januari Tips",
         "varje tisdag till och med mars Tips",
+        "varje tisdag till jul Tips",
+        "varje tisdag fram till sommaren Tips",
+        "varje tisdag t.o.m. maj Tips",
+        "varje tisdag hela våren Tips",
+        "varje tisdag med start 5 januari Tips",
+        "varje tisdag 5 januari Tips",
+        "varje tisdag 10.30 Tips",
+        "varje tisdag v 2-10 Tips",
+        "varje tisdag utom på jullovet Tips",
         "å" * 10_000,
     ],
 )
@@ -72,10 +84,14 @@ def test_what_says_no_rhythm_is_none(said):
         ("varje tisdag på näringsliv Tips", "naringsliv", "Tips"),
         ("varje tisdag på Helsingborg Näringsliv: Tips", "naringsliv", "Tips"),
         ("varje tisdag Näringsliv i fokus", None, "Näringsliv i fokus"),
+        ("varje tisdag näringsliv Tips", "naringsliv", "Tips"),
+        ("varje tisdag näringsliv: tips", "naringsliv", "tips"),
+        ("varje tisdag, näringsliv, Tips", "naringsliv", "Tips"),
+        ("varje tisdag näringsliv i fokus", None, "näringsliv i fokus"),
         ("varje tisdag", None, ""),
     ],
 )
-def test_a_page_is_named_by_on_and_a_bare_name_begins_the_title(said, where, title):
+def test_a_page_is_named_by_on_or_in_small_letters_before_a_title(said, where, title):
     found = read_recurring(said, TODAY, PAGES)
     assert found is not None
     assert (found.page and found.page.id, found.title) == (where, title)

@@ -9,8 +9,10 @@ from typing import Final
 from bot.schedule.model import Page
 from bot.schedule.series import DayOfMonth, Monthly, Rhythm, Weekly
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.meanings import coming
-from bot.swedish.reading.names import find_page
+from bot.swedish.reading.days import find_day
+from bot.swedish.reading.meanings import Circumstances, coming
+from bot.swedish.reading.names import Named, find_page
+from bot.swedish.reading.times import find_time
 from bot.swedish.reading.tokens import DASHES, Token, tokens
 
 _NTH: Final = {"forsta": 1, "andra": 2, "tredje": 3, "fjarde": 4, "sista": -1}
@@ -31,7 +33,8 @@ _GOES_ON: Final = tuple(
     for form in (
         rf"{_JOINED} (?:pa )?(?:(?:varje|var|varannan) )?{_WEEKDAY}(?:en|ar|arna)?",
         r"(?:kl|klockan)(?: \.)? [0-9]+",
-        rf"(?:fran|till|fram till|i|under)(?: och med)? (?:{'|'.join(words.MONTHS)})",
+        rf"i (?:{'|'.join(words.MONTHS)})",
+        r"(?:fran|fr|from|fram|till|t|tom|hela|under|utom|start|med start|v|vecka)",
     )
 )
 """More of when it comes back, which a series can't keep."""
@@ -59,11 +62,11 @@ def read_recurring(text: str, today: date, pages: Sequence[Page] = ()) -> Recurr
     if rhythm is None:
         return None
     end = found[0].count(" ") + 1
-    if _goes_on(toks[end : end + _LONGEST]):
+    if _goes_on(toks, end, today):
         return None
     end = _past(toks, end)
     page = find_page(toks, end, pages)
-    if page is not None and page.name_first > end:  # a name alone may as well begin the title
+    if page is not None and _is_named(toks, page, end):
         end = _past(toks, page.end)
     else:
         page = None
@@ -84,10 +87,26 @@ def _rhythm(found: re.Match[str], today: date) -> Rhythm | None:
     return DayOfMonth(number=number) if 1 <= number <= 31 else None
 
 
-def _goes_on(rest: Sequence[Token]) -> bool:
+def _goes_on(toks: Sequence[Token], i: int, today: date) -> bool:
     """As in "varje måndag och torsdag Tips"; a capital begins the title."""
-    spelled = " ".join(token.word for token in rest)
-    return not (rest and rest[0].is_capital) and any(each.match(spelled) for each in _GOES_ON)
+    if i >= len(toks) or toks[i].is_capital:
+        return False
+    spelled = " ".join(token.word for token in toks[i : i + _LONGEST])
+    if any(each.match(spelled) for each in _GOES_ON):
+        return True
+    hour = find_time(toks, i, beside_day=True)
+    if hour is not None and not hour.weak:
+        return True
+    day = find_day(toks, i, Circumstances(today=today))
+    return day is not None and not day.weak and day.kind != "number"
+
+
+def _is_named(toks: Sequence[Token], page: Named[Page], i: int) -> bool:
+    """By "på", or in small letters before what begins a title; "Näringsliv i fokus" is one."""
+    if page.name_first > i:
+        return True
+    parted = page.end < len(toks) and (toks[page.end].is_capital or toks[page.end].raw in ":,")
+    return parted and not toks[page.name_first].is_capital
 
 
 def _past(toks: Sequence[Token], i: int) -> int:
