@@ -493,7 +493,7 @@ def _names_in_file() -> list[str]:
     try:
         return [name.upper() for name in dotenv_values(".env", encoding="utf-8")]
     except (OSError, UnicodeDecodeError):
-        raise BadSettings("the file .env can't be read as UTF-8") from None
+        raise BadSettings(".env can't be read as UTF-8") from None
 
 
 def _meant(name: str, known: Collection[str]) -> str:

@@ -57,6 +57,7 @@ class Why(StrEnum):
     UNREACHED = "unreached"
     NO_TOKEN = "no token"  # noqa: S105 - a name
     SETTINGS_WRONG = "settings wrong"
+    NO_SUCH_SETTING = "no such setting"
     NO_DATABASE_YET = "no database yet"
     DATABASE_AWAY = "database away"
     READ_ONLY = "read only"
@@ -87,6 +88,7 @@ class Why(StrEnum):
     NOT_IN_CATALOG = "not in catalog"
     OTHER_VERSION = "other version"
     OTHER_PACKAGE = "other package"
+    NO_PACKAGE = "no package"
     CATALOG_UNREAD = "catalog unread"
     NO_TEAM = "no team"
     TEAM_LOST = "team lost"

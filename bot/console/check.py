@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot import __version__
-from bot.alerts.checks import Check, Finding, Why, exit_code
-from bot.console.package import build_package, differences
+from bot.alerts.checks import Check, Finding, Why, exit_code, fails, holds
+from bot.console.package import CannotPackage, build_package, differences
 from bot.console.preflight import described, look_over
 from bot.core.clock import SystemClock
-from bot.core.seen import State
 from bot.organisation import BUILT_IN, load_organisation
 from bot.settings import AppType, BadSettings, Settings, read_settings
 from bot.swedish import checks as words
+from bot.swedish.checked_settings import SETTINGS
 from bot.teams.app_package import LOCAL_APP_ID
 from bot.wiring.check import open_checks
 
@@ -31,10 +31,10 @@ def check(*, send: bool, report: bool, package: Path | None = None) -> tuple[lis
         settings = read_settings()
         look_over(settings, os.environ, serving=False)
     except BadSettings as bad:
-        findings = [_wrong(line, named=not report) for line in str(bad).splitlines()]
+        findings = wrong_settings(str(bad))
         return [*_head(None, report=report), *map(words.line, findings)], exit_code(findings)
     findings = [
-        Finding(check=Check.SETTINGS, state=State.FINE),
+        holds(Check.SETTINGS),
         *asyncio.run(_tried(settings, send=send)),
         *(_of_package(settings, package) if package is not None else ()),
     ]
@@ -48,25 +48,33 @@ async def _tried(settings: Settings, *, send: bool) -> Sequence[Finding]:
         return await checks.run(send=send)
 
 
-def _wrong(line: str, *, named: bool) -> Finding:
-    """In a report without what was written in the setting, which may be about a person."""
-    detail = line if named else line.partition(" ")[0].rstrip(":")
-    return Finding(check=Check.SETTINGS, state=State.NOT, why=Why.SETTINGS_WRONG, detail=detail)
+def wrong_settings(faults: str) -> list[Finding]:
+    """Of each setting once, without what was written in it, which may be about a person."""
+    names = dict.fromkeys(line.partition(" ")[0].rstrip(":") for line in faults.splitlines())
+    return [_wrong(name) for name in names]
+
+
+def _wrong(name: str) -> Finding:
+    why = Why.SETTINGS_WRONG if name in SETTINGS else Why.NO_SUCH_SETTING
+    return fails(Check.SETTINGS, why, detail=name)
 
 
 def _of_package(settings: Settings, file: Path) -> Iterator[Finding]:
-    made = build_package(
-        app_id=settings.app_id or LOCAL_APP_ID,
-        host=(settings.public_url.host if settings.public_url else None) or "",
-        organisation=load_organisation(settings.organisation or BUILT_IN),
-        has_registration=settings.app_type is AppType.SINGLE_TENANT,
-    )
-    differing = differences(made, file)
+    try:
+        made = build_package(
+            app_id=settings.app_id or LOCAL_APP_ID,
+            host=(settings.public_url.host if settings.public_url else None) or "",
+            organisation=load_organisation(settings.organisation or BUILT_IN),
+            has_registration=settings.app_type is AppType.SINGLE_TENANT,
+        )
+        differing = differences(made, file)
+    except CannotPackage:
+        yield fails(Check.PACKAGE, Why.NO_PACKAGE)
+        return
     if differing:
-        detail = ", ".join(differing)
-        yield Finding(check=Check.PACKAGE, state=State.NOT, why=Why.OTHER_PACKAGE, detail=detail)
+        yield fails(Check.PACKAGE, Why.OTHER_PACKAGE, detail=", ".join(differing))
     else:
-        yield Finding(check=Check.PACKAGE, state=State.FINE)
+        yield holds(Check.PACKAGE)
 
 
 def _head(settings: Settings | None, *, report: bool) -> Iterator[str]:

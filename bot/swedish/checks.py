@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.alerts.checks import Check, Finding, Why
 from bot.core.seen import State
+from bot.swedish.checked_settings import SETTINGS
 from bot.swedish.date_writing import join_names
 
 STATES: Final[Mapping[State, str]] = {
@@ -90,7 +91,11 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "går inte att prova utan inloggning",
         "Rätta inloggningen hos Microsoft först.",
     ),
-    Why.SETTINGS_WRONG: ("{}", "Rätta inställningen och kör provet igen."),
+    Why.SETTINGS_WRONG: ("{} saknas eller är fel", "Ange {setting}."),
+    Why.NO_SUCH_SETTING: (
+        "{} är ingen inställning",
+        "Rätta namnet eller ta bort den; alla namn står i README.",
+    ),
     Why.NO_DATABASE_YET: (
         "databasens fil finns inte",
         "Starta boten, så skapas den. Finns den redan: rätta BOT_DATABASE_URL.",
@@ -170,6 +175,7 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "filen stämmer inte med inställningarna: {}",
         "Gör om den med python -m bot manifest.",
     ),
+    Why.NO_PACKAGE: ("filen går inte att jämföra", "Gör om den med python -m bot manifest."),
     Why.CATALOG_UNREAD: (
         "katalogen går inte att läsa, men BOT_TEAMS_APP_ID är angivet",
         "Ge AppCatalog.Read.All om versionen ska provas.",
@@ -236,7 +242,8 @@ def said(finding: Finding) -> str:
     what, remedy = WORDS[finding.why]
     what = what.format(finding.detail)
     permission = _PERMISSIONS.get(finding.check, "")
-    return f"{what[:1].upper()}{what[1:]}. {remedy.format(permission=permission)}"
+    remedy = remedy.format(permission=permission, setting=SETTINGS.get(finding.detail, ""))
+    return f"{what[:1].upper()}{what[1:]}. {remedy}"
 
 
 def line(finding: Finding) -> str:

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from bot.console.check import wrong_settings
 from bot.console.commands import main
 from bot.console.preflight import described, look_over
 from bot.organisation import BUILT_IN
 from bot.settings import BadSettings, Settings, read_settings
+from bot.swedish import checks as words
+from bot.swedish.checked_settings import SETTINGS
 
 APP = "3f9f2c1e-6a56-4a0b-9b8e-0f1d2c3b4a50"
 RIGHT = {
@@ -182,6 +185,25 @@ def test_a_wrong_setting_is_told_of_in_one_line_that_names_it(
     assert not any(secret in line for secret in SECRETS)
 
 
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_check_says_it_in_swedish_with_what_the_setting_is_to_hold(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    [english] = told()
+    [found] = wrong_settings(english)
+    line = words.line(found)
+    assert line.startswith(f"fel   Inställningar: {name} ")
+    assert SETTINGS.get(name, "ingen inställning") in line
+    assert value not in {*line.split()}
+    assert english.partition(" ")[2] not in line
+
+
+def test_check_has_words_for_every_setting() -> None:
+    names = {f"BOT_{name.upper()}" for name in Settings.model_fields}
+    assert {name for name in SETTINGS if name.startswith("BOT_")} == names
+
+
 def test_every_part_of_an_organisation_that_is_missing_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -189,6 +211,7 @@ def test_every_part_of_an_organisation_that_is_missing_is_named(
     lines = told()
     assert len(lines) > 3
     assert all(line.startswith("BOT_ORGANISATION less.toml: ") for line in lines)
+    assert [each.detail for each in wrong_settings("\n".join(lines))] == ["BOT_ORGANISATION"]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +254,7 @@ def test_a_misspelt_name_in_the_file_is_told_of_with_what_was_meant() -> None:
 
 def test_a_file_in_another_encoding_is_told_of() -> None:
     Path(".env").write_bytes("BOT_TIMEZONE=Malmö\n".encode("cp1252"))
-    assert told() == ["the file .env can't be read as UTF-8"]
+    assert told() == [".env can't be read as UTF-8"]
 
 
 @pytest.mark.parametrize(
