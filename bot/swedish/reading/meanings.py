@@ -348,14 +348,15 @@ def _weekday(point: Point, at: Circumstances, after: date | None) -> Meaning:
     next_one = coming(weekday, today)
     if point.is_past:
         return Day(day=add_days(next_one, -14 if weekday == today.weekday() else -7))
-    same_day = today.weekday() == weekday
     if point.later:
-        later = 7 * point.later
-        days = [add_days(next_one, later)]
-        return ask([add_days(today, later), *days] if same_day else days, today)
+        # From this week or from the coming such day: "måndag om två veckor" on a Sunday.
+        in_that_week = add_days(Week.of(today).monday, weekday + 7 * point.later)
+        counted = add_days(next_one, 7 * point.later)
+        is_the_coming = in_that_week == next_one and today.weekday() != weekday
+        return ask([counted] if is_the_coming else [in_that_week, counted], today)
     if point.is_nearest:
         return Day(day=next_one)
     if point.is_next:
         in_next_week = add_days(Week.of(today).next().monday, weekday)
         return ask([next_one, in_next_week], today)
-    return ask([today, next_one] if same_day else [next_one], today)
+    return ask([today, next_one] if today.weekday() == weekday else [next_one], today)

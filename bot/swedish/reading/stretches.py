@@ -16,6 +16,7 @@ from bot.swedish.reading.meanings import (
     Span,
     Why,
     add_days,
+    coming,
     day_in,
     month_from,
     month_meant,
@@ -554,12 +555,13 @@ class Stretches(Points):
             j = self._any(end, "pa") or end
             typed = self._weekday(j)
             if typed is not None and (j != end or not typed[2]):
-                # "om två veckor på fredag": the Friday of that week.
-                week = Week.of(day)
-                return (
-                    Said(what=Point(weekday=typed[0], fixed_week=week)),
-                    typed[1],
+                # "om två veckor på fredag": of that week, or so long after the coming Friday.
+                in_week = add_days(Week.of(day).monday, typed[0])
+                counted = add_days(coming(typed[0], self._at.today), 7 * number)
+                point = Point(
+                    fixed=in_week, swapped=counted if in_week not in {day, counted} else None
                 )
+                return Said(what=point), typed[1]
         return Said(what=point, kind="from now"), end
 
     def _loose_stretch(self, first: int, last: int, end: int) -> tuple[Said, int]:
