@@ -87,6 +87,10 @@ TIME_WRONG: Final = "Fyll i tiden som timmar och minuter."
 ACCESSIBLE_LABEL: Final = "Bilder har alt-text och filmer är textade"
 
 
+def may_need_no_day(why: str) -> str:
+    return f"{why} Är det ett vanligt inlägg? Boka det då här."
+
+
 def checked(accessible: bool) -> str:  # noqa: FBT001 - the only thing asked
     return "Alt-text och textning klar" if accessible else ""
 

@@ -145,6 +145,10 @@ _CONTENT_TYPES: Final[Mapping[ContentType, str]] = {
     ContentType.SPONSORED: "sponsrat",
     ContentType.JOB_AD: "jobbannons",
 }
+_SAYS_TYPE: Final = {
+    **dict.fromkeys(("jobbannons", "platsannons"), ContentType.JOB_AD),
+    **dict.fromkeys(("sponsrat", "sponsrad", "annons"), ContentType.SPONSORED),
+}
 _THEMES: Final[Mapping[Theme, str]] = {
     Theme.BEHIND_THE_SCENES: "bakom kulisserna",
     Theme.TIPS: "tips",
@@ -167,6 +171,12 @@ _STATUSES: Final[Mapping[BookingStatus, str]] = {
 
 def content_type_name(content_type: ContentType) -> str:
     return _CONTENT_TYPES[content_type]
+
+
+def type_said(title: str) -> ContentType | None:
+    """The type that a title begins by naming, of those that are no posts: "Jobbannons: …"."""
+    first = re.match(r"\w+", title.strip())
+    return _SAYS_TYPE.get(folded(first.group())) if first else None
 
 
 def theme_name(theme: Theme) -> str:

@@ -38,6 +38,23 @@ async def test_a_day_alone_gives_the_form_and_the_form_books(teams: Stage) -> No
     assert booking.details.accessible
 
 
+@pytest.mark.parametrize(
+    "title", ["Jobbannons: vi söker lärare", "sponsrat: Sofiero", "Annons för Sofiero"]
+)
+async def test_what_needs_no_day_by_its_title_is_asked_about(teams: Stage, title: str) -> None:
+    anna = teams.personal(ANNA)
+    asked = await anna.say(f"/boka 24/11 {title}")
+    assert "behöver ingen dag" in asked.text
+    assert not await teams.bookings()
+    inputs = {each: str(node.get("value", "")) for each, node in asked.inputs.items()}
+    assert "Bokat:" in (await anna.press(asked, "Boka", inputs)).text
+    assert [each.details.title for each in await teams.bookings()] == [title]
+
+
+async def test_a_post_about_what_needs_no_day_is_booked(teams: Stage) -> None:
+    assert "Bokat:" in (await teams.personal(ANNA).say("/boka 24/11 Så ser vår annons ut")).text
+
+
 async def test_suggestions_book_with_the_title_that_was_given(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     suggestions = await anna.say(f"/boka {LIBRARY}")

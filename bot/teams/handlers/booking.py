@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.refusals import NotAllowed
+from bot.schedule.booking import takes_a_seat
 from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import (
@@ -25,6 +26,7 @@ from bot.swedish.booking import (
     SAVED,
     SEVERAL_DAYS,
     impossible_date,
+    may_need_no_day,
     no_such_booking,
     stands_already,
     time_is_changed_by_edit,
@@ -35,7 +37,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
-from bot.swedish.words import CommandName
+from bot.swedish.words import CommandName, type_said
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.meant import Meant, meant_in
 from bot.teams.router import Router
@@ -116,11 +118,16 @@ async def book_command(turn: Turn, rest: str) -> Answer:
             today=turn.today,
         )
         return Answer(card=card)
-    return await _understood(turn, reading.post, draft)
+    known = cards.drafted(reading.post, draft)
+    named = type_said(known.details.title)
+    page = turn.catalogue.page(known.page) or turn.catalogue.main
+    if named is not None and not takes_a_seat(named, page=page):
+        problem = may_need_no_day(turn.in_words(NeedsNoSeat(named)))
+        return await _form(turn, known, problem=problem)
+    return await _understood(turn, reading.post, known)
 
 
 async def _understood(turn: Turn, post: Post, draft: Draft) -> Answer:
-    draft = cards.drafted(post, draft)
     match post.when:
         case Day():
             return await (
