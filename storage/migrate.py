@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Connection, column, func, inspect, select, table
 
 from storage.engine import AsyncEngine, Writer
 from storage.tables import support
@@ -24,6 +24,7 @@ class NewerDatabase(Exception):
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION = table("alembic_version", column("version_num"))
+_MAY_MAKE_TABLES = select(func.has_schema_privilege(func.current_schema(), "CREATE"))
 
 
 @cache
@@ -56,6 +57,14 @@ async def is_ahead(engine: AsyncEngine) -> bool:
     """Whether newer code has been at the database."""
     async with engine.connect() as connection:
         return await connection.run_sync(lambda sync: _is_ahead(_revision(sync)))
+
+
+async def may_migrate(engine: AsyncEngine) -> bool:
+    """Whether this role may make tables: that of deploy/postgresql/roles.sql may not."""
+    if engine.dialect.name != "postgresql":
+        return True
+    async with engine.connect() as connection:
+        return bool(await connection.scalar(_MAY_MAKE_TABLES))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -62,6 +62,8 @@ class Why(StrEnum):
     DATABASE_AWAY = "database away"
     READ_ONLY = "read only"
     OLD_TABLES = "old tables"
+    OWNERS_TABLES = "owner's tables"
+    """Old ones, and the bot's role may not change them."""
     NEWER_TABLES = "newer tables"
     CLOCK_OFF = "clock off"
     NO_TENANT = "no tenant"

@@ -35,7 +35,7 @@ from bot.ops.check_services import (
 )
 from bot.outbox.worker import NotNow, Undeliverable
 from storage.engine import database_errors
-from storage.migrate import is_ahead, serves
+from storage.migrate import is_ahead, may_migrate, serves
 
 CLOCK_MAY_DIFFER: Final = timedelta(minutes=4)
 """Tokens are taken five minutes before and after their time."""
@@ -114,7 +114,7 @@ class Checks:
             return
         try:
             fits = await serves(self._on.engine)
-            ahead = not fits and await is_ahead(self._on.engine)
+            why = None if fits else await self._why_not_these_tables()
             writes = await self._on.storage.writer.can_write()
         except (*database_errors(), OSError) as error:
             cause = getattr(error, "orig", None) or error
@@ -125,10 +125,15 @@ class Checks:
             yield holds(Check.DATABASE, kind)
         else:
             yield fails(Check.DATABASE, Why.READ_ONLY)
-        if fits:
+        if why is None:
             yield holds(Check.MIGRATIONS)
         else:
-            yield fails(Check.MIGRATIONS, Why.NEWER_TABLES if ahead else Why.OLD_TABLES)
+            yield fails(Check.MIGRATIONS, why)
+
+    async def _why_not_these_tables(self) -> Why:
+        if await is_ahead(self._on.engine):
+            return Why.NEWER_TABLES
+        return Why.OLD_TABLES if await may_migrate(self._on.engine) else Why.OWNERS_TABLES
 
     async def _keys(self) -> Findings:
         if self._on.signing_metadata is None:

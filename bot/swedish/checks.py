@@ -105,7 +105,11 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "Kontrollera BOT_DATABASE_URL, och att databasen är igång.",
     ),
     Why.READ_ONLY: ("går inte att skriva till", "Frigör plats på databasens disk."),
-    Why.OLD_TABLES: ("är äldre än boten", "Starta boten, så uppgraderas de."),
+    Why.OLD_TABLES: ("saknas eller är äldre än boten", "Starta boten, så uppgraderas de."),
+    Why.OWNERS_TABLES: (
+        "saknas eller är äldre än boten, och botens roll får inte ändra dem",
+        "Kör python -m bot migrate som tabellernas ägare, och starta sedan boten.",
+    ),
     Why.NEWER_TABLES: ("hör till en nyare version", "Kör den versionen av boten."),
     Why.CLOCK_OFF: (
         "går {} sekunder fel",

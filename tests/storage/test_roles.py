@@ -125,6 +125,29 @@ async def test_what_it_may_write_the_log_still_refuses(database: Database) -> No
     assert not isinstance(refused.value, asyncpg.InsufficientPrivilegeError)
 
 
+@pytest.mark.parametrize("tables", ["none", "older"])
+async def test_check_with_it_leads_to_the_owner_where_tables_are_to_be_moved_on(
+    bare: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    tables: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if tables == "older":
+        engine = create_engine(bare.owner)
+        await migrate(engine)
+        await engine.dispose()
+        await bare.run(bare.owner, "UPDATE alembic_version SET version_num = '0001'")
+    monkeypatch.setenv("BOT_MODE", "local")
+    for url, remedy in ((bare.role, "bot migrate"), (bare.owner, "Starta boten")):
+        monkeypatch.setenv("BOT_DATABASE_URL", url)
+        await asyncio.to_thread(main, ["check"])
+        lines = capsys.readouterr().out.splitlines()
+        [line] = [each for each in lines if each.startswith("fel   Databasens tabeller: ")]
+        assert remedy in line
+
+
 async def test_its_owner_moves_the_tables_on_and_it_is_told_so(
     bare: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
