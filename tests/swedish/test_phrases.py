@@ -95,6 +95,21 @@ def test_a_title_after_a_dash_may_begin_with_a_day_of_its_own(text, day, title):
     assert isinstance(reading.instead.when, Span)
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "title"),
+    [
+        ("Lucia i rådhuset 13 december", date(2026, 12, 13), "Lucia i rådhuset"),
+        ("Lucia i rådhuset den 11/12", date(2026, 12, 11), "Lucia i rådhuset"),
+        ("Jul i rådhuset 20 december", date(2026, 12, 20), "Jul i rådhuset"),
+        ("Fredag på jobbet 9 december", date(2026, 12, 9), "Fredag på jobbet"),
+    ],
+)
+def test_a_title_that_begins_with_a_feast_and_ends_with_a_date_is_kept_whole(text, day, title):
+    reading = read_post(text, Circumstances(today=date(2026, 11, 29)))
+    assert (reading.post.when, reading.post.title) == (Day(day=day), title)
+    assert reading.instead == Post(title=text)
+
+
 @pytest.mark.parametrize("text", ["3 dec - lucia i rådhuset", "3 dec-Lucia i rådhuset"])
 def test_days_joined_by_a_dash_are_no_title(text):
     assert isinstance(read_post(text, Circumstances(today=date(2026, 11, 29))).post.when, Span)

@@ -8,7 +8,7 @@ from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.cursor import Said, by_first_word
 from bot.swedish.reading.figures import Figures
-from bot.swedish.reading.meanings import Point, add_days, coming, month_from
+from bot.swedish.reading.meanings import Day, Point, add_days, coming, month_from, resolve
 from bot.swedish.reading.tokens import DASHES
 
 _WEEK_LEADS = (
@@ -66,7 +66,7 @@ class Points(Figures):
         if not lead or lead in {"pa", "nu", "till", "kommande", "den"}:
             dated = self._date_after_weekday(end)
             if dated is not None and not (
-                dated[2] and not self._plausible_number(dated[0], dated[1])
+                dated[2] and not self._plausible_number(weekday, dated[0], dated[1])
             ):
                 point, end = replace(dated[0], weekday=weekday), dated[1]
                 following = self._week_after(end)
@@ -120,7 +120,7 @@ class Points(Figures):
             return Point(number=number), i + 1, True
         return None
 
-    def _plausible_number(self, point: Point, end: int) -> bool:
+    def _plausible_number(self, weekday: int, point: Point, end: int) -> bool:
         """As in "tisdag 1" is a day where the first is a Tuesday, or more of the date follows."""
         following = self._word(end)
         joins = self._joiner(end, Said(what=point)) is not None
@@ -128,11 +128,15 @@ class Points(Figures):
             return True
         if following and not self._ends(end):
             return False
-        if following and self._toks[end].is_word:
-            # "tisdag 3 saker": a number of things.
-            return False
         assert point.number is not None
-        return 1 <= point.number <= 31
+        if not 1 <= point.number <= 31:
+            return False
+        if following and self._toks[end].is_word:
+            # "tisdag 3 saker" is a number of things, "tor 3 Ny bro" a day that there is.
+            meant = resolve(point, self._at)
+            agrees = isinstance(meant, Day) and meant.day.weekday() == weekday
+            return agrees and self._toks[end].is_capital
+        return True
 
     def _date_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "pa", "till", "infor", "nu", "i och med") or i

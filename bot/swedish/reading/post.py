@@ -115,7 +115,7 @@ class _Reader:
             dashed = self._before_dash(pieces)
             if dashed is not None:
                 return PostReading(post=dashed, instead=post)
-            return PostReading(post=post, instead=doubt)
+            return self._dated_last(pieces) or PostReading(post=post, instead=doubt)
         longer = self._mistyped(pieces) if post.title else None
         if longer is not None:
             return longer
@@ -221,6 +221,17 @@ class _Reader:
                 if day is not None and day.end == i:
                     title = self._text[following.start :]
                     return replace(self._post(pieces), when=day.meaning, title=title)
+        return None
+
+    def _dated_last(self, pieces: _Pieces) -> PostReading | None:
+        """As in "Lucia i rådhuset 13 december": the date goes before the name of a day."""
+        if pieces.when is None or pieces.when.kind not in {"feast", "weekday", "month", "loose"}:
+            return None
+        for i in range(pieces.end, len(self._toks)):
+            day = find_day(self._toks, i, self._at, local=self._local)
+            if day is not None and day.kind == "day" and not day.weak:
+                whole = Post(title=self._text)
+                return self._take_out(whole, 0, day.first, day.end, when=day)
         return None
 
     def _doubt(self, pieces: _Pieces, post: Post) -> Post | None:
