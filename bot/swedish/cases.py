@@ -361,7 +361,10 @@ def picture_hash(sha256: str) -> str:
 
 def asked_later(_left: str) -> str:
     """What was written of the comment is not said again: others may see the card."""
-    return "Skriv om kommentaren när jag ber om det. Jag frågar steg för steg."
+    return (
+        "Det du skrev efter kommandot tog jag inte med, inte heller en länk. "
+        "Skriv om kommentaren när jag ber om det: jag frågar steg för steg."
+    )
 
 
 def picture_shown(messages: int | None) -> str:
