@@ -139,7 +139,7 @@ async def test_a_server_that_restarts_is_waited_for(on_a_line: Any) -> None:
     await booking
 
 
-@pytest.mark.parametrize("at", ["INSERT INTO handled_turns", "INSERT INTO audit", "COMMIT"])
+@pytest.mark.parametrize("at", ["INSERT INTO bookings", "INSERT INTO audit", "COMMIT"])
 async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
     on_a_line: Any, log: list[Any], at: str
 ) -> None:
@@ -147,7 +147,7 @@ async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
     cut: list[str] = []
 
     def cut_once(what: str) -> None:
-        if what.startswith(at) and not cut:
+        if at in what and not cut:  # several statements may make one trip
             cut.append(what)
             line.cut_at_answer = True
 
