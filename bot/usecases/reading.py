@@ -61,10 +61,15 @@ async def propose_days(
     storage: Storage,
     near: date | None = None,
     exclude: Collection[date] = (),
+    only: Collection[date] = (),
     quiet: Quiet = (),
 ) -> SuggestedDays:
-    """The page's coming half year and the best free days in it."""
+    """The page's coming half year and the best free days in it, of `only` those where any."""
     today = request.today
+    if only:
+        ahead = range((rules.last_bookable(today) - today).days + 1)
+        others = {today + timedelta(days=n) for n in ahead}.difference(only)
+        exclude = others.union(exclude)
     view = await see_page(
         request, draft.page, today - LOOK_BACK, rules.last_bookable(today), storage=storage
     )

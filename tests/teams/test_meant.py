@@ -49,6 +49,28 @@ async def test_a_title_is_found_though_it_reads_as_a_day(
     assert "Flyttat från" in receipt.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("Jul till v 50", "2026-12-07", "2026-12-11"),
+        ("Jul till slutet av januari", "2027-01-21", "2027-01-31"),
+        ("Jul till fredag om två veckor", "2026-12-04", "2026-12-11"),
+    ],
+)
+async def test_a_move_to_more_days_than_one_offers_days_of_those(
+    three: Stage, typed: str, first: str, last: str
+) -> None:
+    asked = await three.personal(ANNA).say(f"/flytta {typed}")
+    offered = [each["data"]["day"] for each in asked.all_buttons("Flytta")]
+    assert offered
+    assert first <= min(offered) <= max(offered) <= last
+
+
+async def test_a_move_to_days_of_which_none_is_free_offers_others(three: Stage) -> None:
+    asked = await three.personal(ANNA).say("/flytta Jul till 28–29 nov")
+    assert asked.all_buttons("Flytta")
+
+
 async def test_a_day_and_a_title_of_the_same_words_are_asked_about_with_the_target_kept(
     three: Stage,
 ) -> None:

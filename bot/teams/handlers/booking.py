@@ -1,6 +1,6 @@
 """Book, edit, move and cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,7 +39,7 @@ from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
 from bot.swedish.words import CommandName, type_said
 from bot.teams.handlers.overview import free_days, next_free_days
-from bot.teams.meant import Meant, meant_in
+from bot.teams.meant import Meant, days_meant, meant_in
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import post_in
@@ -242,7 +242,8 @@ async def move_command(turn: Turn, rest: str) -> Answer:
         moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
         return moved if read.at is None else _with_note(moved, time_is_changed_by_edit(read.at))
     problem = which_target(meant.target, turn.today)
-    return await _where_to(turn, booking.id, booking.version, problem)
+    among = days_meant(meant.target)
+    return await _where_to(turn, booking.id, booking.version, problem, among)
 
 
 async def cancel_command(turn: Turn, rest: str) -> Answer:
@@ -460,16 +461,23 @@ async def _which_day(
     return Answer(card=card)
 
 
-async def _where_to(turn: Turn, number: BookingId, version: int, problem: str = "") -> Answer:
+async def _where_to(
+    turn: Turn, number: BookingId, version: int, problem: str = "", among: Collection[date] = ()
+) -> Answer:
+    """Asks for the day; the days offered are of those that were named, where any is free."""
     booking = (await see_own_booking(turn.request, number, version, storage=turn.storage)).booking
+    quiet = turn.services.organisation.suggested_last(turn.today)
     offer = await propose_days(
         turn.request,
         booking.draft,
-        near=booking.day,
+        near=None if among else booking.day,
         exclude={booking.day},
-        quiet=turn.services.organisation.suggested_last(turn.today),
+        only=among,
+        quiet=quiet,
         storage=turn.storage,
     )
+    if among and not offer.suggestions:
+        return await _where_to(turn, number, version, problem)
     card = cards.move_card(
         booking=booking,
         suggestions=offer.suggestions,
