@@ -33,6 +33,10 @@ async def days(stage: Stage) -> dict[str, str]:
         ("Bakom till 25 nov", "Bakom kulisserna", "2026-11-25"),
         ("bakom kulisserna till 25 nov", "Bakom kulisserna", "2026-11-25"),
         ("Tisdag till 9 december", "Tisdag", "2026-12-09"),
+        ("18/12 -> 21/12", "Jul", "2026-12-21"),
+        ("18/12 → 21/12", "Jul", "2026-12-21"),
+        ("18/12 => 21/12", "Jul", "2026-12-21"),
+        ("Jul -> 21/12", "Jul", "2026-12-21"),
     ],
 )
 async def test_a_title_is_found_though_it_reads_as_a_day(

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import Circumstances, Point
-from bot.swedish.reading.tokens import DASHES, Token
+from bot.swedish.reading.tokens import ARROWS, DASHES, Token
 
 T = TypeVar("T")
 At = tuple[T, int] | None
@@ -170,7 +170,7 @@ class Cursor:
             while j < len(self._toks) and (self._toks[j].raw in DASHES or self._is(j, ">")):
                 j += 1
             return "span", j
-        if token.raw in "→➔➜⇒➡↦⟶" or (token.raw == "=" and self._is(i + 1, ">")):
+        if token.raw in ARROWS or (token.raw == "=" and self._is(i + 1, ">")):
             j = i + 1
             while self._is(j, ">", "\ufe0f"):
                 j += 1

@@ -10,6 +10,7 @@ INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Formatting characters that chat clients slip in, and the soft hyphen: they are not text."""
 
 DASHES: Final = frozenset("-‐‑‒–—―−﹘﹣－~")
+ARROWS: Final = frozenset("→➔➜⇒➡↦⟶")
 
 _DROPPED: Final = dict.fromkeys(map(ord, INVISIBLE))
 _MARKS: Final = "\u0300-\u036f"
