@@ -47,7 +47,7 @@ class PlaygroundPage:
 
     async def say(self, text: str) -> None:
         """Send a message in the personal chat."""
-        await self._open_chat()
+        await self.open_chat()
         await self._editors.last.click()
         await self.page.keyboard.insert_text(text)
         await self.page.keyboard.press("Enter")
@@ -77,7 +77,7 @@ class PlaygroundPage:
 
         It is the first new one that holds `words`, where something else may come in between.
         """
-        await self._open_chat()
+        await self.open_chat()
         cards = self.page.locator(_CARD).filter(has_text=words)
         answer = cards.nth(await cards.count())
         await self.say(text)
@@ -120,7 +120,7 @@ class PlaygroundPage:
         # The first group is the box that starts a post.
         return self.page.get_by_role("group").filter(has_text=text).first
 
-    async def _open_chat(self) -> None:
+    async def open_chat(self) -> None:
         if self._in_channel:
             await self.page.get_by_role("treeitem", name="Personal Chat").click()
             await self.page.get_by_role("button", name="Post", exact=True).wait_for(state="hidden")

@@ -1,30 +1,121 @@
-"""One post before it is out, in the chat: an idea, its day, its text, a colleague's eyes."""
+"""One post's whole way in the Playground, with the clock moved: from an idea to its figures."""
 
+import sys
+from collections.abc import AsyncIterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.core.calendar import add_workdays
 from bot.local.playground import PLAYERS
-from bot.swedish.texts import ASK_READER
+from bot.swedish import texts, watch
+from bot.swedish.statistics import PER_WEEK
+from bot.swedish.statistics_card import ALL_FIGURES, SHOW_STATISTICS
+from bot.watch.rules import LATER_WORKDAYS, MORNING
+from tests.clock import STOCKHOLM
+from tests.e2e.bot_process import BotProcess
+from tests.e2e.moved_bot import CLOCK_FILE, move_clock
+from tests.e2e.playground_page import PlaygroundPage
 
 IDEA = "Följ med en parkvakt en morgon"
+TEXT = "Klockan är 05.40. MISSA INTE hur Mira låser upp parken!"
+LINK = "https://www.linkedin.com/posts/staden_parken-activity-7000000000000000001-abcd"
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM)
+DAY = date(2026, 11, 24)
 
 
-async def test_an_idea_gets_a_day_a_text_and_a_reader(open_playground):
-    first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[3])
-    shared = await first.ask(f"/idé {IDEA}", words=IDEA)
-    await shared.picture("vagen-1-ide")
-    listed = await second.ask("/idé", words=IDEA)
-    await listed.press("Visa")
-    await (await second.card("Ge den dagen")).press("Ge den dagen")
-    receipt = await second.card("Bokat")
-    await receipt.press("Texten")
-    await (await second.card("Ingen text än")).press("Skriv texten")
-    form = await second.card("Spara texten")
-    await form.fill({"Text": "Klockan är 05.40. MISSA INTE hur Mira låser upp parken!"})
-    await form.press("Spara texten")
-    written = await second.card("Texten är sparad")
+@pytest_asyncio.fixture(loop_scope="session")
+async def clock(tmp_path: Path) -> Path:
+    file = tmp_path / "clock"
+    move_clock(file, MONDAY)
+    return file
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(tmp_path: Path, clock: Path) -> AsyncIterator[BotProcess]:
+    """The same bot, by a clock that the test moves."""
+    process = BotProcess(
+        folder=tmp_path,
+        command=(sys.executable, "-m", "tests.e2e.moved_bot"),
+        settings={CLOCK_FILE: str(clock)},
+    )
+    try:
+        await process.start()
+        yield process
+    finally:
+        await process.stop()
+
+
+async def write_and_ask(writer: PlaygroundPage) -> None:
+    await (await writer.card("Bokat: tisdag 24 november")).press(texts.TEXT)
+    await (await writer.card(texts.NO_TEXT)).press(texts.WRITE)
+    form = await writer.card(texts.SAVE)
+    await form.fill({texts.TEXT_LABEL: TEXT})
+    await form.press(texts.SAVE)
+    written = await writer.card(texts.SAVED)
     assert "versaler" in await written.text()
     await written.picture("vagen-2-text")
-    await written.press(ASK_READER)
-    await second.card("Jag har frågat")
-    await first.open_channel()
-    asked = await first.card("undrar: kan någon läsa?")
+    await written.press(texts.ASK_READER)
+    await writer.card(texts.READER_ASKED)
+
+
+async def read(reader: PlaygroundPage) -> None:
+    """The question stands in the channel; the text comes to its reader's own chat."""
+    await reader.open_channel()
+    asked = await reader.card("undrar: kan någon läsa?")
     await asked.picture("vagen-3-fraga")
     assert "Mira" not in await asked.text()
+    await asked.press(texts.I_READ)
+    await reader.open_chat()
+    reading = await reader.card(texts.NOTE_LABEL)
+    assert TEXT in await reading.text()
+    await reading.picture("vagen-4-las")
+    await reading.press(texts.GOOD)
+    await reader.card(texts.READ_THANKS)
+
+
+async def publish(keeper: PlaygroundPage) -> None:
+    due = await keeper.card("publicerat?")
+    assert TEXT in await due.locator.get_by_label(texts.TO_COPY).input_value()
+    await due.picture("vagen-6-dagen")
+    await due.fill({watch.LINK_LABEL: LINK})
+    await due.press(watch.PUBLISHED)
+    out = await keeper.card(f"{watch.PUBLISHED}: ”{IDEA}”")
+    assert watch.OPEN_POST in await out.text()
+    await out.picture("vagen-7-publicerat")
+
+
+async def give_figures(keeper: PlaygroundPage) -> None:
+    form = await keeper.card(watch.SAVE_FIGURES)
+    await form.fill({watch.VIEWS: "1 204", watch.REACTIONS: "87", watch.COMMENTS: "6"})
+    await form.picture("vagen-8-siffror")
+    await form.press(watch.SAVE_FIGURES)
+
+
+async def test_one_posts_way_from_an_idea_to_its_figures(open_playground, clock):
+    first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[3])
+    # High enough for all figures: a picture of more than the window holds folds the card again.
+    await second.page.set_viewport_size({"width": 1280, "height": 2600})
+    await first.open_channel()
+    await first.card("Jag är Inläggsboten")  # with no channel known, nobody can be asked there
+    shared = await first.ask(f"/idé {IDEA}", words=IDEA)
+    await shared.picture("vagen-1-ide")
+    await (await second.ask("/idé", words=IDEA)).press("Visa")
+    await (await second.card("Ge den dagen")).press("Ge den dagen")
+    await write_and_ask(second)
+    await read(first)
+    await (await second.card("har läst: bra")).picture("vagen-5-svar")
+
+    move_clock(clock, datetime.combine(DAY, time(15), STOCKHOLM))
+    await publish(second)
+    for number, workdays in enumerate((1, *LATER_WORKDAYS), 1):
+        move_clock(clock, datetime.combine(add_workdays(DAY, workdays), MORNING, STOCKHOLM))
+        await (await second.card(f"Avstämning {number} av 3")).press("Allt besvarat")
+    await give_figures(second)
+
+    await (await second.card(watch.FIGURES_SAVED)).press(SHOW_STATISTICS)
+    await (await second.card(PER_WEEK)).click(ALL_FIGURES)
+    statistics = await second.card("En kollegas idé ur idélistan: 1 inlägg")
+    assert "Visningar: 1 204" in await statistics.text()
+    await statistics.picture("vagen-9-statistik")
