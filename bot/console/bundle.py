@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.console.audit import CannotVerify, Found, Verdict, check_holds
 from bot.records.verification import BundleVerdict, NotABundle, verify_bundle
 from bot.swedish import record_check as words
+from bot.swedish import taken_out as flaws
 
 
 def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
@@ -23,9 +24,11 @@ def verify_file(file: Path, *, holds: Sequence[str] = ()) -> Found:
     try:
         found = verify_bundle(file)
     except OSError as error:
-        raise CannotVerify(f"{file} can't be read: {error.strerror}") from error
+        raise CannotVerify(
+            flaws.unread(str(file), error.strerror or type(error).__name__)
+        ) from error
     except NotABundle as problem:
-        raise CannotVerify(f"{file} is neither a case nor an extract. {problem}") from problem
+        raise CannotVerify(flaws.neither(str(file), str(problem))) from problem
     subject, said = _told(found, file)
     verdicts = [Verdict(subject=subject, problem=found.problem, said=said)]
     if not found.problem:

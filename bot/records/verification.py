@@ -38,6 +38,7 @@ from bot.records.person import PersonFile
 from bot.records.preservation import png_copy
 from bot.records.report import case_report, made_by, person_report
 from bot.records.signing import NotSigned, signed_by
+from bot.swedish import taken_out as flaws
 from bot.swedish.personal_data import PERSON_FILE, PERSON_REPORT
 from bot.swedish.records import (
     CASE_FILE,
@@ -111,14 +112,14 @@ def verify_bundle(path: Path | BinaryIO) -> BundleVerdict:
     except _Broken as broken:
         return BundleVerdict(problem=str(broken))
     except BadZipFile:
-        raise NotABundle("It is no zip file, or a damaged one.") from None
+        raise NotABundle(flaws.NO_ZIP) from None
 
 
 def _verified(bundle: ZipFile) -> BundleVerdict:
     is_extract = PERSON_FILE in bundle.namelist()
     inside = _inside(bundle, _PERSON_NAME if is_extract else _NAME)
     if MANIFEST_FILE not in inside:
-        raise NotABundle(f"It holds no {MANIFEST_FILE}.")
+        raise NotABundle(flaws.GONE.format(MANIFEST_FILE))
     raw = _read(bundle, inside[MANIFEST_FILE])
     manifest = _parsed(Manifest, MANIFEST_FILE, raw)
     signer = _signer(bundle, inside, raw)
@@ -152,7 +153,7 @@ def _signer(bundle: ZipFile, inside: Mapping[str, ZipInfo], manifest: bytes) -> 
     try:
         return signed_by(_read(bundle, inside[SIGNATURE_FILE]), manifest)
     except NotSigned:
-        raise _Broken(f"{SIGNATURE_FILE} is no signature of {MANIFEST_FILE}.") from None
+        raise _Broken(flaws.NO_SIGNATURE.format(SIGNATURE_FILE, MANIFEST_FILE)) from None
 
 
 def _verified_extract(raw: bytes, manifest: Manifest, digest: str) -> BundleVerdict:
@@ -177,22 +178,22 @@ def _is_extract_as_made(told: PersonFile, manifest: Manifest) -> bool:
     except (TookTooLong, Burst):
         return False
     if sha256(made).hexdigest() != manifest.files[PERSON_REPORT].sha256:
-        raise _Broken(f"{PERSON_REPORT} isn't the report that the extract's rows make.")
+        raise _Broken(flaws.OTHER_ROWS_REPORT.format(PERSON_REPORT))
     return True
 
 
 def _check_said(told: CaseFile, case: Case) -> None:
     """All that the file says beside the lines follows from them, but the people's names."""
     if told.label != case_label(case.number):
-        raise _Broken(f"The label {told.label!r} isn't that of case {case.number}.")
+        raise _Broken(flaws.OTHER_LABEL.format(repr(told.label), case.number))
     if told.state != case.state.value:
-        raise _Broken(f"The lines don't make the case {told.state!r}.")
+        raise _Broken(flaws.OTHER_STATE.format(repr(told.state)))
     unknown = told.people.keys() - people_of(case)
     if unknown:
-        raise _Broken("It names people that no line speaks of.")
+        raise _Broken(flaws.STRANGERS)
     for entry, event in zip(told.lines, case.events, strict=True):
         if entry.at != event.at:
-            raise _Broken(f"Line {entry.line} of the case says two times.")
+            raise _Broken(flaws.TWO_TIMES.format(entry.line))
 
 
 def _is_report_as_made(told: CaseFile, case: Case, manifest: Manifest) -> bool:
@@ -208,7 +209,7 @@ def _is_report_as_made(told: CaseFile, case: Case, manifest: Manifest) -> bool:
     except (TookTooLong, Burst):
         return False
     if sha256(made).hexdigest() != manifest.files[REPORT_FILE].sha256:
-        raise _Broken(f"{REPORT_FILE} isn't the report that the case's lines and names make.")
+        raise _Broken(flaws.OTHER_LINES_REPORT.format(REPORT_FILE))
     return True
 
 
@@ -216,21 +217,21 @@ def _inside(bundle: ZipFile, names: re.Pattern[str]) -> dict[str, ZipInfo]:
     """What the zip says it holds, before any of it is read."""
     listed = bundle.infolist()
     if len(listed) > MOST_FILES:
-        raise _Broken(f"It holds {len(listed)} files, more than were ever in one.")
+        raise _Broken(flaws.TOO_MANY.format(len(listed)))
     inside: dict[str, ZipInfo] = {}
     for each in listed:
         name = each.filename
         if not names.fullmatch(name):
-            raise _Broken(f"{name!r} doesn't belong in it.")
+            raise _Broken(flaws.NOT_OURS.format(repr(name)))
         if name in inside:
-            raise _Broken(f"{name} is in it twice.")
+            raise _Broken(flaws.TWICE.format(name))
         if each.flag_bits & 1:
-            raise _Broken(f"{name} is encrypted.")
+            raise _Broken(flaws.ENCRYPTED.format(name))
         if each.file_size > LARGEST_FILE:
-            raise _Broken(f"{name} is larger than such a file can be.")
+            raise _Broken(flaws.TOO_LARGE.format(name))
         inside[name] = each
     if sum(each.file_size for each in listed) > LARGEST_BUNDLE:
-        raise _Broken("It is larger than it can be.")
+        raise _Broken(flaws.ALL_TOO_LARGE)
     return inside
 
 
@@ -240,9 +241,9 @@ def _read(bundle: ZipFile, entry: ZipInfo) -> bytes:
         with bundle.open(entry) as file:
             content = file.read(entry.file_size + 1)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
-        raise _Broken(f"{entry.filename} can't be unpacked.") from error
+        raise _Broken(flaws.NOT_UNPACKED.format(entry.filename)) from error
     if len(content) != entry.file_size:
-        raise _Broken(f"{entry.filename} has another size than the zip says.")
+        raise _Broken(flaws.OTHER_SIZE.format(entry.filename))
     return content
 
 
@@ -252,46 +253,46 @@ def _checked(
     """The JSON, the second of those needed, after all are found to be what the manifest says."""
     for name in inside:
         if name not in manifest.files and name not in {MANIFEST_FILE, SIGNATURE_FILE}:
-            raise _Broken(f"{name} isn't in the manifest.")
+            raise _Broken(flaws.UNLISTED.format(name))
     told = b""
     for name, expected in manifest.files.items():
         if name not in inside:
-            raise _Broken(f"{name} is missing.")
+            raise _Broken(flaws.GONE.format(name))
         found = _read(bundle, inside[name])
         if sha256(found).hexdigest() != expected.sha256 or len(found) != expected.size:
-            raise _Broken(f"{name} was changed: its hash isn't the manifest's.")
+            raise _Broken(flaws.CHANGED.format(name))
         if name == needed[1]:
             told = found
     for name in needed:
         if name not in manifest.files:
-            raise _Broken(f"{name} is missing.")
+            raise _Broken(flaws.GONE.format(name))
     return told
 
 
 def _case(told: CaseFile) -> Case:
     if [each.line for each in told.lines] != list(range(len(told.lines))):
-        raise _Broken("A line of the case is missing, or in the wrong place.")
+        raise _Broken(flaws.LINE_GONE)
     events = [_event(each) for each in told.lines]
     broken = first_unaccounted(told.chained())
     if broken is not None:
-        raise _Broken(f"Line {broken.line} of the case was changed.")
+        raise _Broken(flaws.LINE_CHANGED.format(broken.line))
     try:
         return fold(CaseNumber(told.case), events)
     except ValueError:
-        raise _Broken("The lines make no case.") from None
+        raise _Broken(flaws.NO_CASE) from None
 
 
 def _event(line: LineEntry) -> Event:
     try:
         return _EVENT.validate_python(line.event)
     except ValidationError:
-        raise _Broken(f"Line {line.line} of the case was changed.") from None
+        raise _Broken(flaws.LINE_CHANGED.format(line.line)) from None
 
 
 def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
     """The lines say which pictures there are; the list and the files must say the same."""
     if [each.sha256 for each in told.evidence] != [each.stored.sha256 for each in case.pictures]:
-        raise _Broken("The list of evidence isn't what the lines say.")
+        raise _Broken(flaws.OTHER_EVIDENCE)
     gone = left_out(case)
     expected = {picture_file(each): each.stored.sha256 for each in kept_pictures(case)}
     for entry, picture in zip(told.evidence, case.pictures, strict=True):
@@ -305,14 +306,14 @@ def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
             picture.by,
             picture.at,
         ):
-            raise _Broken(f"The list of evidence is wrong about {entry.sha256}.")
+            raise _Broken(flaws.WRONG_EVIDENCE.format(entry.sha256))
         if entry.left_out != gone or (entry.file is None) != (gone is not None):
-            raise _Broken(f"The list of evidence is wrong about {entry.sha256}.")
+            raise _Broken(flaws.WRONG_EVIDENCE.format(entry.sha256))
     for name, digest in expected.items():
         if name not in manifest.files:
-            raise _Broken(f"{name} is missing.")
+            raise _Broken(flaws.GONE.format(name))
         if manifest.files[name].sha256 != digest:
-            raise _Broken(f"{name} isn't the picture that the case's lines speak of.")
+            raise _Broken(flaws.OTHER_PICTURE.format(name))
     copies = {
         preservation_file(each)
         for each in kept_pictures(case)
@@ -320,7 +321,7 @@ def _check_evidence(told: CaseFile, case: Case, manifest: Manifest) -> None:
     }
     for name in manifest.files:
         if "/" in name and name not in expected and name not in copies:
-            raise _Broken(f"{name} belongs to no line of the case.")
+            raise _Broken(flaws.NO_LINES_FILE.format(name))
 
 
 def _check_copies(case: Case, bundle: ZipFile, inside: Mapping[str, ZipInfo]) -> None:
@@ -330,11 +331,11 @@ def _check_copies(case: Case, bundle: ZipFile, inside: Mapping[str, ZipInfo]) ->
             continue
         original = png_copy(_read(bundle, inside[picture_file(each)]))
         if original is None or png_copy(_read(bundle, inside[name])) != original:
-            raise _Broken(f"{name} doesn't show what its original shows.")
+            raise _Broken(flaws.OTHER_COPY.format(name))
 
 
 def _parsed(kind: type[P], name: str, raw: bytes) -> P:
     try:
         return kind.model_validate_json(raw)
     except ValidationError:
-        raise _Broken(f"{name} isn't written as such a file is.") from None
+        raise _Broken(flaws.NOT_WRITTEN_SO.format(name)) from None

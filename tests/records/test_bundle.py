@@ -19,6 +19,7 @@ from bot.records.bundle import case_bundle
 from bot.records.report import case_report
 from bot.records.verification import NotABundle, verify_bundle
 from bot.swedish import record_check
+from bot.swedish import taken_out as flaws
 from bot.swedish.record_check import BUNDLE_LIMITS, REPORT_NOT_COMPARED
 from tests.evidence.pictures import png, webp
 from tests.makers import ANNA, SIV
@@ -36,6 +37,11 @@ async def files() -> Files:
 
 def problem(path: Path, files: Files) -> str:
     return verify_bundle(packed(path / "arende.zip", files)).problem
+
+
+def start(flaw: str) -> str:
+    """Of what is said, before what is filled in."""
+    return flaw.partition("{")[0]
 
 
 def everything_in(folder: Path) -> list[Path]:
@@ -104,35 +110,35 @@ async def test_a_changed_file_is_named(
     path = packed(tmp_path / "arende.zip", files | {name: bytes(changed)})
     assert main(["audit", "verify", str(path)]) == 1
     told = capsys.readouterr().out
-    assert f"STÄMMER INTE. {name} was changed" in told
+    assert f"STÄMMER INTE. {flaws.CHANGED.format(name)}" in told
     assert "stämmer" not in told
 
 
 @pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
 async def test_a_missing_file_is_named(files: Files, tmp_path: Path, name: str) -> None:
     del files[name]
-    assert problem(tmp_path, files) == f"{name} is missing."
-    assert problem(tmp_path, with_manifest(files)) == f"{name} is missing."
+    assert problem(tmp_path, files) == flaws.GONE.format(name)
+    assert problem(tmp_path, with_manifest(files)) == flaws.GONE.format(name)
 
 
 @pytest.mark.parametrize("name", ["arende.exe", "../rapport.pdf", "/etc/passwd", "bevis/x.png"])
 async def test_what_does_not_belong_in_it_is_named_and_nothing_is_unpacked(
     files: Files, tmp_path: Path, name: str
 ) -> None:
-    assert problem(tmp_path, files | {name: b"x"}) == f"{name!r} doesn't belong in it."
+    assert problem(tmp_path, files | {name: b"x"}) == flaws.NOT_OURS.format(repr(name))
     assert [each.name for each in everything_in(tmp_path)] == ["arende.zip"]
 
 
 async def test_one_picture_too_many_is_named(files: Files, tmp_path: Path) -> None:
     extra = f"bevis/{'a' * 64}.png"
-    assert problem(tmp_path, files | {extra: b"x"}) == f"{extra} isn't in the manifest."
+    assert problem(tmp_path, files | {extra: b"x"}) == flaws.UNLISTED.format(extra)
     told = problem(tmp_path, with_manifest(files | {extra: b"x"}))
-    assert told == f"{extra} belongs to no line of the case."
+    assert told == flaws.NO_LINES_FILE.format(extra)
 
 
 async def test_another_picture_in_the_place_of_one_is_named(files: Files, tmp_path: Path) -> None:
     told = problem(tmp_path, with_manifest(files | {PICTURE: PICTURES[1]}))
-    assert told == f"{PICTURE} isn't the picture that the case's lines speak of."
+    assert told == flaws.OTHER_PICTURE.format(PICTURE)
 
 
 async def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: Path) -> None:
@@ -142,20 +148,20 @@ async def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: 
     assert problem(tmp_path, with_manifest(files)) == ""
     for other in (png((400, 300), "L"), png((300, 400)), b"no picture", original[:-20]):
         told = problem(tmp_path, with_manifest(files | {copy: other}))
-        assert told == f"{copy} doesn't show what its original shows."
+        assert told == flaws.OTHER_COPY.format(copy)
 
 
 @pytest.mark.parametrize("key", ["previous", "hash"])
 async def test_a_line_with_another_hash_is_named(files: Files, tmp_path: Path, key: str) -> None:
     changed = with_case(files, lambda told: told["lines"][2].update({key: "0" * 64}))
-    assert problem(tmp_path, changed) == "Line 2 of the case was changed."
+    assert problem(tmp_path, changed) == flaws.LINE_CHANGED.format(2)
 
 
 async def test_a_line_with_other_words_is_named(files: Files, tmp_path: Path) -> None:
     def soften(told: dict[str, Any]) -> None:
         told["lines"][0]["event"]["comment"]["text"] = "Hej"
 
-    assert problem(tmp_path, with_case(files, soften)) == "Line 0 of the case was changed."
+    assert problem(tmp_path, with_case(files, soften)) == flaws.LINE_CHANGED.format(0)
 
 
 async def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
@@ -177,30 +183,30 @@ async def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
             }
         )
 
-    assert problem(tmp_path, with_case(files, empty)) == "Line 0 of the case was changed."
+    assert problem(tmp_path, with_case(files, empty)) == flaws.LINE_CHANGED.format(0)
 
 
 async def test_a_line_left_out_is_named(files: Files, tmp_path: Path) -> None:
     changed = with_case(files, lambda told: told["lines"].pop(3))
-    assert problem(tmp_path, changed).startswith("A line of the case is missing")
+    assert problem(tmp_path, changed) == flaws.LINE_GONE
 
 
 async def test_lines_without_their_pictures_are_named(files: Files, tmp_path: Path) -> None:
     changed = with_case(files, lambda told: told["evidence"].pop())
-    assert problem(tmp_path, changed) == "The list of evidence isn't what the lines say."
+    assert problem(tmp_path, changed) == flaws.OTHER_EVIDENCE
     del files[PICTURE]
 
     def claim(told: dict[str, Any]) -> None:
         told["evidence"][0] |= {"file": None, "left_out": "disposed"}
 
-    assert problem(tmp_path, with_case(files, claim)).startswith("The list of evidence is wrong")
+    assert problem(tmp_path, with_case(files, claim)).startswith(start(flaws.WRONG_EVIDENCE))
 
 
 async def test_a_file_that_is_in_it_twice_is_named(files: Files, tmp_path: Path) -> None:
     path = tmp_path / "arende.zip"
     with pytest.warns(UserWarning, match="Duplicate"):
         packed(path, [*files.items(), ("rapport.pdf", b"another")])
-    assert verify_bundle(path).problem == "rapport.pdf is in it twice."
+    assert verify_bundle(path).problem == flaws.TWICE.format("rapport.pdf")
 
 
 async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
@@ -208,11 +214,11 @@ async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
 ) -> None:
     monkeypatch.setattr(verification, "LARGEST_FILE", 1_000_000)
     told = problem(tmp_path, with_manifest(files | {"rapport.pdf": bytes(1_000_001)}))
-    assert told == "rapport.pdf is larger than such a file can be."
+    assert told == flaws.TOO_LARGE.format("rapport.pdf")
     monkeypatch.setattr(verification, "LARGEST_BUNDLE", 1000)
-    assert problem(tmp_path, files) == "It is larger than it can be."
+    assert problem(tmp_path, files) == flaws.ALL_TOO_LARGE
     monkeypatch.setattr(verification, "MOST_FILES", 2)
-    assert "more than were ever in one" in problem(tmp_path, files)
+    assert problem(tmp_path, files) == flaws.TOO_MANY.format(len(files))
 
 
 async def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path) -> None:
@@ -229,7 +235,7 @@ async def test_what_is_no_json_is_named(
 ) -> None:
     changed = files | {name: content}
     changed = changed if name == "manifest.json" else with_manifest(changed)
-    assert problem(tmp_path, changed) == f"{name} isn't written as such a file is."
+    assert problem(tmp_path, changed) == flaws.NOT_WRITTEN_SO.format(name)
 
 
 @pytest.mark.parametrize("event", [{}, {"type": "taken"}, {"type": "x"}, {"a": float("nan")}])
@@ -237,7 +243,7 @@ async def test_a_line_that_is_none_is_named(
     files: Files, tmp_path: Path, event: dict[str, Any]
 ) -> None:
     changed = with_case(files, lambda told: told["lines"][1].update(event=event))
-    assert problem(tmp_path, changed) == "Line 1 of the case was changed."
+    assert problem(tmp_path, changed) == flaws.LINE_CHANGED.format(1)
 
 
 async def test_what_is_no_such_file_is_not_looked_at(tmp_path: Path, capsys: Any) -> None:
@@ -263,7 +269,7 @@ async def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_s
     assert (entry["file"], entry["left_out"]) == (None, "forbidden")
     assert problem(tmp_path, inside) == ""
     told = problem(tmp_path, with_manifest(inside | {PICTURE: PICTURES[0]}))
-    assert told == f"{PICTURE} belongs to no line of the case."
+    assert told == flaws.NO_LINES_FILE.format(PICTURE)
 
 
 def said(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
@@ -282,18 +288,18 @@ def said(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("path", "value", "found"),
     [
-        ("label", "2026-002", "The label"),
-        ("state", "to_answer", "The lines don't make the case"),
-        ("people.somebody-else", "Någon Annan", "It names people that no line speaks of."),
-        ("lines.0.at", "2026-11-01T09:00:00+00:00", "Line 0 of the case was changed."),
-        ("evidence.0.size", 1, "The list of evidence is wrong"),
-        ("evidence.0.width", 1, "The list of evidence is wrong"),
-        ("evidence.0.by", SIV, "The list of evidence is wrong"),
-        ("evidence.0.at", "2026-11-01T09:00:00+00:00", "The list of evidence is wrong"),
-        ("evidence.0.media_type", "image/webp", "The list of evidence is wrong"),
-        (f"people.{ANNA}", "Någon Annan", "rapport.pdf isn't the report"),
-        ("archive.creator", "Någon Annan", "rapport.pdf isn't the report"),
-        ("archive.confidentiality", "Ingen", "rapport.pdf isn't the report"),
+        ("label", "2026-002", start(flaws.OTHER_LABEL)),
+        ("state", "to_answer", start(flaws.OTHER_STATE)),
+        ("people.somebody-else", "Någon Annan", flaws.STRANGERS),
+        ("lines.0.at", "2026-11-01T09:00:00+00:00", flaws.LINE_CHANGED.format(0)),
+        ("evidence.0.size", 1, start(flaws.WRONG_EVIDENCE)),
+        ("evidence.0.width", 1, start(flaws.WRONG_EVIDENCE)),
+        ("evidence.0.by", SIV, start(flaws.WRONG_EVIDENCE)),
+        ("evidence.0.at", "2026-11-01T09:00:00+00:00", start(flaws.WRONG_EVIDENCE)),
+        ("evidence.0.media_type", "image/webp", start(flaws.WRONG_EVIDENCE)),
+        (f"people.{ANNA}", "Någon Annan", flaws.OTHER_LINES_REPORT.format("rapport.pdf")),
+        ("archive.creator", "Någon Annan", flaws.OTHER_LINES_REPORT.format("rapport.pdf")),
+        ("archive.confidentiality", "Ingen", flaws.OTHER_LINES_REPORT.format("rapport.pdf")),
     ],
 )
 async def test_what_is_said_beside_the_lines_is_held_against_them(
@@ -306,7 +312,7 @@ async def test_another_report_is_named(files: Files, tmp_path: Path) -> None:
     record = await case_record(pictures=PICTURES, text="Hej")
     other = case_report(record.case, record.names)
     told = problem(tmp_path, with_manifest(files | {"rapport.pdf": other}))
-    assert told.startswith("rapport.pdf isn't the report that the case's lines and names make")
+    assert told.startswith(flaws.OTHER_LINES_REPORT.format("rapport.pdf"))
 
 
 async def test_a_report_of_another_version_is_said_not_to_be_compared(
