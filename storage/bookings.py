@@ -176,26 +176,23 @@ class SqlBookings:
             await asyncio.sleep(0)
         return found
 
-    async def cancel_all(self, cancelled: Sequence[Booking]) -> list[Booking]:
-        now = {each.id: each for each in await self.of_numbers([each.id for each in cancelled])}
-        for each in cancelled:
-            if each.id not in now or now[each.id].version != each.version:
-                raise Stale(now.get(each.id, each))
-        after = [
-            replace(each, status=BookingStatus.CANCELLED, version=each.version + 1)
-            for each in cancelled
-        ]
-        for start in range(0, len(after), _A_GO):
-            some = after[start : start + _A_GO]
-            numbers = [each.id for each in some]
-            await self._connection.execute(delete(seats).where(seats.c.booking.in_(numbers)))
+    async def cancel_all(self, cancelled: Sequence[Booking]) -> None:
+        for start in range(0, len(cancelled), _A_GO):
+            some = {each.id: each for each in cancelled[start : start + _A_GO]}
+            rows = await self._connection.execute(
+                select(bookings.c.id, bookings.c.version).where(bookings.c.id.in_(list(some)))
+            )
+            now = {row.id: row.version for row in rows}
+            for number, each in some.items():
+                if now.get(number) != each.version:
+                    raise Stale(await self.get(number) or each)
+            await self._connection.execute(delete(seats).where(seats.c.booking.in_(list(some))))
             await self._connection.execute(
                 update(bookings)
-                .where(bookings.c.id.in_(numbers))
+                .where(bookings.c.id.in_(list(some)))
                 .values(status=BookingStatus.CANCELLED.value, version=bookings.c.version + 1)
             )
             await asyncio.sleep(0)
-        return after
 
     async def save(self, booking: Booking, *, page: Page) -> Booking:
         await self._write(booking)

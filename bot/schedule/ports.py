@@ -77,8 +77,8 @@ class Bookings(Swapping, Protocol):
         """Those that there are, in order of number."""
         ...
 
-    async def cancel_all(self, cancelled: Sequence[Booking]) -> list[Booking]:
-        """Each as its next version, cancelled and without its seat.
+    async def cancel_all(self, cancelled: Sequence[Booking]) -> None:
+        """Make each its next version, cancelled and without its seat.
 
         Raises:
             Stale: somebody else changed one of them since they were read.

@@ -14,9 +14,10 @@ from hashlib import sha256
 from typing import Final
 
 from bot.core.calendar import is_workday, local
+from bot.core.hash_chain import Spelt
 from bot.core.people import PageId, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry
+from bot.core.ports import AuditEntry, Json
 from bot.core.refusals import Refusal
 from bot.importing.apart import as_text, of_text
 from bot.importing.names import Known
@@ -37,7 +38,7 @@ from bot.schedule.imports import (
     Sheet,
     TooLateToUndo,
 )
-from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, Page, PageCalendar
+from bot.schedule.model import Booking, BookingId, BookingStatus, Catalogue, PageCalendar
 from bot.schedule.refusals import DayClosed, DayTaken, NeedsNoSeat, PageFrozen
 from bot.schedule.swap_refusals import DayHeld
 from bot.swedish.importing import FROM_THE_FILE
@@ -119,12 +120,16 @@ async def carry_out(
         NothingToImport: none can.
     """
     file = await _read_again(request, number, choices, city=city, storage=storage)
+    judged = await _judged_now(request, file, storage=storage)
     async with storage.begin(request) as tx:
         _waiting(await tx.imports.get(number))
-        view, planned = await _judged(tx, request, file)
+        standing = await _standing(tx, request, file)
+        if standing != judged.by:
+            judged = await _judged(request, file, standing)
+        view = judged.view
         _check_approved(view, seen)
         made: list[Booking] = []
-        for some in _pieces(planned):
+        for some in _pieces(judged.planned):
             made += await _book(tx, request, some, view.catalogue)
             await _let_others(told, some, view)
         await _note_done(tx, request, view, made)
@@ -146,6 +151,24 @@ class _Planned:
     row: int
     """Its place among the rows of the file, from one."""
     booking: Booking
+    record: Mapping[str, Json]
+    """As the audit log keeps it."""
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What the rows are judged by, as it is in the schedule at one moment."""
+
+    catalogue: Catalogue
+    calendars: Mapping[PageId, PageCalendar]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    by: _Standing
+    view: ImportView
+    planned: Sequence[_Planned]
+    """The bookings that would be made."""
 
 
 class _TakenBack(Exception):
@@ -167,24 +190,24 @@ async def _shown(
     request: Request, file: _File, *, storage: Storage, told: Told | None
 ) -> ImportView:
     """Try all that carrying it out would write, a piece at a time, so that nobody waits for it."""
-    view, planned = await _judged_now(request, file, storage=storage)
+    judged = await _judged_now(request, file, storage=storage)
+    view = judged.view
     try:
-        for some in _pieces(planned):
+        for some in _pieces(judged.planned):
             with suppress(_TakenBack):
                 async with storage.begin() as tx:
                     await _book(tx, request, some, view.catalogue)
                     raise _TakenBack
             await _let_others(told, some, view)
     except DayTaken:  # by somebody, since it was judged
-        view, _ = await _judged_now(request, file, storage=storage)
+        return (await _judged_now(request, file, storage=storage)).view
     return view
 
 
-async def _judged_now(
-    request: Request, file: _File, *, storage: Storage
-) -> tuple[ImportView, list[_Planned]]:
+async def _judged_now(request: Request, file: _File, *, storage: Storage) -> _Judged:
     async with storage.read() as tx:
-        return await _judged(tx, request, file)
+        standing = await _standing(tx, request, file)
+    return await _judged(request, file, standing)
 
 
 def _pieces(planned: Sequence[_Planned]) -> list[Sequence[_Planned]]:
@@ -219,21 +242,35 @@ async def _known(request: Request, choices: Choices, *, city: str, storage: Stor
     return Known(catalogue, people, request.today, city, choices.year)
 
 
-async def _judged(
-    tx: Transaction, request: Request, file: _File
-) -> tuple[ImportView, list[_Planned]]:
-    """What each row comes to, and the bookings that would be made of them."""
+async def _standing(tx: Transaction, request: Request, file: _File) -> _Standing:
     catalogue = await catalogue_in(tx)
+    rows = [row for row in file.reading.rows if row.day]
+    first = min((row.day for row in rows if row.day), default=request.today)
+    last = max((row.day for row in rows if row.day), default=request.today)
+    span = timedelta(days=_NEAREST)
+    used = {row.page for row in rows}
+    return _Standing(
+        catalogue,
+        {
+            page.id: await tx.bookings.calendar(page, first - span, last + span)
+            for page in catalogue.pages
+            if page.id in used
+        },
+    )
+
+
+async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged:
+    """What each row comes to; nothing is asked for, so that it need not hold up who writes."""
     people = {each.id: each for each in file.known.people}
     read = file.reading.rows
-    days = await _Days.of(tx, catalogue, [row for row in read if row.day], request.today)
+    days = _Days(standing)
     rows: list[RowVerdict] = []
     planned: list[_Planned] = []
     for count, row in enumerate(read, 1):
         verdict = _verdict(row, days, request.today, file.choices)
         if verdict.verdict in BOOKS:
             booking = _booking(verdict, request, days, people)
-            planned.append(_Planned(count, booking))
+            planned.append(_Planned(count, booking, Spelt(record(booking))))
             days.take(booking)
         rows.append(verdict)
         if count % _A_GO == 0:
@@ -242,12 +279,12 @@ async def _judged(
         kept=file.kept,
         reading=file.reading,
         rows=rows,
-        catalogue=catalogue,
+        catalogue=standing.catalogue,
         choices=file.choices,
         unknown_people=_names(row.owner_name for row in read if row.owner is None),
         unknown_departments=_names(row.department_name for row in read),
     )
-    return replace(view, seen=_digest(rows)), planned
+    return _Judged(standing, replace(view, seen=_digest(rows)), planned)
 
 
 def _names(names: Iterable[str]) -> list[str]:
@@ -266,31 +303,15 @@ def _digest(rows: Sequence[RowVerdict]) -> str:
 class _Days:
     """What stands on each day, this import's own rows included as they are judged."""
 
-    def __init__(self, pages: dict[PageId, Page], calendars: dict[PageId, PageCalendar]) -> None:
-        self.pages = pages
+    def __init__(self, standing: _Standing) -> None:
+        calendars = standing.calendars
+        self.pages = {page.id: page for page in standing.catalogue.pages}
         self._closed = {page: each.closed for page, each in calendars.items()}
         self._held = {page: each.held for page, each in calendars.items()}
         self._on: dict[tuple[PageId, date], list[Booking]] = {}
         for page, each in calendars.items():
             for booking in each.bookings:
                 self._on.setdefault((page, booking.day), []).append(booking)
-
-    @classmethod
-    async def of(
-        cls, tx: Transaction, catalogue: Catalogue, rows: Sequence[ReadRow], today: date
-    ) -> "_Days":
-        pages = {page.id: page for page in catalogue.pages}
-        first = min((row.day for row in rows if row.day), default=today)
-        last = max((row.day for row in rows if row.day), default=today)
-        span = timedelta(days=_NEAREST)
-        used = {row.page for row in rows if row.page}
-        return cls(
-            pages,
-            {
-                page: await tx.bookings.calendar(pages[page], first - span, last + span)
-                for page in used
-            },
-        )
 
     def calendar(self, page: PageId, day: date) -> PageCalendar:
         return PageCalendar(
@@ -353,8 +374,8 @@ async def _book(
     await tx.audit.add(
         request,
         *(
-            AuditEntry(action="import", subject=f"booking:{each.id}", after=record(each))
-            for each in made
+            AuditEntry(action="import", subject=f"booking:{each.id}", after=of.record)
+            for of, each in zip(planned, made, strict=True)
         ),
     )
     coming = [
@@ -432,6 +453,21 @@ def _as_it_was(booking: Booking, row: ReadRow) -> Booking:
     )
 
 
+@dataclass(frozen=True)
+class _Cancelling:
+    before: Booking
+    after: Booking
+    entry: AuditEntry
+
+
+@dataclass(frozen=True)
+class _Undoing:
+    newest: str
+    """The newest row of the log when it was read: nothing has changed as long as it is that."""
+    kept: KeptImport
+    pairs: Sequence[_Cancelling]
+
+
 async def undo(request: Request, number: int, *, storage: Storage) -> int:
     """Cancel all that an import booked, or nothing; how many that were.
 
@@ -441,19 +477,15 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
         ChangedSinceImport: some of it isn't as the import left it.
     """
     require(request.actor, Action.IMPORT)
+    ready: _Undoing | None = None
+    with suppress(Refusal):  # said below, where it is sure
+        async with storage.read() as tx:
+            ready = await _to_undo(tx, request, number)
     async with storage.begin(request) as tx:
-        kept = await tx.imports.get(number)
-        if kept is None or kept.state is not ImportState.DONE:
-            raise ImportGone
-        if request.now - kept.at > UNDO_WITHIN:
-            raise TooLateToUndo
-        versions = dict(kept.bookings)
-        found = await tx.bookings.of_numbers(list(versions))
-        changed = [each for each in found if each.version != versions[each.id]]
-        if changed or len(found) != len(versions):
-            title = changed[0].details.title if changed else ""
-            raise ChangedSinceImport(len(versions) - len(found) + len(changed), title)
-        pairs = list(zip(found, await tx.bookings.cancel_all(found), strict=True))
+        if ready is None or ready.newest != await tx.audit.newest():
+            ready = await _to_undo(tx, request, number)
+        kept, pairs = ready.kept, ready.pairs
+        await tx.bookings.cancel_all([each.before for each in pairs])
         for start in range(0, len(pairs), _A_GO):
             await _note_undone(tx, request, pairs[start : start + _A_GO])
             await asyncio.sleep(0)
@@ -470,21 +502,39 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
     return len(pairs)
 
 
-async def _note_undone(
-    tx: Transaction, request: Request, pairs: Sequence[tuple[Booking, Booking]]
-) -> None:
-    await tx.audit.add(
-        request,
-        *(
-            AuditEntry(
-                action="import.undone",
-                subject=f"booking:{now.id}",
-                before=record(before),
-                after=record(now),
-            )
-            for before, now in pairs
-        ),
+async def _to_undo(tx: Transaction, request: Request, number: int) -> _Undoing:
+    newest, kept = await tx.audit.newest(), await tx.imports.get(number)
+    if kept is None or kept.state is not ImportState.DONE:
+        raise ImportGone
+    if request.now - kept.at > UNDO_WITHIN:
+        raise TooLateToUndo
+    versions = dict(kept.bookings)
+    found = await tx.bookings.of_numbers(list(versions))
+    changed = [each for each in found if each.version != versions[each.id]]
+    if changed or len(found) != len(versions):
+        title = changed[0].details.title if changed else ""
+        raise ChangedSinceImport(len(versions) - len(found) + len(changed), title)
+    pairs: list[_Cancelling] = []
+    for count, each in enumerate(found, 1):
+        pairs.append(_cancelling(each))
+        if count % _A_GO == 0:
+            await asyncio.sleep(0)
+    return _Undoing(newest, kept, pairs)
+
+
+def _cancelling(before: Booking) -> _Cancelling:
+    after = replace(before, status=BookingStatus.CANCELLED, version=before.version + 1)
+    entry = AuditEntry(
+        action="import.undone",
+        subject=f"booking:{after.id}",
+        before=Spelt(record(before)),
+        after=Spelt(record(after)),
     )
-    for before, now in pairs:
-        if before.day >= request.today:
-            await follow(tx, request, before=before, after=now)
+    return _Cancelling(before, after, entry)
+
+
+async def _note_undone(tx: Transaction, request: Request, pairs: Sequence[_Cancelling]) -> None:
+    await tx.audit.add(request, *(each.entry for each in pairs))
+    for each in pairs:
+        if each.before.day >= request.today:
+            await follow(tx, request, before=each.before, after=each.after)

@@ -392,3 +392,21 @@ async def test_each_save_raises_the_version_by_one(storage: SqlStorage) -> None:
         booking = await save(storage, replace(booking, details=makers.details(f"{version}")))
         assert booking.version == version
         assert await stored(storage, booking) == booking
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_all_are_cancelled_or_none(storage: SqlStorage, *, gone: bool):
+    first, second = await add(storage, WIDE), await add(storage, WIDE)
+    stale = replace(second, id=BookingId(99)) if gone else replace(second, version=7)
+    with pytest.raises(Stale):
+        async with storage.begin() as tx:
+            await tx.bookings.cancel_all([first, stale])
+    async with storage.begin() as tx:
+        assert await tx.bookings.of_numbers([first.id, second.id]) == [first, second]
+        await tx.bookings.cancel_all([first, second])
+        after = await tx.bookings.of_numbers([first.id, second.id])
+    assert [(each.is_active, each.version) for each in after] == [
+        (False, first.version + 1),
+        (False, second.version + 1),
+    ]
+    await add(storage, WIDE)  # in a seat that is free again

@@ -1,6 +1,7 @@
 """An import: shown as it will be, carried out whole or not at all, and undone whole."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.core.people import PageId, Request, Role
 from bot.core.refusals import NotAllowed
 from bot.importing.apart import read_apart
+from bot.schedule import booking as rules
 from bot.schedule.import_view import Choices, ImportView, Verdict
 from bot.schedule.imports import (
     ChangedSinceImport,
@@ -27,6 +29,7 @@ from bot.schedule.imports import (
 )
 from bot.schedule.model import BookingStatus, ClosedDay, Details, Draft
 from bot.swedish.importing import refusal_text
+from bot.usecases import importing
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
 from storage.purging import IMPORTS_WAIT, purge
@@ -360,6 +363,100 @@ async def test_whoever_books_while_a_large_file_is_tried_waits_for_a_piece_of_it
     assert between.begun == 1 + 500 / 50
     assert seen == [6]
     assert await everything(storage) == [("2026-11-26", "Mitt i")]
+
+
+class Held(SqlStorage):
+    """Knows whether it is somebody's turn to write."""
+
+    held = False
+
+    @asynccontextmanager
+    async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+        async with super().begin(request) as tx:
+            self.held = True
+            try:
+                yield tx
+            finally:
+                self.held = False
+
+
+async def test_rows_are_judged_and_spelt_before_the_turn_to_write(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+):
+    """In it nobody else writes: what doesn't ask the database is done before."""
+    held = Held(engine, clock)
+    calls: Counter[tuple[str, bool]] = Counter()
+
+    def counted(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*args: object, **named: object) -> object:
+            calls[name, held.held] += 1
+            return work(*args, **named)
+
+        return counting
+
+    monkeypatch.setattr(rules, "checked_details", counted("judged", rules.checked_details))
+    monkeypatch.setattr(importing, "record", counted("spelt", importing.record))
+    view = await taken(held)
+    calls.clear()
+    await done(held, view)
+    assert set(calls) == {("judged", False), ("spelt", False)}
+    calls.clear()
+    assert await undo(ADMIN, view.kept.id, storage=held) == 4
+    assert set(calls) == {("spelt", False)}
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 11, 27)], ids=str)
+async def test_what_is_booked_after_the_rows_were_judged_is_seen_in_the_turn_to_write(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock, day: date
+):
+    view = await taken(storage)
+    between = Between(engine, clock)
+
+    async def anna_books() -> None:
+        draft = Draft(details=Details(title="Hann före"), day=day)
+        await book_day(request(actor(ANNA)), BookDay(draft=draft), storage=storage)
+
+    between.before(1, anna_books)
+    if day in {each.day for each in view.rows}:
+        with pytest.raises(ImportChanged):
+            await done(between, view)
+        assert await everything(storage) == [(str(day), "Hann före")]
+    else:
+        await done(between, view)
+        assert len(await everything(storage)) == 5
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+
+
+@pytest.mark.parametrize("of_the_file", [True, False])
+async def test_what_changes_after_it_was_read_for_undoing_is_seen_in_the_turn_to_write(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock, *, of_the_file: bool
+):
+    await book_day(
+        request(actor(ANNA)),
+        BookDay(draft=Draft(details=Details(title="Annans"), day=date(2026, 11, 27))),
+        storage=storage,
+    )
+    view = await taken(storage)
+    await done(storage, view)
+    day = date(2026, 11, 26 if of_the_file else 27)
+    between = Between(engine, clock)
+
+    async def siv_cancels() -> None:
+        async with storage.read() as tx:
+            (booking,) = await tx.bookings.between(day, day)
+        await cancel_booking(ADMIN, CancelBooking(booking=booking.id), storage=storage)
+
+    between.before(1, siv_cancels)
+    if of_the_file:
+        with pytest.raises(ChangedSinceImport):
+            await undo(ADMIN, view.kept.id, storage=between)
+        assert len(await everything(storage)) == 4
+    else:
+        assert await undo(ADMIN, view.kept.id, storage=between) == 4
+        assert await everything(storage) == []
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
 
 
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
