@@ -219,7 +219,7 @@ def test_nothing_is_claimed_of_fewer_than_five():
         for number in range(1, 8)
     ]
     seen = {each.id: 100 * each.id for each in posts}
-    found = outcomes(posts, seen)
+    found = outcomes(posts, seen, [each.day for each in posts])
     assert found.posts == 7
     assert [(each.key, each.posts, each.typical) for each in found.themes] == [
         (Theme.STORY, 3, None),
