@@ -65,7 +65,7 @@ async def test_a_job_that_kills_is_buried_after_five_and_takes_no_other_with_it(
         try:
             while await worker.work_due():
                 pass
-        except Killed:
+        except* Killed:
             pass
         await pass_on_leases(engine, LEASE + timedelta(seconds=1))
     assert sorted(set(worked)) == sorted(kinds)
@@ -141,7 +141,7 @@ async def test_a_buried_alert_is_told_of_each_time_with_its_case(
         try:
             while await worker.work_due():
                 pass
-        except Killed:
+        except* Killed:
             pass
         await pass_on_leases(engine, LEASE + timedelta(seconds=1))
     assert sorted((each.dead, each.case, each.left) for each in told) == [
