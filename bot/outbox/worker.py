@@ -97,6 +97,8 @@ class Worker:
         self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._announced: datetime | None = None
+        self._failed_by = ""
+        """The kind of error that the last look ended in."""
         self._finished: list[LeasedJob] = []
         """Done and not yet written down: what may be done twice."""
 
@@ -114,16 +116,27 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._nudged.clear()
-                try:
-                    await self._announce()
-                    worked = await self.work_due()
-                except Exception:  # noqa: BLE001 - it must outlive a database that is away
-                    _log.exception("outbox_not_worked")
-                    worked = 0
-                if worked == 0:
+                if await self._look() == 0:
                     await self._pause()
         finally:
-            await self._queue.release(self._name)
+            try:
+                await self._queue.release(self._name)
+            except Exception as error:  # noqa: BLE001 - the leases run out by themselves
+                _log.warning("outbox_not_released", error=type(error).__name__)
+
+    async def _look(self) -> int:
+        """How many jobs there were; a traceback once for each failure, none for a closed port."""
+        try:
+            await self._announce()
+            worked = await self.work_due()
+        except Exception as error:  # noqa: BLE001 - it must outlive a database that is away
+            kind = type(error).__name__
+            is_known = isinstance(error, OSError) or kind == self._failed_by
+            _log.error("outbox_not_worked", error=kind, exc_info=not is_known)
+            self._failed_by = kind
+            return 0
+        self._failed_by = ""
+        return worked
 
     async def work_due(self) -> int:
         """Work one batch of due jobs, after any that is at work already; how many there were."""

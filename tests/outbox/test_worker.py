@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.testing import capture_logs
 
 from bot.core.ports import Job
 from bot.outbox.packing import unpack
@@ -391,3 +392,30 @@ async def test_the_worker_outlives_a_database_that_is_away(
     ours = worker(queue, clock, {Ping: stop})
     await ours.run()
     assert (await queue.backlog(clock.now())).waiting == 0
+
+
+async def test_a_stopped_worker_whose_database_is_away_ends_all_the_same(
+    queue: OutboxQueue, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A traceback for each kind of failure in a row, none for a closed port: it looks often."""
+    failures = [OSError("refused"), ValueError("bug"), ValueError("bug"), OSError("refused")]
+
+    async def away(*_: object, **_given: object) -> list[LeasedJob]:
+        ours.nudge()
+        if len(failures) == 1:
+            ours.stop()
+        raise failures.pop(0) if failures else OSError("refused")
+
+    monkeypatch.setattr(queue, "lease", away)
+    monkeypatch.setattr(queue, "release", away)
+    ours = worker(queue, clock, {})
+    with capture_logs() as logs:
+        await ours.run()
+    told = [(each["event"], each["error"], each.get("exc_info")) for each in logs]
+    assert told == [
+        ("outbox_not_worked", "OSError", False),
+        ("outbox_not_worked", "ValueError", True),
+        ("outbox_not_worked", "ValueError", False),
+        ("outbox_not_worked", "OSError", False),
+        ("outbox_not_released", "OSError", None),
+    ]
