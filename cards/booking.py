@@ -309,6 +309,16 @@ def book_or_form(draft: Draft) -> CardAction:
     return Book.with_draft(draft) if whole else ShowForm.with_draft(draft)
 
 
+def _choice(
+    label: str, day: date | None, choose: Action, *, today: date, detail: str = ""
+) -> CardElement:
+    """A reading to choose; a day that nobody can book yet is named without a button."""
+    last = last_bookable(today)
+    if day is not None and day > last:
+        return row(label, detail=words.out_of_reach(last, today))
+    return row(label, detail=detail, button=choose)
+
+
 def which_day_card(
     *,
     draft: Draft,
@@ -324,7 +334,7 @@ def which_day_card(
     if draft.details.title.strip():
         body.append(text(words.carried_title(draft.details.title), spacing="Small"))
     body += [
-        row(capitalised(label), button=book_button(chosen, day, today=today))
+        _choice(capitalised(label), day, book_button(chosen, day, today=today), today=today)
         for day, label in candidates
     ]
     other = ShowForm.with_draft(replace(chosen, day=None))
@@ -343,10 +353,12 @@ def doubt_card(
     """Two readings of what was typed, each with all of it: asked, never taken for granted."""
     question = words.did_you_mean_this(post, today)
     rows = [
-        row(
+        _choice(
             words.reading_label(each, today),
+            each.when.day if isinstance(each.when, Day) else None,
+            button(label, _way_on(each, draft, act), says=f"{label}: {question}"),
+            today=today,
             detail=words.title_of(each.title),
-            button=button(label, _way_on(each, draft, act), says=f"{label}: {question}"),
         )
         for label, each in [
             *((words.YES, each) for each in _single(post)),

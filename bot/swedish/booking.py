@@ -264,6 +264,10 @@ def reading_label(post: Post, today: date) -> str:
     return " · ".join(part for part in (shown, at, page) if part)
 
 
+def out_of_reach(last: date, today: date) -> str:
+    return f"För långt fram: det går att boka till och med {long_day(last, today)}."
+
+
 def title_of(title: str) -> str:
     return f"Rubrik: {quoted(title)}" if title.strip() else "Utan rubrik än"
 

@@ -306,6 +306,22 @@ async def test_a_day_that_is_ones_own_offers_no_swap_with_oneself(installed: Sta
     assert "Ny cykelbro" in (await anna.press(taken, "Visa bokningen")).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ("Black Friday i city", {"Nej, det hör till rubriken"}),
+        ("tisdagen den 8 december 2027 Ny bro", set()),
+    ],
+)
+async def test_a_day_out_of_reach_has_no_button(
+    installed: Stage, typed: str, ways: set[str]
+) -> None:
+    installed.clock.at(datetime(2026, 11, 29, 12, tzinfo=STOCKHOLM))
+    asked = await installed.personal(ANNA).say(f"/boka {typed}")
+    assert "För långt fram" in asked.text
+    assert {"Boka", "Ja", "Nej, det hör till rubriken"} & set(asked.buttons) == ways
+
+
 async def test_a_move_says_from_where_and_is_undone(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Jul")
