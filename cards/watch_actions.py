@@ -1,5 +1,6 @@
 """The buttons of publication and watch."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -44,6 +45,9 @@ class UndoPublished(OfVersion):
     """The post is not out after all."""
 
     verb: ClassVar[str] = "undo_published"
+
+    booked_on: date | None = None
+    """The day that the post had, where it came out before that and was moved."""
 
 
 class AnswerCheckIn(CardAction):

@@ -94,6 +94,10 @@ def waits_again(link: str) -> str:
     return f"Inlägget är inte längre publicerat, och ingen bevakar det.{back}"
 
 
+def still_moved(day: date, today: date) -> str:
+    return f"Bokningen ligger kvar på den nya dagen. Den flyttades från {long_day(day, today)}."
+
+
 def booked_later(day: date, today: date) -> str:
     return f"Bokat {long_day(day, today)}"
 

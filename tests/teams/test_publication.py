@@ -465,6 +465,11 @@ async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(booked
     [booking] = await booked.bookings()
     assert booking.status is BookingStatus.PUBLISHED
     assert booking.day == booked.clock.now().date()
+    undone = await anna.press(receipt, "Inte publicerat")
+    assert "Den flyttades från tisdag 24 november (v. 48)." in undone.text
+    await anna.press(undone, "Flytta tillbaka")
+    [booking] = await booked.bookings()
+    assert (booking.status, booking.day) == (BookingStatus.BOOKED, TUESDAY.date())
 
 
 @pytest.mark.first_municipality

@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.core.links import linkedin_links
 from bot.schedule.model import Booking, BookingId
 from bot.schedule.refusals import AlreadyPublished
-from bot.swedish.booking import UNDO
+from bot.swedish.booking import MOVE_BACK, UNDO, move_to_day
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
-from bot.swedish.watch import link_is_changed, waits_again
+from bot.swedish.watch import link_is_changed, still_moved, waits_again
 from bot.swedish.words import CommandName
 from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.handlers.texts import ask_published_card
@@ -43,6 +43,7 @@ from bot.watch.refusals import (
 )
 from bot.writing.refusals import NotApproved
 from cards import watch as cards
+from cards.actions import MoveTo
 from cards.elements import button, warned
 from cards.watch_actions import (
     AnswerCheckIn,
@@ -167,9 +168,14 @@ async def undo(turn: Turn, action: UndoPublished) -> Answer:
     number = BookingId(action.booking)
     done = await undo_published(turn.request, number, action.version, storage=turn.storage)
     back = [button(UNDO, ReportPublished(booking=number, link=done.before))] if done.before else []
-    return await booking_as_it_is(
-        turn, number, changed=True, headline=waits_again(done.before), more=back
-    )
+    headline, day = waits_again(done.before), action.booked_on
+    if day is not None and day > turn.today:
+        headline = f"{headline} {still_moved(day, turn.today)}"
+        move = MoveTo(
+            booking=number, version=done.booking.version, day=day, red_day_confirmed=True
+        )
+        back.insert(0, button(MOVE_BACK, move, says=move_to_day(day, turn.today)))
+    return await booking_as_it_is(turn, number, changed=True, headline=headline, more=back)
 
 
 async def published(turn: Turn, action: ReportPublished) -> Answer:
