@@ -547,7 +547,12 @@ class _Table:
             if weekday is None or week[0] is None:
                 return FoundDay(doubt=Doubt.NO_DAY)
             return read_cell(f"v {week[0]}", replace(around, week=week[0]))
-        return read_cell(cell, around)
+        found = read_cell(cell, around)
+        weekless = Column.WEEK in where and _at(row, where[Column.WEEK]) is None
+        if found.doubt is Doubt.WEEK_DIFFERS and weekless:  # the week is that of a row above
+            by_date = read_cell(cell, replace(around, week=None))
+            return found if by_date.year_guessed else by_date
+        return found
 
     def _broken(self, row: int, columns: Iterable[int | None]) -> Problem | None:
         for column in columns:

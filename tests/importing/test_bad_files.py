@@ -30,6 +30,18 @@ FACTS = load_organisation(BUILT_IN).facts()
 GOOD = saved(workbook(("Blad1", [["Datum", "Rubrik"], [date(2026, 12, 1), "Ett"]])))
 
 
+def test_a_week_that_stands_on_another_row_does_not_speak_against_a_date() -> None:
+    rows = [
+        ["Vecka", "Datum", "Rubrik"],
+        [2, date(2027, 1, 12), "Ett"],
+        [None, date(2027, 1, 20), "Två"],
+        [2, date(2027, 1, 20), "Tre"],
+    ]
+    read = read_schedule(read_file(saved(workbook(("Blad1", rows)))), KNOWN)
+    assert [row.day for row in read.rows][:2] == [date(2027, 1, 12), date(2027, 1, 20)]
+    assert [bool(row.problems) for row in read.rows] == [False, False, True]
+
+
 def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as package:
         files = {name: package.read(name) for name in package.namelist()}
