@@ -53,6 +53,17 @@ async def test_a_title_is_found_though_it_reads_as_a_day(
     assert "Flyttat från" in receipt.text
 
 
+async def test_to_book_anew_is_to_move(three: Stage) -> None:
+    anna = three.personal(ANNA)
+    await anna.say("/boka om Jul till 21/12")
+    assert (await days(three))["Jul"] == "2026-12-21"
+    asked = await anna.say("boka om min dag")
+    assert len(asked.all_buttons("Flytta")) == 3
+    await anna.say("/boka om 10 dagar Ny bro")
+    await anna.say("/boka 10/12 Om oss")
+    assert {"Ny bro", "Om oss"} <= set(await days(three))
+
+
 @pytest.mark.parametrize(
     ("typed", "first", "last"),
     [

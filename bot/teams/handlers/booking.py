@@ -108,6 +108,10 @@ async def book_command(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [tid] [sida] [rubrik]`, the day first or last."""
     see_catalogue(turn.request, turn.catalogue)
     reading = post_in(turn, rest)
+    head, _, tail = rest.partition(" ")
+    is_no_day = reading.post.title.startswith("om") or isinstance(reading.post.when, Impossible)
+    if head == "om" and is_no_day:  # "boka om" is to move; "om två veckor" is a day
+        return await move_command(turn, tail)
     draft = Draft(details=Details(department=turn.actor.department))
     if reading.instead is not None:
         card = cards.doubt_card(
