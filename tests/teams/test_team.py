@@ -148,6 +148,17 @@ async def test_who_writes_before_the_roster_is_read_is_looked_up(teams: Stage, k
     assert "Bokat:" in (await chat.say("boka tisdag Bos inlägg")).text
 
 
+async def test_in_the_first_minute_when_no_roster_was_read_editors_are_looked_up(
+    teams: Stage,
+) -> None:
+    teams.teams.rosters[TEAM_ID] = [member(BO)]
+    added = teams.channel(ANNA).activity("installationUpdate") | {"action": "add"}
+    assert (await teams.post(added))[0] == 200
+    assert await on_roster(teams) == set()
+    assert "Bokat:" in (await teams.personal(BO).say("boka tisdag Bos inlägg")).text
+    assert "Bokat:" not in (await teams.personal(ANNA).say("boka onsdag Annas inlägg")).text
+
+
 async def test_who_is_in_no_team_is_asked_for_once_in_a_while(teams: Stage) -> None:
     await teams.install(ANNA)
     bo = teams.personal(BO)
