@@ -163,14 +163,16 @@ def counts(view: ImportView) -> list[tuple[str, str]]:
     doubts = sum(each.verdict in {Verdict.DOUBT, Verdict.REFUSED} for each in rows)
     clashes = sum(each.verdict is Verdict.CLASH for each in rows)
     passed = sum(each.verdict is Verdict.HISTORY for each in rows)
-    left = len(rows) - view.books - doubts - clashes
     pairs = [
         (words.BOOKS, view.books - moved - passed),
         (words.MOVED, moved),
         (words.PASSED, passed),
         (words.CLASHES, clashes),
         (words.DOUBTS, doubts),
-        (words.LEFT_OUT, left),
+        *(
+            (name, sum(each.verdict is verdict for each in rows))
+            for verdict, name in words.LEFT_OUT.items()
+        ),
     ]
     found = [(name, words.books_words(count)) for name, count in pairs if count]
     return [(words.FILE, view.kept.name), *found]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from bot.core.refusals import Refusal
+from bot.schedule.import_view import Verdict
 from bot.schedule.imports import (
     Cause,
     ChangedSinceImport,
@@ -225,7 +226,12 @@ PASSED: Final = "Har redan varit"
 OFF: Final = "ingen vanlig arbetsdag"
 CLASHES: Final = "Krockar"
 DOUBTS: Final = "Går inte att läsa"
-LEFT_OUT: Final = "Lämnas utanför"
+LEFT_OUT: Final = {
+    Verdict.ALREADY: "Finns redan",
+    Verdict.CANCELLED: "Avbokade i filen",
+    Verdict.NO_SEAT: "Tar ingen plats",
+}
+"""Rows that are not booked though they were read, by why."""
 UNKNOWN_PEOPLE: Final = "Namn jag inte känner"
 UNKNOWN_PEOPLE_TEXT: Final = "De inläggen står på dig tills du ger bort dem."
 UNKNOWN_DEPARTMENTS: Final = "Förvaltningar jag inte känner"

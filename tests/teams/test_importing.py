@@ -76,6 +76,18 @@ async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileS
     assert await titles(teams) == []
 
 
+async def test_a_file_that_comes_again_says_why_its_rows_are_left_out(
+    teams: Stage, files: FileServer
+) -> None:
+    chat = teams.personal(SIV)
+    text = "Datum;Rubrik;Typ\n2026-11-24;Ett;Inlägg\n2026-11-25;Två;Jobbannons\n"
+    card = await sent(chat, files, text.encode())
+    assert "Tar ingen plats" in card.text
+    assert "Finns redan" not in card.text
+    await chat.press(card, next(each for each in card.buttons if each.startswith("Boka 1")))
+    assert "Finns redan" in (await sent(chat, files, text.encode())).text
+
+
 async def test_every_kind_of_file_is_shown(teams: Stage, files: FileServer) -> None:
     for file in one_of_each_kind():
         card = await sent(teams.personal(SIV), files, file.content, file.name)
