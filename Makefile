@@ -67,7 +67,7 @@ audit: $(PACKAGES) ## look for known holes in the dependencies; fails when it co
 	$(NPM) audit
 
 pictures: $(PACKAGES) $(NODE_PACKAGES) browser ## take the user guide's pictures again
-	$(BIN)/pytest tests/e2e/test_guide.py tests/e2e/test_moderation.py \
+	$(BIN)/pytest tests/e2e/test_guide*.py tests/e2e/test_moderation.py \
 		tests/web/test_browser.py -k "test_guide or test_moderation or guides"
 	cp artifacts/guide/*.png docs/bilder/
 

@@ -1,8 +1,10 @@
 """Real bot, real Playground, real Chromium; all on one event loop, which a browser belongs to."""
 
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,13 @@ from bot.local import playground
 from bot.local.playground import PLAYERS, Player
 from bot.local.processes import Program, started
 from tests.chromium import FLAGS, MISSING, find_chromium
+from tests.clock import STOCKHOLM
 from tests.e2e.bot_process import START_SECONDS, BotProcess
+from tests.e2e.moved_bot import CLOCK_FILE, move_clock
 from tests.e2e.playground_page import PlaygroundPage
 from tests.ports import free_port
 
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM)
 OpenPlayground = Callable[..., Awaitable[PlaygroundPage]]
 
 
@@ -42,6 +47,29 @@ async def browser() -> AsyncIterator[Browser]:
 async def bot(tmp_path: Path) -> AsyncIterator[BotProcess]:
     """The bot in local mode with a database of its own; `restart()` it, `kill()` it."""
     process = BotProcess(folder=tmp_path)
+    try:
+        await process.start()
+        yield process
+    finally:
+        await process.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def clock(tmp_path: Path) -> Path:
+    """Where `moved_bot`'s clock is; a Monday at nine to begin with."""
+    file = tmp_path / "clock"
+    move_clock(file, MONDAY)
+    return file
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def moved_bot(tmp_path: Path, clock: Path) -> AsyncIterator[BotProcess]:
+    """The same bot as `bot`, by a clock that the test moves."""
+    process = BotProcess(
+        folder=tmp_path,
+        command=(sys.executable, "-m", "tests.e2e.moved_bot"),
+        settings={CLOCK_FILE: str(clock)},
+    )
     try:
         await process.start()
         yield process

@@ -1,11 +1,8 @@
 """One post's whole way in the Playground, with the clock moved: from an idea to its figures."""
 
-import sys
-from collections.abc import AsyncIterator
 from datetime import date, datetime, time
-from pathlib import Path
 
-import pytest_asyncio
+import pytest
 
 from bot.core.calendar import add_workdays
 from bot.local.playground import PLAYERS
@@ -15,36 +12,18 @@ from bot.swedish.statistics_card import ALL_FIGURES, SHOW_STATISTICS
 from bot.watch.rules import LATER_WORKDAYS, MORNING
 from tests.clock import STOCKHOLM
 from tests.e2e.bot_process import BotProcess
-from tests.e2e.moved_bot import CLOCK_FILE, move_clock
+from tests.e2e.moved_bot import move_clock
 from tests.e2e.playground_page import PlaygroundPage
 
 IDEA = "Följ med en parkvakt en morgon"
 TEXT = "Klockan är 05.40. MISSA INTE hur Mira låser upp parken!"
 LINK = "https://www.linkedin.com/posts/staden_parken-activity-7000000000000000001-abcd"
-MONDAY = datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM)
 DAY = date(2026, 11, 24)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def clock(tmp_path: Path) -> Path:
-    file = tmp_path / "clock"
-    move_clock(file, MONDAY)
-    return file
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def bot(tmp_path: Path, clock: Path) -> AsyncIterator[BotProcess]:
-    """The same bot, by a clock that the test moves."""
-    process = BotProcess(
-        folder=tmp_path,
-        command=(sys.executable, "-m", "tests.e2e.moved_bot"),
-        settings={CLOCK_FILE: str(clock)},
-    )
-    try:
-        await process.start()
-        yield process
-    finally:
-        await process.stop()
+@pytest.fixture
+def bot(moved_bot: BotProcess) -> BotProcess:
+    return moved_bot
 
 
 async def write_and_ask(writer: PlaygroundPage) -> None:

@@ -6,8 +6,7 @@
 import shutil
 from pathlib import Path
 
-from bot.local.playground import PLAYERS, SUPERADMINS
-from bot.swedish import health
+from bot.local.playground import PLAYERS
 from tests.e2e.playground_page import ARTIFACTS, PlaygroundPage
 from tests.e2e.test_booking import booked_titles
 
@@ -92,31 +91,3 @@ async def test_two_colleagues_swap_days(open_playground):
     await kept(await question.picture("guide-byte"))
     await question.press("Byt")
     await (await first.card("Bytet är gjort")).text()
-
-
-async def test_a_superadmins_day(open_playground):
-    editor, page = await open_playground(PLAYERS[0]), await open_playground(SUPERADMINS[0])
-    await page.open_channel()  # from now on the bot knows the team, whose members are editors
-    await page.ask("/mina")
-    full, closed, frozen = await free_days(editor)
-    await editor.ask(f"/boka {full} {LIBRARY}", words="Bokat:")
-    taken = await editor.ask(f"/boka {full} Översvämning i centrum", words="Upptagen:")
-    await taken.press("Akut")
-    form = await editor.card("Motivering")
-    await form.fill({"Motivering": "Kris: många behöver veta i dag"})
-    await form.press("Fråga superadmin")
-    question = await page.card("Översvämning")
-    await kept(await question.picture("guide-akut"))
-    await question.press("Godkänn")
-
-    await page.ask(f"/stäng {closed} Budgetkampanj", words="Stängt")
-    page_frozen = await page.ask(f"/frys staden {frozen} Kris i hamnen", words="är fryst")
-    await kept(await page_frozen.picture("guide-frys"))
-    settings = await page.ask("/inställningar", words="Inställningar")
-    await kept(await settings.picture("guide-installningar"))
-    editors = await page.ask("/redaktörer", words="Lägg till redaktör")
-    await kept(await editors.picture("guide-redaktorer"))
-    status = await page.ask("/status", words=health.SEND_DIGEST)
-    await status.press(health.SEND_DIGEST)
-    await page.open_channel()
-    await kept(await (await page.card("Veckobrev vecka")).picture("guide-veckobrev"))

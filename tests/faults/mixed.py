@@ -218,7 +218,10 @@ class MixedCrowd(Crowd):
                 )
                 lost = [f"{count} dead letters: {kind}" for kind, count in rows]
                 planned = await c.execute(
-                    select(outbox.c.id).where(outbox.c.key == f"digest:{this_week()}")
+                    select(outbox.c.id).where(
+                        outbox.c.key == f"digest:{this_week()}",
+                        outbox.c.due_at <= SystemClock(ZONE).now(),  # on a Monday it is not yet
+                    )
                 )
                 owed: set[Post] = {("digest.send", this_week()) for _ in planned}
                 for row in await c.execute(select(tips.c.id, tips.c.link)):
