@@ -83,6 +83,10 @@ def heads(statements: Iterable[Statement]) -> list[str]:
 def _head(statement: str) -> str:
     if "BEGIN" in statement or "pg_advisory_xact_lock" in statement:
         return "turn"
+    if statement.startswith("WITH "):  # several that make one trip
+        return " + ".join(
+            f"INSERT {table}" for table in re.findall(r"INSERT INTO (\w+)", statement)
+        )
     found = re.search(r"\b(?:FROM|INTO|UPDATE) (\w+)", statement)
     assert found, statement
     return f"{statement.split(maxsplit=1)[0]} {found[1]}"
@@ -101,7 +105,9 @@ async def read_pages(storage: SqlStorage) -> None:
 
 
 @pytest.mark.usefixtures("page")
-async def test_a_booking_takes_seven_statements(storage: SqlStorage, engine: AsyncEngine) -> None:
+async def test_a_booking_takes_seven_statements_and_on_postgresql_five_trips(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
     """More of them is slower for everybody: one turn writes at a time."""
     request = makers.request(turn="a|1")
     await read_pages(storage)
@@ -115,14 +121,13 @@ async def test_a_booking_takes_seven_statements(storage: SqlStorage, engine: Asy
             await tx.audit.add(request, AuditEntry(action="book", subject="booking:1"))
             await tx.outbox.add(made("receipt"))
             tx.remember_result(booking.id)
+    last = ["INSERT audit", "INSERT outbox", "INSERT handled_turns"]
     assert heads(statements) == [
         "turn",
         "SELECT revisions",
         "INSERT bookings",
         "INSERT seats",
-        "INSERT audit",
-        "INSERT outbox",
-        "INSERT handled_turns",
+        *([" + ".join(last)] if engine.dialect.name == "postgresql" else last),
     ]
 
 
