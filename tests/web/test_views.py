@@ -287,7 +287,7 @@ async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):
         ("ideas", 5),
         ("mine", 11),
         ("month?panel=book&day=2026-12-01", 5),
-        ("month?page=stad&panel=figures", 9),
+        ("month?page=stad&panel=figures", 10),
     ],
 )
 @pytest.mark.first_municipality
