@@ -513,6 +513,19 @@ WORDS_IN_TWO = """() => {
 }"""
 
 
+async def test_todays_weekday_and_number_stand_on_one_line_in_a_narrow_window(
+    browser: Browser, web: Stage
+):
+    web.clock.at(datetime(2026, 11, 30, 9, tzinfo=STOCKHOLM))
+    page = await seen_by(browser, web, ANNA)
+    await page.set_viewport_size({"width": 320, "height": 900})
+    await page.goto(f"{web.url}/schema/month")
+    await page.wait_for_selector("td.today .num")
+    shown = "({scrollHeight, clientHeight}) => [scrollHeight, clientHeight]"
+    needed, there = await page.eval_on_selector("td.today .num", shown)
+    assert needed <= there
+
+
 async def test_no_word_is_broken_at_any_width(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA)
     broken: list[str] = []
