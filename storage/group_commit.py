@@ -104,15 +104,8 @@ class GroupCommit:
                 group.kept.set_result(None)
 
     async def _commit(self, connection: Connection) -> None:
-        try:
-            await connection.commit()
-        except Exception:
-            await self._pool.undo(connection)
-            raise
-        except BaseException:
-            self._pool.drop(connection)
-            raise
-        self._pool.give_back(connection)
+        async with self._pool.committed(connection):
+            pass
 
     async def _take_back(self, connection: Connection, joined: _Group | None) -> None:
         """Undo one turn; where SQLite has undone all of them, as on a full disk, say so to all."""

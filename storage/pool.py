@@ -61,6 +61,20 @@ class Pool:
         """One within a writing transaction, to be given back when that has ended."""
         return await self._let_in(lambda: self._begun(self._driver.writes))
 
+    @asynccontextmanager
+    async def committed(self, connection: Connection) -> AsyncGenerator[None]:
+        """Commit at the end of the block, or undo at an error; then take the connection back."""
+        try:
+            yield
+            await connection.commit()
+        except Exception:
+            await self.undo(connection)
+            raise
+        except BaseException:
+            self.drop(connection)  # who was cancelled knows not what it was in the middle of
+            raise
+        self.give_back(connection)
+
     async def undo(self, connection: Connection) -> None:
         """Take back one whose transaction comes to nothing."""
         try:

@@ -32,16 +32,8 @@ class _OneByOne:
     async def begin(self) -> AsyncGenerator[Connection]:
         async with self._turn:
             connection = await self._pool.writing()
-            try:
+            async with self._pool.committed(connection):
                 yield connection
-                await connection.commit()
-            except Exception:
-                await self._pool.undo(connection)
-                raise
-            except BaseException:
-                self._pool.drop(connection)
-                raise
-            self._pool.give_back(connection)
 
 
 class Turns:
