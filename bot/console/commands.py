@@ -31,6 +31,7 @@ from bot.settings import (
     read_settings,
     read_some,
 )
+from bot.swedish.new_organisation import STOPPED
 from bot.wiring.evidence import open_evidence
 from storage.engine import create_engine, database_errors
 from storage.migrate import NewerDatabase, migrate
@@ -216,8 +217,8 @@ def _new_organisation(options: Namespace) -> int:
     today = SystemClock(ZoneInfo("UTC")).now().date()
     try:
         new_organisation.write_organisation(options.file, input, _say, today)
-    except EOFError:
-        return CANNOT
+    except (EOFError, KeyboardInterrupt):
+        return _cannot(f"\n{STOPPED}")
     except new_organisation.NotWritten as no:
         return _cannot(str(no))
     return OK

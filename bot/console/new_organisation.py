@@ -1,6 +1,7 @@
 """Ask ten questions and write another municipality's organisation file."""
 
 import json
+import os
 import re
 import tomllib
 import unicodedata
@@ -16,6 +17,12 @@ from bot.swedish import new_organisation as words
 
 _OPTIONAL: Final = {"product_pages"}
 _ADDRESSES: Final = {"website", "contact_link"}
+_LISTS: Final = {"product_pages", "departments", "superadmins"}
+_UNANSWERED: Final = {
+    **dict.fromkeys(words.QUESTIONS, "x"),
+    **dict.fromkeys(_ADDRESSES, "https://example.com/"),
+    **dict.fromkeys(_OPTIONAL, ""),
+}
 _LONGEST_SLUG: Final = 40
 _LONGEST_SHORT: Final = 4
 
@@ -36,46 +43,65 @@ def write_organisation(
         today: Stands as the day on which the followers were counted.
 
     Raises:
-        NotWritten: the file is there already, or the answers contradict each other.
+        NotWritten: the file is there already, or can't be written.
     """
     if file.exists():
         raise NotWritten(words.exists(str(file)))
-    answers = {
-        name: _answer(name, question, ask, tell) for name, question in words.QUESTIONS.items()
-    }
+    if not os.access(file.parent, os.W_OK):
+        raise NotWritten(words.no_folder(str(file.parent)))
+    answers: dict[str, str] = {}
+    for name, question in words.QUESTIONS.items():
+        answers[name] = _spaced(ask(f"{question}: "))
+        while (fault := _fault(name, answers, today)) is not None:
+            tell(fault)
+            answers[name] = _spaced(ask(f"{question}: "))
     text = organisation_file(answers, today)
     try:
-        Organisation.model_validate(tomllib.loads(text))
-    except ValidationError as error:
-        raise NotWritten(words.AMONG_THEM) from error
-    file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        tell(text)
+        raise NotWritten(words.cannot_write(str(file))) from error
     tell(words.written(str(file)))
 
 
-def _answer(
-    name: str, question: str, ask: Callable[[str], str], tell: Callable[[str], None]
-) -> str:
-    while True:
-        answer = ask(f"{question}: ").strip()
-        if name in _ADDRESSES and not re.fullmatch(r"https://[\w.-]+\.\w+(/\S*)?", answer):
-            tell(words.ADDRESS)
-        elif not answer and name not in _OPTIONAL:
-            tell(words.REQUIRED)
-        else:
-            return answer
+def _fault(name: str, answers: Mapping[str, str], today: date) -> str | None:
+    """What is to be said of the latest answer, unless a file can be made with it."""
+    answer = answers[name]
+    parts = _parts(answer) if name in _LISTS else [answer] if answer else []
+    if not parts and name not in _OPTIONAL:
+        return words.REQUIRED
+    if not answer.isprintable():
+        return words.UNSEEN
+    if name in _ADDRESSES and not re.fullmatch(r"https://[\w.-]+\.\w+(/\S*)?", answer):
+        return words.ADDRESS
+    so_far = organisation_file({**_UNANSWERED, **answers}, today)
+    try:
+        Organisation.model_validate(tomllib.loads(so_far))
+    except ValidationError as error:
+        if any(each["type"] == "string_too_long" for each in error.errors()):
+            return words.TOO_LONG
+        return words.ADDRESS if name in _ADDRESSES else words.TWICE
+    return None
+
+
+def _spaced(answer: str) -> str:
+    return " ".join(answer.split())
+
+
+def _parts(answer: str) -> list[str]:
+    return [part.strip() for part in answer.split(",") if part.strip()]
 
 
 def organisation_file(answers: Mapping[str, str], today: date) -> str:
     """The file's text, TOML, out of an answer to each of `words.QUESTIONS`."""
     products, departments, superadmins = (
-        [part.strip() for part in answers[name].split(",") if part.strip()]
-        for name in ("product_pages", "departments", "superadmins")
+        _parts(answers[name]) for name in ("product_pages", "departments", "superadmins")
     )
     website = _quoted(answers["website"])
     lines = [
         f"name = {_quoted(answers['name'])}",
         f"network = {_quoted(answers['network'])}",
-        "\n[app]",
+        f"\n[app]  # {words.APP_PAGES}",
         *(f"{page} = {website}" for page in ("website", "privacy", "terms")),
         "\n[contact_centre]",
         f"name = {_quoted(answers['contact_centre'])}",

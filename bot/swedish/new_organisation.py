@@ -18,10 +18,14 @@ QUESTIONS: Final = {
 
 REQUIRED: Final = "Det här behöver ett svar."
 ADDRESS: Final = "Skriv hela adressen, med https:// först."
-AMONG_THEM: Final = "Två sidor eller förvaltningar heter lika. Skriv listorna en gång till."
+TWICE: Final = "Två namn är lika, eller ett är den gemensamma sidans. Skriv listan en gång till."
+TOO_LONG: Final = "Ett namn får ha högst 100 tecken. Skriv svaret en gång till."
+UNSEEN: Final = "Svaret har tecken som inte syns, som av en piltangent. Skriv det en gång till."
+STOPPED: Final = "Avbrutet. Ingen fil har skrivits."
 COMPLAINTS: Final = "synpunktshanteringen"
 OWN_ACCOUNT: Final = "förvaltningens eget annonskonto på LinkedIn"
 
+APP_PAGES: Final = "det som Teams visar: byt till sidor om personuppgifter och villkor"
 MAIN_PAGE: Final = "huvudsidan"
 NO_LETTERS: Final = "FÖRV"
 KINDS_OF_MUNICIPALITY: Final = frozenset(
@@ -59,9 +63,17 @@ MORE_TO_SAY: Final = (
 
 def written(file: str) -> str:
     return (
-        f"Klart: {file}. Läs igenom den, fyll i följare och gallringstider, och starta boten med"
-        f" BOT_ORGANISATION={file}."
+        f"Klart: {file}. Läs igenom den, fyll i adresser, följare och gallringstider, och starta"
+        f" boten med BOT_ORGANISATION={file}."
     )
+
+
+def no_folder(folder: str) -> str:
+    return f"{folder} finns inte, eller går inte att skriva i. Välj en annan mapp."
+
+
+def cannot_write(file: str) -> str:
+    return f"{file} går inte att skriva. Spara raderna ovan i en fil själv, så är inget förlorat."
 
 
 def exists(file: str) -> str:

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.console.commands import CANNOT, main
 from bot.console.new_organisation import NotWritten, organisation_file, write_organisation
 from bot.organisation import Organisation, load_organisation
 from bot.schedule.model import PageKind
+from bot.swedish import new_organisation as words
 from bot.swedish.new_organisation import QUESTIONS
 from bot.swedish.reading.names import find_page
 from bot.swedish.reading.tokens import tokens
@@ -111,13 +113,78 @@ def test_nothing_is_written_over(tmp_path: Path):
     assert file.read_text(encoding="utf-8") == "kept"
 
 
-def test_two_of_one_name_are_told_and_nothing_is_written(tmp_path: Path):
-    twice = ANSWERS | {"departments": "Skola, Skola"}
-    with pytest.raises(NotWritten):
-        write_organisation(tmp_path / "a.toml", typed(*twice.values()), print, TODAY)
-    assert not (tmp_path / "a.toml").exists()
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        ("departments", "Skola, Skola", words.TWICE),
+        ("departments", "Skola, skola!", words.TWICE),
+        ("departments", " , ", words.REQUIRED),
+        ("product_pages", "Exempelstad", words.TWICE),
+        ("superadmins", ",", words.REQUIRED),
+        ("name", "x" * 101, words.TOO_LONG),
+        ("departments", f"Skola, {'x' * 101}", words.TOO_LONG),
+        ("website", "https://..example/", words.ADDRESS),
+        ("network", "Webb\x1b[Dnätet", words.UNSEEN),
+        ("network", "Webb\x7fnätet", words.UNSEEN),
+    ],
+)
+def test_what_cannot_stand_is_told_at_once_and_only_that_asked_for_again(
+    tmp_path: Path, name: str, wrong: str, said: str
+):
+    lines = list(ANSWERS.values())
+    lines.insert(list(QUESTIONS).index(name), wrong)
+    told: list[str] = []
+    write_organisation(tmp_path / "a.toml", typed(*lines), told.append, TODAY)
+    assert told[0] == said
+    assert len(told) == 2
+    assert load_organisation(tmp_path / "a.toml").name == "Exempelstads kommun"
 
 
+def test_a_space_that_does_not_break_is_a_space(tmp_path: Path):
+    file = tmp_path / "a.toml"
+    answers = ANSWERS | {"main_page": "Exempelstads\N{NO-BREAK SPACE}kommun"}
+    write_organisation(file, typed(*answers.values()), print, TODAY)
+    assert load_organisation(file).pages[0].name == "Exempelstads kommun"
+
+
+def test_a_folder_that_is_not_there_is_told_of_before_anything_is_asked(tmp_path: Path):
+    file = tmp_path / "none" / "a.toml"
+    with pytest.raises(NotWritten, match=re.escape(str(file.parent))):
+        write_organisation(file, typed(), print, TODAY)
+
+
+def test_a_file_that_cannot_be_written_gives_the_answers_back(tmp_path: Path):
+    told: list[str] = []
+    file = tmp_path / "here" / "a.toml"
+    file.parent.mkdir()
+    left = iter(ANSWERS.values())
+
+    def ask(_question: str) -> str:
+        if file.parent.exists():
+            file.parent.rmdir()
+        return next(left)
+
+    with pytest.raises(NotWritten, match=re.escape(words.cannot_write(str(file)))):
+        write_organisation(file, ask, told.append, TODAY)
+    assert tomllib.loads(told[-1])["name"] == "Exempelstads kommun"
+
+
+@pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
+def test_whoever_stops_is_told_that_there_is_no_file(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    stop: type[BaseException],
+):
+    def stopped(_question: str) -> str:
+        raise stop
+
+    monkeypatch.setattr("builtins.input", stopped)
+    assert main(["organisation", "new", str(tmp_path / "a.toml")]) == CANNOT
+    assert words.STOPPED in capsys.readouterr().err
+
+
+@settings(deadline=None)
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
 )
