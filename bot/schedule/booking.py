@@ -85,6 +85,14 @@ def free_seat(calendar: PageCalendar, day: date, *, person: PersonId | None = No
     return taken + 1
 
 
+def stands_already(
+    calendar: PageCalendar, day: date, details: Details, *, owner: PersonId
+) -> Booking | None:
+    """The very post, where its owner has it on that day: a button that is pressed again."""
+    mine = (each for each in calendar.on(day) if each.owner == owner)
+    return next((each for each in mine if each.details.title == details.title), None)
+
+
 def is_frozen(booking: Booking, catalogue: Catalogue) -> bool:
     """Whether a post that waits to be published stands within a freeze of its page."""
     page = catalogue.page(booking.page)

@@ -31,21 +31,17 @@ async def book_in(tx: Transaction, request: Request, command: BookDay) -> Bookin
     page = await chosen_page(tx, draft.page)
     require_page(request.actor, page)
     details = rules.checked_details(draft.details, page=page)
-    assert draft.day is not None
-    await check_place(
-        tx,
-        request,
-        page,
-        draft.day,
-        person=request.actor.id,
-        red_day_confirmed=command.red_day_confirmed,
-    )
+    owner, day = request.actor.id, draft.day
+    assert day is not None
+    calendar = await tx.bookings.calendar(page, day, day)
+    if stands := rules.stands_already(calendar, day, details, owner=owner):
+        return BookingView(booking=stands, catalogue=await catalogue_in(tx), mine=True, stood=True)
+    confirmed = command.red_day_confirmed
+    rules.check_day(calendar, day, today=request.today, red_day_confirmed=confirmed)
+    rules.free_seat(calendar, day, person=owner)
     department = details.department or request.actor.department
     booking = await tx.bookings.add(
-        page=page,
-        day=draft.day,
-        details=replace(details, department=department),
-        owner=request.actor.id,
+        page=page, day=day, details=replace(details, department=department), owner=owner
     )
     tx.remember_result(booking.id)
     await _remember_department(tx, request, booking)

@@ -50,6 +50,10 @@ async def ask_over_limit(
         department = draft.details.department or request.actor.department
         details = replace(draft.details, department=department)
         kept = replace(draft, page=page.id, details=details)
+        for open_one in await tx.proposals.open_of(request.actor.id):
+            same = isinstance(open_one, OverLimit) and open_one.draft == kept
+            if same and request.now < open_one.until:
+                return await view_in(tx, open_one)
         asked = await tx.proposals.add(
             rules.ask_over_limit(kept, page=page.id, by=request.actor.id, reason=reason)
         )
@@ -96,6 +100,8 @@ async def _book(
     assert draft.day is not None
     details = booking_rules.checked_details(draft.details, page=page)
     calendar = await tx.bookings.calendar(page, draft.day, draft.day)
+    if stands := booking_rules.stands_already(calendar, draft.day, details, owner=owner):
+        return stands
     booking_rules.check_day(calendar, draft.day, today=request.today, red_day_confirmed=True)
     booking = await tx.bookings.add(
         page=page,

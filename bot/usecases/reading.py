@@ -93,6 +93,8 @@ class BookingView:
     catalogue: Catalogue
     mine: bool
     """Whether the one who asks may change it."""
+    stood: bool = False
+    """It was booked already, so that nothing had to be done."""
 
 
 async def see_booking(request: Request, number: BookingId, *, storage: Storage) -> BookingView:

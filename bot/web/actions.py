@@ -72,8 +72,6 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
         typed = Typed(draft=draft, red=red.day, red_name=red.name)
         return Outcome(place=shown, typed=typed, status=409)
     except (DayTaken, DayHeld) as refusal:
-        if own := await _already_mine(turn, draft):
-            return _booked(turn, place, own)
         typed = Typed(problem=turn.in_words(refusal), draft=draft, full=True)
         return Outcome(place=shown, typed=typed, status=409)
     return _booked(turn, place, view.booking)
@@ -498,17 +496,6 @@ def _question(reading: Meaning | Impossible | None, today: date) -> Typed:
             return Typed(problem=words.ONE_DAY, field="other")
         case _:
             return Typed(problem=words.DAY_UNKNOWN, field="other")
-
-
-async def _already_mine(turn: PageTurn, draft: Draft) -> Booking | None:
-    """The booking that the same form made already, if it did."""
-    assert draft.day is not None
-    async with turn.storage.read() as tx:
-        page = await bookings.chosen_page(tx, draft.page)
-        held = (await tx.bookings.calendar(page, draft.day, draft.day)).on(draft.day)
-    title = " ".join(draft.details.title.split())
-    mine = (each for each in held if each.owner == turn.actor.id)
-    return next((each for each in mine if each.details.title == title), None)
 
 
 def _undo(verb: str, place: Place, booking: Booking) -> Undo:

@@ -236,7 +236,7 @@ async def test_a_card_of_yesterday_shows_the_state_of_today_and_does_nothing(
     assert len(await teams.bookings()) == 1
 
 
-@pytest.mark.first_municipality
+@pytest.mark.everywhere
 async def test_the_same_button_pressed_twice_books_once(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     suggestions = await anna.say(f"/boka {LIBRARY}")

@@ -432,6 +432,34 @@ async def test_a_superadmin_books_over_the_limit_with_a_reason_that_shows(
     assert "akut: Klass 2 i natt" in (await anna.say("/schema v 48")).text
 
 
+async def test_urgent_pressed_twice_books_once(teams: Stage, anna: Chat) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    draft = {"day": "2026-11-24", "title": "Stormvarning"}
+    filled = draft | {"reason": "Klass 2 i natt"}
+    await siv.press_raw("urgent_send", filled)
+    again = await siv.press_raw("urgent_send", filled | {"title": " Stormvarning "})
+    assert "Stormvarning" in again.text
+    titles = [each.details.title for each in await teams.bookings()]
+    assert titles == [LIBRARY, "Stormvarning"]
+
+
+async def test_asking_twice_for_the_same_over_the_limit_asks_once(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    filled = {"day": "2026-11-24", "title": "Stormvarning", "reason": "Klass 2 i natt"}
+    first = await bo.press_raw("urgent_send", filled)
+    assert (await bo.press_raw("urgent_send", filled)).text == first.text
+    await worked(teams)
+    asked = [each for each in await standing(teams, siv) if "vill boka akut" in each]
+    assert len(asked) == 1
+    await bo.press_raw("urgent_send", filled | {"title": "En annan storm"})
+    asked = [each for each in await standing(teams, siv) if "vill boka akut" in each]
+    assert len(asked) == 2
+
+
 async def ask_urgently(chat: Chat) -> Card:
     taken = await chat.say("/boka tisdag Stormvarning")
     form = await chat.press(taken, "Akut")

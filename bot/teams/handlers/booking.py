@@ -363,7 +363,7 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     except _AT_THE_FORM as refusal:
         # Also of what came as text: all of it stands in the form.
         return await form_again(turn, draft, problem=turn.in_words(refusal))
-    return _receipt(turn, view)
+    return _shown(turn, view) if view.stood else _receipt(turn, view)
 
 
 async def receipt(turn: Turn, booking: Booking) -> Answer:
@@ -393,11 +393,6 @@ async def taken_answer(turn: Turn, draft: Draft, page: Page, *, headline: str = 
         storage=turn.storage,
     )
     holders = offer.calendar.on(draft.day)
-    title = " ".join(draft.details.title.split())
-    for holder in holders:
-        if holder.owner == turn.actor.id and holder.details.title == title:
-            # The same button pressed again: what it asked for stands already.
-            return await booking_as_it_is(turn, holder.id)
     card = cards.taken_card(
         draft=draft,
         page=page,
