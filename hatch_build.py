@@ -6,6 +6,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = "bot/web/vendor"
+HOW = "npm ci --prefix deploy/web --ignore-scripts"
 SCRIPTS = {
     "htmx.min.js": "htmx.org/dist",
     "MicrosoftTeams.min.js": "@microsoft/teams-js/dist/umd",
@@ -20,12 +21,15 @@ class Scripts(BuildHookInterface[Any]):
             build_data["force_include"][str(self._found(name, package))] = f"{VENDOR}/{name}"
 
     def _found(self, name: str, package: str) -> Path:
-        """Where the Dockerfile, an sdist, or `make` has put it."""
+        """Where the Dockerfile, an sdist, `make` or npm has put it."""
         root = Path(self.root)
-        for folder in (root / VENDOR, root / "build/node/node_modules" / package):
+        installed = [
+            root / each / "node_modules" / package for each in ("build/node", "deploy/web")
+        ]
+        for folder in (root / VENDOR, *installed):
             if (folder / name).is_file():
                 return folder / name
         raise FileNotFoundError(
-            f"{name} is missing: run `make build/node/.installed` first, which installs the locked"
-            " npm packages, or build the image, which does it by itself"
+            f"{name} is missing: run `{HOW}` first, which installs the locked npm packages, or"
+            " build the image, which does it by itself"
         )

@@ -37,6 +37,8 @@ _THREAD = re.compile(r"19:[!-~]{1,140}@thread\.(tacv2|skype)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ASYNC_DRIVERS = {"sqlite+aiosqlite", "postgresql+asyncpg"}
+_TO_FILL_IN = "…"
+"""What the guide writes where everybody has something of their own."""
 _SSL = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 _QUERY = {
     "gsslib",
@@ -97,6 +99,8 @@ def _https(value: HttpUrl) -> HttpUrl:
 
 def _secret(value: object) -> object:
     if isinstance(value, str) and value:
+        if _TO_FILL_IN in value:
+            raise ValueError(f"still holds the guide's {_TO_FILL_IN}")
         if not value.strip():
             raise ValueError("is blank")
         if value != value.strip():
@@ -155,6 +159,7 @@ def _database(value: SecretStr) -> SecretStr:
         raise ValueError("is no SQLAlchemy URL (in a password, @ is written %40)") from None
     if url.drivername not in _ASYNC_DRIVERS:
         raise ValueError(f"must begin with one of {', '.join(sorted(_ASYNC_DRIVERS))}")
+    _secret(url.password)
     if "@" in (url.host or ""):
         raise ValueError("holds a password with @, which is written %40")
     if "sslmode" in url.query:

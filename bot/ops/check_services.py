@@ -154,7 +154,7 @@ async def tried(
         asks: Whom the probe asks, where others ask the same.
     """
     if asks is not None and asks in patience.unheard:
-        return [fails(check, patience.unheard[asks], whose=whose)]
+        return [unheard(check, patience.unheard[asks], whose=whose)]
     found: list[Finding] = []
     try:
         async with asyncio.timeout_at(patience.until):
@@ -181,7 +181,13 @@ def by_graph(check: Check, error: GraphError, whose: str = "") -> Finding:
         return fails(check, why, detail=f"{error.status} {error.code}", whose=whose)
     detail = error.reason if isinstance(error, GraphUnavailable) else type(error).__name__
     why = Why.NO_TOKEN if detail.startswith(NO_TOKEN) else Why.UNREACHED
-    return fails(check, why, detail=detail, whose=whose)
+    return unheard(check, why, detail=detail, whose=whose)
+
+
+def unheard(check: Check, why: Why, *, detail: str = "", whose: str = "") -> Finding:
+    """Of who gave no answer: without a token nobody was even asked."""
+    make = unknown if why is Why.NO_TOKEN else fails
+    return make(check, why, detail=detail, whose=whose)
 
 
 def by_teams(check: Check, error: NotNow | Undeliverable, whose: str = "") -> Finding:

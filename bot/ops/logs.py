@@ -61,7 +61,7 @@ def set_up_logs(*, readable: bool, level: int = logging.INFO) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     for noisy in ("alembic", "msrest", "azure", "httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+        logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     logging.getLogger("aiohttp.server").filters[:] = [_without_strangers_words]
 
 

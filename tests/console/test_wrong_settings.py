@@ -137,6 +137,8 @@ WRONG = [
     ("BOT_APP_ID", f"{{{APP}}}"),
     ("BOT_APP_PASSWORD", "hush "),
     ("BOT_APP_PASSWORD", "hush\n"),
+    ("BOT_APP_PASSWORD", "…"),
+    ("BOT_DATABASE_URL", "postgresql+asyncpg://bot:…@db.example.se/bot"),
     ("BOT_SECRET_EXPIRES", "1735689600"),
     ("BOT_SECRET_EXPIRES", "2027-02-30"),
     ("BOT_SERVICE_PORTS", "3979;3980"),

@@ -335,6 +335,8 @@ async def test_a_graph_that_could_not_be_asked_is_not_asked_again(
     found = await world.found(send=True)
     assert sorted(graph.asked) == ["catalog_versions", "group_members"]
     skipped = {each.check for each in found if each.why is why}
+    state = State.UNKNOWN if why is Why.NO_TOKEN else State.NOT
+    assert {each.state for each in found if each.why is why} == {state}, "never tried is not seen"
     assert skipped >= {Check.PACKAGE, Check.USERS, Check.INSTALLED, Check.FEED, Check.MAIL}
 
 

@@ -36,6 +36,17 @@ def test_a_traceback_names_the_place_and_not_the_locals(
         assert [json.loads(line)["event"] for line in written.splitlines()] == ["failed"] * 2
 
 
+def test_a_command_that_answers_in_lines_of_its_own_is_not_talked_over(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logs(readable=False, level=logging.ERROR)
+    logging.getLogger("azure.identity.aio").warning("no token")
+    logging.getLogger("azure.identity.aio").error("broken")
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == [
+        "broken"
+    ]
+
+
 def test_in_service_only_the_systems_own_errors_say_more_than_their_class(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

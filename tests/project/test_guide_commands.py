@@ -81,6 +81,16 @@ def test_a_service_without_containers_is_set_up_where_its_unit_looks():
     assert "deploy/systemd/inlaggsboten /usr/local/sbin/" in block
 
 
+def test_an_organisations_own_file_is_laid_where_the_bot_may_read_it():
+    """The bot runs as another user than who wrote the file, by a command or under umask 077."""
+    for place in ("organisation/", "deploy/organisation/", "/etc/inlaggsboten/kommun.toml"):
+        assert re.search(rf"install -m 644 \S*kommun\.toml {place}[`\n]", GUIDE), place
+    assert "install -d -m 755 /etc/inlaggsboten\n" in GUIDE
+    assert beginning("install -m 600 ~/bot.env /etc/inlaggsboten/"), "its secrets are root's alone"
+    [asked] = [each for each in COMMANDS if "--tty" in each]
+    assert asked.endswith(" inlaggsboten python -m bot organisation new /ut/kommun.toml")
+
+
 def test_its_commands_get_the_settings_and_the_place_of_the_service():
     service = of_unit()["Service"]
     for name in (

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot import __version__
+from hatch_build import HOW, SCRIPTS
 
 PROJECT = Path(__file__).parents[2]
 NOT_PYTHON = [
@@ -87,5 +88,16 @@ def test_a_tree_without_the_scripts_builds_no_wheel_and_says_what_to_do(tmp_path
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
     built = subprocess.run(build, cwd=tree, check=False, capture_output=True, text=True)
     assert built.returncode != 0
-    assert "htmx.min.js is missing: run `make" in built.stderr
+    assert f"htmx.min.js is missing: run `{HOW}` first" in built.stderr
     assert not list(tree.rglob("*.whl"))
+    for name, package in SCRIPTS.items():
+        script = tree / "deploy/web/node_modules" / package / name
+        script.parent.mkdir(parents=True)
+        script.touch()
+    subprocess.run(build, cwd=tree, check=True, capture_output=True)
+    assert list(tree.rglob("*.whl"))
+
+
+def test_the_readme_fetches_the_scripts_before_it_installs():
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert f"{HOW}\npip install .\n" in readme

@@ -57,6 +57,10 @@ async def test_the_token_opens_from_elsewhere(tmp_path: Any, clock: Any) -> None
             headers = elsewhere | {"Authorization": f"Bearer {given}"}
             async with teams.http.get(f"{teams.url}/readyz", headers=headers) as answer:
                 assert ("outbox: " in await answer.text()) is known
+            async with teams.http.get(f"{teams.url}/metrics", headers=headers) as answer:
+                assert (answer.status == 200) is known
+        async with teams.http.get(f"{teams.url}/metrics") as answer:
+            assert answer.status == 200, "this machine needs no token, as of /readyz"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
