@@ -106,7 +106,7 @@ async def back_up(source: str, file: Path) -> Moved:
     Raises:
         CannotMove: and there is no file.
     """
-    _refuse_what_is_there(file)
+    refuse_what_is_there(file)
     _refuse_what_is_not_there(make_url(source))
     old = create_engine(source)
     part = file.with_name(f".{file.name}.part")
@@ -136,7 +136,7 @@ def write_hashes(moved: Moved, beside: Path) -> Path:
     return hashes
 
 
-def _refuse_what_is_there(file: Path) -> None:
+def refuse_what_is_there(file: Path) -> None:
     if file.exists():
         raise CannotMove(f"{file} is there already")
     if not file.parent.is_dir():

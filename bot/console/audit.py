@@ -26,6 +26,9 @@ class CannotVerify(Exception):
 
 LEAST_OF_A_HASH: Final = 8
 """Characters by which a kept hash is told from all others."""
+_OTHER_TABLES: Final = {"42P01", "42703"}
+"""PostgreSQL's codes for a table and a column that aren't there."""
+_NOT_LET_IN: Final = "28"
 _HASH: Final = re.compile(rf"[0-9a-f]{{{LEAST_OF_A_HASH},64}}")
 
 
@@ -86,13 +89,21 @@ def verify(url: str, *, holds: Sequence[str] = (), evidence: OpenStore | None = 
     try:
         return asyncio.run(_verify(url, kept, evidence))
     except StoreFailed as error:
-        raise CannotVerify(f"The evidence store can't be read: {error.failure}.") from error
+        raise CannotVerify(words.STORE_UNREAD) from error
     except (*database_errors(), OSError) as error:
-        # The whole message may hold statements and addresses; its first line says enough.
-        reason = str(getattr(error, "orig", error)).splitlines()
-        raise CannotVerify(
-            f"The database can't be read: {reason[0] if reason else type(error).__name__}"
-        ) from error
+        raise CannotVerify(_why_unread(error)) from error
+
+
+def _why_unread(error: BaseException) -> str:
+    """Without the error's message, which may hold statements and addresses."""
+    cause = getattr(error, "orig", None) or error
+    cause = cause.__cause__ or cause
+    state = str(getattr(cause, "sqlstate", ""))
+    if state in _OTHER_TABLES or str(cause).startswith("no such "):
+        return words.NO_TABLES
+    if state.startswith(_NOT_LET_IN):
+        return words.NOT_LET_IN
+    return words.database_unread(type(cause).__name__)
 
 
 def check_holds(holds: Sequence[str]) -> list[str]:
@@ -187,4 +198,4 @@ def _refuse_what_would_be_created(url: str) -> None:
     parsed = make_url(url)
     file = parsed.database
     if parsed.get_backend_name() == "sqlite" and not (file and Path(file).is_file()):
-        raise CannotVerify(f"There is no database {file}.")
+        raise CannotVerify(words.database_missing(file or ""))

@@ -30,7 +30,7 @@ from bot.swedish.exports import READ_ME, READ_ME_FILE
 from bot.swedish.records import ArchiveMark
 from bot.usecases.exports import FIRST_YEAR, LAST_YEAR, make_export
 from storage.engine import create_engine
-from storage.moving import CannotMove, back_up, write_hashes
+from storage.moving import CannotMove, back_up, refuse_what_is_there, write_hashes
 from storage.transaction import SqlStorage
 
 DATABASE: Final = "databas.sqlite"
@@ -57,13 +57,12 @@ def new_folder(folder: Path) -> Generator[Path]:
     """With room for each kind of file; gone again where it could not be filled.
 
     Raises:
-        CannotMove: it is there already.
+        CannotMove: it is there already, or has nothing to stand in.
     """
-    if folder.exists():
-        raise CannotMove(f"{folder} is there already")
+    refuse_what_is_there(folder)
     try:
-        for each in (folder / SCHEDULES, folder / CASES):
-            each.mkdir(mode=0o700, parents=True)
+        for each in (folder, folder / SCHEDULES, folder / CASES):
+            each.mkdir(mode=0o700)
     except OSError as error:
         raise CannotMove(f"{folder} can't be made: {error.strerror}") from error
     try:

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from bot.core.ports import Clock
+from bot.outbox.outage import Outage
 
 Plan = Callable[[datetime], Awaitable[None]]
 HOUR = 3600.0
@@ -27,9 +28,13 @@ class Planner:
 
     async def run(self) -> None:
         """Plan at once and then every hour, until cancelled."""
+        outage = Outage()
         while True:
             try:
                 await self.plan()
-            except Exception:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
-                _log.exception("not_planned")
+            except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
+                where = outage.is_new(error) and not isinstance(error, OSError)
+                _log.error("not_planned", error=type(error).__name__, exc_info=where)
+            else:
+                outage.is_over()
             await asyncio.sleep(HOUR)

@@ -10,6 +10,7 @@ from operator import attrgetter
 import structlog
 
 from bot.core.ports import Clock, Job, Json
+from bot.outbox.outage import Outage
 from bot.outbox.packing import BadJob, J, unpack
 from bot.outbox.ports import ALL, LeasedJob, Queue, Share
 from bot.outbox.upkeep import MOST_FIELDS, ReportDead
@@ -74,6 +75,7 @@ class Worker:
         monotonic: Callable[[], float],
         jitter: Callable[[], float],
         share: Share = ALL,
+        outage: Outage | None = None,
     ) -> None:
         """Take what it needs.
 
@@ -85,6 +87,7 @@ class Worker:
             monotonic: Seconds; says how long a batch has been at work, whatever the clock does.
             jitter: A number from 0 to 1, another each time.
             share: Which jobs it takes.
+            outage: Of the outbox, where others look at it beside this one.
         """
         self._queue = queue
         self._handlers = handlers
@@ -97,8 +100,7 @@ class Worker:
         self._batch = asyncio.Lock()
         self._nudged = asyncio.Event()
         self._announced: datetime | None = None
-        self._failed_by = ""
-        """The kind of error that the last look ended in."""
+        self._outage = outage or Outage()
         self._finished: list[LeasedJob] = []
         """Done and not yet written down: what may be done twice."""
 
@@ -125,17 +127,17 @@ class Worker:
                 _log.warning("outbox_not_released", error=type(error).__name__)
 
     async def _look(self) -> int:
-        """How many jobs there were; a traceback once for each failure, none for a closed port."""
+        """How many jobs there were; a line once for each failure, a closed port's in short."""
         try:
             await self._announce()
             worked = await self.work_due()
         except Exception as error:  # noqa: BLE001 - it must outlive a database that is away
-            kind = type(error).__name__
-            is_known = isinstance(error, OSError) or kind == self._failed_by
-            _log.error("outbox_not_worked", error=kind, exc_info=not is_known)
-            self._failed_by = kind
+            if self._outage.is_new(error):
+                where = not isinstance(error, OSError)
+                _log.error("outbox_not_worked", error=type(error).__name__, exc_info=where)
             return 0
-        self._failed_by = ""
+        if self._outage.is_over():
+            _log.info("outbox_worked_again")
         return worked
 
     async def work_due(self) -> int:

@@ -18,6 +18,16 @@ EACH_OTHER: Final = "Rader mot logg"
 TABLES: Final = "Register mot rader"
 EVIDENCE: Final = "Bevis"
 KEPT_HASH: Final = "Sparad kontrollsumma"
+NO_TABLES: Final = (
+    "Databasen har inte botens tabeller, eller är äldre än boten. "
+    "Rätta BOT_DATABASE_URL, eller starta boten så görs de."
+)
+NOT_LET_IN: Final = (
+    "Databasen släpper inte in användaren. Rätta namn och lösenord i BOT_DATABASE_URL."
+)
+STORE_UNREAD: Final = (
+    "Bevislagret går inte att läsa. Kontrollera BOT_EVIDENCE, eller lägg till --no-evidence."
+)
 _NAMED: Final = 20
 """Places named for each flaw; the rest are counted."""
 
@@ -65,6 +75,17 @@ REPORT_NOT_COMPARED: Final = (
     "Rapporten är gjord av en annan version av boten och kunde inte jämföras med raderna. "
     "Kontrollera filen med den version som gjorde den."
 )
+
+
+def database_missing(file: str) -> str:
+    return f"Databasen {file} finns inte. Rätta BOT_DATABASE_URL."
+
+
+def database_unread(kind: str) -> str:
+    return (
+        f"Databasen går inte att läsa ({kind}). "
+        "Kontrollera BOT_DATABASE_URL, och att databasen är igång."
+    )
 
 
 def problem(findings: Sequence[Finding]) -> str:

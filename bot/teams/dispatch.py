@@ -11,6 +11,7 @@ import structlog
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from bot.botframework.adapter import InvokeResult
+from bot.botframework.connector_answers import ConnectorRefused
 from bot.botframework.inbound import TEXT_LIMIT, Inbound, Several
 from bot.botframework.once import Once
 from bot.core.pace import Pace, Verdict
@@ -97,6 +98,11 @@ class Dispatcher:
     async def failed(self, inbound: Inbound, error: Exception) -> InvokeResult | None:
         """Say so when a turn's answer could not be given either, and how it can be found."""
         reference = secrets.token_hex(4)
+        is_message = inbound.type == "message"
+        if is_message and isinstance(error, ConnectorRefused) and error.is_unreachable:
+            # Nor would they hear an apology.
+            _log.warning("answer_refused", turn=reference, status=error.status, code=error.code)
+            return None
         _log.error("answer_failed", turn=reference, type=inbound.type, exc_info=error)
         match inbound.type, inbound.name:
             case "message", _:

@@ -17,6 +17,7 @@ from bot.ops.health_watch import HealthWatch
 from bot.ops.metrics import JobOutcome, Metrics
 from bot.ops.tracing import Tracing
 from bot.outbox.alerts import ALERTS
+from bot.outbox.outage import Outage
 from bot.outbox.planner import Plan, Planner
 from bot.outbox.ports import LeasedJob, Share
 from bot.outbox.worker import (
@@ -140,6 +141,7 @@ def open_workers(base: Base, handlers: Handlers) -> Workers:
     """
     urgent = frozenset(each.kind for each in ALERTS)
     ours = f"{socket.gethostname()[:30]}-{os.getpid()}-{time.time_ns()}"
+    outage = Outage()
     return Workers(
         *(
             Worker(
@@ -150,6 +152,7 @@ def open_workers(base: Base, handlers: Handlers) -> Workers:
                 monotonic=time.monotonic,
                 jitter=base.parts.jitter,
                 share=share,
+                outage=outage,
             )
             for name, share in (
                 ("alerts", Share(kinds=urgent, others=False)),

@@ -115,8 +115,18 @@ async def test_a_folder_that_can_not_be_made_is_named_and_not_the_database(
     (tmp_path / "file").write_bytes(b"")
     assert await export(tmp_path / "file" / "allt") == 2
     told = capsys.readouterr().err
-    assert f"{tmp_path}/file/allt can't be made: Not a directory" in told
+    assert f"there is no folder {tmp_path}/file" in told
     assert "BOT_DATABASE_URL" not in told
+
+
+async def test_neither_command_makes_the_folder_that_a_slip_of_the_pen_names(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    for command in ("backup", "export"):
+        wanted = str(tmp_path / "none" / "allt")
+        assert await asyncio.to_thread(main, [command, wanted]) == 2
+        assert capsys.readouterr().err == f"there is no folder {tmp_path}/none\n"
+    assert not (tmp_path / "none").exists()
 
 
 async def test_a_copy_that_can_not_be_written_is_named_and_not_the_database(

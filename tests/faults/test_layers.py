@@ -11,8 +11,9 @@ from bot.teams import understood
 from bot.teams.handlers import booking as handler
 from bot.teams.messenger import Messenger
 from storage.audit import SqlAudit
+from tests.doubles.connector import Fault
 from tests.faults.checks import explained, rows
-from tests.scenario import TEAM, Stage
+from tests.scenario import TEAM, Card, Stage
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -116,6 +117,30 @@ async def test_an_installation_that_could_not_be_kept_is_sent_again(
         broken.setattr("bot.teams.installation.Installation.changed", bug)
         assert await teams.channel().deliver(activity) == 503
     assert await teams.channel().deliver(activity) == 200
+
+
+async def test_who_has_blocked_the_bot_meanwhile_is_one_line_and_no_fault_of_the_bots(
+    teams: Stage, log: list[Any]
+) -> None:
+    teams.teams.fail_next(Fault(status=403, code="ConversationBlockedByUser"))
+    assert await teams.personal().deliver(teams.personal().message("hjälp")) == 200
+    [told] = [each for each in log if each["event"].startswith("answer_")]
+    assert (told["event"], told["log_level"], told["status"], told["code"]) == (
+        "answer_refused",
+        "warning",
+        403,
+        "ConversationBlockedByUser",
+    )
+    assert not [each for each in log if "exc_info" in each]
+
+
+async def test_an_answer_that_is_refused_for_what_it_holds_is_told_with_a_number(
+    teams: Stage, log: list[Any]
+) -> None:
+    teams.teams.fail_next(Fault(status=400, code="BadSyntax"))
+    await teams.personal().say("hjälp")
+    apology = Card(teams.teams.received[-1].body["attachments"][0]["content"])
+    assert explained(apology, log)["event"] == "answer_failed"
 
 
 async def test_where_not_even_an_apology_can_be_sent_the_log_says_so(

@@ -1,9 +1,10 @@
 """The worker against the real outbox on both databases."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, text
@@ -11,10 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from bot.core.ports import Job
+from bot.outbox.outage import Outage
 from bot.outbox.packing import unpack
+from bot.outbox.planner import Planner
 from bot.outbox.ports import LeasedJob
 from bot.outbox.upkeep import ReportDead
-from bot.outbox.worker import GIVE_UP, Handler, NoLongerTrue, NotNow, Undeliverable, Worker, on
+from bot.outbox.worker import (
+    GIVE_UP,
+    Handler,
+    NoLongerTrue,
+    NotNow,
+    Undeliverable,
+    Worker,
+    Workers,
+    on,
+)
 from storage.outbox import LEASE, OutboxQueue
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
@@ -47,6 +59,7 @@ def worker(
     handlers: Mapping[type[Job], Handler],
     *,
     name: str = "one",
+    outage: Outage | None = None,
 ) -> Worker:
     return Worker(
         queue,
@@ -55,6 +68,7 @@ def worker(
         clock=clock,
         monotonic=lambda: clock.now().timestamp(),
         jitter=lambda: 0.5,
+        outage=outage,
     )
 
 
@@ -397,7 +411,7 @@ async def test_the_worker_outlives_a_database_that_is_away(
 async def test_a_stopped_worker_whose_database_is_away_ends_all_the_same(
     queue: OutboxQueue, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A traceback for each kind of failure in a row, none for a closed port: it looks often."""
+    """A line for each kind of failure of an outage, a closed port's without a traceback."""
     failures = [OSError("refused"), ValueError("bug"), ValueError("bug"), OSError("refused")]
 
     async def away(*_: object, **_given: object) -> list[LeasedJob]:
@@ -415,7 +429,55 @@ async def test_a_stopped_worker_whose_database_is_away_ends_all_the_same(
     assert told == [
         ("outbox_not_worked", "OSError", False),
         ("outbox_not_worked", "ValueError", True),
-        ("outbox_not_worked", "ValueError", False),
-        ("outbox_not_worked", "OSError", False),
         ("outbox_not_released", "OSError", None),
+    ]
+
+
+async def test_an_outage_and_its_end_are_a_line_each_however_many_look(
+    queue: OutboxQueue, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease, outage, looks, away = queue.lease, Outage(), 0, range(6)
+
+    async def flaky(**given: object) -> list[LeasedJob]:
+        nonlocal looks
+        looks += 1
+        for each in both:
+            each.nudge()
+            if looks >= 20:
+                each.stop()
+        if looks in away or looks == 12:
+            raise OSError("refused")
+        return await lease(**given)  # type: ignore[arg-type] - passed on as it came
+
+    monkeypatch.setattr(queue, "lease", flaky)
+    both = [worker(queue, clock, {}, name=name, outage=outage) for name in ("one", "two")]
+    with capture_logs() as logs:
+        await Workers(*both).run()
+    told = [each["event"] for each in logs]
+    assert told == ["outbox_not_worked", "outbox_worked_again"] * 2
+
+
+async def test_what_can_not_be_planned_is_a_line_each_time_and_a_traceback_for_what_is_new(
+    clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [OSError("refused"), ValueError("bug"), ValueError("bug"), None, ValueError("bug")]
+
+    async def plan(_now: datetime) -> None:
+        failure = failures.pop(0)
+        if failure is not None:
+            raise failure
+
+    async def next_hour(_seconds: float) -> None:
+        if not failures:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("bot.outbox.planner.asyncio.sleep", next_hour)
+    with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
+        await Planner([plan], clock=clock).run()
+    told = [(each["event"], each["error"], each["exc_info"]) for each in logs]
+    assert told == [
+        ("not_planned", "OSError", False),
+        ("not_planned", "ValueError", True),
+        ("not_planned", "ValueError", False),
+        ("not_planned", "ValueError", True),
     ]
