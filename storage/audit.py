@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.core.hash_chain import GENESIS, KeptRow, Row, digest, fits
+from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
 from bot.core.people import PersonId, Request
 from bot.core.ports import AuditEntry, AuditRow
 from storage.damaged import as_they_lie
@@ -16,8 +16,6 @@ from storage.tables import audit
 
 _CHAINED = ("at", "actor", "road", "action", "subject", "before", "after")
 _INSERT = insert(audit)
-_PIECE = 500
-"""Rows read at a time."""
 
 
 class SqlAudit:
@@ -70,16 +68,6 @@ class SqlAudit:
             )
             for row in rows.mappings()
         ]
-
-    async def first_broken(self) -> int | None:
-        """The id of the first row that was tampered with, or None."""
-        previous, last = GENESIS, 0
-        while found := await self.piece(last, limit=_PIECE):
-            for each in found:
-                if not fits(previous, each.row.record, each.row.digest):
-                    return each.id
-                previous, last = each.row.digest, each.id
-        return None
 
     async def piece(self, after: int, *, limit: int) -> list[KeptRow]:
         """The rows after the one with this id, in order."""

@@ -14,7 +14,7 @@ from bot.core.people import PersonId
 from bot.moderation.case import ALONE, Case, beside, extended, fold
 from bot.moderation.comment_links import CommentAddress
 from bot.moderation.events import Described, Disposed, Emptied, Event, EvidenceAdded, Judged
-from bot.moderation.lines import ChainedLine, KeptLine, LineChain, left_digest, line_record
+from bot.moderation.lines import ChainedLine, KeptLine, left_digest, line_record
 from bot.moderation.model import CaseNumber, Kind, MediaType, State, StoredEvidence
 from bot.moderation.numbers import HIGHEST, next_number
 from bot.moderation.ports import EvidenceRow, PictureTarget, Registered
@@ -29,8 +29,6 @@ from storage.statements import upsert
 _T = TypeVar("_T")
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
-_PIECE: Final = 500
-"""Lines read at a time."""
 
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 
@@ -127,21 +125,6 @@ class SqlCases:
     async def set_picture_target(self, person: PersonId, target: PictureTarget) -> None:
         values = {"person": person, "case": target.case, "pictures": target.pictures}
         await upsert(self._connection, picture_targets, values)
-
-    async def first_broken(self) -> int | None:
-        chain = LineChain()
-        counted: defaultdict[int, int] = defaultdict(int)
-        last = 0
-        while found := await self.piece(last, limit=_PIECE):
-            for each in found:
-                chain.add(each)
-                counted[each.case] += 1
-            last = found[-1].id
-        if (broken := chain.first_unaccounted()) is not None:
-            return broken
-        expected = await self._connection.execute(select(cases.c.number, cases.c.lines))
-        # A chain that was cut off at its end is whole; the cases know how long they are.
-        return 0 if any(counted[number] != lines for number, lines in expected) else None
 
     async def piece(self, after: int, *, limit: int) -> list[KeptLine]:
         """The lines of all cases after the one with this id, in order."""

@@ -22,6 +22,7 @@ from storage.tables import audit, bookings, outbox, seats
 from storage.tip_tables import tips
 from storage.transaction import SqlStorage
 from tests.bench.load import TENANT
+from tests.chains import first_broken_row
 from tests.databases import disposing
 from tests.faults.alarm import until_quiet
 from tests.faults.crowd import PEOPLE, REFERENCE, Crowd
@@ -228,7 +229,7 @@ class MixedCrowd(Crowd):
                     owed.add(("tip.post", str(row.id)))
                     kept.add(row.link)
             async with SqlStorage(engine, SystemClock(ZONE)).read() as tx:
-                if (broken := await tx.audit.first_broken()) is not None:
+                if (broken := await first_broken_row(tx)) is not None:
                     lost.append(f"the audit log is broken: {broken}")
         lost += [f"the tip {link} is gone" for link in set(self.tipped) - kept]
         found = self.posts()

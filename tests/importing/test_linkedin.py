@@ -19,6 +19,7 @@ from bot.usecases.linkedin import (
 from bot.watch.metrics import Distance, FiguresTaken, HeadingsAsked, Meaning, activity_of, outcomes
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.importing.corpus import CORPUS, saved, workbook
 from tests.importing.xls import xls
@@ -119,7 +120,7 @@ async def test_figures_find_their_bookings_and_the_paid_are_kept_apart(storage: 
         assert [each.sponsored for each in await tx.metrics.history(second.id)] == [False, True]
         figures = await tx.watches.figures([second.id])
         assert figures[second.id].views == 2000
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def test_a_later_export_adds_and_takes_nothing_away(storage: SqlStorage):

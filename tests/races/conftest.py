@@ -19,6 +19,7 @@ from bot.schedule.model import Booking
 from storage.engine import create_engine
 from storage.tables import seats
 from storage.transaction import SqlStorage
+from tests.chains import first_broken_row
 from tests.clock import FixedClock
 from tests.databases import DATABASES, Databases, disposing
 from tests.doubles.connector import ConnectorDouble
@@ -75,7 +76,7 @@ class Bots:
         async with self.storage.read() as tx:
             active = await tx.bookings.between(date.min, date.max)
             known = {page.id: page.seats_per_day for page in await tx.pages.all()}
-            assert await tx.audit.first_broken() is None
+            assert await first_broken_row(tx) is None
         async with self.engine.connect() as connection:
             held = await connection.execute(select(seats.c.booking, seats.c.page, seats.c.day))
             assert sorted(map(tuple, held)) == sorted((b.id, b.page, b.day) for b in active)

@@ -21,6 +21,7 @@ from storage.engine import Writer
 from storage.swap_tables import proposals
 from storage.transaction import SqlStorage
 from storage.watch_tables import check_ins, watches
+from tests.chains import first_broken_line
 from tests.makers import ANNA, BO, SIV, TUESDAY, page
 from tests.moderation.makers import ADMIN, LINK, NOW, REPORTER, later, picture, reported, then
 from tests.storage.test_case_tampering import opened
@@ -83,14 +84,14 @@ async def test_the_words_go_and_the_acts_stay(storage: SqlStorage, engine: Async
     assert [each.line for each in last.removed] == [0, 3]
     async with storage.read() as tx:
         assert await tx.cases.get(other.number) == other
-        assert await tx.cases.first_broken() is None
+        assert await first_broken_line(tx) is None
 
 
 async def test_the_chain_goes_on_through_emptied_lines(storage: SqlStorage) -> None:
     await disposed(storage)
     later_case = await opened(storage)
     async with storage.read() as tx:
-        assert await tx.cases.first_broken() is None
+        assert await first_broken_line(tx) is None
         assert await tx.cases.get(later_case.number) == later_case
 
 
@@ -117,7 +118,7 @@ async def test_what_a_disposal_does_not_account_for_is_found(
     await disposed(storage)
     await behind_its_back(engine, statement)
     async with storage.read() as tx:
-        assert await tx.cases.first_broken() == broken
+        assert await first_broken_line(tx) == broken
 
 
 @pytest.mark.parametrize(

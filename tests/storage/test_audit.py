@@ -12,6 +12,7 @@ from bot.core.ports import AuditEntry, AuditRow
 from storage.tables import audit
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.clock import START
 from tests.makers import ANNA, BO
 from tests.tampering import behind_its_back
@@ -33,7 +34,7 @@ async def log(storage: SqlStorage, *entries: AuditEntry) -> None:
 
 async def first_broken(storage: SqlStorage) -> int | None:
     async with storage.read() as tx:
-        return await tx.audit.first_broken()
+        return await first_broken_row(tx)
 
 
 async def test_a_row_says_who_did_what_when_and_by_which_road(
@@ -161,7 +162,7 @@ async def test_the_newest_hash_noted_elsewhere_shows_that_the_end_was_cut_off(
         assert await tx.audit.holds(noted)
     await behind_its_back(engine, "DELETE FROM audit WHERE id = 3")
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
         assert not await tx.audit.holds(noted)
 
 

@@ -14,6 +14,7 @@ from bot.moderation.refusals import CaseChanged
 from bot.moderation.reporting import add_evidence, record_deletion
 from storage.engine import Writer
 from storage.transaction import SqlStorage
+from tests.chains import first_broken_line
 from tests.moderation.makers import NOW, REPORTER, later, picture, reported
 from tests.tampering import behind_its_back
 
@@ -37,7 +38,7 @@ async def test_a_case_comes_back_as_it_was_written(storage: SqlStorage) -> None:
     async with storage.read() as tx:
         assert await tx.cases.get(case.number) == case
         assert await tx.cases.unfinished() == [case]
-        assert await tx.cases.first_broken() is None
+        assert await first_broken_line(tx) is None
         [kept] = await tx.cases.kept()
     assert kept.evidence == picture()
 
@@ -118,4 +119,4 @@ async def test_tampering_is_found_by_its_row(
     await with_picture(storage)
     await behind_its_back(engine, statement)
     async with storage.read() as tx:
-        assert await tx.cases.first_broken() == broken
+        assert await first_broken_line(tx) == broken

@@ -16,6 +16,7 @@ from bot.moderation.ports import EvidenceRow, PictureTarget
 from bot.moderation.refusals import CaseChanged
 from storage.engine import Writer
 from storage.transaction import SqlStorage
+from tests.chains import first_broken_line
 from tests.makers import ANNA, BO, SIV
 from tests.moderation.makers import picture
 from tests.tampering import behind_its_back
@@ -47,7 +48,7 @@ async def add(storage: SqlStorage, case: Case, *events: Event) -> Case:
 
 async def first_broken(storage: SqlStorage) -> int | None:
     async with storage.read() as tx:
-        return await tx.cases.first_broken()
+        return await first_broken_line(tx)
 
 
 async def test_a_case_comes_back_as_its_lines_made_it(storage: SqlStorage) -> None:

@@ -11,6 +11,7 @@ from storage.one_trip import joined
 from storage.postgresql_driver import PostgresqlConnection
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.jobs import made
 from tests.makers import ANNA, TUESDAY
 
@@ -55,7 +56,7 @@ async def test_rows_that_go_along_stand_in_their_order(storage: SqlStorage):
             await tx.outbox.add(made("notice", key=f"{number}"), made("notice", key=f"{number}"))
     async with storage.read() as tx:
         pieces = await tx.audit.piece(0, limit=10)
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     assert [each.row.record["subject"] for each in pieces] == [
         "booking:0",
         "booking:1",

@@ -12,6 +12,7 @@ from storage.personal_data import HELD
 from storage.schema import metadata
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.clock import START
 from tests.makers import ANNA, BO, SIV
 from tests.moderation.makers import LINK
@@ -118,4 +119,4 @@ async def test_only_what_a_person_alone_needs_goes_with_the_name(storage: SqlSto
     async with storage.read() as tx:
         assert await tx.people.get(BO) == makers.person(BO, name="Avidentifierad 1")
         assert await tx.people.get(ANNA) == makers.person(ANNA)
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None

@@ -17,6 +17,7 @@ from storage.outbox import OutboxQueue
 from storage.tables import audit, bookings, handled_turns, outbox, seats
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.clock import START
 from tests.jobs import made
 from tests.makers import ANNA, TUESDAY
@@ -81,7 +82,7 @@ async def test_of_two_hundred_in_three_replicas_one_gets_the_last_seat(
     assert sum(results, Counter()) == {"booked": 1, "DayTaken": 200}
     await assert_one_booking(engine)
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def book_67(replica: Replica) -> Counter[str]:
@@ -111,7 +112,7 @@ async def test_replicas_fill_a_wide_day_to_the_last_seat_and_no_further(
         taken = await connection.execute(select(seats.c.seat).order_by(seats.c.seat))
         assert list(taken.scalars()) == list(range(1, 11))
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def book_5(replica: Replica) -> Counter[str]:

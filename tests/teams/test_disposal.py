@@ -16,6 +16,7 @@ from bot.moderation.model import Outcome
 from bot.organisation import BUILT_IN, load_organisation
 from bot.swedish.disposal import NO_RULES_HOW, NOTHING_DUE
 from bot.usecases.disposal import plan_disposals
+from tests.chains import first_broken_line, first_broken_row
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.makers import ANNA, BO, SIV
@@ -154,8 +155,8 @@ async def test_a_case_is_proposed_when_its_time_is_up_and_goes_when_it_is_approv
         rows = await connection.exec_driver_sql("select * from case_events")
         assert ABUSE not in str(rows.fetchall())
     async with decided.storage.read() as tx:
-        assert await tx.cases.first_broken() is None
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_line(tx) is None
+        assert await first_broken_row(tx) is None
     [row] = await audit(decided, "disposal")
     assert row["actor"] == SIV
     assert json.loads(row["after"])["cases"] == ["2026-001"]

@@ -23,6 +23,7 @@ from bot.usecases.bookings import (
 )
 from storage.engine import create_engine
 from storage.transaction import SqlStorage
+from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.databases import SqliteFiles
 from tests.makers import ANNA, BO, SIV, actor, page
@@ -112,7 +113,7 @@ async def _check(storage: SqlStorage) -> None:
     async with storage.read() as tx:
         bookings = await tx.bookings.between(date.min, date.max)
         pages = {each.id: each for each in await tx.pages.all()}
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     for (where, _), taken in Counter((each.page, each.day) for each in bookings).items():
         assert taken <= pages[where].seats_per_day
     for each in bookings:

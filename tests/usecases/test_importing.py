@@ -35,6 +35,7 @@ from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
 from storage.purging import IMPORTS_WAIT, purge
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage, SqlTransaction
+from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.importing.corpus import CITY, KNOWN
 from tests.makers import ANNA, SIV, actor, request
@@ -102,7 +103,7 @@ async def test_what_is_shown_is_what_is_done(storage: SqlStorage):
     ]
     async with storage.read() as tx:
         first, second, third, _ = await tx.bookings.between(date.min, date.max)
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     assert (first.status, first.owner) == (BookingStatus.PUBLISHED, ANNA)
     assert first.link.endswith("activity:7/")
     assert second.status is BookingStatus.BOOKED
@@ -231,7 +232,7 @@ async def test_it_is_undone_whole(storage: SqlStorage):
     assert await undo(ADMIN, view.kept.id, storage=storage) == 4
     assert await everything(storage) == []
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     with pytest.raises(ImportGone):
         await undo(ADMIN, view.kept.id, storage=storage)
     assert (await taken(storage)).books == 4
@@ -425,7 +426,7 @@ async def test_what_is_booked_after_the_rows_were_judged_is_seen_in_the_turn_to_
         await done(between, view)
         assert len(await everything(storage)) == 5
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 @pytest.mark.parametrize("of_the_file", [True, False])
@@ -456,7 +457,7 @@ async def test_what_changes_after_it_was_read_for_undoing_is_seen_in_the_turn_to
         assert await undo(ADMIN, view.kept.id, storage=between) == 4
         assert await everything(storage) == []
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
@@ -479,7 +480,7 @@ async def test_five_thousand_rows_are_shown_and_booked(storage: SqlStorage):
     await done(storage, view)
     async with storage.read() as tx:
         found = await tx.bookings.between(date.min, date.max)
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     assert len({each.id for each in found}) == 5001
     assert {each.page for each in found} == {PageId("stad"), PageId("naringsliv"), PageId("miljo")}
     assert await undo(ADMIN, view.kept.id, storage=storage) == 5001

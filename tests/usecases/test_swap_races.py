@@ -34,6 +34,7 @@ from bot.usecases.swaps import AskSwap, answer_swap, ask_swap, see_proposal
 from storage.tables import bookings, seats
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.chains import first_broken_row
 from tests.clock import START
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.storage.replicas import Replica, in_replicas
@@ -75,7 +76,7 @@ async def assert_whole(storage: SqlStorage, engine: AsyncEngine) -> list[Booking
     """Each active booking has one seat on its own day, and the log is unbroken."""
     async with storage.read() as tx:
         active = await tx.bookings.between(date.min, date.max)
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
     async with engine.connect() as connection:
         held = await connection.execute(select(seats.c.booking, seats.c.day))
         assert sorted(map(tuple, held)) == sorted((each.id, each.day) for each in active)
