@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.console.commands import main
 from bot.core.people import EntryPoint, Request
 from bot.core.ports import AuditEntry
-from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import Comment, Ground, Kind
 from bot.swedish import record_check as words
@@ -19,7 +18,7 @@ from bot.swedish.record_check import LIMITS, disposals
 from bot.usecases.cases import NewReport, add_evidence, report
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.evidence.pictures import png
+from tests.evidence.pictures import checked, png
 from tests.moderation.makers import LINK, NOW, REPORTER
 from tests.tampering import behind_its_back
 
@@ -196,7 +195,7 @@ async def a_case(storage: SqlStorage, folder: Path) -> Path:
     request = Request(actor=REPORTER, now=NOW, entry_point=EntryPoint.BUTTON)
     new = NewReport(kind=Kind.UNLAWFUL, ground=Ground.UNLAWFUL_THREAT, comment=Comment(link=LINK))
     number = (await report(request, new, storage=storage)).case.number
-    store, image = FolderStore(folder), await check_image(png())
+    store, image = FolderStore(folder), checked(png())
     view = await add_evidence(request, number, image, store=store, storage=storage)
     return folder / view.case.pictures[0].stored.ref
 

@@ -4,10 +4,19 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 from PIL import Image, ImageDraw
 
 from bot.evidence.formats import PNG
+from bot.evidence.image import read_image
+from bot.moderation.model import CheckedImage
+
+
+@cache
+def checked(content: bytes) -> CheckedImage:
+    """As the process of its own would find it, for tests of what comes after."""
+    return read_image(content)
 
 
 def drawn(size: tuple[int, int] = (64, 48), mode: str = "RGB") -> Image.Image:

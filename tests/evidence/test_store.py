@@ -9,7 +9,6 @@ from typing import Self
 
 import pytest
 
-from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import CaseNumber, CheckedImage, MediaType
 from bot.moderation.ports import EvidenceStore
@@ -19,14 +18,14 @@ from bot.moderation.refusals import (
     StoreFailed,
     StoreFailure,
 )
-from tests.evidence.pictures import jpeg, png, webp
+from tests.evidence.pictures import checked, jpeg, png, webp
 
 CASE = CaseNumber(12)
 
 
 @pytest.fixture
 async def image() -> CheckedImage:
-    return await check_image(png())
+    return checked(png())
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ async def test_what_was_saved_comes_back_byte_for_byte(
     store: EvidenceStore, make: Callable[[], bytes]
 ) -> None:
     content = make()
-    stored = await store.save(CASE, await check_image(content))
+    stored = await store.save(CASE, checked(content))
     assert await store.open(stored.ref) == content
 
 

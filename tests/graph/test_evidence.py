@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.apart import check_image
 from bot.evidence.drive import SharePointStore
 from bot.graph.drive import GraphDrive
 from bot.local.faults import Answer, Operation, Reset
@@ -15,7 +14,7 @@ from bot.moderation.model import CaseNumber
 from bot.moderation.refusals import EvidenceAltered, EvidenceLost, StoreFailed, StoreFailure
 from tests.clock import FixedClock
 from tests.doubles.file_server import file_server
-from tests.evidence.pictures import jpeg, png
+from tests.evidence.pictures import checked, jpeg, png
 from tests.graph.conftest import DRIVE, sdk_warns_of_itself
 from tests.makers import SIV
 from tests.scenario import stage
@@ -31,7 +30,7 @@ def store(graph):
 
 
 async def saved(store, content=None):
-    return await store.save(CASE, await check_image(content or png()))
+    return await store.save(CASE, checked(content or png()))
 
 
 async def test_what_was_saved_comes_back_and_lies_there_once(store, local):

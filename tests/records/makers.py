@@ -10,13 +10,12 @@ from typing import Annotated, cast
 from pydantic import Field, TypeAdapter
 
 from bot.core.hash_chain import GENESIS, digest
-from bot.evidence.apart import check_image
 from bot.moderation.case import fold
 from bot.moderation.events import Closed, Deleted, Event, EvidenceAdded, Reported, Taken
 from bot.moderation.lines import ChainedLine, line_record
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind, Outcome, StoredEvidence
 from bot.records.bundle import CaseRecord, case_bundle
-from tests.evidence.pictures import png
+from tests.evidence.pictures import checked, png
 from tests.makers import ANNA, SIV
 from tests.moderation.makers import LINK, NOW, later
 
@@ -25,13 +24,13 @@ NUMBER = CaseNumber(20260001)
 ABUSE = "Jag vet var du bor 🔪 #strong[fet] åäö\nrad två"
 
 
-async def case_record(
+def case_record(
     *,
     text: str = ABUSE,
     ground: Ground = Ground.UNLAWFUL_THREAT,
     pictures: Iterable[bytes] = (),
 ) -> CaseRecord:
-    images = [await check_image(each) for each in pictures]
+    images = [checked(each) for each in pictures]
     kept = [
         StoredEvidence(
             ref=f"{NUMBER}/{image.sha256}.png",

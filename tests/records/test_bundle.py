@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,14 @@ PICTURE = f"bevis/{sha256(PICTURES[0]).hexdigest()}.png"
 Files = dict[str, bytes]
 
 
+@cache
+def whole() -> Files:
+    return unpacked(bundled(case_record(pictures=PICTURES)))
+
+
 @pytest.fixture
-async def files() -> Files:
-    return unpacked(bundled(await case_record(pictures=PICTURES)))
+def files() -> Files:
+    return dict(whole())
 
 
 def problem(path: Path, files: Files) -> str:
@@ -65,10 +71,10 @@ def with_case(files: Files, change: Callable[[dict[str, Any]], None]) -> Files:
     return with_manifest(files | {"arende.json": json.dumps(told).encode()})
 
 
-async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(
+def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(
     files: Files, tmp_path: Path
 ) -> None:
-    record = await case_record(pictures=PICTURES)
+    record = case_record(pictures=PICTURES)
     file = case_bundle(record, tmp_path)
     assert file.name == "arende-2026-001.zip"
     assert set(files) == {
@@ -84,13 +90,13 @@ async def test_it_holds_the_report_the_lines_the_originals_and_their_hashes(
     assert file.digest == sha256(files["manifest.json"]).hexdigest()
 
 
-async def test_the_same_case_gives_the_same_bytes() -> None:
-    record = await case_record(pictures=PICTURES)
+def test_the_same_case_gives_the_same_bytes() -> None:
+    record = case_record(pictures=PICTURES)
     assert bundled(record) == bundled(record)
 
 
-async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
-    file = case_bundle(await case_record(pictures=PICTURES), tmp_path)
+def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
+    file = case_bundle(case_record(pictures=PICTURES), tmp_path)
     path = file.path
     assert main(["audit", "verify", str(path)]) == 0
     told = capsys.readouterr().out
@@ -102,9 +108,7 @@ async def test_an_untouched_one_is_whole(tmp_path: Path, capsys: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
-async def test_a_changed_file_is_named(
-    files: Files, tmp_path: Path, capsys: Any, name: str
-) -> None:
+def test_a_changed_file_is_named(files: Files, tmp_path: Path, capsys: Any, name: str) -> None:
     changed = bytearray(files[name])
     changed[len(changed) // 2] ^= 1
     path = packed(tmp_path / "arende.zip", files | {name: bytes(changed)})
@@ -115,35 +119,35 @@ async def test_a_changed_file_is_named(
 
 
 @pytest.mark.parametrize("name", ["rapport.pdf", "arende.json", PICTURE])
-async def test_a_missing_file_is_named(files: Files, tmp_path: Path, name: str) -> None:
+def test_a_missing_file_is_named(files: Files, tmp_path: Path, name: str) -> None:
     del files[name]
     assert problem(tmp_path, files) == flaws.GONE.format(name)
     assert problem(tmp_path, with_manifest(files)) == flaws.GONE.format(name)
 
 
 @pytest.mark.parametrize("name", ["arende.exe", "../rapport.pdf", "/etc/passwd", "bevis/x.png"])
-async def test_what_does_not_belong_in_it_is_named_and_nothing_is_unpacked(
+def test_what_does_not_belong_in_it_is_named_and_nothing_is_unpacked(
     files: Files, tmp_path: Path, name: str
 ) -> None:
     assert problem(tmp_path, files | {name: b"x"}) == flaws.NOT_OURS.format(repr(name))
     assert [each.name for each in everything_in(tmp_path)] == ["arende.zip"]
 
 
-async def test_one_picture_too_many_is_named(files: Files, tmp_path: Path) -> None:
+def test_one_picture_too_many_is_named(files: Files, tmp_path: Path) -> None:
     extra = f"bevis/{'a' * 64}.png"
     assert problem(tmp_path, files | {extra: b"x"}) == flaws.UNLISTED.format(extra)
     told = problem(tmp_path, with_manifest(files | {extra: b"x"}))
     assert told == flaws.NO_LINES_FILE.format(extra)
 
 
-async def test_another_picture_in_the_place_of_one_is_named(files: Files, tmp_path: Path) -> None:
+def test_another_picture_in_the_place_of_one_is_named(files: Files, tmp_path: Path) -> None:
     told = problem(tmp_path, with_manifest(files | {PICTURE: PICTURES[1]}))
     assert told == flaws.OTHER_PICTURE.format(PICTURE)
 
 
-async def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: Path) -> None:
+def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: Path) -> None:
     original = webp((400, 300))
-    files = unpacked(bundled(await case_record(pictures=[original])))
+    files = unpacked(bundled(case_record(pictures=[original])))
     copy = f"bevarande/{sha256(original).hexdigest()}.png"
     assert problem(tmp_path, with_manifest(files)) == ""
     for other in (png((400, 300), "L"), png((300, 400)), b"no picture", original[:-20]):
@@ -152,19 +156,19 @@ async def test_a_copy_for_archives_that_shows_something_else_is_named(tmp_path: 
 
 
 @pytest.mark.parametrize("key", ["previous", "hash"])
-async def test_a_line_with_another_hash_is_named(files: Files, tmp_path: Path, key: str) -> None:
+def test_a_line_with_another_hash_is_named(files: Files, tmp_path: Path, key: str) -> None:
     changed = with_case(files, lambda told: told["lines"][2].update({key: "0" * 64}))
     assert problem(tmp_path, changed) == flaws.LINE_CHANGED.format(2)
 
 
-async def test_a_line_with_other_words_is_named(files: Files, tmp_path: Path) -> None:
+def test_a_line_with_other_words_is_named(files: Files, tmp_path: Path) -> None:
     def soften(told: dict[str, Any]) -> None:
         told["lines"][0]["event"]["comment"]["text"] = "Hej"
 
     assert problem(tmp_path, with_case(files, soften)) == flaws.LINE_CHANGED.format(0)
 
 
-async def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
+def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
     files: Files, tmp_path: Path
 ) -> None:
     def empty(told: dict[str, Any]) -> None:
@@ -186,12 +190,12 @@ async def test_a_line_that_claims_to_be_emptied_by_a_disposal_is_named(
     assert problem(tmp_path, with_case(files, empty)) == flaws.LINE_CHANGED.format(0)
 
 
-async def test_a_line_left_out_is_named(files: Files, tmp_path: Path) -> None:
+def test_a_line_left_out_is_named(files: Files, tmp_path: Path) -> None:
     changed = with_case(files, lambda told: told["lines"].pop(3))
     assert problem(tmp_path, changed) == flaws.LINE_GONE
 
 
-async def test_lines_without_their_pictures_are_named(files: Files, tmp_path: Path) -> None:
+def test_lines_without_their_pictures_are_named(files: Files, tmp_path: Path) -> None:
     changed = with_case(files, lambda told: told["evidence"].pop())
     assert problem(tmp_path, changed) == flaws.OTHER_EVIDENCE
     del files[PICTURE]
@@ -202,14 +206,14 @@ async def test_lines_without_their_pictures_are_named(files: Files, tmp_path: Pa
     assert problem(tmp_path, with_case(files, claim)).startswith(start(flaws.WRONG_EVIDENCE))
 
 
-async def test_a_file_that_is_in_it_twice_is_named(files: Files, tmp_path: Path) -> None:
+def test_a_file_that_is_in_it_twice_is_named(files: Files, tmp_path: Path) -> None:
     path = tmp_path / "arende.zip"
     with pytest.warns(UserWarning, match="Duplicate"):
         packed(path, [*files.items(), ("rapport.pdf", b"another")])
     assert verify_bundle(path).problem == flaws.TWICE.format("rapport.pdf")
 
 
-async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
+def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
     files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verification, "LARGEST_FILE", 1_000_000)
@@ -221,7 +225,7 @@ async def test_what_unpacks_to_more_than_it_may_is_not_unpacked(
     assert problem(tmp_path, files) == flaws.TOO_MANY.format(len(files))
 
 
-async def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path) -> None:
+def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path) -> None:
     path = packed(tmp_path / "arende.zip", with_manifest(files | {"rapport.pdf": bytes(5000)}))
     raw = path.read_bytes().replace((5000).to_bytes(4, "little"), (7).to_bytes(4, "little"))
     path.write_bytes(raw)
@@ -230,23 +234,19 @@ async def test_a_zip_that_lies_about_sizes_is_named(files: Files, tmp_path: Path
 
 @pytest.mark.parametrize("name", ["manifest.json", "arende.json"])
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"lines": NaN}'])
-async def test_what_is_no_json_is_named(
-    files: Files, tmp_path: Path, name: str, content: bytes
-) -> None:
+def test_what_is_no_json_is_named(files: Files, tmp_path: Path, name: str, content: bytes) -> None:
     changed = files | {name: content}
     changed = changed if name == "manifest.json" else with_manifest(changed)
     assert problem(tmp_path, changed) == flaws.NOT_WRITTEN_SO.format(name)
 
 
 @pytest.mark.parametrize("event", [{}, {"type": "taken"}, {"type": "x"}, {"a": float("nan")}])
-async def test_a_line_that_is_none_is_named(
-    files: Files, tmp_path: Path, event: dict[str, Any]
-) -> None:
+def test_a_line_that_is_none_is_named(files: Files, tmp_path: Path, event: dict[str, Any]) -> None:
     changed = with_case(files, lambda told: told["lines"][1].update(event=event))
     assert problem(tmp_path, changed) == flaws.LINE_CHANGED.format(1)
 
 
-async def test_what_is_no_such_file_is_not_looked_at(tmp_path: Path, capsys: Any) -> None:
+def test_what_is_no_such_file_is_not_looked_at(tmp_path: Path, capsys: Any) -> None:
     nothing, text = tmp_path / "nothing.zip", tmp_path / "text.zip"
     text.write_text("hello")
     for path in (nothing, text, tmp_path, packed(tmp_path / "other.zip", {})):
@@ -258,10 +258,10 @@ async def test_what_is_no_such_file_is_not_looked_at(tmp_path: Path, capsys: Any
         verify_bundle(tmp_path / "other.zip")
 
 
-async def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_some(
+def test_a_ground_that_forbids_pictures_gives_none_even_where_there_were_some(
     tmp_path: Path,
 ) -> None:
-    record = await case_record(pictures=PICTURES[:1], ground=Ground.CHILD_ABUSE_IMAGERY)
+    record = case_record(pictures=PICTURES[:1], ground=Ground.CHILD_ABUSE_IMAGERY)
     assert any(isinstance(line, EvidenceAdded) for line in record.case.events)
     inside = unpacked(bundled(replace(record, originals={})))
     assert set(inside) == {"manifest.json", "rapport.pdf", "arende.json"}
@@ -302,20 +302,20 @@ def said(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         ("archive.confidentiality", "Ingen", flaws.OTHER_LINES_REPORT.format("rapport.pdf")),
     ],
 )
-async def test_what_is_said_beside_the_lines_is_held_against_them(
+def test_what_is_said_beside_the_lines_is_held_against_them(
     files: Files, tmp_path: Path, path: str, value: Any, found: str
 ) -> None:
     assert problem(tmp_path, with_case(files, said(path, value))).startswith(found)
 
 
-async def test_another_report_is_named(files: Files, tmp_path: Path) -> None:
-    record = await case_record(pictures=PICTURES, text="Hej")
+def test_another_report_is_named(files: Files, tmp_path: Path) -> None:
+    record = case_record(pictures=PICTURES, text="Hej")
     other = case_report(record.case, record.names)
     told = problem(tmp_path, with_manifest(files | {"rapport.pdf": other}))
     assert told.startswith(flaws.OTHER_LINES_REPORT.format("rapport.pdf"))
 
 
-async def test_a_report_of_another_version_is_said_not_to_be_compared(
+def test_a_report_of_another_version_is_said_not_to_be_compared(
     files: Files, tmp_path: Path, capsys: Any
 ) -> None:
     """Unknown is a state of its own."""
@@ -325,14 +325,14 @@ async def test_a_report_of_another_version_is_said_not_to_be_compared(
     assert REPORT_NOT_COMPARED in capsys.readouterr().out
 
 
-async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
+def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
     tmp_path: Path, capsys: Any
 ) -> None:
     """Other words, other names, or a tail that was cut, with every hash and the report to fit."""
-    true = case_bundle(await case_record(pictures=PICTURES), tmp_path)
-    other = await case_record(pictures=PICTURES, text="Hej")
+    true = case_bundle(case_record(pictures=PICTURES), tmp_path)
+    other = case_record(pictures=PICTURES, text="Hej")
     renamed = replace(other, names={**other.names, ANNA: "Någon Annan"})
-    shorter = await case_record(pictures=PICTURES)
+    shorter = case_record(pictures=PICTURES)
     lines = shorter.lines[:-1]
     cut = replace(shorter, lines=lines, case=fold(shorter.case.number, shorter.case.events[:-1]))
     for number, forged in enumerate((other, renamed, cut)):
@@ -343,8 +343,8 @@ async def test_what_was_all_written_anew_takes_a_hash_that_was_kept_elsewhere(
         assert main(["audit", "verify", str(path), "--holds", true.digest[:12]]) == 1
 
 
-async def test_the_hash_of_a_line_shows_that_it_is_there(tmp_path: Path) -> None:
-    record = await case_record(pictures=PICTURES)
+def test_the_hash_of_a_line_shows_that_it_is_there(tmp_path: Path) -> None:
+    record = case_record(pictures=PICTURES)
     path = tmp_path / "arende.zip"
     path.write_bytes(bundled(record))
     for line in record.lines:

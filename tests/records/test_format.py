@@ -57,8 +57,8 @@ def test_the_schema_that_is_published_is_the_one_that_holds(
     assert published == kind.model_json_schema()
 
 
-async def test_what_is_taken_out_keeps_to_the_schemas():
-    record = replace(await case_record(pictures=PICTURES), mark=MARK)
+def test_what_is_taken_out_keeps_to_the_schemas():
+    record = replace(case_record(pictures=PICTURES), mark=MARK)
     files = unpacked(bundled(record))
     for name in ("arende", "manifest"):
         schema = json.loads((FORMAT / f"{name}.schema.json").read_text(encoding="utf-8"))
@@ -67,14 +67,14 @@ async def test_what_is_taken_out_keeps_to_the_schemas():
     assert archive["creator"] == "Kommunstyrelsen"
 
 
-async def test_twenty_lines_of_anybodys_check_a_bundle(tmp_path: Path):
+def test_twenty_lines_of_anybodys_check_a_bundle(tmp_path: Path):
     bundle = tmp_path / "arende.zip"
-    bundle.write_bytes(bundled(await case_record(pictures=PICTURES)))
+    bundle.write_bytes(bundled(case_record(pictures=PICTURES)))
     assert checked_by_anybody(tmp_path, bundle)
 
 
-async def test_they_find_what_was_changed(tmp_path: Path):
-    files = unpacked(bundled(await case_record(pictures=PICTURES)))
+def test_they_find_what_was_changed(tmp_path: Path):
+    files = unpacked(bundled(case_record(pictures=PICTURES)))
     told = json.loads(files["arende.json"])
     told["lines"][0]["event"]["comment"]["author"] = "Någon Annan"
     changed = files | {"arende.json": json.dumps(told).encode()}
@@ -86,10 +86,10 @@ async def test_they_find_what_was_changed(tmp_path: Path):
     assert not checked_by_anybody(tmp_path, twice)
 
 
-async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
+def test_a_webp_goes_along_as_png_too(tmp_path: Path):
     path = tmp_path / "shot.webp"
     Image.new("RGB", (400, 300), "red").save(path, lossless=True)
-    record = await case_record(pictures=[path.read_bytes(), png()])
+    record = case_record(pictures=[path.read_bytes(), png()])
     files = unpacked(bundled(record))
     copies = [name for name in files if name.startswith("bevarande/")]
     assert copies == [preservation_file(record.case.pictures[0])]
@@ -101,8 +101,8 @@ async def test_a_webp_goes_along_as_png_too(tmp_path: Path):
     assert checked_by_anybody(tmp_path, bundle)
 
 
-async def test_what_fails_its_own_check_does_not_leave(tmp_path: Path):
-    record = await case_record(pictures=PICTURES)
+def test_what_fails_its_own_check_does_not_leave(tmp_path: Path):
+    record = case_record(pictures=PICTURES)
     assert checked_case(record, tmp_path).path.read_bytes() == bundled(record)
     line = record.lines[1]
     forged = replace(record, lines=[record.lines[0], replace(line, hash="0" * 64)])

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -27,13 +29,19 @@ OURS, OTHERS = Signer.of(SEED), Signer.of(ANOTHERS)
 SIGNATURE = "signatur.json"
 
 
+@cache
+def signed() -> Files:
+    with TemporaryDirectory() as folder:
+        file = checked_case(case_record(), Path(folder), sign=OURS.sign)
+        return unpacked(file.path.read_bytes())
+
+
 @pytest.fixture
-async def files(tmp_path: Path) -> Files:
-    file = checked_case(await case_record(), tmp_path, sign=OURS.sign)
-    return unpacked(file.path.read_bytes())
+def files() -> Files:
+    return dict(signed())
 
 
-async def test_a_signed_case_says_by_which_key_and_fits_anybodys_check(
+def test_a_signed_case_says_by_which_key_and_fits_anybodys_check(
     files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = packed(tmp_path / "arende.zip", files)
@@ -51,10 +59,10 @@ async def test_a_signed_case_says_by_which_key_and_fits_anybodys_check(
     assert main(["audit", "verify", str(path), "--holds", OTHERS.key]) == 1
 
 
-async def test_without_a_key_it_is_said_to_be_unsigned(
+def test_without_a_key_it_is_said_to_be_unsigned(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = case_bundle(await case_record(), tmp_path).path
+    path = case_bundle(case_record(), tmp_path).path
     assert main(["audit", "verify", str(path)]) == 0
     assert words.UNSIGNED in capsys.readouterr().out
     assert main(["audit", "verify", str(path), "--holds", OURS.key]) == 1
@@ -69,11 +77,11 @@ def _stripped(files: Files) -> Files:
 
 
 @pytest.mark.parametrize("forge", [_by_another, _stripped])
-async def test_a_case_written_anew_is_not_held_by_the_true_key(
+def test_a_case_written_anew_is_not_held_by_the_true_key(
     tmp_path: Path, forge: Callable[[Files], Files]
 ) -> None:
     """Even of those who can make everything else fit."""
-    made = case_bundle(await case_record(text="Hej"), tmp_path, sign=OURS.sign)
+    made = case_bundle(case_record(text="Hej"), tmp_path, sign=OURS.sign)
     forged = packed(tmp_path / "b.zip", forge(unpacked(made.path.read_bytes())))
     assert main(["audit", "verify", str(forged)]) == 0
     assert main(["audit", "verify", str(forged), "--holds", OURS.key]) == 1
@@ -99,14 +107,14 @@ def _said(**changes: object) -> Callable[[bytes], bytes]:
     ],
     ids=lambda change: "",
 )
-async def test_what_is_no_signature_of_it_is_named(
+def test_what_is_no_signature_of_it_is_named(
     files: Files, tmp_path: Path, change: Callable[[bytes], bytes]
 ) -> None:
     forged = files | {SIGNATURE: change(files[SIGNATURE])}
     assert SIGNATURE in verify_bundle(packed(tmp_path / "a.zip", forged)).problem
 
 
-async def test_another_manifest_under_the_signature_is_named(files: Files, tmp_path: Path) -> None:
+def test_another_manifest_under_the_signature_is_named(files: Files, tmp_path: Path) -> None:
     signature = files.pop(SIGNATURE)
     told: dict[str, Any] = json.loads(files["arende.json"])
     told["people"] = dict.fromkeys(told["people"], "Någon Annan")

@@ -19,7 +19,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import Actor, EntryPoint, Request
 from bot.core.ports import AuditEntry
-from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation import handling, reporting
 from bot.moderation.consistency import Comparison, Flaw
@@ -34,7 +33,7 @@ from storage.case_tables import case_events
 from storage.tables import audit
 from storage.transaction import SqlStorage
 from tests.clock import START
-from tests.evidence.pictures import png
+from tests.evidence.pictures import checked, png
 from tests.moderation.makers import ADMIN, LINK, REPORTER, SECOND_ADMIN
 from tests.tampering import behind_its_back, rechain_audit, rechain_lines, rewrite
 
@@ -97,7 +96,7 @@ async def a_case(place: Place, text: str, size: tuple[int, int], *, at: int = 0)
     await add_evidence(
         request(REPORTER, at + 1),
         number,
-        await check_image(png(size)),
+        checked(png(size)),
         store=place.store,
         storage=place.storage,
     )
@@ -297,7 +296,7 @@ async def picture_swapped(place: Place) -> None:
 
 
 async def picture_swapped_in_store_row_and_line(place: Place) -> None:
-    other = await place.store.save(FIRST, await check_image(png((800, 600))))
+    other = await place.store.save(FIRST, checked(png((800, 600))))
     number, event = await event_of(place, 1)
     old = event["evidence"]["sha256"]
     said = {"ref": other.ref, "sha256": other.sha256, "size": other.size}

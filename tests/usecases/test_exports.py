@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 
 from bot.core.people import Actor, PersonId, Role
-from bot.evidence.apart import check_image
 from bot.evidence.store import FolderStore
 from bot.moderation.model import CaseNumber, Comment, Ground, Kind
 from bot.outbox.files import WhatToExport
@@ -18,6 +17,7 @@ from bot.usecases.cases import NewReport, add_evidence, report
 from bot.usecases.exports import make_export
 from storage.transaction import SqlStorage
 from tests.clock import START
+from tests.evidence.pictures import checked
 from tests.makers import SIV, request
 from tests.moderation.makers import LINK
 
@@ -46,7 +46,7 @@ async def number(storage: SqlStorage, store: FolderStore) -> CaseNumber:
     )
     number = (await report(request(), new, storage=storage)).case.number
     for _ in range(PICTURES):
-        image = await check_image(noise())
+        image = checked(noise())
         await add_evidence(request(), number, image, store=store, storage=storage)
     return number
 
