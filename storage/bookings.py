@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, select, update
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import (
@@ -56,7 +56,7 @@ _INSERT = insert(bookings).returning(
     bookings.c.id,
     select(people.c.name).where(people.c.id == bindparam("of_owner")).scalar_subquery(),
 )
-_INSERT_ALL = insert(bookings).returning(bookings.c.id)
+_INSERT_ALL = insert(bookings)
 _TAKEN_SEATS = select(seats.c.seat).where(
     seats.c.page == bindparam("page"), seats.c.day == bindparam("day")
 )
@@ -146,13 +146,15 @@ class SqlBookings:
         taken: dict[tuple[str, date], set[int]] = {}
         for row in rows:
             taken.setdefault((row.page, row.day), set()).add(row.seat)
-        numbers = await self._connection.execute(_INSERT_ALL, [_columns(each) for each in added])
-        made = [
-            replace(each, id=BookingId(number))
-            for each, number in zip(added, numbers.scalars(), strict=True)
-        ]
+        made: list[Booking] = []
+        columns: list[dict[str, object]] = []
         seated: list[dict[str, object]] = []
-        for each in made:
+        for count, number in enumerate(await self._new_numbers(len(added))):
+            each = replace(added[count], id=number)
+            made.append(each)
+            columns.append(_columns(each) | {"id": number})
+            if count % _A_GO == 0:
+                await asyncio.sleep(0)
             if not each.is_active:
                 continue
             there = taken.setdefault((each.page, each.day), set())
@@ -161,10 +163,23 @@ class SqlBookings:
                 raise DayTaken(pages[each.page], each.day)
             there.add(seat)
             seated.append({"page": each.page, "day": each.day, "seat": seat, "booking": each.id})
+        await self._connection.execute(_INSERT_ALL, columns)
         if seated:
             # The unique key is the last word here too: whoever was quicker undoes all of it.
             await self._connection.execute(insert(seats), seated)
         return made
+
+    async def _new_numbers(self, count: int) -> Sequence[BookingId]:
+        """Numbers that are known before the bookings are written down."""
+        if self._connection.dialect.name == "sqlite":
+            newest = await self._connection.execute(select(func.max(bookings.c.id)))
+            first = (newest.scalar_one() or 0) + 1
+            return [BookingId(number) for number in range(first, first + count)]
+        sequence = func.pg_get_serial_sequence(bookings.name, bookings.c.id.name)
+        drawn = await self._connection.execute(
+            select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        )
+        return [BookingId(number) for number in drawn.scalars()]
 
     async def of_numbers(self, numbers: Sequence[BookingId]) -> list[Booking]:
         found: list[Booking] = []

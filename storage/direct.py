@@ -4,17 +4,20 @@ One module for both databases; what differs between their drivers stands in `sql
 `postgresql_driver`. SQLAlchemy's engine is there beside it, for what is done now and then.
 """
 
+import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Engine, Executable, Insert
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
-from storage.compiled import Bound, Result, Rows, Statements
+from storage.compiled import Bound, Compiled, Result, Rows, Statements
 from storage.one_trip import joined
 
 _MOST_KEPT = 20
 """Rows; of more at a time the driver makes one trip by itself."""
+_A_GO = 100
+"""Rows of a script that are bound, or written, before others get a turn."""
 
 
 class Raw(Protocol):
@@ -74,6 +77,20 @@ class Connection:
         self._engine = engine
         self._kept: dict[str, list[Sequence[Any]]] = {}
         """Rows to be inserted, by the statement that does."""
+        self._script: dict[str, list[Bound]] | None = None
+
+    def rehearse(self) -> Mapping[str, Sequence[Bound]]:
+        """Only note from now on what would be written, by statement."""
+        self._script = {}
+        return self._script
+
+    async def play(self, steps: Mapping[str, Sequence[Bound]]) -> None:
+        """Write what was noted."""
+        await self._flush()
+        for sql, rows in steps.items():
+            for start in range(0, len(rows), _A_GO):
+                await self._run_many(sql, rows[start : start + _A_GO], returns=False)
+                await asyncio.sleep(0)
 
     @property
     def dialect(self) -> Dialect:
@@ -91,6 +108,8 @@ class Connection:
             parameters = parameters[0] if parameters else {}
         compiled, standing = self._statements.compiled(statement, tuple(parameters), many=False)
         bound = compiled.bound({**standing, **parameters})
+        if self._script is not None and compiled.writes:
+            return self._note(compiled, [bound])
         if self._kept and compiled.only_adds and bound.sql not in self._kept:
             bound = joined(self._taken(), bound)
         await self._flush()
@@ -101,7 +120,7 @@ class Connection:
 
         Over a network it goes along with that: nobody waits for a trip that brings nothing back.
         """
-        if not self.raw.is_far or len(rows) > _MOST_KEPT:
+        if not self.raw.is_far or len(rows) > _MOST_KEPT or self._script is not None:
             await self.execute(statement, rows)
             return
         for row in rows:
@@ -131,13 +150,29 @@ class Connection:
         await self._flush()
         names = tuple(parameters[0])
         compiled, standing = self._statements.compiled(statement, names, many=True)
+        if self._script is not None and compiled.writes:
+            for start in range(0, len(parameters), _A_GO):
+                some = parameters[start : start + _A_GO]
+                self._note(compiled, [compiled.bound({**standing, **each}) for each in some])
+                await asyncio.sleep(0)
+            return self._note(compiled, [])
         bound = [compiled.bound({**standing, **each}) for each in parameters]
-        self._told(bound[0].sql, [tuple(each.values) for each in bound], many=True)
+        return compiled.result(await self._run_many(bound[0].sql, bound, returns=compiled.returns))
+
+    async def _run_many(self, sql: str, bound: Sequence[Bound], *, returns: bool) -> Rows:
+        if self._engine.dispatch.before_cursor_execute:
+            self._told(sql, [tuple(each.values) for each in bound], many=True)
         try:
-            rows = await self.raw.run_many(bound, returns=compiled.returns)
+            return await self.raw.run_many(bound, returns=returns)
         except Exception as error:
-            raise self._failure(error, bound[0].sql) from error
-        return compiled.result(rows)
+            raise self._failure(error, sql) from error
+
+    def _note(self, compiled: Compiled, bound: Sequence[Bound]) -> Result:
+        assert self._script is not None
+        assert not compiled.returns
+        for each in bound:
+            self._script.setdefault(each.sql, []).append(each)
+        return compiled.result(Rows((), (), len(bound)))
 
     async def begin(self, sql: str) -> None:
         self._told(sql, ())

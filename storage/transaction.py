@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 
 from bot.core.people import PersonId, Request
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Overtaken, Script
 from bot.core.refusals import Refusal
 from bot.schedule.model import BookingId, Catalogue
 from bot.schedule.ports import TurnStart
@@ -157,6 +157,13 @@ class SqlTransaction:
         if not await insert_unless_there(self._connection, handled_turns, row):
             await self.check_turn(turn)
 
+    async def play(self, script: Script) -> None:
+        head = await self._head.read()
+        if head.audit != script.begins:
+            raise Overtaken
+        await self._connection.play(script.steps)
+        head.audit = script.ends
+
     async def check_turn(self, turn: str) -> None:
         """As `end_turn` raises, and no more than that."""
         found = (await self._connection.execute(_HANDLED, {"turn": turn})).one_or_none()
@@ -196,6 +203,15 @@ class SqlStorage:
     async def read(self) -> AsyncGenerator[SqlTransaction]:
         async with self._pool.read() as connection:
             yield SqlTransaction(connection, self._clock.now(), self._known)
+
+    @asynccontextmanager
+    async def rehearse(self) -> AsyncGenerator[tuple[SqlTransaction, Script]]:
+        async with self._pool.read() as connection:
+            steps = connection.rehearse()
+            transaction = SqlTransaction(connection, self._clock.now(), self._known)
+            script = Script(begins=await transaction.audit.newest(), steps=steps)
+            yield transaction, script
+            script.ends = await transaction.audit.newest()
 
     @asynccontextmanager
     async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:

@@ -13,12 +13,9 @@ from enum import Enum
 from hashlib import sha256
 from hmac import compare_digest
 from math import isfinite
-from typing import Any, Final
 
 Value = str | int | float | date | Enum | None | Sequence["Value"] | Mapping[str, "Value"]
 """What a record may hold. A `datetime` is a `date`, and must be aware."""
-
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 GENESIS = "0" * 64
 """Stands before the first row."""
@@ -39,14 +36,6 @@ class KeptRow:
     row: Row
 
 
-class Spelt(dict[str, Any]):
-    """A part of a record, spelt ahead of the moment when others wait for the whole."""
-
-    def __init__(self, part: Mapping[str, Value]) -> None:
-        super().__init__(part)
-        self.spelling = _spelling(part)
-
-
 def canonical(record: Mapping[str, Value]) -> bytes:
     """The one spelling of a record, in ASCII.
 
@@ -54,11 +43,9 @@ def canonical(record: Mapping[str, Value]) -> bytes:
         TypeError: the record holds something that has no single spelling.
         ValueError: a time without a zone, or a number that is none.
     """
-    parts = (
-        f"{_ENCODER.encode(_key(key))}:{_spelling(record[key])}"
-        for key in sorted(record, key=_key)
-    )
-    return f"{{{','.join(parts)}}}".encode("ascii")
+    return json.dumps(
+        _plain(record), sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("ascii")
 
 
 def digest(previous: str, record: Mapping[str, Value]) -> str:
@@ -91,10 +78,6 @@ def verify(rows: Iterable[Row], *, head: str | None = None) -> int | None:
 def _same(stored: str, expected: str) -> bool:
     """Bytes, because a forged digest may hold characters that text can't be compared with."""
     return compare_digest(stored.encode("utf-8", "backslashreplace"), expected.encode("utf-8"))
-
-
-def _spelling(value: Value) -> str:
-    return value.spelling if isinstance(value, Spelt) else _ENCODER.encode(_plain(value))
 
 
 def _plain(value: Value) -> Value:

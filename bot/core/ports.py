@@ -1,9 +1,9 @@
 """What every use case asks of the world around it; `bot.wiring` chooses who answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from bot.core.people import DepartmentId, Person, PersonId, Request
 
@@ -83,6 +83,22 @@ class AuditRow(AuditEntry):
 
     at: datetime
     actor: PersonId
+
+
+class Overtaken(Exception):
+    """Somebody wrote after what a script rests on was read."""
+
+
+@dataclass(kw_only=True)
+class Script:
+    """What a transaction would write, ready for the database."""
+
+    begins: str
+    """The newest row of the log when it was worked out: what it rests on is true as long."""
+    ends: str = ""
+    """The newest row of the log that it adds itself."""
+    steps: Mapping[str, Sequence[Any]] = field(default_factory=dict[str, Sequence[Any]])
+    """Rows of values, by the statement that takes them."""
 
 
 class Audit(Protocol):

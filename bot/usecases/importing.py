@@ -6,18 +6,17 @@ shown.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.core.calendar import is_workday, local
-from bot.core.hash_chain import Spelt
 from bot.core.people import PageId, Person, PersonId, Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry, Json
+from bot.core.ports import AuditEntry, Overtaken
 from bot.core.refusals import Refusal
 from bot.importing.apart import as_text, of_text
 from bot.importing.names import Known
@@ -54,9 +53,17 @@ _NEAREST: Final = 60
 """Days away, at the most, that a proposal lies."""
 _A_GO: Final = 50
 """Rows written before others get a turn."""
+_REHEARSALS: Final = 3
+"""After so many during which somebody wrote, all is worked out while others wait."""
+
+T = TypeVar("T")
 
 Told = Callable[[int, int], None]
 """Hears how many rows have been tried or booked, and of how many."""
+
+
+def nobody(_tried: int, _of: int) -> None:
+    """There is nobody to tell."""
 
 
 async def take_in_sheets(
@@ -67,7 +74,7 @@ async def take_in_sheets(
     *,
     city: str,
     storage: Storage,
-    told: Told | None = None,
+    told: Told = nobody,
 ) -> ImportView:
     """Keep a file whose tables have been read, and show what it would come to."""
     require(request.actor, Action.IMPORT)
@@ -94,7 +101,7 @@ async def preview(
     *,
     city: str,
     storage: Storage,
-    told: Told | None = None,
+    told: Told = nobody,
 ) -> ImportView:
     """What carrying it out would come to now: the run itself, taken back."""
     file = await _read_again(request, number, choices, city=city, storage=storage)
@@ -109,9 +116,11 @@ async def carry_out(
     *,
     city: str,
     storage: Storage,
-    told: Told | None = None,
+    told: Told = nobody,
 ) -> ImportView:
     """Book all that was shown, or nothing: so in one transaction, however long the file.
+
+    It is worked out before others have to wait for it.
 
     Raises:
         ImportGone: it waits no longer.
@@ -121,19 +130,47 @@ async def carry_out(
     """
     file = await _read_again(request, number, choices, city=city, storage=storage)
     judged = await _judged_now(request, file, storage=storage)
-    async with storage.begin(request) as tx:
+
+    async def work(tx: Transaction) -> tuple[ImportView, Sequence[Booking]]:
+        nonlocal judged
         _waiting(await tx.imports.get(number))
         standing = await _standing(tx, request, file)
         if standing != judged.by:
             judged = await _judged(request, file, standing)
         view = judged.view
         _check_approved(view, seen)
-        made: list[Booking] = []
-        for some in _pieces(judged.planned):
-            made += await _book(tx, request, some, view.catalogue)
-            await _let_others(told, some, view)
+        made = await _book(tx, request, judged.planned, view, told)
         await _note_done(tx, request, view, made)
+        return view, await _waited_for(tx, request, made)
+
+    async def then(tx: Transaction, came: tuple[ImportView, Sequence[Booking]]) -> None:
+        await _arrive(tx, request, came[1])
+
+    view, _ = await _rehearsed(request, work, then, storage=storage)
     return view
+
+
+async def _rehearsed(
+    request: Request,
+    work: Callable[[Transaction], Awaitable[T]],
+    then: Callable[[Transaction, T], Awaitable[None]],
+    *,
+    storage: Storage,
+) -> T:
+    """Do the work in one transaction, in which only what it came to is written down."""
+    with suppress(Refusal):  # said below, where it is sure
+        for _ in range(_REHEARSALS):
+            async with storage.rehearse() as (tx, script):
+                came = await work(tx)
+            with suppress(Overtaken):
+                async with storage.begin(request) as tx:
+                    await tx.play(script)
+                    await then(tx, came)
+                return came
+    async with storage.begin(request) as tx:
+        came = await work(tx)
+        await then(tx, came)
+    return came
 
 
 @dataclass(frozen=True)
@@ -151,8 +188,6 @@ class _Planned:
     row: int
     """Its place among the rows of the file, from one."""
     booking: Booking
-    record: Mapping[str, Json]
-    """As the audit log keeps it."""
 
 
 @dataclass(frozen=True)
@@ -186,9 +221,7 @@ async def _read_again(
     return _File(kept, reading, choices, known)
 
 
-async def _shown(
-    request: Request, file: _File, *, storage: Storage, told: Told | None
-) -> ImportView:
+async def _shown(request: Request, file: _File, *, storage: Storage, told: Told) -> ImportView:
     """Try all that carrying it out would write, a piece at a time, so that nobody waits for it."""
     judged = await _judged_now(request, file, storage=storage)
     view = judged.view
@@ -196,9 +229,10 @@ async def _shown(
         for some in _pieces(judged.planned):
             with suppress(_TakenBack):
                 async with storage.begin() as tx:
-                    await _book(tx, request, some, view.catalogue)
+                    made = await _book(tx, request, some, view, told)
+                    await _arrive(tx, request, await _waited_for(tx, request, made))
                     raise _TakenBack
-            await _let_others(told, some, view)
+            await asyncio.sleep(0)
     except DayTaken:  # by somebody, since it was judged
         return (await _judged_now(request, file, storage=storage)).view
     return view
@@ -212,13 +246,6 @@ async def _judged_now(request: Request, file: _File, *, storage: Storage) -> _Ju
 
 def _pieces(planned: Sequence[_Planned]) -> list[Sequence[_Planned]]:
     return [planned[start : start + _A_GO] for start in range(0, len(planned), _A_GO)]
-
-
-async def _let_others(told: Told | None, some: Sequence[_Planned], view: ImportView) -> None:
-    """Say how far it has come, and let other turns go on."""
-    if told is not None:
-        told(some[-1].row, len(view.rows))
-    await asyncio.sleep(0)
 
 
 def _waiting(kept: KeptImport | None) -> KeptImport:
@@ -270,7 +297,7 @@ async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged
         verdict = _verdict(row, days, request.today, file.choices)
         if verdict.verdict in BOOKS:
             booking = _booking(verdict, request, days, people)
-            planned.append(_Planned(count, booking, Spelt(record(booking))))
+            planned.append(_Planned(count, booking))
             days.take(booking)
         rows.append(verdict)
         if count % _A_GO == 0:
@@ -367,24 +394,44 @@ def _verdict(  # noqa: PLR0911 - a line for each verdict
 
 
 async def _book(
-    tx: Transaction, request: Request, planned: Sequence[_Planned], catalogue: Catalogue
-) -> list[Booking]:
-    pages = {page.id: page for page in catalogue.pages}
+    tx: Transaction, request: Request, planned: Sequence[_Planned], view: ImportView, told: Told
+) -> Sequence[Booking]:
+    pages = {page.id: page for page in view.catalogue.pages}
     made = await tx.bookings.add_all([each.booking for each in planned], pages=pages)
-    await tx.audit.add(
-        request,
-        *(
-            AuditEntry(action="import", subject=f"booking:{each.id}", after=of.record)
-            for of, each in zip(planned, made, strict=True)
-        ),
-    )
-    coming = [
-        each for each in made if each.day >= request.today and each.status is BookingStatus.BOOKED
-    ]
-    await tx.outbox.add(*(job for each in coming for job in ask_about(each)))
-    for each in coming:
-        await follow(tx, request, before=None, after=each)
+    for start in range(0, len(made), _A_GO):
+        some = made[start : start + _A_GO]
+        await tx.audit.add(
+            request,
+            *(
+                AuditEntry(action="import", subject=f"booking:{each.id}", after=record(each))
+                for each in some
+            ),
+        )
+        coming = [each for each in some if _is_coming(each, request)]
+        await tx.outbox.add(*(job for each in coming for job in ask_about(each)))
+        told(planned[start + len(some) - 1].row, len(view.rows))
+        await asyncio.sleep(0)
     return made
+
+
+async def _waited_for(
+    tx: Transaction, request: Request, made: Iterable[Booking]
+) -> Sequence[Booking]:
+    """Those that came to a day that somebody stands in line for."""
+    return [
+        each
+        for each in made
+        if _is_coming(each, request) and await tx.queue.active_on(each.page, each.day)
+    ]
+
+
+async def _arrive(tx: Transaction, request: Request, made: Iterable[Booking]) -> None:
+    for each in made:
+        await follow(tx, request, before=None, after=each)
+
+
+def _is_coming(booking: Booking, request: Request) -> bool:
+    return booking.day >= request.today and booking.status is BookingStatus.BOOKED
 
 
 async def _note_done(
@@ -453,21 +500,6 @@ def _as_it_was(booking: Booking, row: ReadRow) -> Booking:
     )
 
 
-@dataclass(frozen=True)
-class _Cancelling:
-    before: Booking
-    after: Booking
-    entry: AuditEntry
-
-
-@dataclass(frozen=True)
-class _Undoing:
-    newest: str
-    """The newest row of the log when it was read: nothing has changed as long as it is that."""
-    kept: KeptImport
-    pairs: Sequence[_Cancelling]
-
-
 async def undo(request: Request, number: int, *, storage: Storage) -> int:
     """Cancel all that an import booked, or nothing; how many that were.
 
@@ -477,64 +509,65 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
         ChangedSinceImport: some of it isn't as the import left it.
     """
     require(request.actor, Action.IMPORT)
-    ready: _Undoing | None = None
-    with suppress(Refusal):  # said below, where it is sure
-        async with storage.read() as tx:
-            ready = await _to_undo(tx, request, number)
-    async with storage.begin(request) as tx:
-        if ready is None or ready.newest != await tx.audit.newest():
-            ready = await _to_undo(tx, request, number)
-        kept, pairs = ready.kept, ready.pairs
-        await tx.bookings.cancel_all([each.before for each in pairs])
-        for start in range(0, len(pairs), _A_GO):
-            await _note_undone(tx, request, pairs[start : start + _A_GO])
+
+    async def work(tx: Transaction) -> tuple[int, Sequence[Booking]]:
+        kept = await tx.imports.get(number)
+        if kept is None or kept.state is not ImportState.DONE:
+            raise ImportGone
+        if request.now - kept.at > UNDO_WITHIN:
+            raise TooLateToUndo
+        found = await _unchanged(tx, kept)
+        await tx.bookings.cancel_all(found)
+        for start in range(0, len(found), _A_GO):
+            some = found[start : start + _A_GO]
+            await tx.audit.add(request, *(_cancelling(each) for each in some))
             await asyncio.sleep(0)
         await tx.audit.add(
             request,
             AuditEntry(
                 action="import.undone",
                 subject=f"import:{number}",
-                after={"file": kept.name, "sha256": kept.sha256, "bookings": len(pairs)},
+                after={"file": kept.name, "sha256": kept.sha256, "bookings": len(found)},
             ),
         )
         await tx.imports.save(replace(kept, state=ImportState.UNDONE))
         await tx.outbox.add(EditDigest())
-    return len(pairs)
+        return len(found), [
+            each
+            for each in found
+            if each.day >= request.today
+            and (
+                await tx.queue.active_on(each.page, each.day)
+                or await tx.proposals.open_about(each.id)
+            )
+        ]
+
+    async def then(tx: Transaction, came: tuple[int, Sequence[Booking]]) -> None:
+        for each in came[1]:
+            await follow(tx, request, before=each, after=_cancelled(each))
+
+    count, _ = await _rehearsed(request, work, then, storage=storage)
+    return count
 
 
-async def _to_undo(tx: Transaction, request: Request, number: int) -> _Undoing:
-    newest, kept = await tx.audit.newest(), await tx.imports.get(number)
-    if kept is None or kept.state is not ImportState.DONE:
-        raise ImportGone
-    if request.now - kept.at > UNDO_WITHIN:
-        raise TooLateToUndo
+async def _unchanged(tx: Transaction, kept: KeptImport) -> Sequence[Booking]:
     versions = dict(kept.bookings)
     found = await tx.bookings.of_numbers(list(versions))
     changed = [each for each in found if each.version != versions[each.id]]
     if changed or len(found) != len(versions):
         title = changed[0].details.title if changed else ""
         raise ChangedSinceImport(len(versions) - len(found) + len(changed), title)
-    pairs: list[_Cancelling] = []
-    for count, each in enumerate(found, 1):
-        pairs.append(_cancelling(each))
-        if count % _A_GO == 0:
-            await asyncio.sleep(0)
-    return _Undoing(newest, kept, pairs)
+    return found
 
 
-def _cancelling(before: Booking) -> _Cancelling:
-    after = replace(before, status=BookingStatus.CANCELLED, version=before.version + 1)
-    entry = AuditEntry(
+def _cancelled(booking: Booking) -> Booking:
+    return replace(booking, status=BookingStatus.CANCELLED, version=booking.version + 1)
+
+
+def _cancelling(booking: Booking) -> AuditEntry:
+    return AuditEntry(
         action="import.undone",
-        subject=f"booking:{after.id}",
-        before=Spelt(record(before)),
-        after=Spelt(record(after)),
+        subject=f"booking:{booking.id}",
+        before=record(booking),
+        after=record(_cancelled(booking)),
     )
-    return _Cancelling(before, after, entry)
-
-
-async def _note_undone(tx: Transaction, request: Request, pairs: Sequence[_Cancelling]) -> None:
-    await tx.audit.add(request, *(each.entry for each in pairs))
-    for each in pairs:
-        if each.before.day >= request.today:
-            await follow(tx, request, before=each.before, after=each.after)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.alerts.store import Alerts
 from bot.core.people import Actor, PersonId, Request
-from bot.core.ports import Audit, Outbox, People, PersonalData
+from bot.core.ports import Audit, Outbox, People, PersonalData, Script
 from bot.core.team import Taken
 from bot.moderation.ports import Cases
 from bot.schedule.feeds import Feed
@@ -129,11 +129,26 @@ class Transaction(Protocol):
         """Let a second delivery of this turn be answered with the booking it made."""
         ...
 
+    async def play(self, script: Script) -> None:
+        """Write down what was worked out in a rehearsal.
+
+        Raises:
+            Overtaken: somebody wrote after that.
+        """
+        ...
+
 
 class Storage(Protocol):
     async def start_turn(self, person: PersonId, on: date) -> TurnStart: ...
 
     def read(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+    def rehearse(self) -> AbstractAsyncContextManager[tuple[Transaction, Script]]:
+        """A transaction that holds nobody up: what it would write only becomes its script.
+
+        So what it reads is without that, and nothing that is written may answer with rows.
+        """
+        ...
 
     def begin(self, request: Request | None = None) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits when the block ends.

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.core.hash_chain import GENESIS, Row, Spelt, Value, canonical, digest, verify
+from bot.core.hash_chain import GENESIS, Row, Value, canonical, digest, verify
 
 WHEN = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 
@@ -154,33 +154,3 @@ def test_a_digest_of_odd_characters_is_a_broken_row_and_no_crash() -> None:
     rows = chained({"n": 1})
     assert verify([replace(rows[0], digest="åäö")]) == 0
     assert verify([replace(rows[0], digest="\ud800")]) == 0
-
-
-@given(records, records)
-def test_a_part_that_was_spelt_ahead_makes_no_difference(
-    whole: dict[str, Value], part: dict[str, Value]
-):
-    assert canonical({**whole, "part": Spelt(part)}) == canonical({**whole, "part": part})
-    assert canonical({"in": {"a list": [Spelt(part)]}}) == canonical({"in": {"a list": [part]}})
-
-
-@given(records)
-def test_the_spelling_is_json_with_sorted_keys_and_no_spaces(record: dict[str, Value]):
-    assume(not any(isinstance(each, float) for each in _scalars(record)))
-    plain = json.dumps(record, sort_keys=True, separators=(",", ":"))
-    assert canonical(record) == plain.encode("ascii")
-
-
-def test_what_has_no_spelling_has_none_ahead_either():
-    with pytest.raises(ValueError, match="zone"):
-        Spelt({"at": datetime(2026, 11, 24)})  # noqa: DTZ001 - that is the point
-    with pytest.raises(TypeError):
-        Spelt({"what": b"bytes"})  # pyright: ignore[reportArgumentType]
-
-
-def _scalars(value: Value) -> list[Value]:
-    if isinstance(value, dict):
-        return [each for inner in value.values() for each in _scalars(inner)]
-    if isinstance(value, list):
-        return [each for inner in value for each in _scalars(inner)]
-    return [value]

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.people import PageId, Request, Role
+from bot.core.people import PageId, PersonId, Request, Role
+from bot.core.ports import AuditEntry, Script
 from bot.core.refusals import NotAllowed
 from bot.importing.apart import read_apart
 from bot.schedule import booking as rules
@@ -27,18 +29,22 @@ from bot.schedule.imports import (
     NothingToImport,
     TooLateToUndo,
 )
-from bot.schedule.model import BookingStatus, ClosedDay, Details, Draft
+from bot.schedule.model import Booking, BookingStatus, ClosedDay, Details, Draft
+from bot.schedule.queue import PlaceState
+from bot.schedule.swaps import Seen, Swap
 from bot.swedish.importing import refusal_text
 from bot.usecases import importing
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
+from storage import audit
 from storage.purging import IMPORTS_WAIT, purge
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage, SqlTransaction
 from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.importing.corpus import CITY, KNOWN
-from tests.makers import ANNA, SIV, actor, request
+from tests.makers import ANNA, BO, SIV, actor, request
+from tests.storage.replicas import Replica, replica_at
 
 ADMIN = request(actor(SIV, role=Role.SUPERADMIN, name="Siv Rönn"))
 FILE = """Datum;Rubrik;Förvaltning;Ansvarig;Länk
@@ -397,13 +403,149 @@ async def test_rows_are_judged_and_spelt_before_the_turn_to_write(
 
     monkeypatch.setattr(rules, "checked_details", counted("judged", rules.checked_details))
     monkeypatch.setattr(importing, "record", counted("spelt", importing.record))
+    monkeypatch.setattr(audit, "digest", counted("chained", audit.digest))
     view = await taken(held)
     calls.clear()
     await done(held, view)
-    assert set(calls) == {("judged", False), ("spelt", False)}
+    assert set(calls) == {("judged", False), ("spelt", False), ("chained", False)}
     calls.clear()
     assert await undo(ADMIN, view.kept.id, storage=held) == 4
-    assert set(calls) == {("spelt", False)}
+    assert set(calls) == {("spelt", False), ("chained", False)}
+
+
+async def test_the_turn_to_write_takes_no_more_statements_for_more_rows(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+):
+    """Also where somebody stands in line for another day, and has asked for a swap."""
+    held = Held(engine, clock)
+
+    async def booked(who: PersonId, day: date) -> Booking:
+        draft = Draft(details=Details(title="Annat"), day=day)
+        view = await book_day(request(actor(who)), BookDay(draft=draft), storage=storage)
+        return view.booking
+
+    anna, bo = await booked(ANNA, date(2027, 4, 6)), await booked(BO, date(2027, 4, 7))
+    async with storage.begin() as tx:
+        await tx.queue.join(page=bo.page, day=bo.day, person=ANNA, draft=Draft())
+        mine, theirs = (Seen(booking=each.id, version=each.version) for each in (anna, bo))
+        await tx.proposals.add(Swap(by=ANNA, to=BO, until=START, mine=mine, theirs=theirs))
+    asked: Counter[str] = Counter()
+    event.listen(
+        engine.sync_engine,
+        "before_cursor_execute",
+        lambda *given: asked.update([given[2]] if held.held else []),
+    )
+
+    async def statements(days: int) -> tuple[int, int]:
+        first = date(2026, 11, 24) if days < 10 else date(2026, 12, 15)
+        lines = [f"{first + timedelta(days=each)};Inlägg {days} {each}" for each in range(days)]
+        view = await taken(held, "\n".join(["Datum;Rubrik", *lines]))
+        assert view.books == days
+        asked.clear()
+        await done(held, view)
+        doing = asked.total()
+        asked.clear()
+        assert await undo(ADMIN, view.kept.id, storage=held) == days
+        return doing, asked.total()
+
+    assert await statements(5) == await statements(45)
+    assert asked.total() < 15
+
+
+async def test_it_is_carried_out_and_undone_although_somebody_writes_all_the_time(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+):
+    class Busy(SqlStorage):
+        @asynccontextmanager
+        async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+            async with storage.begin() as tx:
+                await tx.audit.add(ADMIN, AuditEntry(action="freeze", subject="page:miljo"))
+            async with super().begin(request) as tx:
+                yield tx
+
+    busy = Busy(engine, clock)
+    view = await taken(busy)
+    await done(busy, view)
+    assert len(await everything(storage)) == 4
+    assert await undo(ADMIN, view.kept.id, storage=busy) == 4
+    assert await everything(storage) == []
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+
+
+async def test_who_stands_in_line_is_looked_after_when_rows_come_and_go(storage: SqlStorage):
+    """Anna, who waits, gets the day by the file; Bo is offered it when the file is undone."""
+    day, stad = date(2026, 11, 24), PageId("stad")
+    async with storage.begin() as tx:
+        for person in (ANNA, BO):
+            await tx.queue.join(page=stad, day=day, person=person, draft=Draft())
+    view = await taken(storage)
+    await done(storage, view)
+
+    async def line() -> list[tuple[PersonId, PlaceState]]:
+        async with storage.read() as tx:
+            return [(each.person, each.state) for each in await tx.queue.active_on(stad, day)]
+
+    assert await line() == [(BO, PlaceState.WAITING)]
+    await undo(ADMIN, view.kept.id, storage=storage)
+    assert await line() == [(BO, PlaceState.OFFERED)]
+
+
+@pytest.mark.parametrize("after", [1, 3])
+@pytest.mark.parametrize("what", ["done", "undone"])
+async def test_killed_in_the_middle_of_the_turn_to_write_all_is_as_it_was(
+    storage: SqlStorage, database_url: str, what: str, after: int
+):
+    view = await taken(storage)
+    if what == "undone":
+        await done(storage, view)
+    before = await everything(storage)
+    work = partial(die_in_the_middle, what=what, after=after, seen=view.seen)
+    async with replica_at(database_url, work):
+        pass
+    assert await everything(storage) == before
+    if what == "done":
+        await done(storage, view)
+        assert len(await everything(storage)) == 4
+    else:
+        assert await undo(ADMIN, view.kept.id, storage=storage) == 4
+    async with storage.read() as tx:
+        assert await tx.audit.first_broken() is None
+
+
+async def die_in_the_middle(
+    replica: Replica,
+    stand_still: Callable[[], Awaitable[None]],
+    *,
+    what: str,
+    after: int,
+    seen: str,
+) -> None:
+    """Stands still when so many kinds of row have been written."""
+
+    class Dying(SqlStorage):
+        @asynccontextmanager
+        async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+            async with super().begin(request) as tx:
+                yield Written(tx)
+
+    class Written:
+        def __init__(self, tx: SqlTransaction) -> None:
+            self._tx = tx
+
+        async def play(self, script: Script) -> None:
+            some = dict(list(script.steps.items())[:after])
+            await self._tx.play(replace(script, steps=some))
+            await stand_still()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._tx, name)
+
+    dying = Dying(replica.engine, FixedClock())
+    if what == "done":
+        await carry_out(ADMIN, 1, Choices(), seen, city=CITY, storage=dying)
+    else:
+        await undo(ADMIN, 1, storage=dying)
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 11, 27)], ids=str)

@@ -103,7 +103,7 @@ async def _fetched(turn: Turn, file: SentFile) -> bytes:
 
 
 async def _taken(
-    turn: Turn, name: str, content: bytes, sheets: list[Sheet], told: usecase.Told | None = None
+    turn: Turn, name: str, content: bytes, sheets: list[Sheet], told: usecase.Told = usecase.nobody
 ) -> Answer:
     if await linkedin.is_figures(sheets, storage=turn.storage):
         found = await linkedin.take_in_figures(
