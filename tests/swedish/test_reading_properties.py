@@ -1,17 +1,22 @@
 """Whatever is typed: no error, no word lost, and no day where nobody would see one."""
 
+import re
+from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.organisation import load_organisation
 from bot.swedish.date_writing import heading_day, long_day, near_day
-from bot.swedish.reading import vocabulary
+from bot.swedish.reading import days, vocabulary
+from bot.swedish.reading.cursor import kind_of
 from bot.swedish.reading.feasts import FEASTS, SPANS
-from bot.swedish.reading.meanings import Circumstances, Day
+from bot.swedish.reading.meanings import Circumstances, Day, NotInCalendar
 from bot.swedish.reading.post import Post, read_post
-from tests.swedish.test_phrases import LOCAL, PAGES
+from bot.swedish.reading.tokens import tokens
+from tests.swedish.test_phrases import LOCAL, PAGES, PHRASES
 
 SUNDAY = date(2026, 11, 22)
 WORDS = [
@@ -28,6 +33,14 @@ WORDS = [
     *("av", "10:30", "14.00", "halv", "tre", "261215", "2026-12-15", "2026", "-27", "a\u030a"),
     *("näringsliv", "Miljöförvaltningen", "sidan", "varje", "nån", "dag", "²", "٢٤/١١"),
 ]
+GRAMMAR = ("cursor", "figures", "points", "stretches", "vocabulary")
+FOLLOWING = (
+    *("", "tisdag", "i tisdags", "2", "december", "2 december", "första advent", "2026", "v 50"),
+    *("v 50 tisdag", "idag", "i slutet av januari", "nån gång i januari"),
+    *("vecka", "veckan", "nästa vecka", "veckan före jul", "lucia", "jul", "mellan jul och nyår"),
+    *("två veckor", "14 dagar från nu", "fredagen i januari", "tisdagen efter påsk", "i januari"),
+    *("av december", "dag i december", "sommar", "helgen", "månad", "morgon", "sista april"),
+)
 LIKELY = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 
 
@@ -53,6 +66,28 @@ def test_any_text_is_read_and_none_of_it_is_lost(text, today, looks_back):
         assert reading.post.title in text or reading.instead.title in text
     if whole(reading.post):
         assert reading.post.title == text
+
+
+def test_a_rule_is_tried_wherever_it_reads_something():
+    """At every word that the grammar knows, followed by what it may stand before."""
+    sources = [Path(days.__file__).parent / f"{name}.py" for name in GRAMMAR]
+    known = {
+        phrase for each in sources for phrase in re.findall(r'"([a-z. ]{1,40})"', each.read_text())
+    }
+    for phrase in sorted(known | set(WORDS)):
+        for following in FOLLOWING:
+            read_by_rules_not_tried(f"{phrase} {following}", SUNDAY, places=1)
+    for today, _, text, _ in PHRASES:
+        read_by_rules_not_tried(text, today)
+
+
+def read_by_rules_not_tried(text: str, today: date, *, places: int | None = None) -> None:
+    toks = tokens(text)
+    parser = days.Parser(toks, Circumstances(today=today), (), joined=True)
+    for place, token in enumerate(toks[:places]):
+        for rule in set(days.RULES) - set(days.RULES_AT.get(kind_of(token.word), ())):
+            with suppress(NotInCalendar, OverflowError):
+                assert rule(parser, place) is None, (rule.__name__, text, place)
 
 
 @settings(deadline=None)

@@ -1,10 +1,10 @@
 """Steps over tokens, and the words that join one day to another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import Circumstances, Point
@@ -61,6 +61,37 @@ def by_first_word(phrases: Iterable[tuple[str, T]]) -> dict[str, list[tuple[str,
     return found
 
 
+NUMBERS: Final = ("#", "##")
+YEAR: Final = "####"
+"""A number stands by its digits among the words that a rule's readings begin with."""
+
+Rule = TypeVar("Rule", bound=Callable[..., Any])
+_FIRST_WORDS: Final[dict[Callable[..., Any], frozenset[str]]] = {}
+
+
+def begins_with(*first: str) -> Callable[[Rule], Rule]:
+    """Say which words all readings of a rule begin with: at any other it need not be tried."""
+
+    def noted(rule: Rule) -> Rule:
+        _FIRST_WORDS[rule] = frozenset(map(kind_of, first))
+        return rule
+
+    return noted
+
+
+def kind_of(word: str) -> str:
+    """What rules are found by: the word, or how many digits it has."""
+    return "#" * len(word) if "0" <= word[:1] <= "9" else word
+
+
+def tried_at(*rules: Rule) -> Mapping[str, tuple[Rule, ...]]:
+    """Which of the rules may read something at a word, in their order."""
+    return {
+        word: tuple(rule for rule in rules if word in _FIRST_WORDS[rule])
+        for word in frozenset[str]().union(*[_FIRST_WORDS[rule] for rule in rules])
+    }
+
+
 class Cursor:
     def __init__(
         self,
@@ -86,10 +117,8 @@ class Cursor:
         return i < len(self._toks) and self._toks[i].glued
 
     def _number(self, i: int, digits: range = range(1, 3)) -> int | None:
-        if i >= len(self._toks):
-            return None
-        token = self._toks[i]
-        return token.number if token.is_number and len(token.word) in digits else None
+        word = self._word(i)
+        return int(word) if "0" <= word[:1] <= "9" and len(word) in digits else None
 
     def _ends(self, i: int) -> bool:
         """Whether a word may end before this token: "24/11." does, "24/11-mötet" does not."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.cursor import At, Said, Stretch
+from bot.swedish.reading.cursor import At, Said, Stretch, kind_of, tried_at
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import (
     Circumstances,
@@ -117,20 +117,20 @@ def find_day(
     """
     token = toks[first] if first < len(toks) else None
     if token is None or not (
-        token.is_number or token.word in _STARTERS or any(_local_starts(token, local))
+        token.is_number or token.word in _STARTERS or _local_starts(token, local)
     ):
         return None
     try:
-        return _Parser(toks, at, local, joined=joined).expression(first)
+        return Parser(toks, at, local, joined=joined).expression(first)
     except (NotInCalendar, OverflowError):  # beyond the first or the last day there is
         return None
 
 
-def _local_starts(token: Token, local: Sequence[LocalDays]) -> list[bool]:
-    return [plain(each.name).startswith(token.word) for each in local]
+def _local_starts(token: Token, local: Sequence[LocalDays]) -> bool:
+    return any(plain(each.name).startswith(token.word) for each in local)
 
 
-class _Parser(Stretches):
+class Parser(Stretches):
     def expression(self, i: int) -> Found | None:
         opened = self._opening(i)
         readings = [self._longest(i, i, "")]
@@ -178,24 +178,10 @@ class _Parser(Stretches):
         return said.kind == "week"
 
     def _item(self, i: int, *, after_weeks: bool = False) -> tuple[Said, int] | None:
-        rules: tuple[Callable[[int], At[Said]], ...] = (
-            self._point,
-            self._whole_week,
-            self._whole_month,
-            self._feast,
-            self._near_a_feast,
-            self._ordinal_weekday,
-            self._from_now,
-            self._loose,
-            self._part,
-            self._some_day,
-            self._weekend,
-            self._recurring,
-            self._season,
-        )
+        rules = RULES if self._begins_local(i) else RULES_AT.get(kind_of(self._word(i)), ())
         best: tuple[Said, int] | None = None
         for rule in rules:
-            found = rule(i)
+            found = rule(self, i)
             if found is not None and (best is None or found[1] > best[1]):
                 best = found
         if best is not None and not best[0].bare:
@@ -372,6 +358,28 @@ class _Parser(Stretches):
             return ask(days, self._at.today)
         first_of_all, *more = dict.fromkeys(days)
         return Days(days=(first_of_all, *more)) if more else Day(day=first_of_all)
+
+
+RULES: Final[tuple[Callable[[Parser, int], At[Said]], ...]] = (
+    Parser.weekday_first,
+    Parser.date_first,
+    Parser.week_first,
+    Parser.near_first,
+    Parser.whole_week,
+    Parser.whole_month,
+    Parser.feast,
+    Parser.near_a_feast,
+    Parser.ordinal_weekday,
+    Parser.from_now,
+    Parser.loose,
+    Parser.part,
+    Parser.some_day,
+    Parser.weekend,
+    Parser.recurring,
+    Parser.season,
+)
+"""In the order in which they are preferred, where two read as much."""
+RULES_AT: Final = tried_at(*RULES)
 
 
 def _every(first: date, last: date) -> list[date]:

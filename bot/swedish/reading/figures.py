@@ -21,9 +21,14 @@ _UNITS: Final = {
     "manader": "m",
     "man": "m",
 }
+_COUNTED: Final = range(1, 5)
+"""Digits of a number of them."""
 
 
-_LEADS: Final = by_first_word(
+COUNTS: Final = (*words.NUMBERS, *("#" * digits for digits in _COUNTED))
+"""What a count of days, weeks or months begins with."""
+
+LEADS: Final = by_first_word(
     (
         ("nu pa", "pa"),
         ("nu till", "pa"),
@@ -71,7 +76,7 @@ class Figures(Cursor):
 
     def _lead(self, i: int) -> tuple[str, int]:
         """A word before a weekday: "på", "nästa", "nu på"."""
-        for text, lead in _LEADS.get(self._word(i), ()):
+        for text, lead in LEADS.get(self._word(i), ()):
             end = self._sequence(i, text)
             if end is not None and (
                 self._weekday(end) is not None or self._word(end) in words.PAST_WEEKDAYS
@@ -274,7 +279,7 @@ class Figures(Cursor):
 
     def _count(self, i: int) -> tuple[int, str, int] | None:
         """As in "två veckor", "14 dagar": how many of what."""
-        number = self._number(i, range(1, 5))
+        number = self._number(i, _COUNTED)
         if number is None:
             number = words.NUMBERS.get(self._word(i))
         unit = _UNITS.get(self._word(i + 1))

@@ -38,18 +38,22 @@ def _folded(word: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def find_name(
-    toks: Sequence[Token], first: int, names: Mapping[tuple[str, ...], T]
-) -> Named[T] | None:
-    """The thing with the longest name that stands there, whole words only."""
-    longest = max(map(len, names), default=0)
-    for count in range(min(longest, len(toks) - first), 0, -1):
-        spelled = tuple(_folded(token.word) for token in toks[first : first + count])
-        found = names.get(spelled)
-        end = first + count
-        if found is not None and _ends(toks, end):
-            return Named(what=found, first=first, end=end, name_first=first)
-    return None
+@dataclass(frozen=True, kw_only=True)
+class _PageNames:
+    pages: Mapping[tuple[str, ...], Page]
+    first_words: frozenset[str]
+    longest: int
+    """In words."""
+
+    def longest_at(self, toks: Sequence[Token], first: int) -> tuple[Page, int] | None:
+        """The page with the longest name that stands there, whole words only; and its end."""
+        if first >= len(toks) or _folded(toks[first].word) not in self.first_words:
+            return None
+        for end in range(min(first + self.longest, len(toks)), first, -1):
+            found = self.pages.get(tuple(_folded(token.word) for token in toks[first:end]))
+            if found is not None and _ends(toks, end):
+                return found, end
+        return None
 
 
 def without_name(text: str, name: str) -> str | None:
@@ -64,13 +68,18 @@ def without_name(text: str, name: str) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _page_names(pages: tuple[Page, ...]) -> Mapping[tuple[str, ...], Page]:
-    return {
+def _page_names(pages: tuple[Page, ...]) -> _PageNames:
+    named = {
         key(name): page
         for page in pages
         for name in (page.name, page.id, *page.aliases)
         if key(name)
     }
+    return _PageNames(
+        pages=named,
+        first_words=frozenset(name[0] for name in named),
+        longest=max(map(len, named), default=0),
+    )
 
 
 def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named[Page] | None:
@@ -84,9 +93,9 @@ def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named
         if place < len(toks) and toks[place].raw == ":":
             place += 1
     for start in dict.fromkeys((first, place)):
-        found = find_name(toks, start, names)
+        found = names.longest_at(toks, start)
         if found is not None:
-            return Named(what=found.what, first=first, end=found.end, name_first=start)
+            return Named(what=found[0], first=first, end=found[1], name_first=start)
     return None
 
 

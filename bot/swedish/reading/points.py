@@ -6,8 +6,16 @@ from typing import Final
 
 from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.cursor import Said, by_first_word
-from bot.swedish.reading.figures import Figures
+from bot.swedish.reading.cursor import (
+    NUMBERS,
+    YEAR,
+    Said,
+    begins_with,
+    by_first_word,
+    kind_of,
+    tried_at,
+)
+from bot.swedish.reading.figures import LEADS, Figures
 from bot.swedish.reading.meanings import Day, Point, add_days, coming, month_from, resolve
 from bot.swedish.reading.tokens import DASHES
 
@@ -25,26 +33,27 @@ _WEEK_LEADS = (
     ),
     *("vecka", "veckan"),
 )
+_OTHER_WEEK_WORDS = ("week", "uke", "vek", "vecka:")
 
 
 _NEAR_DAYS: Final = by_first_word((" ".join(key), days) for key, days in words.NEAR_DAYS.items())
+
+
+WEEK_STARTS: Final = (YEAR, *words.WEEK_WORDS, *_OTHER_WEEK_WORDS, *_WEEK_LEADS)
+"""What a week by its number or beside this one begins with."""
 
 
 class Points(Figures):
     def _point(self, i: int) -> tuple[Said, int] | None:
         candidates = [
             found
-            for rule in (
-                self._weekday_first,
-                self._date_first,
-                self._week_first,
-                self._near_first,
-            )
-            if (found := rule(i)) is not None
+            for rule in _RULES.get(kind_of(self._word(i)), ())
+            if (found := rule(self, i)) is not None
         ]
         return max(candidates, key=lambda found: found[1], default=None)
 
-    def _weekday_first(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*words.WEEKDAY, *LEADS)
+    def weekday_first(self, i: int) -> tuple[Said, int] | None:
         lead, j = self._lead(i)
         past = words.PAST_WEEKDAYS.get(self._word(j))
         if past is not None and (lead in {"i", "pa"} or i != j):
@@ -138,7 +147,12 @@ class Points(Figures):
             return agrees and self._toks[end].is_capital
         return True
 
-    def _date_first(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(
+        *(*NUMBERS, YEAR, "######", "########"),
+        *words.ORDINALS,
+        *("den", "d", "pa", "till", "infor", "nu", "i"),
+    )
+    def date_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "pa", "till", "infor", "nu", "i och med") or i
         marked = False
         full = self._full_date(lead)
@@ -210,7 +224,8 @@ class Points(Figures):
             return None  # a list goes on
         return typed[0], end
 
-    def _week_first(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*WEEK_STARTS, "pa", "i", "under", "till")
+    def week_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "pa", "i", "under", "till") or i
         week = self._week(lead)
         if week is None:
@@ -240,7 +255,8 @@ class Points(Figures):
         """Whether a weekday has a date or a week of its own."""
         return self._week_after(i) is not None or self._date_after_weekday(i) is not None
 
-    def _near_first(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*_NEAR_DAYS, "nu", "redan", "till")
+    def near_first(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "nu", "redan", "till") or i
         for text, days in _NEAR_DAYS.get(self._word(lead), ()):
             end = self._sequence(lead, text)
@@ -249,7 +265,7 @@ class Points(Figures):
             point = Point(fixed=add_days(self._at.today, days))
             j = end + 1 if self._is(end, ",", "(") else end
             if self._is(end, "(") or not self._is(end, ","):
-                typed = self._weekday_first(j) if self._weekday(j) is not None else None
+                typed = self.weekday_first(j) if self._weekday(j) is not None else None
                 if typed is not None and isinstance(typed[0].what, Point):
                     said = typed[0].what
                     if not (said.is_next or said.is_past or said.later):
@@ -286,7 +302,7 @@ class Points(Figures):
                 j += 1
             if not self._is(j, *words.WEEK_WORDS):
                 return None
-        if not (self._is(j, *words.WEEK_WORDS) or self._is(j, "week", "uke", "vek", "vecka:")):
+        if not self._is(j, *words.WEEK_WORDS, *_OTHER_WEEK_WORDS):
             return None
         j = self._dot(j + 1)
         j = self._any(j, "nr", "nummer") or j
@@ -364,3 +380,8 @@ class Points(Figures):
         if counted is None or counted[1] != "v":
             return None
         return counted[0], counted[2]
+
+
+_RULES: Final = tried_at(
+    Points.weekday_first, Points.date_first, Points.week_first, Points.near_first
+)

@@ -1,7 +1,6 @@
 """What a mistyped word of a date was probably meant as."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.swedish.reading.tokens import Token
@@ -20,7 +19,7 @@ def respelled(toks: Sequence[Token]) -> list[Token] | None:
     for token in toks:
         likest = _likest(token)
         changed = changed or likest is not None
-        words.append(token if likest is None else replace(token, word=likest))
+        words.append(token if likest is None else token._replace(word=likest))
     return words if changed else None
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.core.calendar import Week, add_workdays
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.cursor import Said, Stretch
+from bot.swedish.reading.cursor import NUMBERS, Said, Stretch, begins_with
 from bot.swedish.reading.feasts import FEASTS, SPANS, Feast, LocalDays, advent_sunday, nth_weekday
+from bot.swedish.reading.figures import COUNTS
 from bot.swedish.reading.meanings import (
     Day,
     NotInCalendar,
@@ -27,7 +28,7 @@ from bot.swedish.reading.meanings import (
     whole_month,
     whole_week,
 )
-from bot.swedish.reading.points import Points
+from bot.swedish.reading.points import WEEK_STARTS, Points
 from bot.swedish.reading.tokens import plain, tokens
 
 _FEAST_KEYS: Final = {
@@ -45,6 +46,11 @@ PARTS: Final = {
     "slutet": "end",
     "slutan": "end",
 }
+_AROUND: Final = ("runt", "kring", "omkring", "ca", "cirka")
+_MONTH_STARTS: Final = (
+    *words.MONTH,
+    *("nasta", "kommande", "denna", "den", "innevarande", "forra"),
+)
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +59,11 @@ def _spelled(name: str) -> tuple[str, ...]:
 
 
 class Stretches(Points):
-    def _whole_week(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(
+        *WEEK_STARTS,
+        *("pa", "i", "under", "till", "nan", "nu", "hela", "resten", "veckorna", "veckor"),
+    )
+    def whole_week(self, i: int) -> tuple[Said, int] | None:
         j = self._any(i, "hela", "under", "i hela", "under hela") or i
         lead = self._any(j, "pa", "i", "under", "till", "nan gang") or j
         number = self._week_number(lead)
@@ -113,7 +123,8 @@ class Stretches(Points):
         what = Stretch(first=shown.first, last=shown.last, label=shown.label, loose=shown.loose)
         return Said(what=what, kind=kind)
 
-    def _whole_month(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*_MONTH_STARTS, "i", "hela", "under", "till")
+    def whole_month(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "i hela", "hela", "under hela", "i", "under", "till") or i
         found = self._named_month(lead)
         if found is None:
@@ -145,7 +156,12 @@ class Stretches(Points):
         except NotInCalendar:
             return None
 
-    def _part(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(
+        *PARTS,
+        *words.ORDINALS,
+        *("i", "pa", "under", "mot", "sista", "sent", "tidigt", "mitt", "resten"),
+    )
+    def part(self, i: int) -> tuple[Said, int] | None:
         """As in "i slutet av januari", "första veckan i januari", "andra halvan av december"."""
         lead = self._any(i, "i", "pa", "under", "mot") or i
         part = PARTS.get(self._word(lead))
@@ -198,7 +214,7 @@ class Stretches(Points):
                 first=first.replace(day=begins), last=last.replace(day=ends), loose=True
             )
             return Said(what=what, kind="loose"), end
-        week = self._whole_week(i)
+        week = self.whole_week(i)
         if week is None and (here := self._any(i, "veckan")) is not None:
             shown = whole_week(Week.of(self._at.today), self._at.today)
             week = self._stretch(shown, "week"), here
@@ -231,7 +247,13 @@ class Stretches(Points):
         what = Stretch(first=week.monday, last=week.sunday, loose=True)
         return Said(what=what, kind="loose"), end
 
-    def _feast(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(
+        *FEAST_STARTS,
+        *words.ORDINALS,
+        *NUMBERS,
+        *("pa", "till", "i", "under", "om", "infor", "dagarna", "nan", "nagon", "mellan"),
+    )
+    def feast(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "pa", "till", "i", "under", "om", "infor") or i
         for start in dict.fromkeys((lead, i)):
             found = self._feast_at(start)
@@ -347,6 +369,10 @@ class Stretches(Points):
         except NotInCalendar:
             return None
 
+    def _begins_local(self, i: int) -> bool:
+        word = self._words[i : i + 1]
+        return any(_spelled(each.name)[:1] == word for each in self._local)
+
     def _local_days(self, i: int) -> tuple[Said, int] | None:
         """Names that only this municipality gives to certain days, with dates of their own."""
         best: tuple[list[LocalDays], int] | None = None
@@ -379,7 +405,7 @@ class Stretches(Points):
     def _anchor(self, i: int) -> tuple[date, date, int] | None:
         """What something is counted from: a feast, a date, a week, a school holiday."""
         j = self._any(i, "den") or i
-        for rule in (self._feast, self._whole_week, self._point, self._whole_month):
+        for rule in (self.feast, self.whole_week, self._point, self.whole_month):
             found = rule(i) or (rule(j) if j != i else None)
             if found is None:
                 continue
@@ -396,7 +422,8 @@ class Stretches(Points):
                 return meaning.day, meaning.day, end
         return None
 
-    def _near_a_feast(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*COUNTS, *words.WEEKDAY, "pa", "dagen", "dan")
+    def near_a_feast(self, i: int) -> tuple[Said, int] | None:
         """As in "dagen efter lucia", "två veckor före jul", "måndagen efter påsk"."""
         lead = self._any(i, "pa") or i
         steps: tuple[str, int, int] | None = None
@@ -442,7 +469,8 @@ class Stretches(Points):
         found = add_days(week[0].what.first, weekday)
         return Said(what=Point(fixed=found)), week[1]
 
-    def _ordinal_weekday(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*NUMBERS, *words.ORDINALS, "pa", "den", "nast", "nastsista", "sista")
+    def ordinal_weekday(self, i: int) -> tuple[Said, int] | None:
         """As in "sista fredagen i januari", "andra tisdagen efter påsk"."""
         lead = self._any(i, "pa", "den") or i
         if (end := self._any(lead, "nast sista", "nastsista")) is not None:
@@ -523,7 +551,8 @@ class Stretches(Points):
             self._number(j, range(4, 5)) is not None or self._is(j, "ar") for j in range(i, end)
         )
 
-    def _from_now(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*COUNTS, "om", "senast")
+    def from_now(self, i: int) -> tuple[Said, int] | None:
         lead = self._any(i, "om", "senast om") or i
         counted = self._count(lead)
         if self._is(i, "om") and counted is not None:
@@ -571,7 +600,8 @@ class Stretches(Points):
         )
         return Said(what=what, kind="loose"), end
 
-    def _season(self, i: int) -> tuple[Said, int] | None:
+    @begins_with("nu", "i", "till", "under", "pa")
+    def season(self, i: int) -> tuple[Said, int] | None:
         """As in "i höst", "till våren": three months."""
         lead = self._any(i, "nu i", "i", "till", "under", "pa")
         season = None if lead is None else words.SEASONS.get(self._word(lead))
@@ -585,9 +615,10 @@ class Stretches(Points):
         what = Stretch(first=start, last=last, loose=True)
         return Said(what=what, kind="loose", weak=True), lead + 1
 
-    def _loose(self, i: int) -> tuple[Said, int] | None:
+    @begins_with(*_AROUND, *words.BEFORE, *words.AFTER, "senast", "tidigast")
+    def loose(self, i: int) -> tuple[Said, int] | None:
         """As in "före jul", "efter den 15:e", "runt 15 december": near something, not on it."""
-        if self._is(i, "runt", "kring", "omkring", "ca", "cirka"):
+        if self._is(i, *_AROUND):
             j = self._dot(i + 1)
             anchor = self._anchor(j)
             if anchor is None:
@@ -615,7 +646,8 @@ class Stretches(Points):
             return Said(what=what, kind="loose", weak=True), end
         return None
 
-    def _some_day(self, i: int) -> tuple[Said, int] | None:
+    @begins_with("pa", "nar", "valfri", "vilken", "nan", "nagon", "en")
+    def some_day(self, i: int) -> tuple[Said, int] | None:
         """As in "nån dag nästa vecka", "en tisdag i januari", "när som helst i december"."""
         j = self._any(i, "pa") or i
         whenever = self._any(j, "nar som helst", "valfri dag", "vilken dag som helst", "nan gang")
@@ -624,7 +656,7 @@ class Stretches(Points):
         if whenever is not None:
             k = self._any(whenever, "i", "under", "pa", "mellan") or whenever
             for start in dict.fromkeys((whenever, k)):
-                for rule in (self._whole_week, self._whole_month, self._part, self._feast):
+                for rule in (self.whole_week, self.whole_month, self.part, self.feast):
                     found = rule(start)
                     if found is not None and isinstance(found[0].what, Stretch):
                         what = replace(found[0].what, loose=True)
@@ -647,7 +679,8 @@ class Stretches(Points):
         )
         return Said(what=what, kind="loose"), month[1]
 
-    def _recurring(self, i: int) -> tuple[Said, int] | None:
+    @begins_with("varje", "varannan", "var", "alla", "samtliga")
+    def recurring(self, i: int) -> tuple[Said, int] | None:
         """As in "varje tisdag", "alla fredagar", "varannan vecka": never one day."""
         if not self._is(i, "varje", "varannan", "var", "alla", "samtliga"):
             return None
@@ -667,7 +700,8 @@ class Stretches(Points):
         end = month[1] if month is not None else end
         return Said(what=Point(bad=Why.RECURRING), kind="recurring", weak=unit), end
 
-    def _weekend(self, i: int) -> tuple[Said, int] | None:
+    @begins_with("nasta", "i", "till", "nu", "helgen", "kommande")
+    def weekend(self, i: int) -> tuple[Said, int] | None:
         this = Week.of(self._at.today)
         following = self._any(i, "nasta helg", "nasta helgen")
         if following is not None:  # this one to some, the one after to others

@@ -31,7 +31,10 @@ class Time:
     """From one hour to another: when something takes place, hardly when a post goes out."""
 
 
+_NAMES: Final = frozenset({"kl", "klockan", "klocka", "kl13", "clock"})
 _LEADS: Final = frozenset({"ca", "cirka", "runt", "omkring", "vid", "pa", "i", "mitt", ","})
+_STARTERS: Final = _NAMES | _LEADS | words.PARTS_OF_A_DAY.keys() | {"t", "halv", "kvart"}
+"""What a time begins with, if not with a number."""
 
 
 def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) -> Time | None:
@@ -39,6 +42,8 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
 
     Figures alone ("14", "10.12") are a time only beside a day.
     """
+    if first >= len(toks) or not (toks[first].is_number or toks[first].word in _STARTERS):
+        return None
     hours = _hours(toks, first)
     if hours is not None:
         return hours
@@ -94,7 +99,7 @@ def _figure(toks: Sequence[Token], i: int) -> tuple[int, int, int] | None:
 
 def _named(toks: Sequence[Token], i: int) -> int:
     """The place after "kl." or "klockan"; the place itself where neither stands there."""
-    if _word(toks, i) not in {"kl", "klockan", "klocka", "kl13", "clock"}:
+    if _word(toks, i) not in _NAMES:
         return i
     after = i + 1
     return after + 1 if _word(toks, after) in {".", ":"} and _glued(toks, after) else after

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Formatting characters that chat clients slip in, and the soft hyphen: they are not text."""
@@ -22,8 +21,7 @@ _MOST: Final = 400
 """Tokens that are looked at; a title of the greatest length has far fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     raw: str
     word: str
     """In lower case, without rings and dots: "måndag" and "mandag" are one."""
@@ -33,14 +31,7 @@ class Token:
     """Whether it follows the token before it without a gap."""
     line: bool
     """Whether it is the first on its line."""
-
-    @property
-    def number(self) -> int | None:
-        return int(self.word) if self.is_number else None
-
-    @property
-    def is_number(self) -> bool:
-        return "0" <= self.word[:1] <= "9"
+    is_number: bool
 
     @property
     def is_word(self) -> bool:
@@ -64,18 +55,20 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        gap = text[end : match.start()]
+        raw = match[0]
+        start, before, end = match.start(), end, match.end()
+        gap = text[before:start]
         found.append(
             Token(
-                raw=match[0],
-                word=plain(match[0]),
-                start=match.start(),
-                end=match.end(),
+                raw,
+                plain(raw),
+                start,
+                end,
                 glued=bool(found) and not gap.strip(INVISIBLE),
                 line="\n" in gap,
+                is_number="0" <= raw[0] <= "9",
             )
         )
-        end = match.end()
         if len(found) == _MOST:
             break
     return found
