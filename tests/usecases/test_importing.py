@@ -470,7 +470,7 @@ async def test_it_is_carried_out_and_undone_although_somebody_writes_all_the_tim
     assert await undo(ADMIN, view.kept.id, storage=busy) == 4
     assert await everything(storage) == []
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def test_who_stands_in_line_is_looked_after_when_rows_come_and_go(storage: SqlStorage):
@@ -510,7 +510,7 @@ async def test_killed_in_the_middle_of_the_turn_to_write_all_is_as_it_was(
     else:
         assert await undo(ADMIN, view.kept.id, storage=storage) == 4
     async with storage.read() as tx:
-        assert await tx.audit.first_broken() is None
+        assert await first_broken_row(tx) is None
 
 
 async def die_in_the_middle(

@@ -19,6 +19,7 @@ from bot.importing.apart import read_apart
 from bot.usecases.importing import carry_out, take_in_sheets, undo
 from storage.engine import create_engine
 from storage.transaction import SqlStorage, SqlTransaction
+from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.databases import disposing, migrated_file
 from tests.faults.report import Tried, Where
@@ -56,7 +57,7 @@ async def tried(url: str, rows: int = ROWS) -> list[Tried]:
             f"{rows} rows undone on {kind}", storage, undo(BY, 1, storage=storage)
         )
         async with storage.read() as tx:
-            broken = await tx.audit.first_broken()
+            broken = await first_broken_row(tx)
         lost = [] if view.books == rows else [f"{rows - view.books} rows not booked"]
         lost += [] if broken is None else [f"row {broken} of the log"]
     return [booked, Tried(what=back.what, seen=back.seen, lost=lost)]
