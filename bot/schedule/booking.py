@@ -89,7 +89,7 @@ def stands_already(
     calendar: PageCalendar, day: date, details: Details, *, owner: PersonId
 ) -> Booking | None:
     """The very post, where its owner has it on that day: a button that is pressed again."""
-    mine = (each for each in calendar.on(day) if each.owner == owner)
+    mine = (each for each in calendar.on(day) if each.is_active and each.owner == owner)
     return next((each for each in mine if each.details.title == details.title), None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.people import PageId
+from bot.core.people import PageId, PersonId
 from bot.core.refusals import Refusal
 from bot.schedule import refusals
 from bot.schedule.booking import (
@@ -23,6 +23,7 @@ from bot.schedule.booking import (
     last_bookable,
     moved,
     restored,
+    stands_already,
     takes_a_seat,
 )
 from bot.schedule.model import (
@@ -34,7 +35,7 @@ from bot.schedule.model import (
     ContentType,
     PageCalendar,
 )
-from tests.makers import TUESDAY, booking, details, page
+from tests.makers import ANNA, BO, TUESDAY, booking, details, page
 
 TODAY = date(2026, 11, 23)
 SUNDAY = date(2026, 11, 29)
@@ -138,6 +139,24 @@ def test_the_first_seat_that_nobody_has_is_free(
 ) -> None:
     where = calendar(*bookings, seats_per_day=seats)
     assert free_seat(where, TUESDAY) == seat
+
+
+@pytest.mark.parametrize(
+    ("there", "owner", "day", "title", "found"),
+    [
+        (booking(), ANNA, TUESDAY, booking().details.title, True),
+        (booking(), BO, TUESDAY, booking().details.title, False),
+        (booking(), ANNA, TUESDAY, "Något annat", False),
+        (booking(), ANNA, SUNDAY, booking().details.title, False),
+        (CANCELLED, ANNA, TUESDAY, booking().details.title, False),
+    ],
+)
+def test_the_very_post_of_its_owner_stands_already(
+    there: Booking, owner: PersonId, day: date, title: str, *, found: bool
+) -> None:
+    where = calendar(there, seats_per_day=2)
+    stands = stands_already(where, day, details(title), owner=owner)
+    assert stands == (there if found else None)
 
 
 def test_a_full_day_has_neither_seat_nor_room() -> None:
