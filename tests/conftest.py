@@ -23,8 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgresql)
         if _FAULTS in item.path.parents:
             item.add_marker(pytest.mark.faults)
-        if os.environ.get("ORGANISATION") and item.get_closest_marker("first_municipality"):
-            item.add_marker(pytest.mark.skip(reason="rests on the built-in file"))
+        first = item.get_closest_marker("first_municipality")
+        if os.environ.get("ORGANISATION") and first is not None:
+            item.add_marker(
+                pytest.mark.skip(reason=f"rests on the built-in file: {first.args[0]}")
+            )
 
 
 def pytest_collection_finish() -> None:

@@ -23,8 +23,9 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.app import BOT, create_app
+from bot.core.people import PersonId
 from bot.organisation import BUILT_IN, Organisation, load_organisation
-from bot.schedule.model import Booking
+from bot.schedule.model import Booking, Department, Details, Page, PageKind
 from bot.settings import Settings
 from bot.wiring.parts import Client, Parts
 from bot.wiring.storage import seed
@@ -45,6 +46,7 @@ TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
 TEAM = "19:sav-team@thread.tacv2"
 CHANNEL = "19:inlaggsschema@thread.tacv2"
 BOT_ACCOUNT = "28:inlaggsboten"
+FILLER = PersonId("f1110000-0000-4000-8000-00000000000f")
 NAMES = {ANNA: "Anna Ek", BO: "Bo Al", SIV: "Siv Rönn"}
 
 
@@ -215,13 +217,45 @@ class Stage:
         return load_organisation(self.settings.organisation or BUILT_IN)
 
     @property
+    def main(self) -> Page:
+        return next(each for each in self.pages if each.kind is PageKind.MAIN)
+
+    @property
+    def products(self) -> list[Page]:
+        """The pages beside the main one; the last alias of each is what people type."""
+        return [each for each in self.pages if each.kind is PageKind.PRODUCT]
+
+    @property
+    def product(self) -> Page:
+        return self.products[0]
+
+    @property
+    def pages(self) -> list[Page]:
+        return [each.page() for each in self.organisation.pages]
+
+    @property
+    def department(self) -> Department:
+        return self.organisation.departments[0].department()
+
+    @property
     def storage(self) -> SqlStorage:
         return self.bot.storage
 
     async def bookings(self) -> list[Booking]:
-        """Every active booking, in order of day."""
+        """Every active booking, in order of day; not what only fills one."""
         async with self.storage.read() as tx:
-            return await tx.bookings.between(date.min, date.max)
+            found = await tx.bookings.between(date.min, date.max)
+        return [each for each in found if each.owner != FILLER]
+
+    async def fill(self, day: date, *, leaving: int = 0, owner: str = FILLER) -> None:
+        """Let the main page's day have no more room than this, however many posts that takes."""
+        async with self.storage.begin() as tx:
+            taken = (await tx.bookings.calendar(self.main, day, day)).on(day)
+            for number in range(self.main.seats_per_day - len(taken) - leaving):
+                details = Details(title=f"Fyller dagen {number}")
+                await tx.bookings.add(
+                    page=self.main, day=day, details=details, owner=PersonId(owner)
+                )
 
     @asynccontextmanager
     async def restarted(self, **settings: Any) -> AsyncIterator["Stage"]:
@@ -287,6 +321,13 @@ def organisation_file() -> str | None:
     """Whose stories are told: with `ORGANISATION=exempelstad`, that one's."""
     name = os.environ.get("ORGANISATION")
     return str(ORGANISATIONS / f"{name}.toml") if name else None
+
+
+HERE = load_organisation(Path(organisation_file() or BUILT_IN))
+"""Whose stories are told unless a test says otherwise; as `Stage.organisation` by then."""
+MAIN = next(each.page() for each in HERE.pages if each.kind is PageKind.MAIN)
+PRODUCT = next(each.page() for each in HERE.pages if each.kind is PageKind.PRODUCT)
+DEPARTMENT = HERE.departments[0].department()
 
 
 @asynccontextmanager

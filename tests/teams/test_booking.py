@@ -6,14 +6,13 @@ import pytest
 
 from bot.schedule.model import BookingId, BookingStatus
 from tests.doubles.connector import Fault
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import CHANNEL, Card, Stage, settled
 
 LIBRARY = "Bakom kulisserna på stadsbiblioteket"
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
 
 
-@pytest.mark.first_municipality
 async def test_a_title_and_a_day_are_booked_at_once(teams: Stage) -> None:
     card = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
     assert "Bokat: tisdag 24 november (v. 48)" in card.text
@@ -21,7 +20,7 @@ async def test_a_title_and_a_day_are_booked_at_once(teams: Stage) -> None:
     assert {"Ändra", "Flytta", "Avboka"} <= set(card.buttons)
     [booking] = await teams.bookings()
     assert (booking.day, booking.details.title) == (date(2026, 11, 24), LIBRARY)
-    assert (booking.owner, booking.page) == (ANNA, "stad")
+    assert (booking.owner, booking.page) == (ANNA, teams.main.id)
 
 
 async def test_a_day_alone_gives_the_form_and_the_form_books(teams: Stage) -> None:
@@ -63,16 +62,16 @@ async def test_suggestions_book_with_the_title_that_was_given(teams: Stage) -> N
     assert "Bokat:" in receipt.text
 
 
-@pytest.mark.first_municipality
 async def test_a_page_may_follow_the_day(teams: Stage) -> None:
-    card = await teams.personal(ANNA).say("/boka tisdag näringsliv Nya företag i hamnen")
-    assert "Helsingborg Näringsliv" in card.text
-    assert "Nya företag i hamnen" in card.text
+    named = teams.product.aliases[-1]
+    card = await teams.personal(ANNA).say(f"/boka tisdag {named} Nya företag i hamnen")
+    assert teams.product.name in card.text
+    assert "Nya företag i hamnen" in card.text.splitlines()
 
 
-@pytest.mark.first_municipality
 async def test_a_taken_day_gives_three_others_and_loses_nothing(teams: Stage) -> None:
     await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     bo = teams.personal(BO)
     taken = await bo.say("/boka tisdag Ny cykelbro")
     assert "Upptagen: tisdag 24 november (v. 48)" in taken.text
@@ -118,42 +117,43 @@ async def test_move_edit_and_cancel_by_button(teams: Stage) -> None:
     assert await teams.bookings() == []
 
 
-@pytest.mark.first_municipality
 async def test_edit_changes_the_page_and_the_day_too(teams: Stage) -> None:
     anna, bo = teams.personal(ANNA), teams.personal(BO)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say("/kö tisdag Väntat länge")
     form = await anna.press(receipt, "Ändra")
     filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
-    assert filled["page"] == "stad"
+    assert filled["page"] == teams.main.id
+    other = teams.product
     edited = await anna.press(
-        form, "Spara", filled | {"page": "stadsbyggnad", "day_choice": "2026-11-26"}
+        form, "Spara", filled | {"page": other.id, "day_choice": "2026-11-26"}
     )
     assert "Bokad dag: torsdag 26 november (v. 48)" in edited.text
-    assert "Stadsbyggnad Helsingborg" in edited.text
+    assert other.name in edited.text
     [booking] = await teams.bookings()
-    assert (booking.page, booking.day) == ("stadsbyggnad", date(2026, 11, 26))
+    assert (booking.page, booking.day) == (other.id, date(2026, 11, 26))
     assert "Ta dagen" in (await bo.say("/kö")).buttons, "the day that was left is offered"
 
 
-@pytest.mark.first_municipality
 async def test_a_page_without_room_is_said_at_the_form_and_nothing_typed_is_lost(
     teams: Stage,
 ) -> None:
     anna = teams.personal(ANNA)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
-    booked = await teams.personal(BO).say("/boka tisdag stadsbyggnad Ny cykelbro")
+    other = teams.product
+    booked = await teams.personal(BO).say(f"/boka tisdag {other.aliases[-1]} Ny cykelbro")
     assert "Bokat" in booked.text
     form = await anna.press(receipt, "Ändra")
     filled = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
-    typed = filled | {"page": "stadsbyggnad", "title": "En ny rubrik"}
+    typed = filled | {"page": other.id, "title": "En ny rubrik"}
     again = await anna.press(form, "Spara", typed)
-    assert "Tisdag 24 november (v. 48) är upptagen på Stadsbyggnad Helsingborg" in again.text
+    assert f"Tisdag 24 november (v. 48) är upptagen på {other.name}" in again.text
     assert again.inputs["title"]["value"] == "En ny rubrik"
-    assert again.inputs["page"]["value"] == "stadsbyggnad"
+    assert again.inputs["page"]["value"] == other.id
     await anna.press(again, "Spara", typed | {"day_other": "2026-11-27"})
     [ours] = [each for each in await teams.bookings() if each.owner == ANNA]
-    assert (ours.page, ours.day) == ("stadsbyggnad", date(2026, 11, 27))
+    assert (ours.page, ours.day) == (other.id, date(2026, 11, 27))
     assert ours.details.title == "En ny rubrik"
 
 
@@ -197,9 +197,9 @@ async def test_a_day_that_can_not_be_booked_keeps_the_title_that_was_typed(
     assert form.inputs["title"]["value"] == "Gårdagens nyhet"
 
 
-@pytest.mark.first_municipality
 async def test_what_matters_stands_in_sight(teams: Stage) -> None:
     receipt = await teams.personal(ANNA).say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     taken = await teams.personal(BO).say("/boka tisdag Ny cykelbro")
     for card, titles in ((receipt, {"Ändra", "Flytta", "Avboka"}), (taken, {"Akut"})):
         seen = [title for title, each in card.buttons.items() if each.get("mode") != "secondary"]
@@ -488,16 +488,16 @@ async def test_a_body_that_is_no_activity_is_turned_away(
     assert (await teams.post(body))[0] == status
 
 
-@pytest.mark.first_municipality
 async def test_of_two_bookings_on_a_day_the_page_tells_which(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say(f"/boka tisdag {LIBRARY}")
-    await anna.say("/boka tisdag näringsliv Nya företag")
-    assert "Nya företag" in (await anna.say("/avboka tisdag näringsliv")).text
-    await anna.say("/flytta tisdag näringsliv till torsdag")
+    named = teams.product.aliases[-1]
+    await anna.say(f"/boka tisdag {named} Nya företag")
+    assert "Nya företag" in (await anna.say(f"/avboka tisdag {named}")).text
+    await anna.say(f"/flytta tisdag {named} till torsdag")
     assert [(each.day.day, each.page) for each in await teams.bookings()] == [
-        (24, "stad"),
-        (26, "naringsliv"),
+        (24, teams.main.id),
+        (26, teams.product.id),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.wiring.parts import Parts
 from cards.actions import ACTIONS
 from cards.dialog import OPENED_BY, VERB
 from tests.clock import FixedClock
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import LOCAL, Card, Chat, Stage, stage
 
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
@@ -82,9 +82,9 @@ async def test_a_day_is_booked_in_a_dialog_and_the_receipt_takes_the_forms_place
     assert len(teams.teams.posted) == 1, "no second post"
 
 
-@pytest.mark.first_municipality
 async def test_a_refused_booking_shows_the_form_again_with_the_problem(teams: Stage) -> None:
     await teams.personal(BO).say("/boka tisdag Bakom kulisserna")
+    await teams.fill(TUESDAY)
     await teams.personal(SIV).say("/stäng torsdag Budgetkampanj")
     anna = teams.personal(ANNA)
     dialog = await opened(anna, await anna.say("/boka tisdag"))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.wiring.parts import Parts
 from tests.doubles.connector import Fault
-from tests.makers import ANNA, BO
+from tests.makers import ANNA, BO, TUESDAY
 from tests.scenario import CHANNEL, LOCAL, Card, Chat, Stage, settled, stage
 
 TARGETS = Parts(client=replace(LOCAL, targets=True))
@@ -34,10 +34,10 @@ def titles(found: dict[str, Any]) -> list[str]:
     return [each["preview"]["content"]["title"] for each in found["attachments"]]
 
 
-@pytest.mark.first_municipality
 async def test_free_days_are_found_by_week_and_booked_from_the_message(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag Upptagen dag")
+    await teams.fill(TUESDAY)
     found = await search(anna, "lediga", "v 48")
     assert titles(found)[:2] == ["Måndag 23 november (v. 48)", "Onsdag 25 november (v. 48)"]
     card = Card(found["attachments"][0]["content"])

@@ -21,13 +21,13 @@ async def test_alone_the_command_lists_the_subjects_and_a_button_opens_one(teams
     ("question", "said"),
     [
         ("riktlinjer får jag ta bort kritik?", "Låt dem stå kvar"),
-        ("/RIKTLINJER hur gor man en jobbannons", "ReachMee"),
+        ("/RIKTLINJER hur gor man en jobbannons", "{job_ads}"),
         ("/riktlinjer någon skriver hot", "skärmdump"),
     ],
 )
-@pytest.mark.first_municipality
 async def test_a_question_finds_its_subject(teams: Stage, question: str, said: str) -> None:
-    assert said in (await teams.channel(ANNA).say(question)).text
+    there = said.format(job_ads=teams.organisation.advertising.job_ads)
+    assert there in (await teams.channel(ANNA).say(question)).text
 
 
 async def test_a_question_about_nothing_known_gets_the_list(teams: Stage) -> None:

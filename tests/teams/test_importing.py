@@ -13,14 +13,14 @@ from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import one_of_each_kind
 from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import HEADINGS, export, row
-from tests.makers import ANNA, SIV
+from tests.makers import ANNA, SIV, TUESDAY
 from tests.scenario import Card, Chat, Stage
 
 TEXT = """Datum;Rubrik;Förvaltning;Ansvarig;Länk
-2026-11-03;Det som var;KUL;Anna Ek;https://www.linkedin.com/feed/update/urn:li:activity:7000000000
-2026-11-24;Ett;KUL;Anna Ek;
-2026-11-24;Två;SFF;Lena Ny;
-31/2;Finns inte;KUL;Anna Ek;
+2026-11-03;Det som var;{short};Anna Ek;https://www.linkedin.com/feed/update/urn:li:activity:7000000000
+2026-11-24;Ett;{short};Anna Ek;
+2026-11-24;Två;{short};Lena Ny;
+31/2;Finns inte;{short};Anna Ek;
 """
 
 
@@ -45,15 +45,15 @@ def attached(files: FileServer, name: str = "schema.csv") -> dict[str, Any]:
 
 
 async def titles(teams: Stage) -> list[tuple[str, str, BookingStatus]]:
-    async with teams.storage.read() as tx:
-        found = await tx.bookings.between(date.min, date.max)
+    found = await teams.bookings()
     return [(str(each.day), each.details.title, each.status) for each in found]
 
 
-@pytest.mark.first_municipality
 async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileServer) -> None:
     chat = teams.personal(SIV)
-    card = await sent(chat, files, TEXT.encode("cp1252"))
+    await teams.fill(TUESDAY, leaving=1)
+    text = TEXT.format(short=teams.department.short)
+    card = await sent(chat, files, text.encode("cp1252"))
     assert "Rad 5, kolumn A: ”31/2”: det datumet finns inte" in card.text
     assert "krockar, närmast ledig är onsdag 25 november" in card.text
     assert "Lena Ny" in card.text

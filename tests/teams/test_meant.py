@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.makers import ANNA, BO, SIV
+from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
 
 
@@ -136,18 +136,18 @@ async def test_a_move_says_from_where_and_is_undone(three: Stage) -> None:
     assert "gammalt" in (await anna.press(receipt, "Ångra")).text
 
 
-@pytest.mark.first_municipality
 async def test_a_move_to_a_day_that_is_not_free_offers_others(three: Stage) -> None:
     anna = three.personal(ANNA)
+    await three.fill(TUESDAY)
     asked = await anna.say("/flytta Jul till 24 november")
     assert {"Flytta till datumet", "Behåll bokningen"} <= set(asked.buttons)
 
 
 async def taken(stage: Stage, person: str) -> Card:
+    await stage.fill(TUESDAY, owner=ANNA)
     return await stage.personal(person).say("/boka 24 november Egen krock")
 
 
-@pytest.mark.first_municipality
 async def test_ones_own_day_is_nobody_elses(three: Stage) -> None:
     own, other = await taken(three, ANNA), await taken(three, BO)
     assert "Du har ”Bakom kulisserna”" in own.text
@@ -156,7 +156,6 @@ async def test_ones_own_day_is_nobody_elses(three: Stage) -> None:
     assert {"Fråga om byte", "Ställ mig i kö"} <= set(other.buttons)
 
 
-@pytest.mark.first_municipality
 async def test_a_question_about_a_swap_keeps_the_title_that_was_typed(three: Stage) -> None:
     bo = three.personal(BO)
     asked = await bo.press(await taken(three, BO), "Fråga om byte")

@@ -8,30 +8,29 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, literal, select, text
 
-from bot.organisation import load_organisation
 from storage.engine import Writer
 from storage.swap_tables import queue_places
 from storage.tables import bookings, people, seats
 from tests.clock import FixedClock
 from tests.makers import ANNA, TUESDAY
-from tests.scenario import Stage, stage
+from tests.scenario import HERE, PRODUCT, Stage, stage
 from tests.storage.test_statements import noted, tables_read_whole
 
 DAYS = 3650
 LAST = TUESDAY + timedelta(days=90)
 EDITORS = [f"ed170000-0000-4000-8000-{number:012}" for number in range(99)] + [ANNA]
-PAGES = [page.id for page in load_organisation().pages]
+PAGES = [page.id for page in HERE.pages]
 COMMANDS = [
     "/boka",
     "/boka tisdag",
     "/boka tisdag Ny cykelbro",
-    "/boka 23/3 stadsbyggnad Ny cykelbro",
+    f"/boka 23/3 {PRODUCT.aliases[-1]} Ny cykelbro",
     "/ledigt",
     "/ledigt december",
-    "/ledigt näringsliv",
+    f"/ledigt {PRODUCT.aliases[-1]}",
     "/schema",
     "/schema v 49",
-    "/schema stadsbyggnad v 49",
+    f"/schema {PRODUCT.aliases[-1]} v 49",
     "/schema december",
 ]
 FILLED = {"bookings", "seats", "queue_places"}
@@ -55,7 +54,6 @@ async def ten_years(database_url: str, tmp_path: Path, clock: FixedClock) -> Asy
         yield set_up
 
 
-@pytest.mark.first_municipality
 async def test_a_look_at_the_schedule_reads_by_index_and_only_what_it_shows(
     ten_years: Stage,
 ) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.core.people import PageId
 from bot.schedule.model import ContentType
 from bot.swedish.settings import NOTHING_FROZEN
 from tests.makers import ANNA, BO, SIV
@@ -23,6 +22,11 @@ async def to_person(stage: Stage, person: str) -> list[Card]:
         and isinstance(each.body, dict)
         and each.body.get("attachments")
     ]
+
+
+def frozen_as(stage: Stage) -> str:
+    """What people call the main page."""
+    return stage.main.aliases[-1]
 
 
 @pytest.fixture
@@ -63,11 +67,10 @@ async def test_what_stands_on_a_closed_day_is_kept_and_listed(installed: Stage) 
     assert len(await installed.bookings()) == 1
 
 
-@pytest.mark.first_municipality
 async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
-    await installed.personal(SIV).say("/stäng näringsliv 8/12 Mässa")
-    anna = installed.personal(ANNA)
-    assert "Mässa" in (await anna.say("/boka 8/12 näringsliv Nya företag")).text
+    await installed.personal(SIV).say(f"/stäng {installed.product.aliases[-1]} 8/12 Mässa")
+    anna, named = installed.personal(ANNA), installed.product.aliases[-1]
+    assert "Mässa" in (await anna.say(f"/boka 8/12 {named} Nya företag")).text
     assert "Bokat:" in (await anna.say("/boka 8/12 Ny cykelbro")).text
 
 
@@ -77,25 +80,23 @@ async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
         ("/stäng 24/12", "Skriv en motivering"),
         ("/stäng kanske sen", "Jag förstår inte"),
         ("/stäng 1/11/2026 för sent", "har redan varit"),
-        ("/frys staden 1/12–1/6 kris", "Ta högst 100"),
+        ("/frys {page} 1/12–1/6 kris", "Ta högst 100"),
     ],
 )
-@pytest.mark.first_municipality
 async def test_what_is_missing_is_asked_for_in_the_form(
     installed: Stage, typed: str, said: str
 ) -> None:
-    form = await installed.personal(SIV).say(typed)
+    form = await installed.personal(SIV).say(typed.format(page=frozen_as(installed)))
     assert said in form.text
     assert {"first", "last", "reason"} <= set(form.inputs)
 
 
-@pytest.mark.first_municipality
 async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
     siv = installed.personal(SIV)
-    frozen = await siv.say("/frys staden 7/12–9/12 Kris i hamnen")
-    assert "Helsingborgs stad är fryst 7–9 december" in frozen.text
+    frozen = await siv.say(f"/frys {frozen_as(installed)} 7/12–9/12 Kris i hamnen")
+    assert f"{installed.main.name} är fryst 7–9 december" in frozen.text
     assert "Ny cykelbro" in frozen.text
     [*_, proposal] = await to_person(installed, ANNA)
     assert "Kris i hamnen" in proposal.text
@@ -120,11 +121,10 @@ async def test_a_freeze_keeps_marks_and_proposes_and_is_undone(installed: Stage)
     assert "Bokat:" in receipt.text
 
 
-@pytest.mark.first_municipality
 async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Ny cykelbro")
-    await installed.personal(SIV).say("/frys staden 7/12–9/12 Kris")
+    await installed.personal(SIV).say(f"/frys {frozen_as(installed)} 7/12–9/12 Kris")
     [*_, proposal] = await to_person(installed, ANNA)
     move = next(each for each in proposal.buttons.values() if each["verb"] == "move_to")
     await anna.press(proposal, move)
@@ -132,7 +132,6 @@ async def test_a_frozen_booking_is_moved_from_the_proposal(installed: Stage) -> 
     assert booking.day.isoformat() == move["data"]["day"]
 
 
-@pytest.mark.first_municipality
 async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stage) -> None:
     await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
     await settled(installed)
@@ -140,7 +139,7 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     siv = installed.personal(SIV)
     async with installed.storage.writer.begin():
         pass
-    frozen = await siv.say("/frys staden 7/12–9/12 Kris")
+    frozen = await siv.say(f"/frys {frozen_as(installed)} 7/12–9/12 Kris")
     await siv.press(frozen, "Tina")
     told = await to_person(installed, ANNA)
     proposals = [card for card in told[before:] if "move_to" in str(card.content)]
@@ -149,7 +148,6 @@ async def test_no_proposal_goes_out_for_a_freeze_that_was_undone(installed: Stag
     assert len(proposals) <= 1
 
 
-@pytest.mark.first_municipality
 async def test_fewer_seats_list_the_bookings_that_are_now_too_many(installed: Stage) -> None:
     siv = installed.personal(SIV)
     pages = await siv.press(
@@ -160,33 +158,32 @@ async def test_fewer_seats_list_the_bookings_that_are_now_too_many(installed: St
     assert "2 platser per dag" in saved.text
     await installed.personal(ANNA).say("/boka 8/12 Ny cykelbro")
     await installed.personal(BO).say("/boka 8/12 Nytt bibliotek")
-    form = await siv.press_raw("edit_page", {"page": "stad"})
+    form = await siv.press_raw("edit_page", {"page": installed.main.id})
     saved = await siv.press(form, "Spara", filled(form, seats="1", types="post,event"))
     assert "Nytt bibliotek" in saved.text
     assert "Ny cykelbro" not in saved.text
     async with installed.storage.read() as tx:
-        page = await tx.pages.get(PageId("stad"))
+        page = await tx.pages.get(installed.main.id)
     assert page is not None
     assert page.seated_types == {ContentType.POST, ContentType.EVENT}
     assert len(await installed.bookings()) == 2
 
 
-@pytest.mark.first_municipality
 async def test_a_page_may_have_editors_of_its_own(installed: Stage) -> None:
     siv = installed.personal(SIV)
-    form = await siv.press_raw("edit_page", {"page": "naringsliv"})
+    form = await siv.press_raw("edit_page", {"page": installed.product.id})
     await siv.press(form, "Spara", filled(form, editors=BO))
-    refused = await installed.personal(ANNA).say("/boka 8/12 näringsliv Nya företag")
+    typed = f"/boka 8/12 {installed.product.aliases[-1]} Nya företag"
+    refused = await installed.personal(ANNA).say(typed)
     assert "har egna redaktörer" in refused.text
-    assert "Bokat:" in (await installed.personal(BO).say("/boka 8/12 näringsliv Nya företag")).text
+    assert "Bokat:" in (await installed.personal(BO).say(typed)).text
 
 
-@pytest.mark.first_municipality
 async def test_a_form_drawn_before_somebody_elses_change_overwrites_nothing(
     installed: Stage,
 ) -> None:
     siv = installed.personal(SIV)
-    old = await siv.press_raw("edit_page", {"page": "stad"})
+    old = await siv.press_raw("edit_page", {"page": installed.main.id})
     await siv.press(old, "Spara", filled(old, seats="3"))
     again = await siv.press(old, "Spara", filled(old, seats="1"))
     assert "Någon hann ändra före dig" in again.text
@@ -209,14 +206,13 @@ async def test_pages_and_departments_are_added_and_renamed(installed: Stage) -> 
     assert "Idrottsförvaltningen" not in listed.text
 
 
-@pytest.mark.first_municipality
 async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
     siv = installed.personal(SIV)
     closed = await siv.say("/stäng 7/12–9/12 Budgetkampanj")
     await siv.press(closed, "Öppna")
-    frozen = await siv.say("/frys staden 7/12–9/12 Kris")
+    frozen = await siv.say(f"/frys {frozen_as(installed)} 7/12–9/12 Kris")
     await siv.press(frozen, "Tina")
-    form = await siv.press_raw("edit_page", {"page": "stad"})
+    form = await siv.press_raw("edit_page", {"page": installed.main.id})
     await siv.press(form, "Spara", filled(form, seats="2"))
     async with installed.bot.engine.connect() as connection:
         rows = await connection.exec_driver_sql("SELECT action, actor FROM audit ORDER BY id")

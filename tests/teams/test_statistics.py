@@ -18,13 +18,12 @@ def charts(card: Card) -> dict[str, list[dict[str, object]]]:
     return {each["title"]: each["data"] for each in parts if "Chart" in each["type"]}
 
 
-@pytest.mark.first_municipality
 async def test_what_is_booked_is_counted_by_week_type_and_department(teams: Stage) -> None:
     anna = teams.personal(ANNA)
     await anna.say("/boka tisdag Bakom kulisserna")
     await anna.say("/boka torsdag En dag på jobbet")
     card = await anna.say("/statistik")
-    inputs = {"page": "stad", "period": "coming"}
+    inputs = {"page": teams.main.id, "period": "coming"}
     coming = await anna.press(card, "Visa", inputs)
     assert "2 inlägg" in coming.text
     weeks = charts(coming)["Inlägg per vecka"]
@@ -43,15 +42,15 @@ async def test_every_chart_has_its_numbers_as_text_too(teams: Stage) -> None:
             assert any(line.startswith(f"{bar['x']}: {bar['y']:.0f}") for line in lines), bar
 
 
-@pytest.mark.first_municipality
 async def test_a_page_is_chosen_by_name_and_by_list(teams: Stage) -> None:
     anna = teams.personal(ANNA)
-    await anna.say("/boka tisdag näringsliv Nya företag")
-    named = await anna.say("/statistik näringsliv")
-    assert "Helsingborg Näringsliv · sedan 16 november" in named.text
-    listed = await anna.press(named, "Visa", {"page": "naringsliv", "period": "coming"})
+    product = teams.product
+    await anna.say(f"/boka tisdag {product.aliases[-1]} Nya företag")
+    named = await anna.say(f"/statistik {product.aliases[-1]}")
+    assert f"{product.name} · sedan 16 november" in named.text
+    listed = await anna.press(named, "Visa", {"page": product.id, "period": "coming"})
     assert "1 inlägg" in listed.text
-    main = await anna.press(named, "Visa", {"page": "stad", "period": "coming"})
+    main = await anna.press(named, "Visa", {"page": teams.main.id, "period": "coming"})
     assert "Inga inlägg" in main.text
 
 

@@ -78,11 +78,11 @@ async def owners(teams: Stage) -> dict[date, str]:
     return {booking.day: booking.owner for booking in await teams.bookings()}
 
 
-@pytest.mark.first_municipality
 async def test_a_freed_day_is_offered_to_the_first_in_the_queue_who_takes_it(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     taken = await bo.say(f"/boka tisdag {BRIDGE}")
     place = await bo.press(taken, "Ställ mig i kö")
     assert "plats 1 i kön till tisdag 24 november (v. 48)" in place.text
@@ -96,9 +96,9 @@ async def test_a_freed_day_is_offered_to_the_first_in_the_queue_who_takes_it(
     assert (booking.owner, booking.details.title) == (BO, BRIDGE)
 
 
-@pytest.mark.first_municipality
 async def test_while_an_offer_stands_the_day_is_held(teams: Stage, anna: Chat, bo: Chat) -> None:
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     await cancel(anna, receipt)
     held = await anna.say(f"/boka tisdag {LIBRARY}")
@@ -112,12 +112,12 @@ async def test_while_an_offer_stands_the_day_is_held(teams: Stage, anna: Chat, b
     assert "står inte i någon kö" in (await bo.say("/kö")).text
 
 
-@pytest.mark.first_municipality
 async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_day(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     receipt = await anna.say("/boka torsdag " + LIBRARY)
+    await teams.fill(THURSDAY)
     await bo.say(f"/kö torsdag {BRIDGE}")
     second = await siv.say("/kö torsdag Vinterbad")
     assert "plats 2 i kön" in second.text
@@ -135,12 +135,12 @@ async def test_an_offer_that_is_not_answered_goes_to_the_next_after_one_working_
     assert await owners(teams) == {THURSDAY: SIV}
 
 
-@pytest.mark.first_municipality
 async def test_a_declined_offer_goes_to_the_next_at_once(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     await siv.say("/kö tisdag Vinterbad")
     await cancel(anna, receipt)
@@ -149,12 +149,12 @@ async def test_a_declined_offer_goes_to_the_next_at_once(
     assert "du står först i kön" in (await delivered(teams, siv)).text
 
 
-@pytest.mark.first_municipality
 async def test_a_day_that_a_superadmin_opens_again_is_offered_to_the_queue(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     closed = await siv.say("/stäng tisdag Budgetkampanj")
     await cancel(anna, receipt)
@@ -163,43 +163,44 @@ async def test_a_day_that_a_superadmin_opens_again_is_offered_to_the_queue(
     assert "du står först i kön" in (await delivered(teams, bo)).text
 
 
-@pytest.mark.first_municipality
 async def test_days_of_a_freeze_that_is_undone_are_offered_to_the_queue(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
-    frozen = await siv.say("/frys stad tisdag Kris i hamnen")
+    frozen = await siv.say(f"/frys {teams.main.aliases[-1]} tisdag Kris i hamnen")
     await cancel(anna, receipt)
     assert "plats 1 i kön" in (await delivered(teams, bo)).text, "no offer of a frozen day"
     await siv.press(frozen, "Tina")
     assert "du står först i kön" in (await delivered(teams, bo)).text
 
 
-@pytest.mark.first_municipality
 async def test_one_more_seat_is_offered_to_one_in_the_queue_of_each_day(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await anna.say(f"/boka torsdag {LIBRARY}")
+    await teams.fill(THURSDAY)
     for day in ("tisdag", "torsdag"):
         await bo.say(f"/kö {day} {BRIDGE}")
         await siv.say(f"/kö {day} Vinterbad")
-    form = await siv.press_raw("edit_page", {"page": "stad"})
+    form = await siv.press_raw("edit_page", {"page": teams.main.id})
     values = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
-    await siv.press(form, "Spara", values | {"seats": "2"})
+    await siv.press(form, "Spara", values | {"seats": str(teams.main.seats_per_day + 1)})
     offers = [text for text in await standing(teams, bo) if "du står först i kön" in text]
     assert len(offers) == 2
     assert not [text for text in await standing(teams, siv) if "du står först i kön" in text]
 
 
-@pytest.mark.first_municipality
 async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say("/kö tisdag")
     await cancel(anna, receipt)
     form = await bo.press(await delivered(teams, bo), "Ta dagen")
@@ -208,9 +209,9 @@ async def test_a_place_without_a_title_leads_to_the_form_and_the_form_books(
     assert "Bokat: tisdag 24 november" in booked.text
 
 
-@pytest.mark.first_municipality
 async def test_the_queue_shows_in_mina_and_can_be_left(teams: Stage, anna: Chat, bo: Chat) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     mine = await bo.say("/mina")
     assert "Plats 1 i kön" in mine.text
@@ -261,12 +262,13 @@ async def test_whoever_said_yes_to_a_swap_undoes_it_and_the_other_hears_of_it(
     assert await owners(teams) == {date(2026, 11, 24): ANNA, date(2026, 11, 26): BO}
 
 
-@pytest.mark.first_municipality
 async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/boka torsdag {BRIDGE}")
+    await teams.fill(THURSDAY)
     await anna.say("/kö torsdag Vinterbad")
     await bo.say("/kö tisdag Julgran")
     await anna.say("/byt tisdag mot torsdag")
@@ -279,11 +281,11 @@ async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
         assert "står inte i någon kö" in (await chat.say("/kö")).text
 
 
-@pytest.mark.first_municipality
 async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     await anna.press_raw("exchange_send", {"booking": 1, "version": 1, "how": "give", "to": BO})
     [question] = [each for each in await cards(teams, bo) if "Jag tar den" in each.buttons]
@@ -291,11 +293,11 @@ async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(
     assert len([each for each in await standing(teams, bo) if place_ended() in each]) == 1
 
 
-@pytest.mark.first_municipality
 async def test_a_place_that_ends_with_ones_own_booking_is_told_once(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     receipt = await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await bo.say(f"/kö tisdag {BRIDGE}")
     await cancel(anna, receipt)
     await bo.press(await delivered(teams, bo), "Ta dagen")
@@ -316,12 +318,12 @@ async def test_a_swap_is_not_undone_once_a_booking_has_changed(
     assert await owners(teams) == {date(2026, 11, 24): BO, date(2026, 11, 27): ANNA}
 
 
-@pytest.mark.first_municipality
 async def test_a_swap_from_a_taken_day_by_buttons_may_be_declined(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/boka torsdag {BRIDGE}")
+    await teams.fill(THURSDAY)
     taken = await anna.say("/boka torsdag Nytt")
     which = await anna.press(taken, "Fråga om byte")
     await anna.press(which, "Fråga om byte")
@@ -414,12 +416,12 @@ async def test_who_can_take_it_the_first_in_the_channel_to_press_does(
     assert await owners(teams) == {TUESDAY: BO}
 
 
-@pytest.mark.first_municipality
 async def test_a_superadmin_books_over_the_limit_with_a_reason_that_shows(
     teams: Stage, anna: Chat
 ) -> None:
     siv = await known(teams, SIV)
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     taken = await siv.say("/boka tisdag Stormvarning")
     form = await siv.press(taken, "Akut")
     without = await siv.press(form, "Boka akut", {"title": "Stormvarning", "reason": "  "})
@@ -468,12 +470,12 @@ async def ask_urgently(chat: Chat) -> Card:
     )
 
 
-@pytest.mark.first_municipality
 async def test_an_editor_asks_to_go_over_the_limit_and_hears_yes(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     assert "Superadmin är tillfrågad" in (await ask_urgently(bo)).text
     assert len(await teams.bookings()) == 1
     question = await delivered(teams, siv)
@@ -490,12 +492,12 @@ async def test_an_editor_asks_to_go_over_the_limit_and_hears_yes(
     assert "Akut, utöver dagens plats: Klass 2 i natt" in shown.text
 
 
-@pytest.mark.first_municipality
 async def test_an_editor_hears_no_and_keeps_what_was_typed(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:
     siv = await known(teams, SIV)
     await anna.say(f"/boka tisdag {LIBRARY}")
+    await teams.fill(TUESDAY)
     await ask_urgently(bo)
     await siv.press(await delivered(teams, siv), "Avslå")
     told = await delivered(teams, bo)

@@ -1,12 +1,13 @@
 """Forged, stale, too long, out of range, another's: refused at the field, nothing typed lost."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
 from bot.swedish.swaps import nothing_of_yours
 from tests.makers import ANNA, BO
-from tests.scenario import Stage
+from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
 from tests.web.visitor import Answer, Visitor
 
 DAY = "2026-12-01"
@@ -14,7 +15,7 @@ DAY = "2026-12-01"
 
 async def form(visitor: Visitor, **filled: str) -> Answer:
     opened = await visitor.open(f"/schema/month?panel=book&day={DAY}")
-    return await visitor.press(opened, "Boka", **{"department": "kultur", **filled})
+    return await visitor.press(opened, "Boka", **{"department": DEPARTMENT.id, **filled})
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ async def form(visitor: Visitor, **filled: str) -> Answer:
         ({"title": ""}, "Rubriken saknas", "title"),
         ({"title": "å" * 201}, "Rubriken är 201 tecken", "title"),
         ({"title": "å" * 10_000}, "högst 5 000 tecken", "title"),
-        ({"title": "Ny", "content_type": "job_ad"}, "ReachMee", "content_type"),
+        ({"title": "Ny", "content_type": "job_ad"}, HERE.advertising.job_ads, "content_type"),
         ({"title": "Ny", "department": ""}, "Välj den förvaltning som står bakom", "department"),
         ({"title": "Ny", "department": "okänd"}, "Välj den förvaltning som", "department"),
         ({"title": "Ny", "department": "", "other": "3 dec"}, "Välj den förv", "department"),
@@ -73,6 +74,7 @@ async def test_an_unknown_action_is_none(anna: Visitor):
 
 async def test_another_persons_booking_stays_theirs(web: Stage, anna: Visitor, bo: Visitor):
     await web.personal(BO).say(f"boka {DAY} Ny cykelbro")
+    await web.fill(date.fromisoformat(DAY))
     shown = await anna.open("/schema/month?panel=booking&booking=1")
     assert "Avboka" not in shown.links
     assert "Ställ mig i kö" in shown.buttons
@@ -90,7 +92,7 @@ async def test_another_persons_booking_stays_theirs(web: Stage, anna: Visitor, b
 
 async def test_only_superadmins_close_and_freeze(web: Stage, anna: Visitor, siv: Visitor):
     fields = {"turn": "0" * 32, "first": DAY, "reason": "Budgeten"}
-    for verb, more in (("close", {}), ("freeze", {"page": "stad"}), ("thaw", {"page": "stad"})):
+    for verb, more in (("close", {}), ("freeze", {"page": MAIN.id}), ("thaw", {"page": MAIN.id})):
         sent = {"turn": "0" * 32, **more} if verb == "thaw" else {**fields, **more}
         answer = await anna.send(f"/schema/do/{verb}?view=month", sent)
         assert "Det här kan bara superadmin göra" in answer.text
@@ -106,12 +108,12 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     old_cancel = await anna.open("/schema/month?panel=cancel&booking=1")
     old_edit = await anna.open("/schema/month?panel=edit&booking=1")
     edited = await siv.open("/schema/month?panel=edit&booking=1")
-    await siv.press(edited, "Spara", title="Ny gångbro", department="kultur")
+    await siv.press(edited, "Spara", title="Ny gångbro", department=DEPARTMENT.id)
     answer = await anna.press(old_cancel, "Avboka")
     assert answer.status == 409
     assert "har ändrats" in answer.text
     assert "Ny gångbro" in answer.text
-    kept = await anna.press(old_edit, "Spara", title="Min rubrik", department="kultur")
+    kept = await anna.press(old_edit, "Spara", title="Min rubrik", department=DEPARTMENT.id)
     assert kept.status == 422
     assert kept.form("Spara")[0].fields["title"] == "Min rubrik"
     (booking,) = await web.bookings()
@@ -123,9 +125,10 @@ async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
 ):
     opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
     await web.personal(BO).say(f"boka {DAY} Ny cykelbro")
-    answer = await anna.press(opened, "Boka", title="Mitt inlägg", department="kultur")
+    await web.fill(date.fromisoformat(DAY))
+    answer = await anna.press(opened, "Boka", title="Mitt inlägg", department=DEPARTMENT.id)
     assert answer.status == 409
-    assert "är upptagen på Helsingborgs stad" in answer.text
+    assert f"är upptagen på {MAIN.name}" in answer.text
     assert "Bo Al har ”Ny cykelbro”" in answer.text
     typed, _ = answer.form("Boka")
     assert typed.fields["title"] == "Mitt inlägg"
@@ -138,19 +141,20 @@ async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(
 async def test_the_same_form_sent_twice_books_once(web: Stage, anna: Visitor):
     opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
     both = await asyncio.gather(
-        anna.press(opened, "Boka", title="Ny cykelbro", department="kultur"),
-        anna.press(opened, "Boka", title="Ny cykelbro", department="kultur"),
+        anna.press(opened, "Boka", title="Ny cykelbro", department=DEPARTMENT.id),
+        anna.press(opened, "Boka", title="Ny cykelbro", department=DEPARTMENT.id),
     )
     assert [answer.status for answer in both] == [200, 200]
     assert all("Bokat: tisdag 1 december" in answer.text for answer in both)
     assert len(await web.bookings()) == 1
     form, _ = (await anna.open("/schema/month?panel=book")).form("Boka")
-    assert form.fields["department"] == "kultur", "it is remembered"
+    assert form.fields["department"] == DEPARTMENT.id, "it is remembered"
 
 
 async def test_of_many_who_book_the_last_seat_one_wins(web: Stage, anna: Visitor):
     people = [Visitor(web, f"{number:08x}-0000-4000-8000-000000000000") for number in range(12)]
     opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    await web.fill(date.fromisoformat(DAY), leaving=1)
     fields, _ = opened.form("Boka")
     answers = await asyncio.gather(
         *(
@@ -159,7 +163,7 @@ async def test_of_many_who_book_the_last_seat_one_wins(web: Stage, anna: Visitor
                 {
                     **fields.fields,
                     "title": f"Nummer {at}",
-                    "department": "kultur",
+                    "department": DEPARTMENT.id,
                     "turn": f"{at:032x}",
                 },
             )
@@ -182,6 +186,7 @@ async def test_undo_brings_back_what_was_cancelled_while_the_day_is_free(
     assert booking.details.title == "Ny cykelbro"
     again = await anna.press(await anna.open("/schema/month?panel=cancel&booking=1"), "Avboka")
     await web.personal(BO).say(f"boka {DAY} Något annat")
+    await web.fill(date.fromisoformat(DAY))
     too_late = await anna.press(again, "Ångra")
     assert too_late.status == 409
     assert "är upptagen" in too_late.text
@@ -204,7 +209,7 @@ async def test_undo_moves_back_and_edits_back(web: Stage, anna: Visitor):
     assert asked.status == 422
     assert asked.invalid == ["department"]
     assert asked.form("Spara")[0].fields["title"] == "God jul"
-    edited = await anna.press(asked, "Spara", department="kultur")
+    edited = await anna.press(asked, "Spara", department=DEPARTMENT.id)
     undone = await anna.press(edited, "Ångra")
     assert undone.status == 200, "it stood there without a department"
     (booking,) = await web.bookings()
@@ -216,18 +221,18 @@ async def test_a_page_and_a_day_are_edited_asked_about_and_undone(
     web: Stage, anna: Visitor, bo: Visitor
 ):
     await web.personal(ANNA).say("boka 2026-12-01 Julhälsning")
-    await web.personal(BO).say("boka 2026-12-03 stadsbyggnad Ny cykelbro")
-    opened = await anna.open("/schema/month?page=stad&panel=edit&booking=1")
-    filled = {"page": "stadsbyggnad", "day": "2026-12-03", "title": "Jul", "department": "kultur"}
+    await web.personal(BO).say(f"boka 2026-12-03 {PRODUCT.aliases[-1]} Ny cykelbro")
+    opened = await anna.open(f"/schema/month?page={MAIN.id}&panel=edit&booking=1")
+    filled = {"page": PRODUCT.id, "day": "2026-12-03", "title": "Jul", "department": DEPARTMENT.id}
     full = await anna.press(opened, "Spara", **filled)
     assert full.status == 422
-    assert "Torsdag 3 december (v. 49) är upptagen på Stadsbyggnad Helsingborg" in full.text
+    assert f"Torsdag 3 december (v. 49) är upptagen på {PRODUCT.name}" in full.text
     asked = await anna.press(full, "Spara", day="2026-12-24")
     assert asked.status == 409
     assert "julafton" in asked.text
     saved = await anna.press(asked, "Flytta ändå")
     placed = {each.details.title: (each.page, str(each.day)) for each in await web.bookings()}
-    assert placed["Jul"] == ("stadsbyggnad", "2026-12-24")
+    assert placed["Jul"] == (PRODUCT.id, "2026-12-24")
     await anna.press(saved, "Ångra")
     placed = {each.details.title: (each.page, str(each.day)) for each in await web.bookings()}
-    assert placed["Julhälsning"] == ("stad", "2026-12-01")
+    assert placed["Julhälsning"] == (MAIN.id, "2026-12-01")

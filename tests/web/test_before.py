@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -58,7 +58,7 @@ async def test_a_day_that_was_taken_meanwhile_leaves_the_idea_where_it_was(
 ):
     shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ parkvakten")
     form, pressed = shared.form(next(each for each in shared.buttons if "(v. " in each))
-    await web.personal(BO).say(f"boka {pressed['day']} Snabbare")
+    await web.fill(date.fromisoformat(pressed["day"]))
     again = await anna.send(form.action, form.fields | pressed)
     assert again.status == 409
     assert "upptagen" in again.text
@@ -100,7 +100,7 @@ async def test_a_series_question_is_its_owners_and_goes_on_when_its_day_is_taken
     opened = await bo.open(IDEAS)
     assert "Månadens medarbetare" in opened.text
     assert not any(each.startswith(("Boka dagen", "Avsluta")) for each in opened.buttons)
-    await web.personal(BO).say("boka 7/12 Snabbare")
+    await web.fill(date(2026, 12, 7))
     again = await anna.press(begun, "Boka dagen")
     assert "gäller inte längre" in again.text
     assert "Ska jag boka tisdag 8 december (v. 50)?" in again.text

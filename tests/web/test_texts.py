@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.writing.advice import AdviceId
 from tests.makers import ANNA, BO
 from tests.scenario import Stage
 from tests.teams.test_texts import HOSTILE
@@ -31,7 +32,6 @@ async def test_a_text_is_written_and_its_versions_stay(web: Stage, anna: Visitor
         assert [each.text for each in await tx.texts.versions(1)] == ["Andra", "Första <b>\nraden"]
 
 
-@pytest.mark.first_municipality
 async def test_what_is_typed_is_folded_counted_and_advised_on_and_not_kept(
     web: Stage, anna: Visitor
 ):
@@ -42,12 +42,16 @@ async def test_what_is_typed_is_folded_counted_and_advised_on_and_not_kept(
         "251 av 3 000 tecken",
         "Så börjar det i mobilen, ungefär",
         "Så börjar det på datorn, ungefär",
-        "versaler: MISSA",
-        "Förkortad länk",
-        "Alt-text saknas",
-        "Du väljer själv",
     ):
         assert words in said.text, words
+    given = {rule.id for rule in web.organisation.advice_rules()}
+    for rule, words in (
+        (AdviceId.CAPITALS, "versaler: MISSA"),
+        (AdviceId.SHORTENERS, "Förkortad länk"),
+        (AdviceId.ALT_TEXT, "Alt-text saknas"),
+    ):
+        assert (words in said.text) == (rule in given), words
+    assert ("Du väljer själv" in said.text) == bool(given)
     async with web.storage.read() as tx:
         assert await tx.texts.newest(1) is None
 

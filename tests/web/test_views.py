@@ -11,7 +11,7 @@ from bot.web.addresses import NotAnAddress, Panel, Place, View
 from storage.tables import bookings
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Stage
+from tests.scenario import DEPARTMENT, MAIN, PRODUCT, Stage
 from tests.teams.test_statements import counted
 from tests.web.visitor import Visitor, bearer
 
@@ -82,20 +82,19 @@ async def test_in_local_mode_only_pages_of_this_machine_are_answered(
             assert await response.text() == ""
 
 
-@pytest.mark.first_municipality
 async def test_a_days_name_is_the_whole_truth(web: Stage, anna: Visitor, bo: Visitor):
     await web.personal(ANNA).say("boka 2026-12-16 Bakom kulisserna på stadsbiblioteket")
     await web.personal(SIV).say("stäng 2026-12-18 Stadens budget presenteras")
-    one = await anna.open("/schema/month?page=stad&day=2026-12-01")
+    one = await anna.open(f"/schema/month?page={MAIN.id}&day=2026-12-01")
+    room = f". Ledig på {MAIN.name}" if MAIN.seats_per_day > 1 else ""
     assert one.label("onsdag 16 december") == (
         "onsdag 16 december, vecka 51. Min bokning. Bakom kulisserna på stadsbiblioteket. Anna Ek"
+        + room
     )
     assert one.label("fredag 18 december") == (
         "fredag 18 december, vecka 51. Stängd. Stadens budget presenteras"
     )
-    assert one.label("fredag 4 december") == (
-        "fredag 4 december, vecka 49. Ledig på Helsingborgs stad"
-    )
+    assert one.label("fredag 4 december") == (f"fredag 4 december, vecka 49. Ledig på {MAIN.name}")
     assert one.label("lördag 26 december") == (
         "lördag 26 december, vecka 52. Annandag jul. Röd dag, kan bokas efter en extra fråga"
     )
@@ -103,19 +102,19 @@ async def test_a_days_name_is_the_whole_truth(web: Stage, anna: Visitor, bo: Vis
         "lördag 5 december, vecka 49. Helg, kan bokas efter en extra fråga"
     )
     assert one.label("söndag 13 december").startswith("söndag 13 december, vecka 50. Lucia. Helg")
-    theirs = await bo.open("/schema/month?page=stad&day=2026-12-01")
+    theirs = await bo.open(f"/schema/month?page={MAIN.id}&day=2026-12-01")
     assert "Min bokning" not in theirs.label("onsdag 16 december")
 
 
-@pytest.mark.first_municipality
 async def test_all_pages_say_what_is_on_each(web: Stage, anna: Visitor):
-    await web.personal(ANNA).say("boka 2026-12-08 Näringsliv Frukostmöte om export")
-    await web.personal(SIV).say("frys social 2026-12-08 pågående utredning")
+    busy, still, *_ = web.products
+    await web.personal(ANNA).say(f"boka 2026-12-08 {busy.aliases[-1]} Frukostmöte om export")
+    await web.personal(SIV).say(f"frys {still.aliases[-1]} 2026-12-08 pågående utredning")
     answer = await anna.open("/schema/month?day=2026-12-08")
-    free = free_on_page("Helsingborgs stad")
+    free = free_on_page(MAIN.name)
     assert answer.label("tisdag 8 december") == (
         f"tisdag 8 december, vecka 50. {free}. Min bokning. Frukostmöte om "
-        "export. Anna Ek, Helsingborg Näringsliv. Socialförvaltningen är fryst"
+        f"export. Anna Ek, {busy.name}. {still.name} är fryst"
     )
     quarter = await anna.open("/schema/quarter?day=2026-12-08")
     assert quarter.label("tisdag 8 december") == (
@@ -136,7 +135,7 @@ async def test_a_published_post_is_watched(web: Stage, anna: Visitor):
 
 
 async def test_three_months_are_one_run_of_weeks(anna: Visitor):
-    answer = await anna.open("/schema/quarter?page=stad&day=2026-12-01")
+    answer = await anna.open(f"/schema/quarter?page={MAIN.id}&day=2026-12-01")
     days = [name for name in answer.ids if re.fullmatch(r"d\d{4}-\d\d-\d\d", name)]
     assert days[0] == "d2026-11-30"
     assert days[-1] == "d2027-02-28"
@@ -161,16 +160,15 @@ async def test_three_months_are_one_run_of_weeks(anna: Visitor):
         (datetime(2026, 12, 30, 8, tzinfo=STOCKHOLM), "month", "Januari 2027", "2027-01-01"),
     ],
 )
-@pytest.mark.first_municipality
 async def test_a_view_opens_on_days_that_can_be_booked(
     web: Stage, today: datetime, view: str, heading: str, first: str
 ):
     web.clock.at(today)
     anna = Visitor(web, ANNA)
-    answer = await anna.open(f"/schema/{view}?page=stad")
+    answer = await anna.open(f"/schema/{view}?page={MAIN.id}")
     assert heading in answer.text
     opened = re.findall(
-        r'id="d([\d-]+?)(?:-stad)?" [^>]*>\s*<(?:a|button) class="cell"[^>]*tabindex="0"',
+        rf'id="d([\d-]+?)(?:-{MAIN.id})?" [^>]*>\s*<(?:a|button) class="cell"[^>]*tabindex="0"',
         answer.body,
     )
     assert opened == [first]
@@ -228,7 +226,7 @@ def test_an_address_is_read_as_it_was_written():
 
 async def test_a_week_counts_every_day_that_reads_as_free(web: Stage, anna: Visitor):
     web.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
-    answer = await anna.open("/schema/month?page=stad")
+    answer = await anna.open(f"/schema/month?page={MAIN.id}")
     row = answer.body[answer.body.index('aria-label="Vecka 49') :].partition("</tr>")[0]
     assert row.count('data-do="Boka"') == 5
     assert "Vecka 49, 5 lediga" in row
@@ -244,11 +242,11 @@ async def test_a_colleagues_booking_promises_the_reader_nothing(
     assert "frågar jag om länken" not in theirs.text
 
 
-@pytest.mark.first_municipality
 async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor):
-    opened = await anna.open("/schema/month?page=stad&panel=book&day=2026-12-08")
+    opened = await anna.open(f"/schema/month?page={MAIN.id}&panel=book&day=2026-12-08")
     await web.personal(BO).say("boka 2026-12-08 Ny cykelbro")
-    taken = await anna.press(opened, "Boka", title="Öppet hus", department="kultur")
+    await web.fill(date(2026, 12, 8))
+    taken = await anna.press(opened, "Boka", title="Öppet hus", department=DEPARTMENT.id)
     assert taken.status == 409
     assert "checked" not in taken.body.partition("</fieldset>")[0]
     assert "Bästa dagen" not in taken.text
@@ -281,16 +279,15 @@ async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):
     ("address", "most"),
     [
         ("month", 5),
-        ("month?page=stad", 5),
+        (f"month?page={MAIN.id}", 5),
         ("quarter", 5),
         ("week", 5),
         ("ideas", 5),
         ("mine", 11),
         ("month?panel=book&day=2026-12-01", 5),
-        ("month?page=stad&panel=figures", 10),
+        (f"month?page={MAIN.id}&panel=figures", 10),
     ],
 )
-@pytest.mark.first_municipality
 async def test_a_view_asks_the_database_as_often_in_a_full_store(
     web: Stage, anna: Visitor, address: str, most: int
 ):
@@ -302,7 +299,7 @@ async def test_a_view_asks_the_database_as_often_in_a_full_store(
     assert full <= most
 
 
-@pytest.mark.first_municipality
+@pytest.mark.first_municipality("it has seven pages")
 async def test_a_month_with_seven_pages_and_ten_years_behind_it_is_small(
     web: Stage, anna: Visitor
 ):
@@ -386,25 +383,24 @@ async def fill(web: Stage, *, years: int) -> None:
         }
         for each, page in enumerate(pages)
         for number, day in enumerate(filter(is_workday, days))
-        if (number + each) % (2 if page == "stad" else 3 if each < 4 else 1) == 0
+        if (number + each) % (2 if page == MAIN.id else 3 if each < 4 else 1) == 0
         and not (each == 0 and day == date(2026, 12, 1))
     ]
     async with web.storage.writer.begin() as connection:
         await connection.execute(bookings.insert(), rows)
 
 
-@pytest.mark.parametrize("page", ["", "stadsbyggnad"])
+@pytest.mark.parametrize("page", ["", PRODUCT.id])
 @pytest.mark.parametrize("view", ["month", "quarter", "week"])
-@pytest.mark.first_municipality
 async def test_a_move_and_its_undo_come_back_to_what_one_looked_at(
     web: Stage, anna: Visitor, view: str, page: str
 ):
-    await web.personal(ANNA).say("boka 2026-12-08 stadsbyggnad Ny cykelbro")
+    await web.personal(ANNA).say(f"boka 2026-12-08 {PRODUCT.aliases[-1]} Ny cykelbro")
     looked_at = f"page={page}&" if page else ""
     opened = await anna.open(f"/schema/{view}?{looked_at}panel=move&booking=1")
     targets = [each for each in opened.labels if each.startswith("Flytta till ")]
     assert targets
-    assert all("på Stadsbyggnad Helsingborg" in each for each in targets), targets[:3]
+    assert all(f"på {PRODUCT.name}" in each for each in targets), targets[:3]
     moved = await anna.press(opened, "Flytta till torsdag 10 december")
     assert moved.place == f"/schema/{view}?{looked_at}day=2026-12-10"
     undone = await anna.press(moved, "Ångra")
