@@ -40,7 +40,18 @@ from tests.makers import ANNA, BO, SIV
 
 ORGANISATIONS = Path(__file__).parent / "organisations"
 ANOTHER = str(ORGANISATIONS / "exempelstad.toml")
-OF_THE_FIRST = re.compile(r"helsingborg|\bSAV\b|reachmee|kontaktcenter", re.IGNORECASE)
+_FIRST = load_organisation()
+OF_THE_FIRST = re.compile(
+    "|".join(
+        [
+            r"helsingborg|\bSAV\b",
+            *(re.escape(each.name) for each in (*_FIRST.pages, *_FIRST.departments)),
+            re.escape(_FIRST.advertising.job_ads),
+            re.escape(_FIRST.contact_centre.name),
+        ]
+    ),
+    re.IGNORECASE,
+)
 """What only the municipality of the built-in file is called, or calls what is its own."""
 TENANT = "7e4a0000-0000-4000-8000-0000000000aa"
 TEAM = "19:sav-team@thread.tacv2"

@@ -57,6 +57,16 @@ WHICH_DAY: Final = "Vilken dag menar du?"
 WHERE_TO: Final = "Flytta till vilken dag?"
 
 PAGE: Final = "Sida"
+COLUMNS: Final = {
+    "title": "rubrik",
+    "content_type": "typ",
+    "department": "förvaltning",
+    "theme": "tema",
+    "audience": "målgrupp",
+    "planned_time": "planerad tid",
+    "accessible": "tillgänglighet kontrollerad",
+}
+"""Each detail as an extract of a person's data calls it."""
 TYPE: Final = "Typ"
 DEPARTMENT: Final = "Förvaltning"
 THEME_LABEL: Final = "Tema (valfritt)"

@@ -203,8 +203,8 @@ COMMANDS: Final = (
     CommandEntry(
         name=CommandName.STATISTICS,
         synonyms=("statistiken", "siffror"),
-        example="/statistik näringsliv",
-        does="Visar hur inläggen sprids, vilka som publicerar och vad inläggen handlar om.",
+        example="/statistik",
+        does="Visar hur inläggen sprids, av vilka och om vad. Nämn en sida för bara den.",
         guide="hur inläggen sprids, och vad de handlar om",
         english="How posts are spread, and by whom",
         menus=(Menu.TEAM,),

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.core.people import PersonId
 from bot.core.ports import Json, PersonalRows
+from bot.swedish import booking
 from bot.swedish.records import ArchiveMark, marked, stamp
 
 PERSON_FILE: Final = "utdrag.json"
@@ -43,7 +44,7 @@ TABLES: Final = {
     "audit": "Granskningslogg",
 }
 COLUMNS: Final = {
-    "accessible": "tillgänglighet kontrollerad",
+    **booking.COLUMNS,
     "account": "konto i Teams",
     "action": "handling",
     "actor": "vem",
@@ -60,7 +61,6 @@ COLUMNS: Final = {
     "asked_by": "frågade, vem",
     "at": "tid",
     "attempts": "försök",
-    "audience": "målgrupp",
     "before": "före",
     "booking": "bokning",
     "booking_version": "bokningens version",
@@ -71,11 +71,9 @@ COLUMNS: Final = {
     "by_superadmin": "läst av superadmin",
     "case": "ärende",
     "closed": "avslutad",
-    "content_type": "typ",
     "conversation": "chatt",
     "day": "dag",
     "decided_by": "avgjord av",
-    "department": "förvaltning",
     "deputy": "ersättare",
     "done_at": "klart",
     "draft": "utkast",
@@ -115,7 +113,6 @@ COLUMNS: Final = {
     "page": "sida",
     "person": "person",
     "pictures": "tar emot bilder",
-    "planned_time": "planerad tid",
     "position": "plats",
     "proposed": "föreslagen dag",
     "published_at": "publicerat",
@@ -147,9 +144,7 @@ COLUMNS: Final = {
     "taken_from": "togs över från",
     "tenant": "klientorganisation",
     "text": "text",
-    "theme": "tema",
     "through": "till och med",
-    "title": "rubrik",
     "to": "till",
     "touched_at": "senast ändrad",
     "unanswered": "obesvarade frågor",

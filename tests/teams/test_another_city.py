@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from bot.core.calendar import Week
+from bot.organisation import load_organisation
 from bot.schedule.digest import ShortWeek
+from bot.swedish.commands import COMMANDS
 from bot.swedish.digest import short_line
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.file_server import FileServer, file_server
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import (
     ANOTHER,
+    OF_THE_FIRST,
     TENANT,
     Stage,
     says_nothing_of_the_first,
@@ -25,8 +28,8 @@ from tests.teams.test_cases import documented
 from tests.teams.test_publication import until
 
 HOUSE = Path(__file__).parents[2]
-LOCAL = ("bot/local/", "bot/swedish/local.py")
-"""What is tried on a developer's machine, under names that are made up."""
+ASIDE = ("bot/local/", "bot/swedish/local.py", "bot/swedish/new_organisation.py")
+"""What is tried on a developer's machine, under made-up names; and what asks for names."""
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7265000000000000001/"
 
 
@@ -103,12 +106,26 @@ async def test_who_is_no_editor_hears_of_this_citys_own(city: Stage) -> None:
 
 
 def test_nothing_of_the_first_city_stands_in_code_or_words() -> None:
-    own = re.compile(r"helsingborg|\bSAV\b|reachmee", re.IGNORECASE)
     found = {
         f"{path.relative_to(HOUSE)}:{number}"
-        for room in ("bot", "cards", "storage")
-        for path in (HOUSE / room).rglob("*.py")
+        for path in given_out()
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if own.search(line) and "helsingborg.toml" not in line
+        if OF_THE_FIRST.search(line) and "helsingborg.toml" not in line
     }
-    assert {place for place in found if not place.startswith(LOCAL)} == set()
+    assert {place for place in found if not place.startswith(ASIDE)} == set()
+
+
+def given_out() -> list[Path]:
+    """All that is text in the rooms that another city gets, pages and packages too."""
+    text = {".bicep", ".css", ".html", ".js", ".json", ".py", ".service", ".sql", ".yaml", ".yml"}
+    rooms = ("bot", "cards", "storage", "app_manifest", "deploy")
+    files = [path for room in rooms for path in (HOUSE / room).rglob("*") if path.suffix in text]
+    assert {path.suffix for path in files} >= {".html", ".json", ".py"}
+    return files
+
+
+def test_no_example_that_people_are_shown_names_a_page_of_the_first_city() -> None:
+    names = {each for page in load_organisation().pages for each in (page.name, *page.aliases)}
+    package = [path.read_text("utf-8") for path in (HOUSE / "app_manifest").glob("*.json")]
+    shown = "\n".join([*(row.example for row in COMMANDS), *package])
+    assert {each for each in names if re.search(rf"(?i)\b{re.escape(each)}\b", shown)} == set()
