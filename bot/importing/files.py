@@ -40,6 +40,7 @@ _OTHER_KINDS: Final = (
     b"7z\xbc",
 )
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_MOSTLY: Final = 0.9
 _SEPARATORS: Final = (";", "\t", ",", "|")
 _DAY_MINUTES: Final = 24 * 60
 _LOOKED_AT: Final = 200
@@ -100,7 +101,7 @@ def _decoded(content: bytes) -> str:
     if content.startswith(_UTF16):
         encodings: Sequence[str] = ("utf-16",)
     elif b"\0" in content:
-        raise FileRefused(Cause.UNKNOWN_KIND)
+        encodings = (_utf16_without_mark(content),)
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -109,6 +110,16 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise FileRefused(Cause.DAMAGED)
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """By where the zeros stand: in half of each character nearly all are, in the other none."""
+    first, second = content[::2], content[1::2]
+    if b"\0" not in first and second.count(0) > len(second) * _MOSTLY:
+        return "utf-16-le"
+    if b"\0" not in second and first.count(0) > len(first) * _MOSTLY:
+        return "utf-16-be"
+    raise FileRefused(Cause.UNKNOWN_KIND)
 
 
 def _separated(text: str) -> Sheet:

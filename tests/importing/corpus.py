@@ -425,6 +425,26 @@ def utf16() -> File:
 
 
 @_file
+def utf16_without_its_mark() -> File:
+    text = "Datum\tRubrik\r\n2026-12-01\tEtt – med tankstreck\r\n"
+    return File(
+        name="unicode.txt",
+        content=_csv(text, "utf-16-le"),
+        posts=[("2026-12-01", "Ett – med tankstreck")],
+    )
+
+
+@_file
+def utf16_without_its_mark_the_other_way() -> File:
+    text = "Datum;Rubrik\n2026-12-01;Åka skidor på Hasse\n"
+    return File(
+        name="unicode.csv",
+        content=_csv(text, "utf-16-be"),
+        posts=[("2026-12-01", "Åka skidor på Hasse")],
+    )
+
+
+@_file
 def without_headings() -> File:
     text = "2026-12-01;Kultur;Ett inlägg om museet\n2026-12-02;VOF;Ett om omsorgen\n"
 

@@ -82,6 +82,15 @@ BAD: dict[str, tuple[bytes | Callable[[], bytes], set[Cause]]] = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), {Cause.UNKNOWN_KIND}),
     "a pdf": (b"%PDF-1.7\n...", {Cause.UNKNOWN_KIND}),
     "bytes": (bytes(range(256)), {Cause.UNKNOWN_KIND}),
+    "half a character": ("Datum;Rubrik".encode("utf-16-le")[:-1], {Cause.DAMAGED}),
+    "two ways to read it": (
+        "Datum;Rubrik".encode("utf-16-le") + "2026-12-01;Ett".encode("utf-16-be"),
+        {Cause.UNKNOWN_KIND},
+    ),
+    "numbers of four bytes": (
+        b"".join(number.to_bytes(4, "little") for number in range(500)),
+        {Cause.UNKNOWN_KIND},
+    ),
     "another zip": (
         partial(repacked, lambda files: files.clear() or files.update({"a.txt": b"x"})),
         {Cause.UNKNOWN_KIND},

@@ -37,11 +37,13 @@ from bot.usecases import importing
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
 from storage import audit
+from storage.engine import create_engine
 from storage.purging import IMPORTS_WAIT, purge
 from storage.tables import bookings, outbox
 from storage.transaction import SqlStorage, SqlTransaction
 from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
+from tests.databases import disposing
 from tests.importing.corpus import CITY, KNOWN
 from tests.makers import ANNA, BO, SIV, actor, request
 from tests.storage.replicas import Replica, replica_at
@@ -665,3 +667,20 @@ async def test_others_get_their_turns_while_a_large_file_is_carried_out(
     turns.cancel()
     assert sum(values.values()) > 60_000
     assert max(values.values()) < 2_000
+
+
+async def test_any_replica_goes_on_with_a_file_that_another_took_in(
+    storage: SqlStorage, database_url: str
+):
+    """What was taken in waits in the database, and so does what can be undone."""
+    async with (
+        disposing(create_engine(database_url)) as second,
+        disposing(create_engine(database_url)) as third,
+    ):
+        other, another = SqlStorage(second, FixedClock()), SqlStorage(third, FixedClock())
+        number = (await taken(storage)).kept.id
+        view = await preview(ADMIN, number, Choices(), city=CITY, storage=other)
+        await done(another, view)
+        assert len(await everything(storage)) == 4
+        assert await undo(ADMIN, number, storage=other) == 4
+        assert await everything(another) == []
