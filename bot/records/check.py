@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -26,8 +26,24 @@ def checked_case(record: CaseRecord, folder: Path, *, sign: Sign | None = None) 
     Raises:
         NotAsItShouldBe: it hasn't; what is wrong goes along.
     """
+    return _verified(lambda: case_bundle(record, folder, sign=sign))
+
+
+def checked_person(extract: Extract, folder: Path, *, sign: Sign | None = None) -> File:
+    """The zip, after it has stood that check too, and was found to hold every row as it was.
+
+    Raises:
+        NotAsItShouldBe: it hasn't, or its report can't be set.
+    """
+    file = _verified(lambda: person_bundle(extract, folder, sign=sign))
+    if _as_json(read_person(file.path).rows) != _as_json(extract.rows):
+        raise NotAsItShouldBe("the extract doesn't read back as it was written")
+    return file
+
+
+def _verified(make: Callable[[], File]) -> File:
     try:
-        file = case_bundle(record, folder, sign=sign)
+        file = make()
         found = verify_bundle(file.path)
     except (TookTooLong, Burst) as failed:
         raise NotAsItShouldBe("its report can't be set") from failed
@@ -35,24 +51,6 @@ def checked_case(record: CaseRecord, folder: Path, *, sign: Sign | None = None) 
         raise NotAsItShouldBe(str(broken)) from broken
     if found.problem:
         raise NotAsItShouldBe(found.problem)
-    return file
-
-
-def checked_person(extract: Extract, folder: Path, *, sign: Sign | None = None) -> File:
-    """The zip, after it was read back and found to hold every row as it was.
-
-    Raises:
-        NotAsItShouldBe: it hasn't, or its report can't be set.
-    """
-    try:
-        file = person_bundle(extract, folder, sign=sign)
-        read = read_person(file.path)
-    except (TookTooLong, Burst) as failed:
-        raise NotAsItShouldBe("its report can't be set") from failed
-    except ValueError as broken:
-        raise NotAsItShouldBe(f"the extract: {broken}") from broken
-    if _as_json(read.rows) != _as_json(extract.rows):
-        raise NotAsItShouldBe("the extract doesn't read back as it was written")
     return file
 
 
