@@ -294,6 +294,9 @@ def open_beside(number: CaseNumber) -> str:
     return f"Öppna {case_label(number)}"
 
 
+_REACHES_NOBODY: Final = "når ingen superadmin just nu"
+
+
 def pictures_kept(count: int, *, alerted: bool, closed: bool, call: str) -> str:
     """That pictures are saved, and what is seen of the alert.
 
@@ -307,8 +310,13 @@ def pictures_kept(count: int, *, alerted: bool, closed: bool, call: str) -> str:
     if alerted:
         return f"{saved}, och superadmin är larmad"
     if closed:
-        return f"{saved}, men larmet når ingen superadmin just nu. Ring {call}"
+        return f"{saved}, men larmet {_REACHES_NOBODY}. Ring {call}"
     return f"{saved}, och superadmin larmas nu"
+
+
+def not_alerted(call: str) -> str:
+    """Of a report that is to alert, where no alert gets through now."""
+    return f"Larmet {_REACHES_NOBODY}. Ring {call}"
 
 
 def queue_row(case: Case) -> str:

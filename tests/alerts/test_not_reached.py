@@ -1,12 +1,26 @@
 """The reporter was told that superadmins are being alerted, and later that none was reached."""
 
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.local.faults import Reset
+from bot.organisation import load_organisation
 from bot.swedish import alerts as words
-from tests.alerts.stage import AlertStage, report_unsure
+from bot.swedish import cases as case_words
+from tests.alerts.stage import (
+    GROUP,
+    SUPERADMINS,
+    AlertStage,
+    alert_stage,
+    local_graph,
+    report_unsure,
+)
+from tests.clock import FixedClock
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.makers import ANNA, SIV
+from tests.moderation.makers import LINK
 from tests.scenario import Card
 
 pytestmark = sdk_warns_of_itself
@@ -45,6 +59,30 @@ async def test_when_the_last_way_has_failed_the_reporter_hears_at_once_whom_to_c
     assert "kontaktcenter" in card.lower()
     await stage.after(16 * MINUTE)
     assert len(told(stage)) == 1
+
+
+@pytest.mark.parametrize("members", [[], SUPERADMINS], ids=["nobody", "somebody"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"kind": "unsure", "comment_text": "x"},
+        {"kind": "unlawful", "ground": "child_abuse_imagery"},
+    ],
+)
+async def test_whose_report_alerts_hears_in_its_answer_where_there_is_nobody_to_alert(
+    tmp_path: Path, clock: FixedClock, kind: dict[str, str], members: list[str]
+) -> None:
+    graph = local_graph(clock, group=members)
+    async with alert_stage(
+        tmp_path, clock, people=(), graph=graph, superadmin_group_id=GROUP
+    ) as stage:
+        await stage.teams.bot.superadmins.refresh()
+        seen = {"seen_day": "2026-11-21", "seen_time": "09:30"}
+        data = {"link": LINK, **seen, **kind}
+        card = await stage.teams.personal().press_raw("report", data)
+        assert "Ärende 2026-001" in card.text
+        told = case_words.not_alerted(load_organisation().contact_centre.name)
+        assert (told in card.text) == (not members)
 
 
 async def test_while_graph_is_silent_the_reporter_hears_after_a_quarter_of_an_hour(

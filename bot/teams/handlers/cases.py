@@ -12,6 +12,7 @@ from bot.core.refusals import NotAllowed, Refusal
 from bot.core.seen import State
 from bot.evidence.apart import check_image, display_copies
 from bot.moderation import handling, reporting
+from bot.moderation.case import alert_reason
 from bot.moderation.model import CaseNumber, Ground, Kind
 from bot.moderation.model import State as CaseState
 from bot.moderation.refusals import (
@@ -159,7 +160,7 @@ async def report(turn: Turn, action: actions.Report) -> Answer:
         raise
     except Refusal as refusal:
         return _form(turn, action, problem=turn.in_words(refusal))
-    return _case(turn, view, topic=action.topic)
+    return _case(turn, view, topic=action.topic, problem=await _not_alerted(turn, view))
 
 
 async def show_case(turn: Turn, action: actions.ShowCase) -> Answer:
@@ -320,14 +321,25 @@ async def _pictures_kept(turn: Turn, view: CaseView) -> str:
     """That they are saved, and whether superadmins are told: of that only what is seen."""
     if not view.case.pictures:
         return ""
+    closed, call = await _alerts_closed(turn)
+    return words.pictures_kept(
+        len(view.case.pictures), alerted=bool(view.case.alerted), closed=closed, call=call
+    )
+
+
+async def _not_alerted(turn: Turn, view: CaseView) -> str:
+    """What is said of a report that is to alert at once, where nobody is told."""
+    if not any(alert_reason(None, each) for each in view.case.events):
+        return ""
+    closed, call = await _alerts_closed(turn)
+    return words.not_alerted(call) if closed else ""
+
+
+async def _alerts_closed(turn: Turn) -> tuple[bool, str]:
+    """Whether no alert gets through now, as far as was seen, and whom to call then."""
     delivery = await turn.services.health.alert_delivery()
     call = join_choices([*delivery.names, turn.services.organisation.contact_centre.name])
-    return words.pictures_kept(
-        len(view.case.pictures),
-        alerted=bool(view.case.alerted),
-        closed=delivery.state is State.NOT,
-        call=call,
-    )
+    return delivery.state is State.NOT, call
 
 
 def _with_fresh_card(
