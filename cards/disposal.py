@@ -88,8 +88,7 @@ def _facts(due: Due) -> CardElement:
 def _amount(due: Due) -> str:
     return words.amount(
         cases=len(due.cases),
-        bookings=due.bookings,
-        texts=due.texts,
         people=len(due.people),
+        by_year=due.by_year,
         last_year=due.last_year,
     )

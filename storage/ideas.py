@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
 from bot.core.calendar import local
 from bot.core.people import PersonId
@@ -72,11 +72,20 @@ class SqlIdeas:
         )
         return {BookingId(row.booking): PersonId(row.by) for row in rows}
 
+    async def count_through(self, last: date) -> int:
+        counted = await self._connection.execute(
+            select(func.count()).select_from(ideas).where(_is_old(last))
+        )
+        return counted.scalar_one()
+
     async def dispose_through(self, last: date) -> None:
-        """Those that were laid aside and not touched since."""
-        aside = ideas.c.state == IdeaState.ASIDE.value
-        end = local(last + timedelta(days=1), time())
-        await self._connection.execute(delete(ideas).where(aside, ideas.c.touched_at < end))
+        await self._connection.execute(delete(ideas).where(_is_old(last)))
+
+
+def _is_old(last: date) -> ColumnElement[bool]:
+    """Laid aside, and not touched after that day."""
+    end = local(last + timedelta(days=1), time())
+    return and_(ideas.c.state == IdeaState.ASIDE.value, ideas.c.touched_at < end)
 
 
 def _columns(idea: Idea) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, assert_never
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import Booking, BookingId, BookingStatus
@@ -120,14 +120,27 @@ class SqlSeries:
         )
         return {BookingId(row.booking) for row in rows}
 
-    async def dispose_through(self, last: date) -> None:
-        """Those that have ended, whose last day is that old, and of which no post is left."""
-        old = (
-            series.c.state == SeriesState.ENDED.value,
-            series.c.through <= last,
-            series.c.id.not_in(select(series_posts.c.series)),
+    async def count_through(self, last: date) -> int:
+        counted = await self._connection.execute(
+            select(func.count()).select_from(series).where(_is_old(last))
         )
-        await self._connection.execute(delete(series).where(*old))
+        return counted.scalar_one()
+
+    async def dispose_through(self, last: date) -> None:
+        left = select(series_posts.c.series)
+        await self._connection.execute(
+            delete(series).where(_is_old(last), series.c.id.not_in(left))
+        )
+
+
+def _is_old(last: date) -> ColumnElement[bool]:
+    """It has ended, its last day is that old, and so is each of its posts."""
+    newer = select(series_posts.c.series).join(bookings).where(bookings.c.day > last)
+    return and_(
+        series.c.state == SeriesState.ENDED.value,
+        series.c.through <= last,
+        series.c.id.not_in(newer),
+    )
 
 
 def _columns(of: Series) -> dict[str, Any]:

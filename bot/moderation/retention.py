@@ -1,6 +1,6 @@
 """What is due for disposal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -20,17 +20,28 @@ class Due:
     rule: RetentionRule
     cases: Sequence[Case] = ()
     bookings: int = 0
+    ideas: int = 0
+    series: int = 0
     texts: int = 0
     people: Sequence[Person] = ()
     last_year: int = 0
     """Of the schedule and of texts, the newest year that may go."""
 
     @property
+    def by_year(self) -> Mapping[str, int]:
+        """How many of each go with the whole years."""
+        return {
+            "bookings": self.bookings,
+            "ideas": self.ideas,
+            "series": self.series,
+            "texts": self.texts,
+        }
+
+    @property
     def seen(self) -> str:
         """Tells this from what another moment would find: only what was shown is disposed of."""
         numbers = [case.number for case in self.cases]
-        said = f"{self.kind}|{self.rule}|{numbers}|{self.bookings}|{self.last_year}"
-        said += f"|{self.texts}" if self.texts else ""
+        said = f"{self.kind}|{self.rule}|{numbers}|{dict(self.by_year)}|{self.last_year}"
         said += f"|{[each.id for each in self.people]}" if self.people else ""
         return sha256(said.encode()).hexdigest()[:16]
 

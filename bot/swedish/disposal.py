@@ -1,5 +1,6 @@
 """Words of disposal (gallring): the proposal, what it means, and what was done."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.schedule.retention import RecordClass, RetentionRule
@@ -48,9 +49,15 @@ _PSEUDONYM: Final = "Avidentifierad "
 _CLASSES: Final = {
     RecordClass.REMOVED_COMMENTS: "Ärenden om det som skulle bort",
     RecordClass.OTHER_COMMENTS: "Ärenden om kritik och frågor",
-    RecordClass.SCHEDULE: "Bokningar i schemat",
+    RecordClass.SCHEDULE: "Bokningar, idéer och serier",
     RecordClass.TEXTS: "Texter till inlägg",
     RecordClass.PEOPLE: "Namn på dem som har slutat",
+}
+_COUNTED: Final = {
+    "bookings": ("bokning", "bokningar"),
+    "ideas": ("idé", "idéer"),
+    "series": ("serie", "serier"),
+    "texts": ("version", "versioner"),
 }
 
 
@@ -75,14 +82,14 @@ def is_pseudonym(name: str) -> bool:
     return name.startswith(_PSEUDONYM)
 
 
-def amount(*, cases: int, bookings: int, texts: int, people: int, last_year: int) -> str:
+def amount(*, cases: int, people: int, by_year: Mapping[str, int], last_year: int) -> str:
     if people:
         return "1 person" if people == 1 else f"{people} personer"
     if cases:
         return "1 ärende" if cases == 1 else f"{cases} ärenden"
-    if texts:
-        return f"{texts} {'version' if texts == 1 else 'versioner'} till och med {last_year}"
-    return f"{bookings} {'bokning' if bookings == 1 else 'bokningar'} till och med {last_year}"
+    said = [f"{count} {_COUNTED[what][count != 1]}" for what, count in by_year.items() if count]
+    listed = " och ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+    return f"{listed} till och med {last_year}"
 
 
 def done(what: str) -> str:

@@ -127,8 +127,8 @@ async def approve_disposal(
         elif due.cases:
             after["cases"] = [case_label(case.number) for case in due.cases]
         else:
-            of = {"texts": due.texts} if due.texts else {"bookings": due.bookings}
-            after |= of | {"through": due.last_year}
+            after |= {name: count for name, count in due.by_year.items() if count}
+            after["through"] = due.last_year
         entry = AuditEntry(action="disposal", subject=f"disposal:{kind}", after=after)
         await tx.audit.add(request, entry)
     return due
@@ -197,9 +197,16 @@ async def _due(
         return None
     if kind is RecordClass.SCHEDULE:
         year = last_schedule_year(rule, today)
-        found = await tx.bookings.between(date.min, date(year, 12, 31), cancelled=True)
-        due = Due(kind=kind, rule=rule, bookings=len(found), last_year=year)
-        return due if found else None
+        last = date(year, 12, 31)
+        due = Due(
+            kind=kind,
+            rule=rule,
+            bookings=len(await tx.bookings.between(date.min, last, cancelled=True)),
+            ideas=await tx.ideas.count_through(last),
+            series=await tx.series.count_through(last),
+            last_year=year,
+        )
+        return due if due.bookings or due.ideas or due.series else None
     if kind is RecordClass.TEXTS:
         year = last_schedule_year(rule, today)
         texts = await tx.texts.count_through(date(year, 12, 31))

@@ -1,7 +1,7 @@
 """Series: every field comes back, and of two answers to one question the first is kept."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -113,6 +113,8 @@ async def test_an_ended_series_goes_once_its_posts_are_gone(storage: SqlStorage)
         for each in (series, other):
             await tx.series.save(each, replace(each, state=SeriesState.ENDED))
         going = await tx.series.add(new())
+        days = (TUESDAY - timedelta(days=1), TUESDAY, date.max)
+        assert [await tx.series.count_through(each) for each in days] == [1, 2, 2]
         await tx.series.dispose_through(TUESDAY)
         found = [await tx.series.get(each.id) for each in (series, other, going)]
         assert [each is None for each in found] == [False, True, False]

@@ -256,6 +256,30 @@ async def test_ideas_and_series_go_with_the_schedule_and_texts_when_their_own_ti
     assert await rows(decided, "ideas", "series") == [1, 0]
 
 
+async def test_a_year_of_ideas_and_series_without_a_booking_is_proposed_too(
+    decided: Stage,
+) -> None:
+    anna, siv = decided.personal(ANNA), decided.personal(SIV)
+    await siv.say("hej")
+    for idea in ("Laddstolpar", "Cykelgarage"):
+        await anna.say(f"/idé {idea}")
+    await anna.say("/serie varje fredag Veckans bild")
+    await siv.press_raw("series_end", {"series": 1})
+    decided.clock.move(timedelta(days=91))
+    await settled(decided)
+    decided.clock.at(datetime(2028, 12, 31, 12, 0, tzinfo=STOCKHOLM))
+    assert "inget att gallra" in (await siv.press_raw("disposal", {"kind": "schedule"})).text
+    decided.clock.at(datetime(2029, 1, 2, 9, 0, tzinfo=STOCKHOLM))
+    review = await siv.press_raw("disposal", {"kind": "schedule"})
+    assert "2 idéer och 1 serie till och med 2026" in review.text
+    await siv.press(review, "Gallra nu")
+    assert await rows(decided, "ideas", "series") == [0, 0]
+    [row] = await audit(decided, "disposal")
+    after = json.loads(row["after"])
+    assert (after["ideas"], after["series"], after["through"]) == (2, 1, 2026)
+    assert "bookings" not in after
+
+
 async def approved(stage: Stage, siv: Chat, workday: datetime, kind: str) -> None:
     """What a superadmin does about the proposal that the month's first working day brings."""
     stage.clock.at(workday - timedelta(hours=1))
