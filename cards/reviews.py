@@ -47,6 +47,18 @@ def review_card(*, view: ReviewView, today: date) -> Card:
     )
 
 
+def nobody_asked_card(booking: Booking) -> Card:
+    """To whoever asked, as long as there is nobody to ask."""
+    return card(
+        [
+            strip(words.ASK_READER, "warning", words.NOBODY_ASKED),
+            text(booking.details.title, bold=True),
+        ],
+        actions=[button(words.TEXT, ShowText(booking=booking.id))],
+        fallback=words.NOBODY_ASKED,
+    )
+
+
 def not_asked_card(booking: Booking) -> Card:
     """In the place of a question that was taken back."""
     return card(

@@ -1,6 +1,6 @@
 """A reader is asked for, step by step, as long as nobody reads."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.core.calendar import next_office_moment, within_office_hours
 from bot.core.people import PersonId, by_the_bot
@@ -13,7 +13,14 @@ from bot.swedish import texts as words
 from bot.usecases.reviews import release_review, see_review
 from bot.writing.reviews import Asked, ReviewView, next_ask
 from cards.elements import Card
-from cards.reviews import has_read_card, not_asked_card, review_card, to_read_card
+from cards.reviews import (
+    has_read_card,
+    nobody_asked_card,
+    not_asked_card,
+    review_card,
+    to_read_card,
+)
+from storage.conversations import Conversation
 
 
 class ReviewNotices(NoticeKind):
@@ -36,23 +43,25 @@ class ReviewNotices(NoticeKind):
         if job.level is Asked.AGAIN and not within_office_hours(now):
             await self._plan(job, view)
             raise NoLongerTrue("nobody is asked at night")
-        # What follows is put down first: a crash after it costs a second question at most.
-        if job.level is not Asked.RELEASED:
+        if job.level is Asked.RELEASED:
+            await self._release(job, view)
+            return None
+        if job.level is Asked.READER_AGAIN:
             await self._plan(job, view)
-        match job.level:
-            case Asked.CHANNEL | Asked.AGAIN:
-                await self._ask_everybody(view)
-            case Asked.DEPARTMENT:
-                await self._ask_people(view, await self._colleagues(view))
-            case Asked.SUPERADMINS:
-                await self._ask_people(view, sorted(await self._superadmins.ids()))
-            case Asked.READER_AGAIN:
-                await self._tell(PersonId(job.reader), self._to_read(view, words.STILL_READING))
-            case Asked.RELEASED:
-                await self._release(job, view)
+            await self._tell(PersonId(job.reader), self._to_read(view, words.STILL_READING))
+            return None
+        to = await self._whom(job.level, view)
+        nobody_yet = not to and not await self._was_asked(view)
+        # What follows is put down first: a crash after it costs a second question at most.
+        await self._plan(job, view, at_once=nobody_yet and job.level < Asked.SUPERADMINS)
+        if nobody_yet and job.level is Asked.SUPERADMINS:
+            await self._tell(view.review.asked_by, nobody_asked_card(view.booking))
+        for each in to:
+            with suppress(Undeliverable):  # the next level follows in any case
+                await self._post(each, self._asking(view), _subject(view))
         return None
 
-    async def _plan(self, job: AskToRead, view: ReviewView) -> None:
+    async def _plan(self, job: AskToRead, view: ReviewView, *, at_once: bool = False) -> None:
         following, due = next_ask(job.level, next_office_moment(self._clock.now()))
         began = view.review.taken_at or view.review.asked_at
         async with self._storage.begin() as tx:
@@ -62,7 +71,7 @@ class ReviewNotices(NoticeKind):
                     level=following,
                     reader=job.reader,
                     began=began,
-                    due=due,
+                    due=None if at_once else due,
                 )
             )
 
@@ -76,24 +85,27 @@ class ReviewNotices(NoticeKind):
         async with self._storage.begin() as tx:
             await tx.outbox.add(AskToRead(booking=view.booking.id, level=Asked.CHANNEL, began=now))
 
-    async def _ask_everybody(self, view: ReviewView) -> None:
-        """The channel; where the page wants a superadmin, those instead."""
-        page = view.catalogue.page(view.booking.page)
-        if page is not None and page.review is ReviewNeed.SUPERADMIN:
-            await self._ask_people(view, sorted(await self._superadmins.ids()))
-            return
-        subject = _subject(view)
-        await self._post(await self._channel(), self._asking(view), subject)
-
-    async def _ask_people(self, view: ReviewView, people: Sequence[PersonId]) -> None:
+    async def _whom(self, level: Asked, view: ReviewView) -> list[Conversation]:
+        """Where this level asks; nowhere as long as the bot reaches none of them."""
+        match level:
+            case Asked.CHANNEL | Asked.AGAIN if not _wants_superadmin(view):
+                with suppress(NoLongerTrue):
+                    return [await self._channel()]
+                return []
+            case Asked.DEPARTMENT:
+                people = await self._colleagues(view)
+            case _:
+                people = sorted(await self._superadmins.ids())
+        chats: list[Conversation] = []
         for person in people:
-            if person in {view.review.asked_by, view.text.writer}:
-                continue
-            try:
-                chat = await self._messenger.chat_with(person)
-                await self._post(chat, self._asking(view), _subject(view))
-            except Undeliverable:
-                continue  # the next level follows in any case
+            if person not in {view.review.asked_by, view.text.writer}:
+                with suppress(Undeliverable):
+                    chats.append(await self._messenger.chat_with(person))
+        return chats
+
+    async def _was_asked(self, view: ReviewView) -> bool:
+        async with self._storage.read() as tx:
+            return bool(await tx.conversations.cards(_subject(view)))
 
     async def _colleagues(self, view: ReviewView) -> list[PersonId]:
         department = view.booking.details.department
@@ -150,3 +162,8 @@ class ReviewNotices(NoticeKind):
 
 def _subject(view: ReviewView) -> str:
     return f"review:{view.booking.id}"
+
+
+def _wants_superadmin(view: ReviewView) -> bool:
+    page = view.catalogue.page(view.booking.page)
+    return page is not None and page.review is ReviewNeed.SUPERADMIN

@@ -71,6 +71,10 @@ TO_READ: Final = "Läs texten och svara"
 READ_AGAIN: Final = "Texten har ändrats. Läs den nya versionen."
 STILL_READING: Final = "Hinner du läsa? Annars frågar jag någon annan om fyra kontorstimmar."
 READER_ASKED: Final = "Jag har frågat. Du får svaret här."
+NOBODY_ASKED: Final = (
+    "Jag har inte nått någon som kan läsa, så jag försöker igen varje arbetsdag. Fråga en kollega "
+    "själv så länge, eller be en superadmin lägga till mig i redaktörernas team."
+)
 NO_TIME: Final = "Jag hinner inte"
 GIVEN_BACK: Final = "Tack för att du sa till. Jag frågar de andra igen."
 TAKE_BACK: Final = "Ta tillbaka frågan"

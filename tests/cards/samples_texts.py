@@ -62,6 +62,7 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "review_thanks", reviews.read_thanks_card(view=done)
     yield "review_given_back", reviews.review_given_back_card(view=seen)
     yield "review_not_asked", reviews.not_asked_card(seen.booking)
+    yield "review_nobody_asked", reviews.nobody_asked_card(seen.booking)
     yield "review_result", reviews.has_read_card(view=done)
     yield "text_reviewed", cards.text_card(view=replace(view, review=wished), today=today)
     yield "text_no_versions", cards.versions_card(booking=booking, versions=[], today=today)

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.swedish.texts import ASK_READER, READ_AGAIN, STILL_READING, asks
+from bot.core.people import DepartmentId, PersonId
+from bot.swedish.texts import ASK_READER, NOBODY_ASKED, READ_AGAIN, STILL_READING, asks
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
@@ -370,3 +372,58 @@ async def test_only_those_of_the_booking_take_the_question_back(teams: Stage, an
     await asked(teams, anna)
     await teams.personal(BO).press_raw("review_take_back", {"booking": 1})
     assert "Väntar på" in (await anna.press_raw("text", {"booking": 1})).text
+
+
+@pytest.fixture
+async def without_channel(teams: Stage) -> Chat:
+    """Anna has written and saved a text; the bot is in no team yet."""
+    chat = teams.personal(ANNA)
+    await chat.say("/boka 1/12 Bakom kulisserna")
+    await chat.press_raw("save_text", {"booking": 1, "text": TEXT})
+    return chat
+
+
+async def asks_for_a_reader(teams: Stage, anna: Chat) -> None:
+    await anna.press(await anna.press_raw("text", {"booking": 1}), ASK_READER)
+    await worked(teams)
+
+
+async def test_as_long_as_no_channel_is_known_the_department_is_asked_at_once(
+    teams: Stage, without_channel: Chat
+) -> None:
+    for each in (BO, SIV):
+        await teams.personal(each).say("/hjälp")
+    async with teams.storage.begin() as tx:
+        for each in (ANNA, BO):
+            person = await tx.people.get(PersonId(each))
+            assert person is not None
+            kultur = DepartmentId("kultur")
+            await tx.people.put(replace(person, department=kultur, on_roster=True))
+    await without_channel.press_raw(
+        "save", {"booking": 1, "version": 1, "title": "Bakom kulisserna", "department": "kultur"}
+    )
+    await asks_for_a_reader(teams, without_channel)
+    assert asks("Anna Ek") in latest(teams, BO).text
+    assert asks("Anna Ek") not in latest(teams, SIV).text, "whose turn is later"
+
+
+async def test_where_nobody_of_the_department_is_known_either_the_superadmins_are(
+    teams: Stage, without_channel: Chat
+) -> None:
+    await teams.personal(SIV).say("/hjälp")
+    await asks_for_a_reader(teams, without_channel)
+    assert asks("Anna Ek") in latest(teams, SIV).text
+    assert NOBODY_ASKED not in latest(teams, ANNA).text
+
+
+async def test_where_nobody_can_be_asked_whoever_asked_is_told_what_to_do(
+    teams: Stage, without_channel: Chat
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asks_for_a_reader(teams, without_channel)
+    assert NOBODY_ASKED in latest(teams, ANNA).text
+    await teams.install(ANNA, BO)
+    await until(teams, datetime(2026, 11, 25, 9, tzinfo=STOCKHOLM))
+    assert asks("Anna Ek") in in_channel(teams).text
+    told = [card for card in cards_in(teams, f"a:{ANNA}") if NOBODY_ASKED in card.text]
+    assert len(told) == 1
