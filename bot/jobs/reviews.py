@@ -93,7 +93,7 @@ class ReviewNotices(NoticeKind):
                     return [await self._channel()]
                 return []
             case Asked.DEPARTMENT:
-                people = await self._colleagues(view)
+                people = [] if _wants_superadmin(view) else await self._colleagues(view)
             case _:
                 people = sorted(await self._superadmins.ids())
         chats: list[Conversation] = []

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.core.people import DepartmentId, PersonId
+from bot.core.people import DepartmentId
 from bot.swedish.texts import ASK_READER, NOBODY_ASKED, READ_AGAIN, STILL_READING, asks
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -29,6 +29,19 @@ async def anna(teams: Stage) -> Chat:
     await chat.say("/boka 1/12 Bakom kulisserna")
     await chat.press_raw("save_text", {"booking": 1, "text": TEXT})
     return chat
+
+
+async def of_one_department(teams: Stage, anna: Chat) -> None:
+    """Bo's is that of the booking."""
+    async with teams.storage.begin() as tx:
+        for each in (ANNA, BO):
+            person = await tx.people.get(each)
+            assert person is not None
+            kultur = DepartmentId("kultur")
+            await tx.people.put(replace(person, department=kultur, on_roster=True))
+    await anna.press_raw(
+        "save", {"booking": 1, "version": 1, "title": "Bakom kulisserna", "department": "kultur"}
+    )
 
 
 async def asked(teams: Stage, anna: Chat) -> Card:
@@ -165,13 +178,7 @@ async def test_silence_goes_on_from_the_channel_to_the_superadmins_and_back(
 
 
 async def test_the_department_is_asked_before_the_superadmins(teams: Stage, anna: Chat) -> None:
-    async with teams.storage.begin() as tx:
-        person = await tx.people.get(BO)
-        assert person is not None
-        await tx.people.put(type(person)(**{**vars(person), "department": "kultur"}))
-    await anna.press_raw(
-        "save", {"booking": 1, "version": 1, "title": "Bakom kulisserna", "department": "kultur"}
-    )
+    await of_one_department(teams, anna)
     teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
     await asked(teams, anna)
     await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
@@ -393,15 +400,7 @@ async def test_as_long_as_no_channel_is_known_the_department_is_asked_at_once(
 ) -> None:
     for each in (BO, SIV):
         await teams.personal(each).say("/hjälp")
-    async with teams.storage.begin() as tx:
-        for each in (ANNA, BO):
-            person = await tx.people.get(PersonId(each))
-            assert person is not None
-            kultur = DepartmentId("kultur")
-            await tx.people.put(replace(person, department=kultur, on_roster=True))
-    await without_channel.press_raw(
-        "save", {"booking": 1, "version": 1, "title": "Bakom kulisserna", "department": "kultur"}
-    )
+    await of_one_department(teams, without_channel)
     await asks_for_a_reader(teams, without_channel)
     assert asks("Anna Ek") in latest(teams, BO).text
     assert asks("Anna Ek") not in latest(teams, SIV).text, "whose turn is later"
@@ -427,3 +426,15 @@ async def test_where_nobody_can_be_asked_whoever_asked_is_told_what_to_do(
     assert asks("Anna Ek") in in_channel(teams).text
     told = [card for card in cards_in(teams, f"a:{ANNA}") if NOBODY_ASKED in card.text]
     assert len(told) == 1
+
+
+async def test_where_a_superadmin_is_wanted_no_colleague_is_asked_in_vain(
+    teams: Stage, anna: Chat
+) -> None:
+    await wanting(teams, "superadmin")
+    await of_one_department(teams, anna)
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asks_for_a_reader(teams, anna)
+    assert asks("Anna Ek") in latest(teams, SIV).text
+    await until(teams, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
+    assert asks("Anna Ek") not in latest(teams, BO).text
