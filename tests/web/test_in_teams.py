@@ -21,7 +21,7 @@ from tests.clock import FixedClock
 from tests.doubles.fake_time import FakeTime
 from tests.doubles.openid import APP_ID, OpenIdDouble, signed
 from tests.makers import ANNA, BO
-from tests.scenario import Stage, stage
+from tests.scenario import DEPARTMENT, MAIN, Stage, stage
 from tests.web.browsing import IN_CHROMIUM, PICTURES, until
 from tests.web.test_sign_in import AUTHORITY, HOST, TENANT, claims
 
@@ -143,7 +143,7 @@ async def test_a_tab_signs_in_follows_the_theme_and_asks_nobody_else(
 
         await host.tab.click(".bookbtn")
         await host.tab.fill("[name=title]", "Från fliken")
-        await host.tab.select_option("[name=department]", "kultur")
+        await host.tab.select_option("[name=department]", DEPARTMENT.id)
         await host.tab.click("[data-book]")
         await host.tab.wait_for_selector("#receipt")
         assert [each.details.title for each in await web.bookings()] == ["Från fliken"]
@@ -169,7 +169,7 @@ async def test_a_token_that_ends_is_told_and_nothing_typed_is_lost(
     async with opened(browser, tab) as host:
         await host.tab.click(".bookbtn")
         await host.tab.fill("[name=title]", "Skrivet före")
-        await host.tab.select_option("[name=department]", "kultur")
+        await host.tab.select_option("[name=department]", DEPARTMENT.id)
         old = signed(claims(exp=int(time.time()) - 3600))
         good = await host.page.evaluate("host.token")
         await host.page.evaluate(f"host.token = '{old}'")
@@ -200,14 +200,14 @@ async def test_whoever_has_no_role_is_told_whom_to_ask(browser: Browser, tab: st
 
 async def test_the_set_up_page_saves_which_page_and_view(browser: Browser, tab: str):
     async with opened(browser, tab, "/schema/setup", frameContext="settings") as host:
-        await host.tab.select_option("[name=page]", "stad")
+        await host.tab.select_option("[name=page]", MAIN.id)
         await host.tab.select_option("[name=view]", "week")
         await until(host.page, "heard.some(([name]) => name === 'settings.setValidityState')")
         assert await host.heard("settings.setValidityState") == [[True]]
         await host.page.evaluate("tell('settings.save', {})")
         await until(host.page, "heard.some(([name]) => name === 'settings.save.success')")
         [[saved]] = await host.heard("settings.setSettings")
-        assert saved["contentUrl"] == f"https://{HOST}/schema/week?page=stad"
+        assert saved["contentUrl"] == f"https://{HOST}/schema/week?page={MAIN.id}"
         assert saved["suggestedDisplayName"] == "Schema"
 
 

@@ -14,13 +14,13 @@ from tests.databases import Postgres
 from tests.doubles.line import Line
 from tests.faults.conftest import IMPATIENT
 from tests.makers import ANNA
-from tests.scenario import Stage, stage
+from tests.scenario import DEPARTMENT, MAIN, Stage, stage
 from tests.web.browsing import IN_CHROMIUM, PICTURES
 
 pytestmark = IN_CHROMIUM
 AT = "http://127.0.0.1:1"
 """Where the browser believes the bot to be, whichever port it has at the moment."""
-FREE = "/schema/month?page=stad&panel=book&day=2026-11-26"
+FREE = f"/schema/month?page={MAIN.id}&panel=book&day=2026-11-26"
 AWAY = "#notice:has-text('Schemat svarar inte sedan')"
 OFFLINE = "#notice:has-text('Ingen kontakt sedan')"
 
@@ -35,7 +35,7 @@ async def writing(page: Page, url: str) -> None:
     """Anna has a free day open, and a title half written."""
     await page.goto(f"{url}{FREE}#id={ANNA}&name=Anna%20Ek")
     await page.fill("[name=title]", "Skrivet före felet")
-    await page.select_option("[name=department]", "kultur")
+    await page.select_option("[name=department]", DEPARTMENT.id)
 
 
 async def books_what_was_written(page: Page, web: Stage) -> None:
