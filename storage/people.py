@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, exists, or_, select, update
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId
+from storage.conversations import Conversation
 from storage.direct import Connection
 from storage.head import CATALOGUE
 from storage.reminder_tables import absences
 from storage.statements import upsert
-from storage.tables import people, revisions
+from storage.tables import conversations, people, revisions
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
 _SOME: BindParameter[list[str]] = bindparam("some", expanding=True)
@@ -33,9 +34,11 @@ _STANDS_IN_FOR = select(absences.c.person).where(
     absences.c.first <= bindparam("on"),
     absences.c.last >= bindparam("on"),
 )
+_PLACE = {name: f"place_{name}" for name in Conversation.__dataclass_fields__}
 _ASKING = (
     select(
         people,
+        *[conversations.c[name].label(label) for name, label in _PLACE.items()],
         exists().where(people.alias("anybody").c.on_roster).label("roster_known"),
         revisions.c.number.label("revision"),
     )
@@ -47,7 +50,7 @@ _ASKING = (
                 people.c.deputy == bindparam("person"),
                 people.c.id.in_(_STANDS_IN_FOR),
             ),
-        )
+        ).outerjoin(conversations, conversations.c.key == bindparam("place"))
     )
     .where(revisions.c.name == CATALOGUE)
 )
@@ -56,6 +59,8 @@ _ASKING = (
 @dataclass(frozen=True, kw_only=True)
 class Asking:
     person: Person | None
+    place: Conversation | None
+    """Where they can be reached in private, as it is kept."""
     deputy_for: frozenset[PersonId]
     roster_known: bool
     revision: int
@@ -64,16 +69,24 @@ class Asking:
 
 async def read_asking(connection: Connection, person: PersonId, on: date) -> Asking:
     """Who asks: what every turn must know before anything else, in one statement."""
-    found = await connection.execute(_ASKING, {"person": person, "on": on})
+    found = await connection.execute(
+        _ASKING, {"person": person, "on": on, "place": f"person:{person}"}
+    )
     rows = found.mappings().all()
     known = {row["id"]: row for row in rows if row["id"] is not None}
     asking = known.pop(person, None)
     return Asking(
         person=None if asking is None else as_person(asking),
+        place=_place(rows[0]),
         deputy_for=frozenset(PersonId(value) for value in known),
         roster_known=rows[0]["roster_known"],
         revision=rows[0]["revision"],
     )
+
+
+def _place(row: Mapping[Any, Any]) -> Conversation | None:
+    found = {name: row[label] for name, label in _PLACE.items()}
+    return None if found["key"] is None else Conversation(**found)
 
 
 class SqlPeople:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -16,7 +17,7 @@ from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
 from storage.bookings import SqlBookings
 from storage.cases import SqlCases
-from storage.conversations import SqlConversations
+from storage.conversations import Conversation, SqlConversations
 from storage.direct import Connection
 from storage.engine import AsyncEngine, direct
 from storage.feeds import SqlFeeds
@@ -172,6 +173,12 @@ class SqlTransaction:
             raise AlreadyHandled(await self.bookings.get(BookingId(number)) if number else None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Start(TurnStart):
+    place: Conversation | None
+    """Where the person can be reached in private, as it is kept."""
+
+
 class SqlStorage:
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self._pool = direct(engine)
@@ -179,15 +186,16 @@ class SqlStorage:
         self._known = KnownPages()
         self.writer = Turns(engine, lost=self._known.forget)
 
-    async def start_turn(self, person: PersonId, on: date) -> TurnStart:
+    async def start_turn(self, person: PersonId, on: date) -> Start:
         async with self._pool.glance() as connection:
             asking = await read_asking(connection, person, on)
         known = self._known.newest
         if known is None or known.revision != asking.revision:
             async with self.read() as tx:
                 known = await tx.pages.known()
-        return TurnStart(
+        return Start(
             person=asking.person,
+            place=asking.place,
             deputy_for=asking.deputy_for,
             roster_known=asking.roster_known,
             catalogue=Catalogue(pages=known.pages, departments=known.departments),

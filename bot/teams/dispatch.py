@@ -15,11 +15,12 @@ from bot.botframework.connector_answers import ConnectorRefused
 from bot.botframework.inbound import TEXT_LIMIT, Inbound, Several
 from bot.botframework.once import Once
 from bot.core.pace import Pace, Verdict
-from bot.core.people import EntryPoint, Request, Role
+from bot.core.people import EntryPoint, PersonId, Request, Role
 from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.ops.tracing import Tracing
 from bot.schedule.model import Catalogue
+from bot.schedule.ports import TurnStart
 from bot.swedish.basic import (
     answered_here,
     answered_later,
@@ -282,21 +283,27 @@ class Dispatcher:
         return _task("message", CONTINUES_IN_CHAT)
 
     async def _turn(self, inbound: Inbound, entry_point: EntryPoint) -> Turn:
-        await self._installation.seen(inbound)
-        request, catalogue = await self._asked(inbound, entry_point)
+        person = PersonId((inbound.sender.aad_object_id or "").lower())
+        today = self._services.clock.now().date()
+        start = await self._services.storage.start_turn(person, today)
+        await self._installation.seen(inbound, start)
+        request, catalogue = await self._asked(inbound, entry_point, start)
         if request.actor.role is Role.GUEST and await self._installation.looked_up(
             inbound, request.now
         ):
             request, catalogue = await self._asked(inbound, entry_point)
         return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
 
-    async def _asked(self, inbound: Inbound, entry_point: EntryPoint) -> tuple[Request, Catalogue]:
+    async def _asked(
+        self, inbound: Inbound, entry_point: EntryPoint, start: TurnStart | None = None
+    ) -> tuple[Request, Catalogue]:
         return await self._identity.request(
             inbound.sender.aad_object_id or "",
             inbound.sender.name or "",
             entry_point=entry_point,
             now=self._services.clock.now(),
             turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
+            start=start,
         )
 
     async def _slowed(self, inbound: Inbound) -> Verdict | None:

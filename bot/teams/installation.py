@@ -27,7 +27,7 @@ from bot.outbox.messages import Welcome
 from bot.outbox.upkeep import ReadRoster, TellAnotherTeam
 from bot.teams.messenger import Messenger, Nudge, person_key
 from storage.conversations import Conversation
-from storage.transaction import SqlStorage
+from storage.transaction import SqlStorage, Start
 
 OLDEST_ROSTER: Final = timedelta(days=14)
 """So long the members of the team are believed to be those that were last read."""
@@ -94,15 +94,20 @@ class Installation:
             await tx.people.set_roster([])
             await tx.alerts.keep_reading(ROSTER, now, 0)
 
-    async def seen(self, inbound: Inbound) -> None:
+    async def seen(self, inbound: Inbound, start: Start | None = None) -> None:
         """Learn where the person, and the team they speak in, can be reached.
 
         Who speaks to the bot has not blocked it, and the team they do it in has not removed it.
+        A turn has read with its `start` what is kept of the person.
         """
         person = inbound.sender.aad_object_id
         if person and inbound.is_in_chat:
             key = person_key(PersonId(person.lower()))
-            await self._keep(_reference(inbound, key, inbound.conversation.id))
+            reference = _reference(inbound, key, inbound.conversation.id)
+            if start is None:
+                await self._keep(reference)
+            elif start.place != reference:
+                await self._write(reference)
         team = _team_of(inbound)
         if team is not None and await self._is_ours(team, inbound):
             await self._spoken_in(inbound, team)
@@ -286,8 +291,11 @@ class Installation:
         async with self._storage.glance() as tx:
             stored = await tx.conversations.get(conversation.key)
         if stored != conversation:
-            async with self._storage.begin() as tx:
-                await tx.conversations.put(conversation)
+            await self._write(conversation)
+
+    async def _write(self, conversation: Conversation) -> None:
+        async with self._storage.begin() as tx:
+            await tx.conversations.put(conversation)
 
 
 def _bot_arrived(inbound: Inbound) -> bool:

@@ -45,7 +45,14 @@ class Identity:
         self._open = open_without_roster
 
     async def request(
-        self, number: str, name: str, *, entry_point: EntryPoint, now: datetime, turn: str | None
+        self,
+        number: str,
+        name: str,
+        *,
+        entry_point: EntryPoint,
+        now: datetime,
+        turn: str | None,
+        start: TurnStart | None = None,
     ) -> tuple[Request, Catalogue]:
         """Who asks what, and the pages and departments as they are when it is asked.
 
@@ -55,9 +62,10 @@ class Identity:
             entry_point: By which entry point they ask.
             now: The moment, in the schedule's time zone.
             turn: Names the incoming activity; None where it has no name.
+            start: What the turn must know, where it has been read already.
         """
         person = PersonId(number.lower())
-        start = await self._storage.start_turn(person, now.date())
+        start = start or await self._storage.start_turn(person, now.date())
         request = Request(
             actor=await self._actor(person, name, start),
             now=now,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.people import DepartmentId, Grant, Person, PersonId
+from storage.conversations import Conversation
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.makers import ANNA, BO, SIV, TUESDAY
@@ -51,6 +52,25 @@ async def test_a_deputy_may_stand_in_for_several(storage: SqlStorage) -> None:
     assert siv.person == makers.person(SIV)
     assert anna.deputy_for == frozenset()
     assert anna.person == makers.person(ANNA, deputy=SIV)
+
+
+async def test_a_turn_begins_with_where_the_person_is_reached(storage: SqlStorage) -> None:
+    place = Conversation(
+        key=f"person:{SIV}",
+        conversation="a:siv",
+        service_url="https://smba.example/emea/",
+        tenant="tenant",
+        bot="28:bot",
+        user="29:siv",
+        state="blocked",
+    )
+    async with storage.begin() as tx:
+        await tx.people.put(makers.person(ANNA, deputy=SIV))
+        await tx.people.put(makers.person(BO, deputy=SIV))
+        await tx.conversations.put(place)
+    siv, anna = [await storage.start_turn(each, TUESDAY) for each in (SIV, ANNA)]
+    assert siv.place == place
+    assert anna.place is None
 
 
 async def test_of_somebody_unknown_a_turn_knows_nothing(storage: SqlStorage) -> None:
