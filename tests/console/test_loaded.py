@@ -69,6 +69,29 @@ assert sdk.ClaimsIdentity is ClaimsIdentity
     said_by(code)
 
 
+def test_whoever_asks_for_a_red_day_loads_no_other_country():
+    code = """
+import sys
+from datetime import date
+from bot.core.calendar import is_workday
+assert not is_workday(date(2026, 12, 25))
+print(*[each for each in sys.modules if each.startswith("holidays.countries")])
+"""
+    assert said_by(code).split() == ["holidays.countries.sweden"]
+
+
+def test_who_loads_the_other_countries_afterwards_gets_the_same_days():
+    code = """
+from bot.core import calendar
+from holidays import Norway, country_holidays
+from holidays.countries import Sweden
+assert Norway(years=2026)
+assert calendar.Sweden is Sweden
+assert isinstance(country_holidays("SE"), Sweden)
+"""
+    said_by(code)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [(SdkAuthentication, BotFrameworkAuthentication), (SdkConnectors, ConnectorFactory)],
