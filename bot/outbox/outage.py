@@ -15,6 +15,10 @@ class Outage:
         self._kinds.add(kind)
         return True
 
+    def wants_traceback(self, error: Exception) -> bool:
+        """Whether where it failed is news: not that of a closed port, nor what failed before."""
+        return self.is_new(error) and not isinstance(error, OSError)
+
     def is_over(self) -> bool:
         """Whether what now went well had failed before."""
         failed = bool(self._kinds)

@@ -33,7 +33,7 @@ class Planner:
             try:
                 await self.plan()
             except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
-                where = outage.is_new(error) and not isinstance(error, OSError)
+                where = outage.wants_traceback(error)
                 _log.error("not_planned", error=type(error).__name__, exc_info=where)
             else:
                 outage.is_over()

@@ -20,6 +20,7 @@ from bot.core.ports import Clock, Json
 from bot.moderation.consistency import CHAIN_OF_AUDIT, OF_FILES, START, Checkpoint, Comparison
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
+from bot.outbox.outage import Outage
 from bot.usecases.ports import Storage
 from bot.usecases.record_check import Files, RecordReader, compare_files, compare_rows
 
@@ -68,11 +69,15 @@ class RecordWatch:
     async def run(self) -> None:
         """Read what is due, now and then, until cancelled."""
         await asyncio.sleep(FIRST_AFTER)
+        outage = Outage()
         while True:
             try:
                 await self.read_due()
-            except Exception:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
-                _log.exception("records_not_read")
+            except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
+                where = outage.wants_traceback(error)
+                _log.error("records_not_read", error=type(error).__name__, exc_info=where)
+            else:
+                outage.is_over()
             await asyncio.sleep(EVERY)
 
     async def read_due(self) -> None:

@@ -126,6 +126,25 @@ def test_every_file_that_a_command_names_is_there():
     assert [each for each in sorted(named - made - installed) if not Path(each).exists()] == []
 
 
+def test_each_variable_of_a_command_is_set_before_it_or_explained():
+    explained = set(
+        re.findall(
+            r"`([A-Z_]+)`", "".join(re.findall(r"^\| (`[A-Z_`, ]+) \|", GUIDE, re.MULTILINE))
+        )
+    )
+    asked = 0
+    known = explained | {"PWD"}
+    for block in BLOCKS:
+        for line in block.splitlines():
+            used = set(re.findall(r"\$\{?([A-Z_]+)", line))
+            asked += len(used)
+            assert used <= known, line
+            known |= set(re.findall(r"^([A-Z_]+)=", line))
+        if "SITE_HOSTNAME=%s" in block:  # what `. ./.env` brings
+            known |= set(re.findall(r"([A-Z_]+)=%s", block))
+    assert asked > 10
+
+
 def test_every_command_of_the_bot_is_one(capsys: pytest.CaptureFixture[str]):
     text = GUIDE + Path("README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:python -m bot|sudo inlaggsboten) ([a-z]+)", text))
