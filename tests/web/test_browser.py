@@ -23,7 +23,8 @@ from tests.scenario import Stage, stage
 from tests.web.browsing import IN_CHROMIUM, PICTURES, until
 
 AXE = PACKAGES / "axe-core" / "axe.min.js"
-pytestmark = IN_CHROMIUM
+OF_THE_FIRST = "it types that one's departments, and takes the pictures of the guide"
+pytestmark = [*IN_CHROMIUM, pytest.mark.first_municipality(OF_THE_FIRST)]
 NAMES = {ANNA: "Anna%20Ek", BO: "Bo%20Al", SIV: "Siv%20R%C3%B6nn"}
 
 
