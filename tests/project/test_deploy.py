@@ -205,6 +205,15 @@ def test_11_the_guides_loop_grants_every_graph_permission_that_its_table_names()
     assert table == set(re.findall(r"'([\w.]+)'", loop))
 
 
+def test_the_guide_says_who_may_let_the_bot_into_the_site_of_the_evidence():
+    guide = Path("docs/driftguide.md").read_text(encoding="utf-8")
+    section = guide.partition("### Bevis i SharePoint")[2].partition("\n## ")[0]
+    for said in ("Sites.Selected", "Sites.FullControl.All", "SharePoint-administratör"):
+        assert said in section
+    assert "New-MgSitePermission" in section
+    assert "Connect-MgGraph -Scopes Sites.FullControl.All" in section
+
+
 def test_what_the_template_probes_is_served(template):
     app = template["resources"]["app"]["config"]["properties"]
     (container,) = app["template"]["containers"]

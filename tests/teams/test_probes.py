@@ -7,6 +7,7 @@ from unittest.mock import Mock
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
+from bot import __version__
 from bot.app import is_here
 from tests.scenario import Stage, stage
 from tests.storage.test_statements import noted
@@ -61,6 +62,7 @@ async def test_the_token_opens_from_elsewhere(tmp_path: Any, clock: Any) -> None
                 assert (answer.status == 200) is known
         async with teams.http.get(f"{teams.url}/metrics") as answer:
             assert answer.status == 200, "this machine needs no token, as of /readyz"
+            assert f'bot_build_info{{version="{__version__}"}} 1.0' in await answer.text()
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
