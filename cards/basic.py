@@ -16,18 +16,20 @@ from cards.parts import Action, CardElement
 Scope = Literal["team", "personal"]
 
 
-def help_card(*, role: Role, name: str) -> Card:
-    """What the bot can do for this person."""
+def help_card(*, role: Role, name: str, about: CommandName | None = None, line: str = "") -> Card:
+    """What the bot can do for this person, or one command and a button that gives it as typed."""
     title = help_words.greeting(name)
     body: list[CardElement] = [heading(title), under(help_words.how_to_write(role))]
     body += few(
         [
-            row(command.example, detail=command.does)
+            row(command.example or f"/{command.name}", detail=command.does or command.guide)
             for command in COMMANDS
-            if command.does and (role is Role.SUPERADMIN or not command.superadmins)
+            if (command.name == about if about else command.does)
+            and (role is Role.SUPERADMIN or not command.superadmins)
         ]
     )
-    return card(body, actions=_commands(help_words.BUTTONS), fallback=title)
+    asked = [_given(line)] if line else []
+    return card(body, actions=[*asked, *_commands(help_words.BUTTONS)], fallback=title)
 
 
 def welcome_card(*, scope: Scope, role: Role) -> Card:
@@ -58,12 +60,7 @@ def refusal_card(*, text: str, draft: Draft | None = None, actions: Sequence[Act
 def unknown_command_card(*, text: str, closest: Sequence[str]) -> Card:
     """The closest commands as buttons, each with all that was typed after the command."""
     headline = words.unknown_headline()
-    guesses = [
-        button(
-            words.command_label(line), RunCommand(text=line[:CARRIED_TITLE]), primary=not number
-        )
-        for number, line in enumerate(closest)
-    ]
+    guesses = [_given(line, primary=not number) for number, line in enumerate(closest)]
     return card(
         [heading(headline), *_paragraph(words.unknown_text(text, guesses=len(guesses)))],
         actions=[*guesses, button(words.HELP, ShowHelp())],
@@ -94,6 +91,12 @@ def guest_card(*, superadmins: Sequence[str], network: str) -> Card:
         [heading(title), text(help_words.guest_text(superadmins, network))],
         actions=[button(help_words.ASK_ACCESS, AskAccess())],
         fallback=title,
+    )
+
+
+def _given(line: str, *, primary: bool = False) -> Action:
+    return button(
+        words.command_label(line), RunCommand(text=line[:CARRIED_TITLE]), primary=primary
     )
 
 

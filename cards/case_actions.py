@@ -40,8 +40,10 @@ class CommentFields(CardAction):
 
 
 class AboutPost(CardAction):
-    """The booking whose post the comment stands under, where the report began at a check-in."""
+    """What is known of the comment before it is asked for."""
 
+    link: Short = ""
+    """Its address, where that was written with the command."""
     booking: Annotated[BookingId, Field(strict=True, ge=1, le=2**31 - 1)] | None = None
 
 

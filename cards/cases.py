@@ -20,7 +20,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.reporting import ANSWERABLE
 from bot.moderation.view import CaseView
-from bot.schedule.model import BookingId, Department
+from bot.schedule.model import Department
 from bot.swedish import cases as words
 from bot.swedish import exports as export_words
 from bot.swedish import moderation as moderation_words
@@ -86,15 +86,16 @@ _SEND = {
 _KINDS = (Kind.CRITIQUE, Kind.QUESTION, Kind.UNLAWFUL, Kind.UNSURE)
 
 
-def what_is_it_card(*, about: BookingId | None = None) -> Card:
+def what_is_it_card(*, about: actions.AboutPost | None = None) -> Card:
     """Critique first, with the friendly button: the right thing is the easy thing."""
+    about = about or actions.ShowKinds()
     rows = [
         row(
             moderation_words.KIND_NAMES[kind],
             detail=moderation_words.KIND_GUIDANCE[kind],
             button=button(
                 words.KIND_BUTTONS[kind],
-                actions.ChooseKind(kind=kind, booking=about),
+                actions.ChooseKind(kind=kind, booking=about.booking, link=about.link),
                 primary=kind is Kind.CRITIQUE,
                 destructive=kind is Kind.UNLAWFUL,
                 says=words.KIND_TOOLTIPS[kind],
@@ -122,14 +123,14 @@ def not_reported_card() -> Card:
     )
 
 
-def grounds_card(*, about: BookingId | None = None) -> Card:
+def grounds_card(*, about: actions.AboutPost) -> Card:
     rows = [
         row(
             moderation_words.GROUND_NAMES[ground],
             detail=moderation_words.GROUND_GUIDANCE[ground],
             button=button(
                 words.CHOOSE,
-                actions.ChooseGround(ground=ground, booking=about),
+                actions.ChooseGround(ground=ground, booking=about.booking, link=about.link),
                 says=moderation_words.GROUND_NAMES[ground],
             ),
         )
@@ -138,7 +139,7 @@ def grounds_card(*, about: BookingId | None = None) -> Card:
     return card(
         [heading(words.WHICH_GROUND), under(words.ONLY_YOU), *few(rows)],
         actions=[
-            button(words.STEP_BACK, actions.ShowKinds(booking=about)),
+            button(words.STEP_BACK, actions.ShowKinds(booking=about.booking, link=about.link)),
             button(NEVER_MIND, actions.CancelReport()),
         ],
         fallback=words.WHICH_GROUND,
@@ -167,9 +168,9 @@ def report_form_card(form: actions.Report, *, today: date, problem: str = "") ->
             body += _motive(form) if ground is Ground.OTHER else []
             body += _comment_fields(form)
     back = (
-        actions.ShowKinds(booking=form.booking)
+        actions.ShowKinds(booking=form.booking, link=form.link)
         if ground is None
-        else actions.ChooseKind(kind=form.kind, booking=form.booking)
+        else actions.ChooseKind(kind=form.kind, booking=form.booking, link=form.link)
     )
     ways: list[Action] = [
         _send_report(_SEND[form.kind], form),

@@ -1,6 +1,7 @@
 """LinkedIn addresses: found wherever they stand in a text, and kept in one normal form."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
@@ -27,23 +28,61 @@ _WRAPPED: Final = (
 _ENDS: Final = ".,;:!?…'’”»*_"  # noqa: RUF001 - as people type them
 _PAIRS: Final = {")": "(", "]": "["}
 _MOST: Final = 20
+_DEEPEST: Final = 3
+_SCHEME: Final = re.compile(r"^(?:https?://)?", re.IGNORECASE)
+_TITLED: Final = re.compile(r"\[([^\]]*)\]\(\s")
+"""Markdown's "[words](address)" once the address is taken out."""
 _URN: Final = re.compile(r"urn:li:(?:activity|share|ugcPost):[0-9]+")
 
 
 def linkedin_links(text: str) -> list[str]:
     """The addresses of things on LinkedIn that a text holds, each once, in order."""
     found: dict[str, None] = {}
-    for match in _ADDRESS.finditer(text):
-        normal = normal_link(_trimmed(match[0]))
-        if normal is not None:
-            found[normal] = None
+    for _, _, normal in _found(text):
+        found[normal] = None
         if len(found) == _MOST:
             break
     return list(found)
 
 
+def linkedin_addresses(text: str) -> list[str]:
+    """The same addresses as they were copied, with what names a comment under a post."""
+    typed = (_unwrapped(address) for _, address, _ in _found(text))
+    return list(dict.fromkeys(_SCHEME.sub("https://", address) for address in typed))
+
+
+def without_links(text: str) -> str:
+    """The words that stand beside the addresses."""
+    for whole, _, _ in list(_found(text)):
+        text = text.replace(whole, " ", 1)
+    return _TITLED.sub(r"\1 ", text).strip(" []()<>\n\t")
+
+
+def _found(text: str) -> Iterator[tuple[str, str, str]]:
+    """All that stands together with an address, the address, and its normal form."""
+    for match in _ADDRESS.finditer(text):
+        address = _trimmed(match[0])
+        normal = normal_link(address)
+        if normal is not None:
+            yield match[0], address, normal
+
+
+def _unwrapped(address: str) -> str:
+    """What a safelink or a redirect leads to."""
+    for _ in range(_DEEPEST):
+        try:
+            parts = urlsplit(_SCHEME.sub("https://", address))
+        except ValueError:
+            break
+        inner = _carried(parts.hostname or "", parts.query)
+        if inner is None:
+            break
+        address = inner
+    return address
+
+
 def normal_link(  # noqa: PLR0911 - each line one thing that makes it no address of ours
-    address: str, *, deep: int = 3
+    address: str, *, deep: int = _DEEPEST
 ) -> str | None:
     """The one way to write the address; None where it is nothing on LinkedIn."""
     typed = address if "://" in address else f"https://{address}"

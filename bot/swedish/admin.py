@@ -43,7 +43,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             asked = f"{quoted(text)} är inget antal" if text.strip() else "Antalet saknas"
             return f"{asked}. Skriv till exempel följare 24 500."
         case SpanMissing(text=text):
-            asked = f"Jag förstår inte {quoted(text)}. " if text.strip() else ""
+            asked = f"Jag förstod inte {quoted(text)}. " if text.strip() else ""
             return f"{asked}Skriv dagarna först, till exempel 24/12–1/1, och sedan varför."
         case SpanBackwards(first=first, last=last):
             return (

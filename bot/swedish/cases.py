@@ -367,12 +367,17 @@ def picture_hash(sha256: str) -> str:
     return f"Kontrollsumma (SHA-256): {sha256}"
 
 
-def asked_later(_left: str) -> str:
-    """What was written of the comment is not said again: others may see the card."""
-    return (
-        "Det du skrev efter kommandot tog jag inte med, inte heller en länk. "
-        "Skriv om kommentaren när jag ber om det: jag frågar steg för steg."
-    )
+def kept_of_report(*, links: int, kept: bool, more: bool) -> str:
+    """What became of the words after the command; they are not said again."""
+    first = "Den första länken" if links > 1 else "Länken"
+    said = [f"{first} är med, och står ifylld när jag frågar efter den."] if kept else []
+    if more or (links and not kept):
+        what = "Resten" if kept else "Det du skrev efter kommandot"
+        said.append(
+            f"{what} tog jag inte med. Skriv om kommentaren när jag ber om det: jag frågar steg "
+            "för steg."
+        )
+    return " ".join(said)
 
 
 def picture_shown(messages: int | None) -> str:

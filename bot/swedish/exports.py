@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label, read_label
+from bot.swedish.refusals import quoted
 
 HEADING: Final = "Ta ut uppgifter"
 UNDER: Final = "Det som tas ut antecknas i loggen"
@@ -36,7 +37,6 @@ OFFERED_TEXT: Final = (
     "Tryck på Tillåt där, så läggs filen i din OneDrive. Den görs när du svarar, så svara när "
     "det passar."
 )
-NOT_UNDERSTOOD: Final = "Jag känner inte igen det. Välj här, eller skriv exportera 2026-014."
 EVERYTHING: Final = (
     "Allt på en gång tar den som driver boten ut: python -m bot export MAPP, se driftguiden. Här "
     "tar du ut ett år eller ett ärende."
@@ -72,7 +72,9 @@ def read_case(typed: str) -> CaseNumber | None:
 
 
 def not_understood(typed: str) -> str:
-    return EVERYTHING if typed.casefold() in _EVERYTHING else NOT_UNDERSTOOD
+    if typed.casefold() in _EVERYTHING:
+        return EVERYTHING
+    return f"Jag förstod inte {quoted(typed)}. Välj här, eller skriv exportera 2026-014."
 
 
 def saved(path: str) -> str:

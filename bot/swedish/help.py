@@ -5,6 +5,9 @@ from typing import Final
 
 from bot.core.people import Role
 from bot.swedish.date_writing import join_names
+from bot.swedish.page_names import folded
+from bot.swedish.reading.sentences import says_nothing
+from bot.swedish.reading.vocabulary import all_of
 from bot.swedish.words import CommandName
 
 HEADING: Final = "Det här kan jag hjälpa dig med"
@@ -34,6 +37,17 @@ def button_title(name: CommandName) -> str:
 def greeting(name: str) -> str:
     first, *_ = name.split() or [""]
     return f"Hej {first}! {HEADING}" if first else HEADING
+
+
+_TO_WHOM: Final = all_of(
+    "pa dig er dar alla allihop allihopa igen bot boten inlaggsboten morgon kvall"
+)
+
+
+def only_greets(text: str) -> bool:
+    """Whether nothing is asked for by what follows "hej": "på dig!", "igen"."""
+    said = (word.strip(",.!?;:") for word in folded(text).split())
+    return all(word in _TO_WHOM or says_nothing(word) for word in said)
 
 
 def how_to_write(role: Role) -> str:

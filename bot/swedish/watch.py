@@ -59,10 +59,6 @@ SAVE_FIGURES: Final = "Spara siffrorna"
 FIGURES_SAVED: Final = "Siffrorna är sparade"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    NotALinkedInLink: (
-        "Det där är ingen länk till ett inlägg på LinkedIn. Öppna inlägget, välj Kopiera länk "
-        "och klistra in hela länken."
-    ),
     SeveralLinks: "Jag tar en länk i taget. Skriv publicerat och en av länkarna.",
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
@@ -82,6 +78,11 @@ def is_it_published(booking: Booking, today: date) -> str:
 
 def tip_command(link: str) -> str:
     return f"tipsa {link}"
+
+
+def only_the_link(left: str) -> str:
+    """Of the words beside a link that say nothing of which post it is."""
+    return f"Jag tog bara med länken, inte {quoted(left)}."
 
 
 def link_is_changed(before: str) -> str:
@@ -214,6 +215,14 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         LookupError: a refusal of another part of the bot.
     """
     del today
-    if isinstance(refusal, NotACount):
-        return f"{quoted(refusal.text)} är inget antal. Skriv till exempel 1 250."
-    return _REFUSALS[type(refusal)]
+    match refusal:
+        case NotACount(text=typed):
+            return f"{quoted(typed)} är inget antal. Skriv till exempel 1 250."
+        case NotALinkedInLink(text=typed):
+            what = quoted(typed) if typed else "Det där"
+            return (
+                f"{what} är ingen länk till ett inlägg på LinkedIn. Öppna inlägget, "
+                "välj Kopiera länk och klistra in hela länken."
+            )
+        case _:
+            return _REFUSALS[type(refusal)]

@@ -46,6 +46,8 @@ _NAMES: Final[Mapping[str, CommandName]] = {
     folded(word): row.name for row in COMMANDS for word in (row.name, *row.synonyms)
 }
 _OWN_NAMES: Final = frozenset(folded(name) for name in CommandName)
+_GREETINGS: Final = frozenset({"hej", "hejsan", "halla"})
+"""What may stand before a command, and says nothing of it."""
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
 
 
@@ -57,8 +59,16 @@ def read_command(text: str) -> Command | Unknown:
     for count in range(_LONGEST, 0, -1):
         head, rest = _split(typed, count)
         if name := _NAMES.get(folded(head)):
-            return Command(name=name, rest=rest)
+            return _after_greeting(head, rest) or Command(name=name, rest=rest)
     return Unknown(text=text.strip(), closest=_closest(typed))
+
+
+def _after_greeting(head: str, rest: str) -> Command | None:
+    """The command that "hej" stands before; of greetings in a row each is help."""
+    if folded(head) not in _GREETINGS or folded(_split(rest, 1)[0]) in _GREETINGS:
+        return None
+    told = read_command(rest)
+    return told if isinstance(told, Command) else None
 
 
 _MOST_COMMANDS: Final = 5

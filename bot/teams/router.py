@@ -53,16 +53,14 @@ class Router:
         self,
         name: CommandName,
         handler: Callable[[Turn], Awaitable[Answer]],
-        *,
-        left: Callable[[str], str] = not_understood,
     ) -> None:
         """One that has no place for more words: what follows it is said to be left over."""
 
         async def told(turn: Turn, rest: str) -> Answer:
             answer = await handler(turn)
-            if says_nothing(rest):
+            if not rest:
                 return answer
-            return replace(answer, card=warned(answer.card, left(rest.strip())))
+            return replace(answer, card=warned(answer.card, not_understood(rest.strip())))
 
         self._commands[name] = told
 
@@ -76,6 +74,7 @@ class Router:
     async def run_text(self, turn: Turn, text: str) -> Answer:
         match read_command(text):
             case Command(name=name, rest=rest) if name in self._commands:
+                rest = "" if says_nothing(rest) else rest
                 return await self._guarded(turn, self._commands[name](turn, rest), None)
             case Command(name=name):
                 return await self._unknown(turn, text, ())

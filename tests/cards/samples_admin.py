@@ -27,7 +27,7 @@ from bot.schedule.retention import RecordClass, RetentionRule
 from bot.schedule.settings import Breach, BrokenRule, closed_spans
 from bot.schedule.statistics import Lean, figures
 from bot.swedish.disposal import CHANGED
-from bot.swedish.exports import NOT_UNDERSTOOD
+from bot.swedish.exports import not_understood
 from bot.swedish.guidelines import subjects
 from bot.usecases.exports import RECENT_CASES
 from bot.watch.figures import PostFigures, reach
@@ -168,7 +168,7 @@ def of_rows(
             ],
             years=(TODAY.year + 1, TODAY.year, TODAY.year - 1),
             year=TODAY.year,
-            problem=NOT_UNDERSTOOD if rows > 1 else "",
+            problem=not_understood("blaj") if rows > 1 else "",
         ),
     )
     pages = [

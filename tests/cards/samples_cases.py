@@ -174,9 +174,10 @@ def of_rows(rows: int) -> Iterator[tuple[str, Card]]:
     yield "figures", cases.figures_card(monthly(found, today=TODAY, months=max(rows, 1)))
     if rows:
         return
-    yield "what_is_it", cases.what_is_it_card()
+    known = actions.ShowKinds(link="" if rows < 2 else f"https://lnkd.in/{'x' * 484}")
+    yield "what_is_it", cases.what_is_it_card(about=known)
     yield "not_reported", cases.not_reported_card()
-    yield "grounds", cases.grounds_card()
+    yield "grounds", cases.grounds_card(about=known)
     for kind in (Kind.CRITIQUE, Kind.QUESTION, Kind.UNSURE):
         yield f"form_{kind}", cases.report_form_card(actions.Report(kind=kind), today=TODAY)
     for ground in (Ground.UNLAWFUL_THREAT, Ground.OTHER, Ground.CHILD_ABUSE_IMAGERY):

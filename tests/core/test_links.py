@@ -1,8 +1,10 @@
 """A link is found wherever it stands, and is kept in one normal form."""
 
+from urllib.parse import quote
+
 import pytest
 
-from bot.core.links import linkedin_links
+from bot.core.links import linkedin_addresses, linkedin_links, without_links
 
 POST = "https://www.linkedin.com/posts/helsingborgs-stad_nu-activity-7-AbCd/"
 SAFE = "https://eur03.safelinks.protection.outlook.com/"
@@ -100,3 +102,30 @@ def test_what_is_no_linkedin_address_is_not_found(typed: str) -> None:
 
 def test_several_are_several_and_one_twice_is_one() -> None:
     assert linkedin_links(f"{POST} och {UPDATE}, {POST}") == [POST, UPDATE]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (POST, ""),
+        (f"Nu är det ute: {POST}", "Nu är det ute:"),
+        (f"[inlägget]({POST}) om bron", "inlägget  om bron"),
+        (f"[{POST}]({POST})", ""),
+        (f"<{POST}>, tack!", ", tack!"),
+        ("Bron 24/11 helsingborg.se/x", "Bron 24/11 helsingborg.se/x"),
+    ],
+)
+def test_the_words_beside_an_address_are_kept_as_typed(typed: str, words: str) -> None:
+    assert without_links(typed) == words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{UPDATE}?commentUrn=urn%3Ali%3Acomment%3A9",
+        f"({UPDATE}?commentUrn=urn%3Ali%3Acomment%3A9).",
+        f"{SAFE}?url={quote(UPDATE + '?commentUrn=urn%3Ali%3Acomment%3A9', safe='')}&data=05",
+    ],
+)
+def test_an_address_as_it_was_copied_names_the_comment(typed: str) -> None:
+    assert linkedin_addresses(typed) == [f"{UPDATE}?commentUrn=urn%3Ali%3Acomment%3A9"]

@@ -78,7 +78,7 @@ async def test_one_page_may_be_closed_alone(installed: Stage) -> None:
     ("typed", "said"),
     [
         ("/stäng 24/12", "Skriv en motivering"),
-        ("/stäng kanske sen", "Jag förstår inte"),
+        ("/stäng kanske sen", "Jag förstod inte"),
         ("/stäng 1/11/2026 för sent", "har redan varit"),
         ("/frys {page} 1/12–1/6 kris", "Ta högst 100"),
     ],

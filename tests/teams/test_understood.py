@@ -1,16 +1,16 @@
 """What is read in full is acted on; what is not is asked about, and no word is lost."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
 
 import pytest
 
-from bot.swedish.basic import not_understood
-from bot.swedish.cases import asked_later
+from bot.swedish.cases import CHOOSE, STEP_BACK, kept_of_report
+from bot.swedish.commands import COMMANDS, CommandEntry, CommandName
 from bot.swedish.watch import WHICH_POST
-from bot.swedish.words import CommandName
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Stage
+from tests.scenario import Card, Stage
 
 
 @pytest.fixture
@@ -136,31 +136,145 @@ async def test_what_a_command_has_no_place_for_is_said(
     assert left in answer.text
 
 
+USES_ALL: frozenset[CommandName] = frozenset({CommandName.GUIDELINES})
+"""A question is looked up by all of its words, and only named where nothing is found."""
+NOT_SAID_AGAIN: frozenset[CommandName] = frozenset({CommandName.REPORT})
+"""What is written of a comment may be hateful."""
+STRAY = "finns blorp"
+
+
+def seen_on(card: Card) -> str:
+    """All that a person reads there, and what stands in its fields."""
+    return f"{card.text} {[each.get('value') for each in card.inputs.values()]}"
+
+
+@pytest.fixture
+async def busy(installed: Stage) -> Stage:
+    """Siv has a post that waits for word, one to come and a colleague to swap with."""
+    siv = installed.personal(SIV)
+    await siv.say("/boka 24/11 Vinterljus")
+    await siv.say("/boka 8/12 Ny cykelbro")
+    await installed.personal(BO).say("/boka 10/12 Parken")
+    installed.clock.at(datetime(2026, 11, 25, 12, tzinfo=STOCKHOLM))
+    return installed
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+async def test_no_command_passes_over_a_word_and_none_minds_a_thank_you(
+    busy: Stage, row: CommandEntry
+) -> None:
+    siv = busy.personal(SIV)
+    for line in (f"/{row.name} {STRAY}", f"{row.example or row.name} {STRAY}"):
+        answer = await siv.say(line)
+        if row.name in NOT_SAID_AGAIN:
+            assert kept_of_report(links=0, kept=False, more=True) in answer.text
+            assert "blorp" not in seen_on(answer)
+        elif row.name not in USES_ALL or line == f"/{row.name} {STRAY}":
+            assert "blorp" in seen_on(answer), line
+    for polite in ("", " tack!", " 🙂"):
+        answer = await siv.say(f"/{row.name}{polite}")
+        assert "Jag förstod inte" not in answer.text, polite
+
+
 @pytest.mark.parametrize(
-    "name",
+    "line",
     [
-        CommandName.MINE,
-        CommandName.CASES,
-        CommandName.EDITORS,
-        CommandName.SETTINGS,
-        CommandName.STATUS,
-        CommandName.DISPOSAL,
-        CommandName.CALENDAR,
+        "/schema alla blorp",
+        "/schema {page} blorp",
+        "/ledigt blorp 9/12",
+        "/mina inställningar blorp",
+        "/mina blorp inställningar",
+        "/flytta cykelbro till 11/12 blorp",
+        "/flytta blorp cykelbro till 11/12",
+        "/avboka Ny cykelbro blorp",
+        "/byt 8/12 mot 10/12 blorp",
+        "/byt Ny cykelbro mot 10/12 blorp",
+        "/kö blorp 10/12",
+        "/kö {page} blorp",
+        "/kö december blorp",
+        "/publicerat blorp",
+        "/publicerat Vinterljus blorp",
+        "/publicerat 24/11 blorp",
+        "/publicerat 24/12 blorp",
+        "/publicerat {page} blorp",
+        "/serie blorp varje måndag",
+        "/statistik {page} blorp",
+        "/frånvaro 20/12-7/1 Bo blorp",
+        "/öppna 22/12 blorp",
+        "/tina alla blorp",
+        "/tina {page} blorp",
+        "/följare blorp 24 500",
+        "/exportera 2026 blorp",
+        "/exportera person Bo blorp",
+        "/hjälp med blorp",
+        "hej blorp",
+        "hej på dig blorp",
     ],
 )
-async def test_what_follows_a_command_that_takes_nothing_is_said_and_thanks_are_not(
-    installed: Stage, name: CommandName
+@pytest.mark.parametrize("link", ["", " https://www.linkedin.com/posts/x-activity-7/"])
+async def test_a_stray_word_among_others_is_asked_about_or_kept(
+    busy: Stage, line: str, link: str
 ) -> None:
-    siv = installed.personal(SIV)
-    assert not_understood("finns inte") in (await siv.say(f"/{name} finns inte")).text
-    for polite in ("", " tack!", " 🙂"):
-        assert "Jag förstod inte" not in (await siv.say(f"/{name}{polite}")).text
+    if link and not line.startswith("/publicerat"):
+        return
+    answer = await busy.personal(SIV).say(line.format(page=busy.product.aliases[-1]) + link)
+    assert "blorp" in seen_on(answer)
 
 
-async def test_what_is_written_of_a_comment_too_early_is_not_said_again(installed: Stage) -> None:
-    card = await installed.personal(ANNA).say("/anmäl Kalle skrev något elakt")
-    assert asked_later("") in card.text
-    assert "Kalle" not in card.text
+@pytest.mark.parametrize(
+    ("typed", "booked"),
+    [("hej boka 9/12 Fika", 1), ("Hejsan! boka 9/12 Fika", 1), ("hej hej på er", 0)],
+)
+async def test_a_greeting_before_a_command_says_nothing_of_it(
+    installed: Stage, typed: str, booked: int
+) -> None:
+    answer = await installed.personal(ANNA).say(typed)
+    assert [each.details.title for each in await installed.bookings()] == ["Fika"] * booked
+    assert "Jag förstod inte" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["/hjälp flytta", "/hjälp flytta tisdag"])
+async def test_help_on_one_command_shows_that_one_and_gives_it(
+    installed: Stage, typed: str
+) -> None:
+    answer = await installed.personal(ANNA).say(typed)
+    rows = {row.name: row.does for row in COMMANDS}
+    assert rows[CommandName.MOVE] in answer.text
+    assert rows[CommandName.BOOK] not in answer.text
+    assert typed.removeprefix("/hjälp ") in str(answer.buttons)
+    of_others = await installed.personal(ANNA).say("/hjälp gallring")
+    assert rows[CommandName.DISPOSAL] not in of_others.text
+
+
+COMMENT = (
+    "https://www.linkedin.com/feed/update/urn:li:activity:7/?commentUrn=urn%3Ali%3Acomment%3A9"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        (COMMENT, ""),
+        (f"Se här: {COMMENT}.", ""),
+        (COMMENT.removeprefix("https://"), ""),
+        (f"https://eur03.safelinks.protection.outlook.com/?url={quote(COMMENT, safe='')}", ""),
+        ("kommentaren", f'<a href="{COMMENT}">kommentaren</a>'),
+    ],
+)
+@pytest.mark.parametrize("way", ["Svara", "Anmäl"])
+async def test_a_link_to_a_comment_stands_in_the_form_that_asks_for_it(
+    installed: Stage, typed: str, html: str, way: str
+) -> None:
+    anna = installed.personal(ANNA)
+    attached = [{"contentType": "text/html", "content": html}] if html else []
+    asked = await anna.say(f"/anmäl {typed}", attachments=attached)
+    more = bool(html) or typed.startswith("Se")
+    assert kept_of_report(links=1, kept=True, more=more) in asked.text
+    form = await anna.press(asked, way)
+    if way == "Anmäl":
+        again = await anna.press(await anna.press(form, STEP_BACK), way)
+        form = await anna.press(again, again.all_buttons(CHOOSE)[0])
+    assert form.inputs["link"]["value"] == COMMENT
 
 
 @pytest.mark.parametrize(

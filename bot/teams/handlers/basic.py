@@ -15,15 +15,15 @@ from bot.schedule.refusals import (
 )
 from bot.schedule.swap_refusals import DayHeld
 from bot.schedule.swaps import AlreadyAsked, ProposalChanged
-from bot.swedish.basic import bad_button, small_talk, stale_card
-from bot.swedish.help import button_title
-from bot.swedish.words import CommandName, Unknown, is_superadmins, read_command
+from bot.swedish.basic import bad_button, not_understood, small_talk, stale_card
+from bot.swedish.help import button_title, only_greets
+from bot.swedish.words import Command, CommandName, Unknown, is_superadmins, read_command
 from bot.teams.handlers import booking, cases, publication, swaps
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp, ShowMine
-from cards.elements import button
+from cards.elements import button, warned
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
 
@@ -34,18 +34,27 @@ def register(router: Router) -> None:
 
 
 async def help_command(turn: Turn, rest: str) -> Answer:
-    """Also for a greeting, which may go on with what is to be done."""
-    read = read_command(rest)
-    if turn.actor.is_editor and isinstance(read, Unknown) and read.closest:
-        return await unknown(turn, rest, read.closest)
+    """`/hjälp [kommando]`; also for a greeting, which may go on with what is to be done."""
     if turn.actor.role is Role.GUEST:
         card = cards.guest_card(
             superadmins=turn.services.superadmin_names(),
             network=turn.services.organisation.network,
         )
-    else:
-        card = cards.help_card(role=turn.actor.role, name=turn.actor.name)
-    return Answer(card=card)
+        return Answer(card=card)
+    if only_greets(rest):
+        return Answer(card=cards.help_card(role=turn.actor.role, name=turn.actor.name))
+    match read_command(rest):
+        case Command(name=name, rest=more) if turn.actor.is_superadmin or not is_superadmins(name):
+            line = f"{name} {more}".strip()
+            card = cards.help_card(
+                role=turn.actor.role, name=turn.actor.name, about=name, line=line
+            )
+            return Answer(card=card)
+        case Unknown(closest=closest) if closest and turn.actor.is_editor:
+            return await unknown(turn, rest, closest)
+        case _:
+            card = cards.help_card(role=turn.actor.role, name=turn.actor.name)
+            return Answer(card=warned(card, not_understood(rest)))
 
 
 async def show_help(turn: Turn, _action: ShowHelp) -> Answer:

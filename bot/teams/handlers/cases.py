@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import structlog
 
+from bot.core.links import linkedin_addresses, without_links
 from bot.core.people import Actor, PersonId, Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import NotAllowed, Refusal
@@ -29,6 +30,7 @@ from bot.swedish import cases as words
 from bot.swedish.basic import HELP
 from bot.swedish.date_writing import join_choices
 from bot.swedish.moderation import GROUND_NAMES
+from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.reply_drafts import complaints_referral, removal_notice
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
@@ -40,15 +42,17 @@ from cards import case_actions as actions
 from cards import cases as cards
 from cards.actions import ShowHelp
 from cards.basic import refusal_card
-from cards.elements import button
+from cards.elements import button, warned
 
 A = TypeVar("A", bound=actions.OfCase)
+_LONGEST_LINK: Final = 500
+"""A dozen buttons carry it, in a card that Teams takes."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def register(router: Router) -> None:
-    router.on_bare_command(CommandName.REPORT, report_command, left=words.asked_later)
+    router.on_command(CommandName.REPORT, report_command)
     router.on_bare_command(CommandName.CASES, cases_command)
     router.on_action(actions.StartReport, start_report)
     router.on_action(actions.ShowKinds, show_kinds)
@@ -78,21 +82,30 @@ def register(router: Router) -> None:
     router.on_action(actions.CorrectCase, _with_fresh_card(correct))
 
 
-async def report_command(turn: Turn) -> Answer:
-    """`/anmäl`: answered to the person alone, whatever was written after it."""
+async def report_command(turn: Turn, rest: str) -> Answer:
+    """`/anmäl [länk]`: answered to the person alone, whatever was written after it.
+
+    A link is kept for the form. Words on the comment are not said again: they may be hateful.
+    """
     require(turn.actor, Action.REPORT_COMMENT)
-    return Answer(card=cards.what_is_it_card(), in_chat=True)
+    links = linkedin_addresses(f"{rest}\n{turn.inbound.linked}")
+    link = next((each for each in links if len(each) <= _LONGEST_LINK), "")
+    said = words.kept_of_report(
+        links=len(links), kept=bool(link), more=not says_nothing(without_links(rest))
+    )
+    card = cards.what_is_it_card(about=actions.ShowKinds(link=link))
+    return Answer(card=warned(card, said), in_chat=True)
 
 
 async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
-    card = cards.what_is_it_card(about=action.booking)
+    card = cards.what_is_it_card(about=action)
     return Answer(card=card, in_chat=True, beside=True)
 
 
 async def show_kinds(turn: Turn, action: actions.ShowKinds) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
-    return Answer(card=cards.what_is_it_card(about=action.booking), in_chat=True)
+    return Answer(card=cards.what_is_it_card(about=action), in_chat=True)
 
 
 async def cancel_report(turn: Turn, _action: actions.CancelReport) -> Answer:
@@ -136,13 +149,15 @@ async def show_figures(turn: Turn, _action: actions.ShowFigures) -> Answer:
 async def choose_kind(turn: Turn, action: actions.ChooseKind) -> Answer:
     require(turn.actor, Action.REPORT_COMMENT)
     if action.kind is Kind.UNLAWFUL:
-        return Answer(card=cards.grounds_card(about=action.booking), in_chat=True)
-    return _form(turn, actions.Report(kind=action.kind, booking=action.booking))
+        return Answer(card=cards.grounds_card(about=action), in_chat=True)
+    return _form(turn, actions.Report(kind=action.kind, booking=action.booking, link=action.link))
 
 
 async def choose_ground(turn: Turn, action: actions.ChooseGround) -> Answer:
     await usecase.choose_ground(turn.request, action.ground, storage=turn.storage)
-    form = actions.Report(kind=Kind.UNLAWFUL, ground=action.ground, booking=action.booking)
+    form = actions.Report(
+        kind=Kind.UNLAWFUL, ground=action.ground, booking=action.booking, link=action.link
+    )
     return _form(turn, form)
 
 

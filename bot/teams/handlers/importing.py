@@ -11,6 +11,7 @@ from bot.moderation.refusals import FileTooLarge, NotFetched
 from bot.schedule.import_view import Choices, ImportView
 from bot.schedule.imports import Cause, FileRefused, ImportChanged, Sheet
 from bot.swedish import importing as words
+from bot.swedish.basic import not_understood
 from bot.swedish.words import CommandName
 from bot.teams.files import SentFile
 from bot.teams.progress import Progress
@@ -21,6 +22,7 @@ from bot.usecases import linkedin
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards import importing as cards
 from cards.basic import notice_card, refusal_card
+from cards.elements import warned
 from cards.import_actions import (
     MOST_ASKED,
     CarryOutImport,
@@ -50,8 +52,9 @@ def register(router: Router) -> None:
 async def import_command(turn: Turn, rest: str) -> Answer:
     """`/importera`, perhaps with the rows themselves after it."""
     require(turn.actor, Action.IMPORT)
-    if not rest.strip():
-        return Answer(card=cards.how_card(), private=True, in_chat=True)
+    if not any(sign.isdecimal() for sign in rest):  # no row of a schedule is without a date
+        left = not_understood(rest) if rest else ""
+        return Answer(card=warned(cards.how_card(), left), private=True, in_chat=True)
     content = rest.strip().encode()
     return await _taken(turn, words.HEADING, content, read_text(rest.strip()))
 

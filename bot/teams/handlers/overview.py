@@ -153,8 +153,10 @@ async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
 
 async def mine_command(turn: Turn, rest: str) -> Answer:
     """`/mina`: bookings, duties and what is under way; `/mina inställningar`: the reminders."""
-    if folded(rest).startswith(REMINDER_WORDS):
-        return await personal.show_reminders(turn, ShowReminders())
+    first, _, beside = rest.strip().partition(" ")
+    if folded(first).startswith(REMINDER_WORDS):
+        shown = await personal.show_reminders(turn, ShowReminders())
+        return _saying(shown, "" if says_nothing(beside) else beside)
     view = await see_mine(turn.request, storage=turn.storage)
     duties = await see_duties(turn.request, storage=turn.storage)
     waiting = [
@@ -175,8 +177,7 @@ async def mine_command(turn: Turn, rest: str) -> Answer:
             turn.request, view.bookings, view.catalogue, storage=turn.storage
         ),
     )
-    left = "" if says_nothing(rest) else not_understood(rest.strip())
-    return Answer(card=warned(card, left), private=True)
+    return _saying(Answer(card=card, private=True), rest)
 
 
 async def show_mine(turn: Turn, _action: ShowMine) -> Answer:

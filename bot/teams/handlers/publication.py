@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.links import linkedin_links
+from bot.core.links import linkedin_links, without_links
 from bot.schedule.model import Booking, BookingId
 from bot.schedule.refusals import AlreadyPublished
+from bot.swedish.basic import not_understood
 from bot.swedish.booking import MOVE_BACK, UNDO, move_to_day
 from bot.swedish.page_names import folded
-from bot.swedish.reading.arguments import runs
-from bot.swedish.reading.meanings import Impossible
-from bot.swedish.watch import link_is_changed, still_moved, waits_again
+from bot.swedish.reading.sentences import says_nothing
+from bot.swedish.watch import link_is_changed, only_the_link, still_moved, waits_again
 from bot.swedish.words import CommandName
 from bot.teams.handlers.booking import booking_as_it_is
 from bot.teams.handlers.texts import ask_published_card
+from bot.teams.meant import days_meant
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
@@ -83,15 +84,20 @@ async def published_command(turn: Turn, rest: str) -> Answer:
     if len(links) > 1:
         raise SeveralLinks
     link = links[0] if links else ""
-    words = " ".join(word for word in rest.split() if "/" not in word or "." not in word)
-    fitting = _named(turn, words, mine)
+    fitting, left = _named(turn, without_links(rest), mine)
     if len(fitting.waiting) == 1 and not (fitting.upcoming or fitting.out):
         [booking] = fitting.waiting
         if link:
-            return await published(turn, ReportPublished(booking=booking.id, link=link))
-        problem = turn.in_words(NotALinkedInLink(rest[:80])) if rest.strip() else ""
+            done = await published(turn, ReportPublished(booking=booking.id, link=link))
+            return _saying(done, only_the_link(left) if left else "")
+        problem = turn.in_words(NotALinkedInLink(left)) if left else ""
         return Answer(card=await ask_published_card(turn, booking, problem), private=True)
-    return Answer(card=_which_card(turn, fitting, link), private=True)
+    shown = Answer(card=_which_card(turn, fitting, link), private=True)
+    return _saying(shown, not_understood(left) if left else "")
+
+
+def _saying(answer: Answer, said: str) -> Answer:
+    return replace(answer, card=warned(answer.card, said))
 
 
 def _which_card(turn: Turn, mine: Reportable, link: str, *, tip: bool = False) -> cards.Card:
@@ -105,27 +111,33 @@ def _which_card(turn: Turn, mine: Reportable, link: str, *, tip: bool = False) -
     )
 
 
-def _named(turn: Turn, words: str, mine: Reportable) -> Reportable:
-    """Those that a day or words of the title beside the link name.
+def _named(turn: Turn, words: str, mine: Reportable) -> tuple[Reportable, str]:
+    """Those that the words beside the link name by title, day and page, and words that name none.
 
     Where nothing does: what waits, which the command is for, else all that it may be.
     """
+    if says_nothing(words):
+        return (replace(mine, upcoming=(), out=()) if mine.waiting else mine), ""
+    if _any(titled := _only(mine, lambda each: folded(words) in folded(each.details.title))):
+        return titled, ""
     read = arguments_in(turn, words, looks_back=True)
-    day = read.days[0] if read.days and not isinstance(read.days[0], Impossible) else None
-    on_day = _only(
+    on = {day for said in read.days[:1] for day in days_meant(said)}
+    placed = _only(
         mine,
         lambda each: (
-            day is not None and any(first <= each.day <= last for first, last in runs(day))
+            (not read.days or each.day in on) and (read.page is None or each.page == read.page.id)
         ),
     )
-    titled = _only(mine, lambda each: folded(words) in folded(each.details.title))
-    left = _only(mine, lambda each: folded(read.left) in folded(each.details.title))
-    for named in (titled if words else None, on_day, left if read.left else None):
-        if named is not None and (named.waiting or named.upcoming or named.out):
-            return named
-    if mine.waiting and not words:
-        return replace(mine, upcoming=(), out=())
-    return mine
+    both = _only(placed, lambda each: folded(read.left) in folded(each.details.title))
+    if _any(both) and read.at is None:
+        return both, ""
+    if (read.days or read.page) and _any(placed):
+        return placed, read.left or words
+    return mine, words
+
+
+def _any(found: Reportable) -> bool:
+    return bool(found.waiting or found.upcoming or found.out)
 
 
 def _only(mine: Reportable, fits: Callable[[Booking], bool]) -> Reportable:

@@ -96,7 +96,7 @@ async def _asked_for(turn: Turn, rest: str) -> Answer:
         case Impossible() as impossible:
             return Answer(card=refusal_card(text=impossible_date(impossible)))
         case _:
-            return Answer(card=refusal_card(text=words.which_queue_day_help()))
+            return Answer(card=refusal_card(text=words.which_queue_day_help(rest)))
 
 
 async def join(turn: Turn, action: JoinQueue) -> Answer:

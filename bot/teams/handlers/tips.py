@@ -1,11 +1,15 @@
 """Tips of posts that deserve a like, a share or a comment."""
 
+from bot.core.links import without_links
 from bot.swedish import tips as words
+from bot.swedish.reading.sentences import says_nothing
+from bot.swedish.watch import only_the_link
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.tips import answer_tip, give_tip, see_tip
 from cards.basic import notice_card
+from cards.elements import warned
 from cards.tips import AnswerTip, ShowTip, tip_card
 
 
@@ -21,9 +25,12 @@ async def tip_command(turn: Turn, rest: str) -> Answer:
         # A bare link is asked about, so that it can be sent as it is.
         return Answer(card=notice_card(headline=words.SEND_THE_LINK), private=True)
     tip, new = await give_tip(turn.request, f"{rest}\n{turn.inbound.linked}", storage=turn.storage)
+    beside = without_links(rest)
+    left = "" if says_nothing(beside) else only_the_link(beside)
     if not new:
-        return Answer(card=tip_card(tip=tip))
-    return Answer(card=notice_card(headline=words.THANKS, tone="good"), private=True)
+        return Answer(card=warned(tip_card(tip=tip), left))
+    thanks = notice_card(headline=words.THANKS, text=left, tone="good")
+    return Answer(card=thanks, private=True)
 
 
 async def show(turn: Turn, action: ShowTip) -> Answer:
