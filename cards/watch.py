@@ -100,18 +100,17 @@ def published_card(
             ),
             text(words.when_first(watch, today), quiet=True),
         ],
-        actions=out_buttons(booking, today, booked_on),
+        actions=out_buttons(booking, today),
         fallback=words.published(booking),
     )
 
 
-def out_buttons(booking: Booking, today: date, booked_on: date | None = None) -> list[Action]:
+def out_buttons(booking: Booking, today: date) -> list[Action]:
     """What can be done about a post that is out, by those who may change it."""
-    moved_from = None if booked_on == booking.day else booked_on
     ways = _open(booking)
     ways.append(button(words.WRONG_LINK, AskLink(booking=booking.id)))
     if may_be_watched(booking.published_at, today):
-        undo = UndoPublished(booking=booking.id, version=booking.version, booked_on=moved_from)
+        undo = UndoPublished(booking=booking.id, version=booking.version)
         ways.append(button(words.NOT_PUBLISHED, undo, aside=True))
     return ways
 

@@ -1,6 +1,5 @@
 """The buttons of publication and watch."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -45,9 +44,6 @@ class UndoPublished(OfVersion):
     """The post is not out after all."""
 
     verb: ClassVar[str] = "undo_published"
-
-    booked_on: date | None = None
-    """The day that the post had, where it came out before that and was moved."""
 
 
 class AnswerCheckIn(CardAction):

@@ -51,11 +51,13 @@ class SqlAudit:
         )
         return found.scalar_one_or_none() or ""
 
-    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+    async def of_bookings(self, *, since: datetime, number: int | None = None) -> list[AuditRow]:
+        subject = audit.c.subject
+        whose = (
+            subject.startswith("booking:") if number is None else subject == f"booking:{number}"
+        )
         rows = await self._connection.execute(
-            select(audit)
-            .where(audit.c.at > since, audit.c.subject.startswith("booking:"))
-            .order_by(audit.c.at, audit.c.id)
+            select(audit).where(audit.c.at > since, whose).order_by(audit.c.at, audit.c.id)
         )
         return [
             AuditRow(

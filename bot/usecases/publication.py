@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.core.calendar import OPENS, in_zone, local, next_workday
 from bot.core.people import PersonId, Request
@@ -144,9 +144,18 @@ async def correct_link(
         return LinkCorrected(booking=after, before=before.link)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    booking: Booking
+    link: str
+    """The link that it had."""
+    booked_on: date | None
+    """The day ahead that it had, where it was moved to the one on which it was said to be out."""
+
+
 async def undo_published(
     request: Request, number: BookingId, version: int, *, storage: Storage
-) -> LinkCorrected:
+) -> TakenBack:
     """The post is not out after all: it waits again, and nobody watches it.
 
     Raises:
@@ -174,8 +183,24 @@ async def undo_published(
             # Both questions have been put already.
             due = local(next_workday(request.today), OPENS)
             await tx.outbox.again(AskPublication(booking=number, day=after.day, time=2, due=due))
+        booked_on = await _booked_on(tx, before)
         await booking_changed(tx, request, "undo_publish", before=before, after=after)
-        return LinkCorrected(booking=after, before=before.link)
+        return TakenBack(
+            booking=after,
+            link=before.link,
+            booked_on=booked_on if booked_on and booked_on > request.today else None,
+        )
+
+
+async def _booked_on(tx: Transaction, out: Booking) -> date | None:
+    """The day from which the publication moved the booking; None where it moved nothing."""
+    assert out.published_at is not None
+    rows = await tx.audit.of_bookings(since=out.published_at - timedelta(seconds=1), number=out.id)
+    for row in reversed(rows):
+        if row.action == "publish" and row.before is not None:
+            day = date.fromisoformat(str(row.before["day"]))
+            return None if day == out.day else day
+    return None
 
 
 async def report_published(

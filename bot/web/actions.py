@@ -19,14 +19,14 @@ from bot.swedish import board as words
 from bot.swedish import ideas as idea_words
 from bot.swedish import series as series_words
 from bot.swedish import texts as text_words
-from bot.swedish.booking import impossible_date
+from bot.swedish.booking import MOVE_BACK, impossible_date
 from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
 from bot.swedish.reading.post import read_day
 from bot.swedish.reading.rhythms import read_recurring
 from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
-from bot.swedish.watch import link_is_changed, waits_again
+from bot.swedish.watch import link_is_changed, still_moved, waits_again
 from bot.usecases import (
     bookings,
     ideas,
@@ -131,15 +131,18 @@ async def move(turn: PageTurn, place: Place, form: forms.MoveForm) -> Outcome:
         return Outcome(place=replace(shown, day=red.day), typed=typed, status=409)
     undo = None
     if before is not None and before.day != after.day and not form.back:
-        fields = _version(after) | {
-            "day": before.day.isoformat(),
-            "red_day_confirmed": "true",
-            "back": "true",
-        }
-        undo = Undo(action=place.action("move"), fields=fields)
+        undo = Undo(action=place.action("move"), fields=_moved_back(after, before.day))
     said = words.moved_back if form.back else words.moved
     receipt = Receipt(text=said(after.day, turn.today), undo=undo)
     return Outcome(place=place.at(after.day), receipt=receipt, focus=_cell(after))
+
+
+def _moved_back(booking: Booking, day: date) -> dict[str, str]:
+    return _version(booking) | {
+        "day": day.isoformat(),
+        "red_day_confirmed": "true",
+        "back": "true",
+    }
 
 
 async def cancel(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outcome:
@@ -177,9 +180,16 @@ async def unpublish(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outc
     done = await publication.undo_published(
         turn.request, number, form.version, storage=turn.storage
     )
-    fields = {"booking": str(number), "link": done.before}
-    undo = Undo(action=place.action("publish"), fields=fields) if done.before else None
-    receipt = Receipt(text=waits_again(done.before), undo=undo)
+    fields = {"booking": str(number), "link": done.link}
+    undo = Undo(action=place.action("publish"), fields=fields) if done.link else None
+    receipt = Receipt(text=waits_again(done.link), undo=undo)
+    if done.booked_on is not None:
+        back = Undo(
+            action=place.action("move"),
+            fields=_moved_back(done.booking, done.booked_on),
+            title=MOVE_BACK,
+        )
+        receipt = replace(receipt, more=still_moved(done.booked_on, turn.today), also=back)
     return Outcome(place=_opened(place, done.booking), receipt=receipt)
 
 

@@ -9,6 +9,7 @@ from bot.core.ports import Clock
 from bot.core.refusals import Refusal
 from bot.organisation import Organisation
 from bot.schedule.model import Booking, Draft
+from bot.swedish.booking import UNDO
 from bot.swedish.refusal_words import in_words
 from bot.usecases.identity import Identity
 from bot.web.addresses import Place
@@ -58,6 +59,7 @@ class PageTurn:
 class Undo:
     action: str
     fields: Mapping[str, str]
+    title: str = UNDO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,8 @@ class Receipt:
     text: str
     more: str = ""
     undo: Undo | None = None
+    also: Undo | None = None
+    """Another thing that was changed along with it."""
 
 
 @dataclass(frozen=True, kw_only=True)

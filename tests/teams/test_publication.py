@@ -456,7 +456,10 @@ async def test_an_old_card_takes_no_publication_back(published: Stage) -> None:
     assert booking.status is BookingStatus.PUBLISHED
 
 
-async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(booked: Stage) -> None:
+@pytest.mark.parametrize("later", [False, True])
+async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(
+    booked: Stage, *, later: bool
+) -> None:
     anna = booked.personal(ANNA)
     asked = await anna.say(f"/publicerat {LINK}")
     assert "Bakom kulisserna" in asked.text
@@ -465,11 +468,23 @@ async def test_a_post_that_came_out_before_its_day_is_told_with_one_press(booked
     [booking] = await booked.bookings()
     assert booking.status is BookingStatus.PUBLISHED
     assert booking.day == booked.clock.now().date()
+    if later:
+        booked.clock.move(timedelta(hours=20))
+        receipt = await anna.press_raw("booking", {"booking": booking.id})
     undone = await anna.press(receipt, "Inte publicerat")
     assert still_moved(TUESDAY.date(), booking.day) in undone.text
     await anna.press(undone, "Flytta tillbaka")
     [booking] = await booked.bookings()
     assert (booking.status, booking.day) == (BookingStatus.BOOKED, TUESDAY.date())
+
+
+async def test_a_post_whose_day_has_come_meanwhile_is_not_moved_back(booked: Stage) -> None:
+    anna = booked.personal(ANNA)
+    await anna.press(await anna.say(f"/publicerat {LINK}"), "Ute redan")
+    booked.clock.at(TUESDAY)
+    shown = await anna.press_raw("booking", {"booking": 1})
+    undone = await anna.press(shown, "Inte publicerat")
+    assert "Flytta tillbaka" not in undone.buttons
 
 
 async def test_a_post_that_came_out_early_on_a_day_with_another_keeps_its_own(

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.swedish.booking import MOVE_BACK
 from bot.swedish.texts import ASK_READER
-from bot.swedish.watch import NOT_PUBLISHED, waits_again
+from bot.swedish.watch import NOT_PUBLISHED, still_moved, waits_again
 from bot.web.actions import ACTIONS
 from storage.idea_tables import ideas
 from storage.series_tables import series, series_posts
@@ -516,6 +517,22 @@ async def test_a_publication_taken_back_on_the_page_is_undone_there_by_its_autho
         await people.page(ANNA).press(taken, "Ångra")
         [booking] = await people.web.bookings()
         assert booking.link == LINK + "/", "the link that was taken away"
+
+
+async def test_a_post_that_was_out_early_and_is_not_goes_back_to_its_day_on_the_page(
+    tmp_path: Path,
+) -> None:
+    async with store(tmp_path / "page") as people:
+        before = several(booked(), raw(ANNA, "published", booking=1, link=LINK))
+        await people.chat(ANNA).say("hjälp")
+        await before(people)
+        [out] = await people.web.bookings()
+        taken = await press(people, ANNA, "panel=booking&booking=1", NOT_PUBLISHED)
+        assert out.day < date.fromisoformat(DAY)
+        assert still_moved(date.fromisoformat(DAY), out.day) in taken.text
+        await people.page(ANNA).press(taken, MOVE_BACK)
+        [booking] = await people.web.bookings()
+        assert (booking.day, booking.link) == (date.fromisoformat(DAY), "")
 
 
 def test_every_action_of_the_page_is_compared():

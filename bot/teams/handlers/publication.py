@@ -179,9 +179,9 @@ async def correct(turn: Turn, action: CorrectLink) -> Answer:
 async def undo(turn: Turn, action: UndoPublished) -> Answer:
     number = BookingId(action.booking)
     done = await undo_published(turn.request, number, action.version, storage=turn.storage)
-    back = [button(UNDO, ReportPublished(booking=number, link=done.before))] if done.before else []
-    headline, day = waits_again(done.before), action.booked_on
-    if day is not None and day > turn.today:
+    back = [button(UNDO, ReportPublished(booking=number, link=done.link))] if done.link else []
+    headline, day = waits_again(done.link), done.booked_on
+    if day is not None:
         headline = f"{headline} {still_moved(day, turn.today)}"
         move = MoveTo(
             booking=number, version=done.booking.version, day=day, red_day_confirmed=True
