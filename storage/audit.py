@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from bot.core.hash_chain import GENESIS, KeptRow, Row, digest
 from bot.core.people import PersonId, Request
@@ -51,13 +51,15 @@ class SqlAudit:
         )
         return found.scalar_one_or_none() or ""
 
-    async def of_bookings(self, *, since: datetime, number: int | None = None) -> list[AuditRow]:
-        subject = audit.c.subject
-        whose = (
-            subject.startswith("booking:") if number is None else subject == f"booking:{number}"
-        )
+    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+        return await self._rows(audit.c.at > since, audit.c.subject.startswith("booking:"))
+
+    async def about(self, subject: str, *, since: datetime) -> list[AuditRow]:
+        return await self._rows(audit.c.at >= since, audit.c.subject == subject)
+
+    async def _rows(self, *which: ColumnElement[bool]) -> list[AuditRow]:
         rows = await self._connection.execute(
-            select(audit).where(audit.c.at > since, whose).order_by(audit.c.at, audit.c.id)
+            select(audit).where(*which).order_by(audit.c.at, audit.c.id)
         )
         return [
             AuditRow(

@@ -115,6 +115,20 @@ class SqlQueue:
             .order_by(queue_places.c.day, queue_places.c.id)
         )
 
+    async def last_taken(self, page: PageId, day: date, person: PersonId) -> QueuePlace | None:
+        found = await self._read(
+            select(queue_places)
+            .where(
+                queue_places.c.page == page,
+                queue_places.c.day == day,
+                queue_places.c.person == person,
+                queue_places.c.state == PlaceState.TAKEN.value,
+            )
+            .order_by(queue_places.c.id.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
     async def join(self, *, page: PageId, day: date, person: PersonId, draft: Draft) -> QueuePlace:
         for known in await self.active_on(page, day):
             if known.person == person:
@@ -135,6 +149,8 @@ class SqlQueue:
         return _place(added.mappings().one())
 
     async def save(self, place: QueuePlace) -> QueuePlace:
+        if place.is_active:
+            (await self._head.read()).queued = True
         changed = await self._connection.execute(
             update(queue_places)
             .where(queue_places.c.id == place.id, queue_places.c.version == place.version)

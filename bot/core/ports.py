@@ -111,8 +111,12 @@ class Audit(Protocol):
         """The hash of the row that was the newest then; empty before the first."""
         ...
 
-    async def of_bookings(self, *, since: datetime, number: int | None = None) -> list[AuditRow]:
-        """What happened to bookings after the moment, or to one of them, oldest first."""
+    async def of_bookings(self, *, since: datetime) -> list[AuditRow]:
+        """What happened to bookings after the moment, oldest first."""
+        ...
+
+    async def about(self, subject: str, *, since: datetime) -> list[AuditRow]:
+        """What happened to this one thing from the moment on, oldest first."""
         ...
 
 

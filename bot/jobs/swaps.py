@@ -12,6 +12,7 @@ from bot.outbox.swaps import (
     OfferDay,
     TellDayIsYours,
     TellProposalResult,
+    TellWaitsAgain,
 )
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.queue import PlaceState, PlaceView
@@ -29,6 +30,7 @@ class SwapNotices(NoticeKind):
                 on(OfferDay, self._offer),
                 on(ExpireOffer, self._expire_offer),
                 on(TellDayIsYours, self._tell_taken),
+                on(TellWaitsAgain, self._tell_waits),
                 on(EditPlaceCards, self._edit_places),
                 on(AskProposal, self._ask),
                 on(TellProposalResult, self._result),
@@ -57,6 +59,13 @@ class SwapNotices(NoticeKind):
         view = await self._place(job)
         if view.place.state is not PlaceState.TAKEN:
             raise NoLongerTrue("waits again")
+        await self._tell(job.receiver, place_card(view=view, today=self._clock.now().date()))
+        return None
+
+    async def _tell_waits(self, job: TellWaitsAgain) -> Receipt:
+        view = await self._place(job)
+        if view.place.version != job.version:
+            raise NoLongerTrue("more has happened since")
         await self._tell(job.receiver, place_card(view=view, today=self._clock.now().date()))
         return None
 
@@ -112,7 +121,9 @@ class SwapNotices(NoticeKind):
             await tx.outbox.add(*asked)
         return {"asked": len(asked)}
 
-    async def _place(self, job: OfferDay | TellDayIsYours | EditPlaceCards) -> PlaceView:
+    async def _place(
+        self, job: OfferDay | TellDayIsYours | TellWaitsAgain | EditPlaceCards
+    ) -> PlaceView:
         view = await see_place(job.place, storage=self._storage)
         if view is None:
             raise NoLongerTrue("no such place")

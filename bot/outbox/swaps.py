@@ -59,6 +59,21 @@ class TellDayIsYours(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellWaitsAgain(ToPerson):
+    """The swap by which the day had come was undone: the place in the queue is back."""
+
+    kind = "queue.again"
+
+    place: Place
+    version: Number
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.place}:{self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditPlaceCards(Job):
     kind = "queue.cards"
     repeatable = True

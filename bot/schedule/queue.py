@@ -98,6 +98,11 @@ def withdrawn(place: QueuePlace) -> QueuePlace:
     return replace(place, state=PlaceState.WAITING, until=None)
 
 
+def waits_again(place: QueuePlace) -> QueuePlace:
+    """Back at the same place in the line: the day that came to the person by a swap went back."""
+    return replace(place, state=PlaceState.WAITING)
+
+
 def ended(place: QueuePlace, state: PlaceState) -> QueuePlace:
     return replace(place, state=state, until=None)
 

@@ -1,6 +1,6 @@
 """What follows from a change to a booking: the queue moves on, and proposals about it are void."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.people import PageId, PersonId, Request
 from bot.core.ports import AuditEntry, Json
@@ -11,6 +11,7 @@ from bot.outbox.swaps import (
     OfferDay,
     TellDayIsYours,
     TellProposalResult,
+    TellWaitsAgain,
 )
 from bot.schedule import queue as rules
 from bot.schedule import swaps
@@ -82,6 +83,23 @@ async def end_place(
     ended = await tx.queue.save(rules.ended(place, state))
     await note_place(tx, request, state.value, before=place, after=ended)
     return ended
+
+
+async def waits_again(
+    tx: Transaction, request: Request, page: Page, stood: Booking, *, swapped: datetime
+) -> None:
+    """Give the owner back the place in the queue that the undone swap had ended, where it had."""
+    place = await tx.queue.last_taken(page.id, stood.day, stood.owner)
+    if place is None:
+        return
+    taken = f"queue.{PlaceState.TAKEN.value}"
+    since = await tx.audit.about(f"place:{place.id}", since=swapped)
+    if not any(row.at == swapped and row.action == taken for row in since):
+        return
+    back = await tx.queue.save(rules.waits_again(place))
+    await note_place(tx, request, "again", before=place, after=back)
+    await tx.outbox.add(TellWaitsAgain(receiver=back.person, place=back.id, version=back.version))
+    await offer_day(tx, request, page, stood.day)
 
 
 async def note_place(
@@ -157,7 +175,7 @@ async def _arrived(
         if place.person == booking.owner:
             await end_place(tx, request, place, PlaceState.TAKEN)
             if not told:
-                await tx.outbox.add(TellDayIsYours(receiver=place.person, place=place.id))
+                await tx.outbox.again(TellDayIsYours(receiver=place.person, place=place.id))
     calendar = await tx.bookings.calendar(page, booking.day, booking.day)
     missing = -rules.room(calendar, booking.day)
     held = [place for place in places if place.state is PlaceState.OFFERED]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from bot.core.calendar import OPENS, in_zone, local, next_workday
 from bot.core.people import PersonId, Request
@@ -195,7 +195,7 @@ async def undo_published(
 async def _booked_on(tx: Transaction, out: Booking) -> date | None:
     """The day from which the publication moved the booking; None where it moved nothing."""
     assert out.published_at is not None
-    rows = await tx.audit.of_bookings(since=out.published_at - timedelta(seconds=1), number=out.id)
+    rows = await tx.audit.about(f"booking:{out.id}", since=out.published_at)
     for row in reversed(rows):
         if row.action == "publish" and row.before is not None:
             day = date.fromisoformat(str(row.before["day"]))

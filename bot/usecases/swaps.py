@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from bot.core.people import Grant, Person, PersonId, Request
 from bot.core.permissions import Action, require
@@ -28,9 +29,12 @@ from bot.schedule.swaps import (
 )
 from bot.usecases.booking_changes import booking_changed
 from bot.usecases.bookings import changeable
-from bot.usecases.following import end_proposal, note_proposal
+from bot.usecases.following import end_proposal, note_proposal, waits_again
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
+
+_LONGEST: Final = timedelta(days=31)
+"""More than a proposal stands open, so that what came of it is later than this before its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,10 @@ async def undo_swap(
         assert theirs is not None
         ended = await end_proposal(tx, request, swap, ProposalState.UNDONE, request.actor.id)
         await _swap_days(tx, request, "swap_undone", mine, theirs)
+        known = await tx.audit.about(f"booking:{mine.id}", since=swap.until - _LONGEST)
+        swapped = max(row.at for row in known if row.action == "swap")
+        for stood in (mine, theirs):
+            await waits_again(tx, request, await _page(tx, stood), stood, swapped=swapped)
         return await view_in(tx, ended)
 
 

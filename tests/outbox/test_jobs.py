@@ -70,6 +70,7 @@ def test_there_is_an_old_row_of_every_kind_there_was() -> None:
         "editor.access",
         "team.another",
         "watch.given_back",
+        "queue.again",
     }
     new |= {"review.ask", "review.edit", "review.read", "review.reader"}
     new |= {"idea.aside", "idea.tell", "series.ask", "series.look"}

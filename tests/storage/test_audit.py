@@ -136,6 +136,8 @@ async def test_what_happened_to_bookings_since_a_moment_is_told_oldest_first(
     await log(storage, CHANGE, CHANGE, other, cancelled)
     async with storage.read() as tx:
         rows = await tx.audit.of_bookings(since=START)
+        of_one = await tx.audit.about("booking:12", since=rows[-1].at)
+    assert of_one == rows[-1:]
     at = [START + timedelta(microseconds=number) for number in (1, 3)]
     assert rows == [
         AuditRow(

@@ -239,6 +239,8 @@ QUERIES: dict[str, Query] = {
     "save": lambda tx: tx.bookings.save(makers.booking(day=FIRST), page=PAGE),
     "log": lambda tx: tx.audit.add(makers.request(), AuditEntry(action="book", subject="x:1")),
     "changes": lambda tx: tx.audit.of_bookings(since=START - timedelta(days=7)),
+    "changes of one": lambda tx: tx.audit.about("booking:1", since=START - timedelta(days=7)),
+    "place that led to a day": lambda tx: tx.queue.last_taken(PAGE.id, TUESDAY, ANNA),
     "look for a note": lambda tx: tx.audit.holds("x"),
     "send": lambda tx: tx.outbox.add(made("receipt", key="new")),
     "end of a turn": lambda tx: tx.end_turn("new"),

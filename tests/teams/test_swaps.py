@@ -279,6 +279,11 @@ async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
         assert len(told) == 1, told
         assert long_day(day, teams.clock.now().date()) in told[0]
         assert "står inte i någon kö" in (await chat.say("/kö")).text
+    [question] = [each for each in await cards(teams, bo) if "Ångra" in each.buttons]
+    await bo.press(question, "Ångra")
+    for chat, day in ((anna, THURSDAY), (bo, TUESDAY)):
+        place = f"plats 1 i kön till {long_day(day, teams.clock.now().date())}"
+        assert place in (await standing(teams, chat))[-1]
 
 
 async def test_a_place_in_the_queue_that_ends_by_a_gift_is_told(

@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.calendar import add_workdays
-from bot.core.people import Actor, EntryPoint, PageId, Request, Role
+from bot.core.people import Actor, EntryPoint, PageId, PersonId, Request, Role
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking, Details, Draft
-from bot.schedule.queue import PlaceState
+from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.refusals import DayTaken, Stale
 from bot.schedule.swap_refusals import DayHeld
-from bot.schedule.swaps import ProposalChanged, ProposalState
+from bot.schedule.swaps import ProposalChanged, ProposalState, ProposalView
 from bot.usecases.bookings import (
     BookDay,
     CancelBooking,
@@ -30,8 +30,8 @@ from bot.usecases.bookings import (
 )
 from bot.usecases.over_limit import BookUrgently, ask_over_limit, decide_over_limit
 from bot.usecases.queue import expire_offer, join_queue, see_place, take_offer
-from bot.usecases.swaps import AskSwap, answer_swap, ask_swap, see_proposal
-from storage.tables import bookings, seats
+from bot.usecases.swaps import AskSwap, answer_swap, ask_swap, see_proposal, undo_swap
+from storage.tables import bookings, outbox, seats
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.chains import first_broken_row
@@ -128,6 +128,84 @@ async def test_fifty_pairs_of_crossing_swaps_leave_every_booking_on_one_day(
         ProposalState.ACCEPTED: results["done"],
         ProposalState.VOID: PAIRS - results["done"],
     }
+
+
+async def swapped(storage: SqlStorage, mine: Booking, theirs: Booking) -> ProposalView:
+    command = AskSwap(mine=mine.id, version=mine.version, theirs=theirs.id)
+    asked = (await ask_swap(asking(EDITOR), command, storage=storage)).proposal
+    return await answer_swap(asking(OTHER), asked.id, asked.version, yes=True, storage=storage)
+
+
+async def waits(storage: SqlStorage, actor: Actor, day: date) -> PlaceView:
+    draft = Draft(details=Details(title="Vinterbad"), day=day, page=PAGE.id)
+    return await join_queue(asking(actor), draft, storage=storage)
+
+
+async def places_of(storage: SqlStorage, day: date) -> list[tuple[PersonId, PlaceState]]:
+    async with storage.read() as tx:
+        return [(each.person, each.state) for each in await tx.queue.active_on(PAGE.id, day)]
+
+
+async def test_an_undone_swap_gives_both_their_places_in_the_queue_back(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    thursday = TUESDAY + timedelta(days=2)
+    mine, theirs = await book(storage, EDITOR, TUESDAY), await book(storage, OTHER, thursday)
+    first = await waits(storage, EDITOR, thursday)
+    await waits(storage, SUPERADMINS[0], thursday)
+    second = await waits(storage, OTHER, TUESDAY)
+    done = (await swapped(storage, mine, theirs)).proposal
+    assert await places_of(storage, thursday) == [(SIV, PlaceState.WAITING)]
+    assert await places_of(storage, TUESDAY) == []
+    await undo_swap(asking(OTHER), done.id, done.version, storage=storage)
+    assert await places_of(storage, thursday) == [
+        (EDITOR.id, PlaceState.WAITING),
+        (SIV, PlaceState.WAITING),
+    ], "at the same place in the line as before"
+    assert await places_of(storage, TUESDAY) == [(OTHER.id, PlaceState.WAITING)]
+    async with storage.read() as tx:
+        for place in (first, second):
+            rows = await tx.audit.about(f"place:{place.place.id}", since=START)
+            assert [row.action for row in rows] == ["queue.join", "queue.taken", "queue.again"]
+    async with engine.connect() as connection:
+        told = await connection.execute(select(outbox.c.to).where(outbox.c.kind == "queue.again"))
+        assert sorted(told.scalars()) == sorted(f"person:{each.id}" for each in (EDITOR, OTHER))
+    # The day that is freed now goes to the one who stood first before the swap.
+    back = (await assert_whole(storage, engine))[-1]
+    assert back.day == thursday
+    cancel = CancelBooking(booking=back.id, version=back.version)
+    await cancel_booking(asking(OTHER), cancel, storage=storage)
+    assert await places_of(storage, thursday) == [
+        (EDITOR.id, PlaceState.OFFERED),
+        (SIV, PlaceState.WAITING),
+    ]
+
+
+async def test_an_undone_swap_brings_back_no_place_that_had_ended_before_it(
+    storage: SqlStorage,
+) -> None:
+    thursday = TUESDAY + timedelta(days=2)
+    theirs = await book(storage, OTHER, thursday)
+    place = await waits(storage, EDITOR, thursday)
+    await cancel_booking(
+        asking(OTHER), CancelBooking(booking=theirs.id, version=1), storage=storage
+    )
+    offered = await see_place(place.place.id, storage=storage)
+    assert offered is not None
+    taken = await take_offer(
+        asking(EDITOR), offered.place.id, offered.place.version, storage=storage
+    )
+    later = replace(asking(EDITOR), now=START + timedelta(minutes=1))
+    await cancel_booking(
+        later, CancelBooking(booking=taken.id, version=taken.version), storage=storage
+    )
+    mine, again = await book(storage, EDITOR, TUESDAY), await book(storage, OTHER, thursday)
+    command = AskSwap(mine=mine.id, version=1, theirs=again.id)
+    asked = (await ask_swap(later, command, storage=storage)).proposal
+    when = replace(asking(OTHER), now=START + timedelta(minutes=2))
+    done = (await answer_swap(when, asked.id, asked.version, yes=True, storage=storage)).proposal
+    await undo_swap(when, done.id, done.version, storage=storage)
+    assert await places_of(storage, thursday) == []
 
 
 async def test_swaps_asked_both_ways_at_once_swap_once(
