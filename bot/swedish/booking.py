@@ -311,6 +311,9 @@ def no_such_booking(typed: str, left: str) -> str:
     return f"Jag hittar ingen bokning som passar {quoted(typed)}. Vilken menar du?"
 
 
+WHICH_OTHER: Final = "Vilken annan dag vill du ha?"
+
+
 def stands_already(day: date, today: date) -> str:
     return f"Bokningen står redan på {long_day(day, today)}."
 

@@ -91,8 +91,11 @@ def _by_title(
         if rest is None:
             continue
         read = arguments_in(turn, rest, joined=False)
+        if read.left.strip(_QUOTES):  # "till 14-18 december" is a single argument
+            read = arguments_in(turn, rest)
         days = list(read.days)
-        is_other = not days or booking.day not in days_meant(days[-1])
+        led = bool(days) and read.led_by[-1] in led_by
+        is_other = led or not days or booking.day not in days_meant(days[-1])
         target = days.pop() if led_by and days and is_other else None
         if not read.left.strip(_QUOTES) and _fitting([booking], days, read, left=""):
             yield Meant(read=read, found=[booking], target=target)

@@ -1,7 +1,10 @@
 """Which booking a command means, and that a day once given is not asked for again."""
 
+from datetime import date
+
 import pytest
 
+from bot.swedish.booking import stands_already
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
 
@@ -37,6 +40,12 @@ async def days(stage: Stage) -> dict[str, str]:
         ("18/12 → 21/12", "Jul", "2026-12-21"),
         ("18/12 => 21/12", "Jul", "2026-12-21"),
         ("Jul -> 21/12", "Jul", "2026-12-21"),
+        ("18/12→21/12", "Jul", "2026-12-21"),
+        ("18/12->21/12", "Jul", "2026-12-21"),
+        ("18/12➡️21/12", "Jul", "2026-12-21"),
+        ("18 dec=>21 dec", "Jul", "2026-12-21"),
+        ("2026-12-18–>2026-12-21", "Jul", "2026-12-21"),
+        ("Jul→21/12", "Jul", "2026-12-21"),
     ],
 )
 async def test_a_title_is_found_though_it_reads_as_a_day(
@@ -81,9 +90,28 @@ async def test_a_move_to_more_days_than_one_offers_days_of_those(
     assert first <= min(offered) <= max(offered) <= last
 
 
+@pytest.mark.parametrize("typed", ["v 51", "december", "14–18 december", "fredag 18/12"])
+async def test_a_move_to_days_on_which_the_post_stands_says_so_and_offers_the_others(
+    three: Stage, typed: str
+) -> None:
+    before = await days(three)
+    asked = await three.personal(ANNA).say(f"/flytta Jul till {typed}")
+    day = date(2026, 12, 18)
+    assert stands_already(day, three.clock.now().date()) in asked.text
+    offered = [
+        each["data"]["day"] for each in asked.all_buttons("Flytta") if "day" in each["data"]
+    ]
+    assert day.isoformat() not in offered
+    assert bool(offered) != typed.startswith("fredag"), (
+        "for a single day it is all there is to say"
+    )
+    assert await days(three) == before
+
+
 async def test_a_move_to_days_of_which_none_is_free_offers_others(three: Stage) -> None:
     asked = await three.personal(ANNA).say("/flytta Jul till 28–29 nov")
-    assert asked.all_buttons("Flytta")
+    assert {each["data"]["booking"] for each in asked.all_buttons("Flytta")} == {1}
+    assert "Jag förstod inte" not in asked.text
 
 
 async def test_a_day_and_a_title_of_the_same_words_are_asked_about_with_the_target_kept(

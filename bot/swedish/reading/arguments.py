@@ -17,7 +17,7 @@ from bot.swedish.reading.meanings import Circumstances, Day, Days, Impossible, M
 from bot.swedish.reading.names import Named, find_page
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
-from bot.swedish.reading.tokens import ARROWS, DASHES, Token, tokens
+from bot.swedish.reading.tokens import ARROW, DASHES, Token, tokens
 from bot.swedish.reading.vocabulary import all_of
 
 _BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES
@@ -155,7 +155,7 @@ class _Scan:
         return (
             token.is_number
             or token.word in {"och", "samt", "eller", "till", "tom", "t", "o"}
-            or (token.raw in "&+/→…")
+            or token.word in {"&", "+", "/", "…", ARROW}
         )
 
     def _holds_more(self, start: int) -> bool:
@@ -184,7 +184,7 @@ class _Scan:
 
     def _is_filler(self, i: int) -> bool:
         token = self._toks[i]
-        if token.raw in _BETWEEN or (not self._joined and self._is_arrow(i)):
+        if token.raw in _BETWEEN or (not self._joined and token.word == ARROW):
             return True
         return token.word in _FILLERS - self._kept and not token.glued
 
@@ -228,18 +228,11 @@ class _Scan:
             and not (self._time is not None and self._time.other is not None),
         )
 
-    def _is_arrow(self, i: int) -> bool:
-        """Also one of two signs: "->", "=>"."""
-        here, following = self._toks[i].raw, self._toks[i + 1 : i + 2]
-        if here == ">" and i:
-            return self._toks[i - 1].raw in {"-", "="}
-        return here in ARROWS or (here == "=" and bool(following) and following[0].raw == ">")
-
     def _word_before(self, found: Found) -> str:
         first = self._toks[found.first].word
         if first in {"till", "mot"} or not found.first:
             return first
-        if self._is_arrow(found.first - 1):
+        if self._toks[found.first - 1].word == ARROW:
             return "till"
         return self._toks[found.first - 1].word
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import Circumstances, Point
-from bot.swedish.reading.tokens import ARROWS, DASHES, Token
+from bot.swedish.reading.tokens import ARROW, DASHES, Token
 
 T = TypeVar("T")
 At = tuple[T, int] | None
@@ -196,14 +196,11 @@ class Cursor:
             return "span", self._any(end, "och med") or end
         if token.raw in DASHES:
             j = i + 1
-            while j < len(self._toks) and (self._toks[j].raw in DASHES or self._is(j, ">")):
+            while j < len(self._toks) and self._toks[j].raw in DASHES:
                 j += 1
             return "span", j
-        if token.raw in ARROWS or (token.raw == "=" and self._is(i + 1, ">")):
-            j = i + 1
-            while self._is(j, ">", "\ufe0f"):
-                j += 1
-            return "span", j
+        if token.word == ARROW:
+            return "span", i + 1
         if token.raw == "…" or (token.raw == "." and self._is(i + 1, ".")):
             j = i + 1
             while self._is(j, "."):

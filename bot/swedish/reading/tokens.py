@@ -9,12 +9,14 @@ INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Formatting characters that chat clients slip in, and the soft hyphen: they are not text."""
 
 DASHES: Final = frozenset("-‐‑‒–—―−﹘﹣－~")
-ARROWS: Final = frozenset("→➔➜⇒➡↦⟶")
+ARROW: Final = "→"
+"""The word of every arrow, also of one that is made of other signs."""
 
 _DROPPED: Final = dict.fromkeys(map(ord, INVISIBLE))
 _MARKS: Final = "\u0300-\u036f"
 _WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}{INVISIBLE}])*"
-_TOKEN: Final = re.compile(rf"[0-9]+|{_WORD}|[^\s{INVISIBLE}]")
+_ARROW: Final = r"[-‐‑‒–—―−=]{1,3}>|[→➔➜⇒➡↦⟶]\uFE0F?"
+_TOKEN: Final = re.compile(rf"[0-9]+|{_WORD}|(?P<arrow>{_ARROW})|[^\s{INVISIBLE}]")
 # Without their ring and dots these two are everyday words, so they are written out first.
 _SHORT_WITH_MARKS: Final = {"mån": "måndag", "sön": "söndag", "måns": "måns"}
 _MOST: Final = 400
@@ -28,7 +30,7 @@ class Token(NamedTuple):
     start: int
     end: int
     glued: bool
-    """Whether it follows the token before it without a gap."""
+    """Whether it follows the token before it without a gap; an arrow is a gap."""
     line: bool
     """Whether it is the first on its line."""
     is_number: bool
@@ -58,13 +60,15 @@ def tokens(text: str) -> list[Token]:
         raw = match[0]
         start, before, end = match.start(), end, match.end()
         gap = text[before:start]
+        word = ARROW if match.lastgroup else plain(raw)
+        parted = word == ARROW or not found or found[-1].word == ARROW
         found.append(
             Token(
                 raw,
-                plain(raw),
+                word,
                 start,
                 end,
-                glued=bool(found) and not gap.strip(INVISIBLE),
+                glued=not parted and not gap.strip(INVISIBLE),
                 line="\n" in gap,
                 is_number="0" <= raw[0] <= "9",
             )

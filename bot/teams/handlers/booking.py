@@ -25,6 +25,7 @@ from bot.swedish.booking import (
     RESTORED,
     SAVED,
     SEVERAL_DAYS,
+    WHICH_OTHER,
     impossible_date,
     may_need_no_day,
     no_such_booking,
@@ -247,6 +248,8 @@ async def move_command(turn: Turn, rest: str) -> Answer:
         return moved if read.at is None else _with_note(moved, time_is_changed_by_edit(read.at))
     problem = which_target(meant.target, turn.today)
     among = days_meant(meant.target)
+    if booking.day in among:
+        problem = f"{stands_already(booking.day, turn.today)} {WHICH_OTHER}"
     return await _where_to(turn, booking.id, booking.version, problem, among)
 
 
