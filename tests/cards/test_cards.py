@@ -3,18 +3,22 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import cards
-from bot.schedule.model import DETAIL_NAMES, Details, Draft
+from bot.schedule.model import DETAIL_NAMES, BookingStatus, Details, Draft
+from bot.schedule.overview import DayEntry
 from bot.swedish.cases import SHOW_COMMENT
-from cards import basic, booking
+from cards import basic, booking, schedule
 from cards.actions import ACTIONS, Book, SaveBooking, ShowForm, parse
 from cards.elements import ROWS, Card
 from tests.cards import samples
 from tests.cards.conftest import HARMLESS
+from tests.clock import START
 from tests.rendering.renderer import parse_problems
 
 LARGEST = 80 * 1024
@@ -273,6 +277,51 @@ def test_a_month_is_a_grid_with_room_and_a_list_without():
     assert {"ledig", "stängd", "fryst", "julafton", "SBF"} <= set(words)
     free = [each for each in of_type(card, "TextBlock") if each["text"].startswith("Ledigt")]
     assert {each["targetWidth"] for each in free} == {"atMost:Narrow"}
+
+
+@pytest.mark.parametrize("state", ["free", "booked", "closed"])
+def test_a_month_marks_today_in_the_grid_and_in_the_list_and_no_other_day(state: str):
+    today, marked = samples.TODAY, f"{samples.TODAY.day} i dag"
+    booked = (samples.a_booking(day=today),) if state == "booked" else ()
+    days = [today + timedelta(days=ahead) for ahead in range(5)]
+    entries = [DayEntry(day=day, free=day != today or state == "free") for day in days]
+    entries[0] = replace(entries[0], bookings=booked)
+    month = schedule.month_card(
+        month=today,
+        page=samples.MAIN,
+        entries=entries,
+        catalogue=samples.CATALOGUE,
+        today=today,
+    )
+    words = [block["text"] for block in of_type(month, "TextBlock")]
+    assert [each for each in words if each.endswith(" i dag")] == [marked]
+    listed = " ".join(
+        block["text"]
+        for block in of_type(month, "TextBlock")
+        if block not in of_type(table(month), "TextBlock")
+    )
+    assert ("i dag" in listed) == (state != "closed")
+    assert "(nu)" in listed
+    later = {"entries": entries, "today": today + timedelta(days=30)}
+    other = schedule.month_card(
+        month=today, page=samples.MAIN, catalogue=samples.CATALOGUE, **later
+    )
+    assert "i dag" not in json.dumps(other, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("status", BookingStatus)
+@pytest.mark.parametrize("mine", [True, False])
+def test_every_booking_leads_back_to_its_month(status: BookingStatus, mine: bool):  # noqa: FBT001
+    shown = replace(
+        samples.a_booking(),
+        status=status,
+        published_at=START if status is BookingStatus.PUBLISHED else None,
+    )
+    card = booking.booking_card(
+        booking=shown, catalogue=samples.CATALOGUE, today=samples.TODAY, mine=mine
+    )
+    (back,) = [each for each in of_type(card, "Action.Execute") if each["verb"] == "schedule"]
+    assert back["data"] == {"page": shown.page, "month": shown.day.isoformat()}
 
 
 def test_weekends_have_a_column_only_when_something_is_posted_there():

@@ -16,6 +16,19 @@ COPIED = ("evidence_", "feeds-", "which_post")
 """The cards with a hash, or an address, that is shown whole."""
 
 
+SCREEN = 1080
+"""The height of an ordinary one, in pixels."""
+
+
+def test_the_months_figures_fit_on_a_screen():
+    """All that is shown before "Visa alla siffror" is pressed, and the numbers for the chart."""
+    cards = dict(samples.of_rows(40, samples.TITLES["ordinary"]))
+    drawn = lay_out_cards({name: cards[name] for name in ("statistics", "month")})
+    assert {one.width for one in drawn["statistics"]} == {600, 320}
+    heights = {(name, one.width): one.height for name, looks in drawn.items() for one in looks}
+    assert {each: high for each, high in heights.items() if not 300 < high <= SCREEN} == {}
+
+
 def test_nothing_sticks_out_or_is_torn_apart():
     kept: dict[str, Card] = {}
     others: dict[str, Card] = {}

@@ -47,6 +47,8 @@ class Drawn:
     """What sticks out or is cut off, and a card with nothing on it."""
     broken_words: tuple[str, ...]
     """Words torn apart for want of room: for the eye to judge, a long title may be one word."""
+    height: int
+    """In pixels, with what is folded away left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,4 +186,5 @@ def _found(one: dict[str, Any], look: tuple[str, int]) -> Drawn:
         width=width,
         problems=tuple(blank + [f"too wide: {what}" for what in dict.fromkeys(one["overflows"])]),
         broken_words=tuple(dict.fromkeys(one["brokenWords"])),
+        height=round(one["box"]["height"]),
     )

@@ -87,6 +87,14 @@ def test_a_time_of_day_has_its_kl():
     assert bare == []
 
 
+_GLUED_ARROW = re.compile(r"[^\s\"'(][→⇒➔➜]|[→⇒➔➜][^\s\"')]")
+
+
+def test_an_arrow_has_room_around_it():
+    assert _GLUED_ARROW.search("10/12→11/12")
+    assert [(where, text) for where, text in texts() if _GLUED_ARROW.search(text)] == []
+
+
 @pytest.mark.parametrize("text", ["Inte idag", "Klicka på knappen", "En skärmbild."])
 def test_a_forbidden_word_is_found(text: str):
     assert _FORBIDDEN.search(text)
