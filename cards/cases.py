@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
 
-from bot.core.people import Actor, PersonId
+from bot.core.people import Actor, Person
 from bot.moderation.case import Case, alert_reason, fold
 from bot.moderation.figures import MonthFigures
 from bot.moderation.handling import possible_outcomes
@@ -48,6 +48,7 @@ from cards.elements import (
     under,
     warning,
 )
+from cards.inputs import people_choices
 from cards.parts import (
     Action,
     CardElement,
@@ -395,7 +396,7 @@ def step_card(
     *,
     form: actions.Form,
     suggested: str = "",
-    colleagues: Sequence[tuple[PersonId, str]] = (),
+    colleagues: Sequence[Person] = (),
     departments: Sequence[Department] = (),
 ) -> Card:
     """The form of one thing that can be done with a case."""
@@ -427,7 +428,7 @@ def step_card(
             body += _judgement_fields()
         case "hand_over":
             verb = actions.HandOver.verb
-            choices = [Choice(title=plain(name), value=number) for number, name in colleagues]
+            choices = people_choices(colleagues, departments)
             if not choices:
                 return _nobody_else(case)
             body.append(_choices("to", words.TO_WHOM, choices))

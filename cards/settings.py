@@ -26,7 +26,7 @@ from cards.elements import (
     under,
     warning,
 )
-from cards.inputs import page_input
+from cards.inputs import page_input, people_choices
 from cards.parts import (
     Action,
     CardElement,
@@ -102,7 +102,13 @@ def pages_card(*, catalogue: Catalogue, today: date) -> Card:
     )
 
 
-def page_form_card(*, page: Page, people: Sequence[Person], problem: str = "") -> Card:
+def page_form_card(
+    *,
+    page: Page,
+    people: Sequence[Person],
+    departments: Sequence[Department],
+    problem: str = "",
+) -> Card:
     """Seats, types and editors of a page; what it showed follows along."""
     body = [*warning(problem), heading(page.name)]
     body += [
@@ -144,10 +150,7 @@ def page_form_card(*, page: Page, people: Sequence[Person], problem: str = "") -
                 id="editors",
                 label=words.EDITORS,
                 placeholder=words.EDITORS_HELP,
-                choices=[
-                    Choice(title=plain(each.name) or each.id, value=each.id)
-                    for each in people[:MOST_EDITORS]
-                ],
+                choices=people_choices(people[:MOST_EDITORS], departments),
                 value=",".join(sorted(page.editors)),
                 is_multi_select=True,
                 style="filtered",

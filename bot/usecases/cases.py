@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.people import THE_BOT, Actor, DepartmentId, PersonId, Request, by_the_bot
+from bot.core.people import THE_BOT, Actor, DepartmentId, Person, PersonId, Request, by_the_bot
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Job
 from bot.core.refusals import Refusal
@@ -268,19 +268,13 @@ async def see_figures(request: Request, *, storage: Storage) -> list[MonthFigure
         return monthly(await tx.cases.all(), today=request.today)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colleague:
-    id: PersonId
-    name: str
-
-
 async def other_superadmins(
     request: Request, known: frozenset[PersonId], *, storage: Storage
-) -> list[Colleague]:
+) -> list[Person]:
     require_superadmin(request.actor)
     async with storage.read() as tx:
         people = [await tx.people.get(each) for each in sorted(known - {request.actor.id})]
-    return [Colleague(id=each.id, name=each.name) for each in people if each is not None]
+    return [each for each in people if each is not None]
 
 
 async def _placed(tx: Transaction, new: NewReport) -> Comment:

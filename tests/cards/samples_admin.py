@@ -187,12 +187,16 @@ def of_rows(
         ClosedDay(day=TODAY + timedelta(days=2 * n), reason="Budgetkampanj") for n in range(rows)
     )
     people = [
-        person(f"00000000-0000-4000-8000-{n:012}", name=f"Redaktör {n}") for n in range(4 * rows)
+        person(f"{n:08}-0000-4000-8000-000000000000", name=f"Redaktör {n // 2}")
+        for n in range(4 * rows)
     ]
     chosen = replace(catalogue.main, editors=frozenset(PersonId(each.id) for each in people))
     yield "settings", settings.settings_card(catalogue=many, closed=closed, today=TODAY)
     yield "pages", settings.pages_card(catalogue=many, today=TODAY)
-    yield "page_form", settings.page_form_card(page=chosen, people=people)
+    yield (
+        "page_form",
+        settings.page_form_card(page=chosen, people=people, departments=catalogue.departments),
+    )
     yield "closed", settings.closed_card(closed=closed, catalogue=catalogue, today=TODAY)
     yield "frozen", settings.frozen_card(catalogue=many, today=TODAY)
     yield "departments", settings.departments_card(departments=catalogue.departments)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.core.people import PersonId
 from bot.moderation import handling, reporting
 from bot.moderation.case import Case
 from bot.moderation.figures import monthly
@@ -21,6 +20,7 @@ from cards import case_actions as actions
 from cards import cases
 from cards.elements import Card
 from tests.clock import START
+from tests.makers import person
 from tests.moderation.makers import (
     ADMIN,
     LINK,
@@ -151,7 +151,7 @@ def of_a_title(title: str, departments: Sequence[Department]) -> Iterator[tuple[
         "evidence_original",
         cases.original_card(view(shown), sha256=digest, actor=ADMIN, saved=saved(path)),
     )
-    people = [(PersonId(str(n)), title[:60]) for n in range(3)]
+    people = [person(str(n), name=title[:60]) for n in range(3)]
     for form in (*actions.Step, "pass_on", "describe", "judge", "hand_over", "close", "correct"):
         critical = form in {"pass_on", actions.Step.COMPLAINTS}
         about = reported(Kind.CRITIQUE, None) if critical else done

@@ -45,9 +45,8 @@ def of_a_booking(
         swaps.which_queue_day_card(draft=draft, candidates=[(today, "i dag")]),
     )
     colleagues = [Person(id=PersonId(f"{n:036}"), name=f"Redaktör {n}") for n in range(100)]
-    choices = SwapChoices(
-        booking=mine, others=[theirs] * 80, colleagues=colleagues, catalogue=catalogue
-    )
+    others = [replace(theirs, day=theirs.day + timedelta(days=n)) for n in range(80)]
+    choices = SwapChoices(booking=mine, others=others, colleagues=colleagues, catalogue=catalogue)
     yield "swap", swaps.swap_card(choices=choices, today=today)
     alone = replace(choices, others=[], colleagues=[])
     yield (

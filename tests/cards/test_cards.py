@@ -336,6 +336,14 @@ def test_free_days_go_on_where_the_list_ends():
     assert (more["title"], more["data"]["first"]) == ("Visa fler", "2026-12-07")
 
 
+@pytest.mark.parametrize("name", CARDS)
+def test_no_list_offers_two_choices_of_one_name(name: str):
+    """Of namesakes, too: each has a department or the beginning of a number beside it."""
+    for choices in of_type(CARDS[name], "Input.ChoiceSet"):
+        titles = [each["title"] for each in choices["choices"]]
+        assert len(set(titles)) == len(titles)
+
+
 def test_a_guest_learns_whom_to_ask_and_may_ask():
     card = basic.guest_card(superadmins=["Siv Ek", "Bo Al"], network="N")
     assert verbs(card) == ["ask_access"]

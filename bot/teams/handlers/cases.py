@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import structlog
 
 from bot.core.links import linkedin_addresses, without_links
-from bot.core.people import Actor, PersonId, Role
+from bot.core.people import Actor, Person, Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import NotAllowed, Refusal
 from bot.core.seen import State
@@ -245,12 +245,11 @@ async def describe(turn: Turn, action: actions.Describe) -> Answer:
 async def ask(turn: Turn, action: actions.AskStep) -> Answer:
     """The form of a step; what it leads to is checked when it is sent."""
     view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
-    colleagues: list[tuple[PersonId, str]] = []
+    colleagues: list[Person] = []
     catalogue = see_catalogue(turn.request, turn.catalogue)
     if action.form == "hand_over":
         known = await turn.services.superadmins.ids()
-        found = await usecase.other_superadmins(turn.request, known, storage=turn.storage)
-        colleagues = [(each.id, each.name) for each in found]
+        colleagues = await usecase.other_superadmins(turn.request, known, storage=turn.storage)
     card = cards.step_card(
         view,
         form=action.form,

@@ -289,7 +289,13 @@ async def _page_form(turn: Turn, number: PageId, *, problem: str = "") -> Answer
     page = seen.catalogue.page(number)
     if page is None:
         raise NoSuchPage(number)
-    return _private(cards.page_form_card(page=page, people=seen.people, problem=problem))
+    card = cards.page_form_card(
+        page=page,
+        people=seen.people,
+        departments=seen.catalogue.departments,
+        problem=problem,
+    )
+    return _private(card)
 
 
 async def ask_page(turn: Turn, _action: AskPage) -> Answer:
