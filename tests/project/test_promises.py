@@ -123,6 +123,17 @@ def _for_whom(row: CommandEntry) -> str:
     return "superadmins" if row.superadmins else "redaktörer"
 
 
+def test_a_way_out_is_opened_in_two_places() -> None:
+    """Both know the organisation's proxy and its certificates."""
+    opening = re.compile(r"\b(?:ClientSession|AsyncClient|urlopen)\(")
+    found = [
+        path
+        for path in modules()
+        if "local" not in path.parts and opening.search(path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(path.name for path in found) == ["http_client.py", "transport.py"]
+
+
 def test_every_button_has_a_handler() -> None:
     router = create_router()
     assert set(ACTIONS) - {"run"} == router.verbs

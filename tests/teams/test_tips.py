@@ -1,9 +1,11 @@
 """A tip goes to the channel and stays in the digest until somebody has met it."""
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
+from bot.swedish.watch import only_the_link
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO
 from tests.scenario import Card, Stage, settled
@@ -32,6 +34,25 @@ async def test_it_is_posted_in_the_channel_once(tipped: Stage) -> None:
     assert "Tipsat av Anna Ek" in again.text
     await settled(tipped)
     assert len(posted(tipped, "Tipsat av Anna Ek")) == 2, "the second is the answer in the chat"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"Kolla vad Eva har gjort: {LINK}.",
+        LINK.replace("www.", "se."),
+        LINK.replace("/posts/", "/comm/posts/"),
+        f"[inlägget]({LINK}?trk=x)",
+        f"https://eur03.safelinks.protection.outlook.com/?url={quote(LINK, safe='')}&data=05",
+    ],
+)
+async def test_the_same_post_by_another_spelling_is_no_new_tip(tipped: Stage, typed: str) -> None:
+    again = await tipped.personal(BO).say(f"/tipsa {typed}")
+    assert "Tipsat av Anna Ek" in again.text
+    beside = only_the_link("Kolla vad Eva har gjort")[:-2]
+    assert (beside in again.text) == typed.startswith("Kolla")
+    async with tipped.storage.read() as tx:
+        assert len(await tx.tips.waiting(MONDAY - timedelta(days=7))) == 1
 
 
 async def test_the_first_to_meet_it_is_named_to_all(tipped: Stage) -> None:
