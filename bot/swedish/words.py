@@ -38,6 +38,10 @@ _MOST: Final = 3
 _WEEKDAYS: Final = frozenset(f"{day}{end}" for day in FULL_WEEKDAYS for end in ("", "en"))
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}\b")
 """Who begins with a day has left out that it is to be booked."""
+BOOK_OFF: Final = frozenset({"av", "bort"})
+"""After "boka" they take the booking away."""
+BOOK_IN: Final = re.compile(r"(?:(?:in|upp|åt|mig|oss) +){1,3}(?:på +)?")
+"""After "boka", in small letters: a title would begin with a large one."""
 _LONGEST_WORD: Final = 40
 """No command is this long, and comparing is slow on what is."""
 
@@ -46,6 +50,8 @@ _NAMES: Final[Mapping[str, CommandName]] = {
     folded(word): row.name for row in COMMANDS for word in (row.name, *row.synonyms)
 }
 _OWN_NAMES: Final = frozenset(folded(name) for name in CommandName)
+_SAID_INSIDE: Final = _OWN_NAMES | {"byta", "frysa", "stanga", "publicera", "anmala"}
+"""Within a sentence: the other words for a command may say anything there."""
 _GREETINGS: Final = frozenset({"hej", "hejsan", "halla"})
 """What may stand before a command, and says nothing of it."""
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
@@ -93,7 +99,7 @@ def commands_in(text: str) -> list[str]:
 
 def _alone(command: str) -> str:
     """Without what joins it to the command that follows."""
-    command = command.rstrip(" ,;+&")
+    command = command.rstrip(" ,;.+&")
     for word in _BETWEEN:
         command = command.removesuffix(word)
     return command.rstrip(" ,;")
@@ -134,7 +140,7 @@ def _inside(typed: str) -> tuple[str, ...]:
     """The command that a sentence goes on with: "Kan jag få boka torsdag?"."""
     for word in re.finditer(r"\w+", typed):
         name = folded(word.group())
-        if name in _OWN_NAMES and word.start():
+        if name in _SAID_INSIDE and word.start():
             rest = typed[word.end() :].strip(" ?!.")
             return (f"{_NAMES[name]} {rest}".strip(),)
     return ()

@@ -75,6 +75,10 @@ def _by_arguments(
     turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
 ) -> Meant:
     read = arguments_in(turn, text, joined=False)
+    if read.left and (parted := _parted(turn, text, led_by)) is not None:
+        head, after = parted
+        read = arguments_in(turn, head, joined=False)
+        return Meant(read=read, found=_fitting(bookings, read.days, read), target=after.days[0])
     days = list(read.days)
     target = None
     if led_by and (len(days) == _PAIR or (len(days) == 1 and read.led_by[0] in led_by)):
@@ -106,15 +110,23 @@ def _by_part_of_title(
 ) -> Iterator[Meant]:
     """Where a title begins with the words, though they read as a day."""
     words, read, target = text, Arguments(), None
-    for joiner in led_by:
-        head, _, tail = text.rpartition(f" {joiner} ")
-        after = arguments_in(turn, tail, joined=False)
-        if head and len(after.days) == 1 and not after.left:
-            words, read, target = head, after, after.days[0]
+    if (parted := _parted(turn, text, led_by)) is not None:
+        words, read = parted
+        target = read.days[0]
     wanted = folded(words.strip(_QUOTES))
     found = [each for each in bookings if folded(each.details.title).startswith(wanted)]
     if wanted and found:
         yield Meant(read=read, found=found, target=target)
+
+
+def _parted(turn: Turn, text: str, led_by: frozenset[str]) -> tuple[str, Arguments] | None:
+    """What stands before the word that leads the other day, and that day, where it is all."""
+    for joiner in led_by:
+        head, _, tail = text.rpartition(f" {joiner} ")
+        after = arguments_in(turn, tail)
+        if head and len(after.days) == 1 and not after.left:
+            return head, after
+    return None
 
 
 def _fitting(

@@ -9,7 +9,7 @@ import structlog
 from bot.core.refusals import Refusal
 from bot.schedule.model import Draft
 from bot.swedish.basic import not_understood
-from bot.swedish.reading.sentences import says_nothing
+from bot.swedish.reading.sentences import without_thanks
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.turn import Answer, Turn
 from cards.actions import BadAction, CardAction, DraftFields, RunCommand, parse
@@ -74,8 +74,8 @@ class Router:
     async def run_text(self, turn: Turn, text: str) -> Answer:
         match read_command(text):
             case Command(name=name, rest=rest) if name in self._commands:
-                rest = "" if says_nothing(rest) else rest
-                return await self._guarded(turn, self._commands[name](turn, rest), None)
+                said = without_thanks(rest)
+                return await self._guarded(turn, self._commands[name](turn, said), None)
             case Command(name=name):
                 return await self._unknown(turn, text, ())
             case unknown:

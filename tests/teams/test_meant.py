@@ -77,6 +77,8 @@ async def test_to_book_anew_is_to_move(three: Stage) -> None:
     ("typed", "first", "last"),
     [
         ("Jul till v 50", "2026-12-07", "2026-12-11"),
+        ("18/12 till 21/12 eller 22/12", "2026-12-21", "2026-12-22"),
+        ("18/12 till 21–22/12", "2026-12-21", "2026-12-22"),
         ("Jul till slutet av januari", "2027-01-21", "2027-01-31"),
         ("Jul till fredag om två veckor", "2026-12-04", "2026-12-11"),
     ],

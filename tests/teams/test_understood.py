@@ -98,6 +98,7 @@ async def test_several_days_are_booked_one_by_one(installed: Stage) -> None:
         "boka 1/12 Fika\nboka 3/12 Lunch",
         "/boka 1/12 Fika /boka 3/12 Lunch",
         "/boka 1/12 Fika, /boka 3/12 Lunch",
+        "/boka 1/12 Fika. /boka 3/12 Lunch",
         "/boka 1/12 Fika; /boka 3/12 Lunch",
         "/boka 1/12 Fika och /boka 3/12 Lunch",
     ],
@@ -110,10 +111,49 @@ async def test_several_commands_in_a_message_are_several_commands(
     assert [(each.day.day, each.details.title) for each in booked] == [(1, "Fika"), (3, "Lunch")]
 
 
-async def test_a_title_of_two_lines_is_one_title(installed: Stage) -> None:
-    await installed.personal(ANNA).say("/boka 1/12 Fika\nmed bullar")
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Fika\nmed bullar", "Fika med bullar"),
+        ("Fika\nTack!", "Fika"),
+        ("Fika\n\nTack på förhand 🙂", "Fika"),
+        ("Fika\nTack Anna", "Fika Tack Anna"),
+    ],
+)
+async def test_a_title_of_two_lines_is_one_title_and_a_line_of_thanks_is_none(
+    installed: Stage, typed: str, title: str
+) -> None:
+    await installed.personal(ANNA).say(f"/boka 1/12 {typed}")
     [booking] = await installed.bookings()
-    assert booking.details.title == "Fika med bullar"
+    assert booking.details.title == title
+
+
+@pytest.mark.parametrize("lead", ["in", "upp", "mig på", "in mig på", "åt mig", "in åt oss"])
+async def test_small_words_after_to_book_are_no_title(installed: Stage, lead: str) -> None:
+    await installed.personal(ANNA).say(f"boka {lead} 8/12 Fika")
+    [booking] = await installed.bookings()
+    assert (booking.day, booking.details.title) == (date(2026, 12, 8), "Fika")
+
+
+@pytest.mark.parametrize("typed", ["In i framtiden", "in i framtiden", "upp till bevis"])
+async def test_small_words_that_begin_a_title_are_kept(installed: Stage, typed: str) -> None:
+    assert typed in (await installed.personal(ANNA).say(f"/boka {typed}")).text
+
+
+@pytest.mark.parametrize("word", ["av", "bort"])
+async def test_to_book_off_is_to_cancel(installed: Stage, word: str) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("/boka 8/12 Fika")
+    assert "Avboka tisdag 8 december" in (await anna.say(f"boka {word} 8/12")).text
+
+
+@pytest.mark.parametrize(
+    "typed", ["Kan vi byta 8/12 mot 10/12?", "Går det att byta 8/12 mot 10/12"]
+)
+async def test_another_form_of_a_command_in_a_sentence_is_offered(
+    installed: Stage, typed: str
+) -> None:
+    assert "/byt 8/12 mot 10/12" in (await installed.personal(ANNA).say(typed)).buttons
 
 
 @pytest.mark.parametrize(

@@ -207,13 +207,8 @@ class Figures(Cursor):
     def _year_after(
         self, i: int, *, signs: str, words_too: bool = False
     ) -> tuple[int, int] | None:
-        if words_too or signs == "":
-            end = self._any(i, "i ar", "detta ar")
-            if end is not None:
-                return self._at.today.year, end
-            end = self._any(i, "nasta ar")
-            if end is not None:
-                return self._at.today.year + 1, end
+        if (words_too or signs == "") and (said := self._year_in_words(i)) is not None:
+            return said
         four = self._number(i, range(4, 5))
         if four is not None and not self._word(i).startswith("0") and self._ends(i + 1):
             return four, i + 1
@@ -238,6 +233,13 @@ class Figures(Cursor):
             following = i + 1 < len(self._toks) and self._toks[i + 1].is_word
             if not following or self._toks[i + 1].is_capital or self._is(i + 1, "kl", "klockan"):
                 return 2000 + two, i + 1
+        return None
+
+    def _year_in_words(self, i: int) -> tuple[int, int] | None:
+        for texts, ahead in ((("i ar", "detta ar"), 0), (("nasta ar",), 1)):
+            end = self._any(i, *texts)
+            if end is not None:
+                return self._at.today.year + ahead, end
         return None
 
     def _near_year(self, two: int) -> bool:

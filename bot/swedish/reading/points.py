@@ -316,7 +316,9 @@ class Points(Figures):
         end = j + 1
         if year_first is not None:
             return number, year_first, end
-        year = self._year_after(end, signs="-/") if not self._joins_week(end) else None
+        year = self._year_in_words(end)
+        if year is None and not self._joins_week(end):
+            year = self._year_after(end, signs="-/")
         if year is not None:
             return number, year[0], year[1]
         return number, None, end

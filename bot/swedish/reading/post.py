@@ -70,10 +70,14 @@ def read_post(
     return _Reader(text, toks, at, pages, local).read()
 
 
+_TOMORROW: Final = frozenset({"morgon", "morron", "morrn", "morn"})
+"""After "i" they say the day, and no hour."""
+
+
 def _hour_of(toks: Sequence[Token], when: Found) -> Time | None:
     """The time that the words for the day hold as well: "i kväll"."""
     hour = words.PARTS_OF_A_DAY.get(toks[when.end - 1].word) if when.kind == "near" else None
-    if hour is None or toks[when.end - 1].word == "morgon":
+    if hour is None or toks[when.end - 1].word in _TOMORROW:
         return None
     return Time(at=time(hour), first=when.first, end=when.end, weak=True)
 

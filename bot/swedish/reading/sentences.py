@@ -35,7 +35,8 @@ _VAGUE: Final = all_of(
     eventuellt ev kanske helst typ ungefar preliminart prel prelim senare tidigare nagon
     nan cirka ca kl klockan kvart halvtid veckor dagar manad manaden dec jan feb nov okt
     sep aug em fm framat nastkommande kommande omkring runt tidigast senast varje varannan
-    morgon formiddag eftermiddag kvall lunchtid bitti framme darpa darefter tidig tidigt sen sent
+    morgon morron morrn morn mornen formiddag formiddan eftermiddag eftermiddan
+    kvall lunchtid bitti framme darpa darefter tidig tidigt sen sent
     """
 )
 _POLITE: Final = all_of(
@@ -72,6 +73,14 @@ def is_polite(rest: Sequence[Token]) -> bool:
 def says_nothing(text: str) -> bool:
     said = tokens(text)
     return is_polite(said) or not any(token.is_word or token.is_number for token in said)
+
+
+def without_thanks(text: str) -> str:
+    """What a command has to do with: without a last line that says nothing, or all of it."""
+    head, _, last = text.rstrip().rpartition("\n")
+    if head and says_nothing(last.lower()):
+        return without_thanks(head)
+    return "" if says_nothing(text) else text
 
 
 def goes_on(following: Sequence[str], *, apart: bool) -> bool:

@@ -143,20 +143,15 @@ BEFORE: Final = frozenset({"fore", "innan"})
 AFTER: Final = frozenset({"efter"})
 
 PARTS_OF_A_DAY: Final[dict[str, int]] = {
-    "morgon": 8,
-    "morgonen": 8,
+    **dict.fromkeys(("morgon", "morgonen", "morron", "morronen", "morrn", "morn", "mornen"), 8),
     "morse": 8,
     "bitti": 8,
-    "formiddag": 10,
-    "formiddagen": 10,
-    "fm": 10,
+    **dict.fromkeys(("formiddag", "formiddagen", "formiddan", "fm"), 10),
     "lunch": 12,
     "lunchtid": 12,
     "lunchen": 12,
     "mitt pa dagen": 12,
-    "eftermiddag": 14,
-    "eftermiddagen": 14,
-    "em": 14,
+    **dict.fromkeys(("eftermiddag", "eftermiddagen", "eftermiddan", "em"), 14),
     "kvall": 18,
     "kvallen": 18,
     "kvallstid": 18,

@@ -38,7 +38,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.swaps import held
-from bot.swedish.words import CommandName, type_said
+from bot.swedish.words import BOOK_IN, BOOK_OFF, CommandName, type_said
 from bot.teams.handlers.overview import free_days, next_free_days
 from bot.teams.meant import Meant, days_meant, meant_in
 from bot.teams.router import Router
@@ -108,8 +108,11 @@ def register(router: Router) -> None:
 async def book_command(turn: Turn, rest: str) -> Answer:
     """`/boka [dag] [tid] [sida] [rubrik]`, the day first or last."""
     see_catalogue(turn.request, turn.catalogue)
+    rest = _without_particle(turn, rest)
     reading = post_in(turn, rest)
     head, _, tail = rest.partition(" ")
+    if head in BOOK_OFF and reading.post.title == head:
+        return await cancel_command(turn, tail)
     is_no_day = reading.post.title.startswith("om") or isinstance(reading.post.when, Impossible)
     if head == "om" and is_no_day:  # "boka om" is to move; "om två veckor" is a day
         return await move_command(turn, tail)
@@ -130,6 +133,14 @@ async def book_command(turn: Turn, rest: str) -> Answer:
         problem = may_need_no_day(turn.in_words(NeedsNoSeat(named)))
         return await _form(turn, known, problem=problem)
     return await _understood(turn, reading.post, known)
+
+
+def _without_particle(turn: Turn, rest: str) -> str:
+    """Without "in", "upp mig på" and the like, where a day follows that is read in full."""
+    found = BOOK_IN.match(rest)
+    after = rest[found.end() :] if found else ""
+    reading = post_in(turn, after)
+    return after if reading.instead is None and reading.post.when is not None else rest
 
 
 async def _understood(turn: Turn, post: Post, draft: Draft) -> Answer:
