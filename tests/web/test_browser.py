@@ -619,6 +619,7 @@ async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage)
 REFUSED = {
     "a department": ("panel=book&day=2026-12-04", "[data-book]", "department"),
     "a title": ("panel=book&day=2026-12-07", "[data-book]", "title"),
+    "a department": ("panel=book&day=2026-12-07", "[data-book]", "department"),
     "a reason": ("panel=urgent&day=2026-12-07", ".panel button.primary", "reason"),
     "a link": ("panel=publish&booking=2", ".panel button.primary", "link"),
     "nothing in particular": ("panel=swap&booking=1", ".panel button.primary", ""),
@@ -633,9 +634,12 @@ async def test_what_is_refused_has_the_focus_and_its_reason_in_sight(browser: Br
         await page.wait_for_selector(button)
         if field in {"title", "red_day_confirmed"}:
             await page.select_option("[name=department]", index=1)
-        if field == "red_day_confirmed":
+        if field in {"department", "red_day_confirmed"}:
             await page.fill("[name=title]", "Julafton på akuten")
-        await page.click(button)
+        if field == "department":
+            await page.press("[name=title]", "Enter")
+        else:
+            await page.click(button)
         await page.wait_for_selector(".panel [role=alert]")
         reached = f"[name={field}]" if field else "#problem"
         await until(page, f"document.activeElement.matches('{reached}')")
