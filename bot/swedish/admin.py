@@ -71,8 +71,8 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             return "Det året finns inte i schemat. Skriv exportera och välj ett av åren."
         case NotAsItShouldBe():
             return (
-                "Filen blev inte som den ska, så den lämnas inte ut. Säg till den som driver "
-                "boten: ärendet kan vara ändrat. Skälet står i loggen."
+                "Filen blev inte som den ska, så den lämnas inte ut. Säg till den som sköter "
+                "driften: ärendet kan vara ändrat. Skälet står i loggen."
             )
         case NotYourFile():
             return "Den filen var inte till dig. Skriv exportera för att få en egen."

@@ -82,7 +82,7 @@ def error_headline() -> str:
 
 def error_text(reference: str) -> str:
     return (
-        "Titta i schemat om det du ville göra ändå blev gjort, och försök annars igen. "
+        "Se i schemat om det blev gjort ändå. Försök annars igen. "
         f"Händer det flera gånger: säg referensen {reference} till en superadmin."
     )
 

@@ -54,7 +54,7 @@ SAVED: Final = "Sparat"
 PUBLISHED: Final = "Publicerat. Håll ett öga på kommentarerna, så påminner jag dig om resten"
 ANSWERED: Final = "Tack, svaret är sparat"
 DAY_NEEDED: Final = "Välj en dag, eller skriv den som i chatten."
-DAY_UNKNOWN: Final = "Det läser jag inte som en dag. Skriv till exempel tis v 2 eller 14 januari."
+DAY_UNKNOWN: Final = "Jag förstod inte dagen. Skriv till exempel tis v 2 eller 14 januari."
 ONE_DAY: Final = "Det är flera dagar. Skriv en enda, till exempel tis v 2."
 WHICH_DAY: Final = "Vilken dag menar du?"
 REPORT_PUBLISHED: Final = "Är inlägget publicerat?"
@@ -70,8 +70,7 @@ NO_FIGURES: Final = (
 )
 FREE_HEADING: Final = "Alla lediga dagar"
 GOTO_UNKNOWN: Final = (
-    "Det läser jag inte som en dag. "
-    "Skriv till exempel lucia, v 2, 14 jan eller fredag om en vecka."
+    "Jag förstod inte dagen. Skriv till exempel lucia, v 2, 14 jan eller fredag om en vecka."
 )
 FIELD_OF: Final[Mapping[type[Refusal], str]] = {
     TitleMissing: "title",

@@ -38,8 +38,8 @@ OFFERED_TEXT: Final = (
     "det passar."
 )
 EVERYTHING: Final = (
-    "Allt på en gång tar den som driver boten ut: python -m bot export MAPP, se driftguiden. Här "
-    "tar du ut ett år eller ett ärende."
+    "Allt på en gång tar den som sköter driften ut: python -m bot export MAPP, se driftguiden. "
+    "Här tar du ut ett år eller ett ärende."
 )
 _EVERYTHING: Final = ("allt", "alla", "allting", "alltihop")
 _CASE: Final = re.compile(

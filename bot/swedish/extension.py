@@ -9,7 +9,7 @@ from bot.swedish.date_writing import heading_day
 FREE_DAY: Final = "Ledig dag"
 NOTHING_FOUND: Final = "Jag hittade inget. Prova en vecka, en månad eller ett ord ur rubriken."
 CONTINUES_IN_CHAT: Final = (
-    "Jag har skrivit till dig i vår privata chatt. Där går vi igenom kommentaren tillsammans."
+    "Jag har skrivit till dig i vår personliga chatt. Där går vi igenom kommentaren tillsammans."
 )
 
 

@@ -24,7 +24,7 @@ WORKING: Final = "Adresser som gäller"
 WORKING_HELP: Final = "Har du tappat bort en, så gör en ny: då slutar den gamla gälla."
 CLOSE: Final = "Stäng"
 NOT_SET_UP: Final = (
-    "Kalendern är inte påslagen. Be den som sköter boten att ställa in BOT_PUBLIC_URL."
+    "Kalendern är inte påslagen. Be den som sköter driften att ställa in BOT_PUBLIC_URL."
 )
 
 _NAMES: Final = {MINE: MY_BOOKINGS, EVERYTHING: WHOLE_SCHEDULE}

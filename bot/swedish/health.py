@@ -127,7 +127,7 @@ _TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
         "Fyll gruppen i Entra, eller ange BOT_SUPERADMINS.",
     ),
     Condition.REACHABLE: (
-        "alla superadmin nås inte",
+        "någon superadmin nås inte",
         "Se nedan vem och varför. Den som saknar chatten lägger till appen i Teams.",
     ),
     Condition.TOKEN: (

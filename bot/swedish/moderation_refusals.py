@@ -180,11 +180,12 @@ _FIXED: Final[dict[type[Refusal], str]] = {
         "direkt i chatten i stället för att skicka filen."
     ),
     EvidenceLost: (
-        "Bilden finns inte kvar i bevislagret. Säg till den som sköter boten: det ska inte hända."
+        "Bilden finns inte kvar i bevislagret. Säg till den som sköter driften: "
+        "det ska inte hända."
     ),
     EvidenceAltered: (
         "Bilden i bevislagret är inte den som sparades, så jag visar den inte. "
-        "Säg genast till den som sköter boten."
+        "Säg genast till den som sköter driften."
     ),
 }
 

@@ -107,7 +107,7 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     TextIsPrivate: "Texten ser bara den som har bokat, ersättaren och superadmin.",
     NotApproved: (
         "En superadmin ska läsa texten och svara Bra innan inlägget räknas som publicerat. Tryck "
-        "Texten på bokningen och fråga Kan någon läsa?"
+        "på Texten på bokningens kort, och sedan på Kan någon läsa?"
     ),
     NothingToRead: "Det finns ingen text att läsa än. Skriv texten först.",
     NoSuchReview: "Texten väntar inte på att du läser. Någon annan har den, eller den är läst.",

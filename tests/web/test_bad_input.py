@@ -28,7 +28,7 @@ async def form(visitor: Visitor, **filled: str) -> Answer:
         ({"title": "Ny", "department": ""}, "Välj den förvaltning som står bakom", "department"),
         ({"title": "Ny", "department": "okänd"}, "Välj den förvaltning som", "department"),
         ({"title": "Ny", "department": "", "other": "3 dec"}, "Välj den förv", "department"),
-        ({"title": "Ny", "other": "blåbärspaj"}, "läser jag inte som en dag", "other"),
+        ({"title": "Ny", "other": "blåbärspaj"}, "Jag förstod inte dagen", "other"),
         ({"title": "Ny", "other": "v 2"}, "Det är flera dagar", "other"),
         ({"title": "Ny", "other": "2027-12-24"}, "för långt fram", "other"),
         ({"title": "Ny", "other": "2026-01-02"}, "har redan varit", "other"),

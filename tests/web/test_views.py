@@ -271,7 +271,7 @@ async def test_go_to_reads_as_the_chat_does(anna: Visitor, typed: str, place: st
 async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):
     answer = await anna.open("/schema/month?goto=blåbärspaj")
     assert answer.status == 422
-    assert "Det läser jag inte som en dag" in answer.text
+    assert "Jag förstod inte dagen" in answer.text
     assert 'value="blåbärspaj"' in answer.body
 
 

@@ -639,7 +639,7 @@ const begin = async () => {
     app.textContent = "";
     const line = document.createElement("p");
     line.className = "wait";
-    line.textContent = "Öppna schemat i Teams: fliken Schema i kanalen, eller Inläggsboten i ditt eget fält till vänster.";
+    line.textContent = "Öppna schemat i Teams: fliken Schema i kanalen, eller Inläggsboten bland apparna till vänster.";
     return app.append(line);
   }
   const context = await sdk.app.getContext();
