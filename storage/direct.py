@@ -89,7 +89,14 @@ class Connection:
         await self._flush()
         for sql, rows in steps.items():
             for start in range(0, len(rows), _A_GO):
-                await self._run_many(sql, rows[start : start + _A_GO], returns=False)
+                some = rows[start : start + _A_GO]
+                if self.raw.is_far or not sql.startswith("INSERT"):
+                    await self._run_many(sql, some, returns=False)
+                else:
+                    # SQLite ends each statement on a table with a trigger by a walk through what
+                    # the transaction has changed.
+                    values = [each.values for each in some]
+                    await self._run(joined({sql: values}), returns=False)
                 await asyncio.sleep(0)
 
     @property

@@ -454,6 +454,29 @@ async def test_the_turn_to_write_takes_no_more_statements_for_more_rows(
     assert asked.total() < 15
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_the_logs_rows_go_to_sqlite_many_in_a_statement(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+):
+    """After each statement on a table with triggers it looks through all that was changed.
+
+    Beside a log of 100,000 rows, 5,000 statements took ten times as long as what they do.
+    """
+    held = Held(engine, clock)
+    added: list[tuple[int, bool]] = []
+
+    def note(*given: Any) -> None:
+        if held.held and given[2].startswith("INSERT INTO audit"):
+            added.append((given[2].count("(?"), given[5]))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    view = await taken(held)
+    added.clear()
+    await done(held, view)
+    await undo(ADMIN, view.kept.id, storage=held)
+    assert added == [(5, False), (5, False)]
+
+
 async def test_it_is_carried_out_and_undone_although_somebody_writes_all_the_time(
     storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
 ):

@@ -29,6 +29,8 @@ from tests.makers import SIV, actor, request
 ROWS: Final = 5_000
 AHEAD: Final = 170
 """Days, of each page, that are still to come."""
+LOG: Final = 100_000
+"""Rows that the log has already."""
 PAUSE: Final = 0.05
 BY: Final = request(actor(SIV, role=Role.SUPERADMIN, name="Siv Rönn"))
 
@@ -108,7 +110,7 @@ async def _beside(what: str, storage: _Measured, work: Awaitable[object]) -> Tri
         await other
     turn = storage.turn
     return Tried(
-        what=what,
+        what=f"{what}, with {LOG} rows in the log",
         seen=f"{whole:.1f} s in all; its turn to write {turn.seconds * 1000:.0f} ms,"
         f" {turn.cpu * 1000:.0f} ms of it CPU; the longest of {len(waits)} other turns"
         f" {max(waits, default=0) * 1000:.0f} ms",
@@ -123,7 +125,13 @@ async def _fill(storage: SqlStorage) -> None:
             await tx.pages.put_department(department)
         for person in KNOWN.people:
             await tx.people.put(person)
-        await tx.audit.add(BY, AuditEntry(action="begin", subject="page:stad"))
+    earlier = [
+        AuditEntry(action="book", subject=f"booking:{number}", after={"title": "x" * 300})
+        for number in range(1_000)
+    ]
+    for _ in range(LOG // len(earlier)):
+        async with storage.begin() as tx:
+            await tx.audit.add(BY, *earlier)
 
 
 def _file(rows: int) -> bytes:
