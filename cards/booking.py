@@ -374,9 +374,13 @@ def doubt_card(
 
 def drafted(post: Post, draft: Draft) -> Draft:
     """What was understood of a post, on top of what is known already."""
+    known = draft.details.department
+    department = post.department.id if post.department is not None else known
     return replace(
         draft,
-        details=replace(draft.details, title=post.title, planned_time=post.at),
+        details=replace(
+            draft.details, title=post.title, planned_time=post.at, department=department
+        ),
         page=post.page.id if post.page is not None else draft.page,
         day=post.when.day if isinstance(post.when, Day) else None,
     )

@@ -33,6 +33,7 @@ MOVE_THERE: Final = "Flytta till datumet"
 MOVE_ANYWAY: Final = "Flytta ändå"
 CANCEL: Final = "Avboka"
 KEEP: Final = "Behåll bokningen"
+NOT_THE_PAGE: Final = "Nej, förvaltningen"
 NOT_THAT: Final = "Nej, det hör till rubriken"
 UNDO: Final = "Ångra"
 MOVE_BACK: Final = "Flytta tillbaka"
@@ -272,7 +273,8 @@ def reading_label(post: Post, today: date) -> str:
             shown = "Ingen dag vald"
     at = f"kl. {clock(post.at)}" if post.at is not None else ""
     page = post.page.name if post.page is not None else ""
-    return " · ".join(part for part in (shown, at, page) if part)
+    department = f"{DEPARTMENT}: {post.department.name}" if post.department is not None else ""
+    return " · ".join(part for part in (shown, at, page, department) if part)
 
 
 def out_of_reach(last: date, today: date) -> str:
@@ -287,6 +289,8 @@ def not_that(post: Post, instead: Post, today: date) -> str:
     """The way to the other reading, named by what it has that the first has not."""
     if instead.at is not None and replace(post, at=instead.at) == instead:
         return f"Nej, kl. {clock(instead.at)}"
+    if instead.department is not None:
+        return NOT_THE_PAGE
     match instead.when:
         case Day(day=day) if instead.when != post.when:
             return f"Nej, {long_day(day, today)}"

@@ -7,7 +7,13 @@ from bot.teams.turn import Turn
 
 
 def post_in(turn: Turn, text: str) -> PostReading:
-    return read_post(text, Circumstances(today=turn.today), turn.catalogue.pages, turn.local_days)
+    return read_post(
+        text,
+        Circumstances(today=turn.today),
+        turn.catalogue.pages,
+        turn.local_days,
+        departments=turn.catalogue.departments,
+    )
 
 
 def arguments_in(

@@ -15,6 +15,7 @@ CORPUS = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text(encodi
 ORGANISATION = load_organisation()
 PAGES = [entry.page() for entry in ORGANISATION.pages]
 LOCAL = ORGANISATION.local_days()
+DEPARTMENTS = [entry.department() for entry in ORGANISATION.departments]
 
 PHRASES = [
     (group["today"], f"{name}.{kind}", text, expected)
@@ -64,7 +65,7 @@ def verdict(expected: str, reading: PostReading, text: str) -> str:
 
 
 def read(today: date, text: str) -> PostReading:
-    return read_post(text, Circumstances(today=today), PAGES, LOCAL)
+    return read_post(text, Circumstances(today=today), PAGES, LOCAL, departments=DEPARTMENTS)
 
 
 def count(phrases) -> Counter[str]:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.swedish.booking import NOT_THE_PAGE
 from bot.swedish.cases import CHOOSE, STEP_BACK, kept_of_report
 from bot.swedish.commands import COMMANDS, CommandEntry, CommandName
 from bot.swedish.watch import WHICH_POST
@@ -57,6 +58,32 @@ async def test_the_day_that_stands_first_is_the_first_answer(installed: Stage) -
     [booking] = await installed.bookings()
     assert booking.day == date(2026, 12, 17)
     assert booking.details.title == "Vi söker 3 nya lärare, start 11/1"
+
+
+@pytest.mark.first_municipality("a page and a department of it have one name")
+@pytest.mark.parametrize("typed", ["17/12 för {} Jul", "för {}, 17/12: Jul", "17/12 åt {}: Jul"])
+async def test_a_name_of_a_page_and_of_a_department_is_asked_about(
+    installed: Stage, typed: str
+) -> None:
+    anna = installed.personal(ANNA)
+    page = installed.product
+    organisation = installed.organisation
+    department = next(each for each in organisation.departments if each.id == page.id)
+    asked = await anna.say(f"/boka {typed.format(page.name)}")
+    assert not await installed.bookings()
+    assert department.name in asked.text
+    await anna.press(asked, NOT_THE_PAGE)
+    [booking] = await installed.bookings()
+    assert (booking.page, booking.details.title) == (installed.main.id, "Jul")
+    assert booking.details.department == department.id
+
+
+@pytest.mark.first_municipality("a page and a department of it have one name")
+async def test_the_page_that_was_asked_about_may_be_the_one(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.press(await anna.say(f"/boka 17/12 för {installed.product.name} Jul"), "Ja")
+    [booking] = await installed.bookings()
+    assert (booking.page, booking.details.title) == (installed.product.id, "Jul")
 
 
 async def test_hours_of_an_event_are_offered_as_a_time_and_as_title(installed: Stage) -> None:

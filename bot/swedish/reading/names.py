@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from bot.schedule.model import Page
+from bot.schedule.model import Department, Page
 from bot.swedish.reading.tokens import Token, tokens
 
 T = TypeVar("T")
@@ -97,6 +97,18 @@ def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named
         if found is not None:
             return Named(what=found[0], first=first, end=found[1], name_first=start)
     return None
+
+
+def find_department(
+    toks: Sequence[Token], page: Named[Page], departments: Sequence[Department]
+) -> Department | None:
+    """The department that "för" and a page's name may as well mean; None after "sidan"."""
+    before = [token.word for token in toks[page.first : page.name_first]]
+    if before not in (["for"], ["at"]):
+        return None
+    name = key(page.what.name)
+    same = (each for each in departments if key(each.name) == name or each.id == page.what.id)
+    return next(same, None)
 
 
 def page_words(pages: Iterable[Page]) -> frozenset[str]:

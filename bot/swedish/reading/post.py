@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
-from bot.schedule.model import Page, PageKind
+from bot.schedule.model import Department, Page, PageKind
 from bot.swedish.reading import sentences
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.days import Found, find_day
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
-from bot.swedish.reading.names import SAID, Named, find_page, key, page_words
+from bot.swedish.reading.names import SAID, Named, find_department, find_page, key, page_words
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
 from bot.swedish.reading.tokens import DASHES, Token, tokens
@@ -32,6 +32,7 @@ class Post:
     when: Meaning | Impossible | None = None
     at: time | None = None
     page: Page | None = None
+    department: Department | None = None
     title: str = ""
 
 
@@ -55,9 +56,11 @@ class _Pieces:
     when: Found | None = None
     at: Time | None = None
     page: Named[Page] | None = None
+    department: Department | None = None
+    """Whom the post is for: beside a page of that name, the other thing that it may mean."""
     end: int = 0
     last: str = ""
-    """Which of the three came last."""
+    """Which of them came last."""
 
 
 def read_post(
@@ -65,9 +68,11 @@ def read_post(
     at: Circumstances,
     pages: Sequence[Page] = (),
     local: Sequence[LocalDays] = (),
+    *,
+    departments: Sequence[Department] = (),
 ) -> PostReading:
     toks = tokens(text)
-    return _Reader(text, toks, at, pages, local).read()
+    return _Reader(text, toks, at, pages, local, departments=departments).read()
 
 
 _TOMORROW: Final = frozenset({"morgon", "morron", "morrn", "morn"})
@@ -100,12 +105,15 @@ class _Reader:
         at: Circumstances,
         pages: Sequence[Page],
         local: Sequence[LocalDays],
+        *,
+        departments: Sequence[Department],
     ) -> None:
         self._text = text
         self._toks = toks
         self._at = at
         self._pages = pages
         self._local = local
+        self._departments = departments
 
     def read(self) -> PostReading:
         if not self._toks:
@@ -160,7 +168,8 @@ class _Reader:
         if pieces.page is None:
             page = find_page(toks, i, self._pages)
             if page is not None:
-                return replace(pieces, page=page, end=page.end, last="page")
+                meant = find_department(toks, page, self._departments)
+                return replace(pieces, page=page, department=meant, end=page.end, last="page")
         return None
 
     def _is_rather_a_time(
@@ -252,6 +261,8 @@ class _Reader:
         if pieces.when is None and pieces.page is None:
             return whole if pieces.at is not None and post.title else None
         start = self._title_start(pieces.end)
+        if pieces.department is not None and not self._reads_on(start):
+            return replace(post, page=None, department=pieces.department)
         if start >= len(self._toks):
             return None
         scrap = pieces.when is not None and sentences.is_scrap(self._toks[start:])
@@ -297,6 +308,11 @@ class _Reader:
             stretch = kind in {"week", "month", "loose", "feast"}
             return stretch or bool(signs & DASHES)
         return kind == "loose" and not apart
+
+    def _reads_on(self, start: int) -> bool:
+        following = self._toks[start : start + 3]
+        said = [each.word for each in following]
+        return bool(said) and not following[0].is_capital and sentences.goes_on(said, apart=False)
 
     def _is_a_number(self, start: int) -> bool:
         """As in "tisdag 14 Fika": the fourteenth, two o'clock, or fourteen somethings?"""
