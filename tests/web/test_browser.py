@@ -655,6 +655,67 @@ async def test_what_is_refused_has_the_focus_and_its_reason_in_sight(browser: Br
         await page.screenshot(path=PICTURES / f"nekat-{name.replace(' ', '-')}-320.png")
 
 
+async def test_what_was_refused_is_no_step_to_come_back_from(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    for name, (address, button, _) in REFUSED.items():
+        await page.goto(f"{web.url}/schema/ideas")
+        await page.wait_for_selector("#kalender")
+        await page.goto(f"{web.url}/schema/month?page=stad&{address}")
+        await page.wait_for_selector(button)
+        steps = await page.evaluate("history.length")
+        for _ in range(2):
+            await refused(page, button)
+        assert await page.evaluate("history.length") == steps, name
+        await page.go_back()
+        await page.wait_for_selector("h1:has-text('Idéer')")
+
+
+async def test_back_leads_from_a_refused_form_to_the_calendar_and_out(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/ideas")
+    await page.wait_for_selector("#kalender")
+    await page.goto(f"{web.url}/schema/month?page=stad")
+    await page.click(".bookbtn")
+    await page.wait_for_selector("[data-book]")
+    for _ in range(2):
+        await refused(page, "[data-book]")
+    await page.evaluate("history.back()")
+    await page.wait_for_selector(".panel", state="detached")
+    assert page.url == f"{web.url}/schema/month?page=stad"
+    await page.evaluate("history.forward()")
+    await page.wait_for_selector("[data-book]")
+    await page.evaluate("history.back()")
+    await page.wait_for_selector(".panel", state="detached")
+    await page.go_back()
+    await page.wait_for_selector("h1:has-text('Idéer')")
+
+
+async def test_a_booking_opened_without_its_day_is_one_step(browser: Browser, web: Stage):
+    """The server writes the day into the address, also when one comes back to it."""
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/ideas")
+    await page.wait_for_selector("#kalender")
+    await page.goto(f"{web.url}/schema/month?panel=booking&booking=1")
+    await page.wait_for_selector(".panel")
+    await page.click(".panel a:has-text('Text')")
+    await page.wait_for_selector("#text")
+    await page.evaluate("history.back()")
+    await page.wait_for_selector(".panel .facts2")
+    await page.go_back()
+    await page.wait_for_selector("h1:has-text('Idéer')")
+
+
+async def refused(page: Page, button: str) -> None:
+    """Press, and wait until the answer has taken the place of what stood there."""
+    await page.evaluate("document.querySelector('#rubrik').dataset.seen = '1'")
+    await page.evaluate("document.querySelector('[role=alert].problem')?.remove()")
+    await page.click(button)
+    await page.wait_for_selector(".panel [role=alert]")
+    await until(page, "!document.querySelector('#app').matches('.htmx-request')")
+
+
 async def test_the_guides_pictures_of_the_page(browser: Browser, web: Stage):
     """`make pictures` puts them in docs/bilder."""
     guide = Path("artifacts/guide")

@@ -5,6 +5,7 @@
 /** @typedef {{ id: string, name: string }} Person */
 /** @typedef {{ action: string, method: string, headers: Record<string, string>, timeout?: string }} Asking */
 /** @typedef {{ ctx: { request: Asking, fetch?: typeof fetch, swap?: string } }} Detail */
+/** @typedef {{ history: { type: string, path: string }, response: { raw: Response } }} Step */
 
 const LOCAL = document.documentElement.dataset.mode === "local";
 const ROOT = "/schema";
@@ -201,9 +202,17 @@ const load = async (address, swap = "innerMorph") => {
   await htmx.ajax("GET", address, { target: "#app", swap });
 };
 
+const here = () => location.pathname + location.search;
+
+/** Where one stands already, and what was refused, is no step to come back from. */
+document.addEventListener("htmx:before:history:update", (event) => {
+  const { history: step, response } = /** @type {CustomEvent<Step>} */ (event).detail;
+  const asked = new URL(response.raw.url);
+  if (!response.raw.ok || [step.path, asked.pathname + asked.search].includes(here())) step.type = "replace";
+});
 document.addEventListener("htmx:before:history:restore", (event) => {
   event.preventDefault(); // the answers hold what stands in #app, not #app itself
-  void load(location.pathname + location.search);
+  void load(here());
 });
 document.addEventListener("htmx:after:history:update", () => {
   const place = new URL(location.href);
@@ -222,9 +231,9 @@ const refresh = async (anyway = false) => {
   if (asking || (!anyway && (document.hidden || dragged))) return;
   asking = true;
   try {
-    if (!board) return await load(location.pathname + location.search);
+    if (!board) return await load(here());
     const version = lost || !board.dataset.version ? "" : board.dataset.version;
-    const response = await ask(location.pathname + location.search, {
+    const response = await ask(here(), {
       headers: { "X-Schema-Version": version, Accept: "text/html" },
       signal: AbortSignal.timeout(15000),
     });
@@ -590,11 +599,17 @@ const drop = async (taken, day) => {
 
 // ---- Start ------------------------------------------------------------------------------------
 
+/** The first view takes the place of the address that led to it. @param {string} address */
+const enterAt = async (address) => {
+  history.replaceState(history.state, "", address);
+  await load(address, "innerHTML");
+};
+
 /** @param {Person} chosen */
 const become = (chosen) => {
   person = chosen;
   sessionStorage.setItem("person", JSON.stringify(chosen));
-  void load(start());
+  void enterAt(start());
 };
 
 const people = async () => {
@@ -609,7 +624,7 @@ const start = (sub = "") => {
   if (booking) return `${ROOT}/month?panel=booking&booking=${booking[1]}`;
   const day = /^day-(\d{4}-\d\d-\d\d)$/.exec(sub);
   if (day) return `${ROOT}/month?day=${day[1]}`;
-  if (location.pathname !== ROOT) return location.pathname + location.search;
+  if (location.pathname !== ROOT) return here();
   return recall("place") ?? `${ROOT}/month`;
 };
 
@@ -630,7 +645,7 @@ const setUp = () => {
 const begin = async () => {
   if (LOCAL) {
     choose();
-    return person ? await load(start(), "innerHTML") : await people();
+    return person ? await enterAt(start()) : await people();
   }
   const sdk = teams();
   try {
@@ -647,7 +662,7 @@ const begin = async () => {
   sdk.app.registerOnThemeChangeHandler(dress);
   sdk.app.notifyAppLoaded();
   const address = location.pathname === `${ROOT}/setup` ? location.pathname : start(context.page.subPageId);
-  await load(address, "innerHTML");
+  await enterAt(address);
   if (address.endsWith("/setup")) setUp();
   sdk.app.notifySuccess();
 };
