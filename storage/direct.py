@@ -84,6 +84,9 @@ class Connection:
         self._script = {}
         return self._script
 
+    def end_rehearsal(self) -> None:
+        self._script = None
+
     async def play(self, steps: Mapping[str, Sequence[Bound]]) -> None:
         """Write what was noted."""
         await self._flush()

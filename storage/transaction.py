@@ -158,6 +158,14 @@ class SqlTransaction:
         if not await insert_unless_there(self._connection, handled_turns, row):
             await self.check_turn(turn)
 
+    @asynccontextmanager
+    async def rehearse(self) -> AsyncGenerator[Script]:
+        head = await self._head.read()
+        script = Script(begins=head.audit, steps=self._connection.rehearse())
+        yield script
+        self._connection.end_rehearsal()
+        script.ends, head.audit = head.audit, script.begins
+
     async def play(self, script: Script) -> None:
         head = await self._head.read()
         if head.audit != script.begins:
@@ -211,15 +219,6 @@ class SqlStorage:
     async def read(self) -> AsyncGenerator[SqlTransaction]:
         async with self._pool.read() as connection:
             yield SqlTransaction(connection, self._clock.now(), self._known)
-
-    @asynccontextmanager
-    async def rehearse(self) -> AsyncGenerator[tuple[SqlTransaction, Script]]:
-        async with self._pool.read() as connection:
-            steps = connection.rehearse()
-            transaction = SqlTransaction(connection, self._clock.now(), self._known)
-            script = Script(begins=await transaction.audit.newest(), steps=steps)
-            yield transaction, script
-            script.ends = await transaction.audit.newest()
 
     @asynccontextmanager
     async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:

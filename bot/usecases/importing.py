@@ -160,7 +160,7 @@ async def _rehearsed(
     """Do the work in one transaction, in which only what it came to is written down."""
     with suppress(Refusal):  # said below, where it is sure
         for _ in range(_REHEARSALS):
-            async with storage.rehearse() as (tx, script):
+            async with storage.read() as tx, tx.rehearse() as script:
                 came = await work(tx)
             with suppress(Overtaken):
                 async with storage.begin(request) as tx:
@@ -168,7 +168,9 @@ async def _rehearsed(
                     await then(tx, came)
                 return came
     async with storage.begin(request) as tx:
-        came = await work(tx)
+        async with tx.rehearse() as script:
+            came = await work(tx)
+        await tx.play(script)
         await then(tx, came)
     return came
 

@@ -143,8 +143,15 @@ class Transaction(Protocol):
         """Let a second delivery of this turn be answered with the booking it made."""
         ...
 
+    def rehearse(self) -> AbstractAsyncContextManager[Script]:
+        """What the block would write only becomes the script; so it may be one that reads.
+
+        What the block reads is without that, and nothing that is written may answer with rows.
+        """
+        ...
+
     async def play(self, script: Script) -> None:
-        """Write down what was worked out in a rehearsal.
+        """Write down what was worked out in a rehearsal, of this transaction or of another.
 
         Raises:
             Overtaken: somebody wrote after that.
@@ -156,13 +163,6 @@ class Storage(Protocol):
     async def start_turn(self, person: PersonId, on: date) -> TurnStart: ...
 
     def read(self) -> AbstractAsyncContextManager[Transaction]: ...
-
-    def rehearse(self) -> AbstractAsyncContextManager[tuple[Transaction, Script]]:
-        """A transaction that holds nobody up: what it would write only becomes its script.
-
-        So what it reads is without that, and nothing that is written may answer with rows.
-        """
-        ...
 
     def begin(self, request: Request | None = None) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits when the block ends.

@@ -481,8 +481,11 @@ async def test_it_is_carried_out_and_undone_although_somebody_writes_all_the_tim
     storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
 ):
     class Busy(SqlStorage):
+        turns = 0
+
         @asynccontextmanager
         async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
+            self.turns += request is not None
             async with storage.begin() as tx:
                 await tx.audit.add(ADMIN, AuditEntry(action="freeze", subject="page:miljo"))
             async with super().begin(request) as tx:
@@ -490,7 +493,16 @@ async def test_it_is_carried_out_and_undone_although_somebody_writes_all_the_tim
 
     busy = Busy(engine, clock)
     view = await taken(busy)
+    added: Counter[tuple[str, bool]] = Counter()
+    event.listen(
+        engine.sync_engine,
+        "before_cursor_execute",
+        lambda *given: added.update([(" ".join(given[2].split()[:3]), given[5])]),
+    )
     await done(busy, view)
+    assert busy.turns == 4, "three in vain, and one in which it is worked out"
+    on_sqlite = engine.dialect.name == "sqlite"
+    assert added["INSERT INTO bookings", not on_sqlite] == 1, "as many rows at a time as else"
     assert len(await everything(storage)) == 4
     assert await undo(ADMIN, view.kept.id, storage=busy) == 4
     assert await everything(storage) == []
