@@ -81,6 +81,20 @@ def test_no_phrase_is_read_wrongly(today, kind, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("mån eller tis om två veckor", ["2026-12-14", "2026-12-21", "2026-12-15"]),
+        ("ons eller tors om två veckor", ["2026-12-16", "2026-12-17"]),
+        ("tisdag eller fredag om en vecka", ["2026-12-08", "2026-12-11"]),
+    ],
+)
+def test_weeks_said_once_are_counted_for_each_weekday(text, days):
+    when = read(date(2026, 11, 30), text).post.when
+    assert isinstance(when, Ambiguous)
+    assert [each.day.isoformat() for each in when.choices] == days
+
+
+@pytest.mark.parametrize(
     ("text", "day", "title"),
     [
         ("3 dec – Lucia i rådhuset", date(2026, 12, 3), "Lucia i rådhuset"),

@@ -371,6 +371,7 @@ RULES: Final[tuple[Callable[[Parser, int], At[Said]], ...]] = (
     Parser.near_a_feast,
     Parser.ordinal_weekday,
     Parser.from_now,
+    Parser.from_count_to_count,
     Parser.loose,
     Parser.part,
     Parser.some_day,
@@ -430,6 +431,8 @@ def _with(what: Point, after: Point) -> Point:
         what = replace(
             what, week=after.week, week_year=after.week_year, fixed_week=after.fixed_week
         )
+        if what.is_weekday_alone and after.fixed is None:
+            what = replace(what, later=after.later)  # "mån eller tis om två veckor"
     return what
 
 

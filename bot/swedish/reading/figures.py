@@ -281,9 +281,7 @@ class Figures(Cursor):
 
     def _count(self, i: int) -> tuple[int, str, int] | None:
         """As in "två veckor", "14 dagar": how many of what."""
-        number = self._number(i, _COUNTED)
-        if number is None:
-            number = words.NUMBERS.get(self._word(i))
+        number = self._how_many(i)
         unit = _UNITS.get(self._word(i + 1))
         if (
             unit is None
@@ -294,6 +292,10 @@ class Figures(Cursor):
         if number is None or unit is None:
             return None
         return number, unit, i + 2
+
+    def _how_many(self, i: int) -> int | None:
+        number = self._number(i, _COUNTED)
+        return words.NUMBERS.get(self._word(i)) if number is None else number
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -593,6 +593,30 @@ class Stretches(Points):
                 return Said(what=point), typed[1]
         return Said(what=point, kind="from now"), end
 
+    @begins_with(*COUNTS, "om")
+    def from_count_to_count(self, i: int) -> tuple[Said, int] | None:
+        """As in "1–2 veckor före jul", "om två till tre dagar": somewhere in between."""
+        lead = self._any(i, "om") or i
+        few, joined = self._how_many(lead), self._joiner(lead + 1, Said(what=Point()))
+        if few is None or joined is None or joined[0] == "list":
+            return None
+        counted = self._count(joined[1])
+        if counted is None or counted[0] <= few or counted[1] not in {"d", "v"}:
+            return None
+        many, unit, end = counted
+        anchor = self._at.today, self._at.today, end
+        sign = 1
+        if lead == i:
+            beside = self._anchor(end + 1) if self._is(end, *words.BEFORE, *words.AFTER) else None
+            if beside is None:
+                return None
+            sign, anchor = (-1 if self._is(end, *words.BEFORE) else 1), beside
+        base = anchor[0] if sign < 0 else anchor[1]
+        step = sign * (7 if unit == "v" else 1)
+        first, last = sorted((add_days(base, step * few), add_days(base, step * many)))
+        what = Stretch(first=first, last=last, loose=True)
+        return Said(what=what, kind="loose", weak=True), anchor[2]
+
     def _loose_stretch(self, first: int, last: int, end: int) -> tuple[Said, int]:
         today = self._at.today
         what = Stretch(
