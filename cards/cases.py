@@ -398,11 +398,12 @@ def step_card(
     suggested: str = "",
     colleagues: Sequence[Person] = (),
     departments: Sequence[Department] = (),
+    problem: str = "",
 ) -> Card:
     """The form of one thing that can be done with a case."""
     case = view.case
     title = words.FORM_TITLES[form]
-    body: list[CardElement] = [heading(title), under(words.case_title(case))]
+    body: list[CardElement] = [*warning(problem), heading(title), under(words.case_title(case))]
     verb = actions.WriteStep.verb
     hidden: dict[str, object] = {**_at(case)}
     match form:

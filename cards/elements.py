@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from bot.swedish.basic import and_more, show_more
 from bot.swedish.schedule import OPEN_IN_PAGE
@@ -175,6 +175,37 @@ def warned(shown: Card, problem: str) -> Card:
         return shown
     above = strip(problem, "warning").wired
     return {**shown, "body": [above, *shown["body"]], "fallbackText": plain(problem)}
+
+
+def refilled(shown: Card, sent: CardAction) -> Card:
+    """The same form, with its inputs as they were when it was sent."""
+    typed = sent.model_dump(mode="json")
+
+    def again(node: Any) -> Any:  # noqa: ANN401 - JSON
+        if isinstance(node, list):
+            return [again(each) for each in cast("list[Any]", node)]
+        if not isinstance(node, dict):
+            return node
+        found: Card = {name: again(each) for name, each in cast("Card", node).items()}
+        if str(found.get("type")).startswith("Input.") and found["id"] in typed:
+            found.pop("value", None)
+            if value := _as_value(typed[found["id"]]):
+                found["value"] = value
+        return found
+
+    return again(shown)
+
+
+def _as_value(given: object) -> str:
+    match given:
+        case None:
+            return ""
+        case bool():
+            return str(given).lower()
+        case list():
+            return ",".join(sorted(map(str, cast("list[object]", given))))
+        case _:
+            return str(given)
 
 
 def row(

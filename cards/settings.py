@@ -1,7 +1,8 @@
 """The settings: an overview, and a card for each part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from bot.core.people import Person
 from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page, ReviewNeed
@@ -52,6 +53,10 @@ from cards.settings_actions import (
 )
 
 MOST_EDITORS = 150
+_SPAN_WORDS: Final[Mapping[type[CloseDays | FreezePage], tuple[str, str]]] = {
+    CloseDays: (words.CLOSE, words.CLOSE),
+    FreezePage: (words.FREEZE, words.FREEZE_NOW),
+}
 """People in a list of choices; more would burst the card."""
 SEATS = range(1, 21)
 MOST_BOOKINGS = 25
@@ -111,6 +116,7 @@ def page_form_card(
 ) -> Card:
     """Seats, types and editors of a page; what it showed follows along."""
     body = [*warning(problem), heading(page.name)]
+    people = sorted(people, key=lambda each: each.id not in page.editors)
     body += [
         ChoiceSetInput(
             id="seats",
@@ -210,7 +216,8 @@ def closed_card(*, closed: Sequence[ClosedSpan], catalogue: Catalogue, today: da
     )
 
 
-def close_form_card(
+def span_form_card(
+    action: type[CloseDays | FreezePage],
     *,
     catalogue: Catalogue,
     today: date,
@@ -220,16 +227,18 @@ def close_form_card(
     reason: str = "",
     problem: str = "",
 ) -> Card:
+    """Which days to close, or to freeze, on which page or on all of them, and why."""
+    title, send = _SPAN_WORDS[action]
     return card(
         [
             *warning(problem),
-            heading(words.CLOSE),
-            *_span_inputs(first, last, today=today),
+            heading(title),
             page_input(catalogue, page, everywhere=words.ALL_PAGES),
+            *_span_inputs(first, last, today=today),
             _reason_input(reason),
         ],
-        actions=[send_button(words.CLOSE, CloseDays.verb), _back()],
-        fallback=words.CLOSE,
+        actions=[send_button(send, action.verb), _back()],
+        fallback=title,
     )
 
 
@@ -280,29 +289,6 @@ def frozen_card(*, catalogue: Catalogue, today: date) -> Card:
         [heading(words.FROZEN_PAGES), *nothing, *few(rows)],
         actions=[button(words.FREEZE, AskFreeze()), _back()],
         fallback=words.FROZEN_PAGES,
-    )
-
-
-def freeze_form_card(
-    *,
-    catalogue: Catalogue,
-    today: date,
-    page: Page | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    reason: str = "",
-    problem: str = "",
-) -> Card:
-    return card(
-        [
-            *warning(problem),
-            heading(words.FREEZE),
-            page_input(catalogue, page, everywhere=words.ALL_PAGES),
-            *_span_inputs(first, last, today=today),
-            _reason_input(reason),
-        ],
-        actions=[send_button(words.FREEZE_NOW, FreezePage.verb), _back()],
-        fallback=words.FREEZE,
     )
 
 

@@ -140,6 +140,7 @@ ON_HOLD: Final = "Undantaget"
 FACT_OPERATION: Final = "Verksamhet"
 FACT_OUTCOME: Final = "Utfall"
 
+STILL_WRITTEN: Final = "Det du skrev står kvar. Titta på ärendet innan du sparar igen."
 FORM_TITLES: Final = {
     "pass_on": "Lämna till verksamheten",
     "complaints": "Hänvisa till synpunktshanteringen",

@@ -127,7 +127,7 @@ _FIXED: Final[dict[type[Refusal], str]] = {
     NotASuperadmin: "Bara en superadmin kan ta över ett ärende. Välj någon av dem.",
     NoSuchCase: "Det ärendet finns inte. Skriv anmäl om du vill anmäla en kommentar.",
     NoSuchOperation: "Den förvaltningen finns inte längre. Välj en annan.",
-    CaseChanged: "Kortet var gammalt, så inget ändrades. Så här är ärendet nu.",
+    CaseChanged: "Ärendet har ändrats sedan kortet kom, så inget sparades.",
     NoCaseAtHand: (
         "Jag vet inte vilken kommentar bilden gäller, så jag sparade den inte. "
         "Skriv anmäl och börja där, eller spara formuläret du har öppet, och skicka den igen."

@@ -43,6 +43,7 @@ from cards import (
     team,
 )
 from cards.elements import Card
+from cards.settings_actions import CloseDays, FreezePage
 from tests.clock import START
 from tests.makers import SIV, person
 from tests.moderation.makers import reported
@@ -57,7 +58,7 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     first, last = TODAY + timedelta(days=9), TODAY + timedelta(days=12)
     page = replace(catalogue.main, frozen_from=first, frozen_until=last, frozen_reason=title)
     broken = BrokenRule(booking=booking, breach=Breach.EDITOR)
-    yield "close_form", settings.close_form_card(reason=title, problem=title, **common)
+    yield "close_form", settings.span_form_card(CloseDays, reason=title, problem=title, **common)
     yield (
         "days_closed",
         settings.days_closed_card(
@@ -67,7 +68,9 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "days_opened", settings.days_opened_card(first=first, last=last, today=TODAY)
     yield (
         "freeze_form",
-        settings.freeze_form_card(first=first, last=last, reason=title, problem=title, **common),
+        settings.span_form_card(
+            FreezePage, first=first, last=last, reason=title, problem=title, **common
+        ),
     )
     yield (
         "page_frozen",

@@ -98,6 +98,9 @@ async def test_an_editor_names_a_deputy_who_then_may_act(installed: Stage) -> No
     assert "är bokat av Anna Ek" in (await bo.press(receipt, "Avboka")).text
     of = installed.department
     mine = await anna.press(await anna.say("/ersättare"), "Förvaltning och fast ersättare")
+    own_deputy = filled(mine, deputy=ANNA, department=of.id)
+    again = await anna.press(mine, "Spara", own_deputy)
+    assert again.inputs["department"]["value"] == of.id, "what was chosen is kept"
     saved = await anna.press(mine, "Spara", filled(mine, deputy=BO, department=of.id))
     assert f"{of.name} · ersätts av Bo Al" in saved.text
     question = await bo.press(receipt, "Avboka")

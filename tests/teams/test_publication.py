@@ -377,6 +377,8 @@ async def test_a_wrong_link_is_put_right_from_ones_list_and_back_again(published
     form = await anna.press(shown, "Rätta länken")
     assert form.inputs["link"]["value"] == LINK + "/", "which link it has"
     assert "Rätta länken" in (await anna.press(form, "Avbryt")).buttons
+    refused = await anna.press(form, "Spara länken", {"link": "linkedin punkt com"})
+    assert refused.inputs["link"]["value"] == "linkedin punkt com", "what was typed is kept"
     saved = await anna.press(form, "Spara länken", {"link": OTHER})
     assert "Länken är rättad" in saved.text
     await anna.press(saved, "Ångra")

@@ -4,8 +4,9 @@ import pytest
 
 from bot.schedule.model import ContentType
 from bot.swedish.settings import NOTHING_FROZEN
-from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Stage, settled
+from cards.settings import MOST_EDITORS
+from tests.makers import ANNA, BO, SIV, person
+from tests.scenario import DEPARTMENT, MAIN, Card, Stage, settled
 
 
 def filled(card: Card, **given: str) -> dict[str, str]:
@@ -58,6 +59,48 @@ async def test_days_are_closed_by_form_and_what_was_filled_in_is_kept(installed:
     assert again.inputs["reason"]["value"] == "Kampanj"
     closed = await siv.press(again, "Stäng dagar", filled(again, last="2026-12-10"))
     assert "Stängt 9–10 december" in closed.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("close", {"first": "2026-12-08", "reason": ""}),
+        ("close", {"first": "2026-12-08", "last": "2026-12-07", "reason": "Mässa"}),
+        ("freeze", {"first": "2026-12-08", "reason": ""}),
+        ("save_page", {"seats": "2", "types": "", "editors": BO, "review": "reader"}),
+        ("add_page", {"name": MAIN.name}),
+        ("save_department", {"name": "", "short": "IDR"}),
+        ("save_department", {"name": DEPARTMENT.name, "short": "IDR"}),
+    ],
+)
+async def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(
+    installed: Stage, verb: str, given: dict[str, str]
+) -> None:
+    """A page that was left out would be every page, at the next press."""
+    siv = installed.personal(SIV)
+    if verb in {"close", "freeze"}:
+        given = given | {"page": installed.product.id}
+    hidden = {}
+    if verb == "save_page":
+        form = await siv.press_raw("edit_page", {"page": installed.product.id})
+        hidden = form.buttons["Spara"]["data"]
+    again = await siv.press_raw(verb, hidden | given)
+    assert {name: again.inputs[name].get("value") or "" for name in given} == given
+
+
+async def test_a_pages_editor_stays_in_the_form_however_many_people_there_are(
+    installed: Stage,
+) -> None:
+    siv = installed.personal(SIV)
+    form = await siv.press_raw("edit_page", {"page": installed.product.id})
+    await siv.press(form, "Spara", filled(form, editors=BO))
+    async with installed.storage.begin() as tx:
+        for number in range(MOST_EDITORS):
+            await tx.people.put(person(f"{number:08}-0000-4000-8000-000000000000"))
+    form = await siv.press_raw("edit_page", {"page": installed.product.id})
+    editors = form.inputs["editors"]
+    assert BO in [each["value"] for each in editors["choices"]]
+    assert editors["value"] == BO
 
 
 async def test_what_stands_on_a_closed_day_is_kept_and_listed(installed: Stage) -> None:

@@ -599,3 +599,11 @@ async def test_who_has_nothing_to_swap_is_told_so_and_can_book(anna: Chat, typed
     card = await anna.say(typed)
     assert nothing_of_yours() in card.text
     assert "vecka" in (await anna.press(card, "Boka en dag")).text.lower()
+
+
+async def test_who_is_not_known_stays_as_typed_in_the_form(anna: Chat, bo: Chat) -> None:
+    assert bo.person
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    unknown = {"booking": 1, "version": 1, "how": "give", "to": "Nils i receptionen"}
+    again = await anna.press_raw("exchange_send", unknown)
+    assert again.inputs["to"]["value"] == "Nils i receptionen"

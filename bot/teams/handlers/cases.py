@@ -1,6 +1,7 @@
 """Reporting a comment, documenting it, and what superadmins do with the case."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -42,13 +43,23 @@ from cards import case_actions as actions
 from cards import cases as cards
 from cards.actions import ShowHelp
 from cards.basic import refusal_card
-from cards.elements import button, warned
+from cards.elements import button, refilled, warned
 
 A = TypeVar("A", bound=actions.OfCase)
 _LONGEST_LINK: Final = 500
 """A dozen buttons carry it, in a card that Teams takes."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+_FORMS: Final[Mapping[type[actions.OfCase], actions.Form]] = {
+    actions.PassOn: "pass_on",
+    actions.Describe: "describe",
+    actions.JudgeCase: "judge",
+    actions.HandOver: "hand_over",
+    actions.CloseCase: "close",
+    actions.CorrectCase: "correct",
+}
 
 
 def register(router: Router) -> None:
@@ -244,18 +255,25 @@ async def describe(turn: Turn, action: actions.Describe) -> Answer:
 
 async def ask(turn: Turn, action: actions.AskStep) -> Answer:
     """The form of a step; what it leads to is checked when it is sent."""
-    view = await usecase.see_case(turn.request, action.case, storage=turn.storage)
+    return await _step_form(turn, action.case, action.form)
+
+
+async def _step_form(
+    turn: Turn, case: CaseNumber, form: actions.Form, *, problem: str = ""
+) -> Answer:
+    view = await _now(turn, case)
     colleagues: list[Person] = []
     catalogue = see_catalogue(turn.request, turn.catalogue)
-    if action.form == "hand_over":
+    if form == "hand_over":
         known = await turn.services.superadmins.ids()
         colleagues = await usecase.other_superadmins(turn.request, known, storage=turn.storage)
     card = cards.step_card(
         view,
-        form=action.form,
-        suggested=_suggested(turn, view, action.form),
+        form=form,
+        suggested=_suggested(turn, view, form),
         colleagues=colleagues,
         departments=catalogue.departments,
+        problem=problem,
     )
     return Answer(card=card, in_chat=True)
 
@@ -359,7 +377,10 @@ async def _alerts_closed(turn: Turn) -> tuple[bool, str]:
 def _with_fresh_card(
     handler: Callable[[Turn, A], Awaitable[Answer]],
 ) -> Callable[[Turn, A], Awaitable[Answer]]:
-    """A no about a case comes with the case as it is now, for those who may see it."""
+    """A no about a case comes with the case as it is now, for those who may see it.
+
+    To a form that was filled in it comes with the form: what was written is not lost.
+    """
 
     async def handled(turn: Turn, action: A) -> Answer:
         try:
@@ -370,9 +391,22 @@ def _with_fresh_card(
             return _case(turn, await _now(turn, action.case))
         except Refusal as refusal:
             _log.info("refused", refusal=type(refusal).__name__)
-            return _case(turn, await _now(turn, action.case), problem=turn.in_words(refusal))
+            problem = turn.in_words(refusal)
+            if (form := _form_of(action)) is not None:
+                problem = f"{problem} {words.STILL_WRITTEN}"
+                again = await _step_form(turn, action.case, form, problem=problem)
+            else:
+                again = _case(turn, await _now(turn, action.case), problem=problem)
+            return replace(again, card=refilled(again.card, action))
 
     return handled
+
+
+def _form_of(action: actions.OfCase) -> actions.Form | None:
+    """Which form this was sent with."""
+    if isinstance(action, actions.WriteStep):
+        return action.step
+    return _FORMS.get(type(action))
 
 
 async def _acted(turn: Turn, action: actions.OfCase, rule: Rule) -> Answer:

@@ -1,5 +1,7 @@
 """Who is an editor, and each one's department and deputy."""
 
+from dataclasses import replace
+
 from pydantic import TypeAdapter, ValidationError
 
 from bot.core.people import PersonId
@@ -25,6 +27,7 @@ from cards.editors_actions import (
     ShowEditor,
     ShowEditors,
 )
+from cards.elements import refilled
 
 _ENTRA_ID: TypeAdapter[PersonId] = TypeAdapter(EntraId)
 
@@ -96,8 +99,11 @@ async def save(turn: Turn, action: SaveEditor) -> Answer:
             seen=action.seen,
             storage=turn.storage,
         )
-    except (SettingsChanged, OwnDeputy) as problem:
+    except SettingsChanged as problem:
         return await _one(turn, action.person, problem)
+    except OwnDeputy as problem:
+        again = await _one(turn, action.person, problem)
+        return replace(again, card=refilled(again.card, action))
     return _card(turn, view, headline=words.SAVED)
 
 

@@ -45,7 +45,7 @@ from bot.watch.refusals import (
 from bot.writing.refusals import NotApproved
 from cards import watch as cards
 from cards.actions import MoveTo
-from cards.elements import button, warned
+from cards.elements import button, refilled, warned
 from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
@@ -168,8 +168,8 @@ async def correct(turn: Turn, action: CorrectLink) -> Answer:
         done = await correct_link(turn.request, number, action.link, storage=turn.storage)
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
-        problem = turn.in_words(refusal)
-        return Answer(card=cards.link_form_card(booking=view.booking, problem=problem))
+        form = cards.link_form_card(booking=view.booking, problem=turn.in_words(refusal))
+        return Answer(card=refilled(form, action))
     back = [button(UNDO, CorrectLink(booking=number, link=done.before))] if done.before else []
     return await booking_as_it_is(
         turn, number, changed=True, headline=link_is_changed(done.before), more=back

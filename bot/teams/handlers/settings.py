@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from bot.core.people import PageId
 from bot.schedule.admin_refusals import (
@@ -26,7 +27,7 @@ from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
 from bot.usecases import settings as usecase
 from cards import settings as cards
-from cards.elements import warned
+from cards.elements import refilled, warned
 from cards.settings_actions import (
     AddPage,
     AskClose,
@@ -43,6 +44,7 @@ from cards.settings_actions import (
     UnfreezePage,
 )
 
+_Span = TypeVar("_Span", CloseDays, FreezePage)
 _FORM_PROBLEMS = (SpanMissing, SpanBackwards, SpanTooLong, DayPassed, ReasonMissing)
 
 
@@ -93,30 +95,12 @@ async def show(turn: Turn, action: ShowSettings) -> Answer:
 
 async def close_command(turn: Turn, rest: str) -> Answer:
     """`/stäng [sida] dagar [sida] varför`; alone, the form."""
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    if not rest:
-        return await ask_close(turn, AskClose())
-    read = arguments_in(turn, rest, has_reason=True)
-    first, last = _first_run(read)
-    page = read.page and read.page.id
-    action = CloseDays(first=first, last=last, page=page, reason=read.left[:500])
-    if problem := _doubt(read, turn.today):
-        card = cards.close_form_card(
-            catalogue=seen.catalogue,
-            today=turn.today,
-            page=read.page,
-            first=first,
-            last=last,
-            reason=action.reason,
-            problem=problem,
-        )
-        return _private(card)
-    return await close(turn, action, typed=rest)
+    asked = await _span_asked(turn, rest, CloseDays)
+    return asked if isinstance(asked, Answer) else await close(turn, asked, typed=rest)
 
 
 async def ask_close(turn: Turn, _action: AskClose) -> Answer:
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    return _private(cards.close_form_card(catalogue=seen.catalogue, today=turn.today))
+    return await _span_form(turn, CloseDays())
 
 
 async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
@@ -129,16 +113,7 @@ async def close(turn: Turn, action: CloseDays, *, typed: str = "") -> Answer:
         )
         done = await usecase.close_days(turn.request, closing, storage=turn.storage)
     except _FORM_PROBLEMS as problem:
-        seen = await usecase.see_settings(turn.request, storage=turn.storage)
-        card = cards.close_form_card(
-            catalogue=seen.catalogue,
-            today=turn.today,
-            first=action.first,
-            last=action.last,
-            reason=action.reason,
-            problem=turn.in_words(problem),
-        )
-        return _private(card)
+        return await _span_form(turn, action, turn.in_words(problem))
     card = cards.days_closed_card(
         first=action.first,
         last=last,
@@ -173,30 +148,12 @@ async def open_again(turn: Turn, action: OpenDays) -> Answer:
 
 async def freeze_command(turn: Turn, rest: str) -> Answer:
     """`/frys [sida] dagar [sida] varför`: without a page, every page; alone, the form."""
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    if not rest:
-        return await ask_freeze(turn, AskFreeze())
-    read = arguments_in(turn, rest, has_reason=True)
-    first, last = _first_run(read)
-    page = read.page and read.page.id
-    action = FreezePage(first=first, last=last, page=page, reason=read.left[:500])
-    if problem := _doubt(read, turn.today):
-        card = cards.freeze_form_card(
-            catalogue=seen.catalogue,
-            today=turn.today,
-            page=read.page,
-            first=first,
-            last=last,
-            reason=action.reason,
-            problem=problem,
-        )
-        return _private(card)
-    return await freeze(turn, action, typed=rest)
+    asked = await _span_asked(turn, rest, FreezePage)
+    return asked if isinstance(asked, Answer) else await freeze(turn, asked, typed=rest)
 
 
 async def ask_freeze(turn: Turn, _action: AskFreeze) -> Answer:
-    seen = await usecase.see_settings(turn.request, storage=turn.storage)
-    return _private(cards.freeze_form_card(catalogue=seen.catalogue, today=turn.today))
+    return await _span_form(turn, FreezePage())
 
 
 async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
@@ -209,17 +166,7 @@ async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
         )
         done = await usecase.freeze_page(turn.request, freezing, storage=turn.storage)
     except _FORM_PROBLEMS as problem:
-        seen = await usecase.see_settings(turn.request, storage=turn.storage)
-        card = cards.freeze_form_card(
-            catalogue=seen.catalogue,
-            today=turn.today,
-            page=seen.catalogue.page(action.page),
-            first=action.first,
-            last=action.last,
-            reason=action.reason,
-            problem=turn.in_words(problem),
-        )
-        return _private(card)
+        return await _span_form(turn, action, turn.in_words(problem))
     page = done.catalogue.page(action.page)
     if page is None:
         card = cards.all_frozen_card(
@@ -279,8 +226,11 @@ async def save_page(turn: Turn, action: SavePage) -> Answer:
     )
     try:
         done = await usecase.change_page(turn.request, change, storage=turn.storage)
-    except (SettingsChanged, NoSeatedType) as problem:
+    except SettingsChanged as problem:
         return await _page_form(turn, action.page, problem=turn.in_words(problem))
+    except NoSeatedType as problem:
+        again = await _page_form(turn, action.page, problem=turn.in_words(problem))
+        return replace(again, card=refilled(again.card, action))
     return _private(cards.page_saved_card(page=done.page, broken=done.broken, today=turn.today))
 
 
@@ -307,7 +257,8 @@ async def add_page(turn: Turn, action: AddPage) -> Answer:
     try:
         page = await usecase.add_page(turn.request, action.name, storage=turn.storage)
     except (NameMissing, NameTaken) as problem:
-        return _private(cards.new_page_card(problem=turn.in_words(problem)))
+        card = cards.new_page_card(problem=turn.in_words(problem))
+        return _private(refilled(card, action))
     return await _page_form(turn, page.id)
 
 
@@ -329,10 +280,37 @@ async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
     except (NameMissing, NameTaken) as problem:
         seen = await usecase.see_settings(turn.request, storage=turn.storage)
         found = seen.catalogue.department(action.department)
-        shown = found and replace(found, name=action.name or found.name)
-        said = turn.in_words(problem)
-        return _private(cards.department_form_card(department=shown, problem=said))
+        card = cards.department_form_card(department=found, problem=turn.in_words(problem))
+        return _private(refilled(card, action))
     return _private(cards.departments_card(departments=catalogue.departments))
+
+
+async def _span_asked(turn: Turn, rest: str, kind: type[_Span]) -> _Span | Answer:
+    """What was written, where it is sure; else the form with what is known of it."""
+    await usecase.see_settings(turn.request, storage=turn.storage)
+    if not rest:
+        return await _span_form(turn, kind())
+    read = arguments_in(turn, rest, has_reason=True)
+    first, last = _first_run(read)
+    page = read.page and read.page.id
+    action = kind(first=first, last=last, page=page, reason=read.left[:500])
+    problem = _doubt(read, turn.today)
+    return await _span_form(turn, action, problem) if problem else action
+
+
+async def _span_form(turn: Turn, filled: CloseDays | FreezePage, problem: str = "") -> Answer:
+    seen = await usecase.see_settings(turn.request, storage=turn.storage)
+    card = cards.span_form_card(
+        type(filled),
+        catalogue=seen.catalogue,
+        today=turn.today,
+        page=seen.catalogue.page(filled.page),
+        first=filled.first,
+        last=filled.last,
+        reason=filled.reason,
+        problem=problem,
+    )
+    return _private(card)
 
 
 def _first_run(read: Arguments) -> tuple[date | None, date | None]:

@@ -9,7 +9,7 @@ from bot.schedule.model import Booking, BookingId, Details, Draft
 from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
 from bot.schedule.queue import at as place_at
-from bot.schedule.refusals import ReasonMissing, TitleMissing, TitleTooLong
+from bot.schedule.refusals import NoSuchPerson, ReasonMissing, TitleMissing, TitleTooLong
 from bot.schedule.swap_refusals import DayIsFree, NothingThere
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.swaps import at as proposal_at
@@ -28,7 +28,7 @@ from bot.usecases.reading import see_catalogue, see_mine, see_own_booking
 from cards import swaps as cards
 from cards.basic import refusal_card
 from cards.booking import doubt_card, drafted, move_instead_card
-from cards.elements import warned
+from cards.elements import refilled, warned
 from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
@@ -175,18 +175,18 @@ async def send_swap(turn: Turn, action: SendSwap) -> Answer:
     number = BookingId(action.booking)
     if action.how == "swap":
         if action.theirs is None:
-            return await _choices(turn, number, action.version, problem=words.choose_what())
+            return await _chosen_again(turn, action, words.choose_what())
         return await _ask_swap(turn, number, action.version, BookingId(action.theirs))
     to: PersonId | None = None
     if action.how == "give":
         to = await _receiver(turn, action.to)
         if to is None:
-            return await _choices(turn, number, action.version, problem=words.choose_whom())
-    view = await usecase.offer_gift(
-        turn.request,
-        usecase.OfferGift(booking=number, version=action.version, to=to),
-        storage=turn.storage,
-    )
+            return await _chosen_again(turn, action, words.choose_whom())
+    offer = usecase.OfferGift(booking=number, version=action.version, to=to)
+    try:
+        view = await usecase.offer_gift(turn.request, offer, storage=turn.storage)
+    except NoSuchPerson as refusal:
+        return await _chosen_again(turn, action, turn.in_words(refusal))
     return await proposal_as_it_is(turn, view.proposal.id)
 
 
@@ -285,6 +285,11 @@ async def _join(turn: Turn, draft: Draft) -> Answer:
 async def _choices(turn: Turn, number: BookingId, version: int, *, problem: str = "") -> Answer:
     choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
     return Answer(card=cards.swap_card(choices=choices, today=turn.today, problem=problem))
+
+
+async def _chosen_again(turn: Turn, action: SendSwap, problem: str) -> Answer:
+    again = await _choices(turn, BookingId(action.booking), action.version, problem=problem)
+    return replace(again, card=refilled(again.card, action))
 
 
 async def _ask_swap(turn: Turn, mine: BookingId, version: int, theirs: BookingId) -> Answer:
