@@ -32,9 +32,11 @@ class DayIsYours(Refusal):
 
 @dataclass(eq=False)
 class NothingThere(Refusal):
-    """Nobody holds a booking on the day that was asked for."""
+    """Nobody else holds a booking on the day that was asked for."""
 
     day: date
+    own: Booking | None = None
+    """What the asker has there, where there is no room beside it."""
 
 
 @dataclass(eq=False)

@@ -56,7 +56,9 @@ CHOOSE_COLLEAGUE: Final = "Sök eller välj en kollega"
 WHICH_OWN: Final = "Vilken av dina dagar vill du byta bort?"
 WHICH_BOOKING: Final = "Vilken bokning gäller det?"
 WHICH_QUEUE_DAY: Final = "Vilken dag vill du köa till?"
-POSSESSIVE: Final = r"^(?:min|mitt|mina|din|ditt|hans|hennes|hens|bort)\s+"
+POSSESSIVE: Final = (
+    r"^(?:min|mitt|mina|din|ditt|hans|hennes|hens|bort|n(?:ån|ågon)(?:\s+annan)?(?=\s+på\b))\s+"
+)
 
 URGENT: Final = "Akut"
 URGENT_HEADING: Final = "Boka akut, utöver dagens plats"
@@ -298,6 +300,14 @@ def urgent_explained(*, superadmin: bool) -> str:
 
 def urgent_declined() -> str:
     return "Det du skrev finns kvar om du vill boka en annan dag."
+
+
+def own_there(day: date, theirs: str, mine: str, today: date) -> str:
+    """Why two posts of one editor aren't swapped, and what to do instead."""
+    return (
+        f"{capitalised(long_day(day, today))} står {quoted(theirs)}, av samma redaktör. "
+        f"Flytta det först till en ledig dag, sedan {quoted(mine)}."
+    )
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class

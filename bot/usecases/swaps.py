@@ -250,10 +250,13 @@ async def holder_on(request: Request, mine: Booking, day: date, *, storage: Stor
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         page = await _page(tx, mine)
-        found = (await tx.bookings.calendar(page, day, day)).on(day)
+        calendar = await tx.bookings.calendar(page, day, day)
+        found = calendar.on(day)
         others = [booking for booking in found if booking.owner != mine.owner]
         if not others:
-            raise NothingThere(day)
+            has_room = booking_rules.has_room(calendar, day)
+            own = next((each for each in found if each.id == mine.id or not has_room), None)
+            raise NothingThere(day, own)
         return others[0]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.swedish.booking import stands_already
+from bot.swedish.swaps import own_there
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
 
@@ -153,6 +154,38 @@ async def test_a_swap_keeps_the_day_through_the_choice_and_moves_where_nobody_is
     assert "Ingen annan har en bokning" in offered.text
     await anna.press(offered, "Flytta")
     assert "2026-12-10" in (await days(three)).values()
+
+
+@pytest.mark.parametrize(
+    "typed", ["18 dec mot 8 dec", "Jul mot 8 dec", "min fredag 18/12 mot min tisdag 8/12"]
+)
+async def test_a_swap_with_ones_own_post_leads_to_moving_that_one_first(
+    three: Stage, typed: str
+) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    await three.fill(date(2026, 12, 8), owner=ANNA)
+    asked = await anna.say(f"/byt {typed}")
+    assert own_there(date(2026, 12, 8), "Tisdag", "Jul", three.clock.now().date()) in asked.text
+    moved = await anna.press(asked, asked.all_buttons("Flytta")[0])
+    assert "Flyttat från tisdag 8 december" in moved.text
+    assert (await days(three))["Jul"] == before["Jul"]
+
+
+async def test_a_swap_with_the_same_day_says_that_the_post_stands_there(three: Stage) -> None:
+    asked = await three.personal(ANNA).say("/byt 18 dec mot 18 dec")
+    assert stands_already(date(2026, 12, 18), three.clock.now().date()) in asked.text
+
+
+@pytest.mark.parametrize("typed", ["min onsdag 9/12", "Lussetåget", "onsdag 9/12"])
+@pytest.mark.parametrize("whom", ["nån på tisdag 8/12", "någon annan på tisdag 8/12"])
+async def test_a_post_is_never_offered_to_be_moved_to_its_own_day(
+    three: Stage, typed: str, whom: str
+) -> None:
+    asked = await three.personal(ANNA).say(f"/byt {typed} mot {whom}")
+    offered = [each["data"] for each in asked.all_buttons("Fråga om byte")]
+    assert {each["booking"] for each in offered} == {1, 3}
+    assert {each["day"] for each in offered} == {"2026-12-08"}
 
 
 async def test_a_move_says_from_where_and_is_undone(three: Stage) -> None:

@@ -214,8 +214,8 @@ async def save(turn: Turn, action: SaveBooking) -> Answer:
     return await booking_as_it_is(turn, booking.id, changed=True, headline=SAVED)
 
 
-async def ask_where_to(turn: Turn, action: MoveBooking) -> Answer:
-    return await _where_to(turn, BookingId(action.booking), action.version)
+async def ask_where_to(turn: Turn, action: MoveBooking, problem: str = "") -> Answer:
+    return await _where_to(turn, BookingId(action.booking), action.version, problem)
 
 
 async def move(turn: Turn, action: MoveTo) -> Answer:

@@ -14,7 +14,13 @@ from bot.schedule.swap_refusals import DayIsFree, NothingThere
 from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.swaps import at as proposal_at
 from bot.swedish import swaps as words
-from bot.swedish.booking import impossible_date, no_such_booking, which_of_these, which_target
+from bot.swedish.booking import (
+    impossible_date,
+    no_such_booking,
+    stands_already,
+    which_of_these,
+    which_target,
+)
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
@@ -26,6 +32,7 @@ from bot.usecases import over_limit, queue
 from bot.usecases import swaps as usecase
 from bot.usecases.reading import see_catalogue, see_mine, see_own_booking
 from cards import swaps as cards
+from cards.actions import MoveBooking
 from cards.basic import refusal_card
 from cards.booking import doubt_card, drafted, move_instead_card
 from cards.elements import refilled, warned
@@ -142,9 +149,9 @@ async def swap_command(turn: Turn, rest: str) -> Answer:
 
 async def _which_own(turn: Turn, meant: Meant, typed: str) -> Answer:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    card = cards.which_booking_card(
-        mine=meant.found or mine, today=turn.today, target=meant.sure_target
-    )
+    target = meant.sure_target
+    fits = meant.found or [each for each in mine if each.day != target]
+    card = cards.which_booking_card(mine=fits, today=turn.today, target=target)
     problem = ""
     if typed.strip():
         problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
@@ -156,6 +163,14 @@ async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
     try:
         theirs = await usecase.holder_on(turn.request, booking, day, storage=turn.storage)
     except NothingThere as nobody:
+        if (own := nobody.own) is not None and own.id != booking.id:
+            why = words.own_there(day, own.details.title, booking.details.title, turn.today)
+            return await bookings.ask_where_to(
+                turn, MoveBooking(booking=own.id, version=own.version), why
+            )
+        if own is not None:
+            said = stands_already(day, turn.today)
+            return await _choices(turn, booking.id, booking.version, problem=said)
         card = move_instead_card(
             booking=booking, day=day, why=turn.in_words(nobody), today=turn.today
         )
