@@ -1,7 +1,8 @@
 """Which booking a command means, by its day, page, title or owner; and its other day."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
+from bot.swedish.reading.steps import read_step
 from bot.teams.turn import Turn
 from bot.teams.understood import arguments_in
 from bot.usecases.reading import see_all_pages, see_mine
@@ -19,6 +21,7 @@ from bot.usecases.reading import see_all_pages, see_mine
 Said = Meaning | Impossible
 
 _QUOTES: Final = "\"'”“’»« "  # noqa: RUF001 - as people type them
+_AND: Final = re.compile(r"\s*[,;&+]\s*|\s+(?:och|samt)\s+", re.IGNORECASE)
 _PAIR: Final = 2
 
 
@@ -60,6 +63,31 @@ def _waits(booking: Booking) -> bool:
 
 
 def _among(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]) -> Meant:
+    """Those that the words name as one, or counted from its own day, or one by one."""
+    whole = _as_one(turn, text, led_by, bookings)
+    if whole.found and whole.target is None:
+        return whole
+    step = read_step(text) if led_by else None
+    if step is not None and step.rest:
+        one = _as_one(turn, step.rest, frozenset(), bookings)
+        if len(one.found) == 1:
+            return replace(one, target=step.after(one.found[0].day))
+    return whole if whole.found else _one_by_one(turn, text, led_by, bookings) or whole
+
+
+def _one_by_one(
+    turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
+) -> Meant | None:
+    """As in "fredagsmys och 14 dec": several, where each part names some."""
+    parts = [part for part in _AND.split(text) if part.strip()]
+    meant = [_as_one(turn, part, led_by, bookings) for part in parts]
+    if len(parts) < _PAIR or not all(each.found for each in meant):
+        return None
+    found = {each.id: each for one in meant for each in one.found}
+    return replace(meant[-1], found=list(found.values()))
+
+
+def _as_one(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]) -> Meant:
     """By the arguments and by whole titles: a title may read as a day, and a day as a title."""
     plainly = _by_arguments(turn, text, led_by, bookings)
     named = list(_by_title(turn, text, led_by, bookings))

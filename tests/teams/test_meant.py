@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.swedish.booking import stands_already
+from bot.swedish.booking import stands_already, which_of_these
 from bot.swedish.swaps import own_there
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
@@ -61,6 +61,57 @@ async def test_a_title_is_found_though_it_reads_as_a_day(
     receipt = await three.personal(ANNA).say(f"/flytta {typed}")
     assert await days(three) == before | {title: day}
     assert "Flyttat från" in receipt.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("Jul en vecka framåt", "2026-12-25"),
+        ("jul 3 dagar senare", "2026-12-21"),
+        ("Jul med en vecka bakåt", "2026-12-11"),
+        ("fredag 18 dec till måndagen efter", "2026-12-21"),
+        ("18/12 till dagen innan", "2026-12-17"),
+        ("Jul till fredagen veckan efter", "2026-12-25"),
+        ("Jul till tisdagen före", "2026-12-15"),
+        ("Jul två dagar tidigare.", "2026-12-16"),
+        ("Jul fram en dag", "2026-12-19"),
+    ],
+)
+async def test_a_day_is_counted_from_the_one_that_the_booking_has(
+    three: Stage, typed: str, day: str
+) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    answer = await anna.say(f"/flytta {typed}")
+    if "Flyttat från" not in answer.text:  # a red day is confirmed first
+        await anna.press(answer, "Flytta ändå")
+    assert await days(three) == before | {"Jul": day}
+
+
+async def test_the_week_after_the_bookings_own_offers_its_days(three: Stage) -> None:
+    asked = await three.personal(ANNA).say("/flytta 8/12 till veckan efter")
+    offered = [each["data"]["day"] for each in asked.all_buttons("Flytta")]
+    assert offered
+    assert "2026-12-14" <= min(offered) <= max(offered) <= "2026-12-18"
+
+
+async def test_a_title_that_ends_as_a_step_is_a_title(three: Stage) -> None:
+    anna = three.personal(ANNA)
+    await anna.press_raw("book", {"title": "Livet en vecka senare", "day": "2026-12-15"})
+    before = await days(three)
+    await anna.say("/flytta Livet en vecka senare till 16/12")
+    assert await days(three) == before | {"Livet en vecka senare": "2026-12-16"}
+    asked = await anna.say("/flytta Livet en vecka senare")
+    assert "Flyttat från" not in asked.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["Jul och Bakom kulisserna", "18/12 och 24/11", "jul, bakom", "Jul samt 24 nov"]
+)
+async def test_several_that_are_named_are_offered_one_by_one(three: Stage, typed: str) -> None:
+    asked = await three.personal(ANNA).say(f"/avboka {typed}")
+    assert which_of_these() in asked.text
+    assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == {1, 3}
 
 
 async def test_to_book_anew_is_to_move(three: Stage) -> None:
