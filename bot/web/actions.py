@@ -239,6 +239,19 @@ async def answer_review(turn: PageTurn, place: Place, form: forms.ReviewForm) ->
     return Outcome(place=place.closed, receipt=Receipt(text=text_words.READ_THANKS))
 
 
+async def give_back_review(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
+    number = BookingId(form.booking)
+    await reviews.give_back_review(turn.request, number, storage=turn.storage)
+    return Outcome(place=place.closed, receipt=Receipt(text=text_words.GIVEN_BACK))
+
+
+async def take_back_question(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
+    number = BookingId(form.booking)
+    await reviews.take_back_question(turn.request, number, storage=turn.storage)
+    opened = place.opened(Panel.TEXT, booking=form.booking)
+    return Outcome(place=opened, receipt=Receipt(text=text_words.TAKEN_BACK))
+
+
 async def share_idea(turn: PageTurn, place: Place, form: forms.IdeaForm) -> Outcome:
     await ideas.share_idea(turn.request, form.line, storage=turn.storage)
     return Outcome(place=place, receipt=Receipt(text=idea_words.SHARED))
@@ -441,6 +454,8 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "ask-reader": Doing(form=forms.OfReview, run=ask_reader, panel=Panel.TEXT),
     "take-review": Doing(form=forms.OfReview, run=take_review, panel=None),
     "answer-review": Doing(form=forms.ReviewForm, run=answer_review, panel=Panel.READ),
+    "give-back-review": Doing(form=forms.OfReview, run=give_back_review, panel=None),
+    "take-back-question": Doing(form=forms.OfReview, run=take_back_question, panel=Panel.TEXT),
     "share-idea": Doing(form=forms.IdeaForm, run=share_idea, panel=None),
     "take-idea": Doing(form=forms.OfIdea, run=take_idea, panel=None),
     "book-idea": Doing(form=forms.BookIdeaForm, run=book_idea, panel=None),

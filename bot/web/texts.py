@@ -47,6 +47,7 @@ class TextPanel:
     reading: Reading
     may_ask: bool
     """Whether it is one's own to have read."""
+    may_take_back: bool
     reader: str
     """How it stands with its reader; empty where none was asked."""
     note: Sequence[str]
@@ -72,6 +73,7 @@ async def text_panel(turn: PageTurn, number: BookingId, typed: Typed) -> TextPan
         may_write=view.mine and view.booking.status is BookingStatus.BOOKED,
         reading=_reading_of(view, text, link, alt_text, organisation),
         may_ask=view.may_ask,
+        may_take_back=view.may_take_back,
         reader=words.review_line(view.review, view.version) if view.review else "",
         note=view.review.note.splitlines() if view.review else (),
         versions=_earlier(known, turn.today),

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.swedish.booking import MOVE_BACK
-from bot.swedish.texts import ASK_READER
+from bot.swedish.texts import ASK_READER, NO_TIME, TAKE_BACK
 from bot.swedish.watch import NOT_PUBLISHED, still_moved, waits_again
 from bot.web.actions import ACTIONS
 from storage.idea_tables import ideas
@@ -426,6 +426,18 @@ CASES = {
         before=READ,
         card=raw(BO, "review_answer", booking=1, version=1, note="Kortare\n**slut**"),
         page=paged(BO, "panel=read&booking=1", "Ändra", note="Kortare\n**slut**"),
+    ),
+    "have no time to read": Case(
+        verb="give-back-review",
+        before=READ,
+        card=raw(BO, "review_give_back", booking=1),
+        page=paged(BO, "panel=read&booking=1", NO_TIME),
+    ),
+    "take back the question for a reader": Case(
+        verb="take-back-question",
+        before=several(WRITTEN, raw(ANNA, "ask_reader", booking=1)),
+        card=raw(ANNA, "review_take_back", booking=1),
+        page=paged(ANNA, "panel=text&booking=1", TAKE_BACK),
     ),
     "share an idea": Case(
         verb="share-idea",

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
 from bot.swedish.importing import TAKES_A_WHILE, tried_rows
+from bot.swedish.texts import ASK_READER, SAVE, TAKE_BACK
 from bot.web.assets import PACKAGES
 from bot.web.site import MARK
 from tests.clock import STOCKHOLM, FixedClock
@@ -714,6 +715,98 @@ async def refused(page: Page, button: str) -> None:
     await page.click(button)
     await page.wait_for_selector(".panel [role=alert]")
     await until(page, "!document.querySelector('#app').matches('.htmx-request')")
+
+
+async def asked_to_read(page: Page, web: Stage) -> None:
+    """Write a text, and ask; the panel stays open."""
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=text&booking=1")
+    await page.fill("#text", "Mira låser upp parken")
+    await page.click(f"text={SAVE}")
+    await page.click(f"text={ASK_READER}")
+    await page.wait_for_selector(f"button:has-text('{TAKE_BACK}')")
+
+
+async def test_a_readers_answer_comes_to_the_text_that_is_open(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    await asked_to_read(page, web)
+    await page.fill("#text", "Nya ord som inte är sparade")
+    await web.personal(BO).press_raw("review_take", {"booking": 1})
+    await page.wait_for_selector("#reader:has-text('Bo Al läser')")
+    assert not await page.is_visible(f"button:has-text('{TAKE_BACK}')")
+    answered = {"booking": 1, "version": 1, "good": False, "note": "Kortare slut"}
+    await web.personal(BO).press_raw("review_answer", answered)
+    await page.wait_for_selector("#reader:has-text('Kortare slut')")
+    await page.wait_for_selector("#said:has-text('Kortare slut')", state="attached")
+    assert await page.input_value("#text") == "Nya ord som inte är sparade"
+    await page.wait_for_selector(f"button:has-text('{ASK_READER}')")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("panel=day&day=2026-12-03", "boka 2026-12-03 Taget nyss"),
+        ("page=stad&panel=free", "boka 2026-12-02 Taget nyss"),
+        ("panel=booking&booking=1", "flytta 2026-12-11 till 2026-12-10"),
+    ],
+)
+async def test_what_is_open_follows_what_others_do(
+    browser: Browser, web: Stage, address: str, said: str
+):
+    page = await seen_by(browser, web, BO)
+    await page.goto(f"{web.url}/schema/month?{address}")
+    await page.wait_for_selector(".panel")
+    before = await page.inner_text(".panel")
+    await web.personal(ANNA).say(said)
+    for _ in range(100):
+        if await page.inner_text(".panel") != before:
+            return
+        await page.wait_for_timeout(100)
+    raise AssertionError(before)
+
+
+async def test_a_booking_that_is_cancelled_while_it_is_open_says_so(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, BO)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=booking&booking=1")
+    await page.wait_for_selector(".panel")
+    await web.personal(ANNA).press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    await page.wait_for_selector("#d2026-12-11 .chip", state="detached")
+    assert "avboka" in (await page.inner_text("#kalender")).lower()
+
+
+async def test_words_that_are_not_saved_say_so_until_they_are_saved_or_dropped(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await asked_to_read(page, web)
+    answered = {"booking": 1, "version": 1, "good": True}
+    await web.personal(BO).press_raw("review_take", {"booking": 1})
+    await web.personal(BO).press_raw("review_answer", answered)
+    await page.wait_for_selector("#reader:has-text('tycker att den är bra')")
+    for last in ("saved", "dropped"):
+        await page.fill("#text", f"Helt andra ord, {last}")
+        await page.wait_for_selector(".unsaved")
+        await page.keyboard.press("Escape")
+        await page.wait_for_selector(".panel", state="detached")
+        await page.click("#d2026-12-11 .cell")
+        await page.click(".panel a:has-text('Text')")
+        await page.wait_for_selector(".panel .foot .unsaved:has-text('Inte sparat')")
+        assert await page.input_value("#text") == f"Helt andra ord, {last}"
+        await page.screenshot(path=PICTURES / "text-inte-sparad.png")
+        if last == "saved":
+            await page.click(f"text={SAVE}")
+            await page.wait_for_selector("#receipt:has-text('Texten är sparad')")
+        else:
+            await page.click("button:has-text('Släng')")
+        await page.wait_for_selector(".unsaved", state="detached")
+        assert await page.input_value("#text") == "Helt andra ord, saved"
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04")
+    await page.fill("[name=title]", "Min rubrik")
+    assert not await page.is_visible(".unsaved"), "a form that is being filled in needs none"
+    await page.keyboard.press("Escape")
+    await page.wait_for_selector(".panel", state="detached")
+    await in_the_corner_of(page, "#d2026-12-04")
+    await page.click(".unsaved >> text=Släng")
+    assert await page.input_value("[name=title]") == ""
 
 
 async def test_the_guides_pictures_of_the_page(browser: Browser, web: Stage):

@@ -237,7 +237,7 @@ const refresh = async (anyway = false) => {
       headers: { "X-Schema-Version": version, Accept: "text/html" },
       signal: AbortSignal.timeout(15000),
     });
-    if (response.status !== 200) return;
+    if (response.status === 204) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     exchange(fresh);
   } catch (error) {
@@ -254,16 +254,27 @@ const exchange = (fresh) => {
     const then = fresh.getElementById(id);
     if (now && then) htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
   }
-  const open = app.querySelector(".panel[data-version]");
-  const other = fresh.querySelector(".panel[data-version]");
-  if (open instanceof HTMLElement && other instanceof HTMLElement) {
-    if (open.dataset.version !== other.dataset.version) {
-      htmx.swap({ text: other.outerHTML, target: open, swap: "outerMorph" });
-      say("Bokningen som är öppen har ändrats.");
-    }
-  }
+  const open = app.querySelector(".panel");
+  if (open) follow(open, fresh);
   settle();
 };
+
+/** What is open follows: all of it where nothing is filled in, and else the parts that wait. @param {Element} open @param {Document} fresh */
+const follow = (open, fresh) => {
+  const filled = open.querySelector("textarea, select, input:not([type=hidden])");
+  const told = [];
+  for (const now of filled ? open.querySelectorAll("[data-live]") : [open]) {
+    const then = fresh.getElementById(now.id);
+    const same = then && as(now) === as(then);
+    if (!then || same) continue;
+    htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
+    told.push(filled ? (then.textContent ?? "") : "Det som är öppet har ändrats.");
+  }
+  if (told[0]) say(told[0]);
+};
+
+/** What stands there, and in which version. @param {Element} part */
+const as = (part) => `${part.getAttribute("data-version")} ${part.textContent?.replace(/\s+/g, " ")}`;
 
 setInterval(() => void refresh(), EVERY);
 addEventListener("online", () => void refresh(true));
@@ -321,7 +332,10 @@ document.addEventListener("htmx:after:settle", () => {
   if (opening) visible("#cal .cell[tabindex='0']")?.closest("td")?.scrollIntoView({ block: "nearest" });
   opening = false;
   const receipt = app.querySelector("[data-say]");
-  if (receipt instanceof HTMLElement && receipt.dataset.say) say(receipt.dataset.say);
+  if (receipt instanceof HTMLElement) {
+    say(receipt.dataset.say ?? "");
+    delete receipt.dataset.say; // once: what others do settles as well
+  }
   const heading = app.querySelector("h1");
   if (heading) document.title = `${heading.textContent?.trim()} – Schema`;
 });
@@ -420,6 +434,7 @@ app.addEventListener("input", (event) => {
   const typed = written(form).filter((each) => each.value !== each.defaultValue);
   if (typed.length) unsent.set(named(form), Object.fromEntries(typed.map((each) => [each.name, each.value])));
   else unsent.delete(named(form));
+  tell(form);
 });
 app.addEventListener("submit", (event) => {
   if (event.target instanceof HTMLFormElement) unsent.delete(named(event.target));
@@ -435,8 +450,34 @@ const restore = () => {
       each.value = typed[each.name] ?? "";
       each.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    say("Det du skrev sist står kvar.");
+    form.dataset.restored = "";
+    tell(form);
+    say("Det du skrev sist står kvar. Det är inte sparat.");
   }
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (app.querySelectorAll(".panel form"))) tell(form);
+};
+
+/** A text, and what was left and is back, says that it is not kept. @param {HTMLFormElement} form */
+const tell = (form) => {
+  const told = form.querySelector(".unsaved");
+  const foot = form.querySelector(".acts:has(> .primary)");
+  const asked = form.id === "writing" || "restored" in form.dataset;
+  if (!asked || !foot || !unsent.has(named(form))) return told?.remove();
+  if (told) return;
+  const line = document.createElement("span");
+  line.className = "unsaved";
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "btn small";
+  drop.textContent = "Släng";
+  drop.addEventListener("click", () => {
+    form.reset();
+    const field = written(form)[0];
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+    field?.focus();
+  });
+  line.append("Inte sparat", drop);
+  foot.prepend(line);
 };
 
 const back = () => "#cal td.sel .cell, #cal .cell[tabindex='0']";
