@@ -21,8 +21,9 @@ from bot.usecases.reading import see_all_pages, see_mine
 Said = Meaning | Impossible
 
 _QUOTES: Final = "\"'”“’»« "  # noqa: RUF001 - as people type them
-_AND: Final = re.compile(r"\s*[,;&+]\s*|\s+(?:och|samt)\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"[,;&+]|\b(?:och|samt)\b", re.IGNORECASE)
 _PAIR: Final = 2
+_MOST_PARTS: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +80,11 @@ def _one_by_one(
     turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
 ) -> Meant | None:
     """As in "fredagsmys och 14 dec": several, where each part names some."""
-    parts = [part for part in _AND.split(text) if part.strip()]
+    parts = [part.strip() for part in _AND.split(text) if part.strip()]
+    if not _PAIR <= len(parts) <= _MOST_PARTS:
+        return None
     meant = [_as_one(turn, part, led_by, bookings) for part in parts]
-    if len(parts) < _PAIR or not all(each.found for each in meant):
+    if not all(each.found for each in meant):
         return None
     found = {each.id: each for one in meant for each in one.found}
     return replace(meant[-1], found=list(found.values()))
