@@ -606,6 +606,36 @@ async def test_a_view_is_printed_on_one_sheet(browser: Browser, web: Stage, view
         assert "Stadens budget presenteras" in shown["2026-12-18"]
 
 
+async def test_a_printed_week_holds_whole_titles_and_nothing_of_ones_own(
+    browser: Browser, web: Stage
+):
+    title = (
+        "Så byggdes den långa cykelbron vid Oceanhamnen, från första spadtaget till invigningen"
+    )
+    await web.personal(ANNA).say(f"boka 2026-12-16 {title}")
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/week?day=2026-12-16")
+    await page.wait_for_selector("#cal")
+    await page.set_viewport_size({"width": 1046, "height": 718})
+    await page.emulate_media(media="print")
+    for part in (".wdd", ".title"):
+        wide = f"""[...document.querySelectorAll("{part}")].filter(each =>
+            each.scrollHeight > each.clientHeight + 1 && each.clientHeight
+            || each.scrollWidth > each.clientWidth).map(each => each.textContent)"""
+        assert await page.evaluate(wide) == []
+    for own in (".tag", ".foot a"):
+        assert not await page.is_visible(own)
+
+
+async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web: Stage):
+    """A window of 320 is 305 wide where the scrollbar takes its own room."""
+    page = await seen_by(browser, web, SIV, viewport={"width": 305, "height": 568})
+    for view in ("month", "quarter", "week", "ideas", "mine"):
+        await page.goto(f"{web.url}/schema/{view}")
+        await page.wait_for_selector("#kalender")
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+
+
 async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 800})
     assert await page.is_visible(".bottom")
