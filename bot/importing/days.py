@@ -255,10 +255,15 @@ def _dated(year: int | None, month: int, day: int, around: Around) -> FoundDay:
     nearest = min(found, key=lambda each: _away(each, around))
     fitting = [each for each in found if each.doubt is None]
     best = min(fitting, key=lambda each: _away(each, around), default=nearest)
-    if nearest.doubt and best.day and best.day > around.today + _HALF_A_YEAR:
-        return nearest  # a slip of the pen rather than a plan for the year after
+    slip = nearest.doubt is Doubt.WEEKDAY_DIFFERS and _is_past(best, around)
+    if slip or (nearest.doubt and best.day and best.day > around.today + _HALF_A_YEAR):
+        return nearest  # a slip of the pen rather than a day of another year
     told = around.weekday is not None or around.week is not None
     return replace(best, year_guessed=not (told and len(fitting) == 1))
+
+
+def _is_past(found: FoundDay, around: Around) -> bool:
+    return found.day is not None and found.day < around.today
 
 
 def _away(found: FoundDay, around: Around) -> timedelta:

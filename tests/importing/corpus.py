@@ -622,6 +622,18 @@ def two_in_a_cell() -> File:
 
 
 @_file
+def weekdays_of_the_year_before() -> File:
+    """As in a slip of the pen: the weekday is asked about, and moves no post to last year."""
+    text = "Datum;Rubrik\nons 16/12;Rätt\ntis 16/12;Ett\nmåndag 15 dec;Två\nTor 4.12;Tre\n"
+    return File(
+        name="fel-veckodag.csv",
+        content=_csv(text),
+        posts=[("2026-12-16", "Rätt")],
+        doubts=[(Doubt.WEEKDAY_DIFFERS, row, 1) for row in (3, 4, 5)],
+    )
+
+
+@_file
 def history_without_year() -> File:
     text = "Datum;Rubrik\nmån 12/10;Höst\n19/10;Mer höst\n30/11;Nu\n12/1;Nästa år\n"
 
