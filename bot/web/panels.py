@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.core.permissions import Action, may
+from bot.schedule.booking import has_room
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -92,6 +93,8 @@ class PanelView:
     page: Page | None = None
     fields: Fields | None = None
     days: Sequence[DayChoice] = ()
+    taken: str = ""
+    """Days without a seat, for the choice that somebody else is faster with."""
     booking: Booking | None = None
     department: str = ""
     mine: bool = False
@@ -278,6 +281,13 @@ def _book(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView
         page=page,
         draft=draft,
         days=days,
+        taken=" ".join(
+            sorted(
+                each.isoformat()
+                for each in {booking.day for booking in board.ahead.bookings}
+                if not has_room(board.ahead, each)
+            )
+        ),
         fields=fields_of(draft, board.catalogue, page),
         holders=holders,
     )

@@ -14,6 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
+from bot.swedish.board import TAKEN_NOW
 from bot.swedish.importing import TAKES_A_WHILE, tried_rows
 from bot.swedish.texts import ASK_READER, SAVE, TAKE_BACK
 from bot.web.assets import PACKAGES
@@ -252,8 +253,14 @@ async def test_two_people_see_each_other_within_five_seconds(browser: Browser, w
     await web.personal(ANNA).say("boka 2026-12-04 Anna hann före")
     await opened.wait_for_selector("#d2026-12-04 .chip", timeout=5_000)
     assert await opened.input_value("[name=title]") == "Bos rubrik"
+    await opened.wait_for_selector(f".panel .note:has-text('{TAKEN_NOW}')")
+    assert await opened.inner_text("[data-book]") == "Boka"
+    await opened.locator("[name=day_choice]:not(:checked)").first.check()
+    assert not await opened.is_visible("#taken")
+    await opened.check("[name=day_choice][value='2026-12-04']")
+    await opened.wait_for_selector("#taken")
     await opened.click("[data-book]")
-    await opened.wait_for_selector("text=är upptagen")
+    await opened.wait_for_selector(".problem:has-text('är upptagen')")
     assert await opened.input_value("[name=title]") == "Bos rubrik"
 
 

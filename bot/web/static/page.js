@@ -268,7 +268,7 @@ const follow = (open, fresh) => {
     const same = then && as(now) === as(then);
     if (!then || same) continue;
     htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
-    told.push(filled ? (then.textContent ?? "") : "Det som är öppet har ändrats.");
+    if (!then.hidden) told.push(filled ? (then.textContent ?? "") : "Det som är öppet har ändrats.");
   }
   if (told[0]) say(told[0]);
 };
@@ -362,7 +362,10 @@ const names = () => {
     const other = form?.querySelector("[name=other]");
     const day = button.querySelector("[data-day]");
     const typed = other instanceof HTMLInputElement && other.value.trim();
-    const says = chosen instanceof HTMLElement && !typed ? chosen.dataset.says : "";
+    const taken = form?.querySelector("#taken");
+    const gone = taken && chosen instanceof HTMLInputElement && !typed && taken.getAttribute("data-version")?.includes(chosen.value);
+    if (taken instanceof HTMLElement) taken.hidden = !gone;
+    const says = chosen instanceof HTMLElement && !typed && !gone ? chosen.dataset.says : "";
     if (day) day.textContent = says ? ` ${says}` : "";
   }
 };
