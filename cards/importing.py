@@ -60,7 +60,7 @@ def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") 
     if view.years_guessed or view.choices.year:
         body += [text(words.YEAR_TEXT, quiet=True), _years(view, today)]
     if troubled:
-        body += few([_row(each, today, why) for each in troubled[:60]])
+        body += few([_row(view, each, today, why) for each in troubled[:60]])
     return card(
         body,
         actions=_buttons(view),
@@ -85,14 +85,14 @@ def rows_card(view: ImportView, *, first: int, today: date, why: Why) -> Card:
     actions.append(button(words.BACK, ShowImport.model_validate(_of(view))))
     said = words.rows_words(first + 1, last, len(view.rows))
     return card(
-        [heading(words.PREVIEW), under(said), *(_row(each, today, why) for each in shown)],
+        [heading(words.PREVIEW), under(said), *(_row(view, each, today, why) for each in shown)],
         actions=actions,
         fallback=said,
     )
 
 
 def done_card(view: ImportView) -> Card:
-    said = words.done_words(view.books)
+    said = words.done_words(view.books, view.past)
     return card(
         [strip(words.DONE, "good", said), text(words.UNDO_TEXT, quiet=True), *_unknown(view)],
         actions=[button(words.UNDO, UndoImport(number=view.kept.id))],
@@ -162,11 +162,10 @@ def counts(view: ImportView) -> list[tuple[str, str]]:
     moved = sum(each.verdict is Verdict.MOVED for each in rows)
     doubts = sum(each.verdict in {Verdict.DOUBT, Verdict.REFUSED} for each in rows)
     clashes = sum(each.verdict is Verdict.CLASH for each in rows)
-    passed = sum(each.verdict is Verdict.HISTORY for each in rows)
     pairs = [
-        (words.BOOKS, view.books - moved - passed),
+        (words.BOOKS, view.books - moved - view.past),
         (words.MOVED, moved),
-        (words.PASSED, passed),
+        (words.PASSED, view.past),
         (words.CLASHES, clashes),
         (words.DOUBTS, doubts),
         *(
@@ -249,14 +248,14 @@ def _years(view: ImportView, today: date) -> CardElement:
     )
 
 
-def _row(each: RowVerdict, today: date, why: Why) -> CardElement:
-    title, said, notes = row_said(each, today, why)
+def _row(view: ImportView, each: RowVerdict, today: date, why: Why) -> CardElement:
+    title, said, notes = row_said(view, each, today, why)
     return row(title, detail=said, more=notes)
 
 
-def row_said(each: RowVerdict, today: date, why: Why) -> tuple[str, str, str]:
+def row_said(view: ImportView, each: RowVerdict, today: date, why: Why) -> tuple[str, str, str]:
     """The post, what becomes of it and why, and what is left out of it."""
-    where = words.row_place(each.row.place, each.row.part)
+    where = words.row_place(each.row.place, each.row.part, view.page_told(each.row))
     reason = why(each.refusal) if each.refusal is not None else ""
     said = f"{where}: {words.verdict_words(each.verdict, each.day, today, reason)}"
     if each.off:
@@ -272,7 +271,7 @@ def _buttons(view: ImportView) -> list[Action]:
     if view.books:
         actions.append(
             button(
-                words.book_button(view.books, skipped=view.stops),
+                words.book_button(view.books, past=view.past, skipped=view.stops),
                 CarryOutImport.model_validate(_of(view, seen=view.seen, skip=bool(view.stops))),
                 primary=True,
             )

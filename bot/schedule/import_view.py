@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from bot.core.refusals import Refusal
@@ -72,6 +73,20 @@ class ImportView:
     @property
     def books(self) -> int:
         return sum(each.verdict in BOOKS for each in self.rows)
+
+    @property
+    def past(self) -> int:
+        """Of those that it books, the ones that are kept as they were."""
+        return sum(each.verdict is Verdict.HISTORY for each in self.rows)
+
+    def page_told(self, row: ReadRow) -> str:
+        """The page of a row, where the rows are of more than one."""
+        page = self.catalogue.page(row.page) if self._of_several_pages else None
+        return page.name if page is not None else ""
+
+    @cached_property
+    def _of_several_pages(self) -> bool:
+        return len({each.row.page for each in self.rows if each.row.page}) > 1
 
     @property
     def stops(self) -> int:

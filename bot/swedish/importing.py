@@ -21,7 +21,7 @@ from bot.schedule.imports import (
     TooLateToUndo,
 )
 from bot.swedish.basic import cut
-from bot.swedish.date_writing import long_day
+from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.numbers import number
 from bot.watch.metrics import Meaning
 
@@ -291,9 +291,9 @@ def verdict_words(verdict: str, day: date | None, today: date, why: str = "") ->
     return f"{said}: {why}" if why and said else said or why
 
 
-def row_place(place: Place, part: int) -> str:
-    said = place_words(place)
-    return f"{said}, inlägg {part}" if part else said
+def row_place(place: Place, part: int, page: str = "") -> str:
+    said = (place_words(place), f"inlägg {part}" if part else "", page)
+    return ", ".join(each for each in said if each)
 
 
 def many_rows(count: int) -> str:
@@ -320,13 +320,20 @@ def more_rows(count: int) -> str:
     return f"{number(count)} rader till listas inte här. De står i chatten: skicka filen där."
 
 
-def book_button(count: int, *, skipped: int) -> str:
-    said = f"Boka {number(count)}"
-    return f"{said}, hoppa över {number(skipped)}" if skipped else said
+def book_button(count: int, *, past: int, skipped: int) -> str:
+    """As in "Boka 1, spara 2, hoppa över 1"; of the count, so many have been."""
+    parts = (("boka", count - past), ("spara", past), ("hoppa över", skipped))
+    return capitalised(", ".join(f"{verb} {number(some)}" for verb, some in parts if some))
 
 
-def done_words(count: int) -> str:
-    return f"{number(count)} inlägg är {'bokat' if count == 1 else 'bokade'}."
+def done_words(count: int, past: int) -> str:
+    booked = count - past
+    said = (
+        [f"{number(booked)} inlägg är {'bokat' if booked == 1 else 'bokade'}."] if booked else []
+    )
+    if past:
+        said.append(f"{number(past)} som har varit är {'sparat' if past == 1 else 'sparade'}.")
+    return " ".join(said)
 
 
 def undone_words(count: int) -> str:

@@ -141,7 +141,7 @@ async def go_on(turn: PageTurn, form: ImportForm, told: usecase.Told) -> ImportP
         storage=turn.storage,
         told=told,
     )
-    done = f"{words.DONE}. {words.done_words(view.books)} {words.UNDO_TEXT}"
+    done = f"{words.DONE}. {words.done_words(view.books, view.past)} {words.UNDO_TEXT}"
     return ImportPage(done=done, undo=view.kept.id)
 
 
@@ -181,7 +181,8 @@ def _shown(turn: PageTurn, view: ImportView) -> ImportPage:
         left_unread=left_unread(view),
         unknown=unknown_names(view),
         rows=[
-            row_said(each, turn.today, turn.in_words) for each in troubled_first(view)[:_LISTED]
+            row_said(view, each, turn.today, turn.in_words)
+            for each in troubled_first(view)[:_LISTED]
         ],
         more=max(len(view.rows) - _LISTED, 0),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.schedule.model import BookingStatus
-from bot.swedish.importing import booked_rows, many_rows, tried_rows
+from bot.swedish.importing import booked_rows, done_words, many_rows, tried_rows
 from tests.doubles.connector import Received
 from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import one_of_each_kind
@@ -62,8 +62,8 @@ async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileS
     rows = await chat.press(card, "Visa alla rader")
     assert "Rad 2: har varit" in rows.text
     card = await chat.press(rows, "Tillbaka")
-    done = await chat.press(card, "Boka 3, hoppa över 1")
-    assert "3 inlägg är bokade" in done.text
+    done = await chat.press(card, "Boka 2, spara 1, hoppa över 1")
+    assert done_words(3, past=1) in done.text
     assert await titles(teams) == [
         ("2026-11-03", "Det som var", BookingStatus.PUBLISHED),
         ("2026-11-24", "Ett", BookingStatus.BOOKED),
@@ -110,12 +110,12 @@ async def test_of_a_large_file_it_says_how_far_it_has_come(
     assert last.body is not None
     shown = Card(last.body["attachments"][0]["content"])
     before = len(cards_sent(teams))
-    done = await teams.personal(SIV).press(shown, "Boka 1 200")
+    done = await teams.personal(SIV).press(shown, "Spara 1 200")
     [first, *edits] = cards_sent(teams)[before:]
     assert (first.method, {each.method for each in edits}) == ("POST", {"PUT"})
     assert len({each.activity_id for each in edits}) == 1
     assert booked_rows(1200, 1200) in str(edits[-1].body)
-    assert "1 200 inlägg är bokade" in done.text
+    assert done_words(1200, past=1200) in done.text
 
 
 async def test_of_a_small_file_nothing_is_said_but_what_it_comes_to(

@@ -16,6 +16,7 @@ from bot.swedish.importing import (
     READ_AS,
     UNKNOWN_PEOPLE,
     booked_rows,
+    done_words,
     refusal_text,
     tried_rows,
 )
@@ -75,6 +76,23 @@ async def test_every_row_is_shown_before_anything_is_booked(siv: Visitor):
     assert "Stina Okänd" in shown.text
 
 
+async def test_the_page_of_each_row_is_named_where_there_are_several(web: Stage, siv: Visitor):
+    names = [each.name for each in (web.main, web.product)]
+    rows = f"24/11;Ett;{names[0]}\n25/11;Två;{names[1]}"
+    shown = await upload(siv, f"Datum;Rubrik;Sida\n{rows}".encode())
+    for number, name in enumerate(names, 2):
+        assert f"Rad {number}, {name}: bokas" in shown.text
+    one = await upload(siv, f"Datum;Rubrik;Sida\n24/11;Ett;{names[1]}".encode())
+    assert "Rad 2: bokas" in one.text
+
+
+async def test_what_has_been_is_counted_apart_from_what_is_booked(siv: Visitor):
+    rows = "2026-11-24;Ett\n2025-11-20;Förra\n2025-11-21;Den med\n31/2;Ingen dag"
+    shown = await upload(siv, f"Datum;Rubrik\n{rows}".encode())
+    done = await siv.press(shown, "Boka 1, spara 2, hoppa över 1")
+    assert done_words(3, past=2) in done.text
+
+
 async def test_a_column_of_channels_is_no_dead_end(siv: Visitor):
     shown = await upload(siv, b"Datum;Kanal;Rubrik\n24/11;LinkedIn;Ett\n25/11;Facebook;Tre")
     assert "Sidan LinkedIn finns inte" in shown.text
@@ -91,8 +109,8 @@ async def test_while_a_large_file_is_tried_it_says_how_far_it_has_come(siv: Visi
     text = "\n".join(["Datum;Rubrik", *(f"{day};Inlägg {day}" for day in days)])
     shown = await counted_meanwhile(siv, upload(siv, text.encode()), tried_rows)
     assert "1 200" in shown.text
-    done = await counted_meanwhile(siv, siv.press(shown, "Boka 1 200"), booked_rows)
-    assert "1 200 inlägg är bokade" in done.text
+    done = await counted_meanwhile(siv, siv.press(shown, "Spara 1 200"), booked_rows)
+    assert done_words(1200, past=1200) in done.text
 
 
 async def counted_meanwhile(
