@@ -160,7 +160,12 @@ def which_post_card(
     if tip and link:
         ways.append(button(words.TIP_INSTEAD, RunCommand(text=words.tip_command(link))))
     return card(
-        [heading(question), *([under(link)] if link else []), *few(rows)],
+        [
+            heading(question),
+            *([under(link)] if link else []),
+            *([text(words.NAME_IT_TOO, quiet=True)] if len(rows) > 1 else []),
+            *few(rows),
+        ],
         actions=ways,
         fallback=question,
     )

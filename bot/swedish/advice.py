@@ -16,7 +16,8 @@ def counted(  # noqa: C901, PLR0911 - one line for each kind
     count, most, found = advice.count, advice.rule.most, ", ".join(advice.found)
     match advice.rule.id:
         case AdviceId.CAPITALS:
-            return f"{count} ord i bara versaler: {found}."
+            more = count > len(advice.found) > 1
+            return f"{count} ord i bara versaler: {found}{' …' if more else '.'}"
         case AdviceId.EMOJIS:
             return f"{count} emojier. Rådet är högst {most}."
         case AdviceId.HASHTAGS:

@@ -144,15 +144,18 @@ def _sentences(text: str) -> list[list[str]]:
 
 
 def _capitals(reading: _Reading, rule: AdviceRule) -> Advice | None:
+    """Long words, and with them the short ones beside: alone those are abbreviations."""
     known = {word.casefold() for word in rule.words}
-    shouted = [
-        word
-        for word in _LETTERS.findall(reading.prose)
-        if len(word) >= rule.least
-        and word == word.upper() != word.lower()
-        and word.casefold() not in known
-    ]
+    shouted: list[str] = []
+    for is_capital, run in groupby(_LETTERS.findall(reading.prose), _is_in_capitals):
+        words = [word for word in run if is_capital and word.casefold() not in known]
+        if any(len(word) >= rule.least for word in words):
+            shouted += words
     return _over(rule, shouted)
+
+
+def _is_in_capitals(word: str) -> bool:
+    return word == word.upper() != word.lower()
 
 
 def _emojis(reading: _Reading, rule: AdviceRule) -> Advice | None:

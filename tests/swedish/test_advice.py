@@ -47,7 +47,18 @@ def test_an_ordinary_post_gets_no_advice(text):
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("MISSA INTE öppet hus", AdviceId.CAPITALS, "1 ord i bara versaler: MISSA."),
+        ("MISSA INTE öppet hus", AdviceId.CAPITALS, "2 ord i bara versaler: MISSA, INTE."),
+        (
+            "KOM TILL OSS I KVÄLL, alla",
+            AdviceId.CAPITALS,
+            "5 ord i bara versaler: KOM, TILL, OSS …",
+        ),
+        (
+            "Nu: ÄNTLIGEN ÄR DET JUL",
+            AdviceId.CAPITALS,
+            "4 ord i bara versaler: ÄNTLIGEN, ÄR, DET …",
+        ),
+        ("HR och VÄLKOMMEN till SAV", AdviceId.CAPITALS, "1 ord i bara versaler: VÄLKOMMEN."),
         ("VÄLKOMMEN, välkommen", AdviceId.CAPITALS, "1 ord i bara versaler: VÄLKOMMEN."),
         ("😀 😀 😀 😀", AdviceId.EMOJIS, "4 emojier. Rådet är högst 3."),
         ("👨‍👩‍👧 🇸🇪 ❤️ 1️⃣", AdviceId.EMOJIS, "4 emojier. Rådet är högst 3."),

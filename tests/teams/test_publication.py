@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.people import DepartmentId, PersonId
 from bot.schedule.model import BookingId, BookingStatus
-from bot.swedish.watch import check_in_heading, still_moved
+from bot.swedish.watch import NAME_IT_TOO, check_in_heading, still_moved
 from bot.watch.model import Level
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -51,6 +51,22 @@ async def published(booked: Stage) -> Stage:
     booked.clock.at(TUESDAY.replace(hour=9))
     await booked.personal(ANNA).say(f"/publicerat {LINK}?utm_source=x&rcm=ABC")
     return booked
+
+
+async def test_every_post_that_a_link_may_be_of_is_offered(booked: Stage) -> None:
+    anna = booked.personal(ANNA)
+    for day in range(7, 17):
+        await anna.press_raw(
+            "book",
+            {"title": f"Nummer {day}", "day": f"2026-12-{day:02}", "red_day_confirmed": True},
+        )
+    asked = await anna.say(f"/publicerat {LINK}")
+    offered = {each["data"]["booking"] for each in asked.all_buttons("Ute redan")}
+    assert offered == {each.id for each in await booked.bookings()}
+    assert NAME_IT_TOO in asked.text
+    done = await anna.say(f"/publicerat {LINK} Nummer 15")
+    assert "Nummer 15" in done.text
+    assert "Nummer 14" not in done.text
 
 
 async def test_the_owner_is_asked_at_three_on_the_day(booked: Stage) -> None:

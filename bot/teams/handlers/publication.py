@@ -58,9 +58,6 @@ from cards.watch_actions import (
     UndoPublished,
 )
 
-_FEW = 3
-"""Posts offered beside those that wait for word."""
-
 
 def register(router: Router) -> None:
     router.on_command(CommandName.PUBLISHED, published_command)
@@ -103,8 +100,8 @@ def _saying(answer: Answer, said: str) -> Answer:
 def _which_card(turn: Turn, mine: Reportable, link: str, *, tip: bool = False) -> cards.Card:
     return cards.which_post_card(
         waiting=mine.waiting,
-        upcoming=mine.upcoming[:_FEW],
-        out=mine.out[:_FEW],
+        upcoming=mine.upcoming,
+        out=mine.out,
         link=link,
         today=turn.today,
         tip=tip,
