@@ -26,6 +26,7 @@ LABEL: Final = "Din idé"
 NO_IDEAS_HERE: Final = "Ingen idé väntar på en dag."
 SHARE: Final = "Dela idén"
 WAITING: Final = "Idéer utan dag"
+RED_DAY: Final = "Det är ingen vanlig arbetsdag. Skriv en annan, eller boka dagen i kalendern."
 NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
 DIGEST: Final = "Idéer som väntar på en dag"
 

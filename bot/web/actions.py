@@ -266,7 +266,15 @@ async def take_idea(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome
 
 async def book_idea(turn: PageTurn, place: Place, form: forms.BookIdeaForm) -> Outcome:
     number = IdeaId(form.idea)
-    view = await ideas.book_idea(turn.request, number, form.day, storage=turn.storage)
+    typed = Typed(other=form.other, idea=form.idea)
+    day = _day_in(form.day, form.other, turn.today)
+    if isinstance(day, Typed):
+        problem = " ".join([day.problem, ", ".join(label for _, label in day.days)]).strip()
+        return Outcome(place=place, problem=problem, typed=typed, status=422)
+    try:
+        view = await ideas.book_idea(turn.request, number, day, storage=turn.storage)
+    except RedDayUnconfirmed:
+        return Outcome(place=place, problem=idea_words.RED_DAY, typed=typed, status=409)
     return _booked(turn, place.seen_as(View.MONTH), view.booking)
 
 

@@ -109,7 +109,8 @@ class OfIdea(Form):
 
 
 class BookIdeaForm(OfIdea):
-    day: Day
+    day: Day | None = None
+    other: Words = ""
 
 
 class SeriesForm(Form):

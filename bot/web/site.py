@@ -340,6 +340,7 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
         draft=draft() if draft else Draft(details=Details(title=given.get("title", ""))),
         booking=getattr(form, "booking", None) or _number(given.get("booking", "")),
         other=given.get("other", ""),
+        idea=getattr(form, "idea", None),
         text=given.get("reason", "") or given.get("link", "") or given.get("note", ""),
         line=given.get("line", ""),
         said=given.get("said", ""),

@@ -98,6 +98,8 @@ class Typed:
     """A post's text, link and alternative text."""
     line: str = ""
     """A new idea."""
+    idea: int | None = None
+    """The idea that a day was written for."""
     said: str = ""
     """How often a new series comes back, and its title."""
     first: date | None = None

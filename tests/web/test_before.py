@@ -8,7 +8,8 @@ from html import unescape
 import pytest
 
 from bot.schedule.series import Series
-from bot.swedish.board import FIGURES_HEADING
+from bot.swedish.board import DAY_NEEDED, DAY_UNKNOWN, FIGURES_HEADING
+from bot.swedish.ideas import RED_DAY
 from bot.swedish.texts import ASK_READER
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
@@ -63,6 +64,29 @@ async def test_a_day_that_was_taken_meanwhile_leaves_the_idea_where_it_was(
     assert again.status == 409
     assert "upptagen" in again.text
     assert "Följ parkvakten" in again.text
+
+
+async def test_an_idea_is_given_any_day_that_can_be_written(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("idé Följ med en parkvakt")
+    opened = await anna.open("/schema/ideas")
+    for typed, said in (
+        ("blåbärspaj", DAY_UNKNOWN),
+        ("", DAY_NEEDED),
+        ("julafton", RED_DAY),
+        ("2026-11-01", "har redan varit"),
+    ):
+        refused = await anna.press(opened, "Boka", other=typed)
+        assert refused.status in {409, 422}
+        assert said in refused.text, typed
+        assert refused.form("Boka")[0].fields["other"] == typed
+        assert await web.bookings() == []
+    done = await anna.press(opened, "Boka", other="14 januari")
+    assert done.status == 200
+    [booking] = await web.bookings()
+    assert (booking.day.isoformat(), booking.details.title) == (
+        "2027-01-14",
+        "Följ med en parkvakt",
+    )
 
 
 @pytest.mark.parametrize(

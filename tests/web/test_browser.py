@@ -634,6 +634,18 @@ async def test_a_printed_week_holds_whole_titles_and_nothing_of_ones_own(
         assert not await page.is_visible(own)
 
 
+async def test_the_days_for_an_idea_open_where_they_were_asked_for(browser: Browser, web: Stage):
+    await web.personal(ANNA).say("idé Följ med en parkvakt en morgon")
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/ideas")
+    summary = page.locator(".give summary")
+    closed = await summary.bounding_box()
+    await summary.click()
+    assert await summary.bounding_box() == closed
+    assert await page.is_visible(".give [name=other]")
+    await page.screenshot(path=PICTURES / "ide-far-en-dag.png")
+
+
 async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web: Stage):
     """A window of 320 is 305 wide where the scrollbar takes its own room."""
     page = await seen_by(browser, web, SIV, viewport={"width": 305, "height": 568})
