@@ -142,6 +142,11 @@ def form_card(
     """
     title = words.EDIT_BOOKING if booking else words.NEW_BOOKING
     page = catalogue.page(draft.page) or catalogue.main
+    out_of_reach = (
+        booking is None
+        and draft.day is not None
+        and not today <= draft.day <= last_bookable(today)
+    )
     body: list[CardElement] = warning(problem)
     body.append(heading(title))
     if as_dialog and booking is None:
@@ -151,7 +156,7 @@ def form_card(
         body.append(under(f"{stands.name if stands else ''} · {heading_day(booking.day, today)}"))
     body += [
         title_input(draft.details.title),
-        *_day_inputs(draft.day, page, free_days, today=today),
+        *_day_inputs(None if out_of_reach else draft.day, page, free_days, today=today),
         page_input(catalogue, page),
         *_detail_inputs(draft, catalogue, page),
     ]

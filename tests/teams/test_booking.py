@@ -318,6 +318,19 @@ async def test_button_data_that_no_card_has_sent_gets_a_clear_answer_and_changes
     assert await teams.bookings() == []
 
 
+@pytest.mark.parametrize("day", ["igår", "2025-11-03", "i förrgår", "2028-01-03"])
+async def test_a_day_that_can_t_be_booked_is_not_among_the_free_ones(
+    teams: Stage, day: str
+) -> None:
+    form = await teams.personal(ANNA).say(f"/boka {day} Gårdagens nyhet")
+    assert form.inputs["title"]["value"] == "Gårdagens nyhet"
+    chosen = form.inputs["day_choice"]
+    assert not chosen.get("value")
+    free = [each["value"] for each in chosen["choices"] if each["value"][:2] == "20"]
+    assert free
+    assert min(free) >= teams.clock.now().date().isoformat()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,6 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.schedule.model import BookingId
+from bot.swedish.personal import (
+    CHOOSE_IN_LIST,
+    DEPUTY_NEEDED,
+    NO_COLLEAGUES,
+    NO_SUCH_EDITOR,
+)
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Stage, settled
@@ -33,6 +39,16 @@ async def team(teams: Stage) -> Stage:
         await teams.personal(each).say("/hjälp")
     await settled(teams)
     return teams
+
+
+@pytest.mark.parametrize("typed", ["20/12-7/1 Bo", "20/12-7/1 Karin Ek", "20/12"])
+async def test_whoever_is_the_only_editor_is_sent_to_no_list(teams: Stage, typed: str) -> None:
+    await teams.install(SIV)
+    card = await teams.personal(SIV).say(f"/frånvaro {typed}")
+    assert (NO_SUCH_EDITOR in card.text) == (len(typed) > 6)
+    assert NO_COLLEAGUES in card.text
+    assert CHOOSE_IN_LIST not in card.text
+    assert DEPUTY_NEEDED not in card.text
 
 
 async def test_a_mornings_questions_come_on_one_card(team: Stage) -> None:

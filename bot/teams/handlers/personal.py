@@ -107,15 +107,19 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
     wanted = folded(read.left.replace("@", " ")).split()
     named = [each for each in own.people if wanted and _is_called(each.name, wanted)]
     deputy = named[0].id if len(named) == 1 else None
+    some = any(each.id != turn.actor.id for each in own.people)
     if doubt := span_doubt(read, turn.today):
         return await _form(turn, first=first, last=last, deputy=deputy, problem=doubt)
     if read.left and len(named) != 1:
-        problem = words.SEVERAL_DEPUTIES if named else words.DEPUTY_UNKNOWN
-        problem = f"{not_understood(read.left)} {problem}" if not named else problem
+        problem = words.SEVERAL_DEPUTIES
+        if not named:
+            said = (not_understood(read.left), words.NO_SUCH_EDITOR)
+            problem = " ".join((*said, words.CHOOSE_IN_LIST) if some else said)
         return await _form(turn, first=first, last=last, problem=problem)
     chosen = deputy or own.deputy
     if chosen is None:
-        return await _form(turn, first=first, last=last, problem=words.DEPUTY_NEEDED)
+        needed = words.DEPUTY_NEEDED if some else ""
+        return await _form(turn, first=first, last=last, problem=needed)
     return await be_away(turn, BeAway(first=first, last=last, deputy=chosen))
 
 
