@@ -30,7 +30,7 @@ _PAIRS: Final = {")": "(", "]": "["}
 _MOST: Final = 20
 _DEEPEST: Final = 3
 _SCHEME: Final = re.compile(r"^(?:https?://)?", re.IGNORECASE)
-_TITLED: Final = re.compile(r"\[([^\]]*)\]\(\s")
+_TITLED: Final = re.compile(r"\[([^\[\]]*)\]\(\s")
 """Markdown's "[words](address)" once the address is taken out."""
 _URN: Final = re.compile(r"urn:li:(?:activity|share|ugcPost):[0-9]+")
 

@@ -92,9 +92,14 @@ def commands_in(text: str) -> list[str]:
     slashed = [*map(_alone, before), last]
     for parts in (slashed, [line.strip() for line in text.splitlines() if line.strip()]):
         several = 1 < len(parts) <= _MOST_COMMANDS
-        if several and all(isinstance(read_command(part), Command) for part in parts):
+        if several and all(_is_command(part) for part in parts):
             return parts
     return [text]
+
+
+def _is_command(part: str) -> bool:
+    """A smile alone asks for nothing."""
+    return bool(_LEADING.sub("", part)) and isinstance(read_command(part), Command)
 
 
 def _alone(command: str) -> str:

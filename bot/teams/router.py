@@ -46,8 +46,15 @@ class Router:
     def verbs(self) -> frozenset[str]:
         return frozenset(self._actions)
 
-    def on_command(self, name: CommandName, handler: CommandHandler) -> None:
-        self._commands[name] = handler
+    def on_command(
+        self, name: CommandName, handler: CommandHandler, *, as_typed: bool = False
+    ) -> None:
+        """One that takes what follows it, to the letter or without a last line of thanks."""
+
+        async def told(turn: Turn, rest: str) -> Answer:
+            return await handler(turn, without_thanks(rest))
+
+        self._commands[name] = handler if as_typed else told
 
     def on_bare_command(
         self,
@@ -57,10 +64,10 @@ class Router:
         """One that has no place for more words: what follows it is said to be left over."""
 
         async def told(turn: Turn, rest: str) -> Answer:
-            answer = await handler(turn)
-            if not rest:
+            answer, left = await handler(turn), without_thanks(rest).strip()
+            if not left:
                 return answer
-            return replace(answer, card=warned(answer.card, not_understood(rest.strip())))
+            return replace(answer, card=warned(answer.card, not_understood(left)))
 
         self._commands[name] = told
 
@@ -74,8 +81,7 @@ class Router:
     async def run_text(self, turn: Turn, text: str) -> Answer:
         match read_command(text):
             case Command(name=name, rest=rest) if name in self._commands:
-                said = without_thanks(rest)
-                return await self._guarded(turn, self._commands[name](turn, said), None)
+                return await self._guarded(turn, self._commands[name](turn, rest), None)
             case Command(name=name):
                 return await self._unknown(turn, text, ())
             case unknown:

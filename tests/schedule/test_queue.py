@@ -21,6 +21,7 @@ from bot.schedule.queue import (
     offered,
     position,
     room,
+    waits_again,
     withdrawn,
 )
 from bot.schedule.swap_refusals import DayHeld, DayIsFree, DayIsYours, NotForYou
@@ -123,6 +124,12 @@ def test_an_offer_is_for_its_person_as_it_was_shown_and_until_it_runs_out():
         check_offer(standing, now=standing.until, **common)
     with pytest.raises(PlaceChanged):
         check_offer(withdrawn(standing), now=START, **common)
+
+
+def test_who_gives_a_day_back_by_an_undone_swap_waits_where_they_stood():
+    stood = place(3)
+    back = waits_again(ended(stood, PlaceState.TAKEN))
+    assert (back.state, back.id) == (PlaceState.WAITING, stood.id)
 
 
 @pytest.mark.parametrize("state", [PlaceState.TAKEN, PlaceState.LEFT, PlaceState.EXPIRED])

@@ -329,9 +329,14 @@ async def test_of_many_pictures_in_a_message_one_is_in_memory_at_a_time(
     anna, alive = teams.personal(ANNA), list[int]()
     await reported(anna)
 
+    def checked() -> int:
+        return sum(isinstance(each, CheckedImage) for each in gc.get_objects())
+
+    others = checked()
+
     def given(picture: bytes) -> Callable[[StreamReader, StreamWriter], Awaitable[None]]:
         async def give(_: StreamReader, writer: StreamWriter) -> None:
-            alive.append(sum(isinstance(each, CheckedImage) for each in gc.get_objects()))
+            alive.append(checked() - others)
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(picture))
             writer.write(picture)
 

@@ -23,6 +23,22 @@ async def anna(teams: Stage) -> Chat:
     return teams.personal(ANNA)
 
 
+@pytest.mark.parametrize("line", ["Tack!", "Tack så mycket", "🎉", "ok"])
+async def test_an_ideas_last_line_is_kept_though_it_may_be_thanks(
+    teams: Stage, anna: Chat, line: str
+) -> None:
+    await anna.say(f"/idé En film om dem som svarar\n{line}")
+    async with teams.storage.read() as tx:
+        assert [each.text for each in await tx.ideas.open(2)] == [
+            f"En film om dem som svarar {line}"
+        ]
+
+
+async def test_any_number_of_thanks_is_passed_over(teams: Stage, anna: Chat) -> None:
+    shown = await anna.say("/mina\n" + "tack\n" * 1_500)
+    assert "Jag förstod inte" not in shown.text
+
+
 @pytest.mark.everywhere
 async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
     teams: Stage, anna: Chat

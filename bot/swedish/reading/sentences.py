@@ -77,10 +77,16 @@ def says_nothing(text: str) -> bool:
 
 def without_thanks(text: str) -> str:
     """What a command has to do with: without a last line that says nothing, or all of it."""
-    head, _, last = text.rstrip().rpartition("\n")
-    if head and says_nothing(last.lower()):
-        return without_thanks(head)
-    return "" if says_nothing(text) else text
+    lines = text.rstrip().split("\n")
+    while len(lines) > 1 and _is_thanks(lines[-1].lower()):
+        lines.pop()
+    kept = "\n".join(lines)
+    return "" if _is_thanks(kept) else kept
+
+
+def _is_thanks(text: str) -> bool:
+    """Also a smile; "½" is a number."""
+    return is_polite(tokens(text)) or not any(each.isalnum() for each in text)
 
 
 def goes_on(following: Sequence[str], *, apart: bool) -> bool:

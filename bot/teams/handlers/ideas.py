@@ -17,7 +17,7 @@ from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, Take
 
 
 def register(router: Router) -> None:
-    router.on_command(CommandName.IDEA, idea_command)
+    router.on_command(CommandName.IDEA, idea_command, as_typed=True)
     router.on_action(ShowIdeas, show_all)
     router.on_action(ShowIdea, show)
     router.on_action(TakeIdea, take)
