@@ -549,7 +549,8 @@ async def test_15_13_a_picture_that_teams_does_not_take_is_not_said_to_be_shown(
 ) -> None:
     async with stage(tmp_path, clock, parts=PICTURES) as teams:
         siv, evidence = await looked_at(teams, files)
-        teams.teams.fail_next(*[Fault(status=503)] * 12)
+        await settled(teams)  # nothing else is sent that could meet the faults instead
+        teams.teams.fail_next(*[Fault(status=503)] * 60)
         again = await siv.press_raw("case_evidence", evidence.buttons["Hämta originalet"]["data"])
         teams.teams.heal()
         assert "inte emot bilden" in again.text
