@@ -47,7 +47,9 @@ async def test_from_the_file_that_exists_to_the_record_that_stands_up(
     first, second, *_ = (each.short for each in teams.organisation.departments)
     history = HISTORY.format(post=POST, first=first, second=second)
     card = await sent(siv, files, history.encode("cp1252"))
-    assert "3 inlägg är bokade" in (await siv.press(card, "Boka 3")).text
+    done = await siv.press(card, "Boka 1, spara 2")
+    assert "1 inlägg är bokat" in done.text
+    assert "2 som har varit" in done.text
 
     teams.clock.at(datetime(2026, 11, 24, 16, 0, tzinfo=STOCKHOLM))
     await anna.say(f"/publicerat {POST}7000000003")
