@@ -348,7 +348,8 @@ async def test_of_many_pictures_in_a_message_one_is_in_memory_at_a_time(
         files.answers[f"/{number}"] = given(picture)
     await paste(anna, *(files.url(f"/{n}", host="127.0.0.1") for n in range(len(pictures))))
     assert len(kept(teams)) == 7
-    assert alive == [0] * len(pictures)
+    assert len(alive) == len(pictures)
+    assert max(alive) <= 1, "the thread that checked it may let go of it a moment later"
 
 
 async def test_a_case_takes_fifty_pictures_and_fetches_no_more(
