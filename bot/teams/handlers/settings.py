@@ -287,7 +287,6 @@ async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
 
 async def _span_asked(turn: Turn, rest: str, kind: type[_Span]) -> _Span | Answer:
     """What was written, where it is sure; else the form with what is known of it."""
-    await usecase.see_settings(turn.request, storage=turn.storage)
     if not rest:
         return await _span_form(turn, kind())
     read = arguments_in(turn, rest, has_reason=True)
