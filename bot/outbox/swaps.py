@@ -1,7 +1,7 @@
 """Jobs of queues, swaps, gifts and urgent questions."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from typing_extensions import override
 
@@ -15,33 +15,31 @@ Proposed = Annotated[ProposalId, WIDE]
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferDay(ToPerson):
-    """Offer a free day to whoever is first in its queue."""
+class _AboutPlace:
+    """Of a place in a queue as it was; each version is a matter of its own."""
 
-    kind = "queue.offer"
+    kind: ClassVar[str]
 
     place: Place
     version: Number
 
     @property
-    @override
     def key(self) -> str:
         return f"{self.kind}:{self.place}:{self.version}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExpireOffer(Job):
+class OfferDay(_AboutPlace, ToPerson):
+    """Offer a free day to whoever is first in its queue."""
+
+    kind = "queue.offer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpireOffer(_AboutPlace, Job):
     """An offer that was not answered goes to the next in line."""
 
     kind = "queue.expire"
-
-    place: Place
-    version: Number
-
-    @property
-    @override
-    def key(self) -> str:
-        return f"{self.kind}:{self.place}:{self.version}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +57,10 @@ class TellDayIsYours(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellWaitsAgain(ToPerson):
+class TellWaitsAgain(_AboutPlace, ToPerson):
     """The swap by which the day had come was undone: the place in the queue is back."""
 
     kind = "queue.again"
-
-    place: Place
-    version: Number
-
-    @property
-    @override
-    def key(self) -> str:
-        return f"{self.kind}:{self.place}:{self.version}"
 
 
 @dataclass(frozen=True, kw_only=True)
