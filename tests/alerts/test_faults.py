@@ -294,11 +294,11 @@ async def test_a_chat_that_was_closed_is_tried_again_once_graph_has_installed_th
 async def test_a_digest_that_hangs_holds_no_alert_up(stage: AlertStage) -> None:
     week = Week.of(stage.clock.now().date())
     stage.teams.teams.fail_next(Fault(kind="hang"))
-    sent = len(stage.teams.teams.received)
+    sent = len(stage.teams.teams.written)
     async with stage.teams.storage.begin() as tx:
         await tx.outbox.add(SendDigest(week=week, by_hand=True))
     stage.teams.bot.worker.nudge()
-    await stage.teams.teams.wait_for(sent + 1)
+    await stage.teams.teams.wait_for(sent + 1, writes=True)
     await stage.raise_alert()
     stage.teams.bot.worker.nudge()
     async with asyncio.timeout(60):  # so that a failure ends

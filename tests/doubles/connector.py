@@ -123,10 +123,17 @@ class ConnectorDouble:
             if each.conversation_id == conversation_id and each.method in {"POST", "PUT"}
         ]
 
-    async def wait_for(self, requests: int) -> None:
-        """Wait until that many requests have come in all."""
+    @property
+    def written(self) -> list[Received]:
+        """What was posted, edited or taken away: the bot reads who is there when that is due."""
+        return [each for each in self.received if each.method != "GET"]
+
+    async def wait_for(self, requests: int, *, writes: bool = False) -> None:
+        """Wait until that many requests have come in all, or as many that write something."""
         async with self._arrivals:
-            await self._arrivals.wait_for(lambda: len(self.received) >= requests)
+            await self._arrivals.wait_for(
+                lambda: len(self.written if writes else self.received) >= requests
+            )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["ConnectorDouble"]:

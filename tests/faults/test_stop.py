@@ -40,7 +40,7 @@ async def say(bot, teams, text, number=1):
 async def test_a_turn_in_flight_is_answered_before_the_process_ends(bot, teams):
     teams.fail_next(Fault(kind="hang"))
     turn = asyncio.create_task(say(bot, teams, "/mina"))
-    await teams.wait_for(1)  # it has come as far as sending its card
+    await teams.wait_for(1, writes=True)  # it has come as far as sending its card
     ending = asyncio.create_task(bot.stop())
     await refuses_connections(bot)
     assert not turn.done()
@@ -53,7 +53,7 @@ async def test_told_twice_it_ends_as_when_told_once(bot, teams):
     """What is told to end by a program is often told by its group as well."""
     teams.fail_next(Fault(kind="hang"))
     turn = asyncio.create_task(say(bot, teams, "/mina"))
-    await teams.wait_for(1)
+    await teams.wait_for(1, writes=True)
     process = bot.pid
     ending = asyncio.create_task(bot.stop())
     await refuses_connections(bot)
@@ -70,8 +70,8 @@ async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bo
     assert await say(bot, teams, "/mina") == 200
     teams.heal()
     teams.fail_next(Fault(kind="hang"))
-    before = len(teams.received)
-    await teams.wait_for(before + 1)
+    before = len(teams.written)
+    await teams.wait_for(before + 1, writes=True)
     assert await leases(bot) == [True]
     failures = bot.log.count("connector_call_failed")
     assert await bot.stop() == 0

@@ -210,9 +210,9 @@ async def at_teams(stage: Stage) -> AsyncIterator[None]:
     stage.clock.at(max(MONDAY, stage.clock.now()))
     stage.teams.release.clear()
     stage.teams.fail_next(Fault(kind="hang"))
-    before = len(stage.teams.received)
+    before = len(stage.teams.written)
     sending = asyncio.create_task(settled(stage))
-    await stage.teams.wait_for(before + 1)
+    await stage.teams.wait_for(before + 1, writes=True)
     yield
     stage.teams.release.set()
     await sending

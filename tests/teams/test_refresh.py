@@ -43,13 +43,13 @@ async def seen_by(teams: Stage, person: str, thread: Chat, card: Card) -> Card:
 async def test_the_owner_sees_buttons_and_another_reader_none(teams: Stage, thread: Chat) -> None:
     receipt = await thread.say(f"/boka tisdag {LIBRARY}")
     assert set(refresh_of(receipt)["userIds"]) == {f"29:{ANNA}", f"29:{BO}"}
-    before = len(teams.teams.received)
+    before = teams.teams.written
     own = await seen_by(teams, ANNA, thread, receipt)
     others = await seen_by(teams, BO, thread, own)
     assert set(own.buttons) >= OWNERS
     assert OWNERS.isdisjoint(others.buttons)
     assert LIBRARY in others.text
-    assert len(teams.teams.received) == before, "a look posts and edits nothing"
+    assert teams.teams.written == before, "a look posts and edits nothing"
 
 
 async def test_an_old_card_is_drawn_as_the_booking_is_now(teams: Stage, thread: Chat) -> None:
