@@ -86,6 +86,9 @@ def test_no_phrase_is_read_wrongly(today, kind, text, expected):
         ("mån eller tis om två veckor", ["2026-12-14", "2026-12-21", "2026-12-15"]),
         ("ons eller tors om två veckor", ["2026-12-16", "2026-12-17"]),
         ("tisdag eller fredag om en vecka", ["2026-12-08", "2026-12-11"]),
+        ("ons eller tors veckan efter", ["2026-12-09", "2026-12-10"]),
+        ("om två veckor ons eller tors", ["2026-12-16", "2026-12-17"]),
+        ("om en vecka på tis, ons eller tors", ["2026-12-08", "2026-12-09", "2026-12-10"]),
     ],
 )
 def test_weeks_said_once_are_counted_for_each_weekday(text, days):

@@ -130,7 +130,11 @@ class Cursor:
         if token.raw not in _CLOSING:
             return False
         after = i + 1
-        return not (self._glued(after) and (self._toks[after].raw not in _CLOSING))
+        if not self._glued(after) or self._toks[after].raw in _CLOSING:
+            return True
+        # "7/12,Ny bro" is typed in haste; "24/12:orna", "24/11.5" are words of their own.
+        apart = token.raw in {",", ";"} and self._toks[after].is_word
+        return apart or (token.raw in {":", "!"} and self._toks[after].is_capital)
 
     def _sequence(self, i: int, text: str) -> int | None:
         """The place after these words, where they stand here."""
@@ -206,17 +210,17 @@ class Cursor:
             while self._is(j, "."):
                 j += 1
             return "span", j
-        if token.word in {"eller", "alternativt", "resp"} or self._any(i, "eller helst"):
-            return "or", i + 1
-        if token.word in {"el", "alt"} and self._is(i + 1, "."):
-            return "or", i + 2
+        if token.word in {"eller", "alternativt", "resp", "annars"}:
+            return "or", self._any(i + 1, "helst") or i + 1
+        if token.word in {"el", "alt"}:
+            return "or", self._dot(i + 1)
         if token.raw == "/" and before.kind == "weekday":
             return "or", i + 1
         if token.raw == "/" and before.kind == "iso":
             return "span", i + 1
         if token.raw in {",", ";", "&", "+"}:
             more = self._any(i + 1, "och", "samt", "o")
-            other = self._any(i + 1, "eller")
+            other = self._any(i + 1, "eller", "annars", "alternativt", "i andra hand")
             return ("or", other) if other else ("list", more or i + 1)
         if token.word in {"och", "samt", "o", "plus", "respektive", "ock"}:
             after = self._any(i + 1, "aven", "sen", "sedan")

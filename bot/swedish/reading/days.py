@@ -32,7 +32,7 @@ from bot.swedish.reading.meanings import (
     resolve,
     span,
 )
-from bot.swedish.reading.stretches import FEAST_STARTS, PARTS, Stretches
+from bot.swedish.reading.stretches import FEAST_STARTS, PARTS, SOONEST_STARTS, Stretches
 from bot.swedish.reading.tokens import Token, plain
 
 _MOST_ITEMS: Final = 12
@@ -53,6 +53,8 @@ class Found:
     kind: str = "day"
 
 
+_PREFERRED: Final = frozenset({"helst", "garna", "antingen"})
+"""Before days of which one is to be chosen."""
 _SOME: Final = frozenset({"nan", "nagon", "nagra", "valfri", "vilken", "en", "nagot"})
 _STARTERS: Final = frozenset(
     {
@@ -65,8 +67,21 @@ _STARTERS: Final = frozenset(
         *(key[0] for key in words.NEAR_DAYS),
         *FEAST_STARTS,
         *PARTS,
+        *SOONEST_STARTS,
+        *_PREFERRED,
         *_SOME,
-        *("pa", "nu", "till", "kommande", "nastkommande", "nasta", "nastnasta", "denna", "detta"),
+        *(
+            "pa",
+            "nu",
+            "till",
+            "kommande",
+            "nastkommande",
+            "nasta",
+            "nastavecka",
+            "nastnasta",
+            "denna",
+            "detta",
+        ),
         *("den", "forra", "i", "om", "fran", "fr", "from", "mellan", "under", "hela", "resten"),
         *("sista", "nast", "dagen", "dan", "kvallen", "helgen", "fore", "innan", "efter", "runt"),
         *("kring", "omkring", "ca", "cirka", "senast", "tidigast", "sen", "sena", "tidigt", "nar"),
@@ -132,6 +147,10 @@ def _local_starts(token: Token, local: Sequence[LocalDays]) -> bool:
 
 class Parser(Stretches):
     def expression(self, i: int) -> Found | None:
+        if self._is(i, *_PREFERRED):
+            found = self.expression(i + 1)
+            several = found is not None and found.kind == "several"
+            return replace(found, first=i, unsure=True) if found is not None and several else None
         opened = self._opening(i)
         readings = [self._longest(i, i, "")]
         if opened is not None and self._joined:
@@ -376,7 +395,9 @@ RULES: Final[tuple[Callable[[Parser, int], At[Said]], ...]] = (
     Parser.part,
     Parser.some_day,
     Parser.weekend,
+    Parser.soonest,
     Parser.recurring,
+    Parser.weekday_within,
     Parser.season,
 )
 """In the order in which they are preferred, where two read as much."""
@@ -431,17 +452,29 @@ def _with(what: Point, after: Point) -> Point:
         what = replace(
             what, week=after.week, week_year=after.week_year, fixed_week=after.fixed_week
         )
-        if what.is_weekday_alone and after.fixed is None:
-            what = replace(what, later=after.later)  # "mån eller tis om två veckor"
+        what = _with_count_of(what, after)  # "mån eller tis om två veckor"
     return what
+
+
+def _with_count_of(what: Point, other: Point) -> Point:
+    if not what.is_weekday_alone or other.fixed is not None:
+        return what
+    return replace(
+        what,
+        later=other.later,
+        counted_first=other.counted_first,
+        is_thereafter=other.is_thereafter,
+    )
 
 
 def _with_week_of(what: Point, before: Point) -> Point:
     alone = what.number is None and what.fixed is None
     if alone and what.week is None and what.fixed_week is None:
-        return replace(
+        what = replace(
             what, week=before.week, week_year=before.week_year, fixed_week=before.fixed_week
         )
+        if before.counted_first:
+            what = _with_count_of(what, before)  # "om två veckor mån eller tis"
     return what
 
 

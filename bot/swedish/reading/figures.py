@@ -74,6 +74,10 @@ class Figures(Cursor):
             end = self._dot(end)
         return number, end, weak
 
+    def _weekday_alone(self, i: int) -> tuple[int, int, bool] | None:
+        """One that needs no date beside it: no "on" and no "fri"."""
+        return None if self._is(i, *words.ONLY_BESIDE_DATES) else self._weekday(i)
+
     def _lead(self, i: int) -> tuple[str, int]:
         """A word before a weekday: "på", "nästa", "nu på"."""
         for text, lead in LEADS.get(self._word(i), ()):
@@ -86,9 +90,7 @@ class Figures(Cursor):
 
     def _full_date(self, i: int) -> tuple[Point, int] | None:
         """Day and month, with or without a year, in any order that is used here."""
-        j = i + 1 if self._is(i, "den") else i
-        if self._is(i, "d") and self._is(i + 1, "."):
-            j = i + 2
+        j = self._dot(i + 1) if self._is(i, "den", "d") else i
         for rule in (
             self._digits,
             self._year_first,
@@ -258,7 +260,7 @@ class Figures(Cursor):
             and self._glued(j + 1)
         ):
             return number, j + 2, False
-        if self._is(j, "e", "a", "dje") and self._glued(j):
+        if self._is(j, "e", "a", "dje", "st", "nd", "rd", "th") and self._glued(j):
             return number, j + 1, False
         return None
 

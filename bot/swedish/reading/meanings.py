@@ -109,6 +109,10 @@ class Point:
     fixed_week: Week | None = None
     later: int = 0
     """Weeks to add, as in "fredag om en vecka"."""
+    counted_first: bool = False
+    """The weeks were said before the weekday: "om två veckor på fredag"."""
+    is_thereafter: bool = False
+    """"fredag veckan efter": after the week of today, or after the coming Friday."""
     is_next: bool = False
     """"nästa fredag"."""
     is_nearest: bool = False
@@ -352,10 +356,17 @@ def _weekday(point: Point, at: Circumstances, after: date | None) -> Meaning:
         # From this week or from the coming such day: "måndag om två veckor" on a Sunday.
         in_that_week = add_days(Week.of(today).monday, weekday + 7 * point.later)
         counted = add_days(next_one, 7 * point.later)
+        if point.counted_first:
+            return ask(
+                [in_that_week] if today.weekday() == weekday else [in_that_week, counted], today
+            )
         is_the_coming = in_that_week == next_one and today.weekday() != weekday
         return ask([counted] if is_the_coming else [in_that_week, counted], today)
     if point.is_nearest:
         return Day(day=next_one)
+    if point.is_thereafter:
+        in_next_week = add_days(Week.of(today).next().monday, weekday)
+        return ask([in_next_week, add_days(next_one, 7)], today)
     if point.is_next:
         in_next_week = add_days(Week.of(today).next().monday, weekday)
         return ask([next_one, in_next_week], today)

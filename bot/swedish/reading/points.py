@@ -1,7 +1,6 @@
 """Single days: a weekday, a date, "imorgon", and what stands beside them."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.core.calendar import Week
@@ -16,12 +15,13 @@ from bot.swedish.reading.cursor import (
     tried_at,
 )
 from bot.swedish.reading.figures import LEADS, Figures
-from bot.swedish.reading.meanings import Day, Point, add_days, coming, month_from, resolve
+from bot.swedish.reading.meanings import Day, Point, add_days, month_from, resolve
 from bot.swedish.reading.tokens import DASHES
 
 _WEEK_LEADS = (
     *(
         "nasta",
+        "nastavecka",
         "kommande",
         "nastkommande",
         "nastnasta",
@@ -99,18 +99,10 @@ class Points(Figures):
             end, "veckan efter", "veckan darpa", "veckan dar pa", "veckan darefter", "i nasta igen"
         )
         if after is not None:
-            return self._week_thereafter(weekday, after)
+            return Said(what=replace(point, is_thereafter=True)), after
         if self._word(j) in words.ONLY_BESIDE_DATES:
             return None
         return Said(what=point, weak=weak and not lead, kind=kind), end
-
-    def _week_thereafter(self, weekday: int, end: int) -> tuple[Said, int] | None:
-        """As in "torsdag veckan efter": after the week of today, or after the coming Thursday."""
-        today = self._at.today
-        next_week = Week.of(today).next().monday + timedelta(days=weekday)
-        later = coming(weekday, today) + timedelta(days=7)
-        point = Point(fixed=next_week, swapped=later if later != next_week else None)
-        return Said(what=point), end
 
     def _date_after_weekday(self, i: int) -> tuple[Point, int, bool] | None:
         """The date beside a weekday; whether it is a number alone."""
@@ -132,9 +124,11 @@ class Points(Figures):
     def _plausible_number(self, weekday: int, point: Point, end: int) -> bool:
         """As in "tisdag 1" is a day where the first is a Tuesday, or more of the date follows."""
         following = self._word(end)
-        joins = self._joiner(end, Said(what=point)) is not None
-        if joins:
-            return True
+        joined = self._joiner(end, Said(what=point))
+        if joined is not None:
+            # "mån 7–9 december", but "måndag 9–10" is an hour or two.
+            bare = self._number(joined[1]) is not None and self._full_date(joined[1]) is None
+            return joined[0] != "span" or not bare
         if following and not self._ends(end):
             return False
         assert point.number is not None
@@ -324,12 +318,13 @@ class Points(Figures):
         return number, None, end
 
     def _joins_week(self, i: int) -> bool:
-        """As in "v 49-51": a span of weeks, not a year."""
-        return (
-            i < len(self._toks)
-            and self._toks[i].raw in DASHES | {"/"}
-            and self._number(i + 1, range(4, 5)) is None
-        )
+        """As in "v 49-51": a span of weeks, not a year as in "v 2 -27"."""
+        if i >= len(self._toks) or self._toks[i].raw not in DASHES | {"/"}:
+            return False
+        two = self._number(i + 1, range(2, 3))
+        if two is not None and self._near_year(two) and self._glued(i + 1):
+            return self._glued(i)
+        return self._number(i + 1, range(4, 5)) is None
 
     def _relative_week(self, i: int) -> tuple[Week, int] | None:
         if not self._is(i, *_WEEK_LEADS):
@@ -337,7 +332,17 @@ class Points(Figures):
         this = Week.of(self._at.today)
         try:
             for texts, week in (
-                (("nasta vecka", "nasta v", "kommande vecka", "nastkommande vecka"), this.next()),
+                (
+                    (
+                        "nasta vecka",
+                        "nasta v",
+                        "nasta veckan",
+                        "nastavecka",
+                        "kommande vecka",
+                        "nastkommande vecka",
+                    ),
+                    this.next(),
+                ),
                 (
                     ("veckan efter nasta", "nastnasta vecka", "vecka efter nasta"),
                     this.next().next(),

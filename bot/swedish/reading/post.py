@@ -4,6 +4,7 @@ What is understood in full is acted on. Where the words for a day, a time or a p
 belong to the title there are two readings, each with all that was typed, and the person is asked.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -18,11 +19,14 @@ from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
 from bot.swedish.reading.names import SAID, Named, find_department, find_page, key, page_words
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
-from bot.swedish.reading.tokens import DASHES, Token, tokens
+from bot.swedish.reading.tokens import ARROW, DASHES, Token, tokens
 
 _SEPARATORS: Final = frozenset({",", ":", ";", "|", "."}) | DASHES
 _LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
+_QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»|«[^«»]+»|(?<!\w)'[^']+'(?!\w)")
+"""Whoever puts words between quotation marks says that they belong together."""
+_BULLET: Final = re.compile(r"\s*(?:[-–—•*·●▪◦‣]\s+)+(?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,8 @@ def read_post(
     *,
     departments: Sequence[Department] = (),
 ) -> PostReading:
+    bullet = _BULLET.match(text)
+    text = text[bullet.end() :] if bullet else text
     toks = tokens(text)
     return _Reader(text, toks, at, pages, local, departments=departments).read()
 
@@ -133,6 +139,8 @@ class _Reader:
             return longer
         if not post.title:
             return PostReading(post=post)
+        if (thanked := sentences.before_thanks(post.title)) is not None:
+            return PostReading(post=replace(post, title=thanked), instead=post)
         return self._inside(post, self._title_start(pieces.end))
 
     # The beginning
@@ -196,7 +204,7 @@ class _Reader:
 
     def _past(self, toks: Sequence[Token], i: int) -> int:
         """Past what separates two pieces."""
-        while i < len(toks) and toks[i].raw in _SEPARATORS:
+        while i < len(toks) and (toks[i].raw in _SEPARATORS or toks[i].word == ARROW):
             i += 1
         # "torsdag!!" has no title.
         after = i
@@ -276,12 +284,15 @@ class _Reader:
     def _is_of_the_title(self, at: Time, post: Post) -> bool:
         """As in "torsdag kl. 8–10 Frukost", "torsdag Kl. 12: sirenen"."""
         begins = self._toks[at.first]
-        return at.hours or bool(at.first and begins.is_word and begins.is_capital and post.title)
+        big = begins.is_word and begins.is_capital and begins.word != "t"  # "2026-12-09T10:30"
+        return at.hours or bool(at.first and big and post.title)
 
     def _goes_on(self, pieces: _Pieces, start: int) -> bool:
         """Whether what follows makes one sentence of it and the words before."""
         toks = self._toks
         token = toks[start]
+        if token.glued and start == pieces.end:
+            return True
         signs = {toks[n].raw for n in range(pieces.end, start)}
         apart = bool(signs & {":", ";", "|", ","}) or token.line
         begins_big = toks[0].is_capital
@@ -300,8 +311,10 @@ class _Reader:
             return weak and named and not apart
         if when is not None and (when.weak or kind == "number") and not apart:
             return True
-        if begins_big and ":" in signs and kind in {"week", "month", "feast", "weekday"}:
+        if begins_big and ":" in signs and kind in {"week", "month", "feast", "weekday", "loose"}:
             return True
+        if begins_big and "," in signs and kind == "month":
+            return True  # "Mars, en planet för barn"
         if sentences.goes_on([each.word for each in toks[start : start + 3]], apart=apart):
             return True
         if begins_big and not shouting and not apart:
@@ -323,6 +336,10 @@ class _Reader:
         if after >= len(self._toks):
             return True
         following = self._toks[after]
+        if following.glued and following.word in {"st", "nd", "rd", "th"}:
+            return True
+        if following.is_number and len(following.word) == len("000"):
+            return False  # "3 000 nya träd"
         return not following.glued and (following.is_capital or not following.is_word)
 
     def _goes_on_from_page(self, page: Named[Page], start: int, signs: set[str]) -> bool:
@@ -361,7 +378,10 @@ class _Reader:
     def _inside(self, post: Post, start: int) -> PostReading:
         """Words for a day, a time or a page that were left in the title: asked about."""
         toks = self._toks
+        quoted = [range(*match.span()) for match in _QUOTED.finditer(self._text)]
         for i in range(start, len(toks)):
+            if any(toks[i].start in each for each in quoted):
+                continue
             if i and toks[i].glued and toks[i - 1].raw not in "([\"'”,":
                 continue
             when = find_day(toks, i, self._at, local=self._local)

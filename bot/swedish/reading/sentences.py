@@ -1,5 +1,6 @@
 """Whether words read as one sentence: "Onsdag är lilla lördag" is a title, not a Wednesday."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -82,6 +83,21 @@ def without_thanks(text: str) -> str:
         lines.pop()
     kept = "\n".join(lines)
     return "" if _is_thanks(kept) else kept
+
+
+_THANKS: Final = re.compile(
+    r"(?<=\w)[ ,.!–-]+(?:tack(?: på förhand| så mycket| snälla)?|snälla|please|pls|plz)[ !.]*$"
+)
+_OF_THANKS: Final = re.compile(
+    r"\b(?:ett|stort|varmt|många|säg|säga|säger|sa|till)$", re.IGNORECASE
+)
+
+
+def before_thanks(title: str) -> str | None:
+    """What stands before thanks that may be meant for the reader; None where there are none."""
+    found = _THANKS.search(title)
+    before = title[: found.start()] if found else ""
+    return before if before and not _OF_THANKS.search(before) else None
 
 
 def _is_thanks(text: str) -> bool:

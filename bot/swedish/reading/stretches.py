@@ -17,7 +17,6 @@ from bot.swedish.reading.meanings import (
     Span,
     Why,
     add_days,
-    coming,
     day_in,
     month_from,
     month_meant,
@@ -46,6 +45,17 @@ PARTS: Final = {
     "slutet": "end",
     "slutan": "end",
 }
+_SOONEST: Final = (
+    *("asap", "snarast", "snarast mojligt", "sa snart som mojligt", "sa fort som mojligt"),
+    *("sa snart det gar", "sa fort det gar", "nar som helst", "vilken dag som helst"),
+    *(
+        f"{which} {free}"
+        for which in ("forsta", "nasta", "narmaste", "narmsta", "pa forsta", "pa nasta")
+        for free in ("lediga dag", "lediga dagen", "lediga tid", "lediga datum", "basta dag")
+    ),
+)
+SOONEST_STARTS: Final = tuple(dict.fromkeys(each.split()[0] for each in _SOONEST))
+_SOON: Final = timedelta(weeks=4)
 _AROUND: Final = ("runt", "kring", "omkring", "ca", "cirka")
 _MONTH_STARTS: Final = (
     *words.MONTH,
@@ -186,6 +196,11 @@ class Stretches(Points):
             end = self._any(i, *texts)
             if end is not None:
                 return self._part_of(name, end)
+        year_out = self._any(i, "resten av aret", "resten av i ar")
+        if year_out is not None:
+            today = self._at.today
+            what = Stretch(first=today, last=today.replace(month=12, day=31))
+            return Said(what=what, kind="loose"), year_out
         rest = self._any(i, "resten av")
         if rest is not None:
             month = self._named_month(rest)
@@ -427,7 +442,7 @@ class Stretches(Points):
         """As in "dagen efter lucia", "två veckor före jul", "måndagen efter påsk"."""
         lead = self._any(i, "pa") or i
         steps: tuple[str, int, int] | None = None
-        typed = self._weekday(lead)
+        typed = self._weekday_alone(lead)
         if self._is(lead, "dagen", "dan"):
             steps = "d", 1, lead + 1
         elif (counted := self._count(lead)) is not None:
@@ -462,6 +477,18 @@ class Stretches(Points):
             return Said(what=Point(bad=missing.why)), end
         return Said(what=Point(fixed=found)), end
 
+    @begins_with(*words.WEEKDAY, "pa")
+    def weekday_within(self, i: int) -> tuple[Said, int] | None:
+        """As in "tisdagen på sportlovet": the one, or one of those, in days with a name."""
+        typed = self._weekday_alone(self._any(i, "pa") or i)
+        inside = None if typed is None else self._any(typed[1], "pa", "i", "under")
+        if typed is None or inside is None:
+            return None
+        found = self.feast(inside)
+        if found is None or not isinstance(found[0].what, Stretch):
+            return None
+        return Said(what=replace(found[0].what, weekday=typed[0]), kind="day"), found[1]
+
     def _weekday_beside_week(self, weekday: int, i: int) -> tuple[Said, int] | None:
         week = self._week_by_feast(i)
         if week is None or not isinstance(week[0].what, Stretch):
@@ -486,7 +513,7 @@ class Stretches(Points):
         if nth == -1 and self._month(j) is not None:  # "sista april"
             last = self._nth_in_month(nth, None, j, workday=False)
             return last and (replace(last[0], weak=True, kind="month"), last[1])
-        typed = self._weekday(j)
+        typed = self._weekday_alone(j)
         workday = self._is(j, "vardagen", "arbetsdagen")
         last_day = self._is(j, "dagen", "dag")
         if typed is None and not workday and not last_day:
@@ -582,14 +609,9 @@ class Stretches(Points):
         point = Point(fixed=day)
         if unit == "v":
             j = self._any(end, "pa") or end
-            typed = self._weekday(j)
+            typed = self._weekday_alone(j)
             if typed is not None and (j != end or not typed[2]):
-                # "om två veckor på fredag": of that week, or so long after the coming Friday.
-                in_week = add_days(Week.of(day).monday, typed[0])
-                counted = add_days(coming(typed[0], self._at.today), 7 * number)
-                point = Point(
-                    fixed=in_week, swapped=counted if in_week not in {day, counted} else None
-                )
+                point = Point(weekday=typed[0], later=number, counted_first=True)
                 return Said(what=point), typed[1]
         return Said(what=point, kind="from now"), end
 
@@ -688,7 +710,7 @@ class Stretches(Points):
             return None
         if not self._is(j, "en", "nan", "nagon"):
             return None
-        typed = self._weekday(j + 1)
+        typed = self._weekday_alone(j + 1)
         if typed is None:
             return None
         k = self._any(typed[1], "i", "under") or typed[1]
@@ -702,6 +724,15 @@ class Stretches(Points):
             weekday=typed[0],
         )
         return Said(what=what, kind="loose"), month[1]
+
+    @begins_with(*SOONEST_STARTS)
+    def soonest(self, i: int) -> tuple[Said, int] | None:
+        """As in "så snart som möjligt", "första lediga dag": some day of the nearest weeks."""
+        end = self._any(i, *_SOONEST)
+        if end is None:
+            return None
+        what = Stretch(first=self._at.today, last=self._at.today + _SOON, loose=True)
+        return Said(what=what, kind="loose", weak=True), end
 
     @begins_with("varje", "varannan", "var", "alla", "samtliga")
     def recurring(self, i: int) -> tuple[Said, int] | None:

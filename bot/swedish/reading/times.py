@@ -14,6 +14,10 @@ _NIGHT: Final = range(1, 7)
 _MONTHS: Final = range(1, 13)
 _NOON: Final = 12
 _CLOSING: Final = frozenset(".,:;!?)…")
+_OF_THE_DAY: Final = frozenset(
+    word for word in words.PARTS_OF_A_DAY if word.endswith(("en", "an")) and word != "lunchen"
+)
+"""After "på": "8 på morgonen"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +35,14 @@ class Time:
     """From one hour to another: when something takes place, hardly when a post goes out."""
 
 
-_NAMES: Final = frozenset({"kl", "klockan", "klocka", "kl13", "clock"})
+_NAMES: Final = frozenset({"kl", "klockan", "klocka", "kl13", "clock", "@"})
 _LEADS: Final = frozenset({"ca", "cirka", "runt", "omkring", "vid", "pa", "i", "mitt", ","})
-_STARTERS: Final = _NAMES | _LEADS | words.PARTS_OF_A_DAY.keys() | {"t", "halv", "kvart"}
+_NEAR: Final = frozenset({"vid", "runt"})
+_EXACTLY: Final = frozenset({"prick", "sharp"})
+_BESIDE_LUNCH: Final = {"fore": 11, "innan": 11, "efter": 13}
+_STARTERS: Final = (
+    _NAMES | _LEADS | _BESIDE_LUNCH.keys() | words.PARTS_OF_A_DAY.keys() | {"t", "halv", "kvart"}
+)
 """What a time begins with, if not with a number."""
 
 
@@ -44,16 +53,21 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
     """
     if first >= len(toks) or not (toks[first].is_number or toks[first].word in _STARTERS):
         return None
-    hours = _hours(toks, first)
+    hours = _hours(toks, first, beside_day=beside_day)
     if hours is not None:
         return hours
     lead = first + 1 if _words(toks, first, ("t",)) and _glued(toks, first) else first
     if _word(toks, lead) in _LEADS:
         lead += 2 if _words(toks, lead, ("ca", ".")) else 1
+    beside_lunch = _BESIDE_LUNCH.get(_word(toks, first))
+    if beside_lunch is not None:
+        if not (beside_day and _word(toks, first + 1) == "lunch" and _ends(toks, first + 2)):
+            return None
+        return Time(at=time(beside_lunch), first=first, end=first + 2, weak=True)
     if _words(toks, first, ("mitt", "pa", "dagen")):
         return Time(at=time(12), first=first, end=first + 3, weak=True)
     clock = _clock(toks, first, beside_day=beside_day) or (
-        _clock(toks, lead, beside_day=beside_day and toks[lead - 1].word in {",", "vid", "runt"})
+        _clock(toks, lead, beside_day=beside_day and toks[lead - 1].word in {",", *_NEAR})
         if lead != first
         else None
     )
@@ -71,8 +85,8 @@ def find_time(toks: Sequence[Token], first: int, *, beside_day: bool = False) ->
     return Time(at=time(hour), first=first, end=_dot(toks, end, lead), weak=True)
 
 
-def _hours(toks: Sequence[Token], first: int) -> Time | None:
-    """As in "kl. 8–10", "08:00-10:00", "kl 13 till 15.30"."""
+def _hours(toks: Sequence[Token], first: int, *, beside_day: bool) -> Time | None:
+    """As in "kl. 8–10", "08:00-10:00", "kl 13 till 15.30"; beside a day also "8–10"."""
     start = _named(toks, first)
     begins = _figure(toks, start)
     if begins is None or not (_raw(toks, begins[2]) in DASHES or _word(toks, begins[2]) == "till"):
@@ -81,8 +95,15 @@ def _hours(toks: Sequence[Token], first: int) -> Time | None:
     if ends is None or not _ends(toks, ends[2]) or not begins[:2] < ends[:2]:
         return None
     if start == first and ":" not in {_raw(toks, start + 1), _raw(toks, begins[2] + 2)}:
-        return None  # two dates, or two numbers
+        by_day = beside_day and begins[0] not in _NIGHT and not _is_counted(toks, ends[2])
+        if not by_day:
+            return None  # two dates, or two numbers
     return Time(at=time(*begins[:2]), first=first, end=ends[2], hours=True)
+
+
+def _is_counted(toks: Sequence[Token], i: int) -> bool:
+    """As in "8–10 barn"."""
+    return i < len(toks) and toks[i].is_word and not toks[i].is_capital
 
 
 def _figure(toks: Sequence[Token], i: int) -> tuple[int, int, int] | None:
@@ -112,7 +133,7 @@ def _clock(toks: Sequence[Token], i: int, *, beside_day: bool) -> Time | None:
         j += 1
         if _word(toks, j) == "." and _glued(toks, j):
             j += 1
-    worded = _in_words(toks, j, named=named)
+    worded = _in_words(toks, j, named=named or _is_led(toks, j, beside_day=beside_day))
     if worded is not None:
         hour, minute, end = worded
         return _time(hour, minute, i, end, said_24=False)
@@ -151,11 +172,20 @@ def _clock(toks: Sequence[Token], i: int, *, beside_day: bool) -> Time | None:
             return None
         # Beside a day "10.12" may be another date as well.
         return replace(found, weak=like_a_date)
-    if not named:
+    of_day = beside_day and _word(toks, j + 1) == "pa" and _word(toks, j + 2) in _OF_THE_DAY
+    if not (named or of_day or _is_led(toks, j, beside_day=beside_day)):
         return None
-    if not _ends(toks, j + 1):
+    if not _ends(toks, j + 1) and not _words(toks, j + 1, ("-", "tiden")):
         return None
     return _time(hour, 0, i, j + 1, said_24=typed.startswith("0"))
+
+
+def _is_led(toks: Sequence[Token], i: int, *, beside_day: bool) -> bool:
+    """As in "måndag vid nio", "vid 9-tiden", but not "vid tre broar"."""
+    if not (beside_day and i and _word(toks, i - 1) in _NEAR):
+        return False
+    roughly = "tiden" in {_word(toks, i + 1), _word(toks, i + 2)}
+    return roughly or not _is_counted(toks, i + 1)
 
 
 def _in_words(toks: Sequence[Token], i: int, *, named: bool) -> tuple[int, int, int] | None:
@@ -201,7 +231,8 @@ def _with_part(toks: Sequence[Token], clock: Time, first: int) -> Time:
     late = (hour is not None and hour > _NOON) or part == "pm"
     early = (hour is not None and hour < _NOON) or part == "am"
     if not (late or early) or not _ends(toks, j + 1):
-        tail = i + 1 if part == "tiden" or (part == "-" and _word(toks, j + 1) == "tiden") else i
+        tail = i + 1 if part == "tiden" or part in _EXACTLY else i
+        tail = i + 2 if part == "-" and _word(toks, j + 1) == "tiden" else tail
         return Time(at=clock.at, first=first, end=tail, other=clock.other, weak=clock.weak)
     shown = clock.other or clock.at
     if late and shown.hour < _NOON:

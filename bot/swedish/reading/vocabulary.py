@@ -18,13 +18,13 @@ WEEKDAY: Final[dict[str, int]] = {
     spelling: number
     for number, (name, *short) in enumerate(
         (
-            ("mandag", "man", "monday", "mand", "ma"),
-            ("tisdag", "tis", "tuesday", "tisd", "ti"),
-            ("onsdag", "ons", "wednesday", "onsd", "on"),
-            ("torsdag", "tors", "thursday", "tor", "torsd", "to"),
-            ("fredag", "fre", "friday", "fr"),
-            ("lordag", "lor", "saturday", "lo"),
-            ("sondag", "son", "sunday", "so"),
+            ("mandag", "man", "monday", "mon", "mand", "ma"),
+            ("tisdag", "tis", "tuesday", "tue", "tisd", "ti"),
+            ("onsdag", "ons", "wednesday", "wed", "onsd", "on"),
+            ("torsdag", "tors", "thursday", "thu", "tor", "torsd", "to"),
+            ("fredag", "fre", "friday", "fri", "fr"),
+            ("lordag", "lor", "saturday", "sat", "lo"),
+            ("sondag", "son", "sunday", "sun", "so"),
         )
     )
     # "fredag", "fredagen" and, as it is said, "freda" and "fredan".
@@ -42,7 +42,12 @@ CLEAR_WEEKDAYS: Final = FULL_WEEKDAYS | {
     "torsd",
 }
 """Those that are nothing else in a title: no "man", no "son"."""
-ONLY_BESIDE_DATES: Final = frozenset({"ma", "ti", "on", "to", "fr", "lo", "so"})
+ONLY_BESIDE_DATES: Final = frozenset(
+    {
+        *("ma", "ti", "on", "to", "fr", "lo", "so"),
+        *("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    }
+)
 """As Outlook writes them ("ti 1/12"): words of their own where no date follows."""
 PAST_WEEKDAYS: Final = {f"{name}s": number for number, name in enumerate(WEEKDAYS)}
 
@@ -89,6 +94,9 @@ NEAR_DAYS: Final[dict[tuple[str, ...], int]] = {
         "i overmorron": 2,
         "iovermorron": 2,
         "i overimorgon": 2,
+        "i overmorrn": 2,
+        "overmorrn": 2,
+        "overmorron": 2,
     }.items()
 }
 
