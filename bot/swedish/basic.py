@@ -42,7 +42,8 @@ _A_FEW: Final = 3
 
 
 def not_understood(left: str) -> str:
-    return f"Jag förstod inte ”{cut(left, most=80)}”."
+    """Of words that no reader took; empty where none are left."""
+    return f"Jag förstod inte ”{cut(left, most=80)}”." if left else ""
 
 
 def stale_card() -> str:

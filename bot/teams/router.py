@@ -1,7 +1,6 @@
 """From a command or a button to its handler, and from a refusal to its words."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -13,7 +12,6 @@ from bot.swedish.reading.sentences import without_thanks
 from bot.swedish.words import Command, CommandName, read_command
 from bot.teams.turn import Answer, Turn
 from cards.actions import BadAction, CardAction, DraftFields, RunCommand, parse
-from cards.elements import warned
 
 A = TypeVar("A", bound=CardAction)
 CommandHandler = Callable[[Turn, str], Awaitable[Answer]]
@@ -64,10 +62,8 @@ class Router:
         """One that has no place for more words: what follows it is said to be left over."""
 
         async def told(turn: Turn, rest: str) -> Answer:
-            answer, left = await handler(turn), without_thanks(rest).strip()
-            if not left:
-                return answer
-            return replace(answer, card=warned(answer.card, not_understood(left)))
+            answer = await handler(turn)
+            return answer.warned(not_understood(without_thanks(rest).strip()))
 
         self._commands[name] = told
 

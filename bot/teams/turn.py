@@ -1,7 +1,7 @@
 """All that a handler may know of a turn, and what it answers."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from bot.schedule.model import Catalogue
 from bot.swedish.reading.feasts import LocalDays
 from bot.swedish.refusal_words import in_words
 from bot.usecases.health import Checks, HealthSource
-from cards.elements import Card
+from cards.actions import CardAction
+from cards.elements import Card, refilled, warned
 from storage.conversations import PostedCard
 from storage.transaction import SqlStorage
 
@@ -109,3 +110,11 @@ class Answer:
     """What the card shows, as `kind:id`: it is edited where it stands when that changes."""
     changed: bool = field(default=False)
     """Something was changed: everybody who sees the pressed card sees this one in its place."""
+
+    def warned(self, problem: str) -> "Answer":
+        """The same answer with a sentence above its card; as it is where there is none."""
+        return replace(self, card=warned(self.card, problem))
+
+    def refilled(self, sent: CardAction) -> "Answer":
+        """The same form, with its inputs as they were when it was sent."""
+        return replace(self, card=refilled(self.card, sent))

@@ -23,7 +23,7 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from cards import basic as cards
 from cards.actions import ShowHelp, ShowMine
-from cards.elements import button, warned
+from cards.elements import button
 
 _OTHER_DAY_HELPS = (BeyondHorizon, DayClosed, DayHeld, DayPassed, DayTaken, PageFrozen)
 
@@ -54,7 +54,7 @@ async def help_command(turn: Turn, rest: str) -> Answer:
             return await unknown(turn, rest, closest)
         case _:
             card = cards.help_card(role=turn.actor.role, name=turn.actor.name)
-            return Answer(card=warned(card, not_understood(rest)))
+            return Answer(card=card).warned(not_understood(rest))
 
 
 async def show_help(turn: Turn, _action: ShowHelp) -> Answer:

@@ -68,7 +68,6 @@ from cards.actions import (
     ShowForm,
     UndoCancel,
 )
-from cards.elements import warned
 from cards.parts import Action
 from cards.schedule import mine_card
 from cards.swaps import taken_buttons
@@ -256,7 +255,7 @@ async def move_command(turn: Turn, rest: str) -> Answer:
         return await _where_to(turn, booking.id, booking.version)
     if meant.sure_target is not None:
         moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
-        return moved if read.at is None else _with_note(moved, time_is_changed_by_edit(read.at))
+        return moved if read.at is None else moved.warned(time_is_changed_by_edit(read.at))
     problem = which_target(meant.target, turn.today)
     among = days_meant(meant.target)
     if booking.day in among:
@@ -291,11 +290,7 @@ async def _which(
     problem = ""
     if typed.strip():
         problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
-    return Answer(card=warned(card, problem), private=True)
-
-
-def _with_note(answer: Answer, note: str) -> Answer:
-    return replace(answer, card=warned(answer.card, note))
+    return Answer(card=card, private=True).warned(problem)
 
 
 async def booking_as_it_is(

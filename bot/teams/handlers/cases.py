@@ -1,7 +1,6 @@
 """Reporting a comment, documenting it, and what superadmins do with the case."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -43,7 +42,7 @@ from cards import case_actions as actions
 from cards import cases as cards
 from cards.actions import ShowHelp
 from cards.basic import refusal_card
-from cards.elements import button, refilled, warned
+from cards.elements import button
 
 A = TypeVar("A", bound=actions.OfCase)
 _LONGEST_LINK: Final = 500
@@ -105,7 +104,7 @@ async def report_command(turn: Turn, rest: str) -> Answer:
         links=len(links), kept=bool(link), more=not says_nothing(without_links(rest))
     )
     card = cards.what_is_it_card(about=actions.ShowKinds(link=link))
-    return Answer(card=warned(card, said), in_chat=True)
+    return Answer(card=card, in_chat=True).warned(said)
 
 
 async def start_report(turn: Turn, action: actions.StartReport) -> Answer:
@@ -397,7 +396,7 @@ def _with_fresh_card(
                 again = await _step_form(turn, action.case, form, problem=problem)
             else:
                 again = _case(turn, await _now(turn, action.case), problem=problem)
-            return replace(again, card=refilled(again.card, action))
+            return again.refilled(action)
 
     return handled
 

@@ -1,7 +1,5 @@
 """Who is an editor, and each one's department and deputy."""
 
-from dataclasses import replace
-
 from pydantic import TypeAdapter, ValidationError
 
 from bot.core.people import PersonId
@@ -27,7 +25,6 @@ from cards.editors_actions import (
     ShowEditor,
     ShowEditors,
 )
-from cards.elements import refilled
 
 _ENTRA_ID: TypeAdapter[PersonId] = TypeAdapter(EntraId)
 
@@ -103,7 +100,7 @@ async def save(turn: Turn, action: SaveEditor) -> Answer:
         return await _one(turn, action.person, problem)
     except OwnDeputy as problem:
         again = await _one(turn, action.person, problem)
-        return replace(again, card=refilled(again.card, action))
+        return again.refilled(action)
     return _card(turn, view, headline=words.SAVED)
 
 

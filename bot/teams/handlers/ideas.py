@@ -1,7 +1,5 @@
 """Ideas: share one, look at all, take one, give one a day."""
 
-from dataclasses import replace
-
 from bot.schedule.ideas import IdeaId
 from bot.schedule.refusals import DayClosed, DayPassed, DayTaken, PageFrozen
 from bot.schedule.swap_refusals import DayHeld
@@ -12,7 +10,6 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import ideas as usecase
 from cards import ideas as cards
-from cards.elements import warned
 from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, TakeIdea
 
 
@@ -59,7 +56,7 @@ async def book(turn: Turn, action: BookIdea) -> Answer:
         view = await usecase.book_idea(turn.request, number, action.day, storage=turn.storage)
     except (DayTaken, DayHeld, DayClosed, DayPassed, PageFrozen) as refusal:
         again = await _shown(turn, number)
-        return replace(again, card=warned(again.card, turn.in_words(refusal)))
+        return again.warned(turn.in_words(refusal))
     return await receipt(turn, view.booking)
 
 

@@ -22,7 +22,6 @@ from bot.usecases import linkedin
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards import importing as cards
 from cards.basic import notice_card, refusal_card
-from cards.elements import warned
 from cards.import_actions import (
     MOST_ASKED,
     CarryOutImport,
@@ -53,8 +52,8 @@ async def import_command(turn: Turn, rest: str) -> Answer:
     """`/importera`, perhaps with the rows themselves after it."""
     require(turn.actor, Action.IMPORT)
     if not any(sign.isdecimal() for sign in rest):  # no row of a schedule is without a date
-        left = not_understood(rest) if rest else ""
-        return Answer(card=warned(cards.how_card(), left), private=True, in_chat=True)
+        asked = Answer(card=cards.how_card(), private=True, in_chat=True)
+        return asked.warned(not_understood(rest))
     content = rest.strip().encode()
     return await _taken(turn, words.HEADING, content, read_text(rest.strip()))
 

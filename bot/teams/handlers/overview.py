@@ -28,7 +28,6 @@ from bot.usecases.texts import see_readiness
 from cards import schedule as cards
 from cards.actions import ShowFree, ShowMine, ShowSchedule
 from cards.basic import refusal_card
-from cards.elements import warned
 from cards.personal import duties_rows
 from cards.personal_actions import ShowReminders
 from cards.swaps import place_rows, proposal_rows
@@ -71,7 +70,7 @@ async def free_command(turn: Turn, rest: str) -> Answer:
         week = Week.of(first)
         first, last = week.monday, week.sunday
     answer = await free_days(turn, draft, first, last)
-    return _saying(answer, read.left)
+    return answer.warned(not_understood(read.left))
 
 
 def named_stretches(read: Arguments) -> list[tuple[date, date]]:
@@ -85,12 +84,6 @@ def named_stretches(read: Arguments) -> list[tuple[date, date]]:
         else:
             found += runs(each)
     return sorted(found)
-
-
-def _saying(answer: Answer, left: str) -> Answer:
-    if not left:
-        return answer
-    return replace(answer, card=warned(answer.card, not_understood(left)))
 
 
 async def show_free(turn: Turn, action: ShowFree) -> Answer:
@@ -131,7 +124,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
             if everywhere
             else _month(turn, page, opening_day(turn.today))
         )
-        return _saying(shown, left)
+        return shown.warned(not_understood(left))
     first, last = spans[0][0], max(end for _, end in spans)
     if everywhere or Week.of(first) == Week.of(last):
         shown = await _week(turn, page, first)
@@ -141,8 +134,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
         shown = await _month(turn, page, first)
         whole = (first.year, first.month) == (last.year, last.month)
         note = "" if whole else words.one_month_at_a_time(first, turn.today)
-    said = " ".join(part for part in (not_understood(left) if left else "", note) if part)
-    return replace(shown, card=warned(shown.card, said))
+    return shown.warned(f"{not_understood(left)} {note}".strip())
 
 
 async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:
@@ -156,7 +148,7 @@ async def mine_command(turn: Turn, rest: str) -> Answer:
     first, _, beside = rest.strip().partition(" ")
     if folded(first).startswith(REMINDER_WORDS):
         shown = await personal.show_reminders(turn, ShowReminders())
-        return _saying(shown, "" if says_nothing(beside) else beside)
+        return shown.warned("" if says_nothing(beside) else not_understood(beside))
     view = await see_mine(turn.request, storage=turn.storage)
     duties = await see_duties(turn.request, storage=turn.storage)
     waiting = [
@@ -177,7 +169,7 @@ async def mine_command(turn: Turn, rest: str) -> Answer:
             turn.request, view.bookings, view.catalogue, storage=turn.storage
         ),
     )
-    return _saying(Answer(card=card, private=True), rest)
+    return Answer(card=card, private=True).warned(not_understood(rest))
 
 
 async def show_mine(turn: Turn, _action: ShowMine) -> Answer:

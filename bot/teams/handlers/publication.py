@@ -45,7 +45,7 @@ from bot.watch.refusals import (
 from bot.writing.refusals import NotApproved
 from cards import watch as cards
 from cards.actions import MoveTo
-from cards.elements import button, refilled, warned
+from cards.elements import button
 from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
@@ -86,15 +86,11 @@ async def published_command(turn: Turn, rest: str) -> Answer:
         [booking] = fitting.waiting
         if link:
             done = await published(turn, ReportPublished(booking=booking.id, link=link))
-            return _saying(done, only_the_link(left) if left else "")
+            return done.warned(only_the_link(left) if left else "")
         problem = turn.in_words(NotALinkedInLink(left)) if left else ""
         return Answer(card=await ask_published_card(turn, booking, problem), private=True)
     shown = Answer(card=_which_card(turn, fitting, link), private=True)
-    return _saying(shown, not_understood(left) if left else "")
-
-
-def _saying(answer: Answer, said: str) -> Answer:
-    return replace(answer, card=warned(answer.card, said))
+    return shown.warned(not_understood(left))
 
 
 def _which_card(turn: Turn, mine: Reportable, link: str, *, tip: bool = False) -> cards.Card:
@@ -166,7 +162,7 @@ async def correct(turn: Turn, action: CorrectLink) -> Answer:
     except NotALinkedInLink as refusal:
         view = await see_booking(turn.request, number, storage=turn.storage)
         form = cards.link_form_card(booking=view.booking, problem=turn.in_words(refusal))
-        return Answer(card=refilled(form, action))
+        return Answer(card=form).refilled(action)
     back = [button(UNDO, CorrectLink(booking=number, link=done.before))] if done.before else []
     return await booking_as_it_is(
         turn, number, changed=True, headline=link_is_changed(done.before), more=back
@@ -204,7 +200,7 @@ async def published(turn: Turn, action: ReportPublished) -> Answer:
         card = cards.which_post_card(
             waiting=(), out=[out.booking], link=action.link, today=turn.today
         )
-        return Answer(card=warned(card, turn.in_words(out)))
+        return Answer(card=card).warned(turn.in_words(out))
     return _published(turn, report)
 
 

@@ -1,7 +1,5 @@
 """Series: begin one, see them, answer what one asks, end it."""
 
-from dataclasses import replace
-
 from bot.schedule.refusals import DayTaken, TitleMissing, TitleTooLong
 from bot.schedule.series import RhythmUnread, SeriesId, SeriesMovedOn
 from bot.schedule.swap_refusals import DayHeld
@@ -12,7 +10,6 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import series as usecase
 from cards import series as cards
-from cards.elements import warned
 from cards.series_actions import (
     BookOfSeries,
     EndSeries,
@@ -79,7 +76,7 @@ async def book(turn: Turn, action: BookOfSeries) -> Answer:
         )
     except (SeriesMovedOn, DayTaken, DayHeld) as refusal:
         again = await show(turn, ShowSeries(series=number))
-        return replace(again, card=warned(again.card, turn.in_words(refusal)))
+        return again.warned(turn.in_words(refusal))
     said = words.booked(action.day, turn.today)
     return Answer(card=cards.series_card(view=view, today=turn.today, headline=said), changed=True)
 
@@ -90,7 +87,7 @@ async def skip(turn: Turn, action: SkipOfSeries) -> Answer:
         view = await usecase.skip_day(turn.request, number, action.own, storage=turn.storage)
     except SeriesMovedOn as refusal:
         again = await show(turn, ShowSeries(series=number))
-        return replace(again, card=warned(again.card, turn.in_words(refusal)))
+        return again.warned(turn.in_words(refusal))
     shown = cards.series_card(view=view, today=turn.today, headline=words.SKIPPED)
     return Answer(card=shown, changed=True)
 

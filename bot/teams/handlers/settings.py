@@ -1,6 +1,5 @@
 """Closed days, frozen pages, pages and departments."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -27,7 +26,6 @@ from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
 from bot.usecases import settings as usecase
 from cards import settings as cards
-from cards.elements import refilled, warned
 from cards.settings_actions import (
     AddPage,
     AskClose,
@@ -130,11 +128,11 @@ async def open_command(turn: Turn, rest: str) -> Answer:
     await usecase.see_settings(turn.request, storage=turn.storage)
     read = arguments_in(turn, rest)
     first, last = _first_run(read)
-    doubt = _doubt(read, turn.today) or (not_understood(read.left) if read.left else "")
+    doubt = _doubt(read, turn.today) or not_understood(read.left)
     if first is None or last is None or doubt:
         shown = await show(turn, ShowSettings(part="closed"))
         said = doubt or (days_not_understood(rest) if rest.strip() else "")
-        return replace(shown, card=warned(shown.card, said))
+        return shown.warned(said)
     page = read.page and read.page.id
     return await open_again(turn, OpenDays(first=first, last=last, page=page))
 
@@ -192,8 +190,7 @@ async def unfreeze_command(turn: Turn, rest: str) -> Answer:
     read = arguments_in(turn, rest)
     if read.page is None or read.left or read.days:
         shown = await show(turn, ShowSettings(part="frozen"))
-        left = read.left or (rest if read.days else "")
-        return replace(shown, card=warned(shown.card, not_understood(left) if left else ""))
+        return shown.warned(not_understood(read.left or (rest if read.days else "")))
     return await _unfreeze(turn, read.page.id, None)
 
 
@@ -230,7 +227,7 @@ async def save_page(turn: Turn, action: SavePage) -> Answer:
         return await _page_form(turn, action.page, problem=turn.in_words(problem))
     except NoSeatedType as problem:
         again = await _page_form(turn, action.page, problem=turn.in_words(problem))
-        return replace(again, card=refilled(again.card, action))
+        return again.refilled(action)
     return _private(cards.page_saved_card(page=done.page, broken=done.broken, today=turn.today))
 
 
@@ -258,7 +255,7 @@ async def add_page(turn: Turn, action: AddPage) -> Answer:
         page = await usecase.add_page(turn.request, action.name, storage=turn.storage)
     except (NameMissing, NameTaken) as problem:
         card = cards.new_page_card(problem=turn.in_words(problem))
-        return _private(refilled(card, action))
+        return _private(card).refilled(action)
     return await _page_form(turn, page.id)
 
 
@@ -281,7 +278,7 @@ async def save_department(turn: Turn, action: SaveDepartment) -> Answer:
         seen = await usecase.see_settings(turn.request, storage=turn.storage)
         found = seen.catalogue.department(action.department)
         card = cards.department_form_card(department=found, problem=turn.in_words(problem))
-        return _private(refilled(card, action))
+        return _private(card).refilled(action)
     return _private(cards.departments_card(departments=catalogue.departments))
 
 

@@ -1,6 +1,5 @@
 """Figures: the spread, the mix and the followers."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.core.people import PageId
@@ -14,7 +13,6 @@ from bot.usecases.cases import see_figures
 from bot.usecases.reading import see_catalogue
 from bot.usecases.statistics import note_followers, see_statistics
 from cards import statistics as cards
-from cards.elements import warned
 from cards.statistics_actions import ShowStatistics
 
 MONTHS_SHOWN: Final = 3
@@ -31,8 +29,7 @@ async def statistics_command(turn: Turn, rest: str) -> Answer:
     see_catalogue(turn.request, turn.catalogue)
     read = arguments_in(turn, rest)
     answer = await _statistics(turn, read.page and read.page.id)
-    left = read.left or (rest if read.days else "")
-    return replace(answer, card=warned(answer.card, not_understood(left) if left else ""))
+    return answer.warned(not_understood(read.left or (rest if read.days else "")))
 
 
 async def show(turn: Turn, action: ShowStatistics) -> Answer:

@@ -35,7 +35,6 @@ from cards import swaps as cards
 from cards.actions import MoveBooking
 from cards.basic import refusal_card
 from cards.booking import doubt_card, drafted, move_instead_card
-from cards.elements import refilled, warned
 from cards.swap_actions import (
     AnswerProposal,
     ChooseOwn,
@@ -155,7 +154,7 @@ async def _which_own(turn: Turn, meant: Meant, typed: str) -> Answer:
     problem = ""
     if typed.strip():
         problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
-    return Answer(card=warned(card, problem), private=True)
+    return Answer(card=card, private=True).warned(problem)
 
 
 async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
@@ -304,7 +303,7 @@ async def _choices(turn: Turn, number: BookingId, version: int, *, problem: str 
 
 async def _chosen_again(turn: Turn, action: SendSwap, problem: str) -> Answer:
     again = await _choices(turn, BookingId(action.booking), action.version, problem=problem)
-    return replace(again, card=refilled(again.card, action))
+    return again.refilled(action)
 
 
 async def _ask_swap(turn: Turn, mine: BookingId, version: int, theirs: BookingId) -> Answer:

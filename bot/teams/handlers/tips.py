@@ -9,7 +9,6 @@ from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases.tips import answer_tip, give_tip, see_tip
 from cards.basic import notice_card
-from cards.elements import warned
 from cards.tips import AnswerTip, ShowTip, tip_card
 
 
@@ -28,7 +27,7 @@ async def tip_command(turn: Turn, rest: str) -> Answer:
     beside = without_links(rest)
     left = "" if says_nothing(beside) else only_the_link(beside)
     if not new:
-        return Answer(card=warned(tip_card(tip=tip), left))
+        return Answer(card=tip_card(tip=tip)).warned(left)
     thanks = notice_card(headline=words.THANKS, text=left, tone="good")
     return Answer(card=thanks, private=True)
 
