@@ -19,19 +19,15 @@ from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
 from bot.usecases import absence as usecase
 from bot.usecases import personal
-from bot.usecases.publication import see_own_watch
 from bot.usecases.reading import see_booking, see_catalogue
-from bot.watch.model import Level
 from bot.watch.reminders import ReminderKind, ReminderSettings
 from cards import personal as cards
-from cards import watch as watch_cards
 from cards.personal_actions import (
     AskAbsence,
     AskPublished,
     BeAway,
     ComeBack,
     SaveReminders,
-    ShowCheckIn,
     ShowDuties,
     ShowReminders,
 )
@@ -40,7 +36,6 @@ from cards.personal_actions import (
 def register(router: Router) -> None:
     router.on_command(CommandName.ABSENCE, absence_command)
     router.on_action(ShowDuties, show_duties)
-    router.on_action(ShowCheckIn, show_check_in)
     router.on_action(AskPublished, ask_published)
     router.on_action(ShowReminders, show_reminders)
     router.on_action(SaveReminders, save_reminders)
@@ -52,21 +47,6 @@ def register(router: Router) -> None:
 async def show_duties(turn: Turn, _action: ShowDuties) -> Answer:
     duties = await personal.see_duties(turn.request, storage=turn.storage)
     return _private(cards.duties_card(duties=duties, today=turn.today))
-
-
-async def show_check_in(turn: Turn, action: ShowCheckIn) -> Answer:
-    """A question out of a list, as it would have come by itself."""
-    view = await see_own_watch(
-        turn.request, BookingId(action.booking), action.number, storage=turn.storage
-    )
-    card = watch_cards.check_in_card(
-        booking=view.booking,
-        watch=view.watch,
-        number=action.number,
-        level=Level.KEEPER if view.watch.keeper == turn.actor.id else Level.DEPUTY,
-        keeper=view.keeper_name,
-    )
-    return _private(card)
 
 
 async def ask_published(turn: Turn, action: AskPublished) -> Answer:

@@ -28,6 +28,7 @@ from bot.usecases.publication import (
     give_back_watch,
     note_figures,
     report_published,
+    see_own_watch,
     see_reportable,
     take_over_watch,
     undo_answer,
@@ -46,6 +47,7 @@ from bot.writing.refusals import NotApproved
 from cards import watch as cards
 from cards.actions import MoveTo
 from cards.elements import button
+from cards.personal_actions import ShowCheckIn
 from cards.watch_actions import (
     AnswerCheckIn,
     AskLink,
@@ -66,6 +68,7 @@ def register(router: Router) -> None:
     router.on_action(CorrectLink, correct)
     router.on_action(UndoPublished, undo)
     router.on_action(AnswerCheckIn, answered)
+    router.on_action(ShowCheckIn, show_check_in)
     router.on_action(UndoAnswer, undo_answered)
     router.on_action(TakeOverWatch, taken_over)
     router.on_action(GiveBackWatch, gave_back)
@@ -226,14 +229,26 @@ async def undo_answered(turn: Turn, action: UndoAnswer) -> Answer:
     view = await undo_answer(
         turn.request, BookingId(action.booking), action.number, storage=turn.storage
     )
-    card = cards.check_in_card(
+    return Answer(card=_open_check_in(turn, view, action.number), changed=True)
+
+
+async def show_check_in(turn: Turn, action: ShowCheckIn) -> Answer:
+    """A question out of a list."""
+    view = await see_own_watch(
+        turn.request, BookingId(action.booking), action.number, storage=turn.storage
+    )
+    return Answer(card=_open_check_in(turn, view, action.number), private=True)
+
+
+def _open_check_in(turn: Turn, view: WatchView, number: int) -> cards.Card:
+    """The question as it would have come by itself to whoever asks for it."""
+    return cards.check_in_card(
         booking=view.booking,
         watch=view.watch,
-        number=action.number,
+        number=number,
         level=Level.KEEPER if view.watch.keeper == turn.actor.id else Level.DEPUTY,
         keeper=view.keeper_name,
     )
-    return Answer(card=card, changed=True)
 
 
 async def taken_over(turn: Turn, action: TakeOverWatch) -> Answer:
