@@ -6,7 +6,7 @@ way of JSON make no difference.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -25,7 +25,7 @@ GENESIS = "0" * 64
 class Row:
     record: Mapping[str, Value]
     digest: str
-    """As stored; `verify` works out what it should have been."""
+    """As stored; `fits` says whether it is what it should have been."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,29 +55,12 @@ def digest(previous: str, record: Mapping[str, Value]) -> str:
 
 def fits(previous: str, record: Mapping[str, Value], stored: str) -> bool:
     """Whether this is the digest of the record; what has no single spelling never had one."""
+    # Bytes, because a forged digest may hold characters that text can't be compared with.
+    kept = stored.encode("utf-8", "backslashreplace")
     try:
-        return _same(stored, digest(previous, record))
+        return compare_digest(kept, digest(previous, record).encode("utf-8"))
     except (TypeError, ValueError, RecursionError):
         return False
-
-
-def verify(rows: Iterable[Row], *, head: str | None = None) -> int | None:
-    """The index of the first row that doesn't fit, or None if the chain is whole.
-
-    `head` is the last digest as kept somewhere else. Without it, rows cut off at the end leave
-    a chain that is shorter but whole; with it, their absence shows as the index after the last.
-    """
-    previous, count = GENESIS, 0
-    for row in rows:
-        if not fits(previous, row.record, row.digest):
-            return count
-        previous, count = row.digest, count + 1
-    return count if head is not None and not _same(previous, head) else None
-
-
-def _same(stored: str, expected: str) -> bool:
-    """Bytes, because a forged digest may hold characters that text can't be compared with."""
-    return compare_digest(stored.encode("utf-8", "backslashreplace"), expected.encode("utf-8"))
 
 
 def _plain(value: Value) -> Value:

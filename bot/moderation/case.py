@@ -119,7 +119,6 @@ ALONE: Final = Beside()
 @dataclass(frozen=True, kw_only=True)
 class Deletion:
     by: PersonId
-    recorded_at: datetime
     removed_at: datetime
     replies: int
 
@@ -383,6 +382,4 @@ def _with_confirmed(case: Case, event: ImageConfirmed) -> Case:
 
 
 def _deletion(event: Deleted) -> Deletion:
-    return Deletion(
-        by=event.by, recorded_at=event.at, removed_at=event.removed_at, replies=event.replies
-    )
+    return Deletion(by=event.by, removed_at=event.removed_at, replies=event.replies)

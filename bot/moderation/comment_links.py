@@ -49,9 +49,6 @@ class CommentAddress:
         return bool(self.posts & other.posts) or not (_kinds(self.posts) & _kinds(other.posts))
 
 
-NOWHERE: Final = CommentAddress()
-
-
 def comment_address(link: str) -> CommentAddress:
     """Where a link leads; a reply is a comment of its own, beside the one that it answers."""
     text = _plain(link)

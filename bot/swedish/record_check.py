@@ -11,7 +11,6 @@ from bot.swedish.date_writing import clock
 
 FITS: Final = "stämmer"
 DOES_NOT_FIT: Final = "STÄMMER INTE"
-UNKNOWN: Final = "inte undersökt"
 AUDIT: Final = "Granskningslogg"
 CASES: Final = "Ärendenas rader"
 EACH_OTHER: Final = "Rader mot logg"

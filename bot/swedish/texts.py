@@ -49,8 +49,6 @@ TO_COPY: Final = "Text att kopiera"
 TO_COPY_HELP: Final = "Markera allt och kopiera. Det du ändrar här sparas inte."
 LINK_TO_COPY: Final = "Länk att kopiera"
 ALT_TO_COPY: Final = "Alt-text att kopiera"
-LINK: Final = "Länk"
-ALT_TEXT: Final = "Alt-text"
 FOLDED: Final = {
     Device.PHONE: "Så börjar det i mobilen, ungefär",
     Device.DESKTOP: "Så börjar det på datorn, ungefär",

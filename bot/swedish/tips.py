@@ -15,7 +15,6 @@ THANKS: Final = (
 SEND_THE_LINK: Final = (
     "Klistra in länken till inlägget på LinkedIn här i chatten, så frågar jag vad den gäller."
 )
-KNOWN: Final = "Det inlägget har redan tipsats om."
 BUTTONS: Final = {
     TipAnswer.LIKED: "Gillat",
     TipAnswer.SHARED: "Delat",

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
-from bot.swedish.commands import COMMANDS, CommandName
+from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
 from bot.swedish.page_names import folded
 from bot.swedish.reading.vocabulary import FULL_WEEKDAYS
 
@@ -154,9 +154,7 @@ def _inside(typed: str) -> tuple[str, ...]:
 def is_superadmins(line: str) -> bool:
     """Whether only superadmins may give the command of a line."""
     read = read_command(line)
-    return isinstance(read, Command) and any(
-        row.superadmins for row in COMMANDS if row.name == read.name
-    )
+    return isinstance(read, Command) and read.name in SUPERADMIN_COMMANDS
 
 
 _CONTENT_TYPES: Final[Mapping[ContentType, str]] = {

@@ -90,10 +90,6 @@ class RecordWatch:
             else:
                 await self._read_new()
 
-    async def read_whole(self) -> None:
-        async with self._reading:
-            await self._read_whole()
-
     async def _read_whole(self) -> None:
         files = Files()
         failure = ""

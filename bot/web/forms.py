@@ -17,8 +17,6 @@ F = TypeVar("F", bound=BaseModel)
 
 Turn = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Words = Annotated[str, Field(max_length=2_000)]
-OTHER = "other"
-"""The choice among days that points to the field below: any day, as one writes in the chat."""
 
 
 class BadForm(Exception):

@@ -28,7 +28,7 @@ async def test_a_superadmin_sees_how_each_can_be_reached(stage: AlertStage) -> N
     assert card.text.count("E-post tis 24/11 kl. 10:1") == 3
     assert "Superadmin 01" in card.text, "named by Graph, having never written to the bot"
     assert "Superadmin hämtade från Entra" in card.text
-    await stage.teams.bot.records.read_whole()
+    await stage.teams.bot.records.read_due()
     card = await stage.teams.personal(SIV).say("/status")
     assert words.AUDIT in card.text
     assert "stämmer" in card.text
@@ -105,7 +105,7 @@ async def test_prometheus_reads_turns_refusals_outbox_and_alerts(stage: AlertSta
     await stage.teams.personal(ANNA).say("/status")
     await stage.raise_alert()
     await stage.work()
-    await stage.teams.bot.records.read_whole()
+    await stage.teams.bot.records.read_due()
     async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
         assert response.status == 200
         told = await response.text()
@@ -180,7 +180,7 @@ async def test_a_changed_row_is_told_to_who_asks_to_prometheus_and_to_a_probe(
     await report_unsure(stage)
     engine = stage.teams.bot.engine
     await behind_its_back(engine, f"update {table} set hash = 'x' where id = 1")
-    await stage.teams.bot.records.read_whole()
+    await stage.teams.bot.records.read_due()
     card = await stage.teams.personal(SIV).say("/status")
     flaw, trouble = {
         "audit": ("borttaget: rad 1", "Granskningsloggen är ändrad"),

@@ -12,7 +12,7 @@ from tests.moderation.makers import ADMIN, LINK, NOW, REPORTER, reported
 
 POST = "https://www.linkedin.com/feed/update/urn:li:activity:7"
 ANOTHER = f"{POST}?commentUrn=urn%3Ali%3Acomment%3A2"
-REMOVED = Deletion(by=ADMIN.id, recorded_at=NOW, removed_at=NOW, replies=0)
+REMOVED = Deletion(by=ADMIN.id, removed_at=NOW, replies=0)
 HERE = CommentAddress(comments=frozenset({"1"}), posts=frozenset({"activity:7"}))
 
 

@@ -62,7 +62,7 @@ from tests.moderation.makers import (
 
 CHILD = Ground.CHILD_ABUSE_IMAGERY
 OTHER_CASE = CaseNumber(7)
-REMOVED = Deletion(by=ADMIN.id, recorded_at=NOW, removed_at=NOW, replies=0)
+REMOVED = Deletion(by=ADMIN.id, removed_at=NOW, replies=0)
 
 
 def refusal(check: Callable[[], object]) -> type[Refusal] | None:

@@ -90,7 +90,7 @@ def test_the_digest_of_what_is_left_tells_one_left_line_from_another() -> None:
     assert left_digest(LEFT.record) == left_digest(dict(reversed(LEFT.record.items())))
 
 
-REMOVED = Deletion(by=ADMIN.id, recorded_at=NOW, removed_at=NOW, replies=0)
+REMOVED = Deletion(by=ADMIN.id, removed_at=NOW, replies=0)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ async def test_the_bot_works_with_it(
         assert "Prov av rollen" in card.text
         await settled(set_up)
         assert "Prov av rollen" in (await set_up.personal(ANNA).say("/mina")).text
-        await set_up.bot.records.read_whole()
+        await set_up.bot.records.read_due()
         assert set_up.bot.records.records.audit
 
 

@@ -280,7 +280,7 @@ async def test_evidence_unlocks_the_deletion_and_alerts_in_the_same_moment(
     assert "Raderat, ska avslutas" in done.text
     deletion = (await case(teams)).deletion
     assert deletion is not None
-    assert (deletion.by, deletion.recorded_at) == (ANNA, teams.clock.now())
+    assert (deletion.by, deletion.removed_at) == (ANNA, teams.clock.now())
     [file] = kept(teams)
     assert file.read_bytes() == png()
 
