@@ -17,13 +17,23 @@ Reason = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class RaiseAlert(Job):
-    """Have every superadmin told; once for a case and a reason."""
-
-    kind = "alert.raise"
+class OfReason(Job):
+    """Once for a case and a reason."""
 
     case: Number
     reason: Reason
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"{self.kind}:{self.case}:{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaiseAlert(OfReason):
+    """Have every superadmin told."""
+
+    kind = "alert.raise"
 
     @property
     @override
@@ -32,11 +42,9 @@ class RaiseAlert(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlertStep(Job):
+class AlertStep(OfReason):
     """One way to one superadmin."""
 
-    case: Number
-    reason: Reason
     person: PersonId
     at_once: Annotated[bool, InKey] = False
     """Doesn't wait its time: another job than the one that does."""
@@ -49,7 +57,7 @@ class AlertStep(Job):
     @property
     @override
     def key(self) -> str:
-        key = f"{self.kind}:{self.case}:{self.reason}:{self.person}"
+        key = f"{super().key}:{self.person}"
         return f"{key}:at-once" if self.at_once else key
 
 
@@ -93,33 +101,17 @@ class EditAlertCards(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellUnclaimed(ToChannel):
+class TellUnclaimed(OfReason, ToChannel):
     """Tell the channel, which must not hear of what, that nobody has taken a case."""
 
     kind = "alert.unclaimed"
 
-    case: Number
-    reason: Reason
-
-    @property
-    @override
-    def key(self) -> str:
-        return f"{self.kind}:{self.case}:{self.reason}"
-
 
 @dataclass(frozen=True, kw_only=True)
-class TellNotReached(Job):
+class TellNotReached(OfReason):
     """Tell who reported a case that no superadmin was reached, and whom to call."""
 
     kind = "alert.reporter"
-
-    case: Number
-    reason: Reason
-
-    @property
-    @override
-    def key(self) -> str:
-        return f"{self.kind}:{self.case}:{self.reason}"
 
 
 ALERTS: Final = (

@@ -1,5 +1,14 @@
 """What whoever tries something again and again says of its failing: little, and of its end."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+HOUR = 3600.0
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
 
 class Outage:
     """Of all who try the same."""
@@ -24,3 +33,22 @@ class Outage:
         failed = bool(self._kinds)
         self._kinds.clear()
         return failed
+
+
+async def hourly(act: Callable[[], Awaitable[None]], *, failed: str) -> None:
+    """Do it at once and then every hour, until cancelled.
+
+    Args:
+        act: What is done.
+        failed: The event that is logged where it raises; it is tried again the next hour.
+    """
+    outage = Outage()
+    while True:
+        try:
+            await act()
+        except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
+            where = outage.wants_traceback(error)
+            _log.error(failed, error=type(error).__name__, exc_info=where)
+        else:
+            outage.is_over()
+        await asyncio.sleep(HOUR)

@@ -1,18 +1,12 @@
 """Puts what the calendar makes due in the outbox, well ahead; keys keep it to once."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-import structlog
-
 from bot.core.ports import Clock
-from bot.outbox.outage import Outage
+from bot.outbox.outage import hourly
 
 Plan = Callable[[datetime], Awaitable[None]]
-HOUR = 3600.0
-
-_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class Planner:
@@ -28,13 +22,4 @@ class Planner:
 
     async def run(self) -> None:
         """Plan at once and then every hour, until cancelled."""
-        outage = Outage()
-        while True:
-            try:
-                await self.plan()
-            except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
-                where = outage.wants_traceback(error)
-                _log.error("not_planned", error=type(error).__name__, exc_info=where)
-            else:
-                outage.is_over()
-            await asyncio.sleep(HOUR)
+        await hourly(self.plan, failed="not_planned")

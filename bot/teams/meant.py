@@ -9,6 +9,7 @@ from typing import Final
 from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.permissions import may_change
+from bot.swedish.booking import no_such_booking, which_of_these
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
@@ -38,6 +39,12 @@ class Meant:
     def sure_target(self) -> date | None:
         is_sure = self.read.is_sure and isinstance(self.target, Day)
         return self.target.day if is_sure and isinstance(self.target, Day) else None
+
+    def which(self, typed: str) -> str:
+        """What to say above the bookings to choose among; nothing where nothing was typed."""
+        if not typed.strip():
+            return ""
+        return which_of_these() if self.found else no_such_booking(typed, self.read.left)
 
 
 async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) -> Meant:

@@ -20,7 +20,7 @@ from bot.core.ports import Clock, Json
 from bot.moderation.consistency import CHAIN_OF_AUDIT, OF_FILES, START, Checkpoint, Comparison
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
-from bot.outbox.outage import Outage
+from bot.outbox.outage import hourly
 from bot.usecases.ports import Storage
 from bot.usecases.record_check import Files, RecordReader, compare_files, compare_rows
 
@@ -28,7 +28,6 @@ READING: Final = "records"
 """Names what is kept of the last reading."""
 FIRST_AFTER: Final = 30.0
 """Seconds from the start until the first look at whether something is to be read."""
-EVERY: Final = 3600.0
 WHOLE_EVERY: Final = timedelta(days=1)
 _NAMED: Final = 20
 """Findings kept; `audit verify` names them all."""
@@ -69,16 +68,7 @@ class RecordWatch:
     async def run(self) -> None:
         """Read what is due, now and then, until cancelled."""
         await asyncio.sleep(FIRST_AFTER)
-        outage = Outage()
-        while True:
-            try:
-                await self.read_due()
-            except Exception as error:  # noqa: BLE001 - tried again in an hour; the bot goes on serving
-                where = outage.wants_traceback(error)
-                _log.error("records_not_read", error=type(error).__name__, exc_info=where)
-            else:
-                outage.is_over()
-            await asyncio.sleep(EVERY)
+        await hourly(self.read_due, failed="records_not_read")
 
     async def read_due(self) -> None:
         """What is new; everything where the last whole reading is a day old, or there is none."""

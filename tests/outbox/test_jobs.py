@@ -33,12 +33,12 @@ OLD_ROWS: Final[list[dict[str, Any]]] = [
 def _classes() -> list[type[Job]]:
     for module in pkgutil.iter_modules(bot.outbox.__path__, "bot.outbox."):
         importlib.import_module(module.name)
-    found, todo = list[type[Job]](), [Job]
+    found, todo = set[type[Job]](), [Job]
     while todo:
         each = todo.pop()
         todo += each.__subclasses__()
         if each.__module__.startswith("bot.") and "kind" in vars(each):
-            found.append(each)
+            found.add(each)
     return sorted(found, key=lambda each: each.kind)
 
 

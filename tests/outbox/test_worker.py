@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, text
@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from bot.core.ports import Job
-from bot.outbox.outage import Outage
+from bot.outbox.outage import Outage, hourly
 from bot.outbox.packing import unpack
-from bot.outbox.planner import Planner
 from bot.outbox.ports import LeasedJob
 from bot.outbox.upkeep import ReportDead
 from bot.outbox.worker import (
@@ -457,12 +456,12 @@ async def test_an_outage_and_its_end_are_a_line_each_however_many_look(
     assert told == ["outbox_not_worked", "outbox_worked_again"] * 2
 
 
-async def test_what_can_not_be_planned_is_a_line_each_time_and_a_traceback_for_what_is_new(
-    clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+async def test_what_fails_each_hour_is_a_line_each_time_and_a_traceback_for_what_is_new(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     failures = [OSError("refused"), ValueError("bug"), ValueError("bug"), None, ValueError("bug")]
 
-    async def plan(_now: datetime) -> None:
+    async def plan() -> None:
         failure = failures.pop(0)
         if failure is not None:
             raise failure
@@ -471,9 +470,9 @@ async def test_what_can_not_be_planned_is_a_line_each_time_and_a_traceback_for_w
         if not failures:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr("bot.outbox.planner.asyncio.sleep", next_hour)
+    monkeypatch.setattr("bot.outbox.outage.asyncio.sleep", next_hour)
     with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
-        await Planner([plan], clock=clock).run()
+        await hourly(plan, failed="not_planned")
     told = [(each["event"], each["error"], each["exc_info"]) for each in logs]
     assert told == [
         ("not_planned", "OSError", False),

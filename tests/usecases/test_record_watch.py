@@ -1,12 +1,10 @@
 """The newest hashes leave the database by the log, once a day, whatever else is read meanwhile."""
 
-import asyncio
 from collections.abc import MutableMapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from structlog.testing import capture_logs
 
 from bot.core.ports import AuditEntry
@@ -41,29 +39,3 @@ async def test_each_day_the_newest_hashes_go_to_the_log_and_a_restart_adds_none(
     assert told(entries) == newest
     async with storage.read() as tx:
         assert await tx.audit.holds(newest[0][0])
-
-
-async def test_a_database_that_is_away_is_a_line_without_a_traceback(
-    storage: SqlStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failures = [OSError("refused"), ValueError("bug"), ValueError("bug")]
-
-    async def read() -> None:
-        raise failures.pop(0)
-
-    async def next_hour(_seconds: float) -> None:
-        if not failures:
-            raise asyncio.CancelledError
-
-    watch = RecordWatch(
-        storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=FixedClock()
-    )
-    monkeypatch.setattr(watch, "read_due", read)
-    monkeypatch.setattr("bot.usecases.record_watch.asyncio.sleep", next_hour)
-    with capture_logs() as entries, pytest.raises(asyncio.CancelledError):
-        await watch.run()
-    assert [(each["event"], each["error"], each["exc_info"]) for each in entries] == [
-        ("records_not_read", "OSError", False),
-        ("records_not_read", "ValueError", True),
-        ("records_not_read", "ValueError", False),
-    ]

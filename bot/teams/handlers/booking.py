@@ -28,10 +28,8 @@ from bot.swedish.booking import (
     WHICH_OTHER,
     impossible_date,
     may_need_no_day,
-    no_such_booking,
     stands_already,
     time_is_changed_by_edit,
-    which_of_these,
     which_target,
 )
 from bot.swedish.date_writing import heading_day
@@ -287,10 +285,7 @@ async def _which(
         choose=choose,
         target=meant.sure_target,
     )
-    problem = ""
-    if typed.strip():
-        problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
-    return Answer(card=card, private=True).warned(problem)
+    return Answer(card=card, private=True).warned(meant.which(typed))
 
 
 async def booking_as_it_is(

@@ -16,9 +16,7 @@ from bot.schedule.swaps import at as proposal_at
 from bot.swedish import swaps as words
 from bot.swedish.booking import (
     impossible_date,
-    no_such_booking,
     stands_already,
-    which_of_these,
     which_target,
 )
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
@@ -151,10 +149,7 @@ async def _which_own(turn: Turn, meant: Meant, typed: str) -> Answer:
     target = meant.sure_target
     fits = meant.found or [each for each in mine if each.day != target]
     card = cards.which_booking_card(mine=fits, today=turn.today, target=target)
-    problem = ""
-    if typed.strip():
-        problem = which_of_these() if meant.found else no_such_booking(typed, meant.read.left)
-    return Answer(card=card, private=True).warned(problem)
+    return Answer(card=card, private=True).warned(meant.which(typed))
 
 
 async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
