@@ -35,6 +35,7 @@ from bot.swedish.date_writing import (
 from bot.swedish.numbers import in_words
 from bot.swedish.reading.meanings import Day
 from bot.swedish.reading.post import read_day
+from bot.swedish.refusals import quoted
 from bot.swedish.schedule import month_heading
 from bot.swedish.words import status_name
 from bot.watch.refusals import NotALinkedInLink
@@ -310,6 +311,13 @@ def standing(count: int) -> str:
         return ""
     what = "bokning" if count == 1 else "bokningar"
     return f"{capitalised(in_words(count, 'en'))} {what} ligger kvar."
+
+
+def changed_meanwhile(booking: Booking) -> str:
+    return (
+        f"{quoted(booking.details.title)} har ändrats under tiden. "
+        "Det du har skrivit står kvar. Spara igen om det ska gälla."
+    )
 
 
 def bad_address(part: str) -> str:

@@ -106,7 +106,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
             changed = (
                 "har avbokats"
                 if booking.status is BookingStatus.CANCELLED
-                else "har ändrats sedan kortet visades"
+                else "har ändrats under tiden"
             )
             return f"{quoted(booking.details.title)} {changed}. Så här ser bokningen ut nu."
         case AlreadyPublished(booking=booking):

@@ -340,6 +340,6 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case AlreadyAsked():
             return "Frågan är redan ställd. Skriv mina, så ser du den."
         case PlaceChanged() | ProposalChanged():
-            return "Det har ändrats sedan kortet visades. Skriv mina, så ser du läget."
+            return "Det har ändrats under tiden. Skriv mina, så ser du läget."
         case _:
             raise LookupError(f"no words for {type(refusal).__name__}")

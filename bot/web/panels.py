@@ -172,8 +172,10 @@ async def _of_booking(turn: PageTurn, place: Place, board: Board, typed: Typed) 
             catalogue = board.catalogue
             page = catalogue.page(draft.page) or catalogue.page(booking.page)
             assert page is not None
+            meant = booking_facts(replace(booking, page=page.id, details=draft.details), catalogue)
             return replace(
                 panel,
+                facts=[each for each in panel.facts if typed.late and each not in meant],
                 template="edit",
                 heading=card_words.EDIT_BOOKING,
                 draft=draft,

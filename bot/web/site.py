@@ -391,7 +391,9 @@ async def _refused(
         return await _shown(turn, outcome)
     opened = _opened_again(place, panel, typed)
     field = words.FIELD_OF.get(type(refusal), "")
-    typed = replace(typed, problem=problem, field=field)
+    if isinstance(refusal, Stale):
+        problem = words.changed_meanwhile(refusal.booking)
+    typed = replace(typed, problem=problem, field=field, late=isinstance(refusal, Stale))
     return await _shown(turn, Outcome(place=opened, typed=typed, status=422))
 
 

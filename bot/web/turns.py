@@ -94,6 +94,8 @@ class Typed:
     """The day has no seat: other ways to it are offered."""
     days: Sequence[tuple[date, str]] = ()
     """What a day in words may have meant."""
+    late: bool = False
+    """Somebody else changed the booking while the form was filled in."""
     post: tuple[str, str, str] | None = None
     """A post's text, link and alternative text."""
     line: str = ""

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.swedish.board import changed_meanwhile
 from bot.swedish.swaps import nothing_of_yours
 from tests.makers import ANNA, BO
 from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
@@ -108,7 +109,9 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     old_cancel = await anna.open("/schema/month?panel=cancel&booking=1")
     old_edit = await anna.open("/schema/month?panel=edit&booking=1")
     edited = await siv.open("/schema/month?panel=edit&booking=1")
-    await siv.press(edited, "Spara", title="Ny gångbro", department=DEPARTMENT.id)
+    await siv.press(
+        edited, "Spara", title="Ny gångbro", department=DEPARTMENT.id, planned_time="10:00"
+    )
     answer = await anna.press(old_cancel, "Avboka")
     assert answer.status == 409
     assert "har ändrats" in answer.text
@@ -116,6 +119,11 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     kept = await anna.press(old_edit, "Spara", title="Min rubrik", department=DEPARTMENT.id)
     assert kept.status == 422
     assert kept.form("Spara")[0].fields["title"] == "Min rubrik"
+    assert "Ny gångbro · " in kept.text, "what it is now stands above what one typed"
+    assert "Planerad tidKl. 10:00" in kept.text
+    assert kept.body.count("<dt>Planerad tid") == 1
+    assert "<dt>Sida" not in kept.body, "what is the same is not said"
+    assert changed_meanwhile((await web.bookings())[0]) in kept.text
     (booking,) = await web.bookings()
     assert booking.details.title == "Ny gångbro"
 

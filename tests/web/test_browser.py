@@ -15,6 +15,7 @@ from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
 from bot.swedish.board import TAKEN_NOW
+from bot.swedish.booking import SAVE as CARD_SAVE
 from bot.swedish.importing import TAKES_A_WHILE, tried_rows
 from bot.swedish.texts import ASK_READER, SAVE, TAKE_BACK
 from bot.web.assets import PACKAGES
@@ -155,6 +156,9 @@ async def test_what_was_typed_and_not_sent_is_there_when_one_comes_back(
     await page.click("#d2026-12-11 .cell")
     await page.click(".panel a:has-text('Text')")
     await until(page, "document.querySelector('#text')?.value === 'Halvfärdig mening'")
+    await page.reload()
+    await until(page, "document.querySelector('#text')?.value === 'Halvfärdig mening'")
+    await page.wait_for_selector(".unsaved")
     await page.goto(f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04")
     for leave, kept in (("Escape", "Min rubrik"), ("a.btn:has-text('Avbryt')", "")):
         await page.fill("[name=title]", "Min rubrik")
@@ -163,6 +167,34 @@ async def test_what_was_typed_and_not_sent_is_there_when_one_comes_back(
         await in_the_corner_of(page, "#d2026-12-04")
         await page.wait_for_selector("[name=title]")
         await until(page, f"document.querySelector('[name=title]').value === '{kept}'")
+
+
+async def test_a_reload_keeps_every_kind_of_field_for_whoever_filled_it_in(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04")
+    await page.fill("[name=title]", "Min rubrik")
+    await page.select_option("[name=theme]", "tips")
+    await page.fill("[name=planned_time]", "10:30")
+    await page.check("[name=accessible]")
+    await page.check("[name=day_choice] >> nth=1")
+    asked = await page.inner_text("[data-book]")
+    await page.goto(f"{web.url}/schema/ideas")
+    await page.fill("[name=line]", "En parkvakt")
+    await page.reload()
+    await until(page, "document.querySelector('[name=line]')?.value === 'En parkvakt'")
+    back = f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04"
+    await page.goto(back)
+    await until(page, "document.querySelector('[name=title]')?.value === 'Min rubrik'")
+    assert await page.input_value("[name=theme]") == "tips"
+    assert await page.input_value("[name=planned_time]") == "10:30"
+    assert await page.is_checked("[name=accessible]")
+    assert await page.inner_text("[data-book]") == asked
+    await page.goto("about:blank")
+    await page.goto(f"{back}#id={BO}&name={NAMES[BO]}")
+    await page.wait_for_selector("[name=title]")
+    assert await page.input_value("[name=title]") == ""
 
 
 async def in_the_corner_of(page: Page, day: str) -> None:
@@ -796,21 +828,54 @@ async def test_a_readers_answer_comes_to_the_text_that_is_open(browser: Browser,
         ("panel=day&day=2026-12-03", "boka 2026-12-03 Taget nyss"),
         ("page=stad&panel=free", "boka 2026-12-02 Taget nyss"),
         ("panel=booking&booking=1", "flytta 2026-12-11 till 2026-12-10"),
+        ("panel=edit&booking=1", "flytta 2026-12-11 till 2026-12-10"),
+        ("panel=text&booking=1", "flytta 2026-12-11 till 2026-12-10"),
+        ("panel=move&booking=1", "flytta 2026-12-11 till 2026-12-10"),
     ],
 )
 async def test_what_is_open_follows_what_others_do(
     browser: Browser, web: Stage, address: str, said: str
 ):
-    page = await seen_by(browser, web, BO)
+    page = await seen_by(browser, web, SIV)
     await page.goto(f"{web.url}/schema/month?{address}")
-    await page.wait_for_selector(".panel")
-    before = await page.inner_text(".panel")
+    await page.wait_for_selector(".panel, .moving")
+    before = await page.inner_text(".panel, .moving")
     await web.personal(ANNA).say(said)
     for _ in range(100):
-        if await page.inner_text(".panel") != before:
+        if await page.inner_text(".panel, .moving") != before:
             return
         await page.wait_for_timeout(100)
     raise AssertionError(before)
+
+
+async def test_what_one_writes_on_is_told_as_changed_and_stays(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, SIV)
+    await page.goto(f"{web.url}/schema/month?panel=edit&booking=1")
+    await page.fill("[name=title]", "Min egen rubrik")
+    await page.select_option("[name=department]", index=1)
+    await web.personal(ANNA).say("flytta 2026-12-11 till 2026-12-10")
+    await page.click(".changed button")
+    await page.wait_for_selector(".changed", state="detached")
+    assert await page.input_value("[name=day]") == "2026-12-10"
+    assert await page.input_value("[name=title]") == "Min egen rubrik"
+    await page.click(f"text={CARD_SAVE}")
+    await page.wait_for_selector("#receipt")
+    assert (await bookings(web))["2026-12-10"] == "Min egen rubrik"
+
+
+async def test_a_reader_is_told_at_once_that_the_text_is_another(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    await asked_to_read(page, web)
+    await web.personal(BO).press_raw("review_take", {"booking": 1})
+    reader = await seen_by(browser, web, BO)
+    await reader.goto(f"{web.url}/schema/month?panel=read&booking=1")
+    await reader.fill("[name=note]", "Kortare slut")
+    await page.fill("#text", "Helt andra ord")
+    await page.click(f"text={SAVE}")
+    await reader.wait_for_selector("#said:has-text('har ändrats')", state="attached")
+    await reader.click(".changed button")
+    await reader.wait_for_selector(".feed:has-text('Helt andra ord')")
+    assert await reader.input_value("[name=note]") == "Kortare slut"
 
 
 async def test_a_booking_that_is_cancelled_while_it_is_open_says_so(browser: Browser, web: Stage):

@@ -405,3 +405,20 @@ async def test_a_move_and_its_undo_come_back_to_what_one_looked_at(
     assert moved.place == f"/schema/{view}?{looked_at}day=2026-12-10"
     undone = await anna.press(moved, "Ångra")
     assert undone.place == f"/schema/{view}?{looked_at}day=2026-12-08"
+
+
+@pytest.mark.parametrize("panel", ["booking", "edit", "move", "cancel", "swap", "publish"])
+async def test_what_is_open_names_the_version_it_stands_on(web: Stage, anna: Visitor, panel: str):
+    """By it the page knows that others have changed what somebody writes on."""
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+
+    async def stands_on() -> str:
+        body = (await anna.open(f"/schema/month?panel={panel}&booking=1")).body
+        found = re.search(r'class="(?:panel|moving)"[^>]* data-version="([^"]+)"', body)
+        assert found
+        return found[1]
+
+    before = await stands_on()
+    assert await stands_on() == before
+    await web.personal(ANNA).say("flytta 2026-12-01 till 2026-12-03")
+    assert await stands_on() != before

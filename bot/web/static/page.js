@@ -5,6 +5,7 @@
 /** @typedef {{ id: string, name: string }} Person */
 /** @typedef {{ action: string, method: string, headers: Record<string, string>, timeout?: string }} Asking */
 /** @typedef {{ ctx: { request: Asking, fetch?: typeof fetch, swap?: string } }} Detail */
+/** @typedef {{ ctx: { sourceElement: Element, response: { raw: Response } } }} Sent */
 /** @typedef {{ history: { type: string, path: string }, response: { raw: Response } }} Step */
 
 const LOCAL = document.documentElement.dataset.mode === "local";
@@ -21,19 +22,21 @@ const say = (text) => {
   setTimeout(() => (said.textContent = text), 50);
 };
 
-/** @param {string} name @returns {string | null} */
-const recall = (name) => {
+/** @typedef {"localStorage" | "sessionStorage"} Store */
+
+/** @param {string} name @param {Store} [store] @returns {string | null} */
+const recall = (name, store = "localStorage") => {
   try {
-    return localStorage.getItem(name);
+    return window[store].getItem(name);
   } catch {
     return null; // a frame may be without storage
   }
 };
 
-/** @param {string} name @param {string} value */
-const remember = (name, value) => {
+/** @param {string} name @param {string} value @param {Store} [store] */
+const remember = (name, value, store = "localStorage") => {
   try {
-    localStorage.setItem(name, value);
+    window[store].setItem(name, value);
   } catch {
     // as above
   }
@@ -254,27 +257,56 @@ const exchange = (fresh) => {
     const then = fresh.getElementById(id);
     if (now && then) htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
   }
-  const open = app.querySelector(".panel");
-  if (open) follow(open, fresh);
+  const open = app.querySelector(".panel, .moving");
+  if (open instanceof HTMLElement) follow(open, fresh);
   settle();
 };
 
-/** What is open follows: all of it where nothing is filled in, and else the parts that wait. @param {Element} open @param {Document} fresh */
+/** What is open follows: all of it where nothing is typed, and else the parts that wait. @param {HTMLElement} open @param {Document} fresh */
 const follow = (open, fresh) => {
-  const filled = open.querySelector("textarea, select, input:not([type=hidden])");
-  const told = [];
-  for (const now of filled ? open.querySelectorAll("[data-live]") : [open]) {
-    const then = fresh.getElementById(now.id);
-    const same = then && as(now) === as(then);
-    if (!then || same) continue;
-    htmx.swap({ text: then.outerHTML, target: now, swap: "outerMorph" });
-    if (!then.hidden) told.push(filled ? (then.textContent ?? "") : "Det som är öppet har ändrats.");
+  const then = fresh.getElementById(open.id);
+  if (then && as(open) === as(then)) return;
+  if (then && ![...open.querySelectorAll("form")].some((form) => fields(form).some(isTyped))) {
+    htmx.swap({ text: then.outerHTML, target: open, swap: "outerMorph" });
+    return say("Det som är öppet har ändrats.");
   }
-  if (told[0]) say(told[0]);
+  let told = "";
+  for (const now of open.querySelectorAll("[data-live]")) {
+    const part = fresh.getElementById(now.id);
+    if (!part || as(now) === as(part)) continue;
+    htmx.swap({ text: part.outerHTML, target: now, swap: "outerMorph" });
+    if (!part.hidden) told ||= part.textContent?.trim() ?? "";
+  }
+  if (told) say(told);
+  if (then?.dataset.version !== open.dataset.version || !then) tellChanged(open);
 };
 
-/** What stands there, and in which version. @param {Element} part */
-const as = (part) => `${part.getAttribute("data-version")} ${part.textContent?.replace(/\s+/g, " ")}`;
+/** What stands there, and in which version; not what this script has put there. @param {HTMLElement | Element} part */
+const as = (part) => {
+  const bare = /** @type {Element} */ (part.cloneNode(true));
+  for (const own of bare.querySelectorAll("[data-day], .unsaved, .changed")) own.remove();
+  return `${part.getAttribute("data-version")} ${bare.textContent?.replace(/\s+/g, " ")}`;
+};
+
+/** It is not what one began to write on, and what one typed stays. @param {Element} open */
+const tellChanged = (open) => {
+  if (open.querySelector(".changed")) return;
+  const told = document.createElement("div");
+  told.className = "note changed";
+  const line = document.createElement("p");
+  line.textContent = "Det här har ändrats sedan du öppnade det. Det du har skrivit står kvar.";
+  const show = document.createElement("button");
+  show.type = "button";
+  show.className = "btn small";
+  show.textContent = "Visa hur det är nu";
+  show.addEventListener("click", () => {
+    delete unsent.get(open.id)?.version;
+    void load(here());
+  });
+  told.append(line, show);
+  open.querySelector("h2")?.after(told);
+  say(line.textContent);
+};
 
 setInterval(() => void refresh(), EVERY);
 addEventListener("online", () => void refresh(true));
@@ -389,7 +421,7 @@ app.addEventListener("click", (event) => {
   const close = target?.closest("[data-close]");
   if (close instanceof HTMLElement) document.getElementById(close.dataset.close ?? "")?.remove();
   const off = target?.closest("form a.btn[data-back]")?.closest("form");
-  if (off) unsent.delete(named(off)); // Avbryt
+  if (off) forget(off); // Avbryt
   if (target?.closest("[data-back]")) goTo = leftAt || back();
   else if (target?.closest("#cal td")) leftAt = `#${CSS.escape(target.closest("td")?.id ?? "")} .cell`;
   else if (target?.closest(".bar, .pages, .answer")) leftAt = "";
@@ -415,49 +447,111 @@ const copied = async (name) => {
 
 // ---- What was typed and not sent -------------------------------------------------------------
 
-/** By the form it stands in, as it was when it opened. @type {Map<string, Record<string, string>>} */
-const unsent = new Map();
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
-/** @param {HTMLFormElement} form @returns {string} */
-const named = (form) => {
-  const panel = form.closest(".panel");
-  const version = form.elements.namedItem("version");
-  return panel && version instanceof HTMLInputElement ? `${panel.id} ${version.value}` : (panel?.id ?? "");
+/** Whose it is: another who signs in here sees nothing of it. */
+let whose = "";
+
+/** By what it stands in, with the version that it was typed on; gone with the tab. @type {Map<string, Record<string, string>>} */
+let unsent = new Map();
+
+/** @param {string} account */
+const mine = (account) => {
+  whose = `unsent ${account}`;
+  unsent = new Map(JSON.parse(recall(whose, "sessionStorage") ?? "[]"));
+};
+
+/** @param {Element} form @returns {string} */
+const named = (form) => form.closest(".panel, [data-kept]")?.id ?? "";
+
+/** @param {HTMLFormElement} form */
+const fields = (form) =>
+  /** @type {Field[]} */ ([...form.elements].filter(
+    (each) =>
+      (each instanceof HTMLTextAreaElement || each instanceof HTMLSelectElement || each instanceof HTMLInputElement) &&
+      each.name && !["hidden", "file"].includes(each.type),
+  ));
+
+/** @param {Field} field @returns {field is HTMLInputElement} */
+const isChecked = (field) => field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type);
+
+/** @param {Field} field */
+const key = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
+
+/** @param {Field} field */
+const value = (field) => (isChecked(field) ? String(field.checked) : field.value);
+
+/** @param {Field} field */
+const isTyped = (field) => {
+  if (isChecked(field)) return field.checked !== field.defaultChecked;
+  if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue;
+  const first = [...field.options].find((each) => each.defaultSelected) ?? field.options[0];
+  return field.value !== (first?.value ?? "");
 };
 
 /** @param {HTMLFormElement} form */
-const written = (form) =>
-  /** @type {(HTMLInputElement | HTMLTextAreaElement)[]} */ ([...form.elements]).filter(
-    (each) => each instanceof HTMLTextAreaElement || (each instanceof HTMLInputElement && each.type === "text"),
-  );
+const isUnsent = (form) => fields(form).some((each) => key(each) in (unsent.get(named(form)) ?? {}));
+
+/** Keep what is typed in the form. @param {HTMLFormElement} form */
+const keep = (form) => {
+  const refused = form.querySelector("#problem"); // what was sent stands there as if it were kept
+  const kept = { ...unsent.get(named(form)) };
+  const version = form.elements.namedItem("version");
+  for (const each of fields(form)) {
+    if (isTyped(each) || (refused && key(each) in kept)) kept[key(each)] = value(each);
+    else delete kept[key(each)];
+  }
+  if (version instanceof HTMLInputElement) kept.version ??= version.value;
+  store(named(form), kept);
+};
+
+/** It is sent, or nobody wants it. @param {HTMLFormElement} form */
+const forget = (form) => {
+  const kept = { ...unsent.get(named(form)) };
+  for (const each of fields(form)) delete kept[key(each)];
+  store(named(form), kept);
+};
+
+/** @param {string} name @param {Record<string, string>} kept */
+const store = (name, kept) => {
+  if (Object.keys(kept).some((each) => each !== "version")) unsent.set(name, kept);
+  else unsent.delete(name);
+  remember(whose, JSON.stringify([...unsent]), "sessionStorage");
+};
 
 app.addEventListener("input", (event) => {
   const form = /** @type {HTMLInputElement} */ (event.target).form;
   if (!form || !named(form)) return;
-  const typed = written(form).filter((each) => each.value !== each.defaultValue);
-  if (typed.length) unsent.set(named(form), Object.fromEntries(typed.map((each) => [each.name, each.value])));
-  else unsent.delete(named(form));
+  keep(form);
   tell(form);
 });
-app.addEventListener("submit", (event) => {
-  if (event.target instanceof HTMLFormElement) unsent.delete(named(event.target));
-}, true);
+document.addEventListener("htmx:after:request", (event) => {
+  const { sourceElement: form, response } = /** @type {CustomEvent<Sent>} */ (event).detail.ctx;
+  if (form instanceof HTMLFormElement && form.method === "post" && response.raw.ok) forget(form);
+});
 
-/** A panel that is opened again has what was typed in it when it was left. */
+/** What is opened again has what was typed in it when it was left. */
 const restore = () => {
-  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (app.querySelectorAll(".panel form"))) {
-    const typed = unsent.get(named(form));
-    if (!typed || written(form).some((each) => each.value !== each.defaultValue)) continue;
-    for (const each of written(form)) {
-      if (!(each.name in typed)) continue;
-      each.value = typed[each.name] ?? "";
+  let back = false;
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (app.querySelectorAll(".panel form, form[data-kept]"))) {
+    const kept = unsent.get(named(form)) ?? {};
+    for (const each of fields(form)) {
+      const typed = kept[key(each)];
+      if (typed === undefined || typed === value(each)) continue;
+      if (each instanceof HTMLSelectElement && ![...each.options].some((option) => option.value === typed)) continue;
+      if (isChecked(each)) each.checked = typed === "true";
+      else each.value = typed;
       each.dispatchEvent(new Event("input", { bubbles: true }));
+      form.dataset.restored = "";
+      back = true;
     }
-    form.dataset.restored = "";
+    const version = form.elements.namedItem("version");
+    const open = form.closest(".panel");
+    const other = version instanceof HTMLInputElement && kept.version !== undefined && version.value !== kept.version;
+    if (open && other && isUnsent(form)) tellChanged(open);
     tell(form);
-    say("Det du skrev sist står kvar. Det är inte sparat.");
   }
-  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (app.querySelectorAll(".panel form"))) tell(form);
+  if (back) say("Det du skrev sist står kvar. Det är inte sparat.");
 };
 
 /** A text, and what was left and is back, says that it is not kept. @param {HTMLFormElement} form */
@@ -465,7 +559,7 @@ const tell = (form) => {
   const told = form.querySelector(".unsaved");
   const foot = form.querySelector(".acts:has(> .primary)");
   const asked = form.id === "writing" || "restored" in form.dataset;
-  if (!asked || !foot || !unsent.has(named(form))) return told?.remove();
+  if (!asked || !foot || !isUnsent(form)) return told?.remove();
   if (told) return;
   const line = document.createElement("span");
   line.className = "unsaved";
@@ -475,9 +569,8 @@ const tell = (form) => {
   drop.textContent = "Släng";
   drop.addEventListener("click", () => {
     form.reset();
-    const field = written(form)[0];
-    field?.dispatchEvent(new Event("input", { bubbles: true }));
-    field?.focus();
+    forget(form);
+    void load(here()); // after a refusal what was sent stands there
   });
   line.append("Inte sparat", drop);
   foot.prepend(line);
@@ -652,6 +745,7 @@ const enterAt = async (address) => {
 /** @param {Person} chosen */
 const become = (chosen) => {
   person = chosen;
+  mine(person.id);
   sessionStorage.setItem("person", JSON.stringify(chosen));
   void enterAt(start());
 };
@@ -689,6 +783,7 @@ const setUp = () => {
 const begin = async () => {
   if (LOCAL) {
     choose();
+    if (person) mine(person.id);
     return person ? await enterAt(start()) : await people();
   }
   const sdk = teams();
@@ -702,6 +797,7 @@ const begin = async () => {
     return app.append(line);
   }
   const context = await sdk.app.getContext();
+  mine(context.user?.id ?? "");
   dress(context.app.theme);
   sdk.app.registerOnThemeChangeHandler(dress);
   sdk.app.notifyAppLoaded();
