@@ -108,11 +108,13 @@ $(NODE_PACKAGES): deploy/local/package-lock.json $(PACKAGES)
 	$(NPM) install
 	touch $@
 
-# A Chromium that is there, else Debian's, else Playwright's own; else the browser tests are
-# skipped, and say so.
+# Debian's headless shell, else the Chromium that is there, else Playwright's shell; else the
+# browser tests are skipped, and say so.
 browser: $(PACKAGES)
-	@$(BIN)/python -m tests.chromium --quiet \
+	@$(BIN)/python -m tests.chromium --quiet --shell \
 		|| { test "$$(id -u)" = 0 && apt-get update -qq \
-			&& DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; } \
-		|| $(BIN)/playwright install chromium \
+			&& DEBIAN_FRONTEND=noninteractive \
+				apt-get install -qq --no-install-recommends chromium-headless-shell; } \
+		|| $(BIN)/python -m tests.chromium --quiet \
+		|| $(BIN)/playwright install --only-shell chromium \
 		|| $(BIN)/python -m tests.chromium || true
