@@ -47,7 +47,7 @@ FRAGMENTS = st.sampled_from(
 TYPED = st.lists(FRAGMENTS | st.text(max_size=8), max_size=12).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(typed=TYPED)
 def test_no_text_becomes_markup_a_mention_or_a_link(markdown, typed):
     escaped = escape(typed)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.console.commands import CANNOT, main
@@ -184,7 +184,6 @@ def test_whoever_stops_is_told_that_there_is_no_file(
     assert words.STOPPED in capsys.readouterr().err
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
 )

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar import (
@@ -74,7 +74,6 @@ def test_weeks_sort_by_year_and_then_number():
     ]
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_a_week_has_seven_days_in_a_row_from_monday_to_sunday(day):
     week = Week.of(day)
@@ -151,7 +150,6 @@ def test_workdays_are_counted_past_weekends_and_holidays(day, n, expected):
     assert add_workdays(day, n) == expected
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(1, 15))
 def test_so_many_workdays_lie_between_a_day_and_the_sum(day, n):
     end = add_workdays(day, n)
@@ -285,7 +283,6 @@ def test_office_hours_are_not_counted_backwards():
         add_office_hours(at("2026-11-24T09:00"), -1)
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 95), st.integers(1, 60))
 def test_the_office_was_open_exactly_so_long_before_the_sum(day, quarter, quarters):
     """Counted in quarters of real time, so a mistake over summer time would show."""

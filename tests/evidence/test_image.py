@@ -393,9 +393,7 @@ def test_the_display_copy_stands_upright() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([content for content, _ in SOUND.values()]),
     st.lists(st.tuples(st.integers(0, 400), st.binary(max_size=4)), min_size=1, max_size=4),

@@ -56,7 +56,7 @@ async def test_the_longest_ids_are_kept(teams: Stage) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(body=BODIES)
 async def test_nothing_that_is_sent_is_a_5xx(teams: Stage, log: list[Any], body: bytes) -> None:
     log.clear()  # what went wrong belongs to the body that it went wrong with

@@ -334,7 +334,7 @@ PROMISES = [
 ]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(kinds, grounds, comments, sequences)
 def test_no_sequence_of_presses_by_anybody_breaks_a_promise(
     kind: Kind, ground: Ground, comment: Comment, sequence: list[Move]
@@ -343,7 +343,7 @@ def test_no_sequence_of_presses_by_anybody_breaks_a_promise(
     assert [promise.__name__ for promise in PROMISES if not promise(lines)] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(kinds, grounds, comments, sequences)
 def test_who_lost_the_role_adds_nothing_to_an_own_case(
     kind: Kind, ground: Ground, comment: Comment, sequence: list[Move]
@@ -357,7 +357,7 @@ def test_who_lost_the_role_adds_nothing_to_an_own_case(
     assert played(kind, ground, comment, mine) == before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(kinds, grounds, comments, sequences)
 def test_the_same_lines_always_make_the_same_case(
     kind: Kind, ground: Ground, comment: Comment, sequence: list[Move]

@@ -89,7 +89,7 @@ def test_no_text_calls_the_municipality_a_city() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(set(refusals()), key=lambda each: each.__name__))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(data=st.data())
 def test_every_refusal_has_its_words(kind: type[Refusal], data: st.DataObject) -> None:
     refusal = data.draw(st.builds(kind))

@@ -27,7 +27,7 @@ def test_it_says_that_it_is_pdf_a_2b_and_brings_its_fonts() -> None:
 
 
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=240))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_any_text_becomes_a_report(text: str) -> None:
     record = case_record(text=text)
     assert case_report(record.case, record.names).startswith(b"%PDF")

@@ -48,7 +48,7 @@ def whole(post: Post) -> bool:
     return post.when is None and post.at is None and post.page is None
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(
     st.one_of(st.text(), LIKELY),
     st.dates(date(1901, 1, 1), date(2190, 1, 1)),
@@ -90,7 +90,6 @@ def read_by_rules_not_tried(text: str, today: date, *, places: int | None = None
                 assert rule(parser, place) is None, (rule.__name__, text, place)
 
 
-@settings(deadline=None)
 @given(st.dates(date.min, date.max))
 def test_at_the_ends_of_time_nothing_breaks(today):
     for text in (
@@ -134,7 +133,7 @@ def test_every_written_day_of_three_years_reads_back_as_that_day():
 OTHER_WORDS = st.text(alphabet="bcghjkpqxzåäö", min_size=3, max_size=9)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(OTHER_WORDS, min_size=1, max_size=8))
 def test_a_title_of_other_words_is_a_title_whole(words):
     title = " ".join(words).capitalize()

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.people import Actor, PersonId, Role
@@ -217,10 +217,7 @@ async def test_no_presses_record_critique_as_removed(tmp_path: Path, clock: Fixe
 
         @settings(
             max_examples=20,
-            deadline=None,
             phases=[Phase.explicit, Phase.generate],  # to shrink what fails takes minutes
-            derandomize=True,
-            suppress_health_check=[HealthCheck.too_slow],
         )
         @given(presses=PRESSES)
         @example(presses=[*SHOWN, _begun("case_deleted")])

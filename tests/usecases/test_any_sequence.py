@@ -62,8 +62,7 @@ Step = tuple[tuple[PersonId, Role], BookDay | MoveBooking | CancelBooking | Edit
 
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(st.tuples(PEOPLE, COMMANDS), min_size=1, max_size=25))
 def test_no_sequence_of_commands_breaks_the_schedule(

@@ -208,8 +208,7 @@ MOVES = st.builds(
 
 @settings(
     max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=st.lists(MOVES, min_size=4, max_size=20))
 def test_no_sequence_over_several_cases_breaks_the_rule(
