@@ -6,17 +6,13 @@ and its answer goes to standard output. It is given none of the bot's settings, 
 
 import asyncio
 import os
-import resource
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-_KINDNESS: Final = 10
-"""The bot's own process comes first."""
 _PASSED_ON: Final = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
@@ -33,6 +29,7 @@ class Apart:
     """One process at a time; who comes meanwhile waits for its end."""
 
     module: str
+    """It gives its work to `bot.bounds.serve`."""
     memory: int
     """Bytes of addresses."""
     seconds: int
@@ -84,15 +81,7 @@ class Apart:
 
     @property
     def _command(self) -> tuple[str, ...]:
-        return sys.executable, "-P", "-m", self.module
-
-    def serve(self, work: Callable[[bytes], bytes]) -> None:
-        """Be that process: bound first, then read."""
-        os.nice(_KINDNESS)
-        resource.setrlimit(resource.RLIMIT_AS, (self.memory, self.memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (self.seconds, self.seconds + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
+        return sys.executable, "-P", "-m", self.module, str(self.memory), str(self.seconds)
 
 
 def _environment() -> dict[str, str]:

@@ -4,9 +4,7 @@ import json
 import os
 import time
 
-from bot.apart import Apart
-
-BOUNDS = Apart(module=__name__, memory=300 * 1024 * 1024, seconds=1)
+from bot.bounds import serve
 
 
 def work(content: bytes) -> bytes:
@@ -28,4 +26,4 @@ def work(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    BOUNDS.serve(work)
+    serve(work)

@@ -1,7 +1,4 @@
-"""Check a picture in a process of its own, where it can be killed.
-
-Run as a module it is that process: bytes in, what was found as JSON, or why there is nothing.
-"""
+"""Check a picture in a process of its own, where it can be killed."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +8,6 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from bot.apart import Apart, Burst, TookTooLong
-from bot.core.refusals import Refusal
 from bot.evidence.limits import DEFAULT_LIMITS
 from bot.moderation.model import CheckedImage, DisplayCopy, MediaType
 from bot.moderation.refusals import (
@@ -26,7 +22,7 @@ from bot.moderation.refusals import (
 )
 
 DECODER: Final = Apart(
-    module="bot.evidence.apart",
+    module="bot.evidence.decoder",
     memory=600 * 1024 * 1024,  # fifty megapixels take 480 MB as PNG with transparency
     seconds=10,  # they take one or two
 )
@@ -64,7 +60,7 @@ async def display_copies(original: bytes) -> Sequence[DisplayCopy]:
 
 
 class _Told(BaseModel):
-    model_config = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+    model_config = ConfigDict(extra="forbid", val_json_bytes="base64")
 
 
 class _Display(_Told):
@@ -105,25 +101,3 @@ def _unpacked(answer: bytes, content: bytes) -> CheckedImage:
         height=told.height,
         display=tuple(DisplayCopy(**dict(each)) for each in told.display),
     )
-
-
-def answer(content: bytes) -> bytes:
-    """What was found, or why nothing was, as JSON."""
-    from bot.evidence.image import read_image  # noqa: PLC0415 - Pillow's 3 MB, in that process
-
-    told: _Found | _Refused
-    try:
-        found = read_image(content)
-        told = _Found(
-            media_type=found.media_type,
-            width=found.width,
-            height=found.height,
-            display=tuple(_Display(**vars(each)) for each in found.display),
-        )
-    except Refusal as no:
-        told = _Refused(refusal=type(no).__name__, **vars(no))
-    return _ANSWER.dump_json(told)
-
-
-if __name__ == "__main__":
-    DECODER.serve(answer)

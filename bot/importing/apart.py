@@ -1,9 +1,7 @@
-"""Read a file in a process of its own: what bursts, hangs or crashes there takes nothing along.
-
-Run as a module it is that process: bytes in, tables out as JSON, or why there are none.
-"""
+"""Read a file in a process of its own: what bursts, hangs or crashes there takes nothing along."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
@@ -11,11 +9,12 @@ from typing import Final
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from bot.apart import Apart, Burst, TookTooLong
-from bot.importing.files import LARGEST_FILE, read_file
+from bot.importing.files import LARGEST_FILE
+from bot.importing.reader import written
 from bot.schedule.imports import Cause, Cell, FileRefused, Place, Sheet
 
 READER: Final = Apart(
-    module="bot.importing.apart",
+    module="bot.importing.reader",
     memory=768 * 1024 * 1024,  # a workbook of 20,000 rows takes a tenth
     seconds=30,
 )
@@ -90,7 +89,7 @@ _KEPT: Final[TypeAdapter[list[_Sheet]]] = TypeAdapter(list[_Sheet])
 
 def as_text(sheets: Sequence[Sheet]) -> str:
     """The tables as a text to keep until somebody has looked at them."""
-    return _KEPT.dump_json([_written(each) for each in sheets]).decode()
+    return json.dumps([written(each) for each in sheets], ensure_ascii=False)
 
 
 def of_text(text: str) -> list[Sheet]:
@@ -106,35 +105,3 @@ def _read_cell(told: JsonValue) -> Cell:
             raise TypeError("no cell")
         case _:
             return told
-
-
-def _written_cell(cell: Cell) -> JsonValue:
-    match cell:
-        case datetime():
-            return ["m", cell.replace(tzinfo=None).isoformat()]
-        case date():
-            return ["d", cell.isoformat()]
-        case time():
-            return ["t", cell.replace(tzinfo=None).isoformat()]
-        case _:
-            return cell
-
-
-def _written(sheet: Sheet) -> _Sheet:
-    rows = [[_written_cell(cell) for cell in row] for row in sheet.rows]
-    return _Sheet.model_validate({**vars(sheet), "rows": rows})
-
-
-def answer(content: bytes) -> bytes:
-    """The tables, or why there are none, as JSON."""
-    told: list[_Sheet] | _Refused
-    try:
-        told = [_written(sheet) for sheet in read_file(content)]
-    except FileRefused as no:
-        place = no.place and _Place(**vars(no.place))
-        told = _Refused(cause=no.cause, place=place, detail=no.detail)
-    return _ANSWER.dump_json(told)
-
-
-if __name__ == "__main__":
-    READER.serve(answer)

@@ -35,7 +35,7 @@ _SHOWN: Final = (
 )
 """What the fonts that come with typst have: PDF/A allows no character without a shape."""
 SETTER: Final = Apart(
-    module="bot.records.report",
+    module="bot.records.typesetting",
     memory=2 * 1024 * 1024 * 1024,  # of addresses: most of them its threads reserve and never use
     seconds=60,
 )
@@ -63,23 +63,12 @@ def person_report(extract: Extract) -> bytes:
 
 
 def _set(words: Mapping[str, Json], at: datetime) -> bytes:
-    told = {"at": int(at.timestamp()), "data": json.dumps(_shown(words))}
+    told = {
+        "template": _TEMPLATE.read_text(encoding="utf-8"),
+        "at": int(at.timestamp()),
+        "data": json.dumps(_shown(words)),
+    }
     return SETTER.ask_in_thread(json.dumps(told).encode())
-
-
-def typeset(told: bytes) -> bytes:
-    """Be that process."""
-    import typst  # noqa: PLC0415 - start-up time: 80 MB that only this process needs
-
-    said = json.loads(told)
-    return typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        timestamp=said["at"],
-        sys_inputs={"data": said["data"]},
-    )
 
 
 def _shown(value: Json) -> Json:
@@ -102,7 +91,3 @@ def shown(char: str) -> str:
     if unicodedata.category(char) not in _UNSEEN and any(a <= code <= b for a, b in _SHOWN):
         return char
     return f"[U+{code:04X} {unicodedata.name(char, '')}".rstrip() + "]"
-
-
-if __name__ == "__main__":
-    SETTER.serve(typeset)

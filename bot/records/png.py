@@ -1,0 +1,19 @@
+"""Write a picture as PNG: the program that `bot.records.preservation` runs."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from bot.bounds import serve
+
+
+def as_png(picture: bytes) -> bytes:
+    with Image.open(BytesIO(picture), formats=("WEBP", "PNG")) as image:
+        image.load()
+        buffer = BytesIO()
+        image.save(buffer, "PNG", icc_profile=image.info.get("icc_profile"))
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    serve(as_png)
