@@ -1,0 +1,108 @@
+"""Ideas without a day, and tips of posts, on the database and without Teams."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.people import Role
+from bot.core.refusals import NotAllowed, Refusal
+from bot.schedule.ideas import Idea, IdeaId, IdeaState
+from bot.schedule.refusals import DayTaken
+from bot.schedule.tips import TipAnswer
+from bot.usecases import ideas, tips
+from bot.watch.refusals import NotALinkedInLink
+from tests.makers import ANNA, BO, SIV, TUESDAY
+from tests.usecases.conftest import House
+
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7123456789012345678/"
+
+
+async def shared(house: House, text: str = "Bron i motljus") -> Idea:
+    return await ideas.share_idea(house.asks(), text, storage=house.storage)
+
+
+async def listed(house: House) -> list[str]:
+    return [each.text for each in await ideas.see_ideas(house.asks(), storage=house.storage)]
+
+
+async def test_an_idea_that_is_given_a_day_leaves_the_list(house: House) -> None:
+    idea = await shared(house)
+    await house.book(TUESDAY, by=BO)
+    with pytest.raises(DayTaken):
+        await ideas.book_idea(house.asks(BO), idea.id, TUESDAY, storage=house.storage)
+    assert await listed(house) == ["Bron i motljus"], "booked and out of the list, or neither"
+    day = TUESDAY + timedelta(days=1)
+    view = await ideas.book_idea(house.asks(BO), idea.id, day, storage=house.storage)
+    assert (view.booking.details.title, view.booking.owner) == ("Bron i motljus", BO)
+    assert await listed(house) == []
+    with pytest.raises(Refusal):
+        await ideas.see_idea(house.asks(), idea.id, storage=house.storage)
+
+
+async def test_the_first_to_take_an_idea_has_it(house: House) -> None:
+    idea = await shared(house)
+    for who in (BO, SIV):
+        await ideas.take_idea(house.asks(who), idea.id, storage=house.storage)
+    view = await ideas.see_idea(house.asks(), idea.id, storage=house.storage)
+    assert view.idea.taken_by == BO
+    assert view.may_lay_aside
+    assert len(view.suggestions) == 3
+    assert await house.noted() == ["idea", "idea_taken"]
+
+
+async def test_an_idea_is_put_aside_by_those_whose_it_is(house: House) -> None:
+    idea = await shared(house)
+    with pytest.raises(Refusal):
+        await ideas.put_idea_aside(house.asks(BO), idea.id, storage=house.storage)
+    assert await listed(house) != []
+    done = await ideas.put_idea_aside(house.asks(SIV), idea.id, storage=house.storage)
+    assert done.state is IdeaState.ASIDE
+    assert await listed(house) == []
+
+
+async def test_what_nobody_touches_is_laid_aside_and_its_author_told(house: House) -> None:
+    idea = await shared(house)
+
+    async def lay(number: IdeaId) -> bool:
+        return await ideas.lay_aside(house.asks(SIV), number, storage=house.storage)
+
+    assert not await lay(idea.id)
+    assert not await lay(IdeaId(99))
+    house.clock.at(idea.expires_at)
+    assert await lay(idea.id)
+    assert await house.jobs("idea.tell") == [f"person:{ANNA}"]
+    assert not await lay(idea.id)
+
+
+async def test_a_post_is_tipped_of_once_and_the_first_answer_stands(house: House) -> None:
+    tip, new = await tips.give_tip(house.asks(), f"titta {LINK}", storage=house.storage)
+    same, again = await tips.give_tip(house.asks(BO), LINK, storage=house.storage)
+    assert (new, again, same.id) == (True, False, tip.id)
+    first, second = list(TipAnswer)[:2]
+    for answer in (first, second):
+        seen = await tips.answer_tip(house.asks(SIV), tip.id, answer, storage=house.storage)
+        assert seen.answer is first
+    assert (await tips.see_tip(house.asks(), tip.id, storage=house.storage)).answer is first
+    assert len(await house.jobs("tip.post")) == len(await house.jobs("tip.edit")) == 1
+    with pytest.raises(NotALinkedInLink):
+        await tips.give_tip(house.asks(), "https://example.org", storage=house.storage)
+    for work in (
+        tips.see_tip(house.asks(), 99, storage=house.storage),
+        tips.answer_tip(house.asks(), 99, first, storage=house.storage),
+    ):
+        with pytest.raises(Refusal):
+            await work
+
+
+async def test_a_guest_shares_and_takes_nothing(house: House) -> None:
+    idea = await shared(house)
+    guest = house.asks(role=Role.GUEST)
+    for work in (
+        ideas.share_idea(guest, "x", storage=house.storage),
+        ideas.see_ideas(guest, storage=house.storage),
+        ideas.take_idea(guest, idea.id, storage=house.storage),
+        ideas.book_idea(guest, idea.id, TUESDAY, storage=house.storage),
+        ideas.put_idea_aside(guest, idea.id, storage=house.storage),
+    ):
+        with pytest.raises(NotAllowed):
+            await work
