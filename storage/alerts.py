@@ -39,7 +39,6 @@ class SqlAlerts:
         return _alerts(rows.mappings().all(), steps.mappings().all())
 
     async def open(self) -> list[Alert]:
-        """Those that nobody has taken."""
         rows = await self._connection.execute(
             select(alerts).where(alerts.c.taken_by.is_(None)).order_by(alerts.c.raised_at)
         )
@@ -68,13 +67,11 @@ class SqlAlerts:
         )
 
     async def take(self, case: int, person: PersonId) -> None:
-        """Give the case to the person, also when another had it."""
         await self._connection.execute(
             update(alerts).where(alerts.c.case == case).values(taken_by=person)
         )
 
     async def last_proofs(self) -> dict[tuple[PersonId, Step], datetime]:
-        """When each step last reached each person's service."""
         rows = await self._connection.execute(
             select(alert_steps.c.person, alert_steps.c.step, func.max(alert_steps.c.at))
             .where(alert_steps.c.sent)
@@ -83,7 +80,6 @@ class SqlAlerts:
         return {(PersonId(person), Step(step)): at for person, step, at in rows}
 
     async def last_failures(self) -> dict[tuple[PersonId, Step], StepResult]:
-        """The last failure of each step for each person, whatever has worked since."""
         rows = await self._connection.execute(
             select(alert_steps).where(alert_steps.c.sent.is_(False)).order_by(alert_steps.c.at)
         )

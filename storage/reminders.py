@@ -85,7 +85,6 @@ class SqlReminders:
         )
 
     async def add(self, reminder: Reminder) -> bool:
-        """Whether it is new: the same question is put once a day."""
         return await insert_unless_there(
             self._connection,
             reminders,

@@ -36,7 +36,6 @@ class SqlTips:
         return _tip(rows.mappings().one()), new
 
     async def answer(self, tip: int, answer: TipAnswer, by: Actor) -> bool:
-        """Whether this was the first answer; a later one changes nothing."""
         changed = await self._connection.execute(
             update(tips)
             .where(tips.c.id == tip, tips.c.answer.is_(None))

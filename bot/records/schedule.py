@@ -57,7 +57,6 @@ def schedule_told(year: int, bookings: Sequence[Booking], catalogue: Catalogue) 
 
 
 def schedule_data(told: ScheduleFile, folder: Path) -> File:
-    """The file, in the folder."""
     content = as_json(told)
     name = schedule_name(told.year, "json")
     (folder / name).write_bytes(content)

@@ -58,6 +58,13 @@ class ClosedSpan:
 
 
 def check_span(first: date, last: date, *, today: date) -> None:
+    """Refuse a stretch that runs backwards, begins before today or is longer than anybody means.
+
+    Raises:
+        SpanBackwards: the last day is before the first.
+        DayPassed: the first day has passed.
+        SpanTooLong: it has more than `LONGEST_SPAN` days, both ends counted.
+    """
     if last < first:
         raise SpanBackwards(first, last)
     if first < today:
@@ -88,6 +95,12 @@ def closed_spans(closed: Iterable[ClosedDay]) -> list[ClosedSpan]:
 
 
 def frozen(page: Page, first: date, last: date, reason: str, *, today: date) -> Page:
+    """The page as it is while it takes no bookings; an earlier freeze of it is forgotten.
+
+    Raises:
+        SpanBackwards, DayPassed, SpanTooLong: as for days that are closed.
+        ReasonMissing: nothing says why.
+    """
     check_span(first, last, today=today)
     return replace(page, frozen_from=first, frozen_until=last, frozen_reason=check_reason(reason))
 
@@ -106,7 +119,11 @@ def changed(
     editors: Iterable[PersonId],
     review: ReviewNeed | None = None,
 ) -> Page:
-    """Another set of rules; None leaves as it is whose eyes the page wants on a text."""
+    """Another set of rules; None leaves as it is whose eyes the page wants on a text.
+
+    Raises:
+        NoSeatedType: no type would take a seat, so nothing could be booked.
+    """
     seated = frozenset(types)
     if not seated:
         raise NoSeatedType
@@ -138,6 +155,12 @@ def broken_rules(page: Page, bookings: Sequence[Booking]) -> list[BrokenRule]:
 
 
 def checked_name(name: str, others: Iterable[str]) -> str:
+    """The name with single spaces.
+
+    Raises:
+        NameMissing: nothing is left of it.
+        NameTaken: another has it, in whatever case.
+    """
     shown = " ".join(name.split())
     if not shown:
         raise NameMissing

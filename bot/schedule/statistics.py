@@ -32,6 +32,7 @@ class Share(Generic[K]):
 
     @property
     def fraction(self) -> float:
+        """From 0 to 1; 0 where there is nothing to be a share of."""
         return self.posts / self.of if self.of else 0
 
 

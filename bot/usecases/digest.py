@@ -99,7 +99,15 @@ async def send_digest_again(request: Request, *, storage: Storage) -> None:
 async def see_digest(
     week: Week, now: datetime, when: DigestTime, *, least: int = 0, storage: Storage
 ) -> DigestView:
-    """The digest of a week, as it reads now."""
+    """The digest of a week, as it reads now.
+
+    Args:
+        week: Which one.
+        now: What has passed and what waits is told by it.
+        when: When digests go: what has changed is counted from the week before's.
+        least: Posts that the main page wants each week; 0 is no wish.
+        storage: Where all is read.
+    """
     today, first = now.date(), week.monday
     last = first + timedelta(days=7 * WEEKS - 1)
     async with storage.read() as tx:

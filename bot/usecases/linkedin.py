@@ -20,6 +20,7 @@ from bot.watch.metrics import FiguresTaken, HeadingsAsked, Meaning, PostMetrics,
 
 
 async def is_figures(sheets: Sequence[Sheet], *, storage: Storage) -> bool:
+    """Whether it is LinkedIn's own export, by its headings or those once explained."""
     async with storage.read() as tx:
         remembered = await tx.metrics.headings()
     return is_export(sheets, remembered)

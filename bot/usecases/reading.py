@@ -39,6 +39,11 @@ class PageView:
 async def see_page(
     request: Request, page: PageId | None, first: date, last: date, *, storage: Storage
 ) -> PageView:
+    """The page's days from the first to the last; None is the main page.
+
+    Raises:
+        NoSuchPage: it isn't there.
+    """
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         known = await catalogue_in(tx)

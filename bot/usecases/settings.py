@@ -71,6 +71,13 @@ class Affected:
 
 
 async def close_days(request: Request, closing: Closing, *, storage: Storage) -> Affected:
+    """Let no more be booked on the days.
+
+    Raises:
+        ReasonMissing: nothing says why.
+        NoSuchPage: the page isn't there.
+        SpanBackwards, DayPassed, SpanTooLong: the days can't be meant.
+    """
     require(request.actor, Action.CLOSE_DAYS)
     reason = booking_rules.check_reason(closing.reason)
     rules.check_span(closing.first, closing.last, today=request.today)
@@ -100,6 +107,18 @@ async def close_days(request: Request, closing: Closing, *, storage: Storage) ->
 async def open_days(
     request: Request, first: date, last: date, page: PageId | None, *, storage: Storage
 ) -> Affected:
+    """Undo a closing, and offer the days to those who wait for one.
+
+    Args:
+        request: By a superadmin.
+        first: Of the days; those that have passed are no hindrance.
+        last: Of the days.
+        page: As when they were closed: None is for days that were closed on every page.
+        storage: Where they are kept.
+
+    Raises:
+        NotClosed: none of the days was closed so.
+    """
     require(request.actor, Action.CLOSE_DAYS)
     rules.check_span(max(first, request.today), last, today=request.today)
     async with storage.begin(request) as tx:
@@ -135,7 +154,11 @@ class Freezing:
 
 
 async def freeze_page(request: Request, freezing: Freezing, *, storage: Storage) -> Affected:
-    """Keep what is booked there, mark it, and propose other days to the owners."""
+    """Keep what is booked there, mark it, and propose other days to the owners.
+
+    Raises:
+        NoSuchPage, ReasonMissing, SpanBackwards, DayPassed, SpanTooLong: nothing is frozen, then.
+    """
     require(request.actor, Action.FREEZE_PAGE)
     async with storage.begin(request) as tx:
         known = await catalogue_in(tx)
@@ -279,7 +302,11 @@ async def change_page(request: Request, change: PageSettings, *, storage: Storag
 
 
 async def add_page(request: Request, name: str, *, storage: Storage) -> Page:
-    """A new product page, with a calendar of its own."""
+    """A new product page, with a calendar of its own.
+
+    Raises:
+        NameMissing, NameTaken: the name is none for it.
+    """
     require(request.actor, Action.MANAGE_PAGES)
     async with storage.begin(request) as tx:
         pages = await tx.pages.all()

@@ -45,6 +45,12 @@ class AskSwap:
 
 
 async def ask_swap(request: Request, command: AskSwap, *, storage: Storage) -> ProposalView:
+    """Ask the other's owner; nothing changes before they say yes.
+
+    Raises:
+        AlreadyAsked: the very question stands open.
+        Stale, NoSuchBooking, NotYours: a booking isn't what the card showed, or not one's own.
+    """
     async with storage.begin(request) as tx:
         mine, page = await changeable(tx, request, command.mine, command.version)
         theirs = booking_rules.check_version(await tx.bookings.get(command.theirs), None)
@@ -127,6 +133,12 @@ class OfferGift:
 
 
 async def offer_gift(request: Request, command: OfferGift, *, storage: Storage) -> ProposalView:
+    """Offer a booking to one or to all; it takes the place of an open offer of the same booking.
+
+    Raises:
+        AlreadyAsked: it is offered to the same already.
+        NoSuchPerson, NotAnEditor: the one it is for may hold none.
+    """
     async with storage.begin(request) as tx:
         booking, _ = await changeable(tx, request, command.booking, command.version)
         if command.to is not None:
@@ -186,6 +198,7 @@ async def take_back(
 
 
 async def expire_proposal(request: Request, number: ProposalId, *, storage: Storage) -> bool:
+    """Whether it was open and its time was up; it is closed then."""
     async with storage.begin() as tx:
         proposal = await tx.proposals.get(number)
         if (
@@ -246,7 +259,11 @@ async def see_own_for(
 
 
 async def holder_on(request: Request, mine: Booking, day: date, *, storage: Storage) -> Booking:
-    """The booking of somebody else that stands on the day."""
+    """The booking of somebody else that stands on the day.
+
+    Raises:
+        NothingThere: there is none; it has one's own that stands there instead, if one does.
+    """
     require(request.actor, Action.SEE_SCHEDULE)
     async with storage.read() as tx:
         page = await _page(tx, mine)
