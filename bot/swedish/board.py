@@ -1,5 +1,6 @@
 """The words of the schedule's page: what a day is, in a cell and to a screen reader."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -71,6 +72,7 @@ NO_FIGURES: Final = (
     "Det finns inga siffror än. De kommer när någon antecknar dem eller läser in dem."
 )
 FREE_HEADING: Final = "Alla lediga dagar"
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^\s/?#]+)\S*", re.IGNORECASE)
 GOTO_UNKNOWN: Final = (
     "Jag förstod inte dagen. Skriv till exempel lucia, v 2, 14 jan eller fredag om en vecka."
 )
@@ -311,6 +313,14 @@ def standing(count: int) -> str:
         return ""
     what = "bokning" if count == 1 else "bokningar"
     return f"{capitalised(in_words(count, 'en'))} {what} ligger kvar."
+
+
+def in_a_cell(title: str) -> str:
+    """The words beside the addresses that a title holds; of an address alone, whose it is."""
+    beside = " ".join(_ADDRESS.sub(" ", title).split())
+    if any(map(str.isalnum, beside)):
+        return beside
+    return " ".join(_ADDRESS.sub(r"\1", title).split())
 
 
 def changed_meanwhile(booking: Booking) -> str:

@@ -207,6 +207,7 @@ ON_PAGE: Final = (
     "sidans siffror går också bra."
 )
 NEW_FILE: Final = "Välj en fil"
+PASTED_ROWS: Final = "Inklistrade rader"
 PASTED: Final = "Eller rader ur ett kalkylark"
 READ_IN: Final = "Visa vad det blir"
 TO_SCHEDULE: Final = "Till schemat"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
 
 from aiohttp import BodyPartReader, web
 from pydantic import Field
@@ -16,7 +17,8 @@ from bot.swedish import importing as words
 from bot.usecases import importing as usecase
 from bot.usecases import linkedin
 from bot.watch.metrics import HeadingsAsked
-from bot.web.forms import BadForm, Form
+from bot.web.addresses import ROOT
+from bot.web.forms import BadForm, Form, read_form
 from bot.web.turns import PageTurn
 from cards.actions import Switch
 from cards.importing import (
@@ -29,6 +31,7 @@ from cards.importing import (
 )
 from cards.swap_actions import Chosen
 
+ADDRESS: Final = f"{ROOT}/importera"
 _CHUNK: Final = 256 * 1024
 LONGEST_ROWS: Final = 200_000
 """Characters that may be pasted."""
@@ -65,6 +68,19 @@ class ImportPage:
     done: str = ""
     undo: int | None = None
     problem: str = ""
+    allowed: bool = True
+
+    @property
+    def href(self) -> str:
+        """Where the same can be seen again: an import that waits, or one that can be undone."""
+        if self.view is not None:
+            choices = self.view.choices
+            year, proposals = choices.year or "", "true" if choices.proposals else ""
+            shown = {"number": self.view.kept.id, "year": year, "proposals": proposals}
+        else:
+            shown = {"undo": self.undo or ""}
+        query = urlencode({name: value for name, value in shown.items() if value})
+        return f"{ADDRESS}?{query}" if query else ADDRESS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +133,19 @@ async def take_file(turn: PageTurn, name: str, content: bytes, told: usecase.Tol
 
 async def take_rows(turn: PageTurn, text: str, told: usecase.Told) -> ImportPage:
     may_import(turn)
-    return await _taken(turn, words.HEADING, text.encode(), read_text(text.strip()), told)
+    return await _taken(turn, words.PASTED_ROWS, text.encode(), read_text(text.strip()), told)
+
+
+async def open_again(turn: PageTurn, query: Mapping[str, str]) -> ImportPage:
+    """What an address of `ImportPage.href` names; the form alone where it names nothing."""
+    if not query:
+        return ImportPage()
+    undo = query.get("undo")
+    asked = {"step": "undo", "number": undo} if undo is not None else {**query, "step": "show"}
+    form = read_form(ImportForm, {**asked, "turn": "0" * 32})
+    if undo is not None:
+        return ImportPage(done=words.UNDO_TEXT, undo=form.number)
+    return await go_on(turn, form, usecase.nobody)
 
 
 async def go_on(turn: PageTurn, form: ImportForm, told: usecase.Told) -> ImportPage:

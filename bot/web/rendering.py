@@ -78,6 +78,7 @@ def environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["brief"] = words.in_a_cell
     made.filters["soft"] = with_soft_hyphens
     made.filters["day"] = words.any_day
     made.filters["plainday"] = words.plain_day

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
@@ -79,9 +79,9 @@ def add_page(app: web.Application) -> None:
     app.router.add_get(f"{ROOT}/static/{{edition}}/{{name}}", _guarded(_asset))
     app.router.add_get(f"{ROOT}/people", _guarded(_people))
     app.router.add_get(f"{ROOT}/setup", _guarded(_setup))
-    app.router.add_get(f"{ROOT}/importera", _guarded(_import_form))
-    app.router.add_post(f"{ROOT}/importera", _guarded(_import))
-    app.router.add_get(f"{ROOT}/importera/rader", _guarded(_tried))
+    app.router.add_get(imports.ADDRESS, _guarded(_import_form))
+    app.router.add_post(imports.ADDRESS, _guarded(_import))
+    app.router.add_get(f"{imports.ADDRESS}/rader", _guarded(_tried))
     app.router.add_get(f"{ROOT}/{{view}}", _guarded(_view))
     app.router.add_post(f"{ROOT}/do/{{verb}}", _guarded(_do))
     app.router.add_post(f"{ROOT}/read", _guarded(_read))
@@ -195,27 +195,37 @@ async def _import_form(request: web.Request) -> web.StreamResponse:
     if "Authorization" not in request.headers:
         return _shell(request.app[PAGE])
     turn = await _turn(request, None)
-    try:
-        imports.may_import(turn)
-    except NotAllowed as refusal:
-        return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 403)
-    return _import_page(turn, imports.ImportPage())
+    return await _import_answer(turn, imports.open_again(turn, request.query))
 
 
 async def _import(request: web.Request) -> web.StreamResponse:
     """A file, pasted rows, or a step on with what was taken in."""
     account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
     turn = await _turn(request, None, account=(account.id, account.name))
+    answer = await _import_answer(turn, _imported(request, turn, (account.id, account.name)))
+    turn.services.nudge()
+    return answer
+
+
+async def _import_answer(
+    turn: PageTurn, doing: Coroutine[None, None, imports.ImportPage]
+) -> web.Response:
+    """What was asked for, or why it is not shown."""
     try:
         imports.may_import(turn)  # before a large body is read
-        page = await _imported(request, turn, (account.id, account.name))
+    except NotAllowed as refusal:
+        doing.close()
+        return _import_page(
+            turn, imports.ImportPage(problem=turn.in_words(refusal), allowed=False), 403
+        )
+    try:
+        page = await doing
     except BadForm as bad:
         _log.info("bad_form", fields=str(bad))
         return _import_page(turn, imports.ImportPage(problem=bad_button()), 400)
     except Refusal as refusal:
         _log.info("refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point)
         return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 409)
-    turn.services.nudge()
     return _import_page(turn, page)
 
 
@@ -267,7 +277,7 @@ def _counted(
 def _import_page(turn: PageTurn, page: imports.ImportPage, status: int = 200) -> web.Response:
     years = [turn.today.year + away for away in (-1, 0, 1)]
     response = _html(render("import.html", page=page, years=years), status=status)
-    response.headers["HX-Push-Url"] = "false"  # a step of an import is no place to come back to
+    response.headers["HX-Push-Url"] = page.href
     return response
 
 

@@ -687,6 +687,31 @@ async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
 
 
+UNDER_THE_BAR = """() => {
+  const field = document.activeElement, bar = document.querySelector(".panel .acts.foot");
+  if (!field.matches("input, select, textarea") || !bar) return "";
+  const {top, bottom} = bar.getBoundingClientRect(), at = field.getBoundingClientRect();
+  const sticky = getComputedStyle(bar).position === "sticky";
+  return sticky && at.bottom > top && at.top < bottom ? field.name : "";
+}"""
+
+
+@pytest.mark.parametrize("panel", ["book&day=2026-12-04", "edit&booking=1"])
+@pytest.mark.parametrize("size", [(320, 600), (1280, 560), (320, 480)])
+async def test_no_field_that_one_comes_to_lies_under_the_buttons(
+    browser: Browser, web: Stage, panel: str, size: tuple[int, int]
+):
+    width, height = size
+    page = await seen_by(browser, web, ANNA, viewport={"width": width, "height": height})
+    await page.goto(f"{web.url}/schema/month?page=stad&panel={panel}")
+    await page.wait_for_selector(".panel")
+    hidden = set[str]()
+    for _ in range(14):
+        await page.keyboard.press("Tab")
+        hidden.add(await page.evaluate(UNDER_THE_BAR))
+    assert hidden == {""}
+
+
 async def test_in_a_narrow_window_one_button_books(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 800})
     assert await page.is_visible(".bottom")
@@ -712,6 +737,7 @@ REFUSED = {
 async def test_what_is_refused_has_the_focus_and_its_reason_in_sight(browser: Browser, web: Stage):
     page = await seen_by(browser, web, ANNA, viewport={"width": 320, "height": 568})
     for name, (address, button, field) in REFUSED.items():
+        await page.evaluate(f"sessionStorage.removeItem('unsent {ANNA}')")
         await page.goto(f"{web.url}/schema/month?page=stad&{address}")
         await page.wait_for_selector(button)
         if field in {"title", "red_day_confirmed"}:

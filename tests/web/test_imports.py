@@ -13,6 +13,7 @@ from bot.importing.files import LARGEST_FILE
 from bot.schedule.imports import Cause, FileRefused
 from bot.swedish.importing import (
     NOT_READ,
+    PASTED_ROWS,
     READ_AS,
     UNKNOWN_PEOPLE,
     booked_rows,
@@ -62,6 +63,29 @@ async def test_a_file_is_shown_booked_and_undone(web: Stage, siv: Visitor):
     undone = await siv.press(done, "Ångra importen")
     assert "2 inlägg är avbokade" in undone.text
     assert await titles(web) == []
+
+
+async def test_a_reload_shows_what_was_shown(siv: Visitor):
+    opened = await siv.open(ADDRESS)
+    assert opened.place == ADDRESS
+    shown = await siv.press(opened, "Visa vad det blir", rows="Datum;Rubrik\n24/11;Ett")
+    assert PASTED_ROWS in shown.text
+    again = await siv.open(shown.place)
+    assert again.text == shown.text
+    read = await siv.press(again, "Läs om", year="2027")
+    assert (await siv.open(read.place)).text == read.text != shown.text
+    done = await siv.press(again, "Boka")
+    assert done.status == 200
+    later = await siv.open(done.place)
+    assert "är avbokat" in (await siv.press(later, "Ångra importen")).text
+    assert (await siv.open(shown.place)).status == 409, "it waits no longer"
+
+
+@pytest.mark.parametrize("query", ["number=x", "number=", "undo=1;2", "year=2027", "step=book"])
+async def test_an_address_that_names_no_import_shows_the_form(siv: Visitor, query: str):
+    answer = await siv.open(f"{ADDRESS}?{query}")
+    assert answer.status == 400
+    assert "Visa vad det blir" in answer.buttons
 
 
 async def test_every_row_is_shown_before_anything_is_booked(siv: Visitor):
@@ -198,6 +222,9 @@ async def test_a_form_that_the_page_never_wrote_is_refused(siv: Visitor, fields:
 
 async def test_editors_import_nothing(web: Stage, anna: Visitor):
     await web.personal(anna.person).say("hej")
-    assert (await anna.open(ADDRESS)).status == 403
+    opened = await anna.open(ADDRESS)
+    assert opened.status == 403
+    assert opened.buttons == [], "nothing is offered that would be refused"
+    assert (await anna.open(f"{ADDRESS}?number=1")).status == 403
     assert "superadmin" in (await upload(anna, FILE.encode())).text
     assert await titles(web) == []

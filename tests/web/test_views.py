@@ -5,6 +5,7 @@ import pytest
 
 from bot.core.calendar import is_workday
 from bot.schedule.model import BookingId
+from bot.swedish.board import in_a_cell
 from bot.swedish.date_writing import month_name
 from bot.swedish.schedule import free_on_page
 from bot.web.addresses import NotAnAddress, Panel, Place, View
@@ -422,3 +423,31 @@ async def test_what_is_open_names_the_version_it_stands_on(web: Stage, anna: Vis
     assert await stands_on() == before
     await web.personal(ANNA).say("flytta 2026-12-01 till 2026-12-03")
     assert await stands_on() != before
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("https://www.helsingborg.se/nyheter/bron?x=1 Ny cykelbro", "Ny cykelbro"),
+        ("Ny cykelbro HTTPS://helsingborg.se/bron", "Ny cykelbro"),
+        ("https://www.helsingborg.se/nyheter/bron", "helsingborg.se"),
+        ("– https://a.se/x, https://b.se/y", "– a.se b.se"),
+        ("Ny cykelbro på helsingborg.se", "Ny cykelbro på helsingborg.se"),
+    ],
+)
+async def test_an_address_fills_no_cell_and_is_whole_where_it_is_opened(
+    web: Stage, anna: Visitor, title: str, shown: str
+):
+    assert in_a_cell(title) == shown
+    await web.personal(ANNA).say("boka 2026-12-01 Ny")
+    edited = await anna.open("/schema/month?panel=edit&booking=1")
+    booked = await anna.press(edited, "Spara", title=title, department=DEPARTMENT.id)
+    assert booked.status == 200, booked.text[-400:]
+    for view in ("month", f"month?page={MAIN.id}", "quarter", "week"):
+        answer = await anna.open(f"/schema/{view}{'&' if '?' in view else '?'}day=2026-12-01")
+        cells = answer.body.partition('id="cal"')[2]
+        aloud = "".join(re.findall(r'<span class="vh">([^<]*)</span>', cells))
+        seen = re.sub(r'<span class="vh">[^<]*</span>', "", cells)
+        assert title in aloud
+        assert shown in seen
+        assert (title in seen) == (title == shown)

@@ -55,7 +55,7 @@ async def import_command(turn: Turn, rest: str) -> Answer:
         asked = Answer(card=cards.how_card(), private=True, in_chat=True)
         return asked.warned(not_understood(rest))
     content = rest.strip().encode()
-    return await _taken(turn, words.HEADING, content, read_text(rest.strip()))
+    return await _taken(turn, words.PASTED_ROWS, content, read_text(rest.strip()))
 
 
 async def take_file(turn: Turn, file: SentFile) -> Answer:

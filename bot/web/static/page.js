@@ -163,15 +163,17 @@ const ask = async (input, init) => {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = /** @type {CustomEvent<Detail>} */ (event).detail;
   ctx.fetch = ask;
-  if (isImport(ctx.request)) ctx.request.timeout = "60s"; // 5,000 rows take a while
+  if (isOfImport(ctx.request)) ctx.request.timeout = "60s"; // 5,000 rows take a while
 });
 
 /** @param {Event} event */
 const requested = (event) => /** @type {CustomEvent<Detail>} */ (event).detail.ctx.request;
 
 /** @param {Asking} request */
-const isImport = ({ method, action }) =>
-  method.toUpperCase() === "POST" && new URL(action, location.href).pathname === IMPORT;
+const isOfImport = ({ action }) => new URL(action, location.href).pathname === IMPORT;
+
+/** @param {Asking} request */
+const isImport = (request) => request.method.toUpperCase() === "POST" && isOfImport(request);
 
 /** Say how far what was sent has come; of several replicas only the one that has it knows. */
 const count = async () => {
@@ -219,6 +221,7 @@ document.addEventListener("htmx:before:history:restore", (event) => {
 });
 document.addEventListener("htmx:after:history:update", () => {
   const place = new URL(location.href);
+  if (place.pathname === IMPORT) return;
   for (const part of ["panel", "booking", "day", "to"]) place.searchParams.delete(part);
   remember("place", place.pathname + place.search);
 });
