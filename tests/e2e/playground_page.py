@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Locator, Page, Response
+from playwright.async_api import Browser, Locator, Page, Response, ViewportSize
 from playwright.async_api import TimeoutError as NotInTime
 
 from bot.swedish.local import BOT_NAME, CHANNEL
 
 ARTIFACTS = Path("artifacts") / "e2e"
+WINDOW: ViewportSize = {"width": 1280, "height": 1400}
+"""Narrower, the list of chats is out of reach."""
 _ANSWER_SECONDS = 20
 _PRESS_SECONDS = 10
 _CARD = ".ac-preview-panel"
@@ -32,15 +34,26 @@ class PlaygroundPage:
         context = await browser.new_context(
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
-            # Narrower, the list of chats is out of reach.
-            viewport={"width": 1280, "height": 1400},
+            viewport=WINDOW,
         )
         context.set_default_timeout(_ANSWER_SECONDS * 1000)
         page = await context.new_page()
         await page.goto(address)
-        await page.get_by_role("button", name="Hide log panel").click()
-        await page.get_by_role("button", name="Send Message").wait_for()
-        return cls(page)
+        opened = cls(page)
+        await opened.loaded()
+        return opened
+
+    async def again(self) -> None:
+        """Load it anew: nothing of what was said before is left."""
+        self._in_channel = False
+        await self.page.set_viewport_size(WINDOW)
+        await self.page.reload()
+        await self.loaded()
+
+    async def loaded(self) -> None:
+        """Wait until the bot has greeted: what is said before that may be lost."""
+        await self.page.get_by_role("button", name="Hide log panel").click()
+        await self.page.locator(_CARD).wait_for()
 
     async def close(self) -> None:
         await self.page.context.close()

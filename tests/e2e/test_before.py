@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, time
 
-import pytest
-
 from bot.core.calendar import add_workdays
 from bot.local.playground import PLAYERS
 from bot.swedish import texts, watch
@@ -11,19 +9,12 @@ from bot.swedish.statistics import PER_WEEK
 from bot.swedish.statistics_card import ALL_FIGURES, SHOW_STATISTICS
 from bot.watch.rules import LATER_WORKDAYS, MORNING
 from tests.clock import STOCKHOLM
-from tests.e2e.bot_process import BotProcess
-from tests.e2e.moved_bot import move_clock
 from tests.e2e.playground_page import PlaygroundPage
 
 IDEA = "Följ med en parkvakt en morgon"
 TEXT = "Klockan är 05.40. MISSA INTE hur Mira låser upp parken!"
 LINK = "https://www.linkedin.com/posts/staden_parken-activity-7000000000000000001-abcd"
 DAY = date(2026, 11, 24)
-
-
-@pytest.fixture
-def bot(moved_bot: BotProcess) -> BotProcess:
-    return moved_bot
 
 
 async def write_and_ask(writer: PlaygroundPage) -> None:
@@ -72,7 +63,7 @@ async def give_figures(keeper: PlaygroundPage) -> None:
     await form.press(watch.SAVE_FIGURES)
 
 
-async def test_one_posts_way_from_an_idea_to_its_figures(open_playground, clock):
+async def test_one_posts_way_from_an_idea_to_its_figures(open_playground, bot):
     first, second = await open_playground(PLAYERS[0]), await open_playground(PLAYERS[3])
     # High enough for all figures: a picture of more than the window holds folds the card again.
     await second.page.set_viewport_size({"width": 1280, "height": 2600})
@@ -86,10 +77,10 @@ async def test_one_posts_way_from_an_idea_to_its_figures(open_playground, clock)
     await read(first)
     await (await second.card("har läst: bra")).picture("vagen-5-svar")
 
-    move_clock(clock, datetime.combine(DAY, time(15), STOCKHOLM))
+    bot.at(datetime.combine(DAY, time(15), STOCKHOLM))
     await publish(second)
     for number, workdays in enumerate((1, *LATER_WORKDAYS), 1):
-        move_clock(clock, datetime.combine(add_workdays(DAY, workdays), MORNING, STOCKHOLM))
+        bot.at(datetime.combine(add_workdays(DAY, workdays), MORNING, STOCKHOLM))
         await (await second.card(f"Avstämning {number} av 3")).press("Allt besvarat")
     await give_figures(second)
 

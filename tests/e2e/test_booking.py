@@ -4,12 +4,12 @@ import sqlite3
 
 from bot.local.playground import PLAYERS
 from bot.swedish.booking import COMING_WEEKS, TITLE_NEEDED
-from tests.e2e.bot_process import BotProcess
+from tests.e2e.conftest import BotHere
 
 TITLE = "Bakom kulisserna på stadsbiblioteket"
 
 
-def booked_titles(bot: BotProcess) -> list[str]:
+def booked_titles(bot: BotHere) -> list[str]:
     with sqlite3.connect(bot.database_file) as database:
         return [title for (title,) in database.execute("SELECT title FROM bookings")]
 

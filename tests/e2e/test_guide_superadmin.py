@@ -1,17 +1,8 @@
 """A superadmin's story in the user guide; its pictures are the guide's, as in `test_guide`."""
 
-import pytest
-
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.swedish import health
-from tests.e2e.bot_process import BotProcess
 from tests.e2e.test_guide import LIBRARY, free_days, kept
-
-
-@pytest.fixture
-def bot(moved_bot: BotProcess) -> BotProcess:
-    """By a clock that has passed the digest's time, whenever the tests run."""
-    return moved_bot
 
 
 async def test_a_superadmins_day(open_playground):

@@ -5,21 +5,17 @@ import sqlite3
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from bot.local import playground
 from bot.local.inbox import PICTURE_PAGE
 from bot.local.playground import PLAYERS, SUPERADMINS
-from bot.local.processes import Program, started
 from bot.local.surroundings import surroundings
 from bot.swedish import cases
-from tests.e2e.bot_process import START_SECONDS, BotProcess
+from tests.e2e.bot_process import BotProcess
 from tests.e2e.playground_page import PlaygroundPage
 from tests.e2e.test_guide import kept
 from tests.evidence.pictures import png
-from tests.ports import free_port
 
 LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7"
 ABUSE = "Jag vet var du bor"
@@ -38,35 +34,18 @@ class LocalRun:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def run(browser, tmp_path):
-    if not playground.installed():
-        pytest.skip("no Playground: `make test` installs it")
-    players = {free_port(): EDITOR, free_port(): FIRST}
-    bot = BotProcess(folder=tmp_path)
+async def run(browser, clients, tmp_path):
+    players = {clients.ports[player]: player for player in (EDITOR, FIRST)}
+    bot = BotProcess(folder=tmp_path, port=clients.bot_port)
     async with AsyncExitStack() as stack:
         address, around = await stack.enter_async_context(surroundings(players, bot_port=bot.port))
         bot.settings = around
         stack.push_async_callback(bot.stop)
         await bot.start()
-        pages = []
-        for port, player in players.items():
-            folder = tmp_path / f"playground-{port}"
-            playground.write_configuration(folder, player)
-            program = Program(
-                name="the Playground",
-                command=playground.command(port=port, bot_port=bot.port),
-                environment=playground.environment(),
-                folder=folder,
-                answers_at=f"http://127.0.0.1:{port}/",
-                log=folder / "output.log",
-            )
-            running = await stack.enter_async_context(started(program))
-            await running.until_it_answers(seconds=START_SECONDS)
-            pages.append(await PlaygroundPage.open(browser, f"http://127.0.0.1:{port}"))
-            stack.push_async_callback(pages[-1].close)
+        editor, superadmin = await clients.open(EDITOR), await clients.open(FIRST)
         page = await browser.new_page()
         stack.push_async_callback(page.close)
-        yield LocalRun(editor=pages[0], superadmin=pages[1], page=page, address=address, bot=bot)
+        yield LocalRun(editor=editor, superadmin=superadmin, page=page, address=address, bot=bot)
 
 
 async def hand_over_picture(run: LocalRun) -> None:
