@@ -159,6 +159,16 @@ class ThawForm(Form):
     seen: Annotated[str, Field(max_length=64)] | None = None
 
 
+def read_part(kind: type[F], data: Mapping[str, str]) -> F | None:
+    """The fields that can be read of a form that is refused, so that they stand there again."""
+    try:
+        return kind.model_validate(dict(data))
+    except ValidationError as error:
+        bad = {each["loc"][0] for each in error.errors(include_url=False) if each["loc"]}
+    readable = {name: value for name, value in data.items() if name not in bad}
+    return read_part(kind, readable) if len(readable) < len(data) else None
+
+
 def read_form(kind: type[F], data: Mapping[str, str]) -> F:
     """Read what was sent.
 

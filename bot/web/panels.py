@@ -377,7 +377,8 @@ def _urgent(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelVi
 def _days(turn: PageTurn, place: Place, board: Board, typed: Typed) -> PanelView:
     """Close days, or freeze a page between two days."""
     closing = place.panel is Panel.CLOSE
-    chosen = place.page or (None if closing else board.page.id)
+    opened_on = place.page or (None if closing else board.page.id)
+    chosen = typed.page if typed.problem else opened_on
     pages = [
         Choice(value=page.id, text=page.name, chosen=page.id == chosen)
         for page in board.catalogue.pages

@@ -18,7 +18,7 @@ from bot.core.pace import Pace, Verdict
 from bot.core.people import EntryPoint, Role
 from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
-from bot.schedule.model import BookingId, Details, Draft
+from bot.schedule.model import BookingId, Draft
 from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
@@ -30,7 +30,7 @@ from bot.web import goto, imports
 from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
-from bot.web.forms import BadForm, TextForm, read_form
+from bot.web.forms import BadForm, TextForm, read_form, read_part
 from bot.web.ideas import ideas_view
 from bot.web.mine import mine_view
 from bot.web.panels import open_panel
@@ -38,6 +38,7 @@ from bot.web.rendering import render
 from bot.web.texts import read_typed
 from bot.web.turns import Outcome, PageServices, PageTurn, Receipt, Typed
 from bot.web.views import BoardView, board_view, drawing_of, span_of
+from cards.actions import DraftFields
 from storage.pool import is_away
 
 PAGE: Final = web.AppKey("page", PageServices)
@@ -310,7 +311,8 @@ async def _do(request: web.Request) -> web.StreamResponse:
             raise UnstorableText
         form = read_form(doing.form, given)
     except (Refusal, BadForm) as refusal:
-        return await _refused(turn, place, refusal, doing.panel, _typed(given))
+        typed = _typed(given, read_part(doing.form, given))
+        return await _refused(turn, place, refusal, doing.panel, typed)
     try:
         outcome = await doing.run(turn, place, form)
     except (Refusal, BadForm) as refusal:
@@ -345,9 +347,10 @@ def _is_too_fast(request: web.Request, turn: PageTurn) -> bool:
 
 def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
     """What a form came with, also one that could not be read."""
-    draft = getattr(form, "draft", None)
+    draft = form.draft() if isinstance(form, DraftFields) else Draft()
+    title = given.get("title", "")  # as it was sent, however long
     return Typed(
-        draft=draft() if draft else Draft(details=Details(title=given.get("title", ""))),
+        draft=replace(draft, details=replace(draft.details, title=title)),
         booking=getattr(form, "booking", None) or _number(given.get("booking", "")),
         other=given.get("other", ""),
         idea=getattr(form, "idea", None),
@@ -357,6 +360,7 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
         post=_post(given),
         first=getattr(form, "first", None),
         last=getattr(form, "last", None),
+        page=getattr(form, "page", None),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.core.people import Actor, Request
+from bot.core.people import Actor, PageId, Request
 from bot.core.ports import Clock
 from bot.core.refusals import Refusal
 from bot.organisation import Organisation
@@ -106,6 +106,8 @@ class Typed:
     """How often a new series comes back, and its title."""
     first: date | None = None
     last: date | None = None
+    page: PageId | None = None
+    """The page that days are closed on, or that is frozen; None is every page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,31 @@ async def test_what_stands_in_the_way_is_said_at_the_field_and_what_was_typed_st
 
 
 @pytest.mark.parametrize(
+    ("panel", "button", "fields"),
+    [
+        ("book", "Boka", {"title": "å" * 10_000}),
+        ("book", "Boka", {"title": "Ny\x00"}),
+        ("edit&booking=1", "Spara", {"title": "å" * 10_000, "planned_time": "10:30"}),
+        ("close", "Stäng", {"reason": "å" * 10_000, "first": DAY, "last": "2026-12-03"}),
+        ("close", "Stäng", {"reason": "", "first": DAY, "last": "2026-12-03"}),
+        ("freeze", "Frys", {"reason": "", "first": DAY, "last": "2026-12-03"}),
+        ("urgent", "Boka akut", {"title": "Ny", "reason": "å" * 10_000}),
+    ],
+)
+async def test_a_field_that_can_not_be_taken_in_takes_no_other_with_it(
+    web: Stage, siv: Visitor, panel: str, button: str, fields: dict[str, str]
+):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    opened = await siv.open(f"/schema/month?day={DAY}&panel={panel}")
+    filled = {"department": DEPARTMENT.id, "theme": "tips", "page": PRODUCT.id, **fields}
+    filled = {name: each for name, each in filled.items() if name in opened.form(button)[0].fields}
+    refused = await siv.press(opened, button, **filled)
+    assert refused.status == 422
+    again = refused.form(button)[0].fields
+    assert {name: again[name] for name in filled} == filled
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {},
