@@ -1,6 +1,7 @@
 """The bot's own identity towards Entra: one for the Bot Framework and for Graph."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 
 import aiohttp
 import structlog
+from typing_extensions import override
 
 from bot.core.seen import Witness
 
@@ -148,7 +150,25 @@ def open_credential(
             )
 
 
-class _Federated:
+class ClosedAtEnd(ABC):
+    """Closed where its `async with` block ends, as azure's own credentials are."""
+
+    @abstractmethod
+    async def close(self) -> None: ...
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self.close()
+
+
+class _Federated(ClosedAtEnd):
     """An app registration, signed in to with the token of a managed identity that it trusts.
 
     azure-identity's own way asks for that token without await, so it is fetched ahead here:
@@ -177,23 +197,13 @@ class _Federated:
             *scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae
         )
 
+    @override
     async def close(self) -> None:
         await self._managed.close()
         await self._registered.close()
 
-    async def __aenter__(self) -> Self:
-        return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self.close()
-
-
-class SharedCredential:
+class SharedCredential(ClosedAtEnd):
     """An async credential for azure libraries, and plain tokens for the connector.
 
     Each scope's token is kept and renewed ahead of its end; of any number that ask at once, one
@@ -257,23 +267,13 @@ class SharedCredential:
         """Wait for the fetches that are under way, however they end."""
         await asyncio.gather(*self._fetching.values(), return_exceptions=True)
 
+    @override
     async def close(self) -> None:
         for task in self._fetching.values():
             task.cancel()
         await self.settled()
         if self._credential is not None:
             await self._credential.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self.close()
 
     async def _current(
         self, scopes: tuple[str, ...], *, claims: str | None = None

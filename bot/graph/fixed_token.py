@@ -1,7 +1,10 @@
 """A credential for a Graph on this machine, which asks for a token but looks at none."""
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from bot.credentials import ClosedAtEnd
 
 if TYPE_CHECKING:  # half a second at every start otherwise
     from azure.core.credentials import AccessToken
@@ -9,7 +12,7 @@ if TYPE_CHECKING:  # half a second at every start otherwise
 _FOREVER = 2**31 - 1
 
 
-class FixedToken:
+class FixedToken(ClosedAtEnd):
     """Only ever sent to loopback: `checked_base_url` sees to that."""
 
     async def get_token(
@@ -25,14 +28,5 @@ class FixedToken:
         del scopes, claims, tenant_id, enable_cae
         return AccessToken("local", _FOREVER)
 
+    @override
     async def close(self) -> None: ...
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None: ...
