@@ -110,6 +110,14 @@ def test_what_has_no_single_spelling_is_refused(value: Value, error: type[Except
         canonical({"value": value})
 
 
+def test_a_stored_record_that_has_no_single_spelling_fits_no_digest() -> None:
+    nested: list[Value] = []
+    for _ in range(100_000):
+        nested = [nested]
+    for value in (float("nan"), {"a set"}, nested):
+        assert not fits(GENESIS, {"value": value}, GENESIS)  # type: ignore[dict-item] - a forger's
+
+
 @given(records)
 def test_a_record_survives_a_json_column(record: dict[str, Value]) -> None:
     assert canonical(json.loads(json.dumps(record))) == canonical(record)
