@@ -129,3 +129,28 @@ def test_the_words_beside_an_address_are_kept_as_typed(typed: str, words: str) -
 )
 def test_an_address_as_it_was_copied_names_the_comment(typed: str) -> None:
     assert linkedin_addresses(typed) == [f"{UPDATE}?commentUrn=urn%3Ali%3Acomment%3A9"]
+
+
+def test_no_more_are_looked_for_than_anybody_means() -> None:
+    many = " ".join(f"https://www.linkedin.com/feed/update/urn:li:activity:{n}" for n in range(50))
+    found = linkedin_links(many)
+    assert len(found) == 20
+    assert found[0].endswith("activity:0/")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://[::1/feed/update/urn:li:activity:1",
+        "https://www.linkedin.com:99999/feed/update/urn:li:activity:1",
+        "https://www.linkedin.com:8443/feed/update/urn:li:activity:1",
+        "https://someone@www.linkedin.com/feed/update/urn:li:activity:1",
+        f"https://www.linkedin.com/feed/update/{'1' * 5_000}",
+        "https://www.linkedin.com/feed/",
+        "https://www.linkedin.com/in/somebody",
+        "https://lnkd.in/",
+    ],
+)
+def test_what_is_no_post_s_address_is_none(typed: str) -> None:
+    assert linkedin_links(typed) == []
+    assert linkedin_addresses(typed) == []
