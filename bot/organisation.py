@@ -248,6 +248,7 @@ class Organisation(_Part):
             superadmins=self.permissions.superadmins,
             contact_centre=self.contact_centre.name,
             contact_centre_link=str(self.contact_centre.link),
+            ad_account=self.advertising.sponsored,
             job_tool=self.advertising.job_ads,
         )
 

@@ -44,6 +44,8 @@ class Facts:
     """Units or roles, never people's names."""
     contact_centre: str
     contact_centre_link: str = ""
+    ad_account: str
+    """Where sponsored content is made and paid for."""
     job_tool: str
     """The recruitment system that job advertisements are made and paid for in."""
 

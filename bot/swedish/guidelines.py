@@ -33,10 +33,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="booking",
             title="Vad ska bokas?",
             body="""
-            - Inlägg, artiklar och evenemang tar plats i schemat. En artikel eller ett
+            - Inlägg, artiklar och evenemang tar en plats i schemat. En artikel eller ett
               evenemang syns också som inlägg i flödet, så även de behöver en egen dag.
             - Sponsrat innehåll och jobbannonser bokas inte: de tävlar inte om räckvidden.
-            - Skriv /boka så föreslår jag dagar, eller /boka tisdag och din rubrik.
+            - Skriv /boka, så föreslår jag dagar. Du kan också skriva /boka tisdag och din
+              rubrik.
             """,
             keywords="""
             boka bokning bokas schema artikel artiklar evenemang event inläggsschema
@@ -47,12 +48,12 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="spread",
             title="Hur tätt kan vi publicera?",
             body="""
-            - Helst ett inlägg om dagen som mest, med luft emellan. Då når vart och ett
+            - Helst högst ett inlägg om dagen, med luft emellan. Då når vart och ett
               längre.
-            - Är dagen upptagen får du tre andra förslag. Du kan också ställa dig i kö
+            - Är dagen upptagen föreslår jag tre andra. Du kan också ställa dig i kö
               eller fråga den som har dagen om ni kan byta.
-            - Brådskar det kan en superadmin släppa in ett inlägg till samma dag, med en
-              skriven motivering som alla ser.
+            - Är det bråttom kan en superadmin släppa in ett extra inlägg samma dag, med en
+              skriftlig motivering som alla ser.
             - Helger och röda dagar föreslår jag aldrig. Du kan ändå boka dem, efter en
               extra fråga.
             """,
@@ -65,10 +66,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="sponsored",
             title="Sponsrat innehåll",
             body=f"""
-            - Vill du betala för att nå en viss målgrupp gör du det från ditt eget
-              annonskonto på LinkedIn, med {facts.city} som avsändare.
-            - Det ska inte in i schemat, eftersom det inte tar räckvidd från andra inlägg.
-            - Gäller det en ledig tjänst är {facts.job_tool} enklare.
+            - Vill du betala för att nå en viss målgrupp gör du det från
+              {facts.ad_account}, med {facts.city} som avsändare.
+            - Sponsrat innehåll bokas inte i schemat, eftersom det inte tar räckvidd från
+              andra inlägg.
+            - En ledig tjänst annonserar du enklast genom {facts.job_tool}.
             """,
             keywords="""
             sponsrat sponsra sponsring sponsrad betala betalt annonskonto kampanj
@@ -79,14 +81,14 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="jobs",
             title="Lediga jobb och jobbannonser",
             body=f"""
-            - Alla lediga tjänster förs över av sig själva till fliken Jobb. Där syns de i
+            - Alla lediga tjänster kommer automatiskt till fliken Jobb. Där syns de i
               sökningar och bevakningar, utan att någon behöver boka eller publicera.
-            - Dela gärna annonsen i ditt eget nätverk. Be också den chef som rekryterar
-              att göra det: det är den vägen många hittar fram.
+            - Dela gärna annonsen i ditt eget nätverk, och be den chef som rekryterar att
+              göra det också. Då når den fler.
             - En chef som vill att tjänsten syns mer kan betala för en riktad annons. Det
               går lättast genom {facts.job_tool}.
-            - En berättelse om jobbet eller om dem som gör det är däremot ett vanligt
-              inlägg, och bokas.
+            - En berättelse om jobbet, eller om dem som gör det, är däremot ett vanligt
+              inlägg: boka en dag för den.
             """,
             keywords="""
             jobb jobbannons jobbannonser platsannons annons ledig tjänst tjänster rekrytera
@@ -99,11 +101,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             title="Vem svarar på kommentarer?",
             body="""
             - Alla redaktörer hjälps åt. Ser du något du kan svara på, så svara.
-            - Den som publicerade har ändå ett större ansvar än andra för sitt eget
-              inlägg.
+            - Den som har publicerat ett inlägg har ändå ett större ansvar för det än
+              andra.
             - Varje fråga ska få ett svar. Den är klar när den är besvarad, inte när den
               som frågade har tystnat.
-            - Behöver du hjälp med ett svar, tryck på Behöver hjälp vid din avstämning så
+            - Behöver du hjälp med ett svar, tryck på Behöver hjälp vid avstämningen. Då
               frågar jag i kanalen.
             """,
             keywords="""
@@ -117,7 +119,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             body=f"""
             - Låt dem stå kvar. Att någon är missnöjd är inget skäl att ta bort en
               kommentar, så länge den inte innehåller hat eller hot.
-            - Bäst är att den verksamhet det handlar om svarar själv.
+            - Det bästa är att den verksamhet som kommentaren gäller svarar själv.
             - Du kan också visa vägen till synpunktshanteringen hos
               {facts.contact_centre}.
             - Skriv /anmäl och välj Kritik: då får du ett utkast att svara med.
@@ -133,13 +135,13 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="hate",
             title="Hat, hot och annat som ska bort",
             body="""
-            - Gör det i den här ordningen: spara en skärmdump, radera kommentaren, låt
-              superadmin få veta. Skriv /anmäl så leder jag dig genom stegen.
+            - Gör så här, i tur och ordning: spara en skärmdump, radera kommentaren och
+              berätta för superadmin. Skriv /anmäl, så leder jag dig genom stegen.
             - Ta med hela skärmen, med klocka och adressfält. När kommentaren är borta är
               bilden det enda beviset.
             - Ett undantag: barnpornografi får aldrig sparas eller skickas vidare, inte
-              ens som bevis. Anmäl länk och tidpunkt till polisen.
-            - Är du osäker, fråga superadmin genom /anmäl och låt kommentaren stå så
+              ens som bevis. Anmäl länken och tidpunkten till polisen.
+            - Är du osäker, fråga superadmin genom /anmäl och låt kommentaren stå kvar så
               länge.
             - Hot mot dig eller en kollega: prata med din chef och polisanmäl. Är det
               akut, ring 112.
@@ -154,10 +156,10 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="audiences",
             title="Vilka vänder vi oss till?",
             body="""
-            - Först och främst för dem som arbetar här, och för dem som kan tänka sig att
+            - Först och främst till dem som arbetar här, och till dem som kan tänka sig att
               göra det.
-            - Därnäst för samarbetspartners, andra kommuner och organisationer.
-            - Ange målgrupp när du bokar. Då syns det om någon har blivit utan länge.
+            - Därnäst till samarbetspartners, andra kommuner och organisationer.
+            - Ange målgrupp när du bokar. Då ser vi om någon målgrupp har fått vänta länge.
             """,
             keywords="""
             målgrupp målgrupper medarbetare anställda framtida potentiella partner
@@ -187,11 +189,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="product-pages",
             title="Produktsidorna",
             body=f"""
-            - De hör till {facts.main_page}: {join_names(facts.product_pages)}.
+            - De hör till sidan {facts.main_page}: {join_names(facts.product_pages)}.
             - En produktsida talar till en egen målgrupp eller visar upp en del av
               verksamheten. Den har egna följare, egen omslagsbild och egna redaktörer.
-            - Varje sida har sitt eget schema här. Skriv sidans namn efter dagen: /boka
-              tisdag, sidan och din rubrik.
+            - Varje sida har sitt eget schema här. Skriv först /boka och dagen, sedan
+              sidans namn och till sist din rubrik.
             - En produktsida kan ha andra riktlinjer än de här. Fråga den som sköter
               sidan.
             """,
@@ -204,14 +206,13 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="watch",
             title="Bevaka ditt inlägg",
             body="""
-            - Du som har publicerat håller ögonen på inlägget: att alla frågor får svar,
-              och att inget hat, hot eller annat olämpligt blir stående.
-            - Jag stämmer av med dig efter två timmar, nästa arbetsdag kl. 9:00 och efter
+            - Du som har publicerat ett inlägg bevakar det: se till att alla frågor får
+              svar, och att inget hat, hot eller annat olämpligt blir kvar.
+            - Jag stämmer av med dig efter två timmar, nästa arbetsdag kl. 09:00 och efter
               tre och sju arbetsdagar. Alltid på kontorstid.
-            - Hinner du inte, tryck på Behöver hjälp. Svarar du inte frågar jag din
-              ersättare, sedan förvaltningen och till sist kanalen.
-            - Berätta att inlägget är ute med /publicerat och länken. Då börjar
-              bevakningen.
+            - Hinner du inte, tryck på Behöver hjälp. Svarar du inte frågar jag dig igen,
+              sedan din ersättare, sedan förvaltningen och till sist kanalen.
+            - Är inlägget ute? Skriv /publicerat och länken. Då börjar bevakningen.
             """,
             keywords="""
             bevaka bevakar bevakning avstämning uppföljning följa ansvar publicerat
@@ -222,13 +223,14 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="accessibility",
             title="Tillgänglighet",
             body="""
-            - Skriv en alt-text till varje bild: vad den visar och varför den är
-              med. Står det text i bilden ska den finnas i inlägget också.
+            - Skriv en alt-text till varje bild: vad bilden visar och varför den är
+              med. Står det text i bilden, skriv samma text i inlägget.
             - Texta film, även korta klipp. Många tittar utan ljud.
             - Börja varje ord i en hashtagg med stor bokstav, som #BakomKulisserna. Då kan
               en skärmläsare läsa den.
-            - Håll meningarna korta, och använd emojier sparsamt: de läses upp en och en.
-            - Formuläret frågar om du har sett till detta innan du publicerar.
+            - Håll meningarna korta, och använd emojier sparsamt: en skärmläsare läser upp
+              dem en och en.
+            - I formuläret kryssar du för att bilder har alt-text och filmer är textade.
             """,
             keywords="""
             tillgänglighet tillgänglig tillgängligt alternativtext alttext alt bild bilder
@@ -243,9 +245,9 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - När medarbetare eller andra skriver om {facts.city} är vi med: vi gillar,
               delar eller kommenterar det som är relevant.
             - Skriv /tipsa och länken när du hittar något. Tipset ligger kvar tills
-              någon har markerat vad som blev gjort.
-            - Att dela ett inlägg är inte att publicera ett nytt, så det behöver inte
-              bokas.
+              någon har markerat att inlägget är gillat, delat eller kommenterat.
+            - Att dela ett inlägg är inte att publicera ett nytt, så det behöver du inte
+              boka.
             """,
             keywords="""
             andras dela delar gilla gillar gillamarkera tipsa nämner nämnt taggar taggad
@@ -261,8 +263,8 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             - Bara superadmin kan ge och ta tillbaka behörighet, ändra sidans uppgifter
               eller ta bort sidan.
             - Superadmin är {join_names(facts.superadmins)}.
-            - Slutar du eller byter uppdrag, säg till dem. Behörigheten på LinkedIn ändras
-              för hand, även när du har tagits bort här.
+            - Säg till om du slutar eller byter uppdrag. Superadmin ändrar behörigheten på
+              LinkedIn för hand, också när du redan är borttagen här.
             - De flesta redaktörer är med i {facts.network}, som har schemat i sin kanal.
             """,
             keywords="""
@@ -275,12 +277,11 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             key="deputies",
             title="Ersättare och frånvaro",
             body="""
-            - En ersättare sköter dina bokningar och bevakningar när du är borta, men bara
-              den som har utsetts till det.
-            - Be superadmin lägga in din ersättare. Du kan också ge bort en enskild
-              bokning till en kollega.
-            - Är du ledig dagarna efter att ditt inlägg går ut, välj en annan dag eller se
-              till att någon bevakar.
+            - Din ersättare sköter dina bokningar och bevakningar när du är borta.
+            - Skriv /frånvaro och dagarna, och välj vem som ersätter dig. Du kan också ge
+              bort en enskild bokning till en kollega.
+            - Är du ledig dagarna efter publiceringen, välj en annan dag eller se till att
+              någon bevakar inlägget.
             """,
             keywords="""
             ersättare frånvaro frånvarande sjuk semester ledighet föräldraledig borta

@@ -146,7 +146,10 @@ def _not_allowed(role: Role, facts: Facts) -> str:
 def _frozen(page: str, reason: str, day: date, until: date | None, today: date) -> str:
     why = f" ({reason})" if reason else ""
     end = f" till och med {long_day(until, today)}" if until else ""
-    return f"{page} är fryst{end}{why}, så {long_day(day, today)} går inte att boka."
+    return (
+        f"{page} är fryst{end}{why}, så {long_day(day, today)} går inte att boka. "
+        "Välj en annan dag."
+    )
 
 
 def _needs_no_seat(content_type: ContentType, facts: Facts) -> str:
@@ -159,7 +162,7 @@ def _needs_no_seat(content_type: ContentType, facts: Facts) -> str:
         case ContentType.SPONSORED:
             return (
                 "Sponsrat innehåll behöver ingen dag: det visas som annons och tävlar inte med "
-                "inläggen om räckvidd. Du lägger upp det i förvaltningens eget annonskonto."
+                f"inläggen om räckvidd. Du lägger upp det i {facts.ad_account}."
             )
         case _:
             return "Den typen tar ingen plats på den här sidan, så du kan publicera utan att boka."

@@ -15,6 +15,7 @@ FACTS = Facts(
     superadmins=("HR-avdelningen", "webbredaktionen"),
     contact_centre="Medborgarservice",
     contact_centre_link="https://storkoping.example/synpunkt",
+    ad_account="kommunens annonskonto",
     job_tool="Jobbportalen",
 )
 SUBJECTS = subjects(FACTS)
@@ -131,6 +132,7 @@ def test_what_is_a_citys_own_comes_from_its_facts():
         FACTS.network,
         "HR-avdelningen och webbredaktionen",
         FACTS.contact_centre,
+        FACTS.ad_account,
         FACTS.job_tool,
     ):
         assert fact in text
@@ -145,3 +147,16 @@ def test_critique_links_to_the_contact_centre_when_there_is_an_address():
 
 def test_keys_are_unique():
     assert len({subject.key for subject in SUBJECTS}) == len(SUBJECTS)
+
+
+def test_the_answer_goes_on_as_its_title_asks():
+    """ "Vilka vänder vi oss till?" is answered with "till"."""
+    (audiences,) = (subject for subject in SUBJECTS if subject.key == "audiences")
+    assert audiences.title.endswith(" till?")
+    assert "till dem" in audiences.body[0]
+    assert not re.search(r"\bför dem\b", " ".join(audiences.body))
+
+
+def test_a_deputy_is_named_by_a_command_of_ones_own():
+    (deputies,) = (subject for subject in SUBJECTS if subject.key == "deputies")
+    assert "/frånvaro" in " ".join(deputies.body)

@@ -2,11 +2,13 @@
 
 import dataclasses
 import inspect
+import re
 import types
 import typing
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import pytest
 
@@ -118,6 +120,19 @@ def test_a_draft_greets_and_fits_a_comment_on_linkedin(draft: Draft) -> None:
     assert draft.text.startswith("Hej")
     assert len(draft.text) <= 1250
     assert draft.text.count("[") == draft.text.count("]")
+
+
+READY: Final = [
+    *(draft.text for draft in (*CRITIQUE_DRAFTS, *QUESTION_DRAFTS)),
+    complaints_referral(service="Synpunkter", link=LINK),
+]
+
+
+@pytest.mark.parametrize("text", READY)
+def test_the_city_answers_as_we_and_decides_nothing(text: str) -> None:
+    """A page speaks: no clerk says "jag" there, and none tells of what was removed."""
+    assert not re.search(r"\b(jag|mig|min|mitt|mina)\b", text, re.IGNORECASE)
+    assert not re.search(r"radera|ta(git|s|r)? bort|ditt ärende (är|har)", text, re.IGNORECASE)
 
 
 def test_drafts_are_told_apart_by_their_labels() -> None:
