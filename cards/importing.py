@@ -174,7 +174,7 @@ def counts(view: ImportView) -> list[tuple[str, str]]:
         ),
     ]
     found = [(name, words.books_words(count)) for name, count in pairs if count]
-    return [(words.FILE, view.kept.name), *found]
+    return [(words.TAKEN_FROM, view.kept.name), *found]
 
 
 def _read_as(view: ImportView) -> list[CardElement]:

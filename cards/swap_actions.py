@@ -46,6 +46,8 @@ class ShowSwap(OfVersion):
 
     day: Day | None = None
     """The day to swap it with, where that was given already."""
+    to: str = Field(default="", max_length=200)
+    """The colleague to give it to, likewise."""
 
 
 class SendSwap(OfVersion):

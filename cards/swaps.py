@@ -207,16 +207,16 @@ def _other_day(draft: Draft) -> list[Action]:
 
 
 def which_booking_card(
-    *, mine: Sequence[Booking], today: date, target: date | None = None
+    *, mine: Sequence[Booking], today: date, target: date | None = None, to: str = ""
 ) -> Card:
-    """Which of one's bookings is meant; a day to swap it with that was given is kept."""
+    """Which of one's bookings is meant; a day or a colleague that was given is kept."""
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
             detail=booking.details.title,
             button=button(
                 words.SWAP_OR_GIVE if target is None else words.ASK_FOR_SWAP,
-                ShowSwap(booking=booking.id, version=booking.version, day=target),
+                ShowSwap(booking=booking.id, version=booking.version, day=target, to=to),
             ),
         )
         for booking in mine

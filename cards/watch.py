@@ -6,6 +6,7 @@ from datetime import date
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
 from bot.swedish.booking import NEVER_MIND, PAGE, UNDO
+from bot.swedish.commands import CommandName
 from bot.swedish.date_writing import heading_day
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
@@ -159,6 +160,8 @@ def which_post_card(
     ways: list[Action] = []
     if tip and link:
         ways.append(button(words.TIP_INSTEAD, RunCommand(text=words.tip_command(link))))
+    if rows:
+        ways.append(button(words.NONE_OF_THEM, RunCommand(text=CommandName.MINE)))
     return card(
         [
             heading(question),

@@ -334,8 +334,9 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
             return "Jag flyttar till en enda dag. Vilken menar du?"
 
 
-def time_is_changed_by_edit(at: time) -> str:
-    return f"Dagen är flyttad. Klockslaget {clock(at)} lägger du in med Ändra."
+def time_is_changed_by_edit(at: time, *, moved: bool) -> str:
+    edit = f"Klockslaget {clock(at)} lägger du in med Ändra."
+    return f"Dagen är flyttad. {edit}" if moved else edit
 
 
 def move_instead(day: date, today: date) -> str:

@@ -87,7 +87,7 @@ COMMANDS: Final = (
     ),
     CommandEntry(
         name=CommandName.SCHEDULE,
-        synonyms=("schemat", "visa schema"),
+        synonyms=("schemat", "visa schema", "visa schemat"),
         example="/schema v 49",
         does="Visar vem som publicerar när, för en vecka, en månad eller en av sidorna.",
         guide="vem som publicerar när",

@@ -59,7 +59,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             """,
             keywords="""
             ofta tätt spridning sprida räckvidd samma dag upptagen upptaget full fullt kö
-            byta byte akut bråttom brådskar helg helgdag lördag söndag röd
+            byta byte akut bråttom brådskar helg helgdag lördag söndag röd julafton midsommarafton
             """,
         ),
         _subject(
@@ -126,7 +126,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             """,
             keywords="""
             kritik kritisk kritiserar negativ negativa missnöjd missnöje klagar klagomål arg
-            sur gnäll synpunkt synpunkter synpunktshantering åsikt tycker
+            sur gnäll synpunkt synpunkter synpunktshantering åsikt tycker otrevlig kommentarer
             """,
             names=(facts.contact_centre,),
             links=_links(facts.contact_centre, facts.contact_centre_link),
@@ -149,7 +149,9 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             keywords="""
             hat hatar hatisk hatkommentar näthat hot hotar hotfull hotad olämplig olämpligt
             olagligt rasism rasistisk hets kränkande kränkning sexistisk radera raderar ta
-            bort tas skärmdump skärmbild bevis anmäla polis spam troll svordomar dölja
+            bort tas skärmdump skärmbild bevis anmäla polis spam troll dölja döljer blockera
+            svär svära svordom svordomar svärord fula könsord ovårdat bluff bedrägeri
+            personuppgifter förtal rykten kommentar kommentarer
             """,
         ),
         _subject(
@@ -251,7 +253,7 @@ def subjects(facts: Facts) -> tuple[Subject, ...]:
             """,
             keywords="""
             andras dela delar gilla gillar gillamarkera tipsa nämner nämnt taggar taggad
-            kollega interagera nätverka repost omnämnande skrivit lajka
+            kollega interagera nätverka repost omnämnande skrivit lajka privat
             """,
         ),
         _subject(

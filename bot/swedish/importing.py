@@ -220,6 +220,7 @@ HOW_AFTER: Final = "Jag visar först vad varje rad blir. Inget bokas innan du s�
 PREVIEW: Final = "Så blir det"
 NOTHING_YET: Final = "Inget är bokat än"
 FILE: Final = "Fil"
+TAKEN_FROM: Final = "Från"
 READ_AS: Final = "Läst som"
 BOOKS: Final = "Bokas"
 MOVED: Final = "Flyttas"

@@ -1,5 +1,6 @@
 """Names as they are compared: in any case, with or without rings and dots."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,3 +10,14 @@ def folded(text: str) -> str:
     """Lower case, without the dots and rings that not every keyboard has."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in the text, from the beginning of a word on."""
+    return re.search(rf"(?<!\w){re.escape(folded(words))}", folded(text)) is not None
+
+
+def is_called(name: str, words: str) -> bool:
+    """Whether each of the words begins a word of the name; "@" is no word."""
+    parts, wanted = folded(name).split(), folded(words.replace("@", " ")).split()
+    return bool(wanted) and all(any(part.startswith(each) for part in parts) for each in wanted)

@@ -1,5 +1,6 @@
 """The words of one's own duties, reminders and absence."""
 
+import re
 from datetime import date, time
 from typing import Final
 
@@ -35,6 +36,10 @@ MORNING: Final = "När på morgonen?"
 TIME_NEEDED: Final = "Välj en tid."
 ON: Final = "På"
 SAVE: Final = "Spara"
+DEPUTY_WORDS: Final = re.compile(
+    r"\b(?:med|ersättare|ersätter|mig|vikar\w+|är|som)\b:?", re.IGNORECASE
+)
+"""What may be said of a deputy beside the name."""
 REMINDER_WORDS: Final = ("installning", "paminnelse")
 """What follows `mina`, as `folded` has it, to see one's reminders."""
 SETTINGS: Final = "Inställningar"

@@ -1,5 +1,6 @@
 """The words of queue, swap, giving away and going over the limit."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -59,6 +60,9 @@ WHICH_QUEUE_DAY: Final = "Vilken dag vill du köa till?"
 POSSESSIVE: Final = (
     r"^(?:min|mitt|mina|din|ditt|hans|hennes|hens|bort|n(?:ån|ågon)(?:\s+annan)?(?=\s+på\b))\s+"
 )
+
+GIVING: Final = frozenset({"ge", "bort"})
+LAST_NAMED: Final = re.compile(r"\b(?:till|åt|at|med)\s|@", re.IGNORECASE)
 
 URGENT: Final = "Akut"
 URGENT_HEADING: Final = "Boka akut, utöver dagens plats"
@@ -162,6 +166,15 @@ def no_one_to_swap_with() -> str:
 
 def nothing_of_yours() -> str:
     return "Du har ingen bokning att byta med. Boka en annan dag först, så kan du fråga om byte."
+
+
+def which_for(colleague: str) -> str:
+    return f"Vilken bokning menar du för {colleague}?"
+
+
+def not_theirs(colleague: str, day: date, holder: str, today: date) -> str:
+    by = holder or "någon annan"
+    return f"{capitalised(long_day(day, today))} är bokad av {by}, inte av {colleague}."
 
 
 def choose_whom() -> str:

@@ -4,12 +4,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
 from bot.schedule.model import Audience, BookingStatus, ContentType, Theme
 from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
 from bot.swedish.page_names import folded
+from bot.swedish.reading.meanings import Ambiguous, Circumstances, Day
+from bot.swedish.reading.post import read_post
+from bot.swedish.reading.sentences import without_thanks
 from bot.swedish.reading.vocabulary import FULL_WEEKDAYS
 
 
@@ -38,6 +42,7 @@ _MOST: Final = 3
 _WEEKDAYS: Final = frozenset(f"{day}{end}" for day in FULL_WEEKDAYS for end in ("", "en"))
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}\b")
 """Who begins with a day has left out that it is to be booked."""
+_REMIND: Final = "paminn"
 BOOK_OFF: Final = frozenset({"av", "bort"})
 """After "boka" they take the booking away."""
 BOOK_IN: Final = re.compile(r"(?:(?:in|upp|åt|mig|oss) +){1,3}(?:på +)?")
@@ -83,10 +88,11 @@ _BETWEEN: Final = (" och", " samt", " sedan", " sen")
 """What joins one command to the next, and belongs to neither; as commas and the like do."""
 
 
-def commands_in(text: str) -> list[str]:
+def commands_in(text: str, today: date) -> list[str]:
     """The commands of a message that holds several, one by one; else the message alone.
 
-    Each begins with a slash, or stands on a line of its own. A title of two lines is one title.
+    Each begins with a slash, or stands on a line of its own. After "boka" each line that has a
+    day and a title is a booking; a title of two lines is one title.
     """
     *before, last = [part.strip() for part in _SLASHED.split(text) if part.strip()] or [text]
     slashed = [*map(_alone, before), last]
@@ -94,7 +100,22 @@ def commands_in(text: str) -> list[str]:
         several = 1 < len(parts) <= _MOST_COMMANDS
         if several and all(_is_command(part) for part in parts):
             return parts
-    return [text]
+    return _listed_bookings(text, today) or [text]
+
+
+def _listed_bookings(text: str, today: date) -> list[str]:
+    command = read_command(text)
+    if not isinstance(command, Command) or command.name is not CommandName.BOOK:
+        return []
+    lines = [line.strip() for line in without_thanks(command.rest).splitlines() if line.strip()]
+    if not 1 < len(lines) <= _MOST_COMMANDS:
+        return []
+    read = [read_post(line, Circumstances(today=today)) for line in lines]
+    listed = all(
+        each.is_sure and each.post.title and isinstance(each.post.when, Day | Ambiguous)
+        for each in read
+    )
+    return [f"{CommandName.BOOK} {line}" for line in lines] if listed else []
 
 
 def _is_command(part: str) -> bool:
@@ -127,6 +148,8 @@ def _split(text: str, words: int) -> tuple[str, str]:
 def _closest(typed: str) -> tuple[str, ...]:
     head, rest = _split(typed, 1)
     word = folded(head)[:_LONGEST_WORD]
+    if word.startswith(_REMIND):
+        return (f"{CommandName.MINE} påminnelser",)
     if word in _WEEKDAYS or _DATE.match(typed):
         return (f"{CommandName.BOOK} {typed}",)
     if not get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM) and (

@@ -5,6 +5,7 @@ import html
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -176,7 +177,7 @@ class Dispatcher:
             answer = Answer(card=refusal_card(text=problem), private=True)
             await self._messenger.answer(inbound, answer)
             return
-        for each in _commands(inbound):
+        for each in _commands(inbound, self._services.clock.now().date()):
             answer = await self._answered(each, reference, EntryPoint.TEXT, self._run_text)
             if answer is not None:
                 await self._messenger.answer(inbound, answer)
@@ -394,9 +395,9 @@ async def _again_if_away(work: Callable[[], Awaitable[T]]) -> T:
         return await work()
 
 
-def _commands(inbound: Inbound) -> list[Inbound]:
+def _commands(inbound: Inbound, today: date) -> list[Inbound]:
     """The message once for each command in it; each is acted on once, as the message is."""
-    lines = commands_in(inbound.own_text)
+    lines = commands_in(inbound.own_text, today)
     if len(lines) == 1:
         return [inbound]
     return [

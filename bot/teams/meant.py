@@ -10,7 +10,7 @@ from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.permissions import may_change
 from bot.swedish.booking import no_such_booking, which_of_these
-from bot.swedish.page_names import folded
+from bot.swedish.page_names import folded, stands_in
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
@@ -170,7 +170,7 @@ def _parted(turn: Turn, text: str, led_by: frozenset[str]) -> tuple[str, Argumen
 def _fitting(
     bookings: Sequence[Booking], days: Sequence[Said], read: Arguments, left: str | None = None
 ) -> list[Booking]:
-    wanted = folded((read.left if left is None else left).removeprefix("@"))
+    wanted = (read.left if left is None else left).removeprefix("@")
     if len(days) > 1:
         return []
     on = days_meant(days[0]) if days else None
@@ -179,7 +179,7 @@ def _fitting(
         for each in bookings
         if (read.page is None or each.page == read.page.id)
         and (on is None or each.day in on)
-        and (wanted in folded(each.details.title) or wanted in folded(each.owner_name))
+        and (stands_in(wanted, each.details.title) or stands_in(wanted, each.owner_name))
     ]
 
 

@@ -244,6 +244,14 @@ async def see_choices(
         )
 
 
+async def see_colleagues(request: Request, *, storage: Storage) -> Sequence[Person]:
+    """Everybody who may be given a booking by oneself."""
+    require(request.actor, Action.SEE_SCHEDULE)
+    async with storage.read() as tx:
+        people = await tx.people.all()
+    return [each for each in people if each.id != request.actor.id and _may_hold(each)]
+
+
 async def see_own_for(
     request: Request, number: BookingId, *, storage: Storage
 ) -> tuple[Booking, Sequence[Booking]]:

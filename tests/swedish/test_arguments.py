@@ -33,6 +33,9 @@ def stretches(text, *, today=TUESDAY, **options):
         ("24/12 för julledigt", ["2026-12-24/2026-12-24"], "för julledigt"),
         ("24/12 på näringsliv: julledigt", ["2026-12-24/2026-12-24"], "julledigt"),
         ("sportlovet Lov", ["2027-02-22/2027-02-28"], "Lov"),
+        ("24/12 Julafton", ["2026-12-24/2026-12-24"], "Julafton"),
+        ("v 52 Jul", ["2026-12-21/2026-12-27"], "Jul"),
+        ("24–26 dec: jul", ["2026-12-24/2026-12-26"], "jul"),
     ],
 )
 def test_days_and_a_reason(text, days, reason):
@@ -56,6 +59,11 @@ def test_days_and_a_reason(text, days, reason):
         "24/12–20/12 Kris",
         "måndag eller onsdag Kris",
         "Kris",
+        "från fredag Kris",
+        "fr.o.m. 7/12 Kris",
+        "till 7/12 Kris",
+        "till och med fredag Kris",
+        "24/12 nyårsafton",
     ],
 )
 def test_what_cannot_be_read_whole_is_not_sure(text):

@@ -23,6 +23,7 @@ TUESDAYS = Weekly(first=date(2026, 12, 1))
         ("sista fredagen i månaden – Fredagstipset", Monthly(nth=-1, weekday=4), "Fredagstipset"),
         ("varje tisdag Tisdagstipset", TUESDAYS, "Tisdagstipset"),
         ("på tisdagar Tisdagstipset", TUESDAYS, "Tisdagstipset"),
+        ("alla tisdagar Tisdagstipset", TUESDAYS, "Tisdagstipset"),
         ("varje vecka på tisdag Tips", TUESDAYS, "Tips"),
         ("varannan onsdag Tips", Weekly(first=date(2026, 11, 25), weeks=2), "Tips"),
         ("den 15:e varje månad Lönedags", DayOfMonth(number=15), "Lönedags"),

@@ -15,6 +15,7 @@ from bot.swedish.words import (
     CommandName,
     Unknown,
     audience_name,
+    commands_in,
     content_type_name,
     read_command,
     status_name,
@@ -126,6 +127,44 @@ def test_every_kind_has_a_name_of_its_own(name, kind):
     names = [name(each) for each in kind]
     assert all(names)
     assert len(set(names)) == len(names)
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "commands"),
+    [
+        ("boka 8/12 Ny bro\n10/12 Julmys", ["boka 8/12 Ny bro", "boka 10/12 Julmys"]),
+        ("/boka\n8/12 Ny bro\n10/12 Julmys", ["boka 8/12 Ny bro", "boka 10/12 Julmys"]),
+        (
+            "boka:\n- tis 8/12 Ny bro\n- tors 10/12 Julmys\n\nTack!",
+            ["boka - tis 8/12 Ny bro", "boka - tors 10/12 Julmys"],
+        ),
+        ("boka onsdag Ny bro\nfredag Julmys", ["boka onsdag Ny bro", "boka fredag Julmys"]),
+    ],
+)
+def test_each_line_with_a_day_and_a_title_is_a_booking(typed, commands):
+    assert commands_in(typed, TODAY) == commands
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "boka 8/12 Ny bro\nmed plats för alla",
+        "boka 8/12 Julmarknad\n12/12 kl 10–16",
+        "boka 8/12 Julmarknad\nLördag 12/12 öppnar vi",
+        "boka 8/12\nNy bro",
+        "idé 8/12 Ny bro\n10/12 Julmys",
+    ],
+)
+def test_lines_of_one_booking_stay_together(typed):
+    assert commands_in(typed, TODAY) == [typed]
+
+
+@pytest.mark.parametrize("typed", ["påminn mig på fredag", "påminnelser", "Påminnelse 9/12"])
+def test_whoever_asks_for_reminders_is_shown_where_they_are_set(typed):
+    assert read_command(typed) == Unknown(text=typed, closest=("mina påminnelser",))
 
 
 def test_superadmins_have_commands_of_their_own():

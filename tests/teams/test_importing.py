@@ -135,6 +135,7 @@ async def test_rows_may_be_pasted(teams: Stage) -> None:
     chat = teams.personal(SIV)
     card = await chat.say("/importera\n24/11\tEtt\n26/11\tTvå")
     assert "Boka 2" in card.buttons
+    assert "Inklistrade rader" in card.text
     await chat.press(card, "Boka 2")
     assert [each[1] for each in await titles(teams)] == ["Ett", "Två"]
 

@@ -1,10 +1,10 @@
 """Which booking a command means, and that a day once given is not asked for again."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from bot.swedish.booking import stands_already, which_of_these
+from bot.swedish.booking import stands_already, time_is_changed_by_edit, which_of_these
 from bot.swedish.swaps import own_there
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
@@ -275,3 +275,15 @@ async def test_a_question_about_a_swap_keeps_the_title_that_was_typed(three: Sta
     asked = await bo.press(await taken(three, BO), "Fråga om byte")
     form = await bo.press(asked, "Annan dag")
     assert form.inputs["title"]["value"] == "Egen krock"
+
+
+async def test_a_day_is_said_to_be_moved_only_where_it_was(three: Stage) -> None:
+    await three.fill(date(2026, 12, 9))
+    before = await days(three)
+    anna = three.personal(ANNA)
+    taken = await anna.say("/flytta 8/12 till 9/12 kl 10")
+    assert await days(three) == before
+    assert time_is_changed_by_edit(time(10), moved=True) not in taken.text
+    assert time_is_changed_by_edit(time(10), moved=False) in taken.text
+    moved = await anna.say("/flytta 8/12 till 10/12 kl 10")
+    assert time_is_changed_by_edit(time(10), moved=True) in moved.text

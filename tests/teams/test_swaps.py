@@ -245,6 +245,57 @@ async def test_two_people_swap_days_and_both_see_it(teams: Stage, anna: Chat, bo
     assert f"torsdag 26 november (v. 48): ”{LIBRARY}”" in told.text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ge bort tisdag till Bo",
+        "ge bort tisdag åt @Bo Al",
+        "/byt tisdag ge bort till Bo",
+        "/byt 24/11 med Bo Al",
+        f"ge bort {LIBRARY} till Bo",
+    ],
+)
+async def test_a_colleague_who_is_named_is_chosen_already(
+    teams: Stage, anna: Chat, bo: Chat, typed: str
+) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    choices = await anna.say(typed)
+    assert LIBRARY in choices.text
+    assert choices.inputs["to"]["value"] == bo.person
+    given = await anna.press(choices, "Ge bort", {"to": choices.inputs["to"]["value"]})
+    assert "Bo Al" in given.text
+    assert await owners(teams) == {TUESDAY: ANNA}, "until Bo has said yes"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/byt min tis mot Bos tors", "/byt tisdag mot torsdag med Bo", "byt tis mot tors med Bo"],
+)
+async def test_the_colleague_beside_the_day_is_asked(anna: Chat, bo: Chat, typed: str) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    assert "Du har frågat Bo Al om att byta dag" in (await anna.say(typed)).text
+
+
+async def test_a_day_of_another_than_the_one_named_is_not_asked_for(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    told = await anna.say("/byt tisdag mot torsdag med Siv")
+    assert "är bokad av Bo Al, inte av Siv Rönn" in told.text
+    assert "Fråga om byte" in told.buttons
+
+
+@pytest.mark.parametrize("typed", ["/byt dag med Bo", "/ge bort en dag till Bo", "/avboka ingen"])
+async def test_a_name_within_a_word_of_a_title_is_none(anna: Chat, bo: Chat, typed: str) -> None:
+    assert bo.person
+    await anna.say("/boka tisdag Välkommen till Helsingborg, påminningen")
+    await anna.say("/boka torsdag Fika")
+    assert "Fika" in (await anna.say(typed)).text
+
+
 async def test_whoever_said_yes_to_a_swap_undoes_it_and_the_other_hears_of_it(
     teams: Stage, anna: Chat, bo: Chat
 ) -> None:

@@ -109,6 +109,12 @@ async def test_a_time_beside_the_day_is_the_planned_time(installed: Stage) -> No
     assert (booking.day, booking.details.planned_time) == (date(2026, 11, 26), time(10))
 
 
+async def test_lines_with_a_day_and_a_title_each_are_bookings(installed: Stage) -> None:
+    await installed.personal(ANNA).say("/boka 1/12 Fika\n- tors 3/12 Lunch")
+    booked = await installed.bookings()
+    assert [(each.day.day, each.details.title) for each in booked] == [(1, "Fika"), (3, "Lunch")]
+
+
 async def test_several_days_are_booked_one_by_one(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     asked = await anna.say("/boka tisdag 1 och torsdag 3 december Fika")
@@ -442,6 +448,15 @@ async def test_where_several_posts_wait_it_asks_and_words_beside_the_link_tell(
     assert "Ny cykelbro" in (await anna.say(f"/publicerat cykelbro {LINK}")).text
     links = {each.details.title: each.link for each in await installed.bookings()}
     assert links == {"Ny cykelbro": LINK, "Öppet hus": ""}
+
+
+async def test_none_of_the_posts_that_a_link_may_be_of_is_a_way_out(installed: Stage) -> None:
+    await waiting_posts(installed, "Ny cykelbro", "Öppet hus")
+    anna = installed.personal(ANNA)
+    for typed in (f"/publicerat {LINK}", "/publicerat", LINK):
+        asked = await anna.say(typed)
+        assert "Mina bokningar" in (await anna.press(asked, "Inget av dem")).text
+    assert not any(each.link for each in await installed.bookings())
 
 
 async def test_a_titled_link_and_a_wrong_one_that_is_put_right(installed: Stage) -> None:

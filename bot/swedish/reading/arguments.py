@@ -23,11 +23,12 @@ from bot.swedish.reading.vocabulary import all_of
 _BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES
 _FILLERS: Final = all_of(
     """
-    pa i for till sidan sida hos av den det mitt min mina vart inlagg inlagget bokning
-    bokningen dag dagen dagar fran mot med och visa ledigt lediga sidans tack tackar plats
+    pa i for till at sidan sida hos av den det mitt min mina vart inlagg inlagget bokning
+    bokningen igen dag dagen dagar fran mot med och visa ledigt lediga sidans tack tackar plats
     platsen
     """
 )
+_ENDS: Final = frozenset({"fran", "from", "till", "tom", "med"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ class _Scan:
         while i < len(self._toks) and self._toks[i].raw in _BETWEEN - {"("}:
             i += 1
         if i >= len(self._toks):
-            return self._answer("")
+            return self._answer(self._named_day())
         start = i
         if not self._days:
             end = start
@@ -149,6 +150,25 @@ class _Scan:
         doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
         doubtful = doubtful or self._goes_on(start)
         return self._answer(self._between(start, len(self._toks)), is_sure=not doubtful)
+
+    def _named_day(self) -> str:
+        """As in "24/12 Julafton": the name of a day that was said already is the reason."""
+        if len(self._days) != 2 or self._days[1].kind != "feast":
+            return ""
+        said, named = self._days
+        if isinstance(said.meaning, Impossible) or isinstance(named.meaning, Impossible):
+            return ""
+        if named.end < len(self._toks) or is_loose(said.meaning):
+            return ""
+        meet = any(
+            first <= end and begin <= last
+            for first, last in runs(said.meaning)
+            for begin, end in runs(named.meaning)
+        )
+        if not meet:
+            return ""
+        self._days = [said]
+        return self._between(named.first, named.end)
 
     def _goes_on(self, start: int) -> bool:
         token = self._toks[start]
@@ -224,9 +244,17 @@ class _Scan:
             page=self._page.what if self._page else None,
             left=left,
             is_sure=is_sure
+            and not self._is_open()
             and not any(found.unsure or is_loose(found.meaning) for found in self._days)
             and not (self._time is not None and self._time.other is not None),
         )
+
+    def _is_open(self) -> bool:
+        """As in "från fredag", "till och med 7/12": a day at one end; the other is not said."""
+        if not self._joined or len(self._days) != 1:
+            return False
+        [found] = self._days
+        return isinstance(found.meaning, Day) and self._word_before(found) in _ENDS
 
     def _word_before(self, found: Found) -> str:
         first = self._toks[found.first].word

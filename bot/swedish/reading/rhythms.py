@@ -22,7 +22,7 @@ _EACH: Final = r"(?:i )?(?:varje |var )?manad(?:en)?"
 _FORMS: Final = (
     rf"(?:den )?{_WHICH} {_WEEKDAY}(?:en)? {_EACH}",
     rf"(?:pa )?(?P<each>varje|var|varannan|var annan) (?:vecka (?:pa )?)?{_WEEKDAY}(?:en)?",
-    rf"(?:pa )?{_WEEKDAY}ar(?:na)?",
+    rf"(?:pa )?(?:alla )?{_WEEKDAY}ar(?:na)?",
     rf"(?:den )?(?P<day>[0-9]{{1,2}})(?: : [ae])? {_EACH}",
     rf"(?:den )(?P<ordinal>{'|'.join(words.ORDINALS)}) {_EACH}",
 )

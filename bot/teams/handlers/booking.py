@@ -253,7 +253,9 @@ async def move_command(turn: Turn, rest: str) -> Answer:
         return await _where_to(turn, booking.id, booking.version)
     if meant.sure_target is not None:
         moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
-        return moved if read.at is None else moved.warned(time_is_changed_by_edit(read.at))
+        if read.at is None:
+            return moved
+        return moved.warned(time_is_changed_by_edit(read.at, moved=moved.changed))
     problem = which_target(meant.target, turn.today)
     among = days_meant(meant.target)
     if booking.day in among:

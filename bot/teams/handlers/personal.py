@@ -8,7 +8,7 @@ from bot.schedule.model import BookingId
 from bot.schedule.refusals import DayPassed
 from bot.swedish import personal as words
 from bot.swedish.basic import not_understood
-from bot.swedish.page_names import folded
+from bot.swedish.page_names import is_called
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
 from bot.swedish.settings import span_doubt
@@ -84,8 +84,9 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
     stretches = [] if isinstance(read.days[0], Impossible) else runs(read.days[0])
     first, last = stretches[0] if stretches else (None, None)
     own = await usecase.see_absences(turn.request, storage=turn.storage)
-    wanted = folded(read.left.replace("@", " ")).split()
-    named = [each for each in own.people if wanted and _is_called(each.name, wanted)]
+    named = [
+        each for each in own.people if is_called(each.name, words.DEPUTY_WORDS.sub(" ", read.left))
+    ]
     deputy = named[0].id if len(named) == 1 else None
     some = any(each.id != turn.actor.id for each in own.people)
     if doubt := span_doubt(read, turn.today):
@@ -101,12 +102,6 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
         needed = words.DEPUTY_NEEDED if some else ""
         return await _form(turn, first=first, last=last, problem=needed)
     return await be_away(turn, BeAway(first=first, last=last, deputy=chosen))
-
-
-def _is_called(name: str, wanted: list[str]) -> bool:
-    """Whether each word typed begins a word of the name."""
-    parts = folded(name).split()
-    return all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
 async def ask_absence(turn: Turn, _action: AskAbsence) -> Answer:

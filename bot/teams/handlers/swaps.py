@@ -1,10 +1,12 @@
 """Queue for a day, swap it, give it away, or go over the limit."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
-from bot.core.people import PersonId
+from bot.core.people import Person, PersonId
 from bot.schedule.model import Booking, BookingId, Details, Draft
 from bot.schedule.permissions import may_change
 from bot.schedule.queue import PlaceId
@@ -19,7 +21,9 @@ from bot.swedish.booking import (
     stands_already,
     which_target,
 )
+from bot.swedish.page_names import is_called
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
+from bot.swedish.reading.names import without_name
 from bot.swedish.words import CommandName
 from bot.teams.handlers import booking as bookings
 from bot.teams.meant import Meant, meant_in
@@ -46,6 +50,9 @@ from cards.swap_actions import (
     TakeOffer,
     UndoSwap,
 )
+
+_OTHER_DAY: Final = frozenset({"mot", "till"})
+"""Words before the day to swap with."""
 
 
 def register(router: Router) -> None:
@@ -134,25 +141,57 @@ async def leave(turn: Turn, action: LeaveQueue) -> Answer:
 
 async def swap_command(turn: Turn, rest: str) -> Answer:
     """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
-    meant = await meant_in(turn, _without_possessives(rest), frozenset({"mot", "till"}))
+    typed = _without_possessives(rest)
+    meant = await meant_in(turn, typed, _OTHER_DAY)
+    colleague, said = None, ()
+    if not meant.found:
+        colleague, said = await _colleague_in(turn, typed, meant.read.left)
+    if colleague is not None:
+        meant = await meant_in(turn, _without_words(typed, said), _OTHER_DAY)
     if len(meant.found) != 1:
-        return await _which_own(turn, meant, rest)
+        return await _which_own(turn, meant, rest, colleague)
     booking = meant.found[0]
     if meant.sure_target is not None:
-        return await _swap_with(turn, booking, meant.sure_target)
+        return await _swap_with(turn, booking, meant.sure_target, colleague)
     problem = "" if meant.target is None else which_target(meant.target, turn.today)
-    return await _choices(turn, booking.id, booking.version, problem=problem)
+    to = "" if colleague is None else colleague.id
+    return await _choices(turn, booking.id, booking.version, problem=problem, to=to)
 
 
-async def _which_own(turn: Turn, meant: Meant, typed: str) -> Answer:
+async def _colleague_in(turn: Turn, typed: str, left: str) -> tuple[Person | None, Sequence[str]]:
+    """The only colleague who is named, and by which words; "ge Bo", "Bos" and "… åt Bo" too."""
+    colleagues = await usecase.see_colleagues(turn.request, storage=turn.storage)
+    for text in (left, words.LAST_NAMED.split(typed)[-1]):
+        said = text.replace("@", " ").split()
+        names = [word for word in said if word not in words.GIVING]
+        for spelled in (names, [word.removesuffix("s") for word in names]):
+            called = [each for each in colleagues if is_called(each.name, " ".join(spelled))]
+            if len(called) == 1:
+                return called[0], said
+    return None, ()
+
+
+def _without_words(text: str, said: Sequence[str]) -> str:
+    for word in said:
+        text = without_name(text, word) or text
+    return text
+
+
+async def _which_own(
+    turn: Turn, meant: Meant, typed: str, colleague: Person | None = None
+) -> Answer:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
     target = meant.sure_target
     fits = meant.found or [each for each in mine if each.day != target]
-    card = cards.which_booking_card(mine=fits, today=turn.today, target=target)
-    return Answer(card=card, private=True).warned(meant.which(typed))
+    to = colleague.id if colleague is not None else ""
+    card = cards.which_booking_card(mine=fits, today=turn.today, target=target, to=to)
+    problem = meant.which(typed) if colleague is None else words.which_for(colleague.name)
+    return Answer(card=card, private=True).warned(problem)
 
 
-async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
+async def _swap_with(
+    turn: Turn, booking: Booking, day: date, colleague: Person | None = None
+) -> Answer:
     """Ask whoever has the day; one that nobody has is moved to instead."""
     try:
         theirs = await usecase.holder_on(turn.request, booking, day, storage=turn.storage)
@@ -169,13 +208,16 @@ async def _swap_with(turn: Turn, booking: Booking, day: date) -> Answer:
             booking=booking, day=day, why=turn.in_words(nobody), today=turn.today
         )
         return Answer(card=card)
+    if colleague is not None and theirs.owner != colleague.id:
+        problem = words.not_theirs(colleague.name, day, theirs.owner_name, turn.today)
+        return await _choices(turn, booking.id, booking.version, problem=problem, to=colleague.id)
     return await _ask_swap(turn, booking.id, booking.version, theirs.id)
 
 
 async def show_swap(turn: Turn, action: ShowSwap) -> Answer:
     number = BookingId(action.booking)
     if action.day is None:
-        return await _choices(turn, number, action.version)
+        return await _choices(turn, number, action.version, to=action.to)
     view = await see_own_booking(turn.request, number, action.version, storage=turn.storage)
     return await _swap_with(turn, view.booking, action.day)
 
@@ -291,9 +333,23 @@ async def _join(turn: Turn, draft: Draft) -> Answer:
     return Answer(card=card, private=True)
 
 
-async def _choices(turn: Turn, number: BookingId, version: int, *, problem: str = "") -> Answer:
+async def _choices(
+    turn: Turn,
+    number: BookingId,
+    version: int,
+    *,
+    problem: str = "",
+    to: str = "",
+) -> Answer:
+    """What can be done with a booking; a colleague that was named is chosen already."""
     choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
-    return Answer(card=cards.swap_card(choices=choices, today=turn.today, problem=problem))
+    card = cards.swap_card(choices=choices, today=turn.today, problem=problem)
+    if to:
+        theirs = [each.id for each in choices.others if each.owner == to]
+        only = theirs[0] if len(theirs) == 1 else None
+        chosen = SendSwap(booking=number, version=version, how="give", to=to, theirs=only)
+        return Answer(card=card).refilled(chosen)
+    return Answer(card=card)
 
 
 async def _chosen_again(turn: Turn, action: SendSwap, problem: str) -> Answer:
