@@ -292,10 +292,22 @@ def name(view: ProposalView, person: PersonId | None) -> str:
 
 
 def proposal_row(view: ProposalView, today: date, *, viewer: PersonId) -> str:
+    """What is answered, where it is answered in one press, and until when it waits."""
     until = moment(view.proposal.until, today)
-    if viewer == view.proposal.by:
-        return f"Frågan står till och med {until}"
-    return f"Väntar på ditt svar till och med {until}"
+    waits = "Frågan står" if viewer == view.proposal.by else "Väntar på ditt svar"
+    return f"{_about(view, today)}. {waits} till och med {until}"
+
+
+def _about(view: ProposalView, today: date) -> str:
+    match view.proposal:
+        case Swap():
+            sides = swap_sides(view, today)
+            return " · ".join(f"{capitalised(who)} har {what}" for who, what in sides)
+        case OverLimit() as asked:
+            title = quoted(asked.draft.details.title)
+            return f"{title} på {view.page.name}: {quoted(asked.reason)}"
+        case _:
+            return f"{quoted(view.bookings[0].details.title)} på {view.page.name}"
 
 
 def gift_explained(*, to_all: bool) -> str:

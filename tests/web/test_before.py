@@ -4,6 +4,7 @@ import re
 import secrets
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.swedish.ideas import RED_DAY
 from bot.swedish.texts import ASK_READER
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Stage
+from tests.scenario import MAIN, Stage
 from tests.teams.test_texts import HOSTILE
 from tests.web.visitor import Visitor
 
@@ -315,3 +316,34 @@ async def test_what_is_anothers_is_refused_in_a_sentence_and_shows_nothing(
         [series] = await tx.series.active(5)
         assert series.through == web.clock.now().date()
     assert len(await web.bookings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "data", "asked", "said"),
+    [
+        (
+            "exchange_send",
+            {"booking": 1, "version": 1, "how": "swap", "theirs": 2},
+            BO,
+            ["Anna Ek har tisdag 1 december (v. 49): ”Bron”", "Bo Al har onsdag 2", "”Parken”"],
+        ),
+        ("exchange_send", {"booking": 1, "version": 1, "how": "give", "to": BO}, BO, ["”Bron”"]),
+        (
+            "urgent_send",
+            {"title": "Läckan", "day": "2026-12-02", "page": MAIN.id, "reason": "Vattnet stängs"},
+            ANNA,
+            ["”Läckan”", "”Vattnet stängs”"],
+        ),
+    ],
+    ids=["swap", "give", "urgent"],
+)
+async def test_what_is_answered_in_one_press_says_what_it_is_about(
+    web: Stage, verb: str, data: dict[str, Any], asked: str, said: list[str]
+):
+    await web.personal(ANNA).say("boka 2026-12-01 Bron")
+    await web.personal(BO).say("boka 2026-12-02 Parken")
+    await web.fill(date(2026, 12, 2))
+    await web.personal(ANNA).press_raw(verb, data)
+    shown = (await Visitor(web, asked).open("/schema/mine")).text
+    listed = (await web.personal(asked).say("/mina")).text
+    assert [each for each in said if each not in shown or each not in listed] == []
