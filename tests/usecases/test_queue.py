@@ -109,6 +109,7 @@ async def test_an_offer_is_withdrawn_when_the_day_is_full_again(house: House) ->
     )
     assert done.proposal.state is ProposalState.ACCEPTED
     assert done.bookings[0].over_limit_reason == "kris", "the seat was held for another"
+    assert await state(house, place) is PlaceState.WAITING
 
 
 async def test_an_editor_decides_no_booking_over_the_limit(house: House) -> None:
