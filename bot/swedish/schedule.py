@@ -71,6 +71,14 @@ def one_month_at_a_time(first: date, today: date) -> str:
     return f"Jag visar en månad i taget, här {month_label(first, today)}. Bläddra vidare nedan."
 
 
+def days_taken(days: Sequence[date], today: date) -> str:
+    """Empty where none is."""
+    if not days:
+        return ""
+    names = join_names([long_day(day, today) for day in days])
+    return f"{capitalised(names)} är {'upptagen' if len(days) == 1 else 'upptagna'}."
+
+
 def no_free_days(page: str) -> str:
     return f"Inga lediga dagar på {page} här. Prova ett annat datum eller en annan sida."
 

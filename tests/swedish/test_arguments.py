@@ -78,6 +78,8 @@ def test_what_cannot_be_read_whole_is_not_sure(text):
         ("finnsinte", "finnsinte"),
         ("december finnsinte", "finnsinte"),
         ("december på näringsliv", ""),
+        ("fredagens inlägg", ""),
+        ("mitt måndagens inlägg på näringsliv", ""),
         ("tack, december!", ""),
         ("för kommundirektörens december", "kommundirektörens"),
         ("hela långa december", "hela långa"),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.schedule.model import BookingId, BookingStatus
+from bot.swedish.schedule import days_taken
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import CHANNEL, Card, Stage, settled
@@ -533,3 +534,15 @@ async def test_a_command_that_names_none_of_several_bookings_lets_one_choose(
     assert {first["verb"], second["verb"]} == {verb}
     asked = await anna.press(choice, second)
     assert "26 november" in asked.text
+
+
+@pytest.mark.parametrize("typed", ["/ledigt på fredag?", "/ledigt tors och fre"])
+async def test_a_day_that_is_asked_for_by_name_is_said_to_be_taken(
+    teams: Stage, typed: str
+) -> None:
+    await teams.install(ANNA, BO, SIV)
+    friday = date(2026, 11, 27)
+    await teams.fill(friday)
+    shown = await teams.personal(ANNA).say(typed)
+    assert days_taken([friday], date(2026, 11, 22)) in shown.text
+    assert days_taken([date(2026, 11, 26)], date(2026, 11, 22)) not in shown.text

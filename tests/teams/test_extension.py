@@ -44,6 +44,11 @@ async def test_free_days_are_found_by_week_and_booked_from_the_message(teams: St
     assert "Ny bokning" in (await teams.channel(BO).press(card, "Boka")).text
 
 
+async def test_of_days_that_are_asked_for_one_by_one_only_those_are_found(teams: Stage) -> None:
+    found = await search(teams.personal(ANNA), "lediga", "24/11 och 26/11")
+    assert titles(found) == ["Tisdag 24 november (v. 48)", "Torsdag 26 november (v. 48)"]
+
+
 async def test_the_first_look_shows_the_best_days(teams: Stage) -> None:
     assert len(titles(await search(teams.personal(ANNA), "lediga"))) == 3
 

@@ -18,7 +18,7 @@ from bot.swedish.reading.names import Named, find_page
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
 from bot.swedish.reading.tokens import ARROW, DASHES, Token, tokens
-from bot.swedish.reading.vocabulary import all_of
+from bot.swedish.reading.vocabulary import FULL_WEEKDAYS, all_of
 
 _BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES
 _FILLERS: Final = all_of(
@@ -64,9 +64,15 @@ def read_arguments(
     Pass `joined=False` where two days are two arguments, `has_reason=True` where the rest is a
     sentence of its own, and in `kept` (in plain letters) small words that mean something here.
     """
-    toks = tokens(text)
+    toks = [_in_base_form(token) for token in tokens(text)]
     read = _Scan(text, toks, at, pages, local, joined=joined, kept=kept)
     return read.with_reason() if has_reason else read.all()
+
+
+def _in_base_form(token: Token) -> Token:
+    """As in "måndagens inlägg", of which a title may be made, but no argument."""
+    of_day = token.word.removesuffix("ens") in FULL_WEEKDAYS
+    return token._replace(word=token.word.removesuffix("s")) if of_day else token
 
 
 def runs(meaning: Meaning) -> list[tuple[date, date]]:

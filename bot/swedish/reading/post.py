@@ -313,7 +313,7 @@ class _Reader:
             return True
         if begins_big and ":" in signs and kind in {"week", "month", "feast", "weekday", "loose"}:
             return True
-        if begins_big and "," in signs and kind == "month":
+        if begins_big and "," in signs and kind in {"month", "loose"}:
             return True  # "Mars, en planet för barn"
         if sentences.goes_on([each.word for each in toks[start : start + 3]], apart=apart):
             return True

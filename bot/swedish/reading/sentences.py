@@ -11,7 +11,7 @@ from bot.swedish.reading.vocabulary import all_of
 
 _GO_ON: Final = all_of(
     """
-    hela samma i pa av for med om fran till under efter infor utan bland hos vid ur mot
+    hela samma annars i pa av for med om fran till under efter infor utan bland hos vid ur mot
     genom mellan fore innan kring runt at och eller men samt som sa da dar nar inte ock
     aven utom ar var blir blev har hade kan kunde ska skall skulle vill ville far fick bor
     borde maste kom kommer gick gar ger gav tog tar ser sag stod star finns fanns lag

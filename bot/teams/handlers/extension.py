@@ -55,7 +55,11 @@ async def free_days(turn: Turn, text: str) -> list[Hit]:
     )
     page = read.page and read.page.id
     view = await see_page(turn.request, page, first, last, storage=turn.storage)
-    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    days = dict.fromkeys(
+        begins + timedelta(days=ahead)
+        for begins, ends in spans or [(first, last)]
+        for ahead in range((ends - begins).days + 1)
+    )
     free = [day for day in days if rules.is_free(view.calendar, day, today=turn.today)]
     return [
         Hit(

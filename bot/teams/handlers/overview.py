@@ -1,5 +1,6 @@
 """Free days, the schedule, one's own bookings."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,10 +14,11 @@ from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
 from bot.swedish.personal import REMINDER_WORDS
 from bot.swedish.reading.arguments import Arguments, runs
-from bot.swedish.reading.meanings import Ambiguous, Impossible
+from bot.swedish.reading.meanings import Ambiguous, Impossible, Span
 from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.words import CommandName
 from bot.teams.handlers import personal
+from bot.teams.meant import days_meant
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in
@@ -69,7 +71,8 @@ async def free_command(turn: Turn, rest: str) -> Answer:
     if first == last:
         week = Week.of(first)
         first, last = week.monday, week.sunday
-    answer = await free_days(turn, draft, first, last)
+    said = {day for each in read.days if not isinstance(each, Span) for day in days_meant(each)}
+    answer = await free_days(turn, draft, first, last, sorted(said))
     return answer.warned(not_understood(read.left))
 
 
@@ -92,7 +95,10 @@ async def show_free(turn: Turn, action: ShowFree) -> Answer:
     return await free_days(turn, action.draft(), first, max(first, last))
 
 
-async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer:
+async def free_days(
+    turn: Turn, draft: Draft, first: date, last: date, said: Sequence[date] = ()
+) -> Answer:
+    """Those of a stretch; and which of the days that were said one by one are taken."""
     view = await see_page(turn.request, draft.page, first, last, storage=turn.storage)
     span = (last - first).days + 1
     days = (first + timedelta(days=ahead) for ahead in range(span))
@@ -105,7 +111,8 @@ async def free_days(turn: Turn, draft: Draft, first: date, last: date) -> Answer
         catalogue=view.catalogue,
         today=turn.today,
     )
-    return Answer(card=card)
+    taken = [day for day in said if not rules.has_room(view.calendar, day)]
+    return Answer(card=card).warned(words.days_taken(taken, turn.today))
 
 
 async def schedule_command(turn: Turn, rest: str) -> Answer:
