@@ -8,7 +8,7 @@ from typing import Literal
 from bot.core.calendar import is_weekend, red_day
 from bot.core.people import Actor
 from bot.schedule.booking import has_room, last_bookable
-from bot.schedule.model import Booking, Catalogue, Page, PageCalendar
+from bot.schedule.model import Booking, BookingStatus, Catalogue, Page, PageCalendar
 from bot.schedule.overview import DayEntry, overview
 from bot.swedish import board as words
 from bot.swedish.date_writing import clock
@@ -38,6 +38,8 @@ class Entry:
     state: str = ""
     icon: Icon = ""
     mine: bool = False
+    movable: bool = False
+    """A booking that whoever looks may move: one's own, a superadmin everybody's."""
     iced: bool = False
     """A booking on a frozen page: it lies there."""
     best: bool = False
@@ -151,6 +153,7 @@ class Drawing:
             state=words.LIES_THERE if iced else state,
             icon="snow" if iced else "eye" if watched else "check" if state else "",
             mine=mine,
+            movable=booking.status is BookingStatus.BOOKED and (mine or self.actor.is_superadmin),
             iced=iced,
             said=words.said_post(booking, department, page, mine=mine, state=state),
             booking=booking,

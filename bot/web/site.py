@@ -19,7 +19,7 @@ from bot.core.people import EntryPoint, Role
 from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, UnstorableText
 from bot.core.text import is_storable
 from bot.schedule.model import BookingId, Draft
-from bot.schedule.refusals import AlreadyHandled, NoSuchPage, Stale
+from bot.schedule.refusals import AlreadyHandled, DayTaken, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
 from bot.swedish import importing as import_words
@@ -407,7 +407,8 @@ async def _refused(
     field = words.FIELD_OF.get(type(refusal), "")
     if isinstance(refusal, Stale):
         problem = words.changed_meanwhile(refusal.booking)
-    typed = replace(typed, problem=problem, field=field, late=isinstance(refusal, Stale))
+    late, full = isinstance(refusal, Stale), isinstance(refusal, DayTaken)
+    typed = replace(typed, problem=problem, field=field, late=late, full=full)
     return await _shown(turn, Outcome(place=opened, typed=typed, status=422))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.swedish.board import changed_meanwhile
-from bot.swedish.swaps import nothing_of_yours
+from bot.swedish.swaps import ASK_FOR_SWAP, nothing_of_yours
 from tests.makers import ANNA, BO
 from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
 from tests.web.visitor import Answer, Visitor
@@ -151,6 +151,18 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     assert changed_meanwhile((await web.bookings())[0]) in kept.text
     (booking,) = await web.bookings()
     assert booking.details.title == "Ny gångbro"
+
+
+async def test_a_move_to_a_day_that_is_taken_leads_to_a_swap(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    await web.personal(BO).say("boka 2026-12-02 Parken")
+    await web.fill(date(2026, 12, 2))
+    moving = await anna.open("/schema/month?panel=move&booking=1")
+    assert ASK_FOR_SWAP not in moving.links
+    refused = await anna.press(moving, "Flytta", other="2 december")
+    assert "är upptagen på" in refused.text
+    swap = await anna.open(refused.links[ASK_FOR_SWAP])
+    assert "Bo Al: ”Parken”" in swap.text
 
 
 async def test_a_day_that_was_taken_meanwhile_keeps_the_title_and_offers_others(

@@ -451,3 +451,22 @@ async def test_an_address_fills_no_cell_and_is_whole_where_it_is_opened(
         assert title in aloud
         assert shown in seen
         assert (title in seen) == (title == shown)
+
+
+@pytest.mark.parametrize("view", ["month", f"month?page={MAIN.id}", "quarter", "week"])
+async def test_what_one_may_move_can_be_dragged_and_nothing_else(
+    web: Stage, anna: Visitor, bo: Visitor, siv: Visitor, view: str
+):
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+    await web.personal(BO).say("hej")
+    at = f"/schema/{view}{'&' if '?' in view else '?'}day=2026-12-01"
+
+    async def movable() -> list[bool]:
+        return ['draggable="true"' in (await each.open(at)).body for each in (anna, bo, siv)]
+
+    assert await movable() == [True, False, True]
+    web.clock.at(datetime(2026, 12, 1, 12, tzinfo=STOCKHOLM))
+    await web.personal(ANNA).say(
+        "/publicerat https://www.linkedin.com/posts/x-activity-7000000000"
+    )
+    assert await movable() == [False, False, False], "it is out, and stays on its day"

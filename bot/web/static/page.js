@@ -651,7 +651,7 @@ const pressed = (cell, key) => {
     if (own) {
       leftAt = `#${CSS.escape(td.id)} .cell`;
       void load(moving(own, day));
-    }
+    } else if (td.matches(".post")) say("Här finns inget som du kan flytta.");
     return Boolean(own);
   }
   return false;
