@@ -55,7 +55,8 @@ class SqliteConnection:
         self.is_open = True
         self._threads = threads
         self._patience = f"PRAGMA busy_timeout = {patience * 1000:.0f}"
-        self._waiting: asyncio.Future[object] | None = None
+        self._lent = False
+        """To a thread: it is closed when that is done, where it was to be closed meanwhile."""
 
     async def begin(self, sql: str) -> None:
         if sql != WRITES:
@@ -96,31 +97,45 @@ class SqliteConnection:
         """It is a file: it is there, or the next statement says so."""
 
     async def _in_thread(self, work: Callable[[], object]) -> None:
+        """Go on in the loop's next step: by way of an executor's future it takes three."""
         loop = asyncio.get_running_loop()
-        self._waiting = loop.run_in_executor(self._threads, work)
+        done: asyncio.Future[None] = loop.create_future()
+
+        def at_it() -> None:
+            error = None
+            try:
+                work()
+            except BaseException as failed:  # noqa: BLE001 - raised where it is waited for
+                error = failed
+            loop.call_soon_threadsafe(self._back, done, error)
+
+        self._lent = True
+        self._threads.submit(at_it)
         try:
-            await asyncio.shield(self._waiting)
+            await done
         except asyncio.CancelledError:
-            # The thread is at it still: nobody else may have the connection.
+            # The thread may be at it still: nobody else may have the connection.
             self.is_open = False
             raise
-        finally:
-            if self.is_open:
-                self._waiting = None
+
+    def _back(self, done: asyncio.Future[None], error: BaseException | None) -> None:
+        self._lent = False
+        if not self.is_open:
+            self.raw.close()
+        if done.cancelled():
+            return
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
 
     async def leave(self) -> None:
         self.close()
 
     def close(self) -> None:
         self.is_open = False
-        if self._waiting is None:
+        if not self._lent:
             self.raw.close()
-        else:
-            self._waiting.add_done_callback(self._close_at_last)
-
-    def _close_at_last(self, waited: asyncio.Future[object]) -> None:
-        waited.exception()  # nobody waits for it any more
-        self.raw.close()
 
 
 def _read(cursor: sqlite3.Cursor) -> Rows:

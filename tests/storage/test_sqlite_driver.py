@@ -1,0 +1,160 @@
+"""A connection to SQLite while a thread has it: whoever waits, goes or closes it meanwhile."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from typing_extensions import override
+
+from storage.sqlite_driver import WRITES, SqliteConnection
+
+PATIENCE = 10.0
+"""Seconds."""
+UP = "INSERT INTO numbers VALUES (1)"
+
+
+class Disk:
+    """A connection of the driver's whose commit waits for the disk, or fails on it."""
+
+    def __init__(self, file: Path) -> None:
+        self._real = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        self._real.execute("CREATE TABLE numbers (number INTEGER)")
+        self._loop = asyncio.get_running_loop()
+        self.at_it = asyncio.Event()
+        self.free = Event()
+        self.failure: Exception | None = None
+        self.closed = asyncio.Event()
+
+    def execute(self, sql: str) -> sqlite3.Cursor:
+        return self._real.execute(sql)
+
+    def commit(self) -> None:
+        self._loop.call_soon_threadsafe(self.at_it.set)
+        self.free.wait()
+        if self.failure is not None:
+            raise self.failure
+        self._real.commit()
+
+    def close(self) -> None:
+        self._real.close()
+        self.closed.set()
+
+
+class AtOnce(Executor):
+    """A thread that is done before anybody has begun to wait."""
+
+    @override
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+@pytest.fixture
+def threads() -> Iterator[Executor]:
+    with ThreadPoolExecutor() as threads:
+        yield threads
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "numbers.db"
+
+
+@pytest.fixture
+async def disk(file: Path, threads: Executor) -> AsyncIterator[Disk]:
+    disk = Disk(file)
+    yield disk
+    disk.free.set()
+
+
+def numbers(file: Path) -> int:
+    with sqlite3.connect(file) as other:
+        (count,) = other.execute("SELECT count(*) FROM numbers").fetchone()
+    return count
+
+
+async def writing(disk: Disk, threads: Executor) -> SqliteConnection:
+    connection = SqliteConnection(disk, threads, PATIENCE)  # pyright: ignore[reportArgumentType]
+    await connection.begin(WRITES)
+    disk.execute(UP)
+    return connection
+
+
+async def test_what_the_disk_says_no_to_is_raised_and_the_connection_goes_on(
+    disk: Disk, file: Path, threads: Executor
+) -> None:
+    disk.free.set()
+    connection = await writing(disk, threads)
+    disk.failure = sqlite3.OperationalError("disk I/O error")
+    with pytest.raises(sqlite3.OperationalError, match="disk I/O error"):
+        await connection.commit()
+    assert numbers(file) == 0
+    disk.failure = None
+    await connection.commit()
+    assert numbers(file) == 1
+    connection.close()
+    assert disk.closed.is_set()
+
+
+async def test_one_cancelled_at_the_disk_is_closed_when_the_disk_is_done(
+    disk: Disk, file: Path, threads: Executor
+) -> None:
+    connection = await writing(disk, threads)
+    committing = asyncio.create_task(connection.commit())
+    await disk.at_it.wait()
+    committing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await committing
+    assert not connection.is_open, "the next who takes it would write into what is not its own"
+    connection.close()
+    assert not disk.closed.is_set(), "the thread has it still"
+    disk.free.set()
+    await disk.closed.wait()
+    assert numbers(file) == 1
+
+
+async def test_one_closed_at_the_disk_is_told_how_it_went(
+    disk: Disk, file: Path, threads: Executor
+) -> None:
+    connection = await writing(disk, threads)
+    committing = asyncio.create_task(connection.commit())
+    await disk.at_it.wait()
+    connection.close()
+    disk.free.set()
+    await committing
+    assert disk.closed.is_set()
+    assert numbers(file) == 1
+
+
+async def test_one_cancelled_as_the_disk_is_done_is_closed_and_nothing_fails(
+    disk: Disk, file: Path
+) -> None:
+    failures: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, failed: failures.append(failed))
+    disk.free.set()
+    connection = await writing(disk, AtOnce())
+
+    async def commit() -> None:
+        real = disk.commit
+
+        def cancelled() -> None:
+            real()
+            committing.cancel()
+
+        disk.commit = cancelled  # pyright: ignore[reportAttributeAccessIssue]
+        await connection.commit()
+
+    committing = asyncio.create_task(commit())
+    with pytest.raises(asyncio.CancelledError):
+        await committing
+    assert not connection.is_open
+    connection.close()
+    await disk.closed.wait()
+    assert numbers(file) == 1
+    assert failures == []
