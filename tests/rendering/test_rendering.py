@@ -151,7 +151,7 @@ def test_what_is_laid_out_without_pictures_is_judged_as_with_them(drawn, tmp_pat
         first, _, _, last = drawn[name.partition("-")[0]]
         for ours, pictured in ((wide, first), (narrow, last)):
             assert vars(pictured) == vars(ours) | {"path": pictured.path}
-    assert len(list(tmp_path.glob("sheet-*.png"))) == 3
+    assert len(list(tmp_path.glob("sheet-*.jpeg"))) == 3
 
 
 @pytest.mark.parametrize(
