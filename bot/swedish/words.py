@@ -35,6 +35,7 @@ class Unknown:
 
 _ATMOSPHERE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _LEADING: Final = re.compile(r"^[\W_]+")
+_GLUED: Final = re.compile(r"[^\W\d_]+(?=\d)")
 _LAST_OF_A_NAME: Final = ":,.;!?"
 _CLOSE_TO_A_NAME: Final = 0.6
 _CLOSE_TO_A_SYNONYM: Final = 0.8  # they are near each other's commands: "omboka", "avboka"
@@ -64,7 +65,7 @@ _LONGEST: Final = max(len(name.split()) for name in _NAMES)
 
 def read_command(text: str) -> Command | Unknown:
     """The command that a message begins with. An empty message (a bare mention) asks for help."""
-    typed = _LEADING.sub("", unicodedata.normalize("NFC", text)).strip()
+    typed = _apart(_LEADING.sub("", unicodedata.normalize("NFC", text)).strip())
     if not typed:
         return Command(name=CommandName.HELP)
     for count in range(_LONGEST, 0, -1):
@@ -72,6 +73,12 @@ def read_command(text: str) -> Command | Unknown:
         if name := _NAMES.get(folded(head)):
             return _after_greeting(head, rest) or Command(name=name, rest=rest)
     return Unknown(text=text.strip(), closest=_closest(typed))
+
+
+def _apart(typed: str) -> str:
+    """With the space that is missing in "boka10/12"."""
+    glued = _GLUED.match(typed)
+    return f"{glued[0]} {typed[glued.end() :]}" if glued and folded(glued[0]) in _NAMES else typed
 
 
 def _after_greeting(head: str, rest: str) -> Command | None:

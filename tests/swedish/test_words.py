@@ -129,6 +129,11 @@ def test_every_kind_has_a_name_of_its_own(name, kind):
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("typed", ["boka10/12 Ny bro", "/BOKA10/12 Ny bro", "boka 10/12 Ny bro"])
+def test_a_day_may_be_typed_close_to_the_command(typed):
+    assert read_command(typed) == Command(name=CommandName.BOOK, rest="10/12 Ny bro")
+
+
 TODAY = date(2026, 11, 24)
 
 

@@ -151,6 +151,11 @@ async def test_several_commands_in_a_message_are_several_commands(
         ("Fika\nTack!", "Fika"),
         ("Fika\n\nTack på förhand 🙂", "Fika"),
         ("Fika\nTack Anna", "Fika Tack Anna"),
+        ("Fika\n\nMvh Anna", "Fika"),
+        ("Fika\nMed vänlig hälsning\nAnna Ek\nKommunikatör", "Fika"),
+        ("Fika\n-- \nAnna Ek", "Fika"),
+        ("Fika\nSkickat från min iPhone", "Fika"),
+        ("Fika\nHälsningar från Råå", "Fika Hälsningar från Råå"),
     ],
 )
 async def test_a_title_of_two_lines_is_one_title_and_a_line_of_thanks_is_none(

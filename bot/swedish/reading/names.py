@@ -96,6 +96,20 @@ def find_page(toks: Sequence[Token], first: int, pages: Sequence[Page]) -> Named
         found = names.longest_at(toks, start)
         if found is not None:
             return Named(what=found[0], first=first, end=found[1], name_first=start)
+    return _of_its_page(toks, first, place, names)
+
+
+def _of_its_page(
+    toks: Sequence[Token], first: int, place: int, names: _PageNames
+) -> Named[Page] | None:
+    """As in "på Näringslivs sida"."""
+    for end in range(place + 1, min(place + names.longest + 1, len(toks))):
+        if toks[end].word not in SAID or not toks[end - 1].word.endswith("s"):
+            continue
+        last = toks[end - 1]._replace(word=toks[end - 1].word.removesuffix("s"))
+        found = names.longest_at([*toks[place : end - 1], last], 0)
+        if found is not None and found[1] == end - place:
+            return Named(what=found[0], first=first, end=end + 1, name_first=place)
     return None
 
 

@@ -76,9 +76,30 @@ def says_nothing(text: str) -> bool:
     return is_polite(said) or not any(token.is_word or token.is_number for token in said)
 
 
+_SIGNED: Final = re.compile(
+    r"(?:mvh|vh|med vänliga? hälsning(?:ar)?|(?:vänliga?|bästa|många) hälsning(?:ar)?|"
+    r"hälsning(?:ar)?)\b",
+    re.IGNORECASE,
+)
+_SENT_FROM: Final = ("skickat från", "sent from", "hämta outlook", "get outlook")
+_MOST_NAMES: Final = 3
+
+
+def _is_signature(line: str) -> bool:
+    """A line with which a letter ends; what follows it is who wrote it."""
+    said = line.strip()
+    if said == "--" or said.lower().startswith(_SENT_FROM):
+        return True
+    found = _SIGNED.match(said)
+    names = said[found.end() :].strip(" ,!/").split() if found else []
+    return bool(found) and len(names) <= _MOST_NAMES and all(each[:1].isupper() for each in names)
+
+
 def without_thanks(text: str) -> str:
-    """What a command has to do with: without a last line that says nothing, or all of it."""
-    lines = text.rstrip().split("\n")
+    """What a command has to do with: without who signs it, or a last line that says nothing."""
+    first, *others = text.rstrip().split("\n")
+    signed = next((n for n, line in enumerate(others) if _is_signature(line)), len(others))
+    lines = [first, *others[:signed]]
     while len(lines) > 1 and _is_thanks(lines[-1].lower()):
         lines.pop()
     kept = "\n".join(lines)
