@@ -69,6 +69,9 @@ _BEFORE_MEANING: Final = re.compile(
 )
 
 
+_ABBREVIATED: Final = re.compile(r"\b(kl|v)\. (?=[0-9])", re.IGNORECASE)
+
+
 def plain(content: str) -> str:
     """On one line, without characters that steer how others are shown."""
     if not content.isprintable():  # as nearly all is, and nothing in it is changed then
@@ -78,9 +81,12 @@ def plain(content: str) -> str:
 
 @lru_cache(maxsize=4096)  # a card's own words, and the titles of a calendar
 def escape(content: str) -> str:
-    """Text that a client shows as typed: no markup, no mention, no link made of an address."""
+    """Text that a client shows as typed: no markup, no mention, no link made of an address.
+
+    A week or a clock time stays on one line: "v. 49" is not torn in two.
+    """
     unmarked = _EMPHATIC.sub(r"\\\g<0>", plain(content))
-    return _BEFORE_MEANING.sub(_JOINER, unmarked)
+    return _ABBREVIATED.sub("\\1.\u00a0", _BEFORE_MEANING.sub(_JOINER, unmarked))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from bot.core.refusals import Refusal
 from bot.schedule.import_view import ImportView, RowVerdict, Verdict
 from bot.schedule.imports import Column
 from bot.swedish import importing as words
+from bot.swedish.date_writing import heading_day
 from bot.watch.metrics import FiguresTaken, HeadingsAsked
 from cards.elements import (
     Card,
@@ -128,7 +129,7 @@ def headings_card(asked: HeadingsAsked) -> Card:
     )
 
 
-def figures_card(taken: FiguresTaken) -> Card:
+def figures_card(taken: FiguresTaken, *, today: date) -> Card:
     lines = words.figures_words(
         matched=taken.matched,
         unmatched=len(taken.unmatched),
@@ -143,7 +144,10 @@ def figures_card(taken: FiguresTaken) -> Card:
         body.append(subheading(words.UNMATCHED))
         body += few(
             [
-                row(each.title or each.link, detail=each.posted.isoformat() if each.posted else "")
+                row(
+                    each.title or each.link,
+                    detail=heading_day(each.posted, today) if each.posted else "",
+                )
                 for each in taken.unmatched[:60]
             ]
         )

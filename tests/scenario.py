@@ -68,8 +68,8 @@ class Card:
 
     @property
     def text(self) -> str:
-        """Every word on it, one line for each piece of text."""
-        return "\n".join(self._texts(self.content))
+        """Every word on it, one line for each piece of text, with spaces of the ordinary kind."""
+        return "\n".join(self._texts(self.content)).replace("\u00a0", " ")
 
     @property
     def buttons(self) -> dict[str, Mapping[str, Any]]:

@@ -327,7 +327,7 @@ def queue_row(case: Case) -> str:
 def queue_detail(case: Case, holder: str, today: date) -> str:
     parts = [STATE_NAMES[case.state], f"anmält {moment(case.reported_at, today)}"]
     if holder:
-        parts.append(holder)
+        parts.append(f"ansvarig: {holder}")
     return " · ".join(parts)
 
 

@@ -53,7 +53,12 @@ def day_span(first: date, last: date, today: date) -> str:
         return f"{first.day}–{_write(last, _day_pattern(last, today))}"
     if first.year == last.year:
         return f"{_write(first, 'd MMMM')} – {_write(last, _day_pattern(last, today))}"
-    return f"{_write(first, 'd MMMM y')} – {_write(last, 'd MMMM y')}"
+    return f"{dated(first)} – {dated(last)}"
+
+
+def dated(day: date) -> str:
+    """As in "12 december 2026", wherever the year is worth saying."""
+    return _write(day, "d MMMM y")
 
 
 def weekday_name(day: date) -> str:

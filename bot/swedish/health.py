@@ -12,7 +12,7 @@ from bot.core.calendar import in_zone
 from bot.core.seen import Seen, State
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from bot.swedish.date_writing import clock, join_names, short_day
+from bot.swedish.date_writing import clock, dated, join_names, short_day
 from bot.swedish.record_check import said
 
 WELL: Final = "Allt fungerar"
@@ -222,7 +222,7 @@ def trouble(condition: Condition, health: Health) -> tuple[str, str]:
             ending = "n" * (health.dead > 1)
             what = f"{_some(health.dead, 'ett')} meddelande{ending} gick inte fram"
         case Condition.CREDENTIAL if health.credential and health.credential.ends_at:
-            what = f"{what}: {health.credential.ends_at:%Y-%m-%d}"
+            what = f"{what}: {dated(in_zone(health.credential.ends_at).date())}"
         case Condition.SENDING:
             what = f"{what}: äldst {at(health.oldest_since)}"
         case _:
@@ -311,7 +311,9 @@ def credential(held: Credential | None) -> str:
     if held is None:
         return ""
     name = _CREDENTIALS.get(held.kind, held.kind)
-    end = f"slutar gälla {held.ends_at:%Y-%m-%d}" if held.ends_at else _ENDS[held.kind]
+    end = (
+        f"slutar gälla {dated(in_zone(held.ends_at).date())}" if held.ends_at else _ENDS[held.kind]
+    )
     proven = (
         "" if held.proven_until is None else f", godkänd till {at(in_zone(held.proven_until))}"
     )

@@ -346,14 +346,19 @@ def meaning_choices() -> list[tuple[str, str]]:
 
 
 def figures_words(*, matched: int, unmatched: int, sponsored: int, nameless: int) -> list[str]:
-    lines = [f"{number(matched)} rader hör till en bokning."]
+    lines = [f"{_rows(matched)} hör till en bokning."]
     if sponsored:
-        lines.append(f"{number(sponsored)} är sponsrade och räknas för sig.")
+        those = "sponsrad" if sponsored == 1 else "sponsrade"
+        lines.append(f"{number(sponsored)} är {those} och räknas för sig.")
     if unmatched:
         lines.append(f"{number(unmatched)} har ingen bokning.")
     if nameless:
-        lines.append(f"{number(nameless)} rader saknar länk till ett inlägg och räknas inte.")
+        lines.append(f"{_rows(nameless)} saknar länk till ett inlägg och räknas inte.")
     return lines
+
+
+def _rows(count: int) -> str:
+    return f"{number(count)} {'rad' if count == 1 else 'rader'}"
 
 
 def followers_words(days: int, *, without_start: bool) -> str:
@@ -362,4 +367,5 @@ def followers_words(days: int, *, without_start: bool) -> str:
             "Filen har nya följare per dag men inte hur många ni var. Skriv följare och antalet, "
             "och skicka filen igen."
         )
-    return f"Följarkurvan är ifylld för {number(days)} dagar." if days else ""
+    told = "en dag" if days == 1 else f"{number(days)} dagar"
+    return f"Följarkurvan är ifylld för {told}." if days else ""

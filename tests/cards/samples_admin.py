@@ -301,6 +301,7 @@ def _imports(
                 nameless=1,
                 followers=rows,
                 followers_without_start=False,
-            )
+            ),
+            today=TODAY,
         ),
     )

@@ -123,7 +123,7 @@ def of_a_title(title: str, departments: Sequence[Department]) -> Iterator[tuple[
     form = actions.Report(
         kind=Kind.UNLAWFUL, ground=Ground.OTHER, link=LINK, author=title[:200], comment_text=title
     )
-    yield "form_problem", cases.report_form_card(form, today=TODAY, problem=title)
+    yield "report_problem", cases.report_form_card(form, today=TODAY, problem=title)
     yield (
         "case_passed_to_nobody",
         cases.case_card(

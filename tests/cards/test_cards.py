@@ -47,6 +47,14 @@ def of_type(card: Card, prefix: str) -> list[Card]:
     return [each for each in walk(card) if str(each.get("type", "")).startswith(prefix)]
 
 
+def shown(card: Card) -> list[str]:
+    """The words outside of fields, and of labels and buttons."""
+    facts = [fact for each in of_type(card, "FactSet") for fact in each["facts"]]
+    return [each["text"] for each in of_type(card, "TextBlock")] + [
+        fact[part] for fact in facts for part in ("title", "value")
+    ]
+
+
 def table(card: Card) -> Card:
     (found,) = [each for each in walk(card) if each.get("type") == "Table"]
     return found
@@ -142,6 +150,38 @@ def test_a_superadmin_has_the_comment_in_sight_whatever_its_case_waits_for():
         if name.startswith("case_") and "_admin" in name:
             shown = [each for each in of_type(card, "Action.") if each["title"] == SHOW_COMMENT]
             assert all(each.get("mode") != "secondary" for each in shown), name
+
+
+def test_every_card_has_a_name_of_its_own():
+    """Of two with one name, the tests that draw and check them would see the last alone."""
+    names = [name for name, _ in samples.every_card()]
+    assert sorted(names) == sorted(set(names))
+
+
+PLURAL_OF_ONE = re.compile(r"\b1 (?:rader|dagar|bokningar|redaktörer|ärenden|är \w+de)\b.*")
+
+
+def test_one_of_a_thing_is_told_as_one():
+    found = {
+        name: told[0]
+        for name, card in samples.every_card()
+        if (told := PLURAL_OF_ONE.findall(json.dumps(card, ensure_ascii=False)))
+    }
+    assert found == {}
+
+
+MACHINE_DATE = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
+
+
+def test_no_card_shows_a_date_as_a_machine_writes_it():
+    """What is shown, that is: a field and a chart have it so by their format."""
+    found = {
+        name: text
+        for name, card in samples.every_card()
+        for text in shown(card)
+        if MACHINE_DATE.search(text)
+    }
+    assert found == {}
 
 
 def test_a_card_begins_with_a_heading():

@@ -25,6 +25,7 @@ from cards.elements import (
 from tests.cards.conftest import HARMLESS
 
 JOINER = "\u2060"
+NO_BREAK = "\u00a0"
 FRAGMENTS = st.sampled_from(
     [
         *("# ", "- ", "+ ", "* ", "1. ", "2) ", "> ", "---", "***", "___", "===", "~~~", "```"),
@@ -53,7 +54,7 @@ def test_no_text_becomes_markup_a_mention_or_a_link(markdown, typed):
     escaped = escape(typed)
     kinds, shown = markdown(escaped)
     assert kinds <= HARMLESS
-    assert shown.replace(JOINER, "") == plain(typed)
+    assert shown.replace(JOINER, "").replace(NO_BREAK, " ") == plain(typed)
     assert "<at>" not in escaped
     assert "{{" not in escaped
 
@@ -84,13 +85,28 @@ def test_plain_text_is_one_line_without_steering_characters(typed):
     [
         "Ny cykelbro",
         "24/11 klockan 09:30",
-        "Tisdag 24 november (v. 48)",
+        "Version (v.) och klocka (kl.)",
         "Vård & omsorg [1] <3",
         "👩🏽‍💻 och می‌خواهم",
     ],
 )
 def test_ordinary_text_is_left_as_it_is(typed):
     assert escape(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("Tisdag 24 november (v. 48)", "v. 48"),
+        ("v. 49 (nu)", "v. 49"),
+        ("onsdag 25 november (v. 48) kl. 09:30", "kl. 09:30"),
+        ("Kl. 09:30", "Kl. 09:30"),
+        ("V. 49", "V. 49"),
+    ],
+)
+def test_no_line_ends_between_an_abbreviation_and_its_number(typed, whole):
+    assert whole in typed
+    assert whole.replace(" ", NO_BREAK) in escape(typed)
 
 
 def test_half_a_character_does_not_break_the_card():

@@ -70,7 +70,7 @@ async def test_a_file_is_shown_carried_out_and_undone(teams: Stage, files: FileS
         ("2026-11-25", "Två", BookingStatus.BOOKED),
     ]
     figures = await sent(chat, files, export(row("7000000000", 1234)), "export.xls")
-    assert "1 rader hör till en bokning" in figures.text
+    assert "1 rad hör till en bokning" in figures.text
     undone = await chat.press(done, "Ångra importen")
     assert "3 inlägg är avbokade" in undone.text
     assert await titles(teams) == []

@@ -1,6 +1,7 @@
 """`/importera`: files and pasted rows, what they would come to, and doing it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from bot.core.permissions import Action, require
@@ -111,7 +112,7 @@ async def _taken(
         found = await linkedin.take_in_figures(
             turn.request, name, content, sheets, storage=turn.storage
         )
-        return _of_figures(found)
+        return _of_figures(found, turn.today)
     view = await usecase.take_in_sheets(
         turn.request,
         name,
@@ -167,13 +168,13 @@ async def say_headings(turn: Turn, action: SayHeadings) -> Answer:
     found = await linkedin.say_what_headings_mean(
         turn.request, action.number, said, storage=turn.storage
     )
-    return _of_figures(found)
+    return _of_figures(found, turn.today)
 
 
-def _of_figures(found: HeadingsAsked | FiguresTaken) -> Answer:
+def _of_figures(found: HeadingsAsked | FiguresTaken, today: date) -> Answer:
     if isinstance(found, HeadingsAsked):
         return Answer(card=cards.headings_card(found), private=True)
-    return Answer(card=cards.figures_card(found), private=True)
+    return Answer(card=cards.figures_card(found, today=today), private=True)
 
 
 async def _seen(turn: Turn, action: OfImport) -> ImportView:
