@@ -18,7 +18,7 @@ from bot.schedule.overview import WeekRow
 from bot.schedule.suggestions import Suggestion
 from bot.swedish import booking as words
 from bot.swedish.basic import HELP
-from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.date_writing import capitalised, heading_day, long_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Span
 from bot.swedish.reading.post import Post
 from bot.swedish.refusals import why_red
@@ -153,7 +153,7 @@ def form_card(
         body.append(dialog_button(ShowForm.with_draft(draft)))
     if booking:
         stands = catalogue.page(booking.page)
-        body.append(under(f"{stands.name if stands else ''} · {heading_day(booking.day, today)}"))
+        body.append(under(f"{stands.name if stands else ''} · {long_day(booking.day, today)}"))
     body += [
         title_input(draft.details.title),
         *_day_inputs(None if out_of_reach else draft.day, page, free_days, today=today),
@@ -427,6 +427,7 @@ def move_card(
             button=button(
                 words.MOVE,
                 MoveTo.model_validate({**state, "day": each.day}),
+                primary=each is suggestions[0],
                 says=words.move_to_day(each.day, today),
             ),
         )
@@ -440,7 +441,7 @@ def move_card(
     return card(
         body,
         actions=[
-            send_button(words.MOVE_THERE, MoveTo.verb, state),
+            send_button(words.MOVE_THERE, MoveTo.verb, state, primary=not suggestions),
             button(words.KEEP, KeepBooking(booking=booking.id)),
         ],
         fallback=words.WHERE_TO,

@@ -29,7 +29,6 @@ from bot.swedish.alerts import reminding, taken
 from bot.swedish.booking import NEVER_MIND
 from bot.swedish.reply_drafts import CRITIQUE_DRAFTS, QUESTION_DRAFTS, Draft
 from cards import case_actions as actions
-from cards.basic import notice_card
 from cards.elements import (
     Card,
     Tone,
@@ -376,11 +375,11 @@ def original_card(view: CaseView, *, sha256: str, actor: Actor, saved: str) -> C
     """Where the original lies, for who has been shown no picture; now it can be confirmed."""
     case = view.case
     confirm = _confirm(case, sha256, actor)
-    return notice_card(
-        headline=export_words.SAVED,
-        text=" ".join([saved, moderation_words.SECOND_PERSON_QUESTION] if confirm else [saved]),
-        tone="good",
+    question = [text(moderation_words.SECOND_PERSON_QUESTION)] if confirm else []
+    return card(
+        [strip(export_words.SAVED, "good", saved), *question],
         actions=[confirm] if confirm else (),
+        fallback=f"{export_words.SAVED}. {saved}",
     )
 
 
@@ -457,7 +456,7 @@ def step_card(
     return card(
         body,
         actions=[
-            send_button(words.SAVE, verb, hidden),
+            send_button(words.FORM_SENDS.get(form, words.SAVE), verb, hidden),
             button(words.BACK, actions.ShowCase(case=case.number)),
         ],
         fallback=words.case_title(case),
@@ -702,7 +701,9 @@ def _judgement_fields() -> list[CardElement]:
     ]
     return [
         _choices("kind", words.KIND_LABEL, kinds),
-        ChoiceSetInput(id="ground", label=words.GROUND_LABEL, choices=grounds),
+        ChoiceSetInput(
+            id="ground", label=words.GROUND_LABEL, placeholder=words.CHOOSE, choices=grounds
+        ),
         _text_input("motive", words.MOTIVE),
     ]
 
@@ -711,6 +712,7 @@ def _choices(name: str, label: str, choices: list[Choice]) -> ChoiceSetInput:
     return ChoiceSetInput(
         id=name,
         label=label,
+        placeholder=words.CHOOSE,
         choices=choices,
         is_required=True,
         error_message=words.FIELD_MISSING,

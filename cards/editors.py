@@ -10,6 +10,7 @@ from bot.schedule.settings import state_of
 from bot.swedish import editors as words
 from bot.swedish.basic import and_more
 from bot.swedish.people import name, names_apart
+from bot.swedish.personal import MY_BOOKINGS
 from cards.actions import ShowMine
 from cards.editors_actions import (
     GrantEditor,
@@ -186,7 +187,7 @@ def taken_over_card(*, bookings: Sequence[Booking], catalogue: Catalogue, today:
     said = words.taken_over(len(bookings))
     return card(
         [strip(said, "neutral", words.see_mine()), *_listed(bookings, catalogue, today=today)],
-        actions=[button(words.SHOW, ShowMine())],
+        actions=[button(MY_BOOKINGS, ShowMine())],
         fallback=said,
     )
 

@@ -69,6 +69,8 @@ _BEFORE_MEANING: Final = re.compile(
 )
 
 
+_SHORT_LABEL: Final = 12
+"""Letters that a narrow card has room for beside a value."""
 _ABBREVIATED: Final = re.compile(r"\b(kl|v)\. (?=[0-9])", re.IGNORECASE)
 
 
@@ -166,8 +168,14 @@ def strip(content: str, tone: Tone, detail: str = "") -> Container:
 def facts(pairs: Sequence[tuple[str, str]]) -> FactSet:
     """Labels with their values; a pair without a value is left out."""
     return FactSet(
-        facts=[Fact(title=escape(name), value=escape(value)) for name, value in pairs if value]
+        facts=[Fact(title=_label(name), value=escape(value)) for name, value in pairs if value]
     )
+
+
+def _label(name: str) -> str:
+    """A short one stays on one line: beside a long value it would be torn in two."""
+    shown = escape(name)
+    return shown.replace(" ", "\u00a0") if len(shown) <= _SHORT_LABEL else shown
 
 
 def warning(problem: str) -> list[CardElement]:

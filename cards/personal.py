@@ -6,7 +6,7 @@ from datetime import date, time
 from bot.core.people import Person, PersonId
 from bot.schedule.model import Department
 from bot.swedish import personal as words
-from bot.swedish.basic import and_more
+from bot.swedish.basic import and_more, show_more
 from bot.swedish.people import name as name_of
 from bot.swedish.people import names_apart
 from bot.watch.absence import AbsenceView, OwnAbsences
@@ -22,10 +22,13 @@ from bot.watch.reminders import (
 from cards.actions import ShowBooking, ShowMine
 from cards.editors_actions import ShowEditor
 from cards.elements import (
+    MOST_ROWS,
     ROWS,
     Card,
     button,
     card,
+    few,
+    fold,
     heading,
     row,
     send_button,
@@ -66,40 +69,37 @@ def questions_card(
     """All that one person is asked on one morning."""
     said = words.questions(len(questions))
     return card(
-        [strip(said, "neutral"), *_questions(questions, names, today)],
-        actions=[button(words.MY_DUTIES, ShowDuties())],
+        [strip(said, "neutral"), *few([_question(each, names, today) for each in questions])],
+        actions=[duties_button()],
         fallback=said,
     )
 
 
 def duties_rows(duties: Duties, today: date) -> list[CardElement]:
-    """For one's own list: what waits for an answer, and what is on watch."""
+    """For one's own list: some of what waits for an answer, and of what is on watch."""
     body: list[CardElement] = []
-    if duties.questions:
-        body += [subheading(words.TO_ANSWER), *_questions(duties.questions, {}, today, most=FEW)]
-    if duties.kept:
-        body.append(subheading(words.ON_WATCH))
-        body += [
-            row(
-                each.booking.details.title,
-                detail=words.next_check_in(each.upcoming),
-                button=button(
-                    words.ANSWER,
-                    ShowCheckIn(booking=each.booking.id, number=each.upcoming.number),
-                ),
-            )
-            for each in duties.kept[:FEW]
-        ]
-        if len(duties.kept) > FEW:
-            body.append(text(and_more(len(duties.kept) - FEW), quiet=True))
+    for title, rows in _duties(duties, today):
+        body += [subheading(title), *rows[:FEW]]
+        if len(rows) > FEW:
+            body.append(text(and_more(len(rows) - FEW), quiet=True))
     return body
 
 
 def duties_card(*, duties: Duties, today: date) -> Card:
+    """All of them, since it is where the rest of one's own list is looked for."""
+    shown: list[CardElement] = []
+    rest: list[CardElement] = []
+    left = 0
+    for title, rows in _duties(duties, today):
+        shown += [subheading(title), *rows[:FEW]]
+        if len(rows) > FEW:
+            rest += [subheading(title), *rows[FEW:MOST_ROWS]]
+            left += len(rows) - FEW
     return card(
         [
             heading(words.MY_DUTIES),
-            *(duties_rows(duties, today) or [text(words.NO_DUTIES, quiet=True)]),
+            *(shown or [text(words.NO_DUTIES, quiet=True)]),
+            *fold(rest, show_more(left)),
         ],
         fallback=words.MY_DUTIES,
     )
@@ -174,9 +174,9 @@ def absent_card(*, view: AbsenceView, today: date) -> Card:
     """The receipt, with a look at what falls within."""
     said = words.away(name_of(view.deputy), view.absence, today)
     return card(
-        [strip(said, "good", words.ABSENCE_HELP), *_within(view, with_buttons=True)],
+        [strip(said, "good", words.ABSENCE_HELP), *_within(view, today)],
         actions=[
-            button(words.TAKE_BACK, ComeBack(absence=view.absence.id), destructive=True),
+            button(words.TAKE_ABSENCE_BACK, ComeBack(absence=view.absence.id), destructive=True),
             button(words.ALWAYS_DEPUTY, ShowEditor(person=view.person.id), aside=True),
         ],
         fallback=said,
@@ -195,53 +195,64 @@ def deputy_card(*, view: AbsenceView, today: date) -> Card:
     return card(
         [
             strip(said, "neutral", words.what_it_means()),
-            *_within(view, with_buttons=True),
+            *_within(view, today),
         ],
-        actions=[button(words.SHOW, ShowMine(), says=words.MY_DUTIES)],
+        actions=[button(words.MY_BOOKINGS, ShowMine())],
         fallback=said,
     )
 
 
 def absence_over_card(*, name: str, first: date, last: date, today: date) -> Card:
     said = words.no_longer(name, first, last, today)
-    return card([strip(said, "neutral")], actions=[button(words.SHOW, ShowMine())], fallback=said)
+    return card(
+        [strip(said, "neutral")], actions=[button(words.MY_BOOKINGS, ShowMine())], fallback=said
+    )
+
+
+def duties_button() -> Action:
+    return button(words.MY_DUTIES, ShowDuties())
 
 
 def settings_button() -> Action:
     return button(words.SETTINGS, ShowReminders(), aside=True)
 
 
-def _questions(
-    questions: Sequence[Question],
-    names: Mapping[PersonId, str],
-    today: date,
-    *,
-    most: int = ROWS,
-) -> list[CardElement]:
-    rows: list[CardElement] = []
-    for each in questions[:most]:
-        level = None if each.watch is None else each.level
-        answers = (
-            AskPublished(booking=each.booking.id)
-            if each.watch is None
-            else ShowCheckIn(booking=each.booking.id, number=each.number)
+def _duties(duties: Duties, today: date) -> list[tuple[str, list[CardElement]]]:
+    """What waits for an answer, and what is on watch, each with its heading."""
+    kept: list[CardElement] = [
+        row(
+            each.booking.details.title,
+            detail=words.next_check_in(each.upcoming, today),
+            button=button(
+                words.ANSWER,
+                ShowCheckIn(booking=each.booking.id, number=each.upcoming.number),
+            ),
         )
-        others = each.watch is not None and each.level > Level.KEEPER_AGAIN
-        keeper = names.get(each.watch.keeper, "") if each.watch and others else ""
-        asked = words.question(each.booking, level, today)
-        rows.append(
-            row(
-                each.booking.details.title,
-                detail=" · ".join(filter(None, (asked, keeper))),
-                button=button(words.ANSWER, answers),
-            )
-        )
-    if len(questions) > most:
-        rows.append(text(and_more(len(questions) - most), quiet=True))
-    return rows
+        for each in duties.kept
+    ]
+    questions = [_question(each, {}, today) for each in duties.questions]
+    both = ((words.TO_ANSWER, questions), (words.ON_WATCH, kept))
+    return [(title, rows) for title, rows in both if rows]
 
 
-def _within(view: AbsenceView, *, with_buttons: bool) -> list[CardElement]:
+def _question(each: Question, names: Mapping[PersonId, str], today: date) -> CardElement:
+    level = None if each.watch is None else each.level
+    answers = (
+        AskPublished(booking=each.booking.id)
+        if each.watch is None
+        else ShowCheckIn(booking=each.booking.id, number=each.number)
+    )
+    others = each.watch is not None and each.level > Level.KEEPER_AGAIN
+    keeper = names.get(each.watch.keeper, "") if each.watch and others else ""
+    asked = words.question(each.booking, level, today)
+    return row(
+        each.booking.details.title,
+        detail=" · ".join(filter(None, (asked, keeper))),
+        button=button(words.ANSWER, answers),
+    )
+
+
+def _within(view: AbsenceView, today: date) -> list[CardElement]:
     body: list[CardElement] = []
     within = view.within
     if within.bookings:
@@ -249,8 +260,8 @@ def _within(view: AbsenceView, *, with_buttons: bool) -> list[CardElement]:
         body += [
             row(
                 each.details.title,
-                detail=words.booking_detail(each, view.catalogue),
-                button=button(words.SHOW, ShowBooking(booking=each.id)) if with_buttons else None,
+                detail=words.booking_detail(each, view.catalogue, today),
+                button=button(words.SHOW, ShowBooking(booking=each.id)),
             )
             for each in within.bookings[:ROWS]
         ]
@@ -259,7 +270,7 @@ def _within(view: AbsenceView, *, with_buttons: bool) -> list[CardElement]:
     if within.check_ins:
         body.append(subheading(words.CHECK_INS))
         body += [
-            row(booking.details.title, detail=words.check_in_line(check_in))
+            row(booking.details.title, detail=words.next_check_in(check_in, today))
             for booking, check_in in within.check_ins[:ROWS]
         ]
         if len(within.check_ins) > ROWS:

@@ -57,7 +57,7 @@ from cards.parts import (
     TextBlock,
     VerticalAlignment,
 )
-from cards.personal import settings_button
+from cards.personal import duties_button, settings_button
 
 WORKDAYS = 5
 MOST_LINES = 25
@@ -209,6 +209,7 @@ def mine_card(
             under(words.ONLY_YOU),
             *([text(booking_words.moves_to(target, today))] if target else []),
             *duties,
+            *([subheading(words.MINE_BOOKED)] if duties else []),
             *(few(rows) or [text(words.nothing_mine())]),
             *([subheading(words.UNDER_WAY), *waiting[:ROWS]] if waiting else []),
         ],
@@ -216,6 +217,7 @@ def mine_card(
             button(words.BOOK_A_DAY, RunCommand(text=words.BOOK_COMMAND), primary=not bookings),
             button(words.SHOW_FREE, ShowFree()),
             button(words.CALENDAR, RunCommand(text=words.CALENDAR_COMMAND)),
+            *([duties_button()] if duties else []),
             settings_button(),
         ],
         fallback=words.MINE_HEADING,

@@ -19,7 +19,7 @@ from bot.schedule.swaps import (
 from bot.swedish import booking as booking_words
 from bot.swedish import schedule as schedule_words
 from bot.swedish import swaps as words
-from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.date_writing import capitalised, heading_day, long_day
 from cards.actions import KeepBooking, RunCommand, ShowBooking, ShowForm, ShowSchedule
 from cards.elements import (
     Card,
@@ -250,7 +250,7 @@ def proposal_card(
         *_subject(view, today),
     ]
     if is_open:
-        body.append(facts([(words.UNTIL, words.moment(proposal.until, today))]))
+        body.append(facts([(words.UNTIL, capitalised(words.moment(proposal.until, today)))]))
         if isinstance(proposal, GiveAway) and decides:
             body.append(text(words.gift_explained(to_all=proposal.to is None), quiet=True))
     actions: list[Action] = []
@@ -307,7 +307,7 @@ def urgent_form_card(
     body: list[CardElement] = warning(problem)
     body += [
         heading(words.URGENT_HEADING),
-        under(f"{page.name} · {heading_day(draft.day, today)}"),
+        under(f"{page.name} · {long_day(draft.day, today)}"),
         text(words.urgent_explained(superadmin=superadmin)),
     ]
     hidden.pop("title", None)

@@ -147,7 +147,7 @@ def which_post_card(
             _which(
                 each,
                 words.WRONG_LINK,
-                words.out_since(each.published_at),
+                words.out_since(each.published_at, today),
                 CorrectLink(booking=each.id, link=link) if link else AskLink(booking=each.id),
             )
             for each in out

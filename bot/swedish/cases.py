@@ -158,6 +158,12 @@ FORM_TITLES: Final = {
 }
 FORM_BUTTONS: Final = {"pass_on": "Lämna vidare", "complaints": "Hänvisa"}
 """Where the form's title is too long for a button."""
+FORM_SENDS: Final = {
+    "pass_on": "Lämna till verksamheten",
+    "hand_over": "Lämna över",
+    "close": "Avsluta ärendet",
+}
+"""What sends a form that does more than save what is written."""
 FORM_LABELS: Final = {
     "complaints": "Det du svarade",
     "police": "Polisens ärendenummer",

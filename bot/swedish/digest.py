@@ -65,9 +65,8 @@ def change_line(change: Change, today: date) -> str:
             return f"{title} bokad {long_day(change.day, today)}"
         case ChangeKind.MOVED:
             assert change.from_day is not None
-            return f"{title} flyttad från {short_day(change.from_day)} till " + long_day(
-                change.day, today
-            )
+            left = long_day(change.from_day, today)
+            return f"{title} flyttad från {left} till {long_day(change.day, today)}"
         case ChangeKind.CANCELLED:
             return f"{title} avbokad, {long_day(change.day, today)}"
 

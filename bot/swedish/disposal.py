@@ -23,13 +23,13 @@ NOTHING_GOES: Final = "Ingenting tas bort förrän en superadmin har granskat oc
 CASES_GO: Final = (
     "Kommentarens text, länk och författare, det som skrivits fritt och skärmdumparna tas bort "
     "för gott. Kvar blir vem som gjorde vad och när, och raden om gallringen. Ska ett ärende "
-    "sparas: öppna det och undanta det från gallring. Ta ut det som ska arkiveras först, med "
-    "exportera."
+    "sparas: öppna det och undanta det från gallring. Ska något arkiveras: skriv exportera och "
+    "ta ut det först."
 )
 BOOKINGS_GO: Final = (
     "Bokningarna tas bort för gott, med sina texter. Det gör också idéer som lagts åt sidan och "
-    "serier som är slut. Kvar blir raden om gallringen och granskningsloggen. Ta ut åren som ska "
-    "arkiveras först, med exportera."
+    "serier som är slut. Kvar blir raden om gallringen och granskningsloggen. Ska åren "
+    "arkiveras: skriv exportera och ta ut dem först."
 )
 TEXTS_GO: Final = (
     "Inläggens texter, länkar och alt-texter tas bort för gott, med alla versioner. Bokningarna, "
@@ -39,8 +39,8 @@ PEOPLE_GO: Final = (
     "Namnen byts mot Avidentifierad och ett nummer, också på bokningar och tips. Frånvaro, "
     "ersättare, påminnelser, kalenderadresser och vägen till chatten tas bort. Kvar blir vad var "
     "och en har gjort, med sitt id, i schemat och granskningsloggen. Den som nämns i ett ärende "
-    "som inte är gallrat är inte med. Ska någons uppgifter lämnas ut: ta ut dem först, med "
-    "exportera person."
+    "som inte är gallrat är inte med. Ska någons uppgifter lämnas ut: skriv exportera "
+    "person och namnet, och ta ut dem först."
 )
 DONE: Final = "Gallringen är gjord"
 CHANGED: Final = "Listan har ändrats, så inget gallrades. Granska den som den är nu."

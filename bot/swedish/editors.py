@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.people import Person, PersonId
 from bot.schedule.editors import Handover, Standing, standing
 from bot.schedule.model import Booking, Catalogue
-from bot.swedish.date_writing import heading_day
+from bot.swedish.date_writing import capitalised, heading_day
 from bot.swedish.people import name
 
 HEADING: Final = "Redaktörer"
@@ -27,7 +27,7 @@ REVOKE: Final = "Ta bort som redaktör"
 GRANT: Final = "Gör till redaktör igen"
 HAND_OVER: Final = "Lämna över"
 HAND_OVER_TO: Final = "Till vem?"
-COLLEAGUE_NEEDED: Final = "Välj en kollega."
+COLLEAGUE_NEEDED: Final = "Välj en kollega"
 BOOKINGS: Final = "Kommande bokningar"
 WATCHED: Final = "Inlägg att bevaka"
 ALL_EDITORS: Final = "Alla redaktörer"
@@ -65,7 +65,7 @@ def line(person: Person, catalogue: Catalogue, names: Mapping[PersonId, str]) ->
         department.name if department else "",
         f"ersätts av {deputy}" if deputy else "",
     ]
-    return " · ".join(filter(None, parts))
+    return capitalised(" · ".join(filter(None, parts)))
 
 
 def granted(person: Person) -> str:

@@ -47,7 +47,7 @@ def digest_line(idea: Idea) -> str:
 
 
 def aside(idea: Idea) -> str:
-    return f"Ingen har rört idén {quoted(idea.text)} på 90 dagar, så jag har lagt den åt sidan."
+    return f"Ingen har rört idén {quoted(idea.text)} på 90 dagar, så jag har lagt den åt sidan"
 
 
 def share_again() -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.calendar import in_zone
 from bot.schedule.model import Booking, Catalogue
-from bot.swedish.date_writing import capitalised, clock, day_span, short_day
+from bot.swedish.date_writing import capitalised, clock, day_span, heading_day, long_day
 from bot.swedish.numbers import in_words
 from bot.swedish.watch import check_in_heading, is_it_published
 from bot.watch.absence import Absence
@@ -15,6 +15,7 @@ from bot.watch.reminders import ReminderKind
 
 ANSWER: Final = "Svara"
 SHOW: Final = "Visa"
+MY_BOOKINGS: Final = "Mina bokningar"
 MY_DUTIES: Final = "Mina uppdrag"
 NO_DUTIES: Final = "Inget väntar på ditt svar."
 TO_ANSWER: Final = "Väntar på ditt svar"
@@ -50,7 +51,7 @@ FIRST_DAY: Final = "Första dagen"
 LAST_DAY: Final = "Sista dagen"
 DAY_WRONG: Final = "Ange en dag från och med i dag."
 DEPUTY: Final = "Ersättare"
-DEPUTY_NEEDED: Final = "Välj en kollega."
+DEPUTY_NEEDED: Final = "Välj en kollega"
 NO_SUCH_EDITOR: Final = "Jag hittar ingen redaktör med det namnet."
 CHOOSE_IN_LIST: Final = "Välj i listan."
 SEVERAL_DEPUTIES: Final = "Flera heter så. Välj i listan."
@@ -58,6 +59,8 @@ DAYS_UNKNOWN: Final = "Skriv dagarna, till exempel frånvaro 20/12–7/1."
 NO_COLLEAGUES: Final = "Det finns ingen annan redaktör att välja än."
 REGISTER: Final = "Spara frånvaron"
 TAKE_BACK: Final = "Ta bort"
+TAKE_ABSENCE_BACK: Final = "Ta bort frånvaron"
+"""Where other things than absences are listed above it."""
 ALWAYS_DEPUTY: Final = "Förvaltning och fast ersättare"
 COMING: Final = "Inlagd frånvaro"
 BOOKINGS: Final = "Bokningar under tiden"
@@ -74,9 +77,9 @@ def question(booking: Booking, level: Level | None, today: date) -> str:
     return is_it_published(booking, today) if level is None else check_in_heading(level)
 
 
-def next_check_in(check_in: CheckIn) -> str:
-    day = in_zone(check_in.due).date()
-    return f"Avstämning {check_in.number} {short_day(day)} kl. {clock(check_in.due)}"
+def next_check_in(check_in: CheckIn, today: date) -> str:
+    day = long_day(in_zone(check_in.due).date(), today)
+    return f"Avstämning {check_in.number}: {day} kl. {clock(check_in.due)}"
 
 
 def at(moment: time) -> str:
@@ -112,10 +115,6 @@ def no_longer(name: str, first: date, last: date, today: date) -> str:
     return f"Du behöver inte vara ersättare för {whom} {day_span(first, last, today)}"
 
 
-def check_in_line(check_in: CheckIn) -> str:
-    return next_check_in(check_in)
-
-
-def booking_detail(booking: Booking, catalogue: Catalogue) -> str:
+def booking_detail(booking: Booking, catalogue: Catalogue, today: date) -> str:
     page = catalogue.page(booking.page)
-    return f"{capitalised(short_day(booking.day))} · {page.name if page else booking.page}"
+    return f"{heading_day(booking.day, today)} · {page.name if page else booking.page}"

@@ -23,6 +23,7 @@ from bot.swedish.refusals import quoted
 from bot.swedish.words import CommandName, status_name
 
 FREE_HEADING: Final = "Lediga dagar"
+MINE_BOOKED: Final = "Bokningar"
 MINE_HEADING: Final = "Mina bokningar"
 UNDER_WAY: Final = "På gång"
 ONLY_YOU: Final = "Bara du ser det här"

@@ -109,7 +109,7 @@ def digest_line(series: Series, today: date) -> str:
 
 
 def went_silent(series: Series) -> str:
-    return f"Serien {quoted(series.title)} är avslutad: tre frågor i rad fick inget svar."
+    return f"Serien {quoted(series.title)} är avslutad: tre frågor i rad fick inget svar"
 
 
 def start_again() -> str:

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from bot.schedule.model import Department, Page, ReviewNeed
 from bot.schedule.settings import Breach, BrokenRule, ClosedSpan
-from bot.swedish.basic import cut
 from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import capitalised, day_span, heading_day, join_names
+from bot.swedish.numbers import in_words
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Impossible, Meaning
 from bot.swedish.refusals import quoted
 from bot.swedish.words import content_type_name
 
 HEADING: Final = "Inställningar"
+MOST_NAMED: Final = 100
+"""Letters of the names on one row."""
 ONLY_SUPERADMINS: Final = "Bara superadmin ser och ändrar det här"
 PAGES: Final = "Sidor"
 CLOSED_DAYS: Final = "Stängda dagar"
@@ -56,7 +59,7 @@ SEATS_NEEDED: Final = "Välj 1 till 20."
 TYPES: Final = "Typer som tar en plats"
 TYPES_NEEDED: Final = "Välj minst en typ."
 EDITORS: Final = "Vilka får boka här?"
-EDITORS_HELP: Final = "Lämna tom, så får alla redaktörer boka."
+EDITORS_HELP: Final = "Lämna tom, så får alla redaktörer boka"
 SAVED: Final = "Sparat"
 STANDING: Final = "Bokningar som redan står där"
 STANDING_HELP: Final = "De ligger kvar tills någon flyttar eller avbokar dem."
@@ -168,7 +171,12 @@ def page_detail(page: Page, today: date) -> str:
 
 
 def counted(names: Sequence[str]) -> str:
-    return cut(join_names(names), most=120)
+    """The first of them in full, and how many more there are."""
+    ends = accumulate(map(len, names))
+    shown = [name for name, end in zip(names, ends, strict=True) if end <= MOST_NAMED]
+    shown = shown or list(names[:1])
+    left = len(names) - len(shown)
+    return join_names([*shown, f"{in_words(left)} till"] if left else shown)
 
 
 def department_line(department: Department) -> str:

@@ -123,7 +123,7 @@ def heading(booking: Booking) -> str:
 
 
 def under(page: str, booking: Booking, today: date) -> str:
-    return f"{page} · {heading_day(booking.day, today)}"
+    return f"{page} · {long_day(booking.day, today)}"
 
 
 def counter(length: int) -> str:

@@ -33,7 +33,7 @@ def given_by(tip: Tip) -> str:
 
 def done(tip: Tip) -> str:
     assert tip.answer is not None
-    return f"{tip.answered_by_name} {_DONE[tip.answer]} inlägget."
+    return f"{tip.answered_by_name} {_DONE[tip.answer]} inlägget"
 
 
 def digest_title(tip: Tip) -> str:

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from bot.core.calendar import in_zone
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking
-from bot.swedish.date_writing import clock, long_day, short_day
+from bot.swedish.date_writing import clock, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
 from bot.watch.figures import PostFigures
@@ -105,8 +105,8 @@ def booked_later(day: date, today: date) -> str:
     return f"Bokat {long_day(day, today)}"
 
 
-def out_since(published: datetime) -> str:
-    return f"Publicerat {short_day(in_zone(published).date())} kl. {clock(published)}"
+def out_since(published: datetime, today: date) -> str:
+    return f"Publicerat {long_day(in_zone(published).date(), today)} kl. {clock(published)}"
 
 
 def out_early(booking: Booking, booked_on: date, today: date) -> str:
@@ -131,7 +131,7 @@ def when_first(watch: Watch, today: date) -> str:
     first = watch.check_ins[0].due
     day = in_zone(first).date()
     # On a later day with all else of that morning, at the time that one has chosen.
-    when = f"kl. {clock(first)}" if day == today else f"{short_day(day)} på morgonen"
+    when = f"kl. {clock(first)}" if day == today else f"{long_day(day, today)} på morgonen"
     return (
         f"Första avstämningen kommer {when}. Svara på frågorna, och säg till här om något "
         "behöver tas om hand."
@@ -174,7 +174,7 @@ def help_wanted(booking: Booking, keeper: str) -> str:
 
 
 def helper_found(name: str) -> str:
-    return f"{name} tar över bevakningen."
+    return f"{name} tar över bevakningen"
 
 
 def you_take_over(booking: Booking) -> str:
@@ -182,11 +182,11 @@ def you_take_over(booking: Booking) -> str:
 
 
 def yours_again(name: str) -> str:
-    return f"{name} har lämnat tillbaka bevakningen till dig."
+    return f"{name} har lämnat tillbaka bevakningen till dig"
 
 
 def you_gave_back() -> str:
-    return "Du har lämnat tillbaka bevakningen."
+    return "Du har lämnat tillbaka bevakningen"
 
 
 def thanks(answer: CheckInAnswer, watch: Watch, today: date) -> str:
@@ -197,7 +197,7 @@ def thanks(answer: CheckInAnswer, watch: Watch, today: date) -> str:
     upcoming = next((each.due for each in watch.check_ins if each.answer is None), None)
     assert upcoming is not None
     day = in_zone(upcoming).date()
-    when = "i dag" if day == today else short_day(day)
+    when = "i dag" if day == today else long_day(day, today)
     return f"Tack! Nästa avstämning kommer {when} kl. {clock(upcoming)}."
 
 

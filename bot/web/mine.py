@@ -11,7 +11,7 @@ from bot.swedish import board as words
 from bot.swedish import personal as personal_words
 from bot.swedish import swaps as swap_words
 from bot.swedish import texts as text_words
-from bot.swedish.date_writing import capitalised, heading_day, long_day
+from bot.swedish.date_writing import heading_day, long_day
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_mine
@@ -133,7 +133,7 @@ async def mine_view(turn: PageTurn, place: Place, version: str) -> MineView:
             for each in seen.bookings
         ],
         queue=[_queued(each, today) for each in places],
-        kept=[_kept(each, place) for each in duties.kept],
+        kept=[_kept(each, place, today) for each in duties.kept],
         version=version,
     )
 
@@ -212,8 +212,8 @@ def _queued(view: PlaceView, today: date) -> Queued:
     )
 
 
-def _kept(kept: OnWatch, place: Place) -> tuple[str, str, str]:
+def _kept(kept: OnWatch, place: Place, today: date) -> tuple[str, str, str]:
     booking = kept.booking
     month = place.seen_as(View.MONTH)
     href = month.opened(Panel.BOOKING, booking=booking.id, day=booking.day).href
-    return booking.details.title, capitalised(personal_words.next_check_in(kept.upcoming)), href
+    return booking.details.title, personal_words.next_check_in(kept.upcoming, today), href

@@ -184,6 +184,27 @@ def test_no_card_shows_a_date_as_a_machine_writes_it():
     assert found == {}
 
 
+def test_a_headline_of_one_sentence_has_no_full_stop():
+    """As a newspaper writes them; of several sentences each has its own."""
+    strips = {
+        block["text"].replace("\u00a0", "")
+        for card in CARDS.values()
+        for block in of_type(card, "TextBlock")
+        if block.get("style") == "heading"
+    }
+    assert {each for each in strips if re.fullmatch(r"[^.!?]+[.]", each)} == set()
+
+
+def test_a_field_says_what_to_choose_and_ends_without_a_full_stop():
+    fields = [field for card in CARDS.values() for field in of_type(card, "Input.")]
+    said = {each["placeholder"] for each in fields if "placeholder" in each}
+    assert {each for each in said if re.fullmatch(r"[^.!?]+[.]", each)} == set()
+    lists = [each for each in fields if each["type"] == "Input.ChoiceSet"]
+    one_of_many = [e for e in lists if e.get("style") != "expanded" and not e.get("isMultiSelect")]
+    empty = {e["id"] for e in one_of_many if not (e.get("value") or e.get("placeholder"))}
+    assert empty == set()
+
+
 def test_a_card_begins_with_a_heading():
     for name, card in CARDS.items():
         first, *_ = of_type(card, "TextBlock")

@@ -136,6 +136,13 @@ def test_every_part_escapes_its_text(part):
     assert "https://" not in drawn
 
 
+def test_a_short_label_stays_on_one_line_and_a_long_one_may_go_on_the_next():
+    shown = facts([("Svara senast", "i dag"), ("Superadmin hämtade från Entra", "i går")]).wired
+    short, long = (fact["title"] for fact in shown["facts"])
+    assert short == "Svara senast".replace(" ", NO_BREAK)
+    assert NO_BREAK not in long
+
+
 def test_a_fact_without_a_value_is_left_out():
     shown = facts([("Sida", "stad"), ("Tid", "")]).wired["facts"]
     assert [fact["title"] for fact in shown] == ["Sida"]

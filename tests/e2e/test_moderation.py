@@ -102,7 +102,7 @@ async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run
     await case.press("Avsluta")
     ending = await run.superadmin.card("Utfall")
     await ending.fill({"Utfall": "Raderad"})
-    await ending.press("Spara")
+    await ending.press("Avsluta ärendet")
     assert "Raderad" in await (await run.superadmin.card("Ärendet är avslutat")).text()
 
     told = [(line["type"], line["by"]) for line in lines(run.bot)]

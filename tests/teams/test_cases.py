@@ -169,7 +169,7 @@ async def test_critique_is_passed_on_to_the_departments_editors_who_see_no_case(
         if each["title"] == teams.department.name
     ]
     before = len(teams.teams.sent_to(bo.conversation))
-    card = await anna.press(ask, "Spara", {"department": department, "text": "Gäller Råån"})
+    card = await anna.press(ask, "Lämna till verksamheten", {"department": department, "text": "Gäller Råån"})
     assert "skrivit till en redaktör" in card.text
     assert "Lämnat till verksamheten" in (await anna.say("/ärenden")).text
     await settled(teams)
@@ -187,7 +187,7 @@ async def test_where_the_department_has_no_editor_the_text_is_given_to_be_sent(
     anna = teams.personal()
     ask = await anna.press(await critique(anna), "Lämna vidare")
     department = ask.inputs["department"]["choices"][0]["value"]
-    card = await anna.press(ask, "Spara", {"department": department})
+    card = await anna.press(ask, "Lämna till verksamheten", {"department": department})
     assert "ingen redaktör" in card.text
     assert "Kan ni svara direkt under kommentaren" in card.text
     refused = await anna.press_raw(
@@ -629,7 +629,7 @@ async def test_a_superadmin_takes_looks_confirms_and_closes(
         ask = await siv.press(card, form)
         card = await siv.press(ask, "Spara", {"text": text})
     ask = await siv.press(card, "Avsluta")
-    card = await siv.press(ask, "Spara", {"outcome": "deleted"})
+    card = await siv.press(ask, "Avsluta ärendet", {"outcome": "deleted"})
     assert "Avslutat" in card.text
     found = await case(teams)
     assert found.open_points == ()
@@ -726,7 +726,7 @@ async def test_a_case_is_handed_to_another_superadmin_and_to_nobody_else(
             "case_hand_over", {"case": FIRST, "version": version, "to": ANNA}
         )
         assert "Bara en superadmin" in refused.text
-        await siv.press(ask, "Spara", {"to": BO})
+        await siv.press(ask, "Lämna över", {"to": BO})
         assert (await case(teams)).holder == BO
 
 

@@ -26,7 +26,7 @@ async def test_the_roster_is_listed_and_somebody_else_granted(installed: Stage) 
     siv = installed.personal(SIV)
     assert "Kontakta" in (await installed.personal(CIA).say("/schema")).text
     listed = await siv.say("/redaktörer")
-    assert "medlem i teamet" in listed.text
+    assert "Medlem i teamet" in listed.text
     granted = await siv.press(listed, "Lägg till redaktör", {"picked": CIA.upper()})
     assert "Gör nu för hand på LinkedIn" in granted.text
     assert "Bokat:" in (await installed.personal(CIA).say("/boka tisdag Ny cykelbro")).text

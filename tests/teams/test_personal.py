@@ -201,10 +201,10 @@ async def test_absence_is_taken_back_and_the_deputy_told(team: Stage) -> None:
     anna = team.personal(ANNA)
     receipt = await anna.say("/frånvaro 1/12-4/12 Bo Al")
     await settled(team)
-    await anna.press(receipt, "Ta bort")
+    await anna.press(receipt, "Ta bort frånvaron")
     await settled(team)
     assert "Du behöver inte vara ersättare" in cards_in(team, f"a:{BO}")[-1].text
-    assert "finns inte längre" in (await anna.press(receipt, "Ta bort")).text
+    assert "finns inte längre" in (await anna.press(receipt, "Ta bort frånvaron")).text
     async with team.storage.read() as tx:
         assert await tx.reminders.absences(since=date(2026, 11, 1)) == []
 
