@@ -728,6 +728,7 @@ async def test_a_case_is_handed_to_another_superadmin_and_to_nobody_else(
         assert "Bara en superadmin" in refused.text
         await siv.press(ask, "Lämna över", {"to": BO})
         assert (await case(teams)).holder == BO
+        assert "ansvarig: Bo Al" in (await siv.say("/ärenden")).text
 
 
 async def test_a_correction_is_a_line_of_its_own(teams: Stage) -> None:

@@ -242,7 +242,7 @@ async def test_two_people_swap_days_and_both_see_it(teams: Stage, anna: Chat, bo
     assert await owners(teams) == {TUESDAY: BO, THURSDAY: ANNA}
     told = await delivered(teams, anna)
     assert "Bytet är gjort" in told.text
-    assert f"torsdag 26 november (v. 48): ”{LIBRARY}”" in told.text
+    assert f"Torsdag 26 november (v. 48): ”{LIBRARY}”" in told.text
 
 
 @pytest.mark.parametrize(
