@@ -169,7 +169,9 @@ async def test_critique_is_passed_on_to_the_departments_editors_who_see_no_case(
         if each["title"] == teams.department.name
     ]
     before = len(teams.teams.sent_to(bo.conversation))
-    card = await anna.press(ask, "Lämna till verksamheten", {"department": department, "text": "Gäller Råån"})
+    card = await anna.press(
+        ask, "Lämna till verksamheten", {"department": department, "text": "Gäller Råån"}
+    )
     assert "skrivit till en redaktör" in card.text
     assert "Lämnat till verksamheten" in (await anna.say("/ärenden")).text
     await settled(teams)
