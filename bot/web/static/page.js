@@ -288,7 +288,8 @@ const follow = (open, fresh) => {
 const as = (part) => {
   const bare = /** @type {Element} */ (part.cloneNode(true));
   for (const own of bare.querySelectorAll("[data-day], .unsaved, .changed")) own.remove();
-  return `${part.getAttribute("data-version")} ${bare.textContent?.replace(/\s+/g, " ")}`;
+  const versions = [bare, ...bare.querySelectorAll("[data-version]")].map((each) => each.getAttribute("data-version"));
+  return `${versions.join()} ${bare.textContent?.replace(/\s+/g, " ")}`;
 };
 
 /** It is not what one began to write on, and what one typed stays. @param {Element} open */
