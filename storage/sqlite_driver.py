@@ -97,7 +97,7 @@ class SqliteConnection:
         """It is a file: it is there, or the next statement says so."""
 
     async def _in_thread(self, work: Callable[[], object]) -> None:
-        """Go on in the loop's next step: by way of an executor's future it takes three."""
+        """The thread tells the loop itself: by an executor's future two more would pass it on."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
 
