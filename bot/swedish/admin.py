@@ -65,17 +65,17 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case NameTaken(name=name):
             return f"Det finns redan något som heter {quoted(name)}. Välj ett annat namn."
         case NotAPerson(text=text):
-            whom = f"{quoted(text)} är ingen jag kan göra det för" if text else "Välj en person"
-            return f"{whom}. Välj i listan, eller be personen skriva hej till mig först."
+            whom = f"Jag hittar inte {quoted(text)} i listan" if text else "Ingen är vald"
+            return f"{whom}. Välj någon där, eller be personen skriva hej till mig först."
         case NothingToExport():
             return "Det året finns inte i schemat. Skriv exportera och välj ett av åren."
         case NotAsItShouldBe():
             return (
-                "Filen blev inte som den ska, så den lämnas inte ut. Säg till den som sköter "
+                "Filen blev inte som den ska, så jag lämnar inte ut den. Säg till den som sköter "
                 "driften: ärendet kan vara ändrat. Skälet står i loggen."
             )
         case NotYourFile():
-            return "Den filen var inte till dig. Skriv exportera för att få en egen."
+            return "Den filen var inte till dig. Skriv exportera, så får du en egen."
         case NoPlaceForFiles():
             return (
                 "Jag får inte lägga filer där. Inget är sparat. Skriv exportera och försök igen."

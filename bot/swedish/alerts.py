@@ -26,7 +26,7 @@ def case_name(case: int) -> str:
 
 
 def call(case: int, whom: str) -> str:
-    return f"{case_name(case)} väntar. Ring {whom}. Boten fortsätter att försöka."
+    return f"{case_name(case)} väntar. Ring {whom}. Jag fortsätter att försöka."
 
 
 def at(moment: datetime) -> str:

@@ -72,7 +72,7 @@ OTHER_DRAFT: Final = "Byt utkast"
 COMPLAINTS_HELP: Final = (
     "Svara så här under kommentaren på LinkedIn. Spara sedan här, så avslutas ärendet."
 )
-WHICH_OPERATION: Final = "Vilken verksamhet?"
+WHICH_OPERATION: Final = "Vilken förvaltning?"
 OPERATION_NOTE: Final = "Något mer de behöver veta?"
 MESSAGE: Final = "Text till verksamheten"
 CAN_YOU_ANSWER: Final = "Kan din förvaltning svara på en kommentar?"
@@ -83,14 +83,16 @@ OPERATION_HELP: Final = (
     "antecknat svaret."
 )
 
-UNLOCKED: Final = "Beviset är sparat. Radera kommentaren på LinkedIn och anteckna det här."
+UNLOCKED: Final = (
+    "Beviset är sparat. Radera kommentaren på LinkedIn, och anteckna sedan raderingen här."
+)
 FORBIDDEN_NEXT: Final = (
     "Ta ingen bild. Kontakta polisen på 114 14 och gör som de säger. När kommentaren är borta "
-    "från LinkedIn antecknar du det här."
+    "från LinkedIn antecknar du raderingen här."
 )
 DELETED_BUTTON: Final = "Jag har raderat kommentaren"
 LOCKED: Final = (
-    "Kommentaren får raderas först när en skärmdump är sparad. Klistra in bilden här i chatten."
+    "Vänta med att radera tills en skärmdump är sparad. Klistra in bilden här i chatten."
 )
 TAKE: Final = "Jag tar det"
 SHOW_EVIDENCE: Final = "Visa bevis"
@@ -318,7 +320,7 @@ def pictures_kept(count: int, *, alerted: bool, closed: bool, call: str) -> str:
         return f"{saved}, och superadmin är larmad"
     if closed:
         return f"{saved}, men larmet {_REACHES_NOBODY}. Ring {call}"
-    return f"{saved}, och superadmin larmas nu"
+    return f"{saved}, och jag larmar superadmin nu"
 
 
 def not_alerted(call: str) -> str:

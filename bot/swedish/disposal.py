@@ -10,7 +10,7 @@ REVIEW: Final = "Granska"
 APPROVE: Final = "Gallra nu"
 OPEN: Final = "Öppna"
 DUE: Final = "Gallring"
-NOTHING_DUE: Final = "Inget har nått sin tid."
+NOTHING_DUE: Final = "Inget är gammalt nog att gallras än."
 NO_RULES: Final = "Ingenting gallras"
 NO_RULES_HOW: Final = (
     "Det är inte bestämt hur länge något sparas. Den som sköter driften skriver in beslutet i "

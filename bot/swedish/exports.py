@@ -8,7 +8,7 @@ from bot.moderation.numbers import case_label, read_label
 from bot.swedish.refusals import quoted
 
 HEADING: Final = "Ta ut uppgifter"
-UNDER: Final = "Det som tas ut antecknas i loggen"
+UNDER: Final = "Jag antecknar i loggen vad du tar ut"
 CASES: Final = "Ett ärende"
 CASES_TEXT: Final = (
     "Du får en zip-fil med en rapport (PDF/A), alla händelser, skärmdumparna i original och "

@@ -49,8 +49,9 @@ _HEADINGS: Final[Mapping[Column, str]] = {
     ),
     Column.NOTE: (
         "kommentar,kommentarer,anteckning,anteckningar,notering,övrigt,notes,note,comment,"
-        "comments,bild,film,bild/film,image,skäl att gå över dagens plats,att göra,todo,hashtags,"
-        "kampanj,campaign,godkänd av,material,bokat datum"
+        "comments,bild,film,bild/film,image,skäl att gå över dagens plats,"
+        "motivering till akut bokning,att göra,todo,hashtags,kampanj,campaign,godkänd av,"
+        "material,bokat datum"
     ),
 }
 _COLUMNS: Final = {

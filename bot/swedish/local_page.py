@@ -16,12 +16,12 @@ NO_MAILS = (
 )
 AT_CLIENT = "Sitter vid en egen chattklient: korten kommer där."
 NO_CARDS = "Inga kort ännu."
-NOBODY = "Inga superadministratörer är kända."
+NOBODY = "Ingen superadmin är känd."
 NOT_INSTALLED = "Har inte appen i Teams"
 INSTALLED = "Har appen i Teams"
 IMPORTANT = "Viktigt"
 
-ACTIVITY_TEMPLATE = "Anmäld kommentar: {what}"
+ACTIVITY_TEMPLATE = "Larm: {what}"
 """As in the app's manifest."""
 SEND_PICTURE = "Skicka en skärmdump till boten"
 PICTURE_TEXT = (

@@ -23,7 +23,7 @@ KIND_GUIDANCE: Final = {
     ),
     Kind.UNSURE: (
         "Superadmin får bedöma. Låt kommentaren stå kvar så länge. Visar den barn i sexuella "
-        "sammanhang: ta ingen bild, välj i stället Anmäl och Barnpornografi."
+        "sammanhang: ta ingen bild, utan välj Anmäl och sedan Barnpornografi."
     ),
 }
 
@@ -46,8 +46,8 @@ GROUND_GUIDANCE: Final = {
         "Är faran akut: ring 112 först."
     ),
     Ground.AGITATION: (
-        "Hot eller missaktning mot en grupp för till exempel hudfärg, ursprung, tro eller "
-        "sexuell läggning."
+        "Hot eller missaktning mot en grupp på grund av till exempel hudfärg, ursprung, tro "
+        "eller sexuell läggning."
     ),
     Ground.PRIVACY_INTRUSION: (
         "Bilder eller uppgifter ur någons privatliv, till exempel om hälsa eller sexualliv, "
@@ -62,7 +62,7 @@ GROUND_GUIDANCE: Final = {
         "Lämna bara länk och tid, och kontakta polisen."
     ),
     Ground.COPYRIGHT: (
-        "Någon annans bild, film, text eller musik läggs uppenbart upp utan tillåtelse."
+        "Någon har uppenbart lagt upp en annans bild, film, text eller musik utan tillåtelse."
     ),
     Ground.SECRECY_OR_PERSONAL_DATA: (
         "Uppgifter som omfattas av sekretess, eller någons personuppgifter som inte hör hemma "
@@ -83,7 +83,7 @@ STATE_NAMES: Final = {
     State.PASSED_ON: "Lämnat till verksamheten",
     State.TO_DOCUMENT: "Väntar på skärmdump",
     State.TO_DELETE: "Klart att radera",
-    State.DELETED: "Raderat, ska avslutas",
+    State.DELETED: "Kommentaren raderad, ska avslutas",
     State.CLOSED: "Avslutat",
 }
 
@@ -104,7 +104,7 @@ OPEN_POINT_NAMES: Final = {
 }
 
 ALERT_TITLES: Final = {
-    AlertReason.EVIDENCE_STORED: "En kommentar ska tas bort, bevis är sparat",
+    AlertReason.EVIDENCE_STORED: "En kommentar ska bort, och beviset är sparat",
     AlertReason.UNSURE_REPORTED: "En redaktör vill ha din bedömning av en kommentar",
     AlertReason.CHILD_ABUSE_REPORTED: "Misstänkt barnpornografi i en kommentar",
     AlertReason.STAYS_ALREADY: "En kommentar som ska stå kvar är anmäld igen",
@@ -131,8 +131,8 @@ LINE_NAMES: Final = {
     "author_not_informed": "Den som skrev är inte informerad",
     "police_reported": "Polisanmäld",
     "registered": "Diarieförd",
-    "hold_set": "Undantagen från gallring",
-    "hold_released": "Undantaget från gallring hävt",
+    "hold_set": "Ärendet undantaget från gallring",
+    "hold_released": "Undantaget från gallring är hävt",
     "closed": "Avslutat",
     "corrected": "Rättelse",
     "disposed": "Gallrat",
@@ -162,7 +162,7 @@ def evidence_request(comment: Comment) -> str:
 NO_PICTURE_WARNING: Final = (
     "Stopp: ta ingen skärmdump, och skicka eller spara ingen bild. "
     "Att ha en sådan bild är ett brott, även i gott syfte. "
-    "Jag tar bara emot länken till kommentaren och tiden du såg den. "
+    "Jag tar bara emot länken till kommentaren och tiden när du såg den. "
     "Kontakta polisen på 114 14, eller 112 om det är bråttom, och gör som de säger."
 )
 

@@ -106,7 +106,7 @@ _LATER: Final = (
 )
 _STORING_AGAIN: Final = {
     StoreFailure.FULL: (
-        "Säg till superadmin, så att någon frigör plats, och skicka bilden igen. "
+        "Be superadmin frigöra plats, och skicka sedan bilden igen. "
         "Låt kommentaren stå kvar så länge."
     ),
     StoreFailure.READ_ONLY: _LATER,
@@ -122,7 +122,8 @@ _ONLY_FOR: Final = {
 
 _FIXED: Final[dict[type[Refusal], str]] = {
     NotYourCase: (
-        "Ärendet är någon annans. Bara den som anmälde och superadmin kan se och ändra det."
+        "Ärendet är någon annans. Bara den som anmälde och superadmin kan se och ändra det. "
+        "Skriv ärenden, så ser du dina."
     ),
     NotASuperadmin: "Bara en superadmin kan ta över ett ärende. Välj någon av dem.",
     NoSuchCase: "Det ärendet finns inte. Skriv anmäl om du vill anmäla en kommentar.",
@@ -157,7 +158,10 @@ _FIXED: Final[dict[type[Refusal], str]] = {
         "den. Kontakta polisen, och låt dem avgöra vad som ska hända med den."
     ),
     SamePicture: "Den bilden finns redan i ärendet. Vill du visa något mer, skicka en annan.",
-    NoSuchEvidence: "Den bilden finns inte i ärendet, eller är gallrad.",
+    NoSuchEvidence: (
+        "Den bilden finns inte i ärendet, eller är gallrad. Öppna ärendet på nytt, så ser du "
+        "vilka som finns."
+    ),
     OwnPicture: "Du skickade bilden själv. Be en annan superadmin bekräfta den.",
     PictureNotOpened: "Tryck på Visa bevis och titta på bilden innan du bekräftar den.",
     GroundMissing: "Välj en grund, så att det syns varför kommentaren ska bort.",
@@ -166,7 +170,7 @@ _FIXED: Final[dict[type[Refusal], str]] = {
         "Det där är ingen länk till LinkedIn. Öppna menyn vid kommentaren, välj Kopiera länk och "
         "klistra in den."
     ),
-    InTheFuture: "Tiden du angav har inte varit än. Kontrollera datum och klockslag.",
+    InTheFuture: "Tiden du fyllde i har inte varit än. Kontrollera datum och klockslag.",
     HoldStands: "Ärendet är undantaget från gallring. Häv undantaget först, med motivering.",
     NoHold: "Ärendet är inte undantaget från gallring, så det finns inget att häva.",
     NotAnImage: "Filen är ingen bild. Skicka en skärmdump som PNG, JPEG eller WebP.",
@@ -216,7 +220,7 @@ def _of_case(refusal: Refusal) -> str | None:
     match refusal:
         case CaseClosed(outcome=outcome):
             return (
-                f"Ärendet är avslutat: {OUTCOME_NAMES[outcome].lower()}. "
+                f"Ärendet är avslutat med utfallet ”{OUTCOME_NAMES[outcome].lower()}”. "
                 "Vill du tillägga något, skriv en rättelse."
             )
         case CaseStillOpen(state=state):
@@ -230,8 +234,8 @@ def _of_case(refusal: Refusal) -> str | None:
             )
         case OutcomeDoesNotFit(outcome=outcome):
             return (
-                f"Du kan inte avsluta ärendet som {OUTCOME_NAMES[outcome].lower()}: det står "
-                "inte så i det. Anteckna först vad ni har gjort."
+                f"Utfallet ”{OUTCOME_NAMES[outcome].lower()}” stämmer inte med det som står i "
+                "ärendet. Anteckna först vad ni har gjort, och avsluta sedan."
             )
         case _:
             return None
@@ -252,8 +256,8 @@ def _of_another_case(refusal: Refusal) -> str | None:
             )
         case RemovedElsewhere(case=number):
             return (
-                f"Kommentaren är redan antecknad som raderad i ärende {case_label(number)}. Var "
-                "det fel, ska en superadmin bedöma den på nytt i det ärendet."
+                f"Kommentaren är redan antecknad som raderad i ärende {case_label(number)}. Är "
+                "det fel, be en superadmin bedöma den på nytt i det ärendet."
             )
         case _:
             return None

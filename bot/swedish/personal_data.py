@@ -77,8 +77,8 @@ COLUMNS: Final = {
     "deputy": "ersättare",
     "done_at": "klart",
     "draft": "utkast",
-    "due": "ska ske",
-    "due_at": "ska ske",
+    "due": "ska göras",
+    "due_at": "ska göras",
     "event": "händelse",
     "first": "från",
     "frozen_from": "fryst från",
@@ -108,7 +108,7 @@ COLUMNS: Final = {
     "on_roster": "medlem i teamet",
     "other": "andra bokningen",
     "other_version": "andra bokningens version",
-    "over_limit_reason": "skäl att gå över dagens plats",
+    "over_limit_reason": "motivering till akut bokning",
     "owner": "ägare",
     "page": "sida",
     "person": "person",
@@ -184,7 +184,7 @@ def extract_words(extract: Extract) -> Mapping[str, Json]:
         "author": "Inläggsboten",
         "about": (
             "Det som Inläggsboten har sparat om personen, tabell för tabell. Värdena står som de "
-            "är sparade. Av ärenden finns det personen själv har gjort; kommentarer och "
+            "är sparade. Av ärenden är det personen själv har gjort med; kommentarer och "
             "skärmdumpar handlar om andra och är inte med."
         ),
         "facts": {

@@ -19,7 +19,7 @@ EVIDENCE: Final = "Bevis"
 KEPT_HASH: Final = "Sparad kontrollsumma"
 NO_TABLES: Final = (
     "Databasen har inte botens tabeller, eller är äldre än boten. "
-    "Rätta BOT_DATABASE_URL, eller starta boten så görs de."
+    "Rätta BOT_DATABASE_URL, eller starta boten, så skapas de."
 )
 NOT_LET_IN: Final = (
     "Databasen släpper inte in användaren. Rätta namn och lösenord i BOT_DATABASE_URL."
@@ -57,13 +57,13 @@ LIMITS: Final = (
     "veckobrevet, bredvid säkerhetskopian och i det som tas ut."
 )
 BUNDLE_LIMITS: Final = (
-    "Det här går inte att avgöra av filen själv: om alla rader, namn och kontrollsummor är "
+    "Det här går inte att avgöra ur filen själv: om alla rader, namn och kontrollsummor är "
     "skrivna på nytt, eller om de sista raderna är borttagna. Jämför med den kontrollsumma som "
     "loggen har om filen (--holds)."
 )
 EXTRACT_LIMITS: Final = (
-    "Det här går inte att avgöra av filen själv: om rader, namn, rapport och kontrollsummor är "
-    "skrivna på nytt tillsammans, eller om rader fattas. Jämför med den kontrollsumma som loggen "
+    "Det här går inte att avgöra ur filen själv: om rader, namn, rapport och kontrollsummor är "
+    "skrivna på nytt tillsammans, eller om rader saknas. Jämför med den kontrollsumma som loggen "
     "har om filen (--holds)."
 )
 UNSIGNED: Final = (

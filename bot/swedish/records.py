@@ -61,7 +61,7 @@ COLUMNS: Final = (
     "Tillgänglighet kontrollerad",
     "Bokad av",
     "Läge",
-    "Skäl att gå över dagens plats",
+    "Motivering till akut bokning",
     "Länk",
     "Publicerat",
 )

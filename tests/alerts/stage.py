@@ -14,6 +14,7 @@ from bot.core.people import PersonId
 from bot.local.graph import LocalGraph
 from bot.moderation.model import Comment, Kind
 from bot.outbox.alerts import RaiseAlert
+from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from bot.usecases.cases import NewReport, report
 from bot.wiring.parts import Parts
@@ -50,7 +51,7 @@ def local_graph(clock: FixedClock, **changes: Any) -> LocalGraph:
         "manifest_id": manifest_id(LOCAL_APP_ID),
         "teams_app_id": CATALOG_APP,
         "now": clock.now,
-        "activity_types": {"moderationAlert": "Anmäld kommentar: {what}"},
+        "activity_types": {"moderationAlert": ACTIVITY_TEMPLATE},
         "senders": [SENDER],
         "limits": {},
     }

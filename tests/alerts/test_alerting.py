@@ -6,7 +6,9 @@ from pathlib import Path
 from bot.alerts.steps import Step
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from tests.alerts.stage import GROUP, HR, SUPERADMINS, ULLA, AlertStage, alert_stage
+from bot.swedish.alerts import reminder, title
+from bot.swedish.local_page import ACTIVITY_TEMPLATE
+from tests.alerts.stage import GROUP, HR, REASON, SUPERADMINS, ULLA, AlertStage, alert_stage
 from tests.clock import FixedClock
 from tests.graph.conftest import sdk_warns_of_itself
 from tests.jobs import made
@@ -30,11 +32,9 @@ async def test_each_gets_a_card_and_a_line_in_the_feed_at_once(stage: AlertStage
     await stage.work()
     for person in SUPERADMINS:
         [card] = stage.cards(person)
-        assert "En kommentar ska tas bort, bevis är sparat" in card.text
+        assert title(REASON) in card.text
         assert "Jag tar det" in card.buttons
-        assert stage.feed(person) == [
-            "Anmäld kommentar: En kommentar ska tas bort, bevis är sparat"
-        ]
+        assert stage.feed(person) == [ACTIVITY_TEMPLATE.format(what=title(REASON))]
         assert stage.mails(person) == []
         assert await stage.told(person) == "sent", "nobody has pressed anything"
 
@@ -127,9 +127,7 @@ async def test_a_reminder_takes_the_first_notes_place(stage: AlertStage) -> None
     await stage.raise_alert()
     await stage.after(30 * MINUTE)
     for person in SUPERADMINS:
-        assert stage.feed(person) == [
-            "Anmäld kommentar: Påminnelse: en kommentar ska tas bort, bevis är sparat"
-        ]
+        assert stage.feed(person) == [ACTIVITY_TEMPLATE.format(what=reminder(REASON))]
         assert len(stage.cards(person)) == 1
 
 

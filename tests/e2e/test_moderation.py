@@ -11,7 +11,9 @@ from playwright.async_api import Page
 from bot.local.inbox import PICTURE_PAGE
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.local.surroundings import surroundings
+from bot.moderation.model import State
 from bot.swedish import cases
+from bot.swedish.moderation import STATE_NAMES
 from tests.e2e.bot_process import BotProcess
 from tests.e2e.playground_page import PlaygroundPage
 from tests.e2e.test_guide import kept
@@ -89,8 +91,8 @@ async def test_a_comment_is_reported_documented_deleted_confirmed_and_closed(run
     await kept(await alarm.picture("guide-larm"))
 
     await documented.press("Jag har raderat kommentaren")
-    await run.editor.card("Raderat, ska avslutas")
-    queue = await run.superadmin.ask("/ärenden", words="Raderat, ska avslutas")
+    await run.editor.card(STATE_NAMES[State.DELETED])
+    queue = await run.superadmin.ask("/ärenden", words=STATE_NAMES[State.DELETED])
     await queue.press("Öppna")
     case = await run.superadmin.card("Kvar att göra")
     assert ABUSE not in await case.text()

@@ -24,6 +24,7 @@ from bot.local.graph import LocalGraph
 from bot.local.graph_rules import LIMITS
 from bot.moderation.case import Case
 from bot.moderation.numbers import case_label
+from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from storage.alert_tables import alert_steps
 from storage.engine import create_engine
@@ -67,7 +68,7 @@ def local_graph(limits: Mapping[Operation, int] = LIMITS) -> LocalGraph:
         manifest_id=manifest_id(LOCAL_APP_ID),
         teams_app_id="9d0c2f1e-0000-4000-8000-000000000004",
         now=SystemClock(ZONE).now,
-        activity_types={"moderationAlert": "Anmäld kommentar: {what}"},
+        activity_types={"moderationAlert": ACTIVITY_TEMPLATE},
         senders=[SENDER],
         limits=limits,
     )

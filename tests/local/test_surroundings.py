@@ -7,6 +7,7 @@ import aiohttp
 from bot.local.playground import PLAYERS, SUPERADMINS
 from bot.local.surroundings import surroundings
 from bot.outbox.alerts import RaiseAlert
+from bot.swedish.alerts import title
 from tests.clock import FixedClock
 from tests.doubles.connector import ConnectorDouble
 from tests.graph.conftest import sdk_warns_of_itself
@@ -37,7 +38,7 @@ async def test_the_page_shows_what_each_superadmin_would_get(
             await teams.bot.worker.work_due()
         async with teams.http.get(page) as response:
             text = await response.text()
-        assert text.count("En kommentar ska tas bort, bevis är sparat") >= 6
+        assert text.count(title("evidence_stored")) >= 6
         assert text.count("Knappar: Jag tar det") == 3
         chat = teams.personal(SUPERADMINS[0].entra_id)
         press = chat.activity("invoke") | {

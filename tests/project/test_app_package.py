@@ -18,6 +18,7 @@ from bot.jobs.alerts import ACTIVITY_TYPE
 from bot.local.node import PACKAGES
 from bot.organisation import Organisation, load_organisation
 from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
+from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import manifest_id
 from bot.teams.handlers.registry import create_router
 from tests.json_schema import Draft4Validator
@@ -186,6 +187,7 @@ def test_no_permission_is_asked_for_that_the_guide_does_not_explain() -> None:
 def test_the_feed_is_only_sent_what_the_package_declares() -> None:
     [declared] = MANIFEST["activities"]["activityTypes"]
     assert declared["type"] == ACTIVITY_TYPE
+    assert declared["templateText"] == ACTIVITY_TEMPLATE, "make run shows what Teams shows"
     for template in (declared["templateText"], ENGLISH[f"{FEED}.templateText"]):
         assert re.findall(r"\{(\w+)\}", template) == ["what"]
 
