@@ -19,9 +19,9 @@ def counted(  # noqa: C901, PLR0911 - one line for each kind
             more = count > len(advice.found) > 1
             return f"{count} ord i bara versaler: {found}{' …' if more else '.'}"
         case AdviceId.EMOJIS:
-            return f"{count} emojier. Rådet är högst {most}."
+            return f"{count} {'emoji' if count == 1 else 'emojier'}. Rådet är högst {most}."
         case AdviceId.HASHTAGS:
-            return f"{count} hashtaggar. Rådet är högst {most}."
+            return f"{count} {'hashtagg' if count == 1 else 'hashtaggar'}. Rådet är högst {most}."
         case AdviceId.HASHTAGS_LAST:
             return f"Det finns text efter {found}."
         case AdviceId.HASHTAG_CAPITALS:
@@ -31,7 +31,7 @@ def counted(  # noqa: C901, PLR0911 - one line for each kind
         case AdviceId.LIX:
             return f"LIX är {count}. Rådet är högst {most}."
         case AdviceId.LINKS:
-            return f"{count} länkar. Rådet är högst {most}."
+            return f"{count} {'länk' if count == 1 else 'länkar'}. Rådet är högst {most}."
         case AdviceId.SHORTENERS:
             return f"Förkortad länk: {found}."
         case AdviceId.ALT_TEXT:

@@ -111,6 +111,6 @@ def in_short(digest: Digest) -> str:
     posts, free = len(digest.posts), len(digest.free)
     parts = [
         f"{in_words(posts, 'ett')} inlägg" if posts else "inga inlägg",
-        f"{in_words(free)} {'ledig dag' if free == 1 else 'lediga dagar'}",
+        f"{in_words(free) if free else 'inga'} {'ledig dag' if free == 1 else 'lediga dagar'}",
     ]
     return f"{heading(digest)}: {join_names(parts)}"

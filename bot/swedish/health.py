@@ -12,7 +12,7 @@ from bot.core.calendar import in_zone
 from bot.core.seen import Seen, State
 from bot.moderation.model import CaseNumber
 from bot.moderation.numbers import case_label
-from bot.swedish.date_writing import clock, dated, join_names, short_day
+from bot.swedish.date_writing import capitalised, clock, dated, join_names, short_day
 from bot.swedish.record_check import said
 
 WELL: Final = "Allt fungerar"
@@ -217,10 +217,12 @@ def trouble(condition: Condition, health: Health) -> tuple[str, str]:
         case Condition.EVIDENCE_STORE:
             what, remedy = _STORE.get(health.store.failure, _STORE["unreachable"])
         case Condition.REACHABLE:
-            what = f"{_some(unreached)} superadmin nås inte"
+            what = f"{_superadmins(unreached)} nås inte"
         case Condition.DELIVERED:
             ending = "n" * (health.dead > 1)
-            what = f"{_some(health.dead, 'ett')} meddelande{ending} gick inte fram"
+            what = (
+                f"{'ett' if health.dead == 1 else health.dead} meddelande{ending} gick inte fram"
+            )
         case Condition.CREDENTIAL if health.credential and health.credential.ends_at:
             what = f"{what}: {dated(in_zone(health.credential.ends_at).date())}"
         case Condition.SENDING:
@@ -265,12 +267,12 @@ def roster(read_at: datetime | None, failure: str) -> str:
     return f"{at(read_at)}, sedan dess: {reason(failure)}" if failure else at(read_at)
 
 
-def _some(count: int, one: str = "en") -> str:
-    return one if count == 1 else str(count)
+def _superadmins(count: int) -> str:
+    return "en superadmin" if count == 1 else f"{count} superadmins"
 
 
 def unreachable_title(count: int) -> str:
-    return f"{'En' if count == 1 else count} superadmin går inte att nå"
+    return f"{capitalised(_superadmins(count))} går inte att nå"
 
 
 def at(moment: datetime | None) -> str:
@@ -369,9 +371,7 @@ def dead_job(kind: str, unreadable: str, *, left: int = 0, case: int | None = No
     """What to do about jobs that can not be done; without a cause their kind is unknown."""
     of_case = "" if case is None else f" för ärende {case_label(CaseNumber(case))}"
     if left:
-        cause = (
-            f"Boten stannade {left} gånger medan det utfördes. Säg till den som sköter driften."
-        )
+        cause = f"Boten stannade {left} gånger mitt i dem. Säg till den som sköter driften."
     elif unreadable:
         cause = f"De går inte att läsa ({unreadable}). Säg till den som sköter driften."
     else:

@@ -40,12 +40,17 @@ _CAUSES: Final = {
     Cause.TOO_LARGE: (
         "Filen är för stor: jag tar emot högst {detail} MB. Spara bara schemat i en egen fil."
     ),
-    Cause.BURSTS: "Filen packar upp sig till mer än ett schema kan vara, så jag öppnar den inte.",
+    Cause.BURSTS: (
+        "Uppackad är filen större än ett schema kan vara, så jag öppnar den inte. Spara bara "
+        "schemat i en egen fil."
+    ),
     Cause.MACROS: "Filen har makron, så jag öppnar den inte. Spara den som .xlsx utan makron.",
     Cause.TOO_MANY_ROWS: (
         "Filen är för lång: jag läser högst {detail} rader. Dela den i flera filer."
     ),
-    Cause.TOO_WIDE: "Tabellen är för bred: jag läser högst {detail} kolumner.",
+    Cause.TOO_WIDE: (
+        "Tabellen är för bred: jag läser högst {detail} kolumner. Ta bort dem som inte behövs."
+    ),
     Cause.TOO_SLOW: "Filen tog för lång tid att läsa. Spara bara schemat i en egen fil.",
     Cause.NO_DAYS: (
         "Jag hittar inga datum med inlägg i filen. Kontrollera att den har en kolumn med datum."
@@ -53,19 +58,24 @@ _CAUSES: Final = {
     Cause.NO_TITLES: (
         "Jag hittar datum i filen men inga rubriker. Ge kolumnen med inläggen namnet Rubrik."
     ),
-    Cause.OTHER_CITY: "Schemat är för {detail}, inte för er.",
+    Cause.OTHER_CITY: "Schemat är för {detail}, inte för er. Skicka ert eget.",
     Cause.UNKNOWN_PAGES: (
-        "Sidan {detail} finns inte här, och ingen av de andra i filen: är det rätt schema? Är "
-        "kolumnen något annat än sidor här tar du bort den."
+        "Varken {detail} eller någon annan sida i filen finns här. Är det rätt schema? Står det "
+        "annat än sidor i kolumnen, ta bort den och skicka filen igen."
     ),
     Cause.UNKNOWN_DEPARTMENTS: (
-        "Förvaltningen {detail} finns inte här, och ingen av de andra i filen: är det rätt schema?"
+        "Varken {detail} eller någon annan förvaltning i filen finns här. Är det rätt schema? "
+        "Rätta kolumnen, eller ta bort den, och skicka filen igen."
     ),
     Cause.BAD_QUOTES: (
-        "Ett citattecken är öppnat men aldrig stängt, så raderna går inte att skilja åt."
+        "Ett citattecken är öppnat men aldrig stängt, så raderna går inte att skilja åt. Rätta "
+        "det och skicka filen igen."
     ),
     Cause.NOT_FETCHED: "Filen gick inte att hämta från Teams. Skicka den en gång till.",
-    Cause.NOT_FIGURES: "Filen ser inte ut som LinkedIns export av sidans inlägg.",
+    Cause.NOT_FIGURES: (
+        "Filen ser inte ut som LinkedIns export av sidans inlägg. Hämta den på nytt från LinkedIn "
+        "och skicka den utan att ändra i den."
+    ),
 }
 _DOUBTS: Final = {
     Doubt.NO_DAY: "dag saknas",
@@ -170,11 +180,11 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
                 "om du vill."
             )
         case ImportChanged():
-            return "Schemat har ändrats sedan du såg listan, så inget bokades. Se efter igen."
+            return "Schemat har ändrats sedan du såg listan, så inget bokades. Gå igenom den igen."
         case ImportIncomplete(rows=rows):
             return (
-                f"{number(rows)} rader går inte att boka som de står, så inget bokades. Rätta "
-                "filen, eller välj att hoppa över dem."
+                f"{_rows(rows)} går inte att boka som filen är, så inget bokades. Rätta filen, "
+                "eller välj att hoppa över."
             )
         case NothingToImport():
             return "Ingen rad i filen går att boka, så inget bokades. Rätta den och skicka igen."
@@ -183,8 +193,8 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
         case ChangedSinceImport(count=count, title=title):
             more = f" och {count - 1} till" if count > 1 else ""
             return (
-                f"”{cut(title, most=60)}”{more} har ändrats sedan importen, så den kan inte "
-                "ångras i ett svep. Avboka det du vill ha bort."
+                f"”{cut(title, most=60)}”{more} har ändrats sedan importen, så allt kan inte "
+                "ångras på en gång. Avboka det du vill ha bort."
             )
         case _:
             raise LookupError(type(refusal).__name__)
@@ -216,7 +226,7 @@ HEADINGS_IN_CHAT: Final = (
     "Filen har kolumner jag inte känner. Skicka den i vår personliga chatt, så frågar jag om dem "
     "där, en gång."
 )
-HOW_AFTER: Final = "Jag visar först vad varje rad blir. Inget bokas innan du säger till."
+HOW_AFTER: Final = "Jag visar först vad varje rad blir. Inget bokas förrän du säger till."
 PREVIEW: Final = "Så blir det"
 NOTHING_YET: Final = "Inget är bokat än"
 FILE: Final = "Fil"
@@ -318,7 +328,7 @@ def rows_words(first: int, last: int, total: int) -> str:
 
 
 def more_rows(count: int) -> str:
-    return f"{number(count)} rader till listas inte här. De står i chatten: skicka filen där."
+    return f"{_rows(count)} till får inte plats här. Skicka filen i chatten, så ser du alla."
 
 
 def book_button(count: int, *, past: int, skipped: int) -> str:

@@ -45,4 +45,5 @@ def duration(time: timedelta) -> str:
 
 
 def _met(name: str, met: Met) -> str:
-    return f"{name}: {met.received}, varav {met.answered} besvarade"
+    answered = "besvarad" if met.answered == 1 else "besvarade"
+    return f"{name}: {met.received}, varav {met.answered} {answered}"

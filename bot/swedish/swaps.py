@@ -229,13 +229,14 @@ def _swap_headline(swap: Swap, view: ProposalView, *, viewer: PersonId | None) -
         case ProposalState.OPEN if viewer == swap.by:
             return f"Du har frågat {holder} om att byta dag"
         case ProposalState.OPEN:
-            return f"{asker} vill byta dag med {'dig' if viewer == swap.to else holder}"
+            whom = "dig" if viewer == swap.to else holder
+            return f"{capitalised(asker)} vill byta dag med {whom}"
         case ProposalState.ACCEPTED:
             return "Bytet är gjort"
         case ProposalState.UNDONE:
             return f"{capitalised(name(view, swap.decided_by))} har ångrat bytet"
         case ProposalState.DECLINED:
-            return f"{holder} kan inte byta dag"
+            return f"{capitalised(holder)} kan inte byta dag"
         case _:
             return _ended(swap)
 
@@ -251,11 +252,11 @@ def _gift_headline(
         case ProposalState.OPEN if viewer == gift.by:
             return f"Du har erbjudit {receiver} {day}"
         case ProposalState.OPEN:
-            return f"{giver} vill att du tar över {day}"
+            return f"{capitalised(giver)} vill att du tar över {day}"
         case ProposalState.ACCEPTED:
-            return f"{name(view, gift.decided_by)} har tagit över {day}"
+            return f"{capitalised(name(view, gift.decided_by))} har tagit över {day}"
         case ProposalState.DECLINED:
-            return f"{receiver} kan inte ta över {day}"
+            return f"{capitalised(receiver)} kan inte ta över {day}"
         case _:
             return _ended(gift)
 
@@ -266,9 +267,9 @@ def _urgent_headline(
     day, by = long_day(asked.day, today), name(view, asked.decided_by)
     match asked.state:
         case ProposalState.OPEN if viewer == asked.by:
-            return f"Superadmin är tillfrågad om {day}"
+            return f"Du har frågat superadmin om {day}"
         case ProposalState.OPEN:
-            return f"{name(view, asked.by)} vill boka akut {day}"
+            return f"{capitalised(name(view, asked.by))} vill boka akut {day}"
         case ProposalState.ACCEPTED:
             return f"Godkänt av {by}: akut {day}"
         case ProposalState.DECLINED:
@@ -288,13 +289,13 @@ def _ended(proposal: Proposal) -> str:
 
 
 def name(view: ProposalView, person: PersonId | None) -> str:
-    return (view.names.get(person) if person else None) or "En kollega"
+    return (view.names.get(person) if person else None) or "en kollega"
 
 
 def proposal_row(view: ProposalView, today: date, *, viewer: PersonId) -> str:
     """What is answered, where it is answered in one press, and until when it waits."""
     until = moment(view.proposal.until, today)
-    waits = "Frågan står" if viewer == view.proposal.by else "Väntar på ditt svar"
+    waits = "Frågan gäller" if viewer == view.proposal.by else "Väntar på ditt svar"
     return f"{_about(view, today)}. {waits} till och med {until}"
 
 

@@ -52,7 +52,7 @@ def test_a_month_counts_what_came_what_was_answered_how_fast_and_what_went() -> 
     assert all(month.is_empty for month in earlier)
     said, *_ = lines([november])
     assert said == (
-        "November 2026: Kritik: 4, varav 2 besvarade · frågor: 1, varav 1 besvarade · "
+        "November 2026: Kritik: 4, varav 2 besvarade · frågor: 1, varav 1 besvarad · "
         "svar efter 1 tim 30 min (median) · borttaget: olaga hot 2"
     )
 

@@ -1,11 +1,22 @@
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.core.refusals import Refusal
 from bot.schedule import swap_refusals as kinds
-from bot.swedish.swaps import moment, refusal_text
+from bot.schedule.model import Catalogue, Draft
+from bot.schedule.swaps import (
+    GiveAway,
+    OverLimit,
+    Proposal,
+    ProposalState,
+    ProposalView,
+    Seen,
+    Swap,
+)
+from bot.swedish.swaps import moment, proposal_headline, refusal_text
 from tests import makers
 from tests.clock import STOCKHOLM
 
@@ -59,3 +70,32 @@ def test_each_refusal_of_a_swap_is_listed_here():
 )
 def test_midnight_is_the_end_of_the_day_before(when, written):
     assert moment(when, TODAY) == written
+
+
+UNTIL = datetime(2026, 12, 2, 12, tzinfo=STOCKHOLM)
+OURS = makers.booking(day=DAY)
+ASKED = {"by": makers.ANNA, "until": UNTIL, "decided_by": makers.SIV}
+PROPOSALS = [
+    Swap(mine=Seen.of(OURS), theirs=Seen.of(OURS), to=makers.BO, **ASKED),
+    GiveAway(booking=Seen.of(OURS), to=makers.BO, **ASKED),
+    GiveAway(booking=Seen.of(OURS), **ASKED),
+    OverLimit(page=PAGE.id, day=DAY, draft=Draft(), reason="kris", **ASKED),
+]
+
+
+@pytest.mark.parametrize("state", ProposalState)
+@pytest.mark.parametrize("proposal", PROPOSALS, ids=["swap", "gift", "to-all", "urgent"])
+@pytest.mark.parametrize("viewer", [makers.ANNA, makers.BO, makers.SIV])
+def test_who_has_no_name_is_a_colleague_also_inside_a_sentence(
+    proposal: Proposal, state: ProposalState, viewer: str
+):
+    view = ProposalView(
+        proposal=replace(proposal, state=state),
+        bookings=[OURS, OURS],
+        names={},
+        page=PAGE,
+        catalogue=Catalogue(pages=(PAGE,), departments=()),
+    )
+    headline = proposal_headline(view, TODAY, viewer=viewer)
+    assert headline[0].isupper()
+    assert "En kollega" not in headline[1:]

@@ -22,7 +22,8 @@ from bot.moderation import reporting
 from bot.moderation.case import Case
 from bot.moderation.events import Deleted, EvidenceAdded
 from bot.moderation.model import CaseNumber, CheckedImage, Ground, Kind, Outcome, State
-from bot.swedish.cases import WHAT_IS_IT, WHICH_GROUND, picture_alt, picture_shown
+from bot.swedish.cases import LOCKED, WHAT_IS_IT, WHICH_GROUND, picture_alt, picture_shown
+from bot.swedish.moderation import STATE_NAMES
 from bot.wiring.parts import Parts
 from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
@@ -271,7 +272,7 @@ async def test_evidence_unlocks_the_deletion_and_alerts_in_the_same_moment(
     anna = teams.personal()
     waiting = await reported(anna)
     assert "Jag har raderat kommentaren" not in waiting.buttons
-    assert "först när en skärmdump är sparad" in waiting.text
+    assert LOCKED in waiting.text
     assert not any(job["kind"] == "alert.raise" for job in await jobs(teams))
     files.give("/shot", png())
     card = await paste(anna, files.url("/shot", host="127.0.0.1"))
@@ -279,7 +280,7 @@ async def test_evidence_unlocks_the_deletion_and_alerts_in_the_same_moment(
     [alert] = [job for job in await jobs(teams) if job["kind"] == "alert.raise"]
     assert alert["key"] == f"alert:{FIRST}:evidence_stored"
     done = await anna.press(card, "Jag har raderat kommentaren")
-    assert "Raderat, ska avslutas" in done.text
+    assert STATE_NAMES[State.DELETED] in done.text
     deletion = (await case(teams)).deletion
     assert deletion is not None
     assert (deletion.by, deletion.removed_at) == (ANNA, teams.clock.now())
@@ -704,7 +705,7 @@ async def test_superadmins_see_the_months_figures_and_editors_do_not(teams: Stag
     teams.clock.move(timedelta(minutes=45))
     await anna.press(card, "Jag har svarat")
     figures = await siv.press(await siv.say("/ärenden"), "Siffror per månad")
-    said = "Kritik: 1, varav 1 besvarade · frågor: 0, varav 0 besvarade · svar efter 45 min"
+    said = "Kritik: 1, varav 1 besvarad · frågor: 0, varav 0 besvarade · svar efter 45 min"
     assert said in figures.text
     assert said in (await siv.say("/statistik")).text
     assert "Siffror per månad" not in (await anna.say("/ärenden")).buttons

@@ -91,7 +91,7 @@ async def test_a_file_that_comes_again_says_why_its_rows_are_left_out(
 async def test_every_kind_of_file_is_shown(teams: Stage, files: FileServer) -> None:
     for file in one_of_each_kind():
         card = await sent(teams.personal(SIV), files, file.content, file.name)
-        assert "Så blir det" in card.text or "är det rätt schema" in card.text, file.name
+        assert "Så blir det" in card.text or "Är det rätt schema" in card.text, file.name
     assert await titles(teams) == []
 
 
