@@ -104,7 +104,7 @@ def may_need_no_day(why: str) -> str:
 
 
 def checked(accessible: bool) -> str:  # noqa: FBT001 - the only thing asked
-    return "Alt-text och textning klar" if accessible else ""
+    return "Alt-text och textning är klara" if accessible else ""
 
 
 def type_choice(name: str, *, seated: bool) -> str:

@@ -65,7 +65,7 @@ def guest_text(superadmins: Sequence[str], network: str) -> str:
     whom = join_names(superadmins) if superadmins else f"en superadmin i {network}"
     return (
         "Jag delar ut publiceringsdagar på vår LinkedIn-sida. "
-        "Vill du publicera något, eller bli redaktör? Tryck på knappen så frågar jag åt dig. "
+        "Vill du publicera något, eller bli redaktör? Tryck på knappen, så frågar jag åt dig. "
         f"Kontakta annars {whom}."
     )
 

@@ -31,9 +31,12 @@ NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
 DIGEST: Final = "Idéer som väntar på en dag"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    NoSuchIdea: "Den idén har redan fått en dag, eller är lagd åt sidan. Skriv idé för att se.",
+    NoSuchIdea: (
+        "Den idén har redan fått en dag, eller är lagd åt sidan. Skriv idé, så ser du dem som "
+        "väntar."
+    ),
     IdeaMissing: "Skriv några ord om idén.",
-    NotYourIdea: "Idén läggs åt sidan av den som delade eller tog den, eller av superadmin.",
+    NotYourIdea: "Bara den som delade eller tog idén, och superadmin, kan lägga den åt sidan.",
 }
 
 

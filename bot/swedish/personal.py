@@ -24,12 +24,12 @@ ON_WATCH: Final = "Du bevakar"
 REMINDERS: Final = "Mina påminnelser"
 REMINDERS_SAVED: Final = "Sparat"
 ALWAYS: Final = (
-    "Larm, och det du sköter åt någon annan, påminner jag alltid om. Det gör jag också en sista "
-    "gång innan en fråga går till en kollega."
+    "Jag påminner alltid om larm och om det du sköter åt någon annan, och en sista gång innan en "
+    "fråga går till en kollega."
 )
 KINDS: Final = {
     ReminderKind.PUBLICATION: "Fråga på dagen om inlägget är publicerat",
-    ReminderKind.PUBLICATION_AGAIN: "Fråga igen nästa morgon om jag inte har svarat",
+    ReminderKind.PUBLICATION_AGAIN: "Fråga igen nästa morgon om svaret dröjer",
     ReminderKind.CHECK_IN: "Fråga om kommentarerna vid varje avstämning",
 }
 AFTERNOON: Final = "När på dagen?"
@@ -46,7 +46,7 @@ REMINDER_WORDS: Final = ("installning", "paminnelse")
 SETTINGS: Final = "Inställningar"
 
 ABSENCE: Final = "Frånvaro"
-ABSENCE_HELP: Final = "Din ersättare får frågorna och får ändra dina bokningar under tiden."
+ABSENCE_HELP: Final = "Din ersättare får frågorna och kan ändra dina bokningar under tiden."
 FIRST_DAY: Final = "Första dagen"
 LAST_DAY: Final = "Sista dagen"
 DAY_WRONG: Final = "Ange en dag från och med i dag."
@@ -103,7 +103,7 @@ def you_stand_in(name: str, absence: Absence, today: date) -> str:
 
 
 def what_it_means() -> str:
-    return "Frågorna om inläggen kommer till dig, och du får ändra bokningarna under tiden."
+    return "Frågorna om inläggen kommer till dig, och du kan ändra bokningarna under tiden."
 
 
 def back(absence: Absence, today: date) -> str:

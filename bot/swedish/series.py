@@ -52,7 +52,7 @@ _MOVED: Final = {
     Moved.TAKEN: "är upptagen",
 }
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    NoSuchSeries: "Den serien är avslutad. Skriv serie för att se dem som är igång.",
+    NoSuchSeries: "Den serien är avslutad. Skriv serie, så ser du dem som är igång.",
     SeriesMovedOn: "Den frågan gäller inte längre. Så här är det nu.",
 }
 
@@ -131,8 +131,8 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         case RhythmUnread():
             return (
                 "Skriv hur ofta och sedan rubriken: varje tisdag, varannan tisdag, den 15 varje "
-                f"månad, eller till exempel {EXAMPLE}. En serie har en enda dag, inget "
-                "klockslag och inget slut."
+                f"månad, eller till exempel {EXAMPLE}. Ange en enda dag, utan klockslag och utan "
+                "slutdatum."
             )
         case NotYourSeries(owner_name=name):
             return f"Frågorna om den här serien svarar {name or 'en kollega'} på."

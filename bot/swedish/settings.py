@@ -75,7 +75,7 @@ def span_doubt(read: Arguments, today: date) -> str:
     """Why the days of a command are asked about; empty where they are read in full."""
     meaning = read.day
     if meaning is None:
-        return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta ett i taget."
+        return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta en i taget."
     if read.at is not None:
         return "Klockslag går inte att ange här, bara hela dagar. Kontrollera och skicka."
     return _meaning_doubt(meaning, today, is_sure=read.is_sure)
@@ -90,7 +90,7 @@ def _meaning_doubt(meaning: Meaning | Impossible, today: date, *, is_sure: bool)
         return f"Det kan vara flera dagar: {days}. Fyll i dem du menar."
     if len(stretches) > 1:
         days = join_names([day_span(first, last, today) for first, last in stretches])
-        return f"Det är dagar med uppehåll: {days}. Ta ett stycke i taget."
+        return f"Det är dagar med uppehåll: {days}. Ta en period i taget."
     if not is_sure:
         first, last = stretches[0]
         return f"Menade du {day_span(first, last, today)}? Kontrollera dagar och skäl, och skicka."

@@ -20,8 +20,10 @@ SHOW: Final = "Visa"
 ALL_FIGURES: Final = "Visa alla siffror"
 AS_TEXT: Final = "Siffrorna som text"
 FOLLOWERS: Final = "Följare"
-FOLLOWERS_NOTED: Final = "Antalet följare är noterat"
-NO_FOLLOWERS: Final = "Antalet följare är inte noterat än. Superadmin skriver följare och antalet."
+FOLLOWERS_NOTED: Final = "Antalet följare är antecknat"
+NO_FOLLOWERS: Final = (
+    "Antalet följare är inte antecknat än. Superadmin skriver följare och antalet."
+)
 REACHED: Final = "Så gick det"
 SHOW_STATISTICS: Final = "Visa statistiken"
 

@@ -17,7 +17,7 @@ NOT_THERE: Final = (
 def another_team(name: str, *, may_change: bool) -> str:
     """What a superadmin does when it was meant, and when it was not."""
     which = f"Teamet heter {name}. " if name else ""
-    kept = f"{which}Jag arbetar kvar för teamet jag redan känner, och svarar inte medlemmarna där."
+    kept = f"{which}Jag arbetar kvar för teamet jag redan känner, och svarar ingen i det nya."
     if may_change:
-        return f"{kept} Är det rätt så behöver du inte göra något."
+        return f"{kept} Är det rätt behöver du inte göra något."
     return f"{kept} Teamet bestäms av inställningen BOT_TEAM_ID."

@@ -84,7 +84,7 @@ WANTED_READER: Final = {
     ReviewNeed.READER: "På den här sidan ska någon annan läsa texten innan den publiceras.",
     ReviewNeed.SUPERADMIN: (
         "På den här sidan ska en superadmin läsa texten och svara Bra innan den publiceras. "
-        "Annars kan du inte säga att den är publicerad."
+        "Annars räknas inlägget inte som publicerat."
     ),
 }
 READINESS: Final = {
@@ -108,11 +108,13 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
         "på Texten på bokningens kort, och sedan på Kan någon läsa?"
     ),
     NothingToRead: "Det finns ingen text att läsa än. Skriv texten först.",
-    NoSuchReview: "Texten väntar inte på att du läser. Någon annan har den, eller den är läst.",
+    NoSuchReview: (
+        "Du behöver inte läsa den här texten. Någon annan läser den, eller så är den redan läst."
+    ),
     BeingRead: "Någon läser redan, så svaret kommer här.",
     AlreadyRead: "Den versionen är redan läst. Tack!",
     OwnText: "Du har själv skrivit eller frågat. Det behövs någon annans ögon.",
-    OnlySuperadminsRead: "Sidan vill att en superadmin läser, så lämna den här åt dem.",
+    OnlySuperadminsRead: "På den här sidan läser en superadmin texten, så du slipper.",
     TextMovedOn: "Texten har ändrats sedan du fick den. Läs den nya versionen och svara på den.",
     NoteMissing: "Skriv vad som behöver ändras, så vet den andra vad hen ska göra.",
 }
@@ -129,7 +131,8 @@ def under(page: str, booking: Booking, today: date) -> str:
 def counter(length: int) -> str:
     over = length - LINKEDIN_TAKES
     if over > 0:
-        return f"{number(length)} tecken. LinkedIn tar {number(LINKEDIN_TAKES)}, så korta {over}."
+        limit = number(LINKEDIN_TAKES)
+        return f"{number(length)} tecken. LinkedIn tar {limit}, så korta med {number(over)}."
     return f"{number(length)} av {number(LINKEDIN_TAKES)} tecken"
 
 

@@ -39,7 +39,7 @@ ANSWERS: Final = {
 }
 WRONG_LINK: Final = "Rätta länken"
 NOT_PUBLISHED: Final = "Inte publicerat"
-OUT_ALREADY: Final = "Ute redan"
+OUT_ALREADY: Final = "Redan ute"
 SAVE_LINK: Final = "Spara länken"
 WHICH_POST: Final = "Vilket av dina inlägg är det?"
 NONE_OF_THEM: Final = "Inget av dem"
@@ -64,10 +64,12 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
     SeveralLinks: "Jag tar en länk i taget. Skriv publicerat och en av länkarna.",
     FiguresMissing: "Fyll i minst en siffra.",
     NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
-    NoSuchAbsence: "Frånvaron finns inte längre. Skriv frånvaro för att se.",
+    NoSuchAbsence: "Frånvaron finns inte längre. Skriv frånvaro, så ser du vad som är inlagt.",
     NoSuchTip: "Det tipset finns inte längre. Tipsa igen med tipsa och länken.",
-    NothingToPublish: "Inget bokat inlägg väntar på att du publicerar. Skriv mina för att se.",
-    NoSuchWatch: "Inlägget bevakas inte. Skriv mina för att se vad du bevakar.",
+    NothingToPublish: (
+        "Inget bokat inlägg väntar på att du publicerar. Skriv mina, så ser du dina bokningar."
+    ),
+    NoSuchWatch: "Ingen bevakar inlägget. Skriv mina, så ser du vad du bevakar.",
     WatchClosed: "Bevakningen av inlägget är redan klar. Tack för hjälpen!",
     AlreadyAnswered: "Avstämningen är redan besvarad. Tack!",
 }
@@ -133,8 +135,8 @@ def when_first(watch: Watch, today: date) -> str:
     # On a later day with all else of that morning, at the time that one has chosen.
     when = f"kl. {clock(first)}" if day == today else f"{long_day(day, today)} på morgonen"
     return (
-        f"Första avstämningen kommer {when}. Svara på frågorna, och säg till här om något "
-        "behöver tas om hand."
+        f"Första avstämningen kommer {when}. Svara på frågor under inlägget, och säg till här "
+        "om något behöver tas om hand."
     )
 
 
@@ -156,7 +158,7 @@ def check_in_heading(level: Level) -> str:
 def check_in_text(booking: Booking, level: Level, keeper: str) -> str:
     title = quoted(booking.details.title)
     if level in {Level.KEEPER, Level.KEEPER_AGAIN}:
-        return f"Du bevakar {title}. Alla frågor ska få svar, och hat och hot ska anmälas."
+        return f"Du bevakar {title}. Se till att alla frågor får svar, och anmäl hat och hot."
     whose = keeper or "En kollega"
     return f"{whose} bevakar {title} men har inte svarat. Kritik får stå kvar; frågor ska få svar."
 

@@ -9,11 +9,13 @@ import pytest
 
 from bot.core.people import DepartmentId
 from bot.swedish.texts import ASK_READER, NOBODY_ASKED, READ_AGAIN, STILL_READING, asks
+from bot.writing.refusals import NoSuchReview, OnlySuperadminsRead
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
 from tests.teams.test_publication import cards_in, until
 from tests.teams.test_swaps import worked
+from tests.wording import why_not
 
 CIA = "c1a00000-0000-4000-8000-000000000004"
 TEXT = "Klockan är 05.40 när Mira låser upp.\n\n**inte fet**"
@@ -196,7 +198,7 @@ async def test_a_silent_reader_is_reminded_and_then_others_are_asked(
     await until(teams, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
     assert "Jag läser" in in_channel(teams).buttons
     late = await teams.personal(BO).press(latest(teams, BO), "Bra")
-    assert "väntar inte på att du läser" in late.text
+    assert why_not(NoSuchReview()) in late.text
     assert "Bra" in (await teams.personal(CIA).press_raw("review_take", {"booking": 1})).buttons
 
 
@@ -266,7 +268,7 @@ async def test_a_page_may_want_a_superadmin_and_says_so_from_the_first(
     await worked(teams)
     assert not [card for card in posts(teams) if "kan någon läsa" in card.text]
     refused = await teams.personal(BO).press_raw("review_take", {"booking": 1})
-    assert "lämna den här åt dem" in refused.text
+    assert why_not(OnlySuperadminsRead()) in refused.text
     siv = teams.personal(SIV)
     reading = await siv.press(latest(teams, SIV), "Jag läser")
     await siv.press(reading, "Bra")
@@ -352,7 +354,7 @@ async def test_a_reader_without_time_gives_it_back_and_the_others_are_asked_agai
     assert "Jag läser" in in_channel(teams).buttons
     assert "Klockan" in (await teams.personal(CIA).press_raw("review_take", {"booking": 1})).text
     late = await bo.press(reading, "Jag hinner inte")
-    assert "väntar inte på att du läser" in late.text
+    assert why_not(NoSuchReview()) in late.text
 
 
 async def test_the_question_is_taken_back_as_long_as_nobody_reads(

@@ -77,10 +77,10 @@ let lost = "";
 
 const MESSAGES = {
   offline: ["Ingen kontakt sedan", "Du ser schemat som det var då. Det du skriver står kvar, och inget skickas två gånger."],
-  away: ["Schemat svarar inte sedan", "Felet ligger hos boten, inte hos dig. Inget som är bokat är borta, och jag försöker igen av mig själv."],
-  failed: ["Det gick inte", "Felet ligger hos boten, inte hos dig. Inget som är bokat är borta."],
+  away: ["Schemat svarar inte sedan", "Felet ligger hos mig, inte hos dig. Inget som är bokat är borta, och jag fortsätter att försöka."],
+  failed: ["Det gick inte", "Felet ligger hos mig, inte hos dig. Inget som är bokat är borta."],
   signin: ["Du är inte inloggad längre", "Teams gav ingen giltig inloggning. Det du har skrivit står kvar."],
-  slow: ["Det tar lång tid", "Jag fick inget svar. Inget skickas två gånger; försök igen."],
+  slow: ["Det tar lång tid", "Jag fick inget svar. Försök igen: inget skickas två gånger."],
 };
 
 /** @param {keyof typeof MESSAGES} kind @param {string} [reference] */
