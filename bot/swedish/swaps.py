@@ -169,7 +169,7 @@ def nothing_of_yours() -> str:
 
 
 def which_for(colleague: str) -> str:
-    return f"Vilken bokning menar du för {colleague}?"
+    return f"{colleague} är vald. Vilken bokning gäller det?"
 
 
 def not_theirs(colleague: str, day: date, holder: str, today: date) -> str:
