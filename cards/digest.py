@@ -8,10 +8,10 @@ from bot.schedule.digest import Digest
 from bot.schedule.model import Booking, Catalogue, Draft
 from bot.swedish import digest as words
 from bot.swedish import ideas, series, tips
-from bot.swedish.basic import and_more, cut
+from bot.swedish.basic import and_more, cut, listed
 from bot.swedish.date_writing import short_day
 from bot.swedish.personal import ANSWER
-from bot.swedish.schedule import OPEN_PAGE
+from bot.swedish.schedule import OPEN_PAGE, listed_title
 from bot.swedish.texts import UNREADY, unready_line
 from bot.swedish.watch import I_HELP
 from cards.actions import ShowForm, ShowSchedule
@@ -113,7 +113,7 @@ def _waiting(digest: Digest, today: date) -> list[CardElement]:
     return [
         *(
             row(
-                each.post.details.title,
+                listed_title(each.post),
                 detail=words.help_line(each),
                 button=button(I_HELP, TakeOverWatch(booking=each.post.id, keeper=each.keeper)),
             )
@@ -121,7 +121,7 @@ def _waiting(digest: Digest, today: date) -> list[CardElement]:
         ),
         *(
             row(
-                tips.digest_title(each),
+                listed(tips.digest_title(each)),
                 detail=tips.WAITS,
                 button=button(tips.SHOW, ShowTip(tip=each.id)),
             )
@@ -129,7 +129,7 @@ def _waiting(digest: Digest, today: date) -> list[CardElement]:
         ),
         *(
             row(
-                post.details.title,
+                listed_title(post),
                 detail=words.unknown_line(post, today),
                 button=button(ANSWER, AskPublished(booking=post.id)),
             )

@@ -11,6 +11,7 @@ from bot.swedish import editors as words
 from bot.swedish.basic import and_more
 from bot.swedish.people import name, names_apart
 from bot.swedish.personal import MY_BOOKINGS
+from bot.swedish.schedule import listed_title
 from cards.actions import ShowMine
 from cards.editors_actions import (
     GrantEditor,
@@ -233,7 +234,7 @@ def _listed(
     bookings: Sequence[Booking], catalogue: Catalogue, *, today: date
 ) -> list[CardElement]:
     rows: list[CardElement] = [
-        row(each.details.title, detail=words.booking_line(each, catalogue, today))
+        row(listed_title(each), detail=words.booking_line(each, catalogue, today))
         for each in bookings[:MOST_BOOKINGS]
     ]
     more = len(bookings) - MOST_BOOKINGS

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.schedule.ideas import Idea, IdeaView
 from bot.swedish import ideas as words
-from bot.swedish.basic import cut
+from bot.swedish.basic import cut, listed
 from bot.swedish.booking import book_day
 from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
@@ -17,7 +17,7 @@ from cards.series_actions import ShowAllSeries
 def ideas_card(*, ideas: Sequence[Idea]) -> Card:
     rows = [
         row(
-            each.text,
+            listed(each.text),
             detail=words.by_line(each),
             button=button(
                 words.SHOW, ShowIdea(idea=each.id), says=f"{words.SHOW}: {cut(each.text, most=60)}"

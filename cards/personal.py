@@ -9,6 +9,7 @@ from bot.swedish import personal as words
 from bot.swedish.basic import and_more, show_more
 from bot.swedish.people import name as name_of
 from bot.swedish.people import names_apart
+from bot.swedish.schedule import listed_title
 from bot.watch.absence import AbsenceView, OwnAbsences
 from bot.watch.model import Level
 from bot.watch.reminders import (
@@ -221,7 +222,7 @@ def _duties(duties: Duties, today: date) -> list[tuple[str, list[CardElement]]]:
     """What waits for an answer, and what is on watch, each with its heading."""
     kept: list[CardElement] = [
         row(
-            each.booking.details.title,
+            listed_title(each.booking),
             detail=words.next_check_in(each.upcoming, today),
             button=button(
                 words.ANSWER,
@@ -246,7 +247,7 @@ def _question(each: Question, names: Mapping[PersonId, str], today: date) -> Car
     keeper = names.get(each.watch.keeper, "") if each.watch and others else ""
     asked = words.question(each.booking, level, today)
     return row(
-        each.booking.details.title,
+        listed_title(each.booking),
         detail=" · ".join(filter(None, (asked, keeper))),
         button=button(words.ANSWER, answers),
     )
@@ -259,7 +260,7 @@ def _within(view: AbsenceView, today: date) -> list[CardElement]:
         body.append(subheading(words.BOOKINGS))
         body += [
             row(
-                each.details.title,
+                listed_title(each),
                 detail=words.booking_detail(each, view.catalogue, today),
                 button=button(words.SHOW, ShowBooking(booking=each.id)),
             )
@@ -270,7 +271,7 @@ def _within(view: AbsenceView, today: date) -> list[CardElement]:
     if within.check_ins:
         body.append(subheading(words.CHECK_INS))
         body += [
-            row(booking.details.title, detail=words.next_check_in(check_in, today))
+            row(listed_title(booking), detail=words.next_check_in(check_in, today))
             for booking, check_in in within.check_ins[:ROWS]
         ]
         if len(within.check_ins) > ROWS:

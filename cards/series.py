@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.schedule.series import Series, SeriesView
 from bot.swedish import series as words
-from bot.swedish.basic import cut
+from bot.swedish.basic import cut, listed
 from cards.actions import ShowBooking
 from cards.elements import (
     Card,
@@ -38,7 +38,7 @@ def all_series_card(
     """Those that go on, and the form that begins another: filled in with what was typed."""
     rows = [
         row(
-            each.series.title,
+            listed(each.series.title),
             detail=words.under(each.series, _page(each)),
             more=words.held(each.held, today),
             button=button(

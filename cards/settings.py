@@ -10,6 +10,7 @@ from bot.schedule.settings import BrokenRule, ClosedSpan, state_of
 from bot.swedish import settings as words
 from bot.swedish.basic import and_more
 from bot.swedish.date_writing import capitalised, heading_day
+from bot.swedish.schedule import listed_title
 from bot.swedish.words import content_type_name
 from cards.actions import ShowBooking
 from cards.elements import (
@@ -374,7 +375,7 @@ def _back() -> Action:
 
 def _booking_row(booking: Booking, detail: str) -> CardElement:
     opens = button(words.SHOW_BOOKING, ShowBooking(booking=booking.id))
-    return row(booking.details.title, detail=detail, button=opens)
+    return row(listed_title(booking), detail=detail, button=opens)
 
 
 def _few(rows: Sequence[CardElement]) -> list[CardElement]:

@@ -180,7 +180,7 @@ def which_own_card(
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
-            detail=booking.details.title,
+            detail=schedule_words.listed_title(booking),
             button=button(
                 words.ASK_FOR_SWAP,
                 SendSwap(
@@ -213,7 +213,7 @@ def which_booking_card(
     rows: list[CardElement] = [
         row(
             heading_day(booking.day, today),
-            detail=booking.details.title,
+            detail=schedule_words.listed_title(booking),
             button=button(
                 words.SWAP_OR_GIVE if target is None else words.ASK_FOR_SWAP,
                 ShowSwap(booking=booking.id, version=booking.version, day=target, to=to),

@@ -8,6 +8,7 @@ from bot.swedish import watch as words
 from bot.swedish.booking import NEVER_MIND, PAGE, UNDO
 from bot.swedish.commands import CommandName
 from bot.swedish.date_writing import heading_day
+from bot.swedish.schedule import listed_title
 from bot.swedish.statistics_card import SHOW_STATISTICS
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckInAnswer, Level, Watch
@@ -176,7 +177,7 @@ def which_post_card(
 
 def _which(booking: Booking, title: str, detail: str, action: CardAction) -> CardElement:
     says = f"{title}: {booking.details.title}"
-    return row(booking.details.title, detail=detail, button=button(title, action, says=says))
+    return row(listed_title(booking), detail=detail, button=button(title, action, says=says))
 
 
 def _report(booking: Booking, link: str) -> CardAction:

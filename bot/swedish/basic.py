@@ -6,6 +6,7 @@ SHOW_MORE: Final = "Visa fler"
 TO_THE_FORM: Final = "Till formuläret"
 HELP: Final = "Hjälp"
 OPEN_DIALOG: Final = "Öppna i eget fönster"
+_LISTED_MOST: Final = 68
 
 
 def show_more(count: int) -> str:
@@ -97,3 +98,8 @@ def cut(text: str, *, most: int) -> str:
     """On one line, and no longer than so many characters."""
     shown = " ".join(text.split())
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
+def listed(text: str) -> str:
+    """As one line among others; what the line opens has all of it."""
+    return cut(text, most=_LISTED_MOST)

@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.calendar import Week, is_weekend, is_workday
 from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department
 from bot.schedule.overview import DayEntry
-from bot.swedish.basic import cut
+from bot.swedish.basic import listed
 from bot.swedish.date_writing import (
     capitalised,
     day_span,
@@ -51,7 +51,6 @@ NOTHING_BOOKED: Final = "Inget bokat"
 
 _LONGEST_IN_A_CELL = 9
 _LONGEST_WITH_A_WEEKEND = 8
-_LISTED_MOST = 68
 
 
 EVERY_PAGE: Final = frozenset({"alla", "alla sidor", "allt", "samtliga", "samtliga sidor"})
@@ -197,7 +196,7 @@ def closed_day(closed: ClosedDay) -> str:
 
 
 def closed_line(closed: ClosedDay) -> str:
-    return f"Stängd: {cut(closed.reason, most=_LISTED_MOST)}"
+    return f"Stängd: {listed(closed.reason)}"
 
 
 def department_short(department: Department | None) -> str:
@@ -212,16 +211,14 @@ def booking_line(booking: Booking, catalogue: Catalogue, *, with_page: bool) -> 
         department.name if department else booking.owner_name,
         page.name if with_page and page else "",
         "" if booking.status is BookingStatus.BOOKED else status_name(booking.status),
-        f"akut: {cut(booking.over_limit_reason, most=_LISTED_MOST)}"
-        if booking.over_limit_reason
-        else "",
+        f"akut: {listed(booking.over_limit_reason)}" if booking.over_limit_reason else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
 def listed_title(booking: Booking) -> str:
     """A title as one line among others; the booking's own card has all of it."""
-    return cut(booking.details.title, most=_LISTED_MOST)
+    return listed(booking.details.title)
 
 
 def day_and_title(booking: Booking, today: date) -> str:

@@ -221,6 +221,19 @@ def test_more_than_seven_rows_are_folded():
         assert len(buttons) <= ROWS, name
 
 
+def test_a_row_with_a_button_names_its_thing_in_a_line_or_two():
+    """What the button opens says all of it; seven whole titles would be a wall of text."""
+    longest: dict[str, str] = {}
+    for name, card in CARDS.items():
+        for each in of_type(card, "ColumnSet"):
+            *before, last = each["columns"]
+            if any(item["type"] == "ActionSet" for item in last["items"]):
+                for line in of_type(before[0], "TextBlock"):
+                    if line.get("weight") == "Bolder" and len(line["text"]) > 120:
+                        longest[name] = line["text"]
+    assert longest == {}
+
+
 def test_the_official_parser_has_nothing_against_any_card():
     problems = parse_problems(CARDS)
     assert {name: found for name, found in problems.items() if found} == {}
