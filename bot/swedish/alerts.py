@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.moderation.model import AlertReason, CaseNumber
 from bot.moderation.numbers import case_label
-from bot.swedish.date_writing import clock, short_day
+from bot.swedish.date_writing import clock, dated
 from bot.swedish.moderation import ALERT_TITLES
 
 TAKE: Final = "Jag tar det"
@@ -30,7 +30,8 @@ def call(case: int, whom: str) -> str:
 
 
 def at(moment: datetime) -> str:
-    return f"{short_day(moment.date())} kl. {clock(moment)}"
+    """With the date in full: a card stays in the chat."""
+    return f"{dated(moment.date())} kl. {clock(moment)}"
 
 
 def taken(name: str) -> str:
