@@ -133,7 +133,7 @@ def _separated(text: str) -> Sheet:
     )
     try:
         for row in reader:
-            if len(rows) > MOST_ROWS:
+            if len(rows) == MOST_ROWS:
                 raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(MOST_ROWS))
             _check_width(row, Place(row=len(rows) + 1))
             rows.append(tuple(_text_cell(each) for each in row))
@@ -178,11 +178,12 @@ def _workbook(content: bytes, inside: Mapping[str, "_Inside"]) -> list[Sheet]:
                 if about.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
                 read = book.get_sheet_by_name(about.name)
-                if read.total_width > MOST_COLUMNS:
+                last_row, last_column = read.end or (-1, -1)
+                if last_column >= MOST_COLUMNS:
                     raise FileRefused(
                         Cause.TOO_WIDE, Place(sheet=about.name, row=1), str(MOST_COLUMNS)
                     )
-                left -= read.total_height
+                left -= last_row + 1
                 if left < 0:
                     raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(MOST_ROWS))
                 known = inside.get(about.name, _NOTHING)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.importing.days import Around, read_cell, read_clock
+from bot.importing.days import Around, read_cell, read_clock, read_week
 from bot.schedule.imports import Cell, Doubt
 from tests.clock import START
 
@@ -34,6 +34,8 @@ MARCH_4, APRIL_3 = date(2027, 3, 4), date(2027, 4, 3)
         ("torsdag", {"year": 2027, "week": 9, "weekday": 3}, MARCH_4),
         ("2027-W09-4", {}, MARCH_4),
         ("julafton", {"year": 2027}, date(2027, 12, 24)),
+        ("2027-03-04 (tors)", {}, MARCH_4),
+        ("torsdag v. 9", {"year": 2027}, MARCH_4),
     ],
 )
 def test_a_cell_names_a_day(cell: Cell, beside: dict[str, Any], found: date) -> None:
@@ -49,6 +51,14 @@ def test_a_cell_names_a_day(cell: Cell, beside: dict[str, Any], found: date) -> 
         (time(9), {}, Doubt.NOT_A_DAY),
         (0.5, {}, Doubt.NOT_A_DAY),
         ("x" * 500, {}, Doubt.NOT_A_DAY),
+        (4, {"year": 2027}, Doubt.NOT_A_DAY),
+        ("torsdag", {}, Doubt.NOT_A_DAY),
+        ("i dag", {}, Doubt.NOT_A_DAY),
+        ("1900-03-04", {}, Doubt.NO_SUCH_DAY),
+        (date(1900, 3, 4), {}, Doubt.NO_SUCH_DAY),
+        ("2027-W54-1", {}, Doubt.NO_SUCH_DAY),
+        ("2027-W09-9", {}, Doubt.NO_SUCH_DAY),
+        ("30 februari", {}, Doubt.NO_SUCH_DAY),
         ("i morgon", {}, Doubt.NOT_A_DAY),
         ("30 februari 2027", {}, Doubt.NO_SUCH_DAY),
         ("31/2 2027", {}, Doubt.NO_SUCH_DAY),
@@ -99,3 +109,30 @@ def test_a_time_beside_a_date_goes_with_it() -> None:
         read = read_cell(cell, AROUND)
         assert (read.day, read.at) == (MARCH_4, time(9, 30))
     assert read_cell("2027-03-04 00:00", AROUND).at is None, "as a date without one is saved"
+
+
+@pytest.mark.parametrize(
+    ("cell", "week"),
+    [
+        (49, (49, None)),
+        ("49", (49, None)),
+        ("v. 49", (49, None)),
+        ("Vecka 1 2027", (1, 2027)),
+        ("2027-W09", (9, 2027)),
+        (0, (None, None)),
+        (54, (None, None)),
+        (True, (None, None)),
+        ("snart", (None, None)),
+        (None, (None, None)),
+        (date(2027, 3, 4), (None, None)),
+    ],
+)
+def test_a_cell_names_a_week_or_none(cell: Cell, week: tuple[int | None, int | None]) -> None:
+    assert read_week(cell) == week
+
+
+def test_a_weekday_that_is_not_the_dates_is_a_slip_of_the_pen() -> None:
+    read = read_cell("onsdag 4 mars 2027", AROUND)
+    assert (read.day, read.doubt) == (MARCH_4, Doubt.WEEKDAY_DIFFERS)
+    read = read_cell("2027-03-04 v. 10", AROUND)
+    assert (read.day, read.doubt) == (MARCH_4, Doubt.WEEK_DIFFERS)

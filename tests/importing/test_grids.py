@@ -1,13 +1,14 @@
 """Schedules that are grids: weeks with days across, and months as wall calendars have them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from bot.importing.schedule import read_schedule
-from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
+from bot.schedule.imports import Cause, Cell, Doubt, FileRefused, Sheet
 from tests.importing.corpus import KNOWN
+from tests.makers import ANNA
 
 DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag")
 Rows = Sequence[Sequence[Cell]]
@@ -76,3 +77,105 @@ def test_a_hidden_sheet_is_passed_over() -> None:
     with pytest.raises(FileRefused) as nothing:
         read(rows, hidden=True)
     assert nothing.value.cause is Cause.NO_DAYS
+
+
+def test_a_grid_of_weeks_gives_a_post_without_weekday_no_day() -> None:
+    rows = [
+        ("", "v. 50", "v. 51", "v. 52"),
+        ("måndag", "Bron", None, None),
+        ("Kultur", None, "Badet", None),
+    ]
+    assert read(rows) == [(date(2026, 12, 7), "Bron"), (None, "Badet")]
+
+
+def test_a_grid_of_months_gives_a_post_without_number_no_day() -> None:
+    rows = [
+        ("", "januari 2027", "februari 2027", "mars 2027"),
+        (5, "Bron", None, "Badet"),
+        (None, None, "Hamnen", None),
+    ]
+    assert read(rows) == [
+        (date(2027, 1, 5), "Bron"),
+        (date(2027, 3, 5), "Badet"),
+        (None, "Hamnen"),
+    ]
+
+
+def test_a_grid_of_dates_has_a_row_for_each_page_or_department() -> None:
+    days = (date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3))
+    rows = [("", *days), ("näringsliv", "Bron", None, None), ("KUL", None, "Badet", None)]
+    reading = read_schedule([Sheet(name="Blad1", rows=rows)], KNOWN)
+    assert [(row.page, row.details.department) for row in reading.rows] == [
+        ("naringsliv", None),
+        ("stad", "kultur"),
+    ]
+
+
+def test_a_week_that_no_line_names_leaves_its_posts_without_a_day() -> None:
+    assert read([("", *DAYS), (None, "Bron", None, None, None, None)]) == [(None, "Bron")]
+
+
+def test_a_wall_calendar_may_have_dates_and_the_months_on_either_side() -> None:
+    january = [
+        ("Januari 2027", None, None, None, None),
+        DAYS,
+        (28, 29, 30, 31, 1),
+        ("Bron", None, None, None, "Badet"),
+    ]
+    assert read(january) == [(date(2026, 12, 28), "Bron"), (date(2027, 1, 1), "Badet")]
+    dated = [DAYS, tuple(date(2026, 12, day) for day in range(7, 12)), ("Bron", *[None] * 4)]
+    assert read(dated) == [(date(2026, 12, 7), "Bron")]
+
+
+def test_a_number_that_is_not_of_its_weekday_is_a_doubt() -> None:
+    rows = [
+        ("December 2026", None, None, None, None),
+        DAYS,
+        (7, 8, 9, 10, 12),
+        ("Bron", None, None, None, "Badet"),
+    ]
+    assert read(rows) == [(date(2026, 12, 7), "Bron"), (None, "Badet")]
+
+
+def test_a_column_for_each_department_goes_on_over_a_line_between() -> None:
+    rows = [
+        ("Datum", "KUL", "VOF"),
+        (date(2026, 12, 1), "Bron", None),
+        ("Januari 2027", None, None),
+        (date(2027, 1, 12), None, "Badet"),
+    ]
+    assert read(rows) == [(date(2026, 12, 1), "Bron"), (date(2027, 1, 12), "Badet")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "at", "department", "owner"),
+    [
+        ("09.00 KUL: Bron (Anna)", "Bron", time(9), "kultur", ANNA),
+        ("Bron: så byggs den (på svenska)", "Bron: så byggs den (på svenska)", None, None, None),
+        ("Anna: Bron (KUL)", "Bron", None, "kultur", ANNA),
+        ("31.75 Bron", "31.75 Bron", None, None, None),
+    ],
+)
+def test_a_cell_says_the_time_whose_it_is_and_who_holds_it(
+    cell: str, title: str, at: time | None, department: str | None, owner: str | None
+) -> None:
+    [row] = read_schedule(
+        [Sheet(name="Blad1", rows=[("", *DAYS), ("v. 49", cell, None, None, None, None)])], KNOWN
+    ).rows
+    assert (row.details.title, row.details.planned_time) == (title, at)
+    assert (row.details.department, row.owner) == (department, owner)
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubt"),
+    [
+        ("=A1", Doubt.FORMULA),
+        ("Bron\x00", Doubt.BAD_CHARACTER),
+        ("Bron / Badet", Doubt.MAYBE_TWO_POSTS),
+        ("?", Doubt.NO_TITLE),
+    ],
+)
+def test_a_cell_that_is_no_plain_title_has_its_doubt(cell: str, doubt: Doubt) -> None:
+    rows = [("", *DAYS), ("v. 49", cell, None, None, None, None)]
+    [row] = read_schedule([Sheet(name="Blad1", rows=rows)], KNOWN).rows
+    assert [each.doubt for each in row.problems] == [doubt]

@@ -1,5 +1,6 @@
 """LinkedIn's export: by the names of its columns, by the number in the link."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from bot.core.people import Role
 from bot.importing.files import read_file
 from bot.importing.linkedin import is_export, read_export
 from bot.schedule.followers import FollowerCount
-from bot.schedule.imports import FileRefused, ImportGone
+from bot.schedule.imports import Cell, FileRefused, ImportGone, Sheet
 from bot.schedule.model import BookingId, BookingStatus, Theme
 from bot.usecases.linkedin import (
     say_what_headings_mean,
@@ -228,3 +229,63 @@ def test_nothing_is_claimed_of_fewer_than_five():
     ]
     assert [(each.key, each.posts, each.typical) for each in found.weekdays] == [("0", 7, 400)]
     assert found.distances[0].key == Distance.APART
+
+
+def sheet(*rows: Sequence[Cell], name: str = "Blad") -> Sheet:
+    return Sheet(name=name, rows=rows)
+
+
+LINK = "https://www.linkedin.com/feed/update/urn:li:activity:7000000000"
+
+
+def test_rows_without_a_post_are_counted_and_blank_ones_passed_over():
+    rows = [("Post link", "Impressions", "Clicks"), (None, None, None), ("nowhere", 1, 2)]
+    read = read_export([sheet(("Om",)), sheet(*rows, (LINK, 3, 4))], {}, TODAY)
+    assert read.nameless == 1
+    assert [(post.impressions, post.clicks) for post in read.posts] == [(3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "counted"),
+    [
+        (12, 12),
+        (12.6, 13),
+        ("1 234", 1234),
+        ("1,234", 1234),
+        (-1, None),
+        (-1.5, None),
+        (True, None),
+        ("n/a", None),
+        ("1" * 10, None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_count_is_a_whole_number_or_not_known(cell: Cell, counted: int | None):
+    rows = [("Post link", "Impressions", "Clicks"), (LINK, cell, 4)]
+    [post] = read_export([sheet(*rows)], {}, TODAY).posts
+    assert post.impressions == counted
+
+
+def test_followers_of_no_day_of_no_number_or_of_tomorrow_are_left_out():
+    rows = [
+        ("Date", "Total followers"),
+        ("11/3/2026", 12),
+        ("snart", 13),
+        ("11/4/2026", "n/a"),
+        (TODAY + timedelta(days=1), 14),
+    ]
+    read = read_export([sheet(*rows)], {}, TODAY)
+    assert [(row.day, row.count) for row in read.followers] == [(date(2026, 11, 3), 12)]
+    assert not read.followers_are_totals, "one count says nothing"
+
+
+@pytest.mark.parametrize(
+    ("counts", "totals"), [((5000, 5010), True), ((5, 12), False), ((0, 9000), False)]
+)
+def test_followers_are_totals_where_they_are_many_and_hardly_change(
+    counts: tuple[int, int],
+    totals: bool,  # noqa: FBT001 - a column of the table
+):
+    rows = [("Date", "Total followers"), ("11/3/2026", counts[0]), ("11/4/2026", counts[1])]
+    assert read_export([sheet(*rows)], {}, TODAY).followers_are_totals is totals

@@ -1,0 +1,100 @@
+"""Schedules that are lists: a row for each post, with headings or without."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.importing.schedule import read_schedule
+from bot.schedule.imports import Cause, Cell, Doubt, FileRefused, ReadRow, Sheet
+from tests.importing.corpus import KNOWN
+
+DAY, NEXT = date(2026, 12, 1), date(2026, 12, 2)
+Rows = Sequence[Sequence[Cell]]
+
+
+def read(rows: Rows, **about: Any) -> Sequence[ReadRow]:
+    return read_schedule([Sheet(name="Blad1", rows=rows, **about)], KNOWN).rows
+
+
+def posts(rows: Rows, **about: Any) -> list[tuple[date | None, str]]:
+    return [(row.day, row.details.title) for row in read(rows, **about)]
+
+
+def test_the_day_may_stand_in_columns_of_its_own() -> None:
+    rows = [
+        ("År", "Månad", "Dag", "Rubrik"),
+        (2027, "mars", 4, "Bron"),
+        (2027, 3, 5, "Badet"),
+        (2027, 13, 8, "Hamnen"),
+    ]
+    assert posts(rows) == [
+        (date(2027, 3, 4), "Bron"),
+        (date(2027, 3, 5), "Badet"),
+        (None, "Hamnen"),
+    ]
+
+
+@pytest.mark.parametrize("title", ["-", "ledigt", "stängt"])
+def test_a_day_on_which_nothing_goes_out_is_no_post(title: str) -> None:
+    assert posts([("Datum", "Rubrik"), (DAY, title), (NEXT, "Bron")]) == [(NEXT, "Bron")]
+
+
+def test_words_between_the_rows_are_no_posts() -> None:
+    rows = [("Datum", "Rubrik", "Tid"), (DAY, "Bron", None), (None, "Mer kommer", None)]
+    assert posts(rows) == [(DAY, "Bron")]
+
+
+def test_a_cell_that_came_to_an_error_is_told_with_its_place() -> None:
+    [row] = read([("Datum", "Rubrik"), (DAY, None)], broken=frozenset({(1, 1)}))
+    problem = row.problems[0]
+    assert problem.doubt is Doubt.ERROR_VALUE
+    assert (problem.place.row, problem.place.column) == (2, 2)
+
+
+def test_of_two_columns_that_mean_the_same_the_filled_one_counts() -> None:
+    rows = [("Datum", "Publiceringsdatum", "Rubrik"), (None, DAY, "Bron"), (None, NEXT, "Badet")]
+    assert posts(rows) == [(DAY, "Bron"), (NEXT, "Badet")]
+
+
+def test_numbered_columns_of_titles_are_all_posts() -> None:
+    rows = [("Datum", "Inlägg 1", "Inlägg 2"), (DAY, "Bron", "Badet")]
+    assert posts(rows) == [(DAY, "Bron"), (DAY, "Badet")]
+
+
+def test_a_heading_of_days_without_dates_or_titles_is_no_schedule() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read([("Datum", None), (DAY, None), (NEXT, None)])
+    assert refused.value.cause is Cause.NO_TITLES
+
+
+def test_weekdays_without_a_week_or_a_month_say_no_day() -> None:
+    rows = [("Veckodag", "Rubrik"), ("måndag", "Bron"), ("tisdag", "Badet")]
+    assert posts(rows) == [(None, "Bron"), (None, "Badet")]
+
+
+def test_the_same_post_twice_on_a_day_is_a_slip() -> None:
+    rows = [("Datum", "Rubrik"), (DAY, "Bron"), (DAY, "bron"), (NEXT, "Bron")]
+    assert [[each.doubt for each in row.problems] for row in read(rows)] == [
+        [],
+        [Doubt.REPEATS],
+        [],
+    ]
+
+
+def test_a_merged_cell_that_reaches_out_of_the_table_is_nothing() -> None:
+    rows = [("Datum", "Rubrik"), (DAY, "Bron"), (None, "Badet")]
+    outside = ((9, 0, 10, 0), (0, 7, 1, 7))
+    assert posts(rows, merged=((1, 0, 2, 0), *outside)) == [(DAY, "Bron"), (DAY, "Badet")]
+
+
+def test_a_link_that_is_not_linkedins_is_noted_and_left_out() -> None:
+    rows = [("Datum", "Rubrik", "Länk"), (DAY, "Bron", "https://example.org/")]
+    [row] = read(rows)
+    assert [each.doubt for each in row.notes] == [Doubt.NOT_A_LINK]
+
+
+def test_a_yes_or_no_is_no_number_of_a_day() -> None:
+    rows = [("Datum", "Rubrik"), (True, "Bron"), (DAY, "Badet")]
+    assert posts(rows) == [(None, "Bron"), (DAY, "Badet")]
