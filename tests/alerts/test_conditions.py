@@ -26,9 +26,9 @@ def lost(person: Reachability) -> Reachability:
     return replace(person, proofs={}, failures={Step.CHAT: failed})
 
 
-def ending(health: Health) -> Health:
+def ending(health: Health, *, never_told: bool = False) -> Health:
     assert health.credential is not None
-    soon = health.at + timedelta(days=29)
+    soon = None if never_told else health.at + timedelta(days=29)
     return replace(health, credential=replace(health.credential, ends_at=soon))
 
 
@@ -95,6 +95,7 @@ def test_one_fault_is_told_alike_everywhere(condition: Condition, health: Health
         (Condition.EVIDENCE_STORE, replace(WELL, store=Seen())),
         (Condition.EVIDENCE, replace(WELL, records=replace(WELL.records, evidence=None))),
         (Condition.GROUP, replace(WELL, group_read_at=None)),
+        (Condition.CREDENTIAL, ending(WELL, never_told=True)),
         (
             Condition.REACHABLE,
             replace(WELL, people=(replace(WELL.people[0], proofs={}, tested_at=None),)),

@@ -9,6 +9,7 @@ from bot.core.links import linkedin_addresses, linkedin_links, without_links
 POST = "https://www.linkedin.com/posts/helsingborgs-stad_nu-activity-7-AbCd/"
 SAFE = "https://eur03.safelinks.protection.outlook.com/"
 IN_TEAMS = "https://statics.teams.cdn.office.net/evergreen-assets/safelinks/2/atp-safelinks.html"
+IN = "https://www.linkedin.com/"
 UPDATE = "https://www.linkedin.com/feed/update/urn:li:activity:7/"
 
 
@@ -66,6 +67,7 @@ UPDATE = "https://www.linkedin.com/feed/update/urn:li:activity:7/"
             "https://www.linkedin.com/newsletters/stadens-brev-7/",
         ),
         ("https://lnkd.in/eAbC12.", "https://lnkd.in/eAbC12/"),
+        ("https://www.linkedin.com/posts/x-7/?highlightedUpdateUrn=none", f"{IN}posts/x-7/"),
         (
             "https://www.linkedin.com/events/7123/?viewAsMember=true",
             "https://www.linkedin.com/events/7123/",
@@ -93,6 +95,7 @@ def test_an_address_is_found_and_kept_in_one_form(typed: str, kept: str) -> None
         "javascript:alert(1)//linkedin.com/posts/1",
         "https://ond.example/?url=https%3A%2F%2Fwww.linkedin.com%2Fposts%2F1",
         "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fond.example%2Fposts",
+        f"{SAFE}?url=mailto%3Aanna%40linkedin.com%2Fposts%2F1",
         "anna@linkedin.com/posts/1",
     ],
 )

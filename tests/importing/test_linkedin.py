@@ -14,6 +14,7 @@ from bot.schedule.followers import FollowerCount
 from bot.schedule.imports import Cell, FileRefused, ImportGone, Sheet
 from bot.schedule.model import BookingId, BookingStatus, Theme
 from bot.usecases.linkedin import (
+    asked_headings,
     say_what_headings_mean,
     take_in_figures,
 )
@@ -147,6 +148,7 @@ async def test_an_unknown_column_is_asked_about_once(storage: SqlStorage):
         assert (
             await tx.metrics.newest([(await tx.bookings.between(date.min, date.max))[0].id]) == {}
         )
+    assert list(await asked_headings(ADMIN, asked.kept.id, storage=storage)) == ["Hurrarop"]
     said = {"Hurrarop": Meaning.REACTIONS}
     found = await say_what_headings_mean(ADMIN, asked.kept.id, said, storage=storage)
     assert isinstance(found, FiguresTaken)
@@ -156,6 +158,8 @@ async def test_an_unknown_column_is_asked_about_once(storage: SqlStorage):
     assert isinstance(await taken(storage, content), FiguresTaken)
     with pytest.raises(ImportGone):
         await say_what_headings_mean(ADMIN, asked.kept.id, said, storage=storage)
+    with pytest.raises(ImportGone):
+        await asked_headings(ADMIN, asked.kept.id, storage=storage)
 
 
 def test_new_and_swedish_files_are_read_too():

@@ -11,8 +11,10 @@ from bot.console.commands import main
 from bot.core.people import PersonId
 from bot.records.check import checked_person
 from bot.records.files import File
+from bot.records.person import read_person
 from bot.records.report import person_report
 from bot.records.verification import verify_bundle
+from bot.schedule.admin_refusals import NotAsItShouldBe
 from bot.swedish.personal_data import Extract
 from bot.swedish.record_check import EXTRACT_LIMITS, REPORT_NOT_COMPARED, UNSIGNED
 from bot.swedish.records import UNMARKED
@@ -135,3 +137,19 @@ def test_of_another_versions_report_it_says_that_it_was_not_compared(
     assert not verify_bundle(path).is_report_compared
     assert main(["audit", "verify", str(path)]) == 0
     assert REPORT_NOT_COMPARED in capsys.readouterr().out
+
+
+def test_an_extract_whose_file_is_not_the_manifests_is_not_read(
+    files: Files, tmp_path: Path
+) -> None:
+    changed = files | {JSON: files[JSON].replace(b"Ett", b"Tre")}
+    with pytest.raises(ValueError, match="manifest"):
+        read_person(packed(tmp_path / "a.zip", changed))
+
+
+def test_an_extract_that_does_not_read_back_as_it_was_does_not_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.records.check.read_person", lambda _path: extract("Tre"))
+    with pytest.raises(NotAsItShouldBe):
+        checked_person(extract(), tmp_path)

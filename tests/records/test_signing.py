@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import x25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.console.commands import main
 from bot.records.bundle import case_bundle
@@ -143,3 +145,17 @@ def test_a_signature_is_of_its_own_bytes_alone() -> None:
     assert signed_by(OURS.sign(b"one"), b"one") == OURS.key
     with pytest.raises(NotSigned):
         signed_by(OURS.sign(b"one"), b"two")
+
+
+@pytest.mark.parametrize("seed", [b64encode(bytes(31)).decode(), b64encode(bytes(33)).decode()])
+def test_a_seed_of_another_length_makes_no_key(seed: str) -> None:
+    with pytest.raises(ValueError, match="bytes"):
+        Signer.of(seed)
+
+
+def test_a_public_key_of_another_kind_signs_nothing() -> None:
+    public = x25519.X25519PrivateKey.generate().public_key()
+    der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    told = json.loads(OURS.sign(b"x")) | {"public_key": b64encode(der).decode()}
+    with pytest.raises(NotSigned):
+        signed_by(json.dumps(told).encode(), b"x")

@@ -9,10 +9,12 @@ from bot.alerts.conditions import Condition
 from bot.alerts.steps import Step, StepResult
 from bot.core.people import PersonId
 from bot.core.refusals import NotAllowed
+from bot.core.team import OTHER_TEAM, TEAM
 from bot.schedule.admin_refusals import TeamNotThere
 from bot.usecases import alerts as usecase
 from bot.usecases.team import change_team
 from bot.usecases.telling import tell_changes
+from storage.conversations import Conversation
 from tests.cards.samples_alerts import healthy
 from tests.makers import ANNA, BO, SIV
 from tests.usecases.conftest import House
@@ -113,3 +115,13 @@ async def test_another_team_is_chosen_by_a_superadmin_among_those_it_was_added_t
     with pytest.raises(TeamNotThere):
         await change_team(house.asks(SIV), "19:other", storage=house.storage)
     assert await house.noted() == []
+    async with house.storage.begin() as tx:
+        for key, team in ((TEAM, "19:ours"), (f"{OTHER_TEAM}19:other", "19:other")):
+            await tx.conversations.put(
+                Conversation(key=key, conversation=team, service_url="", tenant="", bot="")
+            )
+    await change_team(house.asks(SIV), "19:other", storage=house.storage)
+    assert await house.noted() == ["change_team"]
+    assert len(await house.rows("roster.read")) == 1
+    with pytest.raises(TeamNotThere):
+        await change_team(house.asks(SIV), "19:other", storage=house.storage)

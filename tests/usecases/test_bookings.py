@@ -1,10 +1,11 @@
 """Change, move, cancel and restore a booking, and go over the limit; without Teams."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.people import DepartmentId, PageId, PersonId, Role
 from bot.core.refusals import NotAllowed
@@ -23,6 +24,7 @@ from bot.schedule.swaps import ProposalState
 from bot.usecases import bookings as usecase
 from bot.usecases import reading
 from bot.usecases.over_limit import BookUrgently, ask_over_limit, book_over_limit
+from storage.tables import audit
 from tests import makers
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.usecases.conftest import House
@@ -188,3 +190,33 @@ async def test_a_guest_sees_no_schedule(house: House) -> None:
     ):
         with pytest.raises(NotAllowed):
             await work
+
+
+async def test_the_log_says_the_time_that_was_planned_as_a_clock_does(house: House) -> None:
+    await house.book(planned_time=time(9, 30))
+    async with house.engine.connect() as connection:
+        after = (await connection.execute(select(audit.c.after))).scalar_one()
+    assert after["planned_time"] == "09:30"
+
+
+async def test_what_a_superadmin_changes_of_anothers_says_nothing_of_the_superadmins_own(
+    house: House,
+) -> None:
+    booking = await house.book()
+    details = replace(booking.details, department=DepartmentId("kultur"))
+    command = usecase.EditBooking(
+        booking=booking.id, version=booking.version, draft=Draft(details=details)
+    )
+    after = await usecase.edit_booking(house.asks(SIV), command, storage=house.storage)
+    assert after.details.department == "kultur"
+    async with house.storage.read() as tx:
+        siv = await tx.people.get(SIV)
+    assert siv is not None
+    assert siv.department is None
+
+
+async def test_a_booking_over_the_limit_that_stands_already_is_the_same(house: House) -> None:
+    urgent = BookUrgently(draft=Draft(details=makers.details(), day=TUESDAY), reason="Kris")
+    first = await book_over_limit(house.asks(SIV), urgent, storage=house.storage)
+    again = await book_over_limit(house.asks(SIV), urgent, storage=house.storage)
+    assert again.id == first.id

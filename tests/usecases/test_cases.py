@@ -328,3 +328,20 @@ async def test_a_guest_reports_nothing(house: House) -> None:
     ):
         with pytest.raises(NotAllowed):
             await work
+
+
+async def test_each_class_is_looked_at_on_the_first_working_day_of_two_months(
+    house: House,
+) -> None:
+    retention = {RecordClass.SCHEDULE: RULE, RecordClass.TEXTS: RULE}
+    for _ in range(2):
+        await disposal.plan_disposals(
+            house.clock.now(), retention=retention, storage=house.storage
+        )
+    rows = await house.rows("disposal.propose")
+    assert [each["key"] for each in rows] == [
+        "disposal:schedule:2026-12",
+        "disposal:texts:2026-12",
+    ]
+    await disposal.plan_disposals(house.clock.now(), retention={}, storage=house.storage)
+    assert len(await house.rows("disposal.propose")) == len(rows)

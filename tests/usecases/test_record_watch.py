@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.core.ports import AuditEntry
 from bot.evidence.store import FolderStore
-from bot.usecases.record_watch import RecordWatch
+from bot.moderation.refusals import StoreFailed, StoreFailure
+from bot.usecases.record_watch import READING, RecordWatch
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
 from tests.makers import request
@@ -39,3 +41,34 @@ async def test_each_day_the_newest_hashes_go_to_the_log_and_a_restart_adds_none(
     assert told(entries) == newest
     async with storage.read() as tx:
         assert await tx.audit.holds(newest[0][0])
+
+
+class Away(FolderStore):
+    """A store that fails at once, or when its pictures are read."""
+
+    async def refs(self) -> list[str]:
+        raise StoreFailed(StoreFailure.READ_ONLY)
+
+
+async def test_a_store_that_cannot_be_read_leaves_the_pictures_unknown_and_is_told_of(
+    storage: SqlStorage, tmp_path: Path
+) -> None:
+    watch = RecordWatch(storage=storage, rows=storage, evidence=Away(tmp_path), clock=FixedClock())
+    with capture_logs() as entries:
+        await watch.read_due()
+    [line] = [each for each in entries if each["event"] == "evidence_not_read"]
+    assert line["why"] == StoreFailure.READ_ONLY.value
+    assert (watch.records.audit, watch.records.cases) == (True, True)
+    assert watch.records.evidence is None
+
+
+@pytest.mark.parametrize("content", [{}, {"whole_at": None, "files": 0, "findings": 1}, []])
+async def test_a_kept_reading_that_nobody_understands_is_read_anew(
+    storage: SqlStorage, tmp_path: Path, content: Any
+) -> None:
+    clock = FixedClock()
+    async with storage.begin() as tx:
+        await tx.alerts.keep_reading(READING, clock.now(), content)
+    watch = RecordWatch(storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=clock)
+    await watch.read_due()
+    assert watch.records.evidence is True

@@ -192,3 +192,12 @@ async def test_a_guest_swaps_nothing(house: House) -> None:
     ):
         with pytest.raises(NotAllowed):
             await work
+
+
+async def test_a_gift_leaves_a_question_about_the_same_day_as_it_is(house: House) -> None:
+    mine, theirs = await house.book(TUESDAY), await house.book(FRIDAY, by=BO)
+    swap = await asked(house, mine, theirs)
+    await give(house, mine, None)
+    known = await usecase.see_proposal(swap.proposal.id, storage=house.storage)
+    assert known is not None
+    assert known.proposal.state is ProposalState.OPEN
