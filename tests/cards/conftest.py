@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.local.node import PACKAGES, node
+from tests.rendering.renderer import drawing
+
+__all__ = ["drawing", "markdown"]
 
 MARKDOWN = PACKAGES / "node_modules" / "markdown-it"
 HARMLESS = {"paragraph_open", "text", "text_special", "paragraph_close"}

@@ -6,7 +6,7 @@ import pytest
 
 from cards.elements import Card
 from tests.cards import samples
-from tests.rendering.renderer import ARTIFACTS, lay_out_cards
+from tests.rendering.renderer import ARTIFACTS, Drawing
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -20,16 +20,16 @@ SCREEN = 1080
 """The height of an ordinary one, in pixels."""
 
 
-def test_the_months_figures_fit_on_a_screen():
+def test_the_months_figures_fit_on_a_screen(drawing: Drawing):
     """All that is shown before "Visa alla siffror" is pressed, and the numbers for the chart."""
     cards = dict(samples.of_rows(40, samples.TITLES["ordinary"]))
-    drawn = lay_out_cards({name: cards[name] for name in ("statistics", "month")})
+    drawn = drawing.lay_out_cards({name: cards[name] for name in ("statistics", "month")})
     assert {one.width for one in drawn["statistics"]} == {600, 320}
     heights = {(name, one.width): one.height for name, looks in drawn.items() for one in looks}
     assert {each: high for each, high in heights.items() if not 300 < high <= SCREEN} == {}
 
 
-def test_nothing_sticks_out_or_is_torn_apart():
+def test_nothing_sticks_out_or_is_torn_apart(drawing: Drawing):
     kept: dict[str, Card] = {}
     others: dict[str, Card] = {}
     for kind in ("ordinary", "sentence", "word", "markup"):
@@ -42,7 +42,7 @@ def test_nothing_sticks_out_or_is_torn_apart():
     once = {json.dumps(card): name for name, card in reversed([*kept.items(), *others.items()])}
     others = {name: others[name] for name in once.values() if name in others}
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
-    drawn = lay_out_cards(kept, sheets=ARTIFACTS) | lay_out_cards(others)
+    drawn = drawing.lay_out_cards(kept, sheets=ARTIFACTS) | drawing.lay_out_cards(others)
     problems = {
         f"{name}-{one.theme}-{one.width}": found
         for name, looks in drawn.items()

@@ -1,20 +1,20 @@
 """Cards through the official parser, and drawn to pictures to look at.
 
-parse_problems({"receipt": card})                # needs Node.js, 0.2 s
-render_cards({"receipt": card, "taken": other})  # needs a Chromium, 0.2 s a card
-lay_out_cards({"receipt": card})                 # without a picture of each: a tenth of that
+parse_problems({"receipt": card})                        # needs Node.js, 0.2 s
+drawing.render_cards({"receipt": card, "taken": other})  # needs a Chromium, 0.2 s a card
+drawing.lay_out_cards({"receipt": card})                 # no picture of each: a tenth of that
 """
 
 import base64
 import io
 import json
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -36,7 +36,6 @@ _AT_ONCE = 20  # cards on the page, where more make no difference
 
 Cards = Mapping[str, Mapping[str, object]]
 Looks = tuple[tuple[str, int], ...]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,26 +75,44 @@ def parse_problems(cards: Cards) -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(found[f"{name}\n0"] + found[f"{name}\n1"])) for name in cards}
 
 
-def render_cards(cards: Cards, *, folder: Path = ARTIFACTS) -> dict[str, list[Picture]]:
-    """Draw each card light and dark, wide and narrow; pictures are named `<name>-<theme>-<px>`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    looks = tuple(product(THEMES, WIDTHS))
+class Drawing:
+    """A page on which cards are drawn, in a thread of its own: the caller's may run a loop."""
 
-    def pictures(page: Page) -> dict[str, list[Picture]]:
-        return {name: _pictures(page, name, card, looks, folder) for name, card in cards.items()}
+    def __init__(self, page: Page, thread: ThreadPoolExecutor) -> None:
+        self._page = page
+        self._thread = thread
 
-    return _on_a_page(pictures)
+    def render_cards(self, cards: Cards, *, folder: Path = ARTIFACTS) -> dict[str, list[Picture]]:
+        """Draw each light and dark, wide and narrow; pictures are named `<name>-<theme>-<px>`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        looks = tuple(product(THEMES, WIDTHS))
+        return {
+            name: self._thread.submit(_pictures, self._page, name, card, looks, folder).result()
+            for name, card in cards.items()
+        }
+
+    def lay_out_cards(self, cards: Cards, *, sheets: Path | None = None) -> dict[str, list[Drawn]]:
+        """Draw each card wide in light and narrow in dark: a theme moves nothing.
+
+        Args:
+            cards: by name.
+            sheets: a folder for pictures of many cards each, in the order given.
+        """
+        looks = tuple(zip(THEMES, WIDTHS, strict=True))
+        return self._thread.submit(_laid_out, self._page, cards, looks, sheets).result()
 
 
-def lay_out_cards(cards: Cards, *, sheets: Path | None = None) -> dict[str, list[Drawn]]:
-    """Draw each card wide in light and narrow in dark: a theme moves nothing.
-
-    Args:
-        cards: by name.
-        sheets: a folder for pictures of many cards each, in the order given.
-    """
-    looks = tuple(zip(THEMES, WIDTHS, strict=True))
-    return _on_a_page(lambda page: dict(_laid_out(page, cards, looks, sheets)))
+@pytest.fixture(scope="session")
+def drawing() -> Iterator[Drawing]:
+    """One for all tests: to start the browser takes as long as to draw a hundred cards."""
+    _need_packages()
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(MISSING)
+    with ThreadPoolExecutor(1) as thread:
+        opened = _opened(chromium)
+        yield Drawing(thread.submit(next, opened).result(), thread)
+        thread.submit(next, opened, None).result()
 
 
 def _need_packages() -> None:
@@ -103,17 +120,7 @@ def _need_packages() -> None:
         pytest.skip("no card renderer: `make test` installs it")
 
 
-def _on_a_page(work: Callable[[Page], T]) -> T:
-    _need_packages()
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip(MISSING)
-    # In a thread of its own, since the caller's may run an event loop.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_opened, work, chromium).result()
-
-
-def _opened(work: Callable[[Page], T], chromium: str) -> T:
+def _opened(chromium: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         size = {"width": sum(WIDTHS) * len(THEMES) + 200, "height": 800}
@@ -124,7 +131,7 @@ def _opened(work: Callable[[Page], T], chromium: str) -> T:
         for script in (_PARSER, _MARKDOWN, _HERE / "page.js"):
             page.add_script_tag(path=script)
         page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
-        return work(page)
+        yield page
 
 
 def _font_faces() -> str:
@@ -139,7 +146,8 @@ def _font_faces() -> str:
 
 def _laid_out(
     page: Page, cards: Cards, looks: Looks, sheets: Path | None
-) -> Iterator[tuple[str, list[Drawn]]]:
+) -> dict[str, list[Drawn]]:
+    found: dict[str, list[Drawn]] = {}
     for start in range(0, len(cards), _AT_ONCE):
         names = list(cards)[start : start + _AT_ONCE]
         drawn = iter(_draw(page, [cards[name] for name in names], looks))
@@ -148,7 +156,8 @@ def _laid_out(
             path = sheets / f"sheet-{start:03}.jpeg"
             page.screenshot(path=path, full_page=True, quality=90)
         for name in names:
-            yield name, [_found(next(drawn), look) for look in looks]
+            found[name] = [_found(next(drawn), look) for look in looks]
+    return found
 
 
 def _pictures(

@@ -1,7 +1,7 @@
 import pytest
 from PIL import Image
 
-from tests.rendering.renderer import lay_out_cards, parse_problems, render_cards
+from tests.rendering.renderer import parse_problems
 from tests.rendering.widths import as_drawn, is_shown, width_class
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -86,9 +86,8 @@ CARDS = {
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    """All of them at once: starting the browser is what takes time."""
-    return render_cards(CARDS, folder=tmp_path_factory.mktemp("cards"))
+def drawn(drawing, tmp_path_factory):
+    return drawing.render_cards(CARDS, folder=tmp_path_factory.mktemp("cards"))
 
 
 def load(picture):
@@ -139,13 +138,13 @@ def test_target_width_hides_what_is_for_other_widths(drawn):
     assert wide.height > narrow.height
 
 
-async def test_cards_are_drawn_while_an_event_loop_runs(tmp_path):
-    assert render_cards({"good": GOOD}, folder=tmp_path)["good"]
+async def test_cards_are_drawn_while_an_event_loop_runs(drawing, tmp_path):
+    assert drawing.render_cards({"good": GOOD}, folder=tmp_path)["good"]
 
 
-def test_what_is_laid_out_without_pictures_is_judged_as_with_them(drawn, tmp_path):
+def test_what_is_laid_out_without_pictures_is_judged_as_with_them(drawing, drawn, tmp_path):
     cards = {f"{name}-{n}": card for n in range(8) for name, card in CARDS.items()}
-    laid_out = lay_out_cards(cards, sheets=tmp_path)
+    laid_out = drawing.lay_out_cards(cards, sheets=tmp_path)
     assert list(laid_out) == list(cards)
     for name, (wide, narrow) in laid_out.items():
         first, _, _, last = drawn[name.partition("-")[0]]

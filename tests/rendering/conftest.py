@@ -1,0 +1,3 @@
+from tests.rendering.renderer import drawing
+
+__all__ = ["drawing"]
