@@ -62,13 +62,13 @@ def change_line(change: Change, today: date) -> str:
     title = quoted(change.title)
     match change.kind:
         case ChangeKind.BOOKED:
-            return f"{title} bokad {long_day(change.day, today)}"
+            return f"{title} är bokat {long_day(change.day, today)}"
         case ChangeKind.MOVED:
             assert change.from_day is not None
             left = long_day(change.from_day, today)
-            return f"{title} flyttad från {left} till {long_day(change.day, today)}"
+            return f"{title} är flyttat från {left} till {long_day(change.day, today)}"
         case ChangeKind.CANCELLED:
-            return f"{title} avbokad, {long_day(change.day, today)}"
+            return f"{title} är avbokat, {long_day(change.day, today)}"
 
 
 def unknown_line(post: Booking, today: date) -> str:

@@ -149,8 +149,8 @@ async def test_what_changed_since_the_last_one_is_told_once_for_each_booking(
     await installed.bot.planner.plan()
     installed.clock.at(MONDAY + timedelta(days=7))
     digest = (await digests(installed))[-1]
-    assert "flyttad från tisdag 1 december (v. 49) till torsdag 3 december" in digest.text
-    assert "avbokad" in digest.text
+    assert "är flyttat från tisdag 1 december (v. 49) till torsdag 3 december" in digest.text
+    assert "är avbokat" in digest.text
     assert digest.text.count("Flyttas två gånger") == 2, "its row and one line of change"
 
 
