@@ -103,6 +103,10 @@ def may_need_no_day(why: str) -> str:
     return f"{why} Är det ett vanligt inlägg? Boka det då här."
 
 
+def day_not_wanted(typed: str) -> str:
+    return f"Inget är bokat av {quoted(typed)}. Välj den dag du vill ha."
+
+
 def checked(accessible: bool) -> str:  # noqa: FBT001 - the only thing asked
     return "Alt-text och textning är klara" if accessible else ""
 

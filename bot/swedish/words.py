@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,7 +13,8 @@ from bot.swedish.commands import COMMANDS, SUPERADMIN_COMMANDS, CommandName
 from bot.swedish.page_names import folded
 from bot.swedish.reading.meanings import Ambiguous, Circumstances, Day
 from bot.swedish.reading.post import read_post
-from bot.swedish.reading.sentences import without_thanks
+from bot.swedish.reading.sentences import denies, without_thanks
+from bot.swedish.reading.tokens import Token, tokens
 from bot.swedish.reading.vocabulary import FULL_WEEKDAYS
 
 
@@ -48,6 +49,8 @@ BOOK_OFF: Final = frozenset({"av", "bort"})
 """After "boka" they take the booking away."""
 BOOK_IN: Final = re.compile(r"(?:(?:in|upp|åt|mig|oss) +){1,3}(?:på +)?")
 """After "boka", in small letters: a title would begin with a large one."""
+_SHORTEST: Final = 3
+"""Letters of a word that is near a command: "Bo" is a name, and "ok" an answer."""
 _LONGEST_WORD: Final = 40
 """No command is this long, and comparing is slow on what is."""
 
@@ -157,12 +160,16 @@ def _closest(typed: str) -> tuple[str, ...]:
     word = folded(head)[:_LONGEST_WORD]
     if word.startswith(_REMIND):
         return (f"{CommandName.MINE} påminnelser",)
+    if denies(_before_a_title(tokens(typed))):
+        return ()
     if word in _WEEKDAYS or _DATE.match(typed):
         return (f"{CommandName.BOOK} {typed}",)
     if not get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM) and (
         inside := _inside(typed)
     ):
         return inside
+    if len(word) < _SHORTEST:
+        return ()
     near = [
         *get_close_matches(word, [folded(name) for name in CommandName], cutoff=_CLOSE_TO_A_NAME),
         *get_close_matches(word, _NAMES, cutoff=_CLOSE_TO_A_SYNONYM),
@@ -171,11 +178,19 @@ def _closest(typed: str) -> tuple[str, ...]:
     return tuple(f"{name} {rest}".strip() for name in names)[:_MOST]
 
 
+def _before_a_title(toks: Sequence[Token]) -> Sequence[Token]:
+    """What a "not" takes back, as in "8/12 går inte": a title begins with a large letter."""
+    large = (n for n, token in enumerate(toks) if n and token.is_capital)
+    return toks[: next(large, len(toks))]
+
+
 def _inside(typed: str) -> tuple[str, ...]:
     """The command that a sentence goes on with: "Kan jag få boka torsdag?"."""
     for word in re.finditer(r"\w+", typed):
         name = folded(word.group())
         if name in _SAID_INSIDE and word.start():
+            if denies(tokens(typed[: word.start()])):
+                return ()
             rest = typed[word.end() :].strip(" ?!.")
             return (f"{_NAMES[name]} {rest}".strip(),)
     return ()

@@ -14,7 +14,9 @@ from bot.swedish.page_names import folded, stands_in
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
+from bot.swedish.reading.sentences import denies
 from bot.swedish.reading.steps import read_step
+from bot.swedish.reading.tokens import tokens
 from bot.teams.turn import Turn
 from bot.teams.understood import arguments_in
 from bot.usecases.reading import see_all_pages, see_mine
@@ -63,7 +65,10 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
         turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
     )
     others = [each for each in everybodys.bookings if _waits(each)]
-    return _among(turn, text, led_by, [each for each in others if may_change(turn.actor, each)])
+    meant = _among(turn, text, led_by, [each for each in others if may_change(turn.actor, each)])
+    if meant.found or not denies(tokens(meant.read.left)):
+        return meant
+    return replace(meant, target=None)  # as in "3/12 men inte till fredag"
 
 
 def _waits(booking: Booking) -> bool:

@@ -64,6 +64,11 @@ def test_days_and_a_reason(text, days, reason):
         "till 7/12 Kris",
         "till och med fredag Kris",
         "24/12 nyårsafton",
+        "inte 24/12",
+        "24/12 om ingen bokat",
+        "24/12 Julstängt, men bara om det snöar",
+        "24/12–1/1 julledigt utom miljö",
+        "alla dagar utom fredag v 50",
     ],
 )
 def test_what_cannot_be_read_whole_is_not_sure(text):

@@ -92,6 +92,16 @@ def test_a_mention_without_a_command_asks_for_help(typed):
         ("visst, boka torsdag", ("boka torsdag",)),
         ("xyzzy", ()),
         ("12345", ()),
+        ("nej, boka torsdag", ("boka torsdag",)),
+        ("jag vill inte boka 8/12", ()),
+        ("8/12 går inte", ()),
+        ("bokka inte tisdag", ()),
+        ("inte publicerat än", ()),
+        ("Bo Al tar 7/12", ()),
+        (
+            "bokka tisdag Det du inte visste",
+            ("boka tisdag Det du inte visste", "avboka tisdag Det du inte visste"),
+        ),
     ],
 )
 def test_a_mistyped_command_gets_the_closest_with_all_that_followed(typed, closest):

@@ -50,6 +50,57 @@ async def test_doubt_is_asked_about_and_either_answer_keeps_every_word(
     assert title in str(answer.content)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "boka inte 8/12",
+        "boka alla dagar utom fredag",
+        "boka 8/12, nej 9/12",
+        "boka 8/12 nej vänta",
+        "boka aldrig på en fredag",
+        "kö inte 8/12",
+    ],
+)
+async def test_a_day_that_is_not_wanted_stands_on_no_button(installed: Stage, typed: str) -> None:
+    answer = await installed.personal(ANNA).say(typed)
+    assert typed.partition(" ")[2] in answer.text
+    assert "Ja" not in answer.buttons
+    assert not any(
+        answer.inputs.get(each, {}).get("value") for each in ("day_choice", "day_other")
+    )
+    assert not await installed.bookings()
+
+
+@pytest.mark.parametrize("typed", ["boka 8/12 Det du inte visste", "boka 8/12 Inte bara sopor"])
+async def test_a_title_may_say_not(installed: Stage, typed: str) -> None:
+    await installed.personal(ANNA).say(typed)
+    [booking] = await installed.bookings()
+    assert booking.details.title == typed.removeprefix("boka 8/12 ")
+
+
+async def test_nothing_moves_to_a_day_that_is_not_wanted(installed: Stage) -> None:
+    anna = installed.personal(ANNA)
+    await anna.say("boka 8/12 Glöm inte bron")
+    asked = await anna.say("flytta 8/12 men inte till 11/12")
+    assert "11 december" not in asked.text
+    await anna.say("flytta glöm inte bron till 11/12")
+    [booking] = await installed.bookings()
+    assert booking.day == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("ledigt från 10/12", "10 december 2026 –"),
+        ("ledigt till 10/12", "– 10 december"),
+        ("ledigt från 10/12 till 20/12", "10–20 december"),
+        ("ledigt 10/12", "7–13 december"),
+    ],
+)
+async def test_free_days_from_a_day_or_until_it(installed: Stage, typed: str, span: str) -> None:
+    assert span in (await installed.personal(ANNA).say(typed)).text
+
+
 async def test_the_day_that_stands_first_is_the_first_answer(installed: Stage) -> None:
     anna = installed.personal(ANNA)
     asked = await anna.say("/boka 17 dec Vi söker 3 nya lärare, start 11/1")

@@ -28,7 +28,9 @@ _FILLERS: Final = all_of(
     platsen
     """
 )
-_ENDS: Final = frozenset({"fran", "from", "till", "tom", "med"})
+SINCE: Final = frozenset({"fran", "from"})
+UNTIL: Final = frozenset({"till", "tom"})
+_ENDS: Final = SINCE | UNTIL | {"med"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,9 +154,9 @@ class _Scan:
             if self._days and i < len(self._toks):
                 reason = f"{reason} {self._between(i, len(self._toks))}".strip()
                 return self._answer(reason, is_sure=False)
-            return self._answer(reason)
+            return self._answer(reason, is_sure=not sentences.has_terms(tokens(reason)))
         doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
-        doubtful = doubtful or self._goes_on(start)
+        doubtful = doubtful or self._goes_on(start) or sentences.has_terms(self._toks[start:])
         return self._answer(self._between(start, len(self._toks)), is_sure=not doubtful)
 
     def _named_day(self) -> str:

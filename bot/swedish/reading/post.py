@@ -47,10 +47,12 @@ class PostReading:
     """The other reading, where there are two: neither is acted on before one is chosen."""
     guessed: bool = False
     """Whether words that were mistyped had to be guessed for the first reading."""
+    denied: bool = False
+    """Whether the day, or what goes on from it, is what somebody does not want."""
 
     @property
     def is_sure(self) -> bool:
-        return self.instead is None
+        return self.instead is None and not self.denied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,23 @@ class _Reader:
         self._departments = departments
 
     def read(self) -> PostReading:
+        reading = self._read()
+        return replace(reading, denied=True) if self._is_denied(reading) else reading
+
+    def _is_denied(self, reading: PostReading) -> bool:
+        """As in "inte tisdag", "8/12, nej 9/12", "alla dagar utom fredag"."""
+        toks = self._toks
+        end = self._beginning(toks).end
+        if not end and reading.instead is None:
+            return False
+        start = self._past(toks, end) if end else 0
+        return sentences.begins_by_denying(toks[start:]) or any(
+            sentences.is_denied(toks, i)
+            and find_day(toks, i, self._at, local=self._local) is not None
+            for i in range(start, len(toks))
+        )
+
+    def _read(self) -> PostReading:
         if not self._toks:
             return PostReading(post=Post(title=self._text))
         pieces = self._beginning(self._toks)

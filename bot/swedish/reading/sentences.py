@@ -44,11 +44,43 @@ _POLITE: Final = all_of(
     """
     tack tackar pa forhand sa mycket snalla please pls plz hej hejsan mvh ok okej om det gar
     mojligt bra ja gor ar ledigt ledig finns plats
-    hela dagen heldag redan nu da helst garna istallet i stallet kanske gar fungerar funkar
+    hela dagen heldag redan nu da helst garna istallet i stallet kanske gar fungerar funkar den
     """
 )
 _SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
+
+
+_DENY: Final = all_of("inte ej icke aldrig utom forutom")
+_BEFORE_DENYING: Final = all_of("men och eller fast")
+_BEFORE_A_DAY: Final = all_of("pa en den just nu")
+_ONLY: Final = all_of("bara endast men och")
+_IF: Final = all_of("om ifall forutsatt savida")
+
+
+def denies(toks: Sequence[Token]) -> bool:
+    """Whether a word says that what stands around it is not wanted; a title has a large letter."""
+    return any(token.word in _DENY and not token.is_capital for token in toks)
+
+
+def begins_by_denying(toks: Sequence[Token]) -> bool:
+    """As in "inte tisdag", "men inte på miljö", "nej 9/12"."""
+    first = next((n for n, each in enumerate(toks) if each.word not in _BEFORE_DENYING), 0)
+    said = toks[first : first + 1]
+    return denies(said) or any(each.raw == "nej" for each in said)
+
+
+def is_denied(toks: Sequence[Token], first: int) -> bool:
+    """Whether the day that begins there is what somebody does not want: "alla utom fredag"."""
+    while first and toks[first - 1].word in _BEFORE_A_DAY:
+        first -= 1
+    return denies(toks[max(first - 1, 0) : first])
+
+
+def has_terms(toks: Sequence[Token]) -> bool:
+    """Whether a reason takes something back, or begins with an "if"."""
+    ifs = (n for n, each in enumerate(toks) if each.word in _IF)
+    return denies(toks) or any(n == 0 or toks[n - 1].word in _ONLY for n in ifs)
 
 
 def is_vague(word: str) -> bool:

@@ -26,6 +26,7 @@ from bot.swedish.booking import (
     SAVED,
     SEVERAL_DAYS,
     WHICH_OTHER,
+    day_not_wanted,
     impossible_date,
     may_need_no_day,
     stands_already,
@@ -114,6 +115,9 @@ async def book_command(turn: Turn, rest: str) -> Answer:
     if head == "om" and is_no_day:  # "boka om" is to move; "om två veckor" is a day
         return await move_command(turn, tail)
     draft = Draft(details=Details(department=turn.actor.department))
+    if reading.denied:
+        whole = cards.drafted(Post(title=rest), draft)
+        return await _form(turn, whole, problem=day_not_wanted(rest))
     if reading.instead is not None:
         card = cards.doubt_card(
             text=rest,

@@ -13,8 +13,8 @@ from bot.swedish import schedule as words
 from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
 from bot.swedish.personal import REMINDER_WORDS
-from bot.swedish.reading.arguments import Arguments, runs
-from bot.swedish.reading.meanings import Ambiguous, Impossible, Span
+from bot.swedish.reading.arguments import SINCE, UNTIL, Arguments, runs
+from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Span
 from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.words import CommandName
 from bot.teams.handlers import personal
@@ -68,7 +68,12 @@ async def free_command(turn: Turn, rest: str) -> Answer:
         return Answer(card=refusal_card(text=words.which_span(rest)))
     first, last = spans[0] if spans else (turn.today, rules.last_bookable(turn.today))
     last = spans[-1][1] if spans else last
-    if first == last:
+    led_by = read.led_by[0] if isinstance(read.day, Day) else ""
+    if led_by in SINCE:
+        last = rules.last_bookable(turn.today)
+    elif led_by in UNTIL:
+        first = min(turn.today, first)
+    elif first == last:
         week = Week.of(first)
         first, last = week.monday, week.sunday
     said = {day for each in read.days if not isinstance(each, Span) for day in days_meant(each)}

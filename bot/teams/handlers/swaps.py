@@ -84,7 +84,7 @@ async def queue_command(turn: Turn, rest: str) -> Answer:
 async def _asked_for(turn: Turn, rest: str) -> Answer:
     reading = post_in(turn, rest)
     draft = Draft(details=Details(department=turn.actor.department))
-    if reading.instead is not None:
+    if reading.instead is not None and not reading.denied:
         card = doubt_card(
             text=rest,
             post=reading.post,
@@ -95,7 +95,7 @@ async def _asked_for(turn: Turn, rest: str) -> Answer:
         )
         return Answer(card=card)
     draft = drafted(reading.post, draft)
-    match reading.post.when:
+    match None if reading.denied else reading.post.when:
         case Day():
             return await _join(turn, draft)
         case Ambiguous(choices=choices):
