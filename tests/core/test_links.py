@@ -95,7 +95,7 @@ def test_an_address_is_found_and_kept_in_one_form(typed: str, kept: str) -> None
         "javascript:alert(1)//linkedin.com/posts/1",
         "https://ond.example/?url=https%3A%2F%2Fwww.linkedin.com%2Fposts%2F1",
         "https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fond.example%2Fposts",
-        f"{SAFE}?url=mailto%3Aanna%40linkedin.com%2Fposts%2F1",
+        f"{SAFE}?url=www.linkedin.com%2Fposts%2F1",
         "anna@linkedin.com/posts/1",
     ],
 )

@@ -20,7 +20,8 @@ def test_a_report_is_set_from_its_template_and_its_words_alike_each_time() -> No
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
     assert b"Bron" in pdf
     assert typeset(json.dumps(told).encode()) == pdf
-    assert typeset(json.dumps(told | {"data": "Badet"}).encode()) != pdf
+    for other in ({"data": "Badet"}, {"at": 1_000_000_000}):
+        assert typeset(json.dumps(told | other).encode()) != pdf
 
 
 def test_a_picture_is_written_as_png_with_the_pixels_and_the_colours_it_had() -> None:

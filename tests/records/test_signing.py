@@ -149,7 +149,7 @@ def test_a_signature_is_of_its_own_bytes_alone() -> None:
 
 @pytest.mark.parametrize("seed", [b64encode(bytes(31)).decode(), b64encode(bytes(33)).decode()])
 def test_a_seed_of_another_length_makes_no_key(seed: str) -> None:
-    with pytest.raises(ValueError, match="bytes"):
+    with pytest.raises(ValueError, match="bytes and not 32"):
         Signer.of(seed)
 
 
