@@ -11,7 +11,7 @@ def as_png(picture: bytes) -> bytes:
     with Image.open(BytesIO(picture), formats=("WEBP", "PNG")) as image:
         image.load()
         buffer = BytesIO()
-        image.save(buffer, "PNG", icc_profile=image.info.get("icc_profile"))
+        image.save(buffer, "PNG")
     return buffer.getvalue()
 
 
