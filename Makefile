@@ -22,7 +22,7 @@ run: $(PACKAGES) $(NODE_PACKAGES) ## start the bot and a chat client (PLAYGROUND
 test coverage faults: export PYTHONDONTWRITEBYTECODE =
 
 test: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests
-	$(BIN)/pytest --numprocesses 3 --dist loadgroup $(ARGS)
+	$(BIN)/pytest --numprocesses 4 --dist loadgroup $(ARGS)
 
 check: lint types imports secrets test ## format, lint, types, imports, secrets, tests: what must pass before a merge
 
@@ -51,7 +51,7 @@ format: $(PACKAGES) ## format, and fix what the linter can
 	$(BIN)/ruff check --fix .
 
 coverage: $(PACKAGES) $(NODE_PACKAGES) browser ## run the tests and show the lines they miss
-	$(BIN)/pytest --numprocesses 3 --dist loadgroup --cov bot --cov cards --cov storage \
+	$(BIN)/pytest --numprocesses 4 --dist loadgroup --cov bot --cov cards --cov storage \
 		--cov-branch --cov-report term-missing:skip-covered $(ARGS)
 
 lock: $(PACKAGES) ## lock the newest allowed versions, Python's and Node.js', with their hashes

@@ -385,7 +385,7 @@ def _subject(view: ProposalView, today: date) -> list[CardElement]:
             return [
                 element
                 for who, what in words.swap_sides(view, today)
-                for element in (text(who, bold=True), text(what, spacing="None"))
+                for element in (text(who, bold=True), text(capitalised(what), spacing="None"))
             ]
         case OverLimit() as asked:
             return [

@@ -109,8 +109,8 @@ class SqliteConnection:
                 error = failed
             loop.call_soon_threadsafe(self._back, done, error)
 
-        self._lent = True
         self._threads.submit(at_it)
+        self._lent = True
         try:
             await done
         except asyncio.CancelledError:

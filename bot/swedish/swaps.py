@@ -218,7 +218,7 @@ def proposal_headline(view: ProposalView, today: date, *, viewer: PersonId | Non
 def swap_sides(view: ProposalView, today: date) -> Sequence[tuple[str, str]]:
     """Who has which day, as it is now."""
     return [
-        (booking.owner_name or "En kollega", capitalised(day_and_title(booking, today)))
+        (booking.owner_name or "En kollega", day_and_title(booking, today))
         for booking in view.bookings
     ]
 

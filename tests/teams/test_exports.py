@@ -196,7 +196,7 @@ async def test_a_person_whom_nobody_knows_is_asked_for_again(teams: Stage, whom:
     await teams.personal(ANNA).say("hej")
     card = await teams.personal(SIV).say(f"exportera person {whom}")
     assert "Filen är sparad" not in card.text
-    assert ("Välj i listan" in card.text) or ("Jag förstod inte" in card.text)
+    assert ("i listan" in card.text) or ("Jag förstod inte" in card.text)
     assert taken_out(teams) == {}
 
 
