@@ -61,6 +61,23 @@ _NAMES: Final[Mapping[str, CommandName]] = {
 _OWN_NAMES: Final = frozenset(folded(name) for name in CommandName)
 _SAID_INSIDE: Final = _OWN_NAMES | {"byta", "frysa", "stanga", "publicera", "anmala"}
 """Within a sentence: the other words for a command may say anything there."""
+_SAID_WITHOUT: Final = tuple(
+    (re.compile(rf"\A(?:{said})\Z", re.IGNORECASE), line)
+    for said, line in (
+        (r"(?:är|finns) (?:det )?(?:någon (?:dag )?)?(.+) ledi(?:g|ga|gt)", CommandName.FREE),
+        (r"(?:vilka dagar|när) är (?:det )?ledi(?:ga|gt) ?(.*)", CommandName.FREE),
+        (
+            r"vem har (?:bokat )?(?:på )?((?:den )?\d.*|(?:mån|tis|ons|tors|fre|lör|sön).*)",
+            CommandName.SCHEDULE,
+        ),
+        (r"vad har jag (?:bokat|på gång)()", CommandName.MINE),
+        (r"jag är (?:på semester|sjuk|borta|(?:föräldra)?ledig) ?(.*)", CommandName.ABSENCE),
+        (r"vi (?:är stängda|har stängt) (.+)", CommandName.CLOSE),
+        (r"ställ in (.+)", CommandName.CANCEL),
+        (r"ge ((?!bort).+ till .+)", "ge bort"),
+    )
+)
+"""Sentences that ask for a command without its name, and what of them follows it."""
 _GREETINGS: Final = frozenset({"hej", "hejsan", "halla"})
 """What may stand before a command, and says nothing of it."""
 _LONGEST: Final = max(len(name.split()) for name in _NAMES)
@@ -185,7 +202,10 @@ def _before_a_title(toks: Sequence[Token]) -> Sequence[Token]:
 
 
 def _inside(typed: str) -> tuple[str, ...]:
-    """The command that a sentence goes on with: "Kan jag få boka torsdag?"."""
+    """The command that a sentence asks for, or goes on with: "Kan jag få boka torsdag?"."""
+    for said, line in _SAID_WITHOUT:
+        if found := said.match(typed.rstrip(" ?!.")):
+            return (f"{line} {found.group(1)}".strip(),)
     for word in re.finditer(r"\w+", typed):
         name = folded(word.group())
         if name in _SAID_INSIDE and word.start():

@@ -93,6 +93,8 @@ async def test_nothing_moves_to_a_day_that_is_not_wanted(installed: Stage) -> No
     [
         ("ledigt från 10/12", "10 december 2026 –"),
         ("ledigt till 10/12", "– 10 december"),
+        ("ledigt till och med 10/12", "– 10 december"),
+        ("ledigt från och med 10/12", "10 december 2026 –"),
         ("ledigt från 10/12 till 20/12", "10–20 december"),
         ("ledigt 10/12", "7–13 december"),
     ],

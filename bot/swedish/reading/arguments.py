@@ -30,7 +30,7 @@ _FILLERS: Final = all_of(
 )
 SINCE: Final = frozenset({"fran", "from"})
 UNTIL: Final = frozenset({"till", "tom"})
-_ENDS: Final = SINCE | UNTIL | {"med"}
+_ENDS: Final = SINCE | UNTIL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,9 +268,10 @@ class _Scan:
         first = self._toks[found.first].word
         if first in {"till", "mot"} or not found.first:
             return first
-        if self._toks[found.first - 1].word == ARROW:
+        before = [each.word for each in self._toks[max(found.first - 3, 0) : found.first]]
+        if before[-1] == ARROW:
             return "till"
-        return self._toks[found.first - 1].word
+        return before[0] if before[1:] == ["och", "med"] else before[-1]
 
     def _guessed(self) -> Found | None:
         """The day that mistyped words were probably meant as."""
