@@ -291,7 +291,7 @@ async def test_a_day_of_another_than_the_one_named_is_not_asked_for(
 @pytest.mark.parametrize("typed", ["/byt dag med Bo", "/ge bort en dag till Bo", "/avboka ingen"])
 async def test_a_name_within_a_word_of_a_title_is_none(anna: Chat, bo: Chat, typed: str) -> None:
     assert bo.person
-    await anna.say("/boka tisdag Välkommen till Helsingborg, påminningen")
+    await anna.say("/boka tisdag Välkommen till Göteborg, påminningen")
     await anna.say("/boka torsdag Fika")
     assert "Fika" in (await anna.say(typed)).text
 
