@@ -133,14 +133,18 @@ async def test_whether_a_post_is_out_is_asked_unless_its_owner_wants_no_question
     assert seen.off == off.off
 
 
-async def test_a_question_stands_until_it_is_answered(house: House, out: Booking) -> None:
-    reminder = Reminder(
+def asked_first(house: House, out: Booking) -> Reminder:
+    return Reminder(
         person=ANNA,
         kind=ReminderKind.CHECK_IN,
         booking=out.id,
         number=1,
         due=house.clock.now(),
     )
+
+
+async def test_a_question_stands_until_it_is_answered(house: House, out: Booking) -> None:
+    reminder = asked_first(house, out)
     assert (found := await still(house, reminder)) is not None
     assert found.number == 1
     assert await still(house, replace(reminder, number=99)) is None
@@ -153,13 +157,7 @@ async def test_a_question_stands_until_it_is_answered(house: House, out: Booking
 async def test_a_question_goes_on_to_who_keeps_the_watch_by_now(
     house: House, out: Booking
 ) -> None:
-    reminder = Reminder(
-        person=ANNA,
-        kind=ReminderKind.CHECK_IN,
-        booking=out.id,
-        number=1,
-        due=house.clock.now(),
-    )
+    reminder = asked_first(house, out)
     await take_over_watch(house.asks(BO), out.id, ANNA, storage=house.storage)
     assert await still(house, reminder) is None
     assert f"person:{BO}" in await house.jobs("reminders.send")

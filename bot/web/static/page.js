@@ -22,6 +22,16 @@ const say = (text) => {
   setTimeout(() => (said.textContent = text), 50);
 };
 
+/** @param {string} words @param {() => void} act */
+const smallButton = (words, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn small";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+};
+
 /** @typedef {"localStorage" | "sessionStorage"} Store */
 
 /** @param {string} name @param {Store} [store] @returns {string | null} */
@@ -96,11 +106,7 @@ const trouble = (kind, reference) => {
   strong.textContent = `${timed}. `;
   const line = document.createElement("p");
   line.append(strong, text, reference ? ` Felnummer ${reference}, ${clock}.` : "");
-  const again = document.createElement("button");
-  again.className = "btn small";
-  again.textContent = "Försök nu";
-  again.addEventListener("click", () => refresh(true));
-  notice.replaceChildren(line, again);
+  notice.replaceChildren(line, smallButton("Försök nu", () => void refresh(true)));
   notice.hidden = false;
   resting(true);
 };
@@ -299,11 +305,7 @@ const tellChanged = (open) => {
   told.className = "note changed";
   const line = document.createElement("p");
   line.textContent = "Det här har ändrats sedan du öppnade det. Det du har skrivit står kvar.";
-  const show = document.createElement("button");
-  show.type = "button";
-  show.className = "btn small";
-  show.textContent = "Visa hur det är nu";
-  show.addEventListener("click", () => {
+  const show = smallButton("Visa hur det är nu", () => {
     delete unsent.get(open.id)?.version;
     void load(here());
   });
@@ -567,11 +569,7 @@ const tell = (form) => {
   if (told) return;
   const line = document.createElement("span");
   line.className = "unsaved";
-  const drop = document.createElement("button");
-  drop.type = "button";
-  drop.className = "btn small";
-  drop.textContent = "Släng";
-  drop.addEventListener("click", () => {
+  const drop = smallButton("Släng", () => {
     form.reset();
     forget(form);
     void load(here()); // after a refusal what was sent stands there
