@@ -44,6 +44,7 @@ _DAYS = (
     .where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE)
     .order_by(bookings.c.day)
 )
+_FIRST_DAY = _DAYS.limit(1)
 _ALL_BETWEEN = SELECT_BOOKINGS.where(_BETWEEN).order_by(
     bookings.c.day, bookings.c.page, bookings.c.id
 )
@@ -85,6 +86,12 @@ class SqlBookings:
     async def days(self, page: PageId, first: date, last: date) -> list[date]:
         found = await self._connection.execute(_DAYS, {"page": page, "first": first, "last": last})
         return list(found.scalars())
+
+    async def first_day(self, page: PageId, first: date, last: date) -> date | None:
+        found = await self._connection.execute(
+            _FIRST_DAY, {"page": page, "first": first, "last": last}
+        )
+        return found.scalar_one_or_none()
 
     async def calendars(self, first: date, last: date) -> list[PageCalendar]:
         posts: dict[PageId, list[Booking]] = {}

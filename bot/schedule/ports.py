@@ -37,6 +37,10 @@ class Bookings(Swapping, Protocol):
         """Of the page's posts, in order."""
         ...
 
+    async def first_day(self, page: PageId, first: date, last: date) -> date | None:
+        """The first of those days; None without posts."""
+        ...
+
     async def calendars(self, first: date, last: date) -> list[PageCalendar]:
         """Every page's, in the order that pages are shown, in as many statements as for one."""
         ...

@@ -114,10 +114,7 @@ def figures(
         total=len(posts),
         published=sum(post.status is BookingStatus.PUBLISHED for post in posts),
         over_limit=sum(bool(post.over_limit_reason) for post in posts),
-        weeks=tuple(
-            WeekPosts(week=week, posts=per_week[week])
-            for week in dict.fromkeys(map(Week.of, _days(first, last)))
-        ),
+        weeks=tuple(WeekPosts(week=week, posts=per_week[week]) for week in _weeks(first, last)),
         departments=_shares([each.department for each in details], listed=departments),
         content_types=_shares([each.content_type for each in details]),
         themes=_shares([each.theme for each in details], listed=Theme),
@@ -189,5 +186,9 @@ def _spread(post_days: Sequence[date], *, first: date, last: date) -> Spread:
     )
 
 
+def _weeks(first: date, last: date) -> list[Week]:
+    return [Week.of(monday) for monday in _days(Week.of(first).monday, last)[::7]]
+
+
 def _days(first: date, last: date) -> list[date]:
-    return [first + offset * ONE_DAY for offset in range((last - first).days + 1)]
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]

@@ -56,17 +56,17 @@ async def see_statistics(
         if chosen is None:
             raise NoSuchPage(str(page))
         year = min(first, request.today - A_YEAR), last
-        days = await tx.bookings.days(chosen.id, *year)
+        begun = await tx.bookings.first_day(chosen.id, *year)
         calendar = await tx.bookings.calendar(chosen, first, last)
         followers = await tx.followers.latest(COUNTS)
         known = await tx.watches.figures_on(chosen.id, *year)
         views = {number: each.views for number, each in known.items() if each.views is not None}
         seen = await tx.bookings.of_numbers(sorted(views))
         origins = await _origins(tx, seen, views)
+        days = await tx.bookings.days(chosen.id, *year) if seen else ()
     if not ahead:
         # What was before the schedule has no days to count.
-        begun = min(days, default=request.today)
-        first = min(max(first, Week.of(begun).monday), this_week.monday)
+        first = min(max(first, Week.of(begun or request.today).monday), this_week.monday)
     shown = [each for each in calendar.bookings if first <= each.day <= last]
     reached = reach((each.id, known[each.id]) for each in shown if each.id in known)
     return Statistics(

@@ -176,6 +176,22 @@ async def test_a_calendar_holds_one_pages_active_bookings_in_order_of_day(
     assert calendar.bookings == [earlier, later]
 
 
+async def test_a_pages_days_are_those_of_its_active_posts_and_the_first_leads_them(
+    storage: SqlStorage,
+) -> None:
+    friday = TUESDAY + timedelta(days=3)
+    for day in (friday, WEDNESDAY, TUESDAY - timedelta(days=1)):
+        await add(storage, day=day)
+    await add(storage, WIDE, TUESDAY)
+    dropped = await add(storage, day=TUESDAY)
+    await save(storage, replace(dropped, status=BookingStatus.CANCELLED))
+    async with storage.read() as tx:
+        assert await tx.bookings.days(PAGE.id, TUESDAY, friday) == [WEDNESDAY, friday]
+        assert await tx.bookings.first_day(PAGE.id, TUESDAY, friday) == WEDNESDAY
+        assert await tx.bookings.first_day(PAGE.id, WEDNESDAY, friday) == WEDNESDAY
+        assert await tx.bookings.first_day(PAGE.id, TUESDAY, TUESDAY) is None
+
+
 async def test_everybodys_bookings_are_read_page_by_page_within_a_day(
     storage: SqlStorage,
 ) -> None:

@@ -230,6 +230,9 @@ JOB = LeasedJob(
 
 QUERIES: dict[str, Query] = {
     "calendar": lambda tx: tx.bookings.calendar(PAGE, TUESDAY, LATER),
+    "days": lambda tx: tx.bookings.days(PAGE.id, TUESDAY, LATER),
+    "first day": lambda tx: tx.bookings.first_day(PAGE.id, FIRST, LATER),
+    "figures": lambda tx: tx.watches.figures_on(PAGE.id, TUESDAY, LATER),
     "between": lambda tx: tx.bookings.between(TUESDAY, LATER),
     "own": lambda tx: tx.bookings.of_owner(ANNA, since=TUESDAY),
     "one": lambda tx: tx.bookings.get(BookingId(1)),

@@ -23,6 +23,8 @@ from bot.usecases.bookings import (
 )
 from bot.usecases.ideas import book_idea, share_idea
 from bot.usecases.publication import TypedFigures, note_figures, report_published
+from bot.watch.metrics import Distance
+from storage.compiled import Compiled, Result, Rows
 from tests import makers
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.usecases.conftest import House
@@ -58,6 +60,42 @@ async def test_what_was_seen_most_is_named_and_where_it_came_from(house: House) 
     assert (ahead.ahead, ahead.most_seen, ahead.lean) == (True, None, ())
     with pytest.raises(NoSuchPage):
         await statistics.see_statistics(house.asks(), PageId("none"), storage=house.storage)
+
+
+async def test_a_past_without_figures_is_not_read_post_by_post(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    result = Compiled.result
+
+    def counted(self: Compiled, found: Rows) -> Result:
+        read.append(len(found.rows))
+        return result(self, found)
+
+    monkeypatch.setattr(Compiled, "result", counted)
+    shown_from = Week.of(house.asks().today).monday - timedelta(weeks=statistics.WEEKS - 1)
+    totals: list[int] = []
+    for back in (range(1, 2), range(2, 3), range(3, 33)):  # the pages are read the first time
+        async with house.storage.begin() as tx:
+            for number in back:
+                day = shown_from - number * DAY
+                await tx.bookings.add(
+                    page=makers.page(), day=day, details=makers.details(), owner=ANNA
+                )
+        read.clear()
+        seen = await statistics.see_statistics(house.asks(), None, storage=house.storage)
+        totals.append(sum(read))
+        assert seen.figures.first == shown_from
+    assert totals[1] == totals[2] > 0
+
+
+async def test_a_post_is_as_far_from_those_without_figures(house: House) -> None:
+    number = (await house.book()).id
+    await house.book(TUESDAY + 3 * DAY)
+    house.at(TUESDAY)
+    await out(house, number, "100")
+    seen = await statistics.see_statistics(house.asks(), None, storage=house.storage)
+    assert [each.key for each in seen.worked.distances] == [Distance.NEAR]
 
 
 async def test_followers_are_noted_once_a_day_by_a_superadmin(house: House) -> None:
