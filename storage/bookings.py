@@ -6,7 +6,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Insert,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import (
@@ -23,7 +37,6 @@ from storage.disposal import delete_with_dependents
 from storage.drafts import detail_columns, read_details
 from storage.pages import SqlPages
 from storage.queue import SqlQueue
-from storage.statements import insert_unless_there
 from storage.swap_tables import proposals, queue_places
 from storage.tables import bookings, people, seats
 
@@ -53,14 +66,48 @@ _OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
 _OF_OWNERS = SELECT_BOOKINGS.where(
     bookings.c.owner.in_(_OWNERS), bookings.c.day >= bindparam("since"), _ACTIVE
 ).order_by(bookings.c.day, bookings.c.id)
-_INSERT = insert(bookings).returning(
-    bookings.c.id,
-    select(people.c.name).where(people.c.id == bindparam("of_owner")).scalar_subquery(),
+_NEW = {
+    column.name: bindparam(f"of_{column.name}", type_=column.type)
+    for column in bookings.c
+    if not column.primary_key
+}
+_INSERT = (
+    insert(bookings)
+    .values(_NEW)
+    .returning(
+        bookings.c.id,
+        select(people.c.name).where(people.c.id == _NEW["owner"]).scalar_subquery().label("name"),
+    )
 )
 _INSERT_ALL = insert(bookings)
-_TAKEN_SEATS = select(seats.c.seat).where(
-    seats.c.page == bindparam("page"), seats.c.day == bindparam("day")
+
+
+def _seating(booking: ColumnElement[int]) -> Insert:
+    """Gives a booking the lowest seat of its day that is free, if the page has one."""
+    page, day = _NEW["page"], _NEW["day"]
+    there = (seats.c.page == page, seats.c.day == day)
+    next_to = union_all(
+        select(literal(1, Integer).label("seat")), select(seats.c.seat + 1).where(*there)
+    ).subquery()
+    free = select(func.min(next_to.c.seat).label("seat")).where(
+        next_to.c.seat.not_in(select(seats.c.seat).where(*there))
+    )
+    lowest = free.subquery().c.seat
+    return insert(seats).from_select(
+        [seats.c.page, seats.c.day, seats.c.seat, seats.c.booking],
+        select(page, day, lowest, booking).where(lowest <= bindparam("of_most", type_=Integer)),
+    )
+
+
+_SEAT = _seating(bindparam("of_booking", type_=Integer))
+_BOOKED = _INSERT.cte("booked")
+_SEATED = _seating(_BOOKED.c.id).returning(seats.c.seat).cte("seated")
+_INSERT_SEATED = select(
+    _BOOKED.c.id, _BOOKED.c.name, select(_SEATED.c.seat).scalar_subquery().label("seat")
 )
+"""Both at once, as PostgreSQL can: one trip less while others wait."""
+_ANY = 2**31 - 1
+"""A page's seats, for whoever has a reason to go over their number."""
 
 
 class SqlBookings:
@@ -136,9 +183,17 @@ class SqlBookings:
             owner=owner,
             over_limit_reason=over_limit_reason,
         )
-        values = _columns(booking) | {"of_owner": owner}
-        number, name = (await self._connection.execute(_INSERT, values)).one()
-        await self._take_seat(page, day, number, over_limit=bool(over_limit_reason))
+        over_limit = bool(over_limit_reason)
+        values = {f"of_{name}": value for name, value in _columns(booking).items()}
+        if self._connection.dialect.name == "sqlite":
+            number, name = (await self._connection.execute(_INSERT, values)).one()
+            await self._take_seat(page, day, number, over_limit=over_limit)
+        else:
+            most = {"of_most": _most(page, over_limit=over_limit)}
+            row = await self._connection.execute(_INSERT_SEATED, values | most)
+            number, name, seat = row.one()
+            if seat is None:
+                raise DayTaken(page, day)
         return replace(booking, id=BookingId(number), owner_name=name or "")
 
     async def add_all(
@@ -278,20 +333,22 @@ class SqlBookings:
     async def _take_seat(
         self, page: Page, day: date, booking: BookingId, *, over_limit: bool
     ) -> None:
-        taken: set[int] = set()
-        while True:
-            seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
-            if seat > page.seats_per_day and not over_limit:
-                raise DayTaken(page, day)
-            row = {"page": page.id, "day": day, "seat": seat, "booking": booking}
-            if await insert_unless_there(self._connection, seats, row):
-                return
-            rows = await self._connection.execute(_TAKEN_SEATS, {"page": page.id, "day": day})
-            taken = set(rows.scalars())
+        seat = {
+            "of_page": page.id,
+            "of_day": day,
+            "of_booking": booking,
+            "of_most": _most(page, over_limit=over_limit),
+        }
+        if (await self._connection.execute(_SEAT, seat)).rowcount == 0:
+            raise DayTaken(page, day)
 
     async def _read(self, query: Select[Any], **parameters: object) -> list[Booking]:
         rows = await self._connection.execute(query, parameters)
         return [as_booking(row) for row in rows.mappings()]
+
+
+def _most(page: Page, *, over_limit: bool) -> int:
+    return _ANY if over_limit else page.seats_per_day
 
 
 def _columns(booking: Booking) -> dict[str, object]:
