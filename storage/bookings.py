@@ -27,6 +27,7 @@ from bot.schedule.model import (
     Booking,
     BookingId,
     BookingStatus,
+    Catalogue,
     Details,
     Page,
     PageCalendar,
@@ -35,6 +36,7 @@ from bot.schedule.refusals import DayTaken, Stale
 from storage.direct import Connection
 from storage.disposal import delete_with_dependents
 from storage.drafts import detail_columns, read_details
+from storage.head import Head, beside_head
 from storage.pages import SqlPages
 from storage.queue import SqlQueue
 from storage.swap_tables import proposals, queue_places
@@ -52,6 +54,7 @@ _BY_ID = SELECT_BOOKINGS.where(bookings.c.id == bindparam("booking"))
 _OF_PAGE = SELECT_BOOKINGS.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
     bookings.c.day, bookings.c.id
 )
+_BESIDE_HEAD = beside_head(_OF_PAGE, "day", "id")
 _DAYS = (
     select(bookings.c.day)
     .where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE)
@@ -111,8 +114,11 @@ _ANY = 2**31 - 1
 
 
 class SqlBookings:
-    def __init__(self, connection: Connection, pages: SqlPages, queue: SqlQueue) -> None:
+    def __init__(
+        self, connection: Connection, head: Head, pages: SqlPages, queue: SqlQueue
+    ) -> None:
         self._connection = connection
+        self._head = head
         self._pages = pages
         self._queue = queue
 
@@ -122,6 +128,25 @@ class SqlBookings:
 
     async def calendar(self, page: Page, first: date, last: date) -> PageCalendar:
         found = await self._read(_OF_PAGE, page=page.id, first=first, last=last)
+        return await self._calendar(page, found, first, last)
+
+    async def calendar_of(self, page: PageId | None, day: date) -> PageCalendar | None:
+        lately = self._pages.lately()
+        guess = page or (lately and lately.main.id)
+        rows = await self._head.read_beside(
+            _BESIDE_HEAD, {"page": guess, "first": day, "last": day}
+        )
+        catalogue = Catalogue(pages=await self._pages.all(), departments=())
+        chosen = catalogue.chosen(page)
+        if chosen is None:
+            return None
+        if chosen.id != guess:
+            return await self.calendar(chosen, day, day)
+        return await self._calendar(chosen, [as_booking(row) for row in rows], day, day)
+
+    async def _calendar(
+        self, page: Page, found: list[Booking], first: date, last: date
+    ) -> PageCalendar:
         closed = await self._pages.closed_between(first, last)
         return PageCalendar(
             page=page,

@@ -1,8 +1,10 @@
 """What nearly every transaction asks for first, in one statement."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import RowMapping, Select, exists, literal, select, true
 
 from bot.core.hash_chain import GENESIS
 from storage.direct import Connection
@@ -14,10 +16,28 @@ CATALOGUE = "catalogue"
 change."""
 
 _HEAD = select(
-    select(revisions.c.number).where(revisions.c.name == CATALOGUE).scalar_subquery(),
-    select(audit.c.hash).order_by(audit.c.id.desc()).limit(1).scalar_subquery(),
-    exists().select_from(queue_places).where(ACTIVE_PLACE),
+    select(revisions.c.number)
+    .where(revisions.c.name == CATALOGUE)
+    .scalar_subquery()
+    .label("head_revision"),
+    select(audit.c.hash)
+    .order_by(audit.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("head_audit"),
+    exists().select_from(queue_places).where(ACTIVE_PLACE).label("head_queued"),
 )
+
+
+def beside_head(rows: Select[Any], *order: str) -> Select[Any]:
+    """The head with each of the rows, and once where there are none; by these columns."""
+    found = rows.subquery()
+    alone = select(literal(1).label("head_one")).subquery()
+    return (
+        _HEAD.add_columns(*found.c)
+        .select_from(alone.outerjoin(found, true()))
+        .order_by(*[found.c[name] for name in order])
+    )
 
 
 @dataclass
@@ -37,6 +57,22 @@ class Head:
 
     async def read(self) -> Heads:
         if self._read is None:
-            revision, newest, queued = (await self._connection.execute(_HEAD)).one()
-            self._read = Heads(revision=revision, audit=newest or GENESIS, queued=queued)
+            self._note((await self._connection.execute(_HEAD)).mappings().one())
+        assert self._read is not None
         return self._read
+
+    async def read_beside(
+        self, query: Select[Any], parameters: Mapping[str, Any]
+    ) -> Sequence[RowMapping]:
+        """What the query finds, which is `beside_head`: the head comes with it in one trip."""
+        found = (await self._connection.execute(query, parameters)).mappings().all()
+        self._note(found[0])
+        return [row for row in found if row["id"] is not None]
+
+    def _note(self, row: RowMapping) -> None:
+        if self._read is None:  # else this transaction may have moved it on
+            self._read = Heads(
+                revision=row["head_revision"],
+                audit=row["head_audit"] or GENESIS,
+                queued=row["head_queued"],
+            )

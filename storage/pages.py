@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.core.people import DepartmentId, PageId, PersonId
 from bot.schedule.model import (
+    Catalogue,
     ClosedDay,
     ContentType,
     Department,
@@ -114,6 +115,11 @@ class SqlPages:
         await self._connection.execute(
             delete(closed_days).where(closed_days.c.day == day, closed_days.c.page == (page or ""))
         )
+
+    def lately(self) -> Catalogue | None:
+        """What this process read last: a guess, which costs no trip."""
+        known = self._shared.newest
+        return known and Catalogue(pages=known.pages, departments=known.departments)
 
     def _forget(self) -> None:
         """After a change of its own: what it reads may be rolled back, so it is not shared."""

@@ -70,7 +70,7 @@ class SqlTransaction:
 
     @property
     def bookings(self) -> SqlBookings:
-        return SqlBookings(self._connection, self._pages, self._queue)
+        return SqlBookings(self._connection, self._head, self._pages, self._queue)
 
     @property
     def cases(self) -> SqlCases:

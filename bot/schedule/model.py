@@ -125,6 +125,10 @@ class Catalogue:
     def page(self, page: PageId | None) -> Page | None:
         return next((known for known in self.pages if known.id == page), None)
 
+    def chosen(self, page: PageId | None) -> Page | None:
+        """The named page, or the main one where none was named."""
+        return self.main if page is None else self.page(page)
+
     def department(self, department: DepartmentId | None) -> Department | None:
         return next((known for known in self.departments if known.id == department), None)
 

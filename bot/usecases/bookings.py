@@ -28,12 +28,14 @@ async def book_day(request: Request, command: BookDay, *, storage: Storage) -> B
 async def book_in(tx: Transaction, request: Request, command: BookDay) -> BookingView:
     """Book as part of something larger, which holds or falls with it."""
     draft = command.draft
-    page = await chosen_page(tx, draft.page)
-    require_page(request.actor, page)
-    details = rules.checked_details(draft.details, page=page)
     owner, day = request.actor.id, draft.day
     assert day is not None
-    calendar = await tx.bookings.calendar(page, day, day)
+    calendar = await tx.bookings.calendar_of(draft.page, day)
+    if calendar is None:
+        raise NoSuchPage(str(draft.page))
+    page = calendar.page
+    require_page(request.actor, page)
+    details = rules.checked_details(draft.details, page=page)
     if stands := rules.stands_already(calendar, day, details, owner=owner):
         return BookingView(booking=stands, catalogue=await catalogue_in(tx), mine=True, stood=True)
     confirmed = command.red_day_confirmed
@@ -167,7 +169,7 @@ async def check_place(
 async def chosen_page(tx: Transaction, page: PageId | None) -> Page:
     """The named page, or the main one where none was named."""
     catalogue = Catalogue(pages=await tx.pages.all(), departments=())
-    found = catalogue.main if page is None else catalogue.page(page)
+    found = catalogue.chosen(page)
     if found is None:
         raise NoSuchPage(str(page))
     return found

@@ -20,7 +20,7 @@ from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Stage
 
 TURNS = {
-    "/boka 2026-12-01 Ny cykelbro": (8, 1),
+    "/boka 2026-12-01 Ny cykelbro": (7, 1),
     "/boka": (3, 0),
     "/ledigt": (3, 0),
     "/schema": (3, 0),
