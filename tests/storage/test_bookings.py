@@ -10,14 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.people import DepartmentId, PageId
+from bot.core.ports import AuditEntry
 from bot.schedule.model import (
     Audience,
     Booking,
     BookingId,
     BookingStatus,
+    ClosedDay,
     ContentType,
     Details,
     Page,
+    PageCalendar,
+    PageKind,
     Theme,
 )
 from bot.schedule.refusals import DayTaken, Stale
@@ -25,7 +29,8 @@ from storage.engine import Writer
 from storage.tables import seats
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.clock import START, STOCKHOLM
+from tests.chains import first_broken_row
+from tests.clock import START, STOCKHOLM, FixedClock
 from tests.makers import ANNA, BO, TUESDAY
 
 WEDNESDAY = TUESDAY + timedelta(days=1)
@@ -426,3 +431,52 @@ async def test_all_are_cancelled_or_none(storage: SqlStorage, *, gone: bool):
         (False, second.version + 1),
     ]
     await add(storage, WIDE)  # in a seat that is free again
+
+
+async def calendar_of(storage: SqlStorage, page: PageId | None) -> PageCalendar | None:
+    async with storage.begin() as tx:
+        return await tx.bookings.calendar_of(page, TUESDAY)
+
+
+async def test_the_day_of_a_page_is_as_its_calendar_says(storage: SqlStorage) -> None:
+    await add(storage, WIDE)
+    await add(storage, WIDE)
+    async with storage.begin() as tx:
+        await tx.bookings.add(page=PAGE, day=WEDNESDAY, details=FULL, owner=BO)
+        await tx.pages.close(ClosedDay(day=TUESDAY, reason="Planeringsdag", page=None))
+    for page in (PAGE, WIDE):
+        async with storage.read() as tx:
+            expected = await tx.bookings.calendar(page, TUESDAY, TUESDAY)
+        assert await calendar_of(storage, page.id) == expected
+    assert await calendar_of(storage, PageId("nowhere")) is None
+
+
+async def test_where_no_page_is_named_the_day_is_the_main_ones_of_now(
+    storage: SqlStorage, engine: AsyncEngine, clock: FixedClock
+) -> None:
+    """Also where this process has read nothing yet, and where another has changed it since."""
+    mine = await add(storage)
+    theirs = await add(storage, WIDE)
+    new = SqlStorage(engine, clock)
+    for _ in range(2):
+        there = await calendar_of(new, None)
+        assert there is not None
+        assert (there.page.id, there.bookings) == (PAGE.id, [mine])
+    async with storage.begin() as tx:
+        await tx.pages.put(replace(PAGE, kind=PageKind.PRODUCT))
+        await tx.pages.put(replace(WIDE, kind=PageKind.MAIN))
+    there = await calendar_of(new, None)
+    assert there is not None
+    assert (there.page.kind, there.bookings) == (PageKind.MAIN, [theirs])
+
+
+async def test_the_log_goes_on_from_where_the_day_was_asked_for(storage: SqlStorage) -> None:
+    request = makers.request()
+    entry = AuditEntry(action="book", subject="booking:1")
+    async with storage.begin() as tx:
+        await tx.bookings.calendar_of(PAGE.id, TUESDAY)
+        await tx.audit.add(request, entry)
+        await tx.bookings.calendar_of(PAGE.id, TUESDAY)
+        await tx.audit.add(request, entry)
+    async with storage.read() as tx:
+        assert await first_broken_row(tx) is None
