@@ -1,6 +1,7 @@
 """What LinkedIn's own export says of posts, and what can be said of what worked."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,7 +160,7 @@ def outcomes(
     Args:
         bookings: Those of one page that have figures, and perhaps others.
         seen: Their impressions.
-        days: Of all posts of the page.
+        days: Of all posts of the page, in order.
         origins: Of those that came of an idea or a series.
     """
     counted = [each for each in bookings if each.id in seen]
@@ -179,11 +180,11 @@ def outcomes(
 
 
 def _distance(day: date, days: Sequence[date]) -> Distance | None:
-    others = list(days)
-    others.remove(day)
-    if not others:
+    at = bisect_left(days, day)
+    beside = [*days[max(at - 1, 0) : at], *days[at + 1 : at + 2]]
+    if not beside:
         return None
-    away = min(abs((other - day).days) for other in others)
+    away = min(abs((other - day).days) for other in beside)
     if away <= _NEXT_DOOR:
         return Distance.NEXT_DOOR
     if away <= _NEAR:

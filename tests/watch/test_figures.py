@@ -1,6 +1,8 @@
 """What posts came to: numbers as typed, and what is said of them together."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import overload
 
 import pytest
 
@@ -128,3 +130,51 @@ def test_where_posts_came_from_is_said_with_how_many_and_nothing_of_too_few() ->
 
 def test_a_post_alone_on_its_page_has_no_distance() -> None:
     assert outcomes([booking()], {BookingId(1): 5}, [booking().day]).distances == []
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([0], Distance.NEXT_DOOR),
+        ([-8, 1], Distance.NEXT_DOOR),
+        ([-2, 5], Distance.NEAR),
+        ([-20, -7, 8, 9], Distance.APART),
+        ([-9, -8], Distance.FAR),
+        ([8], Distance.FAR),
+    ],
+)
+def test_a_post_is_as_far_as_the_nearest_on_either_side(
+    others: list[int], expected: Distance
+) -> None:
+    days = sorted(MONDAY + timedelta(days=each) for each in (0, *others))
+    [found] = outcomes([booking(day=MONDAY)], {BookingId(1): 5}, days).distances
+    assert found.key == expected
+
+
+class Looked(Sequence[date]):
+    """Days that count how many of them are looked at."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        self._days = days
+        self.times = 0
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    @overload
+    def __getitem__(self, at: int) -> date: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[date]: ...
+    def __getitem__(self, at: int | slice) -> date | Sequence[date]:
+        found = self._days[at]
+        self.times += len(found) if isinstance(found, Sequence) else 1
+        return found
+
+
+def test_a_years_posts_are_not_each_compared_with_all_the_others() -> None:
+    posts = [
+        booking(id=BookingId(number), day=MONDAY + timedelta(days=number)) for number in range(250)
+    ]
+    days = Looked([each.day for each in posts])
+    assert outcomes(posts, {each.id: 5 for each in posts}, days).posts == len(posts)
+    assert days.times < 20 * len(posts)
