@@ -85,7 +85,7 @@ image-check: $(PACKAGES) ## carry out the Dockerfile's steps in a folder, and st
 faults: $(PACKAGES) ## kill it, fill its disk, take its database away, and count what was lost
 	$(BIN)/python -m tests.faults $(ONLY)
 
-bench: $(PACKAGES) ## measure the bot beside bare bots (half an hour; ROUNDS=1 for a look)
+bench: $(PACKAGES) ## measure the bot beside bare bots (ten minutes; ROUNDS=1 for a look)
 	$(BIN)/python -m tests.bench --rounds $(or $(ROUNDS),5)
 
 clean: ## remove all that make made; bookings in data/ stay

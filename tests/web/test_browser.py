@@ -980,7 +980,6 @@ async def test_the_guides_pictures_of_the_page(browser: Browser, web: Stage):
         ("sida-manad", "/schema/month", "lediga dagar i december"),
         ("sida-boka", "/schema/month?page=stad&panel=book&day=2026-12-04", "Boka ett inlägg"),
         ("sida-flytta", "/schema/month?page=stad&panel=move&booking=1", "Ingenting är ändrat"),
-        ("sida-mina", "/schema/mine", "Mina bokningar"),
     ):
         await page.goto(f"{web.url}{address}")
         await page.wait_for_selector("#kalender")
