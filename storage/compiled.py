@@ -68,7 +68,8 @@ class Compiled:
         columns: Sequence[tuple[Any, Any]] = ()
         if isinstance(statement, ReturnsRows):
             columns = list(statement.exported_columns.items())
-        self.writes = isinstance(statement, Insert | Update | Delete)
+        parts = [statement, *(each.element for each in self._compiled.ctes or ())]
+        self.writes = any(isinstance(each, Insert | Update | Delete) for each in parts)
         self.returns = bool(columns) or not self.writes
         self.only_adds = isinstance(statement, Insert) and not self.returns
         self._metadata = SimpleResultMetaData([str(name) for name, _ in columns])

@@ -480,3 +480,12 @@ async def test_the_log_goes_on_from_where_the_day_was_asked_for(storage: SqlStor
         await tx.audit.add(request, entry)
     async with storage.read() as tx:
         assert await first_broken_row(tx) is None
+
+
+async def test_a_rehearsal_writes_no_booking_that_asks_for_its_number(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    async with storage.begin() as tx, tx.rehearse():
+        with pytest.raises(AssertionError):
+            await tx.bookings.add(page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA)
+    assert await seats_held(engine) == []
