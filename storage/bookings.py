@@ -54,7 +54,7 @@ _BY_ID = SELECT_BOOKINGS.where(bookings.c.id == bindparam("booking"))
 _OF_PAGE = SELECT_BOOKINGS.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
     bookings.c.day, bookings.c.id
 )
-_BESIDE_HEAD = beside_head(_OF_PAGE, "day", "id")
+_BESIDE_HEAD = beside_head(_OF_PAGE.order_by(None))
 _DAYS = (
     select(bookings.c.day)
     .where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE)
@@ -142,7 +142,8 @@ class SqlBookings:
             return None
         if chosen.id != guess:
             return await self.calendar(chosen, day, day)
-        return await self._calendar(chosen, [as_booking(row) for row in rows], day, day)
+        found = sorted(map(as_booking, rows), key=lambda each: each.id)
+        return await self._calendar(chosen, found, day, day)
 
     async def _calendar(
         self, page: Page, found: list[Booking], first: date, last: date

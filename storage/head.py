@@ -29,15 +29,11 @@ _HEAD = select(
 )
 
 
-def beside_head(rows: Select[Any], *order: str) -> Select[Any]:
-    """The head with each of the rows, and once where there are none; by these columns."""
+def beside_head(rows: Select[Any]) -> Select[Any]:
+    """The head with each of the rows, in any order, and once where there are none."""
     found = rows.subquery()
     alone = select(literal(1).label("head_one")).subquery()
-    return (
-        _HEAD.add_columns(*found.c)
-        .select_from(alone.outerjoin(found, true()))
-        .order_by(*[found.c[name] for name in order])
-    )
+    return _HEAD.add_columns(*found.c).select_from(alone.outerjoin(found, true()))
 
 
 @dataclass
