@@ -29,7 +29,8 @@ def reference_on(card: Card) -> str:
 
 def explained(card: Card, log: Sequence[Any]) -> Any:
     """The log's entry about the error that the card tells of."""
-    told = [each for each in log if each.get("turn") == reference_on(card)]
+    reference = reference_on(card)
+    told = [each for each in log if each.get("turn") == reference]
     [entry] = [each for each in told if each["log_level"] == "error"]
     assert entry["exc_info"]
     return entry

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import event, make_url
 
 from bot.core.calendar import is_workday
+from storage import sqlite_driver
 from storage.engine import direct
 from storage.pool import MOST
-from storage.sqlite_driver import SqliteConnection
+from storage.sqlite_driver import PRAGMAS, SqliteConnection
 from tests.clock import FixedClock
 from tests.databases import Postgres
 from tests.doubles.line import Line
@@ -43,30 +44,40 @@ async def readiness(teams: Stage) -> tuple[int, str]:
         return probe.status, (await probe.text())[:30]
 
 
-def set_on_each_connection(teams: Stage, pragma: str) -> None:
-    """On those that the pool has: there are enough for one turn at a time."""
-    for connection, _ in direct(teams.bot.engine).idle:
+async def set_on_each_connection(
+    teams: Stage, monkeypatch: pytest.MonkeyPatch, pragma: str
+) -> None:
+    """On those that the pool has, as soon as none is out at work, and on those it will open."""
+    pool = direct(teams.bot.engine)
+    while pool.out:  # noqa: ASYNC110 - the bot's own workers look at the database
+        await asyncio.sleep(0)
+    for connection, _ in pool.idle:
         assert isinstance(connection, SqliteConnection)
         connection.raw.execute(f"PRAGMA {pragma}")
+    monkeypatch.setattr(sqlite_driver, "PRAGMAS", (*PRAGMAS, f"PRAGMA {pragma}"))
 
 
 @ON_SQLITE
-async def test_a_disk_that_can_only_be_read(teams: Stage, log: list[Any]) -> None:
-    set_on_each_connection(teams, "query_only = on")
+async def test_a_disk_that_can_only_be_read(
+    teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_on_each_connection(teams, monkeypatch, "query_only = on")
     await fails_and_leaves_nothing(teams, log)
     assert "november" in (await teams.personal().say("schema")).text, "one may still look"
     assert await readiness(teams) == (503, "database cannot be written to")
-    set_on_each_connection(teams, "query_only = off")
+    await set_on_each_connection(teams, monkeypatch, "query_only = off")
     assert (await readiness(teams))[0] == 200
     await is_well(teams)
 
 
 @ON_SQLITE
-async def test_a_disk_that_is_full(teams: Stage, log: list[Any]) -> None:
+async def test_a_disk_that_is_full(
+    teams: Stage, log: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     anna = teams.personal()
     days = (TUESDAY + timedelta(days=number) for number in range(1, 170))
     # SQLite takes one page to mean as many as there are: the room in them is filled first.
-    set_on_each_connection(teams, "max_page_count = 1")
+    await set_on_each_connection(teams, monkeypatch, "max_page_count = 1")
     for day in filter(is_workday, days):
         teams.clock.move(timedelta(minutes=1))
         card = await anna.say(f"boka {day} {'x' * 60}")
@@ -77,7 +88,7 @@ async def test_a_disk_that_is_full(teams: Stage, log: list[Any]) -> None:
     assert "november" in (await anna.say("schema")).text, "one may still look"
     assert written[:3] == [written[0]] * 3, "the refused one is not there by half"
     assert day not in {booking.day for booking in await teams.bookings()}
-    set_on_each_connection(teams, "max_page_count = 1073741823")
+    await set_on_each_connection(teams, monkeypatch, "max_page_count = 1073741823")
     assert "Bokat: tisdag 24 november" in (await anna.say(BOOK)).text
     await settled(teams)
 
