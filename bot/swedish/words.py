@@ -131,6 +131,8 @@ def commands_in(text: str, today: date) -> list[str]:
 
 
 def _listed_bookings(text: str, today: date) -> list[str]:
+    if len(text.splitlines()) == 1:
+        return []  # nearly every message
     command = read_command(text)
     if not isinstance(command, Command) or command.name is not CommandName.BOOK:
         return []
@@ -203,8 +205,9 @@ def _before_a_title(toks: Sequence[Token]) -> Sequence[Token]:
 
 def _inside(typed: str) -> tuple[str, ...]:
     """The command that a sentence asks for, or goes on with: "Kan jag få boka torsdag?"."""
+    asked = typed.rstrip(" ?!.")
     for said, line in _SAID_WITHOUT:
-        if found := said.match(typed.rstrip(" ?!.")):
+        if found := said.match(asked):
             return (f"{line} {found.group(1)}".strip(),)
     for word in re.finditer(r"\w+", typed):
         name = folded(word.group())
