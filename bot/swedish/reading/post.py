@@ -109,7 +109,7 @@ class _Reader:
     def __init__(
         self,
         text: str,
-        toks: list[Token],
+        toks: Sequence[Token],
         at: Circumstances,
         pages: Sequence[Page],
         local: Sequence[LocalDays],
@@ -130,6 +130,8 @@ class _Reader:
     def _is_denied(self, reading: PostReading) -> bool:
         """As in "inte tisdag", "8/12, nej 9/12", "alla dagar utom fredag"."""
         toks = self._toks
+        if not sentences.may_deny(toks):
+            return False  # as nearly always
         end = self._beginning(toks).end
         if not end and reading.instead is None:
             return False

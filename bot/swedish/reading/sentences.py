@@ -52,6 +52,7 @@ _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 
 _DENY: Final = all_of("inte ej icke aldrig utom forutom")
+_NO: Final = "nej"
 _BEFORE_DENYING: Final = all_of("men och eller fast")
 _BEFORE_A_DAY: Final = all_of("pa en den just nu")
 _ONLY: Final = all_of("bara endast men och")
@@ -63,11 +64,16 @@ def denies(toks: Sequence[Token]) -> bool:
     return any(token.word in _DENY and not token.is_capital for token in toks)
 
 
+def may_deny(toks: Sequence[Token]) -> bool:
+    """Whether any of the words that deny stands there at all."""
+    return any(token.word in _DENY or token.word == _NO for token in toks)
+
+
 def begins_by_denying(toks: Sequence[Token]) -> bool:
     """As in "inte tisdag", "men inte på miljö", "nej 9/12"."""
     first = next((n for n, each in enumerate(toks) if each.word not in _BEFORE_DENYING), 0)
     said = toks[first : first + 1]
-    return denies(said) or any(each.raw == "nej" for each in said)
+    return denies(said) or any(each.raw == _NO for each in said)
 
 
 def is_denied(toks: Sequence[Token], first: int) -> bool:

@@ -53,7 +53,8 @@ def plain(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)  # a message is asked about more than once
+def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
@@ -75,4 +76,4 @@ def tokens(text: str) -> list[Token]:
         )
         if len(found) == _MOST:
             break
-    return found
+    return tuple(found)

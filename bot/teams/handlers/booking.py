@@ -139,7 +139,9 @@ async def book_command(turn: Turn, rest: str) -> Answer:
 def _without_particle(turn: Turn, rest: str) -> str:
     """Without "in", "upp mig på" and the like, where a day follows that is read in full."""
     found = BOOK_IN.match(rest)
-    after = rest[found.end() :] if found else ""
+    if found is None:
+        return rest
+    after = rest[found.end() :]
     reading = post_in(turn, after)
     return after if reading.instead is None and reading.post.when is not None else rest
 
