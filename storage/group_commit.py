@@ -1,7 +1,7 @@
 """SQLite's turns that wait for each other share one transaction, and one wait for the disk.
 
-Each stands in a savepoint of its own, so that one that comes to nothing takes nobody along; and
-each is told how it went when the transaction it is in is on the disk, not before.
+Whoever joins stands in a savepoint of its own, so that one that comes to nothing takes nobody
+along; and each is told how it went when the transaction it is in is on the disk, not before.
 """
 
 import asyncio
@@ -53,9 +53,11 @@ class GroupCommit:
                 joined, connection = self._group, self._group.connection
             refused: Exception | None = None
             try:
-                await connection.raw.begin(_MARK)
+                if joined is not None:
+                    await connection.raw.begin(_MARK)
                 yield connection
-                await connection.raw.begin(_KEEP)
+                if joined is not None:
+                    await connection.raw.begin(_KEEP)
             except Exception as error:  # noqa: BLE001 - raised below, when it is sure
                 await self._take_back(connection, joined)
                 refused = error

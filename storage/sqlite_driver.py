@@ -77,7 +77,9 @@ class SqliteConnection:
             self.raw.execute(self._patience)
 
     async def commit(self) -> None:
-        await asyncio.sleep(0)  # whoever cancelled while nothing waited is heard before, not after
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            await asyncio.sleep(0)  # whoever cancelled while nothing waited is heard before
         await self._in_thread(self.raw.commit)
 
     async def rollback(self) -> None:
