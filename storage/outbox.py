@@ -47,6 +47,8 @@ STILL_THERE = timedelta(hours=3)
 @dataclass(frozen=True, kw_only=True)
 class _Leasing:
     due: Select[Any]
+    left: Select[Any]
+    """Of what is due, that which was leased before."""
     lease: ReturningUpdate[Any]
 
 
@@ -76,7 +78,10 @@ def _leasing(
         )
         .returning(outbox)
     )
-    return _Leasing(due=due, lease=lease)
+    left = select(outbox.c.id, outbox.c.error).where(
+        outbox.c.id.in_(due.scalar_subquery()), outbox.c.lease_until.is_not(None)
+    )
+    return _Leasing(due=due, left=left, lease=lease)
 
 
 # Where there are replicas, leases go by the database's clock: one whose own clock jumped would
@@ -184,7 +189,7 @@ class OutboxQueue:
             if (await connection.execute(leasing.due, due | {"limit": 1})).first() is None:
                 return []  # found without taking a turn to write, as nearly always
         async with self._writer.begin() as connection:
-            left = await self._note_left(connection, leasing.due, due)
+            left = await self._note_left(connection, leasing, due)
             rows = await connection.execute(
                 leasing.lease, due | {"until": now + LEASE, "worker": worker}
             )
@@ -192,19 +197,13 @@ class OutboxQueue:
         return [_leased(row, left=left.get(row["id"], 0)) for row in leased]
 
     async def _note_left(
-        self, connection: Connection, select_due: Select[Any], due: dict[str, Any]
+        self, connection: Connection, leasing: _Leasing, due: dict[str, Any]
     ) -> dict[int, int]:
         """What an earlier lease left without a word, and how often it was run alone then.
 
         The first time it may only have been held beside what killed the worker.
         """
-        rows = await connection.execute(
-            select(outbox.c.id, outbox.c.error).where(
-                outbox.c.id.in_(select_due.scalar_subquery()),
-                outbox.c.lease_until.is_not(None),
-            ),
-            due,
-        )
+        rows = await connection.execute(leasing.left, due)
         found = {row.id: max(_times_left(row.error), 1) for row in rows}
         for number, times in found.items():
             await connection.execute(
