@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from functools import partial
 from typing import Final
 
@@ -55,7 +56,17 @@ def _serve(settings: Settings) -> None:
         print=None,
         access_log=None,
         shutdown_timeout=FINISHING_SECONDS,
+        loop=_event_loop(),
     )
+
+
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """libuv's, which takes a twentieth less of a turn; Python's own on Windows."""
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop  # noqa: PLC0415 - of all commands, only this one serves
+
+    return uvloop.new_event_loop()
 
 
 async def _settle(_app: web.Application) -> None:
