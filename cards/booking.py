@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from bot.core.page_links import PageLinks
 from bot.core.people import PersonId
@@ -684,6 +685,11 @@ def _detail_inputs(draft: Draft, catalogue: Catalogue, page: Page) -> list[CardE
     return [drawn.pop("department"), pair, *drawn.values()]
 
 
+@lru_cache(maxsize=64)  # departments and kinds stay as they are for weeks
+def _choices(known: tuple[tuple[str, str], ...]) -> list[Choice]:
+    return [Choice(title=plain(name), value=key) for key, name in known]
+
+
 def _input(field: FormField) -> CardElement:
     match field:
         case ChoiceField():
@@ -691,7 +697,7 @@ def _input(field: FormField) -> CardElement:
                 id=field.id,
                 label=field.label,
                 placeholder=field.placeholder or None,
-                choices=[Choice(title=plain(name), value=key) for key, name in field.choices],
+                choices=_choices(tuple(field.choices)),
                 value=field.value,
                 style="compact",
                 is_required=bool(field.needed) or None,

@@ -148,7 +148,8 @@ class Connection:
         return kept
 
     async def _run(self, bound: Bound, *, returns: bool) -> Rows:
-        self._told(bound.sql, tuple(bound.values))
+        if self._engine.dispatch.before_cursor_execute:
+            self._told(bound.sql, tuple(bound.values))
         try:
             return await self.raw.run(bound, returns=returns)
         except Exception as error:
