@@ -39,7 +39,9 @@ class Part:
     def __init__(self, **fields: object) -> None:
         wired: dict[str, Any] = {"type": self.type_name} if self.type_name else {}
         for name, value in fields.items():
-            if value is not None:
+            if isinstance(value, str):  # as most are
+                wired[_wired(name)] = value
+            elif value is not None:
                 wired[_wired(name)] = _plain(value)
         self.wired = wired
 

@@ -80,7 +80,11 @@ _SAID_WITHOUT: Final = tuple(
 """Sentences that ask for a command without its name, and what of them follows it."""
 _GREETINGS: Final = frozenset({"hej", "hejsan", "halla"})
 """What may stand before a command, and says nothing of it."""
-_LONGEST: Final = max(len(name.split()) for name in _NAMES)
+_WORDS_FROM: Final[Mapping[str, int]] = {
+    name.split()[0]: len(name.split())
+    for name in sorted(_NAMES, key=lambda each: len(each.split()))
+}
+"""How many words the longest name has that begins with this one."""
 
 
 def read_command(text: str) -> Command | Unknown:
@@ -88,7 +92,8 @@ def read_command(text: str) -> Command | Unknown:
     typed = _apart(_LEADING.sub("", unicodedata.normalize("NFC", text)).strip())
     if not typed:
         return Command(name=CommandName.HELP)
-    for count in range(_LONGEST, 0, -1):
+    first = folded(_split(typed, 1)[0])
+    for count in range(_WORDS_FROM.get(first, 1), 0, -1):
         head, rest = _split(typed, count)
         if name := _NAMES.get(folded(head)):
             return _after_greeting(head, rest) or Command(name=name, rest=rest)
