@@ -120,7 +120,8 @@ def _names_loopback(host: str) -> bool:
 
 async def _messages(request: web.Request) -> web.Response:
     try:
-        async with asyncio.timeout(request.app[PATIENCE]):
+        came = request.content.is_eof()
+        async with asyncio.timeout(None if came else request.app[PATIENCE]):
             body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

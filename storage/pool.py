@@ -135,17 +135,23 @@ class Pool:
         return connection
 
     async def _take(self) -> Connection:
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._room.acquire()
-        except TimeoutError as error:
-            raise NoneFree(f"all {MOST} connections are in use") from error
+        if self._room.locked():
+            await self._wait()
+        else:
+            await self._room.acquire()
         self.out += 1
         try:
             return Connection(await self._raw(), self._statements, self._engine)
         except BaseException:
             self._one_less_out()
             raise
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._room.acquire()
+        except TimeoutError as error:
+            raise NoneFree(f"all {MOST} connections are in use") from error
 
     async def _raw(self) -> Raw:
         while self.idle:
