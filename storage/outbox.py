@@ -47,7 +47,7 @@ STILL_THERE = timedelta(hours=3)
 @dataclass(frozen=True, kw_only=True)
 class _Leasing:
     due: Select[Any]
-    left: Select[Any]
+    left: Select[Any, Any]
     """Of what is due, that which was leased before."""
     lease: ReturningUpdate[Any]
 
