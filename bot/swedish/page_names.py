@@ -18,6 +18,6 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def is_called(name: str, words: str) -> bool:
-    """Whether each of the words begins a word of the name; "@" is no word."""
-    parts, wanted = folded(name).split(), folded(words.replace("@", " ")).split()
+    """Whether each of the words begins a word of the name; signs are no words."""
+    parts, wanted = folded(name).split(), re.findall(r"\w[\w'’.-]*(?<![.'’-])", folded(words))
     return bool(wanted) and all(any(part.startswith(each) for part in parts) for each in wanted)

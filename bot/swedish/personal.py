@@ -38,7 +38,7 @@ TIME_NEEDED: Final = "Välj en tid."
 ON: Final = "På"
 SAVE: Final = "Spara"
 DEPUTY_WORDS: Final = re.compile(
-    r"\b(?:med|ersättare|ersätter|mig|vikar\w+|är|som)\b:?", re.IGNORECASE
+    r"\b(?:med|ersättare|ersätter|mig|vikar\w+|är|som|tack)\b:?", re.IGNORECASE
 )
 """What may be said of a deputy beside the name."""
 REMINDER_WORDS: Final = ("installning", "paminnelse")

@@ -36,6 +36,7 @@ def stretches(text, *, today=TUESDAY, **options):
         ("24/12 Julafton", ["2026-12-24/2026-12-24"], "Julafton"),
         ("v 52 Jul", ["2026-12-21/2026-12-27"], "Jul"),
         ("24–26 dec: jul", ["2026-12-24/2026-12-26"], "jul"),
+        ("24/12 – inventering", ["2026-12-24/2026-12-24"], "inventering"),
     ],
 )
 def test_days_and_a_reason(text, days, reason):
@@ -62,6 +63,9 @@ def test_days_and_a_reason(text, days, reason):
         "från fredag Kris",
         "fr.o.m. 7/12 Kris",
         "till 7/12 Kris",
+        "7/12 –",
+        "7 dec - ",
+        "- 7/12 Kris",
         "till och med fredag Kris",
         "24/12 nyårsafton",
         "inte 24/12",

@@ -235,6 +235,41 @@ async def test_what_is_missing_is_asked_for_in_the_form(
     assert {"first", "last", "deputy"} <= set(card.inputs)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["1 juli - Bo Al", "1 juli –", "– 7/1 Bo Al", "Bo Al 20/12 –", "20/12 - Bo Al täcker upp"],
+)
+async def test_an_absence_with_one_end_is_asked_about(team: Stage, typed: str) -> None:
+    card = await team.personal(ANNA).say(f"/frånvaro {typed}")
+    assert "Menade du" in card.text
+    assert card.inputs["first"]["value"]
+    assert "Bo" not in typed or "täcker" in typed or card.inputs["deputy"]["value"] == BO
+    assert "täcker" not in typed or "täcker upp" in card.text
+    async with team.storage.read() as tx:
+        assert await tx.reminders.absences(since=date(2026, 11, 1)) == []
+
+
+@pytest.mark.parametrize("named", ["Bo!", "(Bo Al)", "ersättare: Bo Al tack 🙏", "@Bo Al, tack!"])
+async def test_a_deputy_is_known_by_the_name_whatever_signs_stand_beside(
+    team: Stage, named: str
+) -> None:
+    await team.personal(ANNA).say(f"/frånvaro 20/12 t.o.m. 7/1 {named}")
+    async with team.storage.read() as tx:
+        [absence] = await tx.reminders.absences(since=date(2026, 11, 1))
+    assert (absence.deputy, absence.last) == (BO, date(2027, 1, 7))
+
+
+@pytest.mark.parametrize(
+    "typed", ["från 20/12 Karn", "hela julen Karn", "måndag eller fredag Karn"]
+)
+async def test_a_name_nobody_has_is_said_though_the_days_are_asked_about_too(
+    team: Stage, typed: str
+) -> None:
+    card = await team.personal(ANNA).say(f"/frånvaro {typed}")
+    assert NO_SUCH_EDITOR in card.text
+    assert "Karn" in card.text
+
+
 async def test_anothers_absence_is_not_ones_to_take_back(team: Stage) -> None:
     await team.personal(ANNA).say("/frånvaro 1/12-4/12 Bo Al")
     await team.personal(BO).press_raw("come_back", {"absence": 1})

@@ -44,6 +44,8 @@ class Arguments:
     """What no argument was made of, as typed."""
     is_sure: bool = True
     """Whether the days are read in full: none is loose, guessed, or left in the rest."""
+    is_half: bool = False
+    """Whether a dash beside the only day promises another, as in "1 juli –"."""
 
     @property
     def day(self) -> Meaning | Impossible | None:
@@ -251,6 +253,7 @@ class _Scan:
             at=self._time.at if self._time else None,
             page=self._page.what if self._page else None,
             left=left,
+            is_half=bool(self._dashes()),
             is_sure=is_sure
             and not self._is_open()
             and not any(found.unsure or is_loose(found.meaning) for found in self._days)
@@ -258,11 +261,21 @@ class _Scan:
         )
 
     def _is_open(self) -> bool:
-        """As in "från fredag", "till och med 7/12": a day at one end; the other is not said."""
+        """As in "från fredag", "till och med 7/12", "1 juli –": the other end is not said."""
         if not self._joined or len(self._days) != 1:
             return False
         [found] = self._days
-        return isinstance(found.meaning, Day) and self._word_before(found) in _ENDS
+        if not isinstance(found.meaning, Day):
+            return False
+        ends = {0, len(self._toks) - 1}
+        return self._word_before(found) in _ENDS or bool(ends.intersection(self._dashes()))
+
+    def _dashes(self) -> list[int]:
+        """The places of those beside the only day."""
+        if len(self._days) != 1 or not isinstance(self._days[0].meaning, Day):
+            return []
+        beside = (self._days[0].first - 1, self._days[0].end)
+        return [i for i in beside if 0 <= i < len(self._toks) and self._toks[i].raw in DASHES]
 
     def _word_before(self, found: Found) -> str:
         first = self._toks[found.first].word

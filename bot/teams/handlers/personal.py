@@ -1,5 +1,6 @@
 """One's own duties, reminders and absence; all of it is private."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.core.people import PersonId
@@ -89,14 +90,14 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
     ]
     deputy = named[0].id if len(named) == 1 else None
     some = any(each.id != turn.actor.id for each in own.people)
-    if doubt := span_doubt(read, turn.today):
-        return await _form(turn, first=first, last=last, deputy=deputy, problem=doubt)
-    if read.left and len(named) != 1:
-        problem = words.SEVERAL_DEPUTIES
-        if not named:
-            said = (not_understood(read.left), words.NO_SUCH_EDITOR)
-            problem = " ".join((*said, words.CHOOSE_IN_LIST) if some else said)
-        return await _form(turn, first=first, last=last, problem=problem)
+    problems = [span_doubt(replace(read, is_sure=read.is_sure and not read.is_half), turn.today)]
+    if len(named) > 1:
+        problems.append(words.SEVERAL_DEPUTIES)
+    elif read.left and not named:
+        problems += [not_understood(read.left), words.NO_SUCH_EDITOR]
+        problems += [words.CHOOSE_IN_LIST] if some else []
+    if problem := " ".join(filter(None, problems)):
+        return await _form(turn, first=first, last=last, deputy=deputy, problem=problem)
     chosen = deputy or own.deputy
     if chosen is None:
         needed = words.DEPUTY_NEEDED if some else ""
