@@ -1,15 +1,16 @@
-"""The field "Gå till": reads a day as the chat does, and asks about what it can't read."""
+"""The field "Gå till": reads a page and a day as the chat does, and asks about the rest."""
 
 from dataclasses import replace
 
 from bot.swedish import board as words
 from bot.swedish.booking import impossible_date
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Span
-from bot.swedish.reading.post import read_day
+from bot.swedish.reading.post import read_page_and_day
 from bot.web.addresses import EARLIEST, LATEST, Place, View
 from bot.web.turns import Outcome, PageTurn, Typed
 
 _MONTH_AT_LEAST = 20
+_WITHOUT_DAYS = frozenset({View.MINE, View.IDEAS})
 _LONGEST = 200
 
 
@@ -17,9 +18,13 @@ async def goto(turn: PageTurn, place: Place, typed: str) -> Outcome:
     """Where the text leads; the same place with a question where it leads nowhere."""
     text = " ".join(typed[:_LONGEST].split())
     here = place.closed
-    if here.view is View.MINE:
+    if here.view in _WITHOUT_DAYS:
         here = here.seen_as(View.MONTH)
-    reading = read_day(text, turn.today)
+    async with turn.storage.read() as tx:
+        pages = await tx.pages.all()
+    page, reading = read_page_and_day(text, turn.today, pages)
+    if page is not None:
+        here = here.on(page.id)
     match reading:
         case Day(day=day) if EARLIEST <= day <= LATEST:
             focus = f"#d{day.isoformat()} .cell, td[data-day='{day.isoformat()}'] .cell"
@@ -33,6 +38,8 @@ async def goto(turn: PageTurn, place: Place, typed: str) -> Outcome:
         case Ambiguous(choices=choices):
             days = [(choice.day, choice.label) for choice in choices]
             return _asked(here, text, words.WHICH_DAY, Typed(other=text, days=days))
+        case None if page is not None:
+            return Outcome(place=here)
         case _:
             return _asked(here, text, words.GOTO_UNKNOWN)
 

@@ -1,6 +1,6 @@
 """The four views, worked out from what the store holds: what each cell, row and heading says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -138,7 +138,8 @@ def board_view(board: Board, place: Place, actor: Actor, *, today: date) -> Boar
     span = span_of(place, today)
     moving = _moving(board, place)
     ahead = _without(board.ahead, moving)
-    offers = _offers(ahead, place, actor, span, today=today, quiet=board.quiet)
+    own = () if moving is None else (moving.day,)
+    offers = _offers(ahead, place, actor, span, today=today, quiet=board.quiet, exclude=own)
     drawing = Drawing(
         board=board,
         place=place,
@@ -232,13 +233,21 @@ def _without(calendar: PageCalendar, moving: Booking | None) -> PageCalendar:
 
 
 def _offers(
-    ahead: PageCalendar, place: Place, actor: Actor, span: Span, *, today: date, quiet: Quiet
+    ahead: PageCalendar,
+    place: Place,
+    actor: Actor,
+    span: Span,
+    *,
+    today: date,
+    quiet: Quiet,
+    exclude: Collection[date] = (),
 ) -> list[Offer]:
     found = suggest(
         ahead,
         today=today,
         department=actor.department,
         within=(span.about_first, span.about_last),
+        exclude=exclude,
         quiet=quiet,
     )
     return _as_offers(found, place, ahead.page, today=today)

@@ -256,6 +256,15 @@ async def test_a_day_taken_meanwhile_chooses_no_other(web: Stage, anna: Visitor)
     assert [each.details.title for each in await web.bookings()] == ["Ny cykelbro"]
 
 
+async def test_a_move_does_not_offer_the_day_that_the_booking_has(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("boka 2026-12-04 Ny cykelbro")
+    for address in ("month?panel=move&booking=1", "week?day=2026-12-01&panel=move&booking=1"):
+        moving = await anna.open(f"/schema/{address}")
+        offered = {pressed.get("day") for words, pressed in moving.form("Flytta")[0].buttons}
+        assert offered
+        assert "2026-12-04" not in offered
+
+
 GOTO = [
     ("lucia", "/schema/month?day=2026-12-13"),
     ("v 2", "/schema/week?day=2027-01-11"),
@@ -267,6 +276,31 @@ GOTO = [
 async def test_go_to_reads_as_the_chat_does(anna: Visitor, typed: str, place: str):
     answer = await anna.open(f"/schema/month?goto={typed}")
     assert answer.place == place
+
+
+@pytest.mark.first_municipality("it types the names of that one's pages")
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("näringsliv", "/schema/month?page=naringsliv"),
+        ("Miljö v 51", "/schema/week?page=miljo&day=2026-12-14"),
+        ("lucia på Socials sida", "/schema/month?page=social&day=2026-12-13"),
+        ("helsingborgs stad", f"/schema/month?page={MAIN.id}"),
+    ],
+)
+async def test_go_to_reads_a_page_by_any_of_its_names(anna: Visitor, typed: str, place: str):
+    answer = await anna.open(f"/schema/month?goto={typed}")
+    assert answer.place == place
+
+
+@pytest.mark.parametrize("view", ["ideas", "mine"])
+@pytest.mark.parametrize("typed", ["lucia", "v 2", MAIN.name])
+async def test_go_to_leads_to_the_calendar_from_a_view_without_days(
+    anna: Visitor, view: str, typed: str
+):
+    answer = await anna.open(f"/schema/{view}?goto={typed}")
+    assert answer.status == 200
+    assert 'id="cal"' in answer.body
 
 
 async def test_go_to_asks_about_what_it_cannot_read_and_keeps_it(anna: Visitor):

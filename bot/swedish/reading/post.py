@@ -100,9 +100,18 @@ _NOTHING: Final = _Pieces()
 
 def read_day(text: str, today: date) -> Meaning | Impossible | None:
     """What the whole text means as a day or days, where it is nothing else and sure."""
-    reading = read_post(text, Circumstances(today=today))
+    return read_page_and_day(text, today, ())[1]
+
+
+def read_page_and_day(
+    text: str, today: date, pages: Sequence[Page]
+) -> tuple[Page | None, Meaning | Impossible | None]:
+    """As `read_day`, of a text that may name a page as well, or only a page."""
+    reading = read_post(text, Circumstances(today=today), pages)
     post = reading.post
-    return None if reading.instead is not None or post.title or post.at is not None else post.when
+    if reading.instead is not None or post.title or post.at is not None:
+        return None, None
+    return post.page, post.when
 
 
 class _Reader:
