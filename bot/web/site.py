@@ -23,7 +23,6 @@ from bot.schedule.refusals import AlreadyHandled, DayTaken, NoSuchPage, Stale
 from bot.signing_keys import Forbidden, KeysUnavailable, Unauthenticated
 from bot.swedish import board as words
 from bot.swedish import importing as import_words
-from bot.swedish.basic import bad_button
 from bot.usecases.board import board_version, see_board
 from bot.usecases.importing import Told
 from bot.web import goto, imports
@@ -223,7 +222,7 @@ async def _import_answer(
         page = await doing
     except BadForm as bad:
         _log.info("bad_form", fields=str(bad))
-        return _import_page(turn, imports.ImportPage(problem=bad_button()), 400)
+        return _import_page(turn, imports.ImportPage(problem=words.FORM_UNREAD), 400)
     except Refusal as refusal:
         _log.info("refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point)
         return _import_page(turn, imports.ImportPage(problem=turn.in_words(refusal)), 409)
@@ -384,7 +383,7 @@ async def _refused(
     """The same panel, with what was typed and what stood in the way."""
     if isinstance(refusal, BadForm):
         _log.info("bad_form", fields=str(refusal))
-        problem = bad_button()
+        problem = words.FORM_UNREAD
         return await _shown(turn, Outcome(place=place, problem=problem, status=400))
     _log.info("refused", refusal=type(refusal).__name__, entry_point=turn.request.entry_point)
     if isinstance(refusal, NotAllowed) and turn.actor.role is Role.GUEST:

@@ -9,6 +9,7 @@ from bot.core.ports import Clock
 from bot.core.refusals import Refusal
 from bot.organisation import Organisation
 from bot.schedule.model import Booking, Draft
+from bot.swedish.board import on_page
 from bot.swedish.booking import UNDO
 from bot.swedish.refusal_words import in_words
 from bot.usecases.identity import Identity
@@ -52,7 +53,7 @@ class PageTurn:
         return self.services.storage
 
     def in_words(self, refusal: Refusal) -> str:
-        return in_words(refusal, self.today, self.services.organisation.facts())
+        return on_page(in_words(refusal, self.today, self.services.organisation.facts()))
 
 
 @dataclass(frozen=True, kw_only=True)
