@@ -39,7 +39,8 @@ def taken(name: str) -> str:
 
 
 def reminding(title: str) -> str:
-    return f"Påminnelse: {title[0].lower()}{title[1:]}"
+    """After what it is about: "Larm:" stands before that already."""
+    return f"{title} (påminnelse)"
 
 
 def reminder(reason: str) -> str:

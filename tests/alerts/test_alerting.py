@@ -3,8 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.alerts.steps import Step
-from bot.moderation.model import CaseNumber
+from bot.moderation.model import AlertReason, CaseNumber
 from bot.moderation.numbers import case_label
 from bot.swedish.alerts import reminder, title
 from bot.swedish.local_page import ACTIVITY_TEMPLATE
@@ -129,6 +131,12 @@ async def test_a_reminder_takes_the_first_notes_place(stage: AlertStage) -> None
     for person in SUPERADMINS:
         assert stage.feed(person) == [ACTIVITY_TEMPLATE.format(what=reminder(REASON))]
         assert len(stage.cards(person)) == 1
+
+
+@pytest.mark.parametrize("reason", AlertReason)
+def test_a_line_in_the_feed_has_one_colon(reason: AlertReason) -> None:
+    for what in (title(reason), reminder(reason)):
+        assert ACTIVITY_TEMPLATE.format(what=what).count(":") == 1
 
 
 async def test_after_two_hours_the_channel_hears_of_it_without_any_detail(
