@@ -169,6 +169,58 @@ async def test_what_was_typed_and_not_sent_is_there_when_one_comes_back(
         await until(page, f"document.querySelector('[name=title]').value === '{kept}'")
 
 
+@pytest.mark.parametrize(
+    ("address", "line", "seen"),
+    [
+        ("ideas", "idé En brandman", "text=En brandman"),
+        ("month?page=stad&panel=booking&booking=3", "flytta 7/12 till 9/12", "h2"),
+        ("month?page=stad&panel=move&booking=1", "boka 2026-12-04 Parken", "text=Parken"),
+    ],
+)
+async def test_what_others_do_shuts_no_list_that_one_has_open(
+    browser: Browser, web: Stage, address: str, line: str, seen: str
+):
+    await web.personal(BO).say("idé Följ med en parkvakt")
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/{address}")
+    await page.click("summary")
+    version = await page.get_attribute("#board", "data-version")
+    await web.personal(BO).say(line)
+    await until(page, f"document.querySelector('#board').dataset.version !== '{version}'")
+    await page.wait_for_selector(seen, state="attached")
+    assert await page.evaluate("[...document.querySelectorAll('details')].some((it) => it.open)")
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["month", "week", "week?page=stad&day=2026-12-09", "week?day=2026-12-30", "ideas", "mine"],
+)
+async def test_the_button_that_books_stands_in_a_row_with_all_of_the_head(
+    browser: Browser, web: Stage, view: str
+):
+    page = await seen_by(browser, web, ANNA, viewport={"width": 912, "height": 900})
+    await page.goto(f"{web.url}/schema/{view}")
+    await page.wait_for_selector(".bookbtn")
+    boxes = [await page.locator(each).bounding_box() for each in (".bookbtn", ".views", ".goto")]
+    assert len({box and box["y"] for box in boxes}) == 1
+
+
+@pytest.mark.parametrize("width", [1280, 912, 400, 320])
+async def test_no_word_of_a_day_is_cut_at_the_edge_of_its_cell(
+    browser: Browser, web: Stage, width: int
+):
+    await web.personal(SIV).say("stäng 2026-12-17 Budgetöverläggningsförberedelser")
+    await web.personal(ANNA).say("boka 2026-12-03 Dagvattenhanteringsanläggningarnas dag")
+    page = await seen_by(browser, web, ANNA, viewport={"width": width, "height": 900})
+    for view in ("month?page=stad", "month", "week?page=stad&day=2026-12-17"):
+        await page.goto(f"{web.url}/schema/{view}")
+        await page.wait_for_selector("#cal .chip")
+        chips = "[...document.querySelectorAll('#cal .chip')]"
+        assert await page.evaluate(f"{chips}.every((it) => it.scrollWidth <= it.clientWidth)"), (
+            view
+        )
+
+
 async def test_a_reload_keeps_every_kind_of_field_for_whoever_filled_it_in(
     browser: Browser, web: Stage
 ):
@@ -181,9 +233,15 @@ async def test_a_reload_keeps_every_kind_of_field_for_whoever_filled_it_in(
     await page.check("[name=day_choice] >> nth=1")
     asked = await page.inner_text("[data-book]")
     await page.goto(f"{web.url}/schema/ideas")
+    await page.fill("[name=line]", "En brandman")
+    await page.keyboard.press("Enter")
     await page.fill("[name=line]", "En parkvakt")
+    await page.click("summary")
+    await page.fill(".give [name=other]", "tis v 4")
     await page.reload()
     await until(page, "document.querySelector('[name=line]')?.value === 'En parkvakt'")
+    assert await page.input_value(".give [name=other]") == "tis v 4"
+    assert await page.is_visible(".give [name=other]"), "it is seen that it stands there"
     back = f"{web.url}/schema/month?page=stad&panel=book&day=2026-12-04"
     await page.goto(back)
     await until(page, "document.querySelector('[name=title]')?.value === 'Min rubrik'")

@@ -261,6 +261,7 @@ const refresh = async (anyway = false) => {
 
 /** @param {Document} fresh */
 const exchange = (fresh) => {
+  for (const open of app.querySelectorAll("details[open]")) fresh.getElementById(open.id)?.setAttribute("open", "");
   for (const id of ["when", "board", "answer", "foot"]) {
     const now = document.getElementById(id);
     const then = fresh.getElementById(id);
@@ -549,6 +550,7 @@ const restore = () => {
       else each.value = typed;
       each.dispatchEvent(new Event("input", { bubbles: true }));
       form.dataset.restored = "";
+      each.closest("details")?.setAttribute("open", "");
       back = true;
     }
     const version = form.elements.namedItem("version");
