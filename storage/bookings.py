@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -54,7 +55,12 @@ _BY_ID = SELECT_BOOKINGS.where(bookings.c.id == bindparam("booking"))
 _OF_PAGE = SELECT_BOOKINGS.where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE).order_by(
     bookings.c.day, bookings.c.id
 )
+_NUMBERS = func.pg_get_serial_sequence(bookings.name, bookings.c.id.name)
 _BESIDE_HEAD = beside_head(_OF_PAGE.order_by(None))
+_NUMBERED_BESIDE_HEAD = _BESIDE_HEAD.add_columns(
+    select(func.nextval(_NUMBERS)).scalar_subquery().label("head_number")
+)
+"""With a number for a booking, at PostgreSQL: the log's row names it before it is written down."""
 _DAYS = (
     select(bookings.c.day)
     .where(bookings.c.page == bindparam("page"), _BETWEEN, _ACTIVE)
@@ -85,8 +91,11 @@ _INSERT = (
 _INSERT_ALL = insert(bookings)
 
 
-def _seating(booking: ColumnElement[int]) -> Insert:
-    """Gives a booking the lowest seat of its day that is free, if the page has one."""
+def _seating(booking: ColumnElement[int], *, surely: bool = False) -> Insert:
+    """Gives a booking the lowest seat of its day that is free, if the page has one.
+
+    Where it `surely` has one, none is an error.
+    """
     page, day = _NEW["page"], _NEW["day"]
     there = (seats.c.page == page, seats.c.day == day)
     next_to = union_all(
@@ -96,19 +105,17 @@ def _seating(booking: ColumnElement[int]) -> Insert:
         next_to.c.seat.not_in(select(seats.c.seat).where(*there))
     )
     lowest = free.subquery().c.seat
+    is_there = lowest <= bindparam("of_most", type_=Integer)
+    chosen = select(page, day, lowest, booking).where(is_there)
+    if surely:
+        chosen = select(page, day, case((is_there, lowest)), booking)
     return insert(seats).from_select(
-        [seats.c.page, seats.c.day, seats.c.seat, seats.c.booking],
-        select(page, day, lowest, booking).where(lowest <= bindparam("of_most", type_=Integer)),
+        [seats.c.page, seats.c.day, seats.c.seat, seats.c.booking], chosen
     )
 
 
 _SEAT = _seating(bindparam("of_booking", type_=Integer))
-_BOOKED = _INSERT.cte("booked")
-_SEATED = _seating(_BOOKED.c.id).returning(seats.c.seat).cte("seated")
-_INSERT_SEATED = select(
-    _BOOKED.c.id, _BOOKED.c.name, select(_SEATED.c.seat).scalar_subquery().label("seat")
-)
-"""Both at once, as PostgreSQL can: one trip less while others wait."""
+_SURE_SEAT = _seating(bindparam("of_booking", type_=Integer), surely=True)
 _ANY = 2**31 - 1
 """A page's seats, for whoever has a reason to go over their number."""
 
@@ -133,8 +140,10 @@ class SqlBookings:
     async def calendar_of(self, page: PageId | None, day: date) -> PageCalendar | None:
         lately = self._pages.lately()
         guess = page or (lately and lately.main.id)
+        on_postgresql = self._connection.dialect.name == "postgresql"
         rows = await self._head.read_beside(
-            _BESIDE_HEAD, {"page": guess, "first": day, "last": day}
+            _NUMBERED_BESIDE_HEAD if on_postgresql else _BESIDE_HEAD,
+            {"page": guess, "first": day, "last": day},
         )
         catalogue = Catalogue(pages=await self._pages.all(), departments=())
         chosen = catalogue.chosen(page)
@@ -199,6 +208,7 @@ class SqlBookings:
         day: date,
         details: Details,
         owner: PersonId,
+        owner_name: str = "",
         over_limit_reason: str = "",
     ) -> Booking:
         booking = Booking(
@@ -207,19 +217,20 @@ class SqlBookings:
             day=day,
             details=details,
             owner=owner,
+            owner_name=owner_name,
             over_limit_reason=over_limit_reason,
         )
         over_limit = bool(over_limit_reason)
+        drawn = self._head.take_number() if owner_name else None
+        if drawn is not None:
+            # Along with what else the turn writes: a trip less while others wait.
+            seat = _seat(page, day, drawn, over_limit=over_limit)
+            await self._connection.later(_INSERT_ALL, [_columns(booking) | {"id": drawn}])
+            await self._connection.later(_SURE_SEAT, [seat])
+            return replace(booking, id=BookingId(drawn))
         values = {f"of_{name}": value for name, value in _columns(booking).items()}
-        if self._connection.dialect.name == "sqlite":
-            number, name = (await self._connection.execute(_INSERT, values)).one()
-            await self._take_seat(page, day, number, over_limit=over_limit)
-        else:
-            most = {"of_most": _most(page, over_limit=over_limit)}
-            row = await self._connection.execute(_INSERT_SEATED, values | most)
-            number, name, seat = row.one()
-            if seat is None:
-                raise DayTaken(page, day)
+        number, name = (await self._connection.execute(_INSERT, values)).one()
+        await self._take_seat(page, day, number, over_limit=over_limit)
         return replace(booking, id=BookingId(number), owner_name=name or "")
 
     async def add_all(
@@ -263,9 +274,8 @@ class SqlBookings:
             newest = await self._connection.execute(select(func.max(bookings.c.id)))
             first = (newest.scalar_one() or 0) + 1
             return [BookingId(number) for number in range(first, first + count)]
-        sequence = func.pg_get_serial_sequence(bookings.name, bookings.c.id.name)
         drawn = await self._connection.execute(
-            select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+            select(func.nextval(_NUMBERS)).select_from(func.generate_series(1, count))
         )
         return [BookingId(number) for number in drawn.scalars()]
 
@@ -359,18 +369,22 @@ class SqlBookings:
     async def _take_seat(
         self, page: Page, day: date, booking: BookingId, *, over_limit: bool
     ) -> None:
-        seat = {
-            "of_page": page.id,
-            "of_day": day,
-            "of_booking": booking,
-            "of_most": _most(page, over_limit=over_limit),
-        }
+        seat = _seat(page, day, booking, over_limit=over_limit)
         if (await self._connection.execute(_SEAT, seat)).rowcount == 0:
             raise DayTaken(page, day)
 
     async def _read(self, query: Select[Any], **parameters: object) -> list[Booking]:
         rows = await self._connection.execute(query, parameters)
         return [as_booking(row) for row in rows.mappings()]
+
+
+def _seat(page: Page, day: date, booking: int, *, over_limit: bool) -> dict[str, object]:
+    return {
+        "of_page": page.id,
+        "of_day": day,
+        "of_booking": booking,
+        "of_most": _most(page, over_limit=over_limit),
+    }
 
 
 def _most(page: Page, *, over_limit: bool) -> int:

@@ -44,6 +44,8 @@ class Heads:
     """The newest audit row's hash: whoever adds a row says so here. One writer at a time."""
     queued: bool
     """Whether anybody waits for a day, or is offered one, anywhere; whoever joins says so here."""
+    number: int | None = None
+    """For a booking, where one was drawn beside a day."""
 
 
 class Head:
@@ -71,4 +73,12 @@ class Head:
                 revision=row["head_revision"],
                 audit=row["head_audit"] or GENESIS,
                 queued=row["head_queued"],
+                number=row.get("head_number"),
             )
+
+    def take_number(self) -> int | None:
+        """The number that was drawn, for one booking."""
+        if self._read is None:
+            return None
+        number, self._read.number = self._read.number, None
+        return number

@@ -62,9 +62,13 @@ class Bookings(Swapping, Protocol):
         day: date,
         details: Details,
         owner: PersonId,
+        owner_name: str = "",
         over_limit_reason: str = "",
     ) -> Booking:
         """The new booking in a seat of its own.
+
+        With the owner's name, which is for a day that `calendar_of` showed free, it may be written
+        down no earlier than what follows.
 
         Raises:
             DayTaken: all ordinary seats of the day are taken and no reason goes over the limit.

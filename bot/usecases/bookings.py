@@ -43,7 +43,11 @@ async def book_in(tx: Transaction, request: Request, command: BookDay) -> Bookin
     rules.free_seat(calendar, day, person=owner)
     department = details.department or request.actor.department
     booking = await tx.bookings.add(
-        page=page, day=day, details=replace(details, department=department), owner=owner
+        page=page,
+        day=day,
+        details=replace(details, department=department),
+        owner=owner,
+        owner_name=request.actor.name,
     )
     tx.remember_result(booking.id)
     await _remember_department(tx, request, booking)

@@ -1,6 +1,7 @@
 """What a booking's turn asks of PostgreSQL: each trip is a wait for everybody in line."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.ports import AuditEntry
 from bot.schedule.model import Details, Draft
@@ -44,8 +45,31 @@ async def test_a_booking_takes_its_rows_along_in_one_trip(storage: SqlStorage, t
         await tx.pages.known()
     trips.clear()
     await book_day(makers.request(turn="a|1"), BookDay(draft=draft), storage=storage)
-    # The head with the calendar, the booking with its seat; then log, outbox and turn.
-    assert trips == ["begin", *["run"] * 3, "commit"]
+    # The head with the calendar and a number; then booking, seat, log, outbox and turn.
+    assert trips == ["begin", *["run"] * 2, "commit"]
+
+
+@on_postgresql
+async def test_a_seat_that_was_taken_behind_the_lock_fails_the_whole_booking(storage: SqlStorage):
+    async with storage.begin() as tx:
+        await tx.pages.put(PAGE)
+    request = makers.request(turn="a|1")
+
+    async def both() -> None:
+        async with storage.begin(request) as tx:
+            assert await tx.bookings.calendar_of(PAGE.id, TUESDAY)
+            await tx.bookings.add(page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA)
+            late = await tx.bookings.add(
+                page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA, owner_name="Anna"
+            )
+            assert late.id  # known before it is written down
+            await tx.audit.add(request, AuditEntry(action="book", subject=f"booking:{late.id}"))
+
+    with pytest.raises(IntegrityError):
+        await both()
+    async with storage.read() as tx:
+        assert not await tx.bookings.between(TUESDAY, TUESDAY)
+        assert not await tx.audit.piece(0, limit=10)
 
 
 async def test_rows_that_go_along_stand_in_their_order(storage: SqlStorage):
