@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.core.calendar import in_zone
-from bot.core.people import PersonId
+from bot.core.people import Person, PersonId
 from bot.core.refusals import Refusal
 from bot.schedule.model import Booking
 from bot.schedule.queue import PlaceChanged, PlaceState, PlaceView
@@ -32,7 +32,7 @@ from bot.schedule.swaps import (
     ProposalView,
     Swap,
 )
-from bot.swedish.date_writing import capitalised, clock, long_day
+from bot.swedish.date_writing import capitalised, clock, join_names, long_day
 from bot.swedish.refusals import quoted
 
 JOIN: Final = "Ställ mig i kö"
@@ -61,7 +61,7 @@ POSSESSIVE: Final = (
     r"^(?:min|mitt|mina|din|ditt|hans|hennes|hens|bort|n(?:ån|ågon)(?:\s+annan)?(?=\s+på\b))\s+"
 )
 
-GIVING: Final = frozenset({"ge", "bort"})
+GIVING: Final = frozenset({"ge", "bort", "tack"})
 LAST_NAMED: Final = re.compile(r"\b(?:till|åt|at|med)\s|@", re.IGNORECASE)
 
 URGENT: Final = "Akut"
@@ -170,6 +170,14 @@ def nothing_of_yours() -> str:
 
 def which_for(colleague: str) -> str:
     return f"{colleague} är vald. Vilken bokning gäller det?"
+
+
+def no_own(typed: str) -> str:
+    return f"Du har ingen bokning som passar {quoted(typed)}."
+
+
+def several_called(people: Sequence[Person]) -> str:
+    return f"Flera kan menas: {join_names([each.name for each in people])}. Skriv hela namnet."
 
 
 def not_theirs(colleague: str, day: date, holder: str, today: date) -> str:

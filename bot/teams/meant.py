@@ -23,7 +23,7 @@ from bot.usecases.reading import see_all_pages, see_mine
 
 Said = Meaning | Impossible
 
-_QUOTES: Final = "\"'”“’»« "  # noqa: RUF001 - as people type them
+_QUOTES: Final = "@\"'”“’»« "  # noqa: RUF001 - as people type them
 _AND: Final = re.compile(r"[,;&+]|\b(?:och|samt)\b", re.IGNORECASE)
 _PAIR: Final = 2
 _MOST_PARTS: Final = 6
@@ -124,9 +124,23 @@ def _by_arguments(
         return Meant(read=read, found=_fitting(bookings, read.days, read), target=after.days[0])
     days = list(read.days)
     target = None
-    if led_by and (len(days) == _PAIR or (len(days) == 1 and read.led_by[0] in led_by)):
-        target = days.pop()
+    if _names_other_day(read, led_by):
+        turned = read.led_by[0] in led_by and read.led_by[-1] not in led_by
+        target = days.pop(0 if turned else -1)  # as in "till 25/11 från 24/11"
     return Meant(read=read, found=_fitting(bookings, days, read), target=target)
+
+
+def _names_other_day(read: Arguments, led_by: frozenset[str]) -> bool:
+    """A day after "och" is the other one of a swap, but never where a booking is moved to."""
+    match read.led_by:
+        case (led,):
+            return led in led_by
+        case (_, "och" | "samt"):
+            return "mot" in led_by
+        case (_, _):
+            return bool(led_by)
+        case _:
+            return False
 
 
 def _by_title(

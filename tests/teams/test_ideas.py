@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.swedish.ideas import ONE_IDEA
 from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -32,6 +33,11 @@ async def test_an_ideas_last_line_is_kept_though_it_may_be_thanks(
         assert [each.text for each in await tx.ideas.open(2)] == [
             f"En film om dem som svarar {line}"
         ]
+
+
+async def test_lines_that_become_one_idea_are_said_to(anna: Chat) -> None:
+    assert ONE_IDEA in (await anna.say("/idé Parkvakt\nBrandman\n\nSimlärare")).text
+    assert ONE_IDEA not in (await anna.say("/idé Parkvakt\n")).text
 
 
 async def test_any_number_of_thanks_is_passed_over(teams: Stage, anna: Chat) -> None:

@@ -47,6 +47,8 @@ async def days(stage: Stage) -> dict[str, str]:
         ("18 dec=>21 dec", "Jul", "2026-12-21"),
         ("2026-12-18–>2026-12-21", "Jul", "2026-12-21"),
         ("Jul→21/12", "Jul", "2026-12-21"),
+        ("till 21/12 från 18/12", "Jul", "2026-12-21"),
+        ("till måndag 21/12 från fredag 18/12 tack", "Jul", "2026-12-21"),
     ],
 )
 async def test_a_title_is_found_though_it_reads_as_a_day(
@@ -112,6 +114,14 @@ async def test_several_that_are_named_are_offered_one_by_one(three: Stage, typed
     asked = await three.personal(ANNA).say(f"/avboka {typed}")
     assert which_of_these() in asked.text
     assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == {1, 3}
+
+
+@pytest.mark.parametrize("typed", ["18/12 och 24/11", "18/12 och 21/12", "24/11 samt 9/12"])
+async def test_a_day_after_and_is_not_where_to_move(three: Stage, typed: str) -> None:
+    before = await days(three)
+    asked = await three.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(three) == before
+    assert not any(each["data"].get("day") for each in asked.all_buttons("Flytta"))
 
 
 async def test_to_book_anew_is_to_move(three: Stage) -> None:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.swedish.date_writing import long_day
-from bot.swedish.swaps import nothing_of_yours, place_ended
+from bot.swedish.swaps import no_own, nothing_of_yours, place_ended, which_for
 from tests.makers import ANNA, BO, SIV
-from tests.scenario import Card, Chat, Stage, settled
+from tests.scenario import NAMES, Card, Chat, Stage, settled
 
 LIBRARY = "Bakom kulisserna på stadsbiblioteket"
 BRIDGE = "Ny cykelbro"
@@ -275,6 +275,54 @@ async def test_the_colleague_beside_the_day_is_asked(anna: Chat, bo: Chat, typed
     await anna.say(f"/boka tisdag {LIBRARY}")
     await bo.say(f"/boka torsdag {BRIDGE}")
     assert "Du har frågat Bo Al om att byta dag" in (await anna.say(typed)).text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/byt Bo Als torsdag mot min tisdag",
+        "/byt torsdag mot min tisdag",
+        "/byt Bos 26/11 mot 24/11",
+    ],
+)
+async def test_a_swap_may_name_ones_own_day_last(anna: Chat, bo: Chat, typed: str) -> None:
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    assert "Du har frågat Bo Al om att byta dag" in (await anna.say(typed)).text
+
+
+@pytest.mark.parametrize("thanks", ["Bo tack", "Bo Al, tack!", "@Bo Al tack"])
+async def test_thanks_are_no_part_of_a_colleagues_name(anna: Chat, bo: Chat, thanks: str) -> None:
+    await anna.say("/boka tisdag Jul i stan")
+    choices = await anna.say(f"ge bort Jul i stan till {thanks}")
+    assert choices.inputs["to"]["value"] == bo.person
+
+
+async def test_a_day_that_is_not_ones_own_is_said_beside_the_colleague(
+    anna: Chat, bo: Chat
+) -> None:
+    assert bo.person
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    told = await anna.say("ge bort 26/11 till Bo")
+    assert no_own("26/11 till Bo") in told.text
+    assert which_for("Bo Al") in told.text
+
+
+async def test_of_two_colleagues_of_one_name_it_is_asked_which(
+    teams: Stage, anna: Chat, bo: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(NAMES, SIV, "Bo Ek")
+    await known(teams, SIV)
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    for typed in ("/byt 24/11 med Bo", "ge bort 24/11 till Bo", "/byt tisdag till Bo"):
+        asked = await anna.say(typed)
+        assert LIBRARY in asked.text
+        assert "Bo Al och Bo Ek" in asked.text
+        assert not asked.inputs["to"].get("value")
+    assert "Bo Al och Bo Ek" in (await anna.say("/byt dag med Bo")).text
+    asked = await anna.say("/byt 24/11 mot Bos torsdag")
+    assert "Du har frågat Bo Al om att byta dag" in asked.text, "only one of them has that day"
 
 
 async def test_a_day_of_another_than_the_one_named_is_not_asked_for(

@@ -27,7 +27,9 @@ async def idea_command(turn: Turn, rest: str) -> Answer:
     if not rest.strip():
         return await show_all(turn, ShowIdeas())
     idea = await usecase.share_idea(turn.request, rest, storage=turn.storage)
-    return await _shown(turn, idea.id, words.SHARED)
+    shown = await _shown(turn, idea.id, words.SHARED)
+    lines = [line for line in rest.splitlines() if line.strip()]
+    return shown.warned(words.ONE_IDEA if len(lines) > 1 else "")
 
 
 async def show_all(turn: Turn, _action: ShowIdeas) -> Answer:

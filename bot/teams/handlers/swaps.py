@@ -21,7 +21,7 @@ from bot.swedish.booking import (
     stands_already,
     which_target,
 )
-from bot.swedish.page_names import is_called
+from bot.swedish.page_names import folded, is_called
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.reading.names import without_name
 from bot.swedish.words import CommandName
@@ -143,32 +143,56 @@ async def swap_command(turn: Turn, rest: str) -> Answer:
     """`/byt [min dag] mot [din dag]`; with one day or none, what can be done with a booking."""
     typed = _without_possessives(rest)
     meant = await meant_in(turn, typed, _OTHER_DAY)
-    colleague, said = None, ()
+    called: Sequence[Person] = ()
     if not meant.found:
-        colleague, said = await _colleague_in(turn, typed, meant.read.left)
-    if colleague is not None:
-        meant = await meant_in(turn, _without_words(typed, said), _OTHER_DAY)
+        called, said = await _colleagues_in(turn, typed, meant.read.left)
+        if called:
+            meant = await meant_in(turn, _without_words(typed, said), _OTHER_DAY)
+    if (turned := await _turned(turn, meant)) is not None:
+        return await _swap_with(turn, *turned, called)
     if len(meant.found) != 1:
-        return await _which_own(turn, meant, rest, colleague)
+        return await _which_own(turn, meant, rest, called)
     booking = meant.found[0]
     if meant.sure_target is not None:
-        return await _swap_with(turn, booking, meant.sure_target, colleague)
-    problem = "" if meant.target is None else which_target(meant.target, turn.today)
-    to = "" if colleague is None else colleague.id
+        return await _swap_with(turn, booking, meant.sure_target, called)
+    problem = words.several_called(called) if len(called) > 1 else ""
+    if meant.target is not None:
+        problem = f"{which_target(meant.target, turn.today)} {problem}".strip()
+    to = called[0].id if len(called) == 1 else ""
     return await _choices(turn, booking.id, booking.version, problem=problem, to=to)
 
 
-async def _colleague_in(turn: Turn, typed: str, left: str) -> tuple[Person | None, Sequence[str]]:
-    """The only colleague who is named, and by which words; "ge Bo", "Bos" and "… åt Bo" too."""
+async def _colleagues_in(
+    turn: Turn, typed: str, left: str
+) -> tuple[Sequence[Person], Sequence[str]]:
+    """Those who are named, and by which words; "ge Bo", "Bos" and "… åt Bo" too."""
     colleagues = await usecase.see_colleagues(turn.request, storage=turn.storage)
+    several: tuple[Sequence[Person], Sequence[str]] = (), ()
     for text in (left, words.LAST_NAMED.split(typed)[-1]):
         said = text.replace("@", " ").split()
-        names = [word for word in said if word not in words.GIVING]
+        names = [word for word in said if folded(word.strip("!.")) not in words.GIVING]
         for spelled in (names, [word.removesuffix("s") for word in names]):
             called = [each for each in colleagues if is_called(each.name, " ".join(spelled))]
             if len(called) == 1:
-                return called[0], said
-    return None, ()
+                return called, said
+            several = several if several[0] else (called, said)
+    return several
+
+
+async def _turned(turn: Turn, meant: Meant) -> tuple[Booking, date] | None:
+    """One's own booking and the other day, where that was named first: "tors mot min tis"."""
+    own, other = meant.sure_target, next(iter(meant.read.days), None)
+    if meant.found or own is None or not isinstance(other, Day) or other.day == own:
+        return None
+    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
+    there = [each for each in mine if each.day == own]
+    if len(there) != 1:
+        return None
+    try:
+        await usecase.holder_on(turn.request, there[0], other.day, storage=turn.storage)
+    except NothingThere:
+        return None
+    return there[0], other.day
 
 
 def _without_words(text: str, said: Sequence[str]) -> str:
@@ -177,20 +201,25 @@ def _without_words(text: str, said: Sequence[str]) -> str:
     return text
 
 
-async def _which_own(
-    turn: Turn, meant: Meant, typed: str, colleague: Person | None = None
-) -> Answer:
+async def _which_own(turn: Turn, meant: Meant, typed: str, called: Sequence[Person]) -> Answer:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
     target = meant.sure_target
     fits = meant.found or [each for each in mine if each.day != target]
-    to = colleague.id if colleague is not None else ""
+    to = called[0].id if len(called) == 1 else ""
     card = cards.which_booking_card(mine=fits, today=turn.today, target=target, to=to)
-    problem = meant.which(typed) if colleague is None else words.which_for(colleague.name)
+    is_said = called and not meant.found and not meant.read.left and meant.read.days
+    problem = words.no_own(typed) if is_said and target is None else ""
+    if not called:
+        problem = meant.which(typed)
+    elif to:
+        problem = f"{problem} {words.which_for(called[0].name)}".strip()
+    else:
+        problem = f"{problem} {words.several_called(called)}".strip()
     return Answer(card=card, private=True).warned(problem)
 
 
 async def _swap_with(
-    turn: Turn, booking: Booking, day: date, colleague: Person | None = None
+    turn: Turn, booking: Booking, day: date, called: Sequence[Person] = ()
 ) -> Answer:
     """Ask whoever has the day; one that nobody has is moved to instead."""
     try:
@@ -208,9 +237,10 @@ async def _swap_with(
             booking=booking, day=day, why=turn.in_words(nobody), today=turn.today
         )
         return Answer(card=card)
-    if colleague is not None and theirs.owner != colleague.id:
-        problem = words.not_theirs(colleague.name, day, theirs.owner_name, turn.today)
-        return await _choices(turn, booking.id, booking.version, problem=problem, to=colleague.id)
+    if called and theirs.owner not in {each.id for each in called}:
+        problem = words.not_theirs(called[0].name, day, theirs.owner_name, turn.today)
+        to = called[0].id if len(called) == 1 else ""
+        return await _choices(turn, booking.id, booking.version, problem=problem, to=to)
     return await _ask_swap(turn, booking.id, booking.version, theirs.id)
 
 
