@@ -218,3 +218,72 @@ async def test_those_who_leave_the_line_leave_nobody_waiting(
     assert results[:2] == [None, None]
     assert await booked(storage) == [0, 1]
     assert direct(engine).out == 0
+
+
+@pytest.mark.parametrize(
+    "ended", [ZeroDivisionError(), asyncio.CancelledError()], ids=["refused", "cancelled"]
+)
+async def test_the_first_that_comes_to_nothing_takes_none_of_those_in_line_along(
+    storage: SqlStorage, engine: AsyncEngine, ended: BaseException
+) -> None:
+    """It stands in no savepoint: all that is undone is its own."""
+    stands, goes = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with storage.begin(makers.request(turn="a|first")) as tx:
+            details = makers.details()
+            await tx.bookings.add(page=PAGE, day=TUESDAY, details=details, owner=ANNA)
+            stands.set()
+            await goes.wait()
+            raise ended
+
+    turns = [asyncio.create_task(first())]
+    await stands.wait()
+    turns += [asyncio.create_task(book(storage, number)) for number in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    goes.set()
+    results = await asyncio.gather(*turns, return_exceptions=True)
+    assert isinstance(results[0], type(ended))
+    assert results[1:] == [None] * AT_ONCE
+    assert await booked(storage) == list(range(AT_ONCE)), "also the day that the first wanted"
+    assert direct(engine).out == 0
+
+
+async def test_a_first_that_is_cancelled_fails_with_those_who_joined_it_where_the_commit_does(
+    storage: SqlStorage, engine: AsyncEngine, disk: Gate
+) -> None:
+    turns = [asyncio.create_task(book(storage, number)) for number in range(AT_ONCE)]
+    await a_group(storage, disk, *turns)
+    turns[1].cancel()  # the first of the group, whose transaction it is
+    for _ in range(5):
+        await asyncio.sleep(0)
+    disk.failure = OperationalError("COMMIT", None, Exception("database or disk is full"))
+    disk.open.set()
+    results = await asyncio.gather(*turns, return_exceptions=True)
+    assert [type(each) for each in results[2:]] == [OperationalError] * (AT_ONCE - 2)
+    assert isinstance(results[1], asyncio.CancelledError)
+    assert await booked(storage) == [0], "nothing by half"
+    disk.failure = None
+    await asyncio.gather(*[book(storage, number) for number in range(1, AT_ONCE)])
+    assert await booked(storage) == list(range(AT_ONCE))
+    assert direct(engine).out == 0
+
+
+async def test_one_that_is_cancelled_before_its_commit_began_is_not_kept(
+    storage: SqlStorage, engine: AsyncEngine
+) -> None:
+    """Nothing in a turn on SQLite waits before that, so that it is told only there."""
+
+    async def told() -> None:
+        async with storage.begin(makers.request(turn="a|told")) as tx:
+            await tx.bookings.add(page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA)
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.create_task(told())
+    assert await booked(storage) == []
+    await book(storage, 0)
+    assert await booked(storage) == [0]
+    assert direct(engine).out == 0
