@@ -119,12 +119,14 @@ def _names_loopback(host: str) -> bool:
 
 
 async def _messages(request: web.Request) -> web.Response:
+    came = request.content.is_eof()
     try:
-        came = request.content.is_eof()
         async with asyncio.timeout(None if came else request.app[PATIENCE]):
             body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    except ConnectionError:
+        return web.Response(status=HTTPStatus.BAD_REQUEST)  # who sent it has hung up
     except TimeoutError:
         # What is still to come would be taken for the next request.
         late = web.Response(status=HTTPStatus.REQUEST_TIMEOUT)

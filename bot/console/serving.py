@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import signal
-import sys
 from functools import partial
 from typing import Final
 
@@ -41,6 +40,7 @@ def serve(settings: Settings) -> None:
     try:
         _serve(settings)
     except (*database_errors(), OSError) as error:
+        look_over(settings, os.environ)  # the port may have been taken since
         raise BadSettings(database_fault(error)) from error
 
 
@@ -61,11 +61,11 @@ def _serve(settings: Settings) -> None:
 
 
 def _event_loop() -> asyncio.AbstractEventLoop:
-    """libuv's, which takes a twentieth less of a turn; Python's own on Windows."""
-    if sys.platform == "win32":
+    """libuv's, which takes a twentieth less of a turn; else Python's own."""
+    try:
+        import uvloop  # noqa: PLC0415 - of all commands, only this one serves
+    except ImportError:  # on Windows, or where the code is newer than its packages
         return asyncio.new_event_loop()
-    import uvloop  # noqa: PLC0415 - of all commands, only this one serves
-
     return uvloop.new_event_loop()
 
 

@@ -73,6 +73,11 @@ class BotProcess:
         await self._stack.aclose()
         return code
 
+    async def ended(self) -> int:
+        """Wait until it ends by itself, and return its exit code."""
+        assert self._running is not None, "not started"
+        return await self._running.ended()
+
     async def kill(self) -> None:
         """End it with no warning."""
         if self._running is not None:
