@@ -686,7 +686,7 @@ def _detail_inputs(draft: Draft, catalogue: Catalogue, page: Page) -> list[CardE
 
 
 @lru_cache(maxsize=64)  # departments and kinds stay as they are for weeks
-def _choices(known: tuple[tuple[str, str], ...]) -> list[Choice]:
+def _choices(known: tuple[tuple[str, str], ...]) -> Sequence[Choice]:
     return [Choice(title=plain(name), value=key) for key, name in known]
 
 

@@ -79,7 +79,7 @@ class SqliteConnection:
     async def commit(self) -> None:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
-            await asyncio.sleep(0)  # whoever cancelled while nothing waited is heard before
+            await asyncio.sleep(0)  # whoever cancelled it is heard before the commit, not after
         await self._in_thread(self.raw.commit)
 
     async def rollback(self) -> None:

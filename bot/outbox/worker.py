@@ -15,7 +15,8 @@ from bot.outbox.packing import BadJob, J, unpack
 from bot.outbox.ports import ALL, LeasedJob, Queue, Share
 from bot.outbox.upkeep import MOST_FIELDS, ReportDead
 
-BATCH = 20
+BATCH = 15
+"""Fewer than there are connections (`storage.pool`): a turn finds one beside them."""
 PAUSE = 4.0
 """Seconds between looks at an outbox that had nothing due. What is written here is worked at
 once; what falls due, or another replica left, waits no longer than this."""
