@@ -1,5 +1,6 @@
 """Killed without warning under all kinds of turns; `make faults ONLY=kills` does it at length."""
 
+import re
 from pathlib import Path
 
 from tests.databases import Postgres
@@ -15,4 +16,5 @@ async def test_two_replicas_of_which_one_is_killed_keep_every_promise(
     async with postgres.database() as url:
         outcome = await tried(tmp_path, url, replicas=2, kills=2, reports=4, within=1, limits={})
     assert outcome.lost == [], str(outcome)
-    assert "1 digest" in outcome.seen
+    # Killed while it was on its way it comes a second time; more, or none, would be lost above.
+    assert re.search(r"; [12] digest,", outcome.seen), str(outcome)

@@ -255,6 +255,32 @@ async def test_a_reload_keeps_every_kind_of_field_for_whoever_filled_it_in(
     assert await page.input_value("[name=title]") == ""
 
 
+async def test_what_is_typed_while_an_idea_is_on_its_way_stays(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/ideas")
+    typed = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        if route.request.method == "POST":
+            await typed.wait()
+        await route.continue_()
+
+    await page.route("**/schema/**", slowly)
+    await page.fill("[name=line]", "En brandman")
+    await page.keyboard.press("Enter")
+    await page.fill("[name=line]", "En parkvakt")
+    typed.set()
+    await page.wait_for_selector("text=En brandman")
+    assert await page.input_value("[name=line]") == "En parkvakt"
+    await page.reload()
+    await until(page, "document.querySelector('[name=line]')?.value === 'En parkvakt'")
+    await page.keyboard.press("Escape")
+    await page.focus("[name=line]")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("text=En parkvakt")
+    await until(page, "document.querySelector('[name=line]')?.value === ''")
+
+
 async def in_the_corner_of(page: Page, day: str) -> None:
     """Press what nothing is written on."""
     box = await page.locator(day).bounding_box()

@@ -349,15 +349,22 @@ const settle = () => {
   if (lost) resting(true);
 };
 
-/** A line that was sent and taken. @type {HTMLFormElement | null} */
+/** A line that was sent, and what stood in it. @type {HTMLFormElement | null} */
 let line = null;
+let sentLine = "";
+/** @param {HTMLFormElement} form */
+const allOf = (form) => fields(form).map(value).join("\n");
+/** Whether a line says something else by now than what was sent. @param {HTMLFormElement} form */
+const goesOn = (form) => form === line && allOf(form) !== sentLine;
 app.addEventListener("submit", (event) => {
   line = event.target instanceof HTMLFormElement && event.target.matches(".oneline") ? event.target : null;
+  if (line) sentLine = allOf(line);
 }, true);
 
 document.addEventListener("htmx:after:settle", () => {
   settle();
-  if (line?.isConnected && app.querySelector("[data-say]")) line.reset(); // the morph keeps what is typed
+  // The morph keeps what is typed.
+  if (line?.isConnected && !goesOn(line) && app.querySelector("[data-say]")) line.reset();
   line = null;
   restore();
   const state = app.querySelector("#state");
@@ -534,7 +541,7 @@ app.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement: form, response } = /** @type {CustomEvent<Sent>} */ (event).detail.ctx;
-  if (form instanceof HTMLFormElement && form.method === "post" && response.raw.ok) forget(form);
+  if (form instanceof HTMLFormElement && form.method === "post" && response.raw.ok && !goesOn(form)) forget(form);
 });
 
 /** What is opened again has what was typed in it when it was left. */
