@@ -107,11 +107,6 @@ class Crowd:
         await self.say(f"/boka {day} {page} {title}")
         return title
 
-    def booking(self) -> tuple[str, dict[str, Any]]:
-        """The title and the activity of one to come, for whoever delivers it another way."""
-        (day, page), title = next(self._days), self._new_title()
-        return title, self.activity(f"/boka {day} {page} {title}")
-
     def _new_title(self) -> str:
         title = f"Fel {self._seed}-{len(self.asked):05}."
         self.asked.append(title)

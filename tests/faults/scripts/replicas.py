@@ -4,7 +4,7 @@ Nothing is killed here, so nothing may come twice.
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -49,8 +49,8 @@ async def tried(
             lost: list[str] = []
             for each in range(races):
                 lost += await raced(crowd, each)
-            for _ in range(races):
-                lost += await sent_to_all(crowd, hall)
+            for each in range(races):
+                lost += await sent_to_all(crowd, hall, each)
             for bot in hall.bots:
                 await asyncio.sleep(seconds / REPLICAS)
                 await bot.restart()
@@ -72,8 +72,7 @@ async def tried(
 
 async def raced(crowd: MixedCrowd, number: int) -> list[str]:
     """So many people for one day at once: one gets it, the others are told who has it."""
-    page = load_organisation().pages[number].name
-    day = workday_from(SystemClock(ZONE).now().date() + timedelta(days=LAST_DAY))
+    day, page = kept_clear(number)
     title = f"Lopp {number}."
     before = len(crowd.cards)
     await asyncio.gather(
@@ -85,9 +84,17 @@ async def raced(crowd: MixedCrowd, number: int) -> list[str]:
     return [] if (won, lost) == (1, RIVALS - 1) else [f"race {number}: {won} won, {lost} lost"]
 
 
-async def sent_to_all(crowd: MixedCrowd, hall: Alarm) -> list[str]:
+def kept_clear(number: int, *, second: bool = False) -> tuple[date, str]:
+    """A day and a page that nobody else in the crowd books on or moves to; there are two days."""
+    day = workday_from(SystemClock(ZONE).now().date() + timedelta(days=LAST_DAY))
+    day = workday_from(day + timedelta(days=1)) if second else day
+    return day, load_organisation().pages[number].name
+
+
+async def sent_to_all(crowd: MixedCrowd, hall: Alarm, number: int) -> list[str]:
     """One activity at every replica at once, as when Teams is impatient: acted on once."""
-    title, activity = crowd.booking()
+    (day, page), title = kept_clear(number, second=True), f"Samma {number}."
+    activity = crowd.activity(f"/boka {day} {page} {title}")
     async with aiohttp.ClientSession() as http:
         posts = (
             http.post(f"http://127.0.0.1:{bot.port}/api/messages", json=activity)
