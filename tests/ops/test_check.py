@@ -375,10 +375,10 @@ async def test_a_superadmin_tries_it_by_a_press(world: World) -> None:
 
 
 async def test_nobody_else_tries_it(world: World) -> None:
-    calls = len(world.stage.graph.calls)
     card = await world.stage.teams.personal(ANNA).press_raw("try_now", {})
     assert "bara superadmin" in card.text
-    assert len(world.stage.graph.calls) == calls
+    # Who the superadmins are is read in any case, once a while.
+    assert {each.operation for each in world.stage.graph.calls} <= {Operation.GROUP}
 
 
 async def test_mail_that_is_not_allowed_is_told_of_when_it_is_tried(world: World) -> None:
