@@ -253,7 +253,8 @@ async def test_what_changes_while_it_is_on_its_way_stands_in_it(installed: Stage
             await other.personal(ANNA).say("/boka onsdag I sista stund")
             while await other.bot.worker.work_due():
                 pass
-        [digest] = await digests(installed)
+        # An answer that takes longer than the bot waits brings a second one.
+        *_, digest = await digests(installed)
         assert "I sista stund" in digest.text
 
 
