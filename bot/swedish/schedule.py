@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.core.calendar import Week, is_weekend, is_workday
-from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department
+from bot.schedule.model import Booking, BookingStatus, Catalogue, ClosedDay, Department, Page
 from bot.schedule.overview import DayEntry
 from bot.swedish.basic import listed
 from bot.swedish.date_writing import (
@@ -54,6 +54,10 @@ _LONGEST_WITH_A_WEEKEND = 8
 
 
 EVERY_PAGE: Final = frozenset({"alla", "alla sidor", "allt", "samtliga", "samtliga sidor"})
+
+
+def no_page_of_its_own(department: Department, shown: Page) -> str:
+    return f"{department.name} har ingen egen sida, så jag visar {shown.name}."
 
 
 def which_span(text: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.swedish.reading.arguments import read_arguments, runs
 from bot.swedish.reading.meanings import Circumstances, Impossible
-from tests.swedish.test_phrases import LOCAL, PAGES
+from bot.swedish.reading.names import department_in, page_of
+from tests.swedish.test_phrases import DEPARTMENTS, LOCAL, PAGES
 
 TUESDAY = date(2026, 11, 24)
 
@@ -123,3 +124,25 @@ def test_two_days_of_a_move_are_two_arguments():
     assert [runs(day)[0][0] for day in read.days] == [date(2026, 11, 27), date(2026, 11, 26)]
     titled = read_arguments("Öppet hus till fredag", Circumstances(today=TUESDAY), joined=False)
     assert titled.left == "Öppet hus"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "rest"),
+    [
+        ("MIL", "miljo", ""),
+        ("mil v 50", "miljo", "v 50"),
+        ("SBF december", "stadsbyggnad", "december"),
+        ("NÄR", "naringsliv", ""),
+        ("v 50 Vård- och omsorgsförvaltningen", "vard-och-omsorg", "v 50"),
+        ("kulturförvaltningen", None, ""),
+    ],
+)
+def test_a_department_is_known_by_its_name_and_its_letters(text, page, rest):
+    department, beside = department_in(text, DEPARTMENTS)
+    found = page_of(department, PAGES)
+    assert (found and found.id, beside.strip()) == (page, rest)
+
+
+@pytest.mark.parametrize("text", ["när", "När är det ledigt", "miljö", "millennium", "kulturen"])
+def test_an_everyday_word_and_a_part_of_one_are_no_department(text):
+    assert department_in(text, DEPARTMENTS) is None

@@ -688,3 +688,27 @@ async def test_a_sentence_that_goes_on_with_a_command_offers_it(
 async def test_a_greeting_alone_is_answered_with_help(installed: Stage) -> None:
     for typed in ("hej", "Hej!", "hej på dig"):
         assert "/boka tisdag" in (await installed.personal(ANNA).say(typed)).text
+
+
+@pytest.mark.parametrize("command", ["schema", "ledigt", "statistik"])
+@pytest.mark.parametrize("beside", ["", " december"])
+async def test_a_department_stands_for_its_page_or_is_said_to_have_none(
+    installed: Stage, command: str, beside: str
+) -> None:
+    anna = installed.personal(ANNA)
+    pages = {each.id for each in installed.pages}
+    for department in (each.department() for each in installed.organisation.departments):
+        for said in (department.name, department.short):
+            shown = await anna.say(f"/{command} {said}{beside if command != 'statistik' else ''}")
+            seen = {each.get("data", {}).get("page") for each in shown.buttons.values()}
+            own = department.id if department.id in pages else installed.main.id
+            none = f"{department.name} har ingen egen sida, så jag visar {installed.main.name}."
+            assert (none in shown.text) == (department.id not in pages)
+            assert seen <= {None, own}
+            assert "Jag förstod inte" not in shown.text
+
+
+async def test_a_department_beside_a_page_is_said_not_to_be_understood(installed: Stage) -> None:
+    typed = f"{installed.department.short} {installed.product.aliases[-1]}"
+    shown = await installed.personal(ANNA).say(f"/schema {typed}")
+    assert f"Jag förstod inte ”{installed.department.short}”" in shown.text

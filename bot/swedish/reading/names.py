@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.schedule.model import Department, Page
-from bot.swedish.reading.tokens import Token, tokens
+from bot.swedish.reading.sentences import goes_on
+from bot.swedish.reading.tokens import Token, plain, tokens
 
 T = TypeVar("T")
 SAID = ("sidan", "sida", "produktsidan")
@@ -58,12 +59,18 @@ class _PageNames:
 
 def without_name(text: str, name: str) -> str | None:
     """The text without a name that stands in it in whole words; None where it does not."""
+    found = _place_of(text, name)
+    return None if found is None else f"{text[: found[0]]} {text[found[1] :]}"
+
+
+def _place_of(text: str, name: str) -> tuple[int, int] | None:
+    """Where a name begins and ends in a text, in whole words."""
     toks, wanted = tokens(text), key(name)
     for first in range(len(toks) - len(wanted) + 1 if wanted else 0):
         end = first + len(wanted)
         spelled = tuple(_folded(token.word) for token in toks[first:end])
         if spelled == wanted:
-            return f"{text[: toks[first].start]} {text[toks[end - 1].end :]}"
+            return toks[first].start, toks[end - 1].end
     return None
 
 
@@ -120,9 +127,32 @@ def find_department(
     before = [token.word for token in toks[page.first : page.name_first]]
     if before not in (["for"], ["at"]):
         return None
-    name = key(page.what.name)
-    same = (each for each in departments if key(each.name) == name or each.id == page.what.id)
-    return next(same, None)
+    return next((each for each in departments if _is_page_of(page.what, each)), None)
+
+
+def department_in(text: str, departments: Iterable[Department]) -> tuple[Department, str] | None:
+    """A department by its name or its letters, and the text without it.
+
+    Letters that are an everyday word, as "när", are a department's only as capitals.
+    """
+    for department in departments:
+        for name in (department.name, department.short):
+            found = _place_of(text, name)
+            if found is None:
+                continue
+            said = text[found[0] : found[1]]
+            if said.isupper() or not goes_on([plain(said)], apart=True):
+                return department, f"{text[: found[0]]} {text[found[1] :]}"
+    return None
+
+
+def page_of(department: Department, pages: Iterable[Page]) -> Page | None:
+    """The page of its own that a department has, as a few have."""
+    return next((page for page in pages if _is_page_of(page, department)), None)
+
+
+def _is_page_of(page: Page, department: Department) -> bool:
+    return department.id == page.id or key(department.name) == key(page.name)
 
 
 def page_words(pages: Iterable[Page]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from bot.teams.handlers import personal
 from bot.teams.meant import days_meant
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.teams.understood import arguments_in
+from bot.teams.understood import shown_in
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
@@ -56,7 +56,7 @@ def next_free_days(calendar: PageCalendar, today: date) -> list[date]:
 
 async def free_command(turn: Turn, rest: str) -> Answer:
     """`/ledigt [vecka, månad eller dagar] [sida]`."""
-    read = arguments_in(turn, rest)
+    read, of_page = shown_in(turn, rest)
     page = read.page and read.page.id
     details = Details(department=turn.actor.department, planned_time=read.at)
     draft = Draft(details=details, page=page)
@@ -78,7 +78,7 @@ async def free_command(turn: Turn, rest: str) -> Answer:
         first, last = week.monday, week.sunday
     said = {day for each in read.days if not isinstance(each, Span) for day in days_meant(each)}
     answer = await free_days(turn, draft, first, last, sorted(said))
-    return answer.warned(not_understood(read.left))
+    return answer.warned(f"{not_understood(read.left)} {of_page}".strip())
 
 
 def named_stretches(read: Arguments) -> list[tuple[date, date]]:
@@ -123,7 +123,7 @@ async def free_days(
 async def schedule_command(turn: Turn, rest: str) -> Answer:
     """`/schema [vecka, månad, dagar eller sida]`; alone, the month on the main page."""
     see_catalogue(turn.request, turn.catalogue)
-    read = arguments_in(turn, rest, looks_back=True)
+    read, of_page = shown_in(turn, rest, looks_back=True)
     page = read.page and read.page.id
     everywhere = folded(read.left) in words.EVERY_PAGE
     left = "" if everywhere else read.left
@@ -136,7 +136,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
             if everywhere
             else _month(turn, page, opening_day(turn.today))
         )
-        return shown.warned(not_understood(left))
+        return shown.warned(f"{not_understood(left)} {of_page}".strip())
     first, last = spans[0][0], max(end for _, end in spans)
     if everywhere or Week.of(first) == Week.of(last):
         shown = await _week(turn, page, first)
@@ -146,7 +146,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
         shown = await _month(turn, page, first)
         whole = (first.year, first.month) == (last.year, last.month)
         note = "" if whole else words.one_month_at_a_time(first, turn.today)
-    return shown.warned(f"{not_understood(left)} {note}".strip())
+    return shown.warned(" ".join(filter(None, (not_understood(left), of_page, note))))
 
 
 async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:

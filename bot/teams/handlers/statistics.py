@@ -8,7 +8,7 @@ from bot.swedish.basic import not_understood
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.teams.understood import arguments_in
+from bot.teams.understood import shown_in
 from bot.usecases.cases import see_figures
 from bot.usecases.reading import see_catalogue
 from bot.usecases.statistics import note_followers, see_statistics
@@ -27,9 +27,10 @@ def register(router: Router) -> None:
 async def statistics_command(turn: Turn, rest: str) -> Answer:
     """`/statistik [sida]`."""
     see_catalogue(turn.request, turn.catalogue)
-    read = arguments_in(turn, rest)
+    read, of_page = shown_in(turn, rest)
     answer = await _statistics(turn, read.page and read.page.id)
-    return answer.warned(not_understood(read.left or (rest if read.days else "")))
+    left = not_understood(read.left or (rest if read.days else ""))
+    return answer.warned(f"{left} {of_page}".strip())
 
 
 async def show(turn: Turn, action: ShowStatistics) -> Answer:
