@@ -16,13 +16,12 @@ from bot.console.preflight import database_fault, described, look_over
 from bot.core.clock import SystemClock
 from bot.ops.logs import set_up_logs
 from bot.settings import BadSettings, Mode, Settings
+from bot.wiring.work import FINISHING_SECONDS
 from storage.engine import database_errors
 
 LEAVING_SECONDS: Final = 2.0
 """So long a replica that was told to stop still takes requests, but says that it is not ready: a
 load balancer has then turned to the others. With what is in flight it takes less than ten."""
-FINISHING_SECONDS: Final = 6.0
-
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

@@ -274,14 +274,20 @@ class Workers:
 
     def __init__(self, *workers: Worker) -> None:
         self._workers = workers
+        self._told: float | None = None
 
     def nudge(self) -> None:
         for each in self._workers:
             each.nudge()
 
-    def stop(self) -> None:
+    def stop(self) -> float:
+        """Have each finish the job in hand; how many seconds ago that was said first."""
+        now = asyncio.get_running_loop().time()
+        if self._told is None:
+            self._told = now
         for each in self._workers:
             each.stop()
+        return now - self._told
 
     async def run(self) -> None:
         await asyncio.gather(*(each.run() for each in self._workers))

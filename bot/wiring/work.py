@@ -41,9 +41,11 @@ from bot.usecases.tidying import plan_purge
 from bot.wiring.base import Base
 from storage.transaction import SqlStorage
 
+FINISHING_SECONDS = 6.0
+"""So long after it was told to stop, turns in flight and the job in hand may take to end. A job
+that is cut off is leased again, and what Teams has taken without having said so comes twice."""
 LAST_JOB_SECONDS = 1.0
-"""After the turns in flight, what the job in hand may still take; it began when they did. A job
-that is cut off is leased again by another replica."""
+"""After the last of those turns, what the job in hand may take at least."""
 
 
 def instrumented(handler: Handler, *, metrics: Metrics, tracing: Tracing) -> Handler:
@@ -129,8 +131,8 @@ async def running(
     finally:
         for task in background:
             task.cancel()
-        worker.stop()
-        await ended(working, within=LAST_JOB_SECONDS)
+        left = FINISHING_SECONDS - worker.stop()
+        await ended(working, within=max(left, LAST_JOB_SECONDS))
 
 
 def open_workers(base: Base, handlers: Handlers) -> Workers:

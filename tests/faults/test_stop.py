@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
+from bot.wiring.work import LAST_JOB_SECONDS
 from storage.engine import create_engine
 from storage.tables import outbox
 from tests.bench.load import Turn
@@ -78,6 +79,23 @@ async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bo
     # Cut off: a call that was waited out would stand in the log as failed.
     assert bot.log.count("connector_call_failed") == failures
     assert await leases(bot) == [False]
+
+
+async def test_a_message_that_teams_took_and_is_slow_to_say_so_is_not_sent_twice(bot, teams):
+    """Cut off before the answer, its job is another's: what Teams has taken then comes again."""
+    teams.fail_next(*[Fault(status=500)] * 8)
+    assert await say(bot, teams, "/mina") == 200
+    teams.heal()
+    teams.fail_next(Fault(kind="hang"))
+    before = len(teams.written)
+    await teams.wait_for(before + 1, writes=True)
+    ending = asyncio.create_task(bot.stop())
+    await refuses_connections(bot)
+    await asyncio.sleep(2 * LAST_JOB_SECONDS)
+    teams.release.set()
+    assert await ending == 0
+    assert await leases(bot) == []
+    assert len(teams.posted) == 1
 
 
 async def refuses_connections(bot):
