@@ -40,7 +40,7 @@ class Fault:
 
     `status` answers so; `reset` cuts the connection; `hang` answers only when `release` is set;
     `taken_then_reset` serves the request and cuts the connection before answering; `garbage`
-    answers 200 with what is no JSON.
+    answers 200 with what is no JSON. Requests that do not hold `about` are let by.
     """
 
     kind: Literal["status", "reset", "hang", "taken_then_reset", "garbage"] = "status"
@@ -48,6 +48,7 @@ class Fault:
     retry_after: str | None = None
     code: str = ""
     location: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,7 @@ class ConnectorDouble:
         throttles: Seconds, of a clock that Teams' limits are counted on; None counts nothing.
         required_token: The bearer token demanded; None demands that there is none.
         posted: Activities that stand, by id: what a person sees.
+        hung: Set when a request has met a `hang`.
         delay: Seconds that it takes to answer.
         weather: Says what the next request meets where `fail_next` says nothing.
     """
@@ -99,6 +101,7 @@ class ConnectorDouble:
     posted: dict[str, dict[str, Any]] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
+    hung: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
     delay: float = 0.0
     weather: Callable[[], Fault | None] = lambda: None
@@ -146,7 +149,7 @@ class ConnectorDouble:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         received = await self._record(request)
-        fault = self._faults.popleft() if self._faults else self.weather()
+        fault = self._fault(received)
         if self.delay:
             await asyncio.sleep(self.delay)
         if fault is None:
@@ -157,6 +160,7 @@ class ConnectorDouble:
             case "garbage":
                 return web.Response(body=b"<html>", content_type="text/html")
             case "hang":
+                self.hung.set()
                 await self.release.wait()
                 return self._serve(received)
             case "taken_then_reset":
@@ -164,6 +168,11 @@ class ConnectorDouble:
         assert request.transport is not None
         request.transport.abort()
         return web.Response()
+
+    def _fault(self, received: Received) -> Fault | None:
+        if self._faults and self._faults[0].about in str(received.body):
+            return self._faults.popleft()
+        return self.weather()
 
     async def _record(self, request: web.Request) -> Received:
         raw = await request.read()

@@ -205,28 +205,35 @@ async def test_by_hand_it_does_not_go_before_its_time(installed: Stage) -> None:
 
 
 @asynccontextmanager
-async def at_teams(stage: Stage) -> AsyncIterator[None]:
-    """Within, the digest, or its edit, has reached Teams, which has not answered yet."""
+async def at_teams(stage: Stage, *, by_hand: bool = False) -> AsyncIterator[None]:
+    """Within, the digest has reached Teams, which has not answered yet.
+
+    The clock stands still: by it the lease of what hangs would run out.
+    """
     stage.clock.at(max(MONDAY, stage.clock.now()))
     stage.teams.release.clear()
-    stage.teams.fail_next(Fault(kind="hang"))
-    before = len(stage.teams.written)
-    sending = asyncio.create_task(settled(stage))
-    await stage.teams.wait_for(before + 1, writes=True)
+    stage.teams.fail_next(Fault(kind="hang", about="Veckobrev vecka"))
+    if by_hand:
+        await again(stage)
+    sending = asyncio.create_task(worked(stage))
+    await stage.teams.hung.wait()
     yield
     stage.teams.release.set()
     await sending
 
 
+async def worked(stage: Stage) -> None:
+    while await stage.bot.worker.work_due():
+        pass
+
+
 async def test_asked_for_by_hand_while_the_scheduled_one_is_on_its_way_there_is_one(
     installed: Stage,
 ) -> None:
-    async with installed.replica() as other:
-        async with at_teams(installed):
-            await again(other)
-            while await other.bot.worker.work_due():
-                pass
-        assert len(await digests(installed)) == 1
+    async with at_teams(installed), installed.replica() as other:
+        await again(other)
+        await worked(other)
+    assert len(await digests(installed)) == 1
 
 
 async def test_asked_for_by_two_when_none_stands_there_is_one(installed: Stage) -> None:
@@ -236,25 +243,20 @@ async def test_asked_for_by_two_when_none_stands_there_is_one(installed: Stage) 
     async with installed.storage.begin() as tx:
         for card in await tx.conversations.cards("digest:2026-W48"):
             await tx.conversations.forget_card(card)
-    async with installed.replica() as other:
-        await again(installed)
-        async with at_teams(installed):
-            await again(other)
-            while await other.bot.worker.work_due():
-                pass
-        await digests(installed)
+    async with at_teams(installed, by_hand=True), installed.replica() as other:
+        await again(other)
+        await worked(other)
+    await digests(installed)
     assert gone in installed.teams.posted
     assert sum("Veckobrev" in str(each) for each in installed.teams.posted.values()) == 2
 
 
 async def test_what_changes_while_it_is_on_its_way_stands_in_it(installed: Stage) -> None:
-    async with installed.replica() as other:
-        async with at_teams(installed):
-            await other.personal(ANNA).say("/boka onsdag I sista stund")
-            while await other.bot.worker.work_due():
-                pass
-        [digest] = await digests(installed)
-        assert "I sista stund" in digest.text
+    async with at_teams(installed), installed.replica() as other:
+        await other.personal(ANNA).say("/boka onsdag I sista stund")
+        await worked(other)
+    [digest] = await digests(installed)
+    assert "I sista stund" in digest.text
 
 
 async def test_a_new_time_counts_for_the_weeks_already_planned(
