@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.schedule.model import Booking
+from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import texts as words
 from bot.writing.reviews import ReviewView
 from cards.actions import ShowBooking
@@ -28,12 +28,13 @@ MOST_LINES = 60
 def review_card(*, view: ReviewView, today: date) -> Card:
     """For everybody who is asked: the first to press reads. What it says is not shown here."""
     review, booking = view.review, view.booking
+    is_open = review.is_open and booking.status is BookingStatus.BOOKED
     said = words.asks(view.asked_by_name)
-    if review.reader is not None:
+    if review.reader is not None and (is_open or not review.is_open):
         said = words.reads(review)
-    elif not review.is_open:
+    elif not is_open:
         said = words.NO_LONGER_ASKED
-    waits = review.is_open and review.reader is None
+    waits = is_open and review.reader is None
     return card(
         [
             strip(said, "neutral" if waits else "good"),

@@ -3,12 +3,12 @@
 from contextlib import suppress
 
 from bot.core.calendar import next_office_moment, within_office_hours
-from bot.core.people import PersonId, by_the_bot
+from bot.core.people import PersonId, Role, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
 from bot.schedule.editors import is_editor
-from bot.schedule.model import BookingStatus, ReviewNeed
+from bot.schedule.model import BookingId, BookingStatus, ReviewNeed
 from bot.swedish import texts as words
 from bot.usecases.reviews import release_review, see_review
 from bot.writing.reviews import Asked, ReviewView, next_ask
@@ -43,8 +43,9 @@ class ReviewNotices(NoticeKind):
         if job.level is Asked.AGAIN and not within_office_hours(now):
             await self._plan(job, view)
             raise NoLongerTrue("nobody is asked at night")
-        if job.level is Asked.RELEASED:
-            await self._release(job, view)
+        has_left = bool(job.reader) and await self._has_left(PersonId(job.reader))
+        if job.level is Asked.RELEASED or has_left:
+            await self._release(job.booking, PersonId(job.reader))
             return None
         if job.level is Asked.READER_AGAIN:
             await self._plan(job, view)
@@ -65,7 +66,8 @@ class ReviewNotices(NoticeKind):
         following, due = next_ask(job.level, next_office_moment(self._clock.now()))
         began = view.review.taken_at or view.review.asked_at
         async with self._storage.begin() as tx:
-            await tx.outbox.add(
+            # One of a booking that was away meanwhile may have been dropped.
+            await tx.outbox.again(
                 AskToRead(
                     booking=job.booking,
                     level=following,
@@ -75,15 +77,18 @@ class ReviewNotices(NoticeKind):
                 )
             )
 
-    async def _release(self, job: AskToRead, view: ReviewView) -> None:
+    async def _release(self, booking: BookingId, reader: PersonId) -> None:
         now = self._clock.now()
         request = by_the_bot(now)
-        if not await release_review(
-            request, job.booking, PersonId(job.reader), storage=self._storage
-        ):
+        if not await release_review(request, booking, reader, storage=self._storage):
             raise NoLongerTrue("answered")
         async with self._storage.begin() as tx:
-            await tx.outbox.add(AskToRead(booking=view.booking.id, level=Asked.CHANNEL, began=now))
+            await tx.outbox.add(AskToRead(booking=booking, level=Asked.CHANNEL, began=now))
+
+    async def _has_left(self, person: PersonId) -> bool:
+        """Whether they may neither read nor be told of a text any more."""
+        today = self._clock.now().date()
+        return await self._services.identity.role_of(person, today=today) is Role.GUEST
 
     async def _whom(self, level: Asked, view: ReviewView) -> list[Conversation]:
         """Where this level asks; nowhere as long as the bot reaches none of them."""
@@ -134,6 +139,9 @@ class ReviewNotices(NoticeKind):
             raise NoLongerTrue("another reads by now, or it is answered")
         if view.review.version != job.version:
             raise NoLongerTrue("a later version is told of by itself")
+        if await self._has_left(job.receiver):
+            await self._release(job.booking, job.receiver)
+            return None
         await self._tell(job.receiver, self._to_read(view, words.READ_AGAIN))
         return None
 
@@ -141,8 +149,11 @@ class ReviewNotices(NoticeKind):
         view = await see_review(job.booking, storage=self._storage)
         if view is None or view.review.version != job.version or view.review.is_open:
             raise NoLongerTrue("asked again")
-        await self._tell(job.receiver, has_read_card(view=view))
-        return None
+        for person in (job.receiver, view.booking.owner):
+            if not await self._has_left(person):
+                await self._tell(person, has_read_card(view=view))
+                return None
+        raise NoLongerTrue("it is nobody's who may see it")
 
     async def _open(self, job: AskToRead) -> ReviewView:
         view = await see_review(job.booking, storage=self._storage)

@@ -13,6 +13,7 @@ from bot.schedule.model import Booking
 from bot.usecases.following import follow
 from bot.usecases.ports import Transaction
 from bot.usecases.reminders import ask_about
+from bot.usecases.review_following import follow_booking
 
 
 async def booking_changed(
@@ -30,6 +31,7 @@ async def booking_changed(
     await _add_to_audit(tx, request, action, before, after)
     if before is not None:
         await tx.outbox.add(EditBookingCards(booking=after.id))
+        await follow_booking(tx, request, before=before, after=after)
     if before is None or before.day != after.day:
         await tx.outbox.add(*ask_about(after))
     await follow(tx, request, before=before, after=after)

@@ -166,6 +166,8 @@ async def see_own_review(request: Request, number: BookingId, *, storage: Storag
     view = await see_review(number, storage=storage)
     if view is None or view.review.reader != request.actor.id:
         raise NoSuchReview
+    if view.review.version != view.text.version:
+        raise NoSuchReview  # what was written since is not for them
     return view
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
-from bot.outbox.reviews import EditReview, TellReader
+from bot.outbox.reviews import TellReader
 from bot.schedule import booking as booking_rules
 from bot.schedule.model import (
     Booking,
@@ -21,6 +21,7 @@ from bot.schedule.permissions import may_change, require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
+from bot.usecases.review_following import save_followed
 from bot.writing import reviews
 from bot.writing import texts as rules
 from bot.writing.advice import AdviceRule, advise
@@ -149,11 +150,10 @@ async def see_versions(request: Request, number: BookingId, *, storage: Storage)
 async def _follow(tx: Transaction, text: PostText) -> None:
     """A request that is open is for the new version, and its reader gets that."""
     review = await tx.reviews.newest(text.booking)
-    following = reviews.followed(review, text.version)
+    following = reviews.followed(review, text)
     if review is None or following is None:
         return
-    await tx.reviews.save(review, following)
-    await tx.outbox.add(EditReview(booking=text.booking))
+    await save_followed(tx, review, following)
     if following.reader is not None:
         await tx.outbox.add(
             TellReader(receiver=following.reader, booking=text.booking, version=text.version)

@@ -1,7 +1,7 @@
 """Somebody else reads one version of a text before it is out. Pure: the clock is an argument."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -200,9 +200,33 @@ def answer(
     return replace(review, state=state, note=note, answered_at=at, by_superadmin=by.is_superadmin)
 
 
-def followed(review: Review | None, version: int) -> Review | None:
-    """The request on the text's next version, where it is still open; None where it is not."""
-    return replace(review, version=version) if review is not None and review.is_open else None
+def followed(review: Review | None, text: PostText) -> Review | None:
+    """The request on the text's next version, where it is still open; None where it is not.
+
+    A reader who writes has the text read by another.
+    """
+    if review is None or not review.is_open:
+        return None
+    after = replace(review, version=text.version)
+    return released(after, text.at) if after.reader == text.writer else after
+
+
+def handed_over(review: Review, *, giver: PersonId, taker: PersonId, at: datetime) -> Review:
+    """The open request of a booking that is another's by now: theirs is the answer that comes.
+
+    A reader who gets the booking has the text read by another.
+    """
+    after = replace(review, asked_by=taker) if review.asked_by == giver else review
+    return released(after, at) if after.reader == taker else after
+
+
+def comes_back(before: Booking, after: Booking, today: date) -> bool:
+    """Whether nobody was asked to read it before this change, and somebody may be again."""
+    return not _waits(before, today) and _waits(after, today)
+
+
+def _waits(booking: Booking, today: date) -> bool:
+    return booking.status is BookingStatus.BOOKED and booking.day >= today
 
 
 def given_back(review: Review | None, *, by: PersonId, at: datetime) -> Review:

@@ -8,13 +8,21 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.people import DepartmentId
-from bot.swedish.texts import ASK_READER, NOBODY_ASKED, READ_AGAIN, STILL_READING, asks
+from bot.swedish.texts import (
+    ASK_READER,
+    NO_LONGER_ASKED,
+    NOBODY_ASKED,
+    READ_AGAIN,
+    STILL_READING,
+    asks,
+)
 from bot.writing.refusals import NoSuchReview, OnlySuperadminsRead
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
 from tests.teams.test_publication import cards_in, until
 from tests.teams.test_swaps import worked
+from tests.web.visitor import Visitor
 from tests.wording import why_not
 
 CIA = "c1a00000-0000-4000-8000-000000000004"
@@ -55,6 +63,10 @@ async def asked(teams: Stage, anna: Chat) -> Card:
 
 def posts(teams: Stage) -> list[Card]:
     return [card for place in (CHANNEL, TEAM) for card in cards_in(teams, place)]
+
+
+def asking(teams: Stage) -> list[Card]:
+    return [card for card in posts(teams) if asks("Anna Ek") in card.text]
 
 
 def in_channel(teams: Stage) -> Card:
@@ -440,3 +452,187 @@ async def test_where_a_superadmin_is_wanted_no_colleague_is_asked_in_vain(
     assert asks("Anna Ek") in latest(teams, SIV).text
     await until(teams, datetime(2026, 11, 24, 17, tzinfo=STOCKHOLM))
     assert asks("Anna Ek") not in latest(teams, BO).text
+
+
+async def revoked(teams: Stage, person: str) -> None:
+    siv = teams.personal(SIV)
+    card = await siv.press_raw("editor", {"person": person})
+    await siv.press(card, "Ta bort som redaktör")
+
+
+async def test_who_is_no_editor_any_more_is_neither_shown_nor_reminded_of_a_text(
+    teams: Stage, anna: Chat
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    await revoked(teams, BO)
+    await until(teams, datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM))
+    assert "Mira" not in latest(teams, BO).text
+    assert "Jag läser" in in_channel(teams).buttons, "the others are asked again"
+
+
+async def test_a_text_that_is_changed_goes_to_no_reader_who_has_left(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    await revoked(teams, BO)
+    teams.clock.move(timedelta(minutes=5))
+    await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Helt ny text"})
+    await worked(teams)
+    assert "Helt ny text" not in latest(teams, BO).text
+    assert "Väntar på" in (await anna.press_raw("text", {"booking": 1})).text
+    assert "Jag läser" in in_channel(teams).buttons, "the others are asked again"
+
+
+async def test_what_a_reader_wrote_goes_to_nobody_who_has_left(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    await revoked(teams, ANNA)
+    await bo.press(reading, "Ändra", {"note": NOTE})
+    await worked(teams)
+    assert NOTE not in latest(teams, ANNA).text
+
+
+async def test_a_reader_who_writes_the_text_does_not_find_it_good(
+    teams: Stage, anna: Chat
+) -> None:
+    await wanting(teams, "superadmin")
+    await anna.press_raw("ask_reader", {"booking": 1})
+    siv = teams.personal(SIV)
+    await siv.press_raw("review_take", {"booking": 1})
+    teams.clock.move(timedelta(minutes=5))
+    await siv.press_raw("save_text", {"booking": 1, "version": 1, "text": "Sivs egen text"})
+    await siv.press_raw("review_answer", {"booking": 1, "version": 2, "good": True})
+    await worked(teams)
+    early = await anna.press_raw("published", {"booking": 1, "link": LINK})
+    assert "En superadmin ska läsa texten" in early.text
+    assert "Väntar på" in (await anna.press_raw("text", {"booking": 1})).text
+
+
+async def test_a_deputy_who_reads_and_writes_gives_the_reading_to_others(
+    teams: Stage, anna: Chat
+) -> None:
+    async with teams.storage.begin() as tx:
+        person = await tx.people.get(ANNA)
+        assert person is not None
+        await tx.people.put(replace(person, deputy=BO))
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    await bo.press_raw("review_take", {"booking": 1})
+    teams.clock.move(timedelta(minutes=5))
+    await bo.press_raw("save_text", {"booking": 1, "version": 1, "text": "Bos egen text"})
+    await worked(teams)
+    assert "Bos egen text" not in latest(teams, BO).text, "nobody is asked to read their own"
+    assert "Jag läser" in in_channel(teams).buttons
+    answered = await bo.press_raw("review_answer", {"booking": 1, "version": 2, "good": True})
+    assert why_not(NoSuchReview()) in answered.text
+
+
+async def given_to(teams: Stage, anna: Chat, person: str, name: str) -> None:
+    card = await anna.say(f"/ge bort 1/12 till {name}")
+    await anna.press(card, "Ge bort", {"to": person})
+    await worked(teams)
+    await teams.personal(person).press(latest(teams, person), "Jag tar den")
+    await worked(teams)
+
+
+async def test_an_answer_comes_to_whoever_has_the_booking_by_then(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    await given_to(teams, anna, SIV, "Siv Rönn")
+    before = latest(teams, ANNA).text
+    await bo.press(reading, "Ändra", {"note": NOTE})
+    await worked(teams)
+    assert NOTE in latest(teams, SIV).text
+    assert latest(teams, ANNA).text == before
+
+
+async def test_a_reader_who_gets_the_booking_leaves_the_reading_to_others(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    teams.clock.move(timedelta(minutes=5))
+    await given_to(teams, anna, BO, "Bo Al")
+    assert "Jag läser" in in_channel(teams).buttons
+    await bo.press(reading, "Bra")
+    assert "Väntar på" in (await bo.press_raw("text", {"booking": 1})).text
+
+
+async def gone_and_back(teams: Stage, anna: Chat, ended: str) -> None:
+    """Away for so long that all who would have been asked were not."""
+    match ended:
+        case "cancelled":
+            card = await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+            await until(teams, teams.clock.now() + timedelta(days=2))
+            await anna.press(card, "Ångra")
+        case "published":
+            card = await anna.press_raw("published", {"booking": 1, "link": LINK})
+            await until(teams, teams.clock.now() + timedelta(days=2))
+            await anna.press(card, "Inte publicerat")
+            await anna.press_raw("move_to", {"booking": 1, "version": 3, "day": "2026-12-10"})
+        case _:
+            await until(teams, datetime(2026, 12, 3, 8, tzinfo=STOCKHOLM))
+            await anna.press_raw("move_to", {"booking": 1, "version": 1, "day": "2026-12-10"})
+
+
+GONE = ["cancelled", "published", "passed"]
+
+
+@pytest.mark.parametrize("ended", GONE)
+async def test_what_comes_back_while_a_reader_is_sought_is_asked_about_again(
+    teams: Stage, anna: Chat, ended: str
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await gone_and_back(teams, anna, ended)
+    assert "Väntar på" in (await anna.press_raw("text", {"booking": 1})).text
+    before = len(asking(teams))
+    await until(teams, teams.clock.now() + timedelta(days=1, hours=2))
+    assert len(asking(teams)) > before
+
+
+@pytest.mark.parametrize("ended", GONE)
+async def test_what_comes_back_while_it_is_read_stays_with_no_silent_reader(
+    teams: Stage, anna: Chat, ended: str
+) -> None:
+    teams.clock.at(datetime(2026, 11, 24, 8, tzinfo=STOCKHOLM))
+    await asked(teams, anna)
+    await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    await worked(teams)
+    if ended == "passed":  # the reader takes it so late that the day ends within four hours
+        await teams.personal(BO).press_raw("review_give_back", {"booking": 1})
+        await until(teams, datetime(2026, 12, 1, 15, tzinfo=STOCKHOLM))
+        await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    await gone_and_back(teams, anna, ended)
+    await until(teams, teams.clock.now() + timedelta(days=2))
+    assert "Jag läser" in in_channel(teams).buttons
+
+
+async def test_a_question_in_the_channel_follows_its_booking(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    await anna.press_raw("move_to", {"booking": 1, "version": 1, "day": "2026-12-10"})
+    await worked(teams)
+    assert "10 december" in in_channel(teams).text
+    await anna.press_raw("confirm_cancel", {"booking": 1, "version": 2})
+    await worked(teams)
+    assert NO_LONGER_ASKED in in_channel(teams).text
+    assert not in_channel(teams).buttons
+
+
+async def test_a_reader_sees_no_version_that_was_written_after_the_answer(
+    teams: Stage, anna: Chat
+) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Bra")
+    await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Hemlig fortsättning"})
+    panel = await Visitor(teams, BO).open("/schema/month?panel=read&booking=1")
+    assert "Hemlig fortsättning" not in panel.text

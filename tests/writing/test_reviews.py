@@ -1,12 +1,12 @@
 """One colleague reads one version; silence goes on to others; a note is never part of the text."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.core.people import Role
-from bot.schedule.model import BookingId, Readiness, ReviewNeed
+from bot.schedule.model import BookingId, BookingStatus, Readiness, ReviewNeed
 from bot.writing import reviews as rules
 from bot.writing.refusals import (
     AlreadyRead,
@@ -22,7 +22,7 @@ from bot.writing.refusals import (
 from bot.writing.reviews import Asked, Review, ReviewState, next_ask
 from bot.writing.texts import PostText
 from tests.clock import START, STOCKHOLM
-from tests.makers import ANNA, BO, SIV, actor
+from tests.makers import ANNA, BO, SIV, actor, booking
 
 TEXT = PostText(booking=BookingId(1), version=3, text="Hej", writer=ANNA, at=START)
 OPEN = Review(booking=BookingId(1), version=3, asked_by=ANNA, asked_at=START)
@@ -112,7 +112,7 @@ def test_only_the_reader_answers():
 
 
 def test_an_answer_to_a_version_that_was_changed_since_does_not_count():
-    moved = rules.followed(BO_READS, 4)
+    moved = rules.followed(BO_READS, replace(TEXT, version=4))
     assert moved == replace(BO_READS, version=4)
     with pytest.raises(TextMovedOn):
         answer(moved, shown=3)
@@ -121,7 +121,7 @@ def test_an_answer_to_a_version_that_was_changed_since_does_not_count():
 
 def test_what_is_answered_stays_with_the_version_it_was_of():
     done = answer()
-    assert rules.followed(done, 4) is None
+    assert rules.followed(done, replace(TEXT, version=4)) is None
     assert rules.is_good(ReviewNeed.READER, TEXT, done)
     assert not rules.is_good(ReviewNeed.READER, replace(TEXT, version=4), done)
     assert not rules.is_good(ReviewNeed.READER, None, done)
@@ -222,3 +222,44 @@ def test_what_is_given_back_is_asked_anew():
     again = rules.given_back(BO_READS, by=BO, at=LATER)
     assert again == rules.released(BO_READS, LATER)
     assert (again.state, again.reader) == (ReviewState.ASKED, None)
+
+
+def test_a_reader_who_writes_reads_no_more():
+    own = replace(TEXT, version=4, writer=BO, at=LATER)
+    assert rules.followed(BO_READS, own) == rules.released(replace(BO_READS, version=4), LATER)
+    assert rules.followed(BO_READS, replace(own, writer=SIV)) == replace(BO_READS, version=4)
+
+
+@pytest.mark.parametrize(
+    ("taker", "after"),
+    [
+        (SIV, replace(BO_READS, asked_by=SIV)),
+        (BO, replace(OPEN, asked_by=BO, asked_at=LATER)),
+    ],
+)
+def test_the_answer_goes_with_the_booking_and_is_never_its_owners_own(taker, after):
+    assert rules.handed_over(BO_READS, giver=ANNA, taker=taker, at=LATER) == after
+
+
+def test_what_somebody_else_asked_for_is_still_theirs():
+    asked = replace(BO_READS, asked_by=SIV)
+    assert rules.handed_over(asked, giver=ANNA, taker="cia", at=LATER) == asked
+
+
+TODAY = date(2026, 11, 24)
+BOOKED = booking(day=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "comes"),
+    [
+        (replace(BOOKED, status=BookingStatus.CANCELLED), BOOKED, True),
+        (replace(BOOKED, status=BookingStatus.PUBLISHED), BOOKED, True),
+        (replace(BOOKED, day=TODAY - timedelta(days=1)), BOOKED, True),
+        (BOOKED, replace(BOOKED, day=TODAY + timedelta(days=1)), False),
+        (BOOKED, replace(BOOKED, status=BookingStatus.CANCELLED), False),
+        (replace(BOOKED, day=TODAY - timedelta(days=1)), replace(BOOKED, day=date.min), False),
+    ],
+)
+def test_what_was_over_and_is_to_come_again_is_asked_about_anew(before, after, comes):
+    assert rules.comes_back(before, after, TODAY) is comes
