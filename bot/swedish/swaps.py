@@ -151,6 +151,10 @@ def no_places() -> str:
     return "Du står inte i någon kö. När en dag är upptagen kan du ställa dig i kö till den."
 
 
+def not_queued(typed: str) -> str:
+    return f"Du står inte i kö till {quoted(typed)}. Här står du i kö:"
+
+
 def which_queue_day_help(typed: str = "") -> str:
     how = "Skriv kö och en dag, till exempel: kö tisdag Ny cykelbro."
     return f"Jag vet inte vilken dag du menar med {quoted(typed)}. {how}" if typed else how

@@ -49,6 +49,21 @@ BOOK_OFF: Final = frozenset({"av", "bort"})
 """After "boka" they take the booking away."""
 BOOK_IN: Final = re.compile(r"(?:(?:in|upp|åt|mig|oss) +){1,3}(?:på +)?")
 """After "boka", in small letters: a title would begin with a large one."""
+_TAKE_AWAY: Final = (
+    r"(?:ta(?:g|r)? bort|bort|avboka|lämna|gå ur|ur|hoppa av|stryk|avbryt|ångra)"
+    r"(?: (?:mig|min|plats|platsen))*(?: (?:från|ur|av|i))?"
+)
+_QUEUE: Final = r" kö(?:n|plats|platsen)?"
+LEAVING: Final = re.compile(
+    rf"{_TAKE_AWAY}(?:{_QUEUE})?(?: |[.!]*$)|(?: |^){_TAKE_AWAY}(?:{_QUEUE})?[.!]*$"
+)
+"""Of what follows "kö", in small letters: whose place is to be taken away, before or after."""
+_OF_THE_QUEUE: Final = re.compile(
+    rf"{_TAKE_AWAY}{_QUEUE}"
+    r"(?=[.!]*$| (?:(?:till|på|den|för) )*(?:\d|i ?dag|i ?morgon|mån|tis|ons|tors|fre))",
+    re.IGNORECASE,
+)
+"""A line that asks so without beginning with "kö": "ta bort mig från kön 8/12"."""
 _SHORTEST: Final = 3
 """Letters of a word that is near a command: "Bo" is a name, and "ok" an answer."""
 _LONGEST_WORD: Final = 40
@@ -92,6 +107,8 @@ def read_command(text: str) -> Command | Unknown:
     typed = _apart(_LEADING.sub("", unicodedata.normalize("NFC", text)).strip())
     if not typed:
         return Command(name=CommandName.HELP)
+    if queue := _OF_THE_QUEUE.match(typed):
+        return Command(name=CommandName.QUEUE, rest=f"bort {typed[queue.end() :]}".strip())
     first = folded(_split(typed, 1)[0])
     for count in range(_WORDS_FROM.get(first, 1), 0, -1):
         head, rest = _split(typed, count)

@@ -44,6 +44,13 @@ def test_every_command_is_read_however_it_is_written(name, word):
         assert read_command(typed) == Command(name=name), typed
 
 
+@pytest.mark.parametrize(
+    "typed", ["avboka inlägget om kön 8/12", "avboka Kön i vården", "ta bort kön i vården 8/12"]
+)
+def test_a_title_with_the_word_queue_is_no_place_in_one(typed):
+    assert read_command(typed).name is CommandName.CANCEL
+
+
 def test_no_two_commands_share_a_word():
     words = [folded(word) for _, word in NAMES]
     assert len(words) == len(set(words))

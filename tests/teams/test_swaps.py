@@ -706,3 +706,56 @@ async def test_who_is_not_known_stays_as_typed_in_the_form(anna: Chat, bo: Chat)
     unknown = {"booking": 1, "version": 1, "how": "give", "to": "Nils i receptionen"}
     again = await anna.press_raw("exchange_send", unknown)
     assert again.inputs["to"]["value"] == "Nils i receptionen"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/kö ta bort torsdag",
+        "/kö torsdag ta bort",
+        "/kö bort mig från torsdag 26/11",
+        "/kö lämna kön på torsdag",
+        "/kö ta bort vinterbad",
+        "/kö avboka {page} torsdag",
+        "/ta bort mig från kön på torsdag",
+        "/avboka kön 26/11",
+        "lämna kön torsdag",
+        "/avboka min plats i kön på torsdag",
+    ],
+)
+async def test_whoever_wants_out_of_a_queue_is_asked_about_that_place(
+    teams: Stage, bo: Chat, typed: str
+) -> None:
+    for day in (TUESDAY, THURSDAY):
+        await teams.fill(day)
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await bo.say("/kö torsdag Vinterbad")
+    asked = await bo.say(typed.format(page=teams.main.name))
+    assert ("Vinterbad" in asked.text, BRIDGE in asked.text) == (True, False)
+    left = await bo.press(asked, "Lämna kön")
+    assert "Du står inte längre i kön till torsdag" in left.text
+    assert BRIDGE in (await bo.say("/kö")).text
+
+
+@pytest.mark.parametrize("typed", ["ta bort", "ta bort fredag", "bort 1/12"])
+async def test_where_it_is_not_known_which_queue_to_leave_all_places_are_shown(
+    teams: Stage, bo: Chat, typed: str
+) -> None:
+    for day in (TUESDAY, THURSDAY):
+        await teams.fill(day)
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    await bo.say("/kö torsdag Vinterbad")
+    asked = await bo.say(f"/kö {typed}")
+    assert len(asked.all_buttons("Lämna kön")) == 2
+    beside = typed.removeprefix("ta ").removeprefix("bort").strip()
+    assert ("Du står inte i kö till" in asked.text) == bool(beside)
+    assert beside in asked.text
+
+
+@pytest.mark.parametrize(
+    "title", ["Ta bort snön", "ta bort snön", "Stryk en katt", "Bort med snön"]
+)
+async def test_a_title_may_speak_of_taking_away(teams: Stage, bo: Chat, title: str) -> None:
+    await teams.fill(TUESDAY)
+    await bo.say(f"/kö 24/11 {title}")
+    assert title in (await bo.say("/kö")).text

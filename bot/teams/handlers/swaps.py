@@ -21,15 +21,15 @@ from bot.swedish.booking import (
     stands_already,
     which_target,
 )
-from bot.swedish.page_names import folded, is_called
+from bot.swedish.page_names import folded, is_called, stands_in
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.reading.names import without_name
-from bot.swedish.words import CommandName
+from bot.swedish.words import LEAVING, CommandName
 from bot.teams.handlers import booking as bookings
-from bot.teams.meant import Meant, meant_in
+from bot.teams.meant import Meant, days_meant, meant_in
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
-from bot.teams.understood import post_in
+from bot.teams.understood import arguments_in, post_in
 from bot.usecases import over_limit, queue
 from bot.usecases import swaps as usecase
 from bot.usecases.reading import see_catalogue, see_mine, see_own_booking
@@ -78,7 +78,35 @@ async def queue_command(turn: Turn, rest: str) -> Answer:
         places = await queue.see_places(turn.request, storage=turn.storage)
         card = cards.places_card(places=places, today=turn.today)
         return Answer(card=card, private=True)
-    return await _asked_for(turn, rest)
+    return await _to_leave(turn, rest) or await _asked_for(turn, rest)
+
+
+async def _to_leave(turn: Turn, rest: str) -> Answer | None:
+    """One's places, to leave one of them; None where no place is to be taken away.
+
+    "Ta bort ogräset 8/12" is one's post, unless a post so called waits in a queue.
+    """
+    found = LEAVING.match(rest.strip()) or LEAVING.search(rest.strip())
+    if found is None:
+        return None
+    beside = f"{rest.strip()[: found.start()]} {rest.strip()[found.end() :]}".strip()
+    read = arguments_in(turn, beside)
+    places = await queue.see_places(turn.request, storage=turn.storage)
+    on = {day for each in read.days for day in days_meant(each)}
+    fits = [
+        view
+        for view in places
+        if (read.page is None or view.page.id == read.page.id)
+        and (not read.days or view.place.day in on)
+        and stands_in(read.left, view.place.draft.details.title)
+    ]
+    if read.left and not fits:
+        return None
+    if len(fits) == 1:
+        return Answer(card=cards.place_card(view=fits[0], today=turn.today), private=True)
+    card = cards.places_card(places=fits or places, today=turn.today)
+    problem = words.not_queued(beside) if places and not fits else ""
+    return Answer(card=card, private=True).warned(problem)
 
 
 async def _asked_for(turn: Turn, rest: str) -> Answer:
