@@ -146,3 +146,63 @@ def test_a_department_is_known_by_its_name_and_its_letters(text, page, rest):
 @pytest.mark.parametrize("text", ["när", "När är det ledigt", "miljö", "millennium", "kulturen"])
 def test_an_everyday_word_and_a_part_of_one_are_no_department(text):
     assert department_in(text, DEPARTMENTS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fr o m 3/12 semester",
+        "fr.o.m. 3/12 semester",
+        "f o m 3/12: semester",
+        "f.o.m 3/12 semester",
+        "from 3/12 semester",
+        "från o med 3/12 semester",
+        "t o m 3/12 semester",
+        "t.o.m. 3/12 semester",
+        "till o med 3/12 semester",
+        "semester fr o m 3/12",
+        "semester from 3/12",
+        "semester från och med 3/12",
+        "semester t.o.m. 3/12",
+        "3/12 och framåt semester",
+        "3/12 tills vidare semester",
+        "3/12 och framöver, semester",
+        "semester 3/12 och framåt",
+    ],
+)
+def test_a_day_of_which_the_other_end_is_not_said_leaves_the_reason_alone(text):
+    read, found = stretches(text, has_reason=True)
+    assert (found, read.left) == (["2026-12-03/2026-12-03"], "semester")
+    assert not read.is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "led_by"),
+    [
+        ("fr o m 10/12", "from"),
+        ("fr.o.m. 10/12", "from"),
+        ("from 10/12", "from"),
+        ("t o m 10/12", "tom"),
+        ("tom 10/12", "tom"),
+        ("t.om. 10/12", "tom"),
+        ("till om 16 dagar", "till"),
+        ("10/12 och framåt", "fran"),
+        ("10/12 framöver", "fran"),
+    ],
+)
+def test_the_word_before_a_day_says_which_end_it_is(text, led_by):
+    read = read_arguments(text, Circumstances(today=TUESDAY))
+    assert (read.led_by, read.left) == ((led_by,), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Tom Ek 10/12", "Tom Ek"),
+        ("3/12 T o M Elektronik", "T o M Elektronik"),
+        ("3/12 Framåt marsch", "Framåt marsch"),
+        ("Tom 10/12", "Tom"),
+    ],
+)
+def test_a_name_beside_a_day_is_no_end_of_days(text, left):
+    assert stretches(text)[0].left == left

@@ -31,6 +31,13 @@ _FILLERS: Final = all_of(
 SINCE: Final = frozenset({"fran", "from"})
 UNTIL: Final = frozenset({"till", "tom"})
 _ENDS: Final = SINCE | UNTIL
+_SHORTENED: Final = {"fr": "from", "f": "from", "fran": "from", "t": "tom", "till": "tom"}
+"""What "o m" after it makes one word of: "fr o m", "t.o.m.", "till o med"."""
+_ONWARDS: Final = (
+    *(("och", word) for word in ("framat", "framover", "vidare")),
+    *(("framat",), ("framover",), ("tills", "vidare"), ("och", "tills", "vidare")),
+)
+"""After a day they say that it is the first of several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +75,37 @@ def read_arguments(
     Pass `joined=False` where two days are two arguments, `has_reason=True` where the rest is a
     sentence of its own, and in `kept` (in plain letters) small words that mean something here.
     """
-    toks = [_in_base_form(token) for token in tokens(text)]
+    toks = [_in_base_form(token) for token in _written_out(text, tokens(text))]
     read = _Scan(text, toks, at, pages, local, joined=joined, kept=kept)
     return read.with_reason() if has_reason else read.all()
+
+
+def _written_out(text: str, toks: Sequence[Token]) -> list[Token]:
+    """With "fr o m" and "t.o.m." as the one word that they stand for."""
+    found: list[Token] = []
+    i = 0
+    while i < len(toks):
+        token, end = toks[i], i + 1
+        if token.word in _SHORTENED and (after := _after_o_m(toks, i + 1)) is not None:
+            word, end = _SHORTENED[token.word], after
+            raw = text[token.start : toks[end - 1].end]
+            token = token._replace(raw=raw, word=word, end=toks[end - 1].end)
+        found.append(token)
+        i = end
+    return found
+
+
+def _after_o_m(toks: Sequence[Token], i: int) -> int | None:
+    """The place after "o m", ".o.m.", "o med" or ".om", which begins at this one."""
+    dotted = i < len(toks) and toks[i].raw == "."
+    said = [(n, each.word) for n, each in enumerate(toks[i : i + 4], i) if each.raw != "."]
+    if dotted and said and said[0][1] == "om":
+        end = said[0][0] + 1
+    elif len(said) > 1 and said[0][1] == "o" and said[1][1] in {"m", "med"}:
+        end = said[1][0] + 1
+    else:
+        return None
+    return end + 1 if end < len(toks) and toks[end].raw == "." and toks[end].glued else end
 
 
 def _in_base_form(token: Token) -> Token:
@@ -129,6 +164,7 @@ class _Scan:
         self._days: list[Found] = []
         self._time: Time | None = None
         self._page: Named[Page] | None = None
+        self._goes_onwards = False
 
     def all(self) -> Arguments:
         left: list[int] = []
@@ -184,7 +220,7 @@ class _Scan:
         token = self._toks[start]
         return (
             token.is_number
-            or token.word in {"och", "samt", "eller", "till", "tom", "t", "o"}
+            or token.word in {"och", "samt", "eller", "till", "tom", "from", "tills"}
             or token.word in {"&", "+", "/", "…", ARROW}
         )
 
@@ -216,6 +252,8 @@ class _Scan:
         token = self._toks[i]
         if token.raw in _BETWEEN or (not self._joined and token.word == ARROW):
             return True
+        if token.word in {"from", "tom"} and not token.is_capital:
+            return find_day(self._toks, i + 1, self._at, local=self._local) is not None
         return token.word in _FILLERS - self._kept and not token.glued
 
     def _argument(self, i: int) -> int | None:
@@ -232,8 +270,17 @@ class _Scan:
             return page.end
         if when is not None:
             self._days.append(when)
-            return when.end
+            return self._past_onwards(when.end)
         return None
+
+    def _past_onwards(self, i: int) -> int:
+        """Past "och framåt" and the like after a day."""
+        for words in _ONWARDS if self._joined else ():
+            here = self._toks[i : i + len(words)]
+            if tuple(token.word for token in here) == words and not here[0].is_capital:
+                self._goes_onwards = True
+                return i + len(words)
+        return i
 
     def _answer(self, left: str, *, is_sure: bool = True) -> Arguments:
         guess = None if self._days or not left else self._guessed()
@@ -249,7 +296,9 @@ class _Scan:
             )
         return Arguments(
             days=days,
-            led_by=tuple(self._word_before(found) for found in self._days),
+            led_by=("fran",)
+            if self._goes_onwards and len(days) == 1
+            else tuple(self._word_before(found) for found in self._days),
             at=self._time.at if self._time else None,
             page=self._page.what if self._page else None,
             left=left,
@@ -268,6 +317,8 @@ class _Scan:
         if not isinstance(found.meaning, Day):
             return False
         ends = {0, len(self._toks) - 1}
+        if self._goes_onwards:
+            return True
         return self._word_before(found) in _ENDS or bool(ends.intersection(self._dashes()))
 
     def _dashes(self) -> list[int]:
