@@ -338,6 +338,11 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
             return "Jag flyttar till en enda dag. Vilken menar du?"
 
 
+def is_it_to_that_day(day: date, today: date) -> str:
+    """Of a day beside a title, where nothing says that it is the one to move to."""
+    return f"Menar du till {long_day(day, today)}?"
+
+
 def time_is_changed_by_edit(at: time, *, moved: bool) -> str:
     edit = f"Klockslaget {clock(at)} lägger du in med Ändra."
     return f"Dagen är flyttad. {edit}" if moved else edit

@@ -151,6 +151,11 @@ def no_places() -> str:
     return "Du står inte i någon kö. När en dag är upptagen kan du ställa dig i kö till den."
 
 
+def is_it_that_day(day: date, today: date) -> str:
+    """Of a day beside a title, where nothing says that it is the one to swap with."""
+    return f"Menar du mot {long_day(day, today)}? Den är vald i listan."
+
+
 def not_queued(typed: str) -> str:
     return f"Du står inte i kö till {quoted(typed)}. Här står du i kö:"
 

@@ -10,7 +10,7 @@ from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.permissions import may_change
 from bot.swedish.booking import no_such_booking, which_of_these
-from bot.swedish.page_names import folded, stands_in
+from bot.swedish.page_names import folded, is_called, stands_in
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
@@ -36,6 +36,8 @@ class Meant:
     found: Sequence[Booking]
     target: Said | None = None
     """The other day that the command names: where to, or what to swap with."""
+    is_led: bool = True
+    """Whether a word, or the whole title beside it, says that the target is one."""
 
     @property
     def sure_target(self) -> date | None:
@@ -65,10 +67,23 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
         turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
     )
     others = [each for each in everybodys.bookings if _waits(each)]
-    meant = _among(turn, text, led_by, [each for each in others if may_change(turn.actor, each)])
-    if meant.found or not denies(tokens(meant.read.left)):
+    changeable = [each for each in others if may_change(turn.actor, each)]
+    meant = _among(turn, text, led_by, changeable)
+    if meant.found:
         return meant
-    return replace(meant, target=None)  # as in "3/12 men inte till fredag"
+    if denies(tokens(meant.read.left)):
+        return replace(meant, target=None)  # as in "3/12 men inte till fredag"
+    if not led_by or meant.target is not None or not meant.read.left:
+        return meant
+    return _beside_a_day(meant, mine) or _beside_a_day(meant, changeable) or meant
+
+
+def _beside_a_day(meant: Meant, bookings: Sequence[Booking]) -> Meant | None:
+    """As in "cykelbron 11/12": a part of a title, and a day on which no such post stands."""
+    found = _fitting([each for each in bookings if _waits(each)], (), meant.read)
+    if not found or not isinstance(meant.read.day, Day):
+        return None
+    return replace(meant, found=found, target=meant.read.day, is_led=False)
 
 
 def _waits(booking: Booking) -> bool:
@@ -158,7 +173,10 @@ def _by_title(
         led = bool(days) and read.led_by[-1] in led_by
         is_other = led or not days or booking.day not in days_meant(days[-1])
         target = days.pop() if led_by and days and is_other else None
-        if not read.left.strip(_QUOTES) and _fitting([booking], days, read, left=""):
+        if not _fitting([booking], days, read, left=""):
+            continue
+        left = read.left.strip(_QUOTES)
+        if not left or _title_of_theirs(left, booking) == "":
             yield Meant(read=read, found=[booking], target=target)
 
 
@@ -198,8 +216,29 @@ def _fitting(
         for each in bookings
         if (read.page is None or each.page == read.page.id)
         and (on is None or each.day in on)
-        and (stands_in(wanted, each.details.title) or stands_in(wanted, each.owner_name))
+        and (stands_in(wanted, each.details.title) or _names_theirs(wanted, each))
     ]
+
+
+def _names_theirs(wanted: str, booking: Booking) -> bool:
+    """By whose it is, as "Bo" or "Bos", with words of the title or without."""
+    if stands_in(wanted, booking.owner_name):
+        return True
+    title = _title_of_theirs(wanted, booking)
+    return title is not None and stands_in(title, booking.details.title)
+
+
+def _title_of_theirs(text: str, booking: Booking) -> str | None:
+    """The text without its owner's name, which stands first or last; None where it does not."""
+    said = text.split()
+    for count in (2, 1):
+        for name, rest in ((said[:count], said[count:]), (said[-count:], said[:-count])):
+            called = " ".join(name).strip(_QUOTES + ",")
+            if len(name) == count and any(
+                is_called(booking.owner_name, each) for each in (called, called.removesuffix("s"))
+            ):
+                return " ".join(rest).strip(_QUOTES + ",")
+    return None
 
 
 def days_meant(meaning: Said) -> set[date]:

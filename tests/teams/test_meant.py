@@ -4,8 +4,13 @@ from datetime import date, time
 
 import pytest
 
-from bot.swedish.booking import stands_already, time_is_changed_by_edit, which_of_these
-from bot.swedish.swaps import own_there
+from bot.swedish.booking import (
+    is_it_to_that_day,
+    stands_already,
+    time_is_changed_by_edit,
+    which_of_these,
+)
+from bot.swedish.swaps import is_it_that_day, own_there
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.scenario import Card, Stage
 
@@ -297,3 +302,120 @@ async def test_a_day_is_said_to_be_moved_only_where_it_was(three: Stage) -> None
     assert time_is_changed_by_edit(time(10), moved=False) in taken.text
     moved = await anna.say("/flytta 8/12 till 10/12 kl 10")
     assert time_is_changed_by_edit(time(10), moved=True) in moved.text
+
+
+@pytest.fixture
+async def colleagues(three: Stage) -> Stage:
+    """Bo has two posts and Siv one, beside Anna's three."""
+    bo, siv = three.personal(BO), three.personal(SIV)
+    await bo.say("/boka 2026-12-10 Vattentornet")
+    await bo.say("/boka 2026-12-03 Simhallen öppnar")
+    await siv.say("/boka 2026-12-04 Vattentornets vänner")
+    return three
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("Bos 10/12", "torsdag 10 december"),
+        ("Bos torsdag 10/12", "torsdag 10 december"),
+        ("Bos inlägg 10/12", "torsdag 10 december"),
+        ("Bos Vattentornet", "torsdag 10 december"),
+        ("bo als simhallen", "torsdag 3 december"),
+        ("Simhallen, Bos", "torsdag 3 december"),
+        ("Bo Vattentornet 10/12", "torsdag 10 december"),
+        ("Bos “Vattentornet”", "torsdag 10 december"),
+        ("Annas Bakom kulisserna", "tisdag 24 november"),
+        ("Annas jul", "fredag 18 december"),
+    ],
+)
+async def test_a_post_is_found_by_whose_it_is(colleagues: Stage, typed: str, day: str) -> None:
+    asked = await colleagues.personal(SIV).say(f"/avboka {typed}")
+    assert f"Avboka {day}" in asked.text
+
+
+@pytest.mark.parametrize("typed", ["Bos till 11/12", "Bos"])
+async def test_several_of_one_persons_are_chosen_among(colleagues: Stage, typed: str) -> None:
+    before = await days(colleagues)
+    asked = await colleagues.personal(SIV).say(f"/flytta {typed}")
+    assert which_of_these() in asked.text
+    assert {each["data"]["booking"] for each in asked.all_buttons("Flytta")} == {4, 5}
+    assert await days(colleagues) == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bos 4/12", "Annas 10/12", "Bos Bakom kulisserna", "Cias 10/12"]
+)
+async def test_a_post_of_somebody_elses_is_not_the_one_meant(
+    colleagues: Stage, typed: str
+) -> None:
+    asked = await colleagues.personal(SIV).say(f"/avboka {typed}")
+    assert "Vilken" in asked.text
+    assert not asked.text.startswith("Avboka")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("kulisserna 11/12", "Bakom kulisserna"),
+        ("bakom 11 dec", "Bakom kulisserna"),
+        ("bakom fredag 11/12", "Bakom kulisserna"),
+        ("11/12 bakom", "Bakom kulisserna"),
+    ],
+)
+async def test_a_day_beside_a_part_of_a_title_is_asked_about_as_the_one_to_move_to(
+    three: Stage, typed: str, title: str
+) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    asked = await anna.say(f"/flytta {typed}")
+    assert await days(three) == before
+    assert is_it_to_that_day(date(2026, 12, 11), three.clock.now().date()) in asked.text
+    [to] = [each for each in asked.all_buttons("Flytta") if each["data"].get("day")]
+    await anna.press(asked, to)
+    assert await days(three) == before | {title: "2026-12-11"}
+
+
+async def test_a_day_that_stands_in_the_title_is_not_where_to_move(three: Stage) -> None:
+    anna = three.personal(ANNA)
+    await anna.press_raw("book", {"title": "Öppet hus 11/12", "day": "2026-12-15"})
+    before = await days(three)
+    for typed in ("öppet hus 11/12", "Öppet hus 11/12"):
+        asked = await anna.say(f"/flytta {typed}")
+        assert await days(three) == before
+        assert "Flytta till vilken dag?" in asked.text
+    await anna.say("/flytta öppet hus 11/12 till 16/12")
+    assert await days(three) == before | {"Öppet hus 11/12": "2026-12-16"}
+
+
+async def test_a_day_beside_what_several_titles_hold_is_kept_through_the_choice(
+    three: Stage,
+) -> None:
+    anna = three.personal(ANNA)
+    await anna.press_raw("book", {"title": "Bakom disken", "day": "2026-12-15"})
+    before = await days(three)
+    asked = await anna.say("/flytta bakom 11/12")
+    assert await days(three) == before
+    assert len(asked.all_buttons("Flytta")) == 2
+    await anna.press(asked, asked.all_buttons("Flytta")[1])
+    assert await days(three) == before | {"Bakom disken": "2026-12-11"}
+
+
+async def test_a_post_on_the_day_goes_before_one_to_move_there(colleagues: Stage) -> None:
+    siv = colleagues.personal(SIV)
+    before = await days(colleagues)
+    asked = await siv.say("/flytta vattentornet 10/12")
+    assert "”Vattentornet” står på torsdag 10 december" in asked.text
+    assert await days(colleagues) == before
+
+
+@pytest.mark.parametrize("typed", ["bakom 10/12", "10/12 kulisserna"])
+async def test_a_day_beside_a_part_of_a_title_is_chosen_for_a_swap_and_nobody_is_asked(
+    colleagues: Stage, typed: str
+) -> None:
+    anna = colleagues.personal(ANNA)
+    asked = await anna.say(f"/byt {typed}")
+    assert is_it_that_day(date(2026, 12, 10), colleagues.clock.now().date()) in asked.text
+    assert asked.inputs["theirs"]["value"] == "4"
+    sent = await anna.press(asked, "Fråga om byte", {"theirs": "4"})
+    assert "Vattentornet" in sent.text

@@ -28,6 +28,7 @@ from bot.swedish.booking import (
     WHICH_OTHER,
     day_not_wanted,
     impossible_date,
+    is_it_to_that_day,
     may_need_no_day,
     stands_already,
     time_is_changed_by_edit,
@@ -257,12 +258,14 @@ async def move_command(turn: Turn, rest: str) -> Answer:
     booking, read = meant.found[0], meant.read
     if meant.target is None:
         return await _where_to(turn, booking.id, booking.version)
-    if meant.sure_target is not None:
+    if meant.sure_target is not None and meant.is_led:
         moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
         if read.at is None:
             return moved
         return moved.warned(time_is_changed_by_edit(read.at, moved=moved.changed))
     problem = which_target(meant.target, turn.today)
+    if not meant.is_led and meant.sure_target is not None:
+        problem = is_it_to_that_day(meant.sure_target, turn.today)
     among = days_meant(meant.target)
     if booking.day in among:
         problem = f"{stands_already(booking.day, turn.today)} {WHICH_OTHER}"

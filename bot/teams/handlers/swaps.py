@@ -182,7 +182,7 @@ async def swap_command(turn: Turn, rest: str) -> Answer:
         return await _which_own(turn, meant, rest, called)
     booking = meant.found[0]
     if meant.sure_target is not None:
-        return await _swap_with(turn, booking, meant.sure_target, called)
+        return await _swap_with(turn, booking, meant.sure_target, called, is_led=meant.is_led)
     problem = words.several_called(called) if len(called) > 1 else ""
     if meant.target is not None:
         problem = f"{which_target(meant.target, turn.today)} {problem}".strip()
@@ -247,7 +247,12 @@ async def _which_own(turn: Turn, meant: Meant, typed: str, called: Sequence[Pers
 
 
 async def _swap_with(
-    turn: Turn, booking: Booking, day: date, called: Sequence[Person] = ()
+    turn: Turn,
+    booking: Booking,
+    day: date,
+    called: Sequence[Person] = (),
+    *,
+    is_led: bool = True,
 ) -> Answer:
     """Ask whoever has the day; one that nobody has is moved to instead."""
     try:
@@ -269,6 +274,9 @@ async def _swap_with(
         problem = words.not_theirs(called[0].name, day, theirs.owner_name, turn.today)
         to = called[0].id if len(called) == 1 else ""
         return await _choices(turn, booking.id, booking.version, problem=problem, to=to)
+    if not is_led:
+        problem = words.is_it_that_day(day, turn.today)
+        return await _choices(turn, booking.id, booking.version, problem=problem, theirs=theirs.id)
     return await _ask_swap(turn, booking.id, booking.version, theirs.id)
 
 
@@ -398,16 +406,18 @@ async def _choices(
     *,
     problem: str = "",
     to: str = "",
+    theirs: BookingId | None = None,
 ) -> Answer:
-    """What can be done with a booking; a colleague that was named is chosen already."""
+    """What can be done with a booking; whom or what was named is chosen already."""
     choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
     card = cards.swap_card(choices=choices, today=turn.today, problem=problem)
     if to:
-        theirs = [each.id for each in choices.others if each.owner == to]
-        only = theirs[0] if len(theirs) == 1 else None
-        chosen = SendSwap(booking=number, version=version, how="give", to=to, theirs=only)
-        return Answer(card=card).refilled(chosen)
-    return Answer(card=card)
+        of_theirs = [each.id for each in choices.others if each.owner == to]
+        theirs = of_theirs[0] if len(of_theirs) == 1 else None
+    if not to and theirs is None:
+        return Answer(card=card)
+    chosen = SendSwap(booking=number, version=version, how="give", to=to, theirs=theirs)
+    return Answer(card=card).refilled(chosen)
 
 
 async def _chosen_again(turn: Turn, action: SendSwap, problem: str) -> Answer:
