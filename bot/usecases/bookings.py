@@ -1,7 +1,9 @@
 """Book, edit, move and cancel: each begins, loads, asks the rules and saves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from bot.core.people import PageId, PersonId, Request
 from bot.core.permissions import Action, require
@@ -10,8 +12,11 @@ from bot.schedule.model import Booking, BookingId, Catalogue, Draft, Page
 from bot.schedule.permissions import require_change, require_page
 from bot.schedule.refusals import NoSuchBooking, NoSuchPage
 from bot.usecases.booking_changes import booking_changed
+from bot.usecases.meanwhile import meanwhile
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import BookingView, catalogue_in
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,16 @@ class BookDay:
 async def book_day(request: Request, command: BookDay, *, storage: Storage) -> BookingView:
     async with storage.begin(request) as tx:
         return await book_in(tx, request, command)
+
+
+async def book_and_show(
+    request: Request, command: BookDay, show: Callable[[BookingView], T], *, storage: Storage
+) -> T:
+    """As `book_day`; what shows it is made ready while it is being written."""
+    async with storage.begin(request) as tx:
+        view = await book_in(tx, request, command)
+        shown = meanwhile(lambda: show(view))
+    return await shown
 
 
 async def book_in(tx: Transaction, request: Request, command: BookDay) -> BookingView:

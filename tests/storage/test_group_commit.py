@@ -1,16 +1,20 @@
 """Turns that share one wait for the disk: each kept when it is told so, and no other lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.schedule.model import Draft
 from bot.schedule.refusals import DayTaken
+from bot.usecases.bookings import BookDay, book_and_show
+from bot.usecases.reading import BookingView
 from storage.engine import create_engine, direct
 from storage.sqlite_driver import SqliteConnection
 from storage.transaction import SqlStorage
@@ -133,6 +137,43 @@ async def test_one_that_comes_to_nothing_takes_nobody_along(storage: SqlStorage)
     )
     assert [type(each) for each in results if each] == [ZeroDivisionError] * 2
     assert await booked(storage) == [0, 1, 3, 4, 5, 6]
+
+
+def shown(storage: SqlStorage, show: Callable[[BookingView], str]) -> asyncio.Task[str]:
+    draft = Draft(details=makers.details(), day=TUESDAY)
+    asking = book_and_show(makers.request(), BookDay(draft=draft), show, storage=storage)
+    return asyncio.create_task(asking)
+
+
+async def test_what_shows_it_is_made_while_the_disk_is_waited_for_and_given_after(
+    storage: SqlStorage, disk: Gate
+) -> None:
+    made: list[date] = []
+
+    def show(view: BookingView) -> str:
+        made.append(view.booking.day)
+        return "receipt"
+
+    asking = shown(storage, show)
+    await disk.waiting.wait()
+    assert made == [TUESDAY]
+    assert not asking.done()
+    disk.open.set()
+    assert await asking == "receipt"
+
+
+async def test_nothing_is_given_of_what_was_not_kept(storage: SqlStorage, disk: Gate) -> None:
+    disk.failure = sqlite3.OperationalError("disk I/O error")
+    disk.open.set()
+    with pytest.raises(OperationalError):
+        await shown(storage, lambda _view: "receipt")
+    assert await booked(storage) == []
+
+
+async def test_what_cannot_be_shown_is_booked_all_the_same(storage: SqlStorage) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await shown(storage, lambda _view: str(1 / 0))
+    assert await booked(storage) == [0]
 
 
 async def test_where_the_commit_fails_all_are_told_and_nothing_is_kept(

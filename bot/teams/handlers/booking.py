@@ -362,7 +362,12 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     assert draft.day is not None
     command = usecase.BookDay(draft=draft, red_day_confirmed=red_day_confirmed)
     try:
-        view = await usecase.book_day(turn.request, command, storage=turn.storage)
+        return await usecase.book_and_show(
+            turn.request,
+            command,
+            lambda view: _shown(turn, view) if view.stood else _receipt(turn, view),
+            storage=turn.storage,
+        )
     except RedDayUnconfirmed as red:
         card = cards.red_day_card(draft=draft, name=red.name, today=turn.today)
         return Answer(card=card)
@@ -378,7 +383,6 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     except _AT_THE_FORM as refusal:
         # Also of what came as text: all of it stands in the form.
         return await form_again(turn, draft, problem=turn.in_words(refusal))
-    return _shown(turn, view) if view.stood else _receipt(turn, view)
 
 
 async def receipt(turn: Turn, booking: Booking) -> Answer:
