@@ -457,7 +457,7 @@ async def test_a_bug_answers_with_a_reference_and_no_traceback(
 
     anna = teams.personal(ANNA)
     await anna.say("/hjälp")
-    monkeypatch.setattr("bot.usecases.bookings.book_day", broken)
+    monkeypatch.setattr("bot.usecases.bookings.book_in", broken)
     card = await anna.say(f"/boka tisdag {LIBRARY}")
     assert "referens" in card.text.lower()
     assert "ZeroDivision" not in card.text

@@ -50,7 +50,7 @@ async def test_no_log_holds_what_people_wrote_or_who_they_are(teams, files, log,
     async def broken(*_, **__):
         raise ValueError(TITLE)
 
-    monkeypatch.setattr("bot.usecases.bookings.book_day", broken)
+    monkeypatch.setattr("bot.usecases.bookings.book_in", broken)
     await anna.say(f"boka fredag {TITLE}")
     await settled(teams)
 
@@ -82,7 +82,7 @@ async def test_each_turn_has_one_reference_which_is_the_one_its_error_shows(
 
     anna = teams.personal(ANNA)
     await anna.say("hjälp")
-    monkeypatch.setattr("bot.usecases.bookings.book_day", broken)
+    monkeypatch.setattr("bot.usecases.bookings.book_in", broken)
     teams.teams.fail_next(*[Fault(status=503, retry_after="600")] * 20)
     await anna.deliver(anna.message(f"boka torsdag {TITLE}"))
     teams.teams.heal()

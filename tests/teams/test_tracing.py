@@ -102,7 +102,7 @@ async def test_a_turn_that_fails_is_marked_by_the_kind_of_its_error(
         raise ZeroDivisionError(TITLE)
 
     async with traced_stage(tmp_path, clock) as teams:
-        monkeypatch.setattr("bot.usecases.bookings.book_day", broken)
+        monkeypatch.setattr("bot.usecases.bookings.book_in", broken)
         await teams.personal(ANNA).say(f"boka torsdag {TITLE}")
     failed = [each for each in collector.spans if each.status.code == 2]
     assert [(each.name, each.status.message) for each in failed] == [("turn", "ZeroDivisionError")]
