@@ -15,7 +15,7 @@ from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
 from bot.swedish.reading.sentences import denies
-from bot.swedish.reading.steps import read_step
+from bot.swedish.reading.steps import beside, read_step
 from bot.swedish.reading.tokens import tokens
 from bot.teams.turn import Turn
 from bot.teams.understood import arguments_in
@@ -59,6 +59,13 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
         text: What follows the command. Words that are no argument must stand in the title.
         led_by: The words before the command's other day, in plain letters; none where it has none.
     """
+    meant = await _meant_in(turn, text, led_by)
+    if len(meant.found) != 1 or meant.target is None:
+        return meant
+    return replace(meant, target=beside(meant.found[0].day, meant.target, turn.today))
+
+
+async def _meant_in(turn: Turn, text: str, led_by: frozenset[str]) -> Meant:
     mine = (await see_mine(turn.request, storage=turn.storage)).bookings
     among = _among(turn, text, led_by, [each for each in mine if _waits(each)])
     if among.found or not text.strip():

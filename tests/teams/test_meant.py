@@ -419,3 +419,45 @@ async def test_a_day_beside_a_part_of_a_title_is_chosen_for_a_swap_and_nobody_is
     assert asked.inputs["theirs"]["value"] == "4"
     sent = await anna.press(asked, "Fråga om byte", {"theirs": "4"})
     assert "Vattentornet" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "among"),
+    [
+        ("8/12 till fredag", {"2026-11-27", "2026-12-11"}),
+        ("Jul till måndag", {"2026-11-23", "2026-12-14", "2026-12-21"}),
+        ("18 dec till på onsdag", {"2026-11-25", "2026-12-16", "2026-12-23"}),
+        ("jul torsdagen", {"2026-11-26", "2026-12-17"}),
+        ("Jul till fre", {"2026-11-27", "2026-12-25"}),
+    ],
+)
+async def test_a_weekday_alone_far_from_the_booking_is_that_weeks_or_the_bookings(
+    three: Stage, typed: str, among: set[str]
+) -> None:
+    anna = three.personal(ANNA)
+    before = await days(three)
+    asked = await anna.say(f"/flytta {typed}")
+    assert await days(three) == before
+    offered = {each["data"].get("day") for each in asked.all_buttons("Flytta")} - {None}
+    assert offered <= among
+    assert offered >= {each for each in among if each != "2026-12-25"}  # a red day
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "day"),
+    [
+        ("Bakom till torsdag", "Bakom kulisserna", "2026-11-26"),
+        ("24/11 till måndag", "Bakom kulisserna", "2026-11-23"),
+        ("8/12 till torsdag v 49", "Tisdag", "2026-12-03"),
+        ("8/12 till fredag samma vecka", "Tisdag", "2026-12-11"),
+        ("8/12 till fredagen den veckan", "Tisdag", "2026-12-11"),
+        ("Jul till måndag i samma vecka", "Jul", "2026-12-14"),
+        ("18/12 till onsdagen i den veckan.", "Jul", "2026-12-16"),
+    ],
+)
+async def test_a_weekday_in_a_week_that_is_known_is_moved_to(
+    three: Stage, typed: str, title: str, day: str
+) -> None:
+    before = await days(three)
+    await three.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(three) == before | {title: day}

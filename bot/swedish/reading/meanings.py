@@ -6,7 +6,7 @@ Nothing here says whether a day may be booked: a day that has passed is read lik
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
@@ -38,6 +38,8 @@ class Why(Enum):
 @dataclass(frozen=True, kw_only=True)
 class Day:
     day: date
+    by_weekday: bool = field(default=False, compare=False)
+    """Whether a weekday was all that was said, so that another week may be meant."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,4 +372,6 @@ def _weekday(point: Point, at: Circumstances, after: date | None) -> Meaning:
     if point.is_next:
         in_next_week = add_days(Week.of(today).next().monday, weekday)
         return ask([next_one, in_next_week], today)
-    return ask([today, next_one] if today.weekday() == weekday else [next_one], today)
+    if today.weekday() == weekday:
+        return ask([today, next_one], today)
+    return Day(day=next_one, by_weekday=True)

@@ -8,7 +8,16 @@ from typing import Final
 
 from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
-from bot.swedish.reading.meanings import Day, NotInCalendar, Span, add_days, whole_week
+from bot.swedish.reading.meanings import (
+    Day,
+    Impossible,
+    Meaning,
+    NotInCalendar,
+    Span,
+    add_days,
+    ask,
+    whole_week,
+)
 from bot.swedish.reading.tokens import tokens
 
 _BACK: Final = frozenset({"bakat", "tidigare", "fore", "innan"})
@@ -25,6 +34,7 @@ _STEPS: Final = tuple(
         rf"(?P<way>framat|fram|bakat) (?:med )?{_COUNT}",
         rf"{_WEEKDAY}(?:en)?(?P<next> (?:i )?veckan)? {_BESIDE}",
         rf"(?P<day>dagen|veckan) {_BESIDE}",
+        rf"{_WEEKDAY}(?:en)?(?: i)? (?P<same>samma vecka|den (?:har )?veckan)",
     )
 )
 
@@ -51,10 +61,12 @@ def read_step(text: str) -> Step | None:
 
 def _leading(found: re.Match[str]) -> Callable[[date], Day | Span | None]:
     said = found.groupdict()
-    sign = -1 if said["way"] in _BACK else 1
+    sign = -1 if said.get("way") in _BACK else 1
 
     def after(day: date) -> Day | Span | None:
         try:
+            if said.get("same"):
+                return Day(day=_in_week_of(day, words.WEEKDAY[said["weekday"]]))
             if said.get("weekday"):
                 return Day(day=_weekday(day, words.WEEKDAY[said["weekday"]], sign, said["next"]))
             if said.get("day") == "veckan":
@@ -71,6 +83,19 @@ def _leading(found: re.Match[str]) -> Callable[[date], Day | Span | None]:
 
 def _weekday(day: date, weekday: int, sign: int, in_next_week: str | None) -> date:
     if in_next_week:
-        return add_days(Week.of(add_days(day, 7 * sign)).monday, weekday)
+        return _in_week_of(add_days(day, 7 * sign), weekday)
     away = ((weekday - day.weekday()) * sign - 1) % 7 + 1
     return add_days(day, sign * away)
+
+
+def _in_week_of(day: date, weekday: int) -> date:
+    return add_days(Week.of(day).monday, weekday)
+
+
+def beside(own: date, said: Meaning | Impossible, today: date) -> Meaning | Impossible:
+    """What a weekday alone may mean for a booking of another week: the coming, or one near it."""
+    if not isinstance(said, Day) or not said.by_weekday or Week.of(said.day) == Week.of(own):
+        return said
+    weekday = said.day.weekday()
+    near = {_in_week_of(own, weekday), _weekday(own, weekday, 1, None)} - {own}
+    return ask([said.day, *sorted(day for day in near if day >= today)], today)
