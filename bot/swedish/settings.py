@@ -78,10 +78,17 @@ def span_doubt(read: Arguments, today: date) -> str:
         return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta en i taget."
     if read.at is not None:
         return "Klockslag går inte att ange här, bara hela dagar. Kontrollera och skicka."
-    return _meaning_doubt(meaning, today, is_sure=read.is_sure)
+    return _meaning_doubt(meaning, today, page=read.page, is_sure=read.is_sure)
 
 
-def _meaning_doubt(meaning: Meaning | Impossible, today: date, *, is_sure: bool) -> str:
+def is_it_that_page(page: Page) -> str:
+    """Of days to close on every page, where a department with a page is named beside them."""
+    return f"Gäller det bara {page.name}? Kontrollera sidan, och skicka."
+
+
+def _meaning_doubt(
+    meaning: Meaning | Impossible, today: date, *, page: Page | None, is_sure: bool
+) -> str:
     if isinstance(meaning, Impossible):
         return impossible_date(meaning)
     stretches = runs(meaning)
@@ -93,7 +100,12 @@ def _meaning_doubt(meaning: Meaning | Impossible, today: date, *, is_sure: bool)
         return f"Det är dagar med uppehåll: {days}. Ta en period i taget."
     if not is_sure:
         first, last = stretches[0]
-        return f"Menade du {day_span(first, last, today)}? Kontrollera dagar och skäl, och skicka."
+        days = day_span(first, last, today)
+        if page is not None:
+            return (
+                f"Menade du {days} på {page.name}? Kontrollera sida, dagar och skäl, och skicka."
+            )
+        return f"Menade du {days}? Kontrollera dagar och skäl, och skicka."
     return ""
 
 

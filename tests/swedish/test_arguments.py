@@ -206,3 +206,68 @@ def test_the_word_before_a_day_says_which_end_it_is(text, led_by):
 )
 def test_a_name_beside_a_day_is_no_end_of_days(text, left):
     assert stretches(text)[0].left == left
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "reason", "page"),
+    [
+        ("24/12 jul på miljö", "2026-12-24/2026-12-24", "jul på miljö", "miljo"),
+        ("jul 24/12", "2026-12-24/2026-12-24", "jul", None),
+        ("julen 24–26/12 på miljö", "2026-12-24/2026-12-26", "julen", "miljo"),
+        ("miljö 24/12 jul", "2026-12-24/2026-12-24", "jul", "miljo"),
+        ("24/12 jul och städning", "2026-12-24/2026-12-24", "jul och städning", None),
+        ("24/12–1/1 på miljö jul", "2026-12-24/2027-01-01", "jul", "miljo"),
+        ("13/12 Lucia i rådhuset", "2026-12-13/2026-12-13", "Lucia i rådhuset", None),
+        ("v 52 julen", "2026-12-21/2026-12-27", "julen", None),
+    ],
+)
+def test_the_name_of_a_day_that_was_said_is_the_reason(text, day, reason, page):
+    read, found = stretches(text, has_reason=True)
+    assert (found, read.left, read.page and read.page.id) == ([day], reason, page)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("24/12 flytt på miljö", "miljo"),
+        ("24/12 flytt miljö", "miljo"),
+        ("24/12 ny ledning för näringsliv", "naringsliv"),
+        ("24/12 flytt på sidan stadsbyggnad i jul", "stadsbyggnad"),
+    ],
+)
+def test_a_page_in_the_reason_is_asked_about(text, page):
+    read, found = stretches(text, has_reason=True)
+    assert (found, read.page.id) == (["2026-12-24/2026-12-24"], page)
+    assert read.left == text.removeprefix("24/12 ")
+    assert not read.is_sure
+
+
+@pytest.mark.parametrize("text", ["24/12 Miljö och hälsa flyttar", "24/12 social hållbarhet"])
+def test_a_word_of_a_page_in_a_reason_is_no_page(text):
+    read, _ = stretches(text, has_reason=True)
+    assert read.is_sure or read.page is not None
+
+
+@pytest.mark.parametrize("text", ["24/12 nyårsafton", "jul 5/1", "24/12 påsk på miljö"])
+def test_the_name_of_another_day_is_not_the_reason(text):
+    read, _ = stretches(text, has_reason=True)
+    assert len(read.days) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("alla sidor 24/12 flytt", "flytt"),
+        ("24/12 alla sidor flytt", "flytt"),
+        ("24/12 på alla sidor: flytt", "flytt"),
+        ("24/12 samtliga sidor flytt", "flytt"),
+        ("alla sidor 24/12 jul", "jul"),
+        ("24/12 jul på alla sidor", "jul på alla sidor"),
+        ("24/12 alla sidor uppdateras", "alla sidor uppdateras"),
+        ("24/12 alla ska hem", "alla ska hem"),
+    ],
+)
+def test_every_page_is_no_part_of_the_reason(text, reason):
+    read, found = stretches(text, has_reason=True)
+    assert (found, read.left, read.page) == (["2026-12-24/2026-12-24"], reason, None)
+    assert read.is_sure

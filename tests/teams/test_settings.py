@@ -261,3 +261,37 @@ async def test_every_change_stands_in_the_audit_log(installed: Stage) -> None:
         rows = await connection.exec_driver_sql("SELECT action, actor FROM audit ORDER BY id")
         written = [(row[0], row[1]) for row in rows]
     assert written == [(each, SIV) for each in ("close", "open", "freeze", "unfreeze", "page")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24/12 flytt på {alias}",
+        "24/12 {short}",
+        "{short} 24/12 flytt",
+        "24/12 ny ledning, {short}",
+        "24/12 vi flyttar {department}",
+    ],
+)
+@pytest.mark.parametrize("command", ["stäng", "frys"])
+async def test_a_page_or_its_department_in_the_reason_is_asked_about_with_the_page_chosen(
+    installed: Stage, command: str, typed: str
+) -> None:
+    siv = installed.personal(SIV)
+    page = installed.product
+    own = next((each for each in installed.organisation.departments if each.id == page.id), None)
+    if own is None and "alias" not in typed:
+        pytest.skip("rests on the built-in file: a department has a page of its own")
+    said = typed.format(
+        alias=page.aliases[-1], short=own and own.short, department=own and own.name
+    )
+    form = await siv.say(f"/{command} {said}")
+    assert form.inputs["page"]["value"] == page.id
+    assert page.name in form.text
+    assert form.inputs["reason"]["value"] == said.replace("24/12 ", "", 1)
+
+
+@pytest.mark.parametrize("typed", ["24/12 halva dagen", "24/12 halvdag flytt", "24/12 em"])
+async def test_half_a_day_is_not_closed_unasked(installed: Stage, typed: str) -> None:
+    form = await installed.personal(SIV).say(f"/stäng {typed}")
+    assert {"first", "last", "reason"} <= set(form.inputs)

@@ -114,7 +114,7 @@ def _in_base_form(token: Token) -> Token:
     return token._replace(word=token.word.removesuffix("s")) if of_day else token
 
 
-def runs(meaning: Meaning) -> list[tuple[date, date]]:
+def runs(meaning: Meaning | Impossible) -> list[tuple[date, date]]:
     """What was said in full as stretches of days; empty where it is not known which."""
     match meaning:
         case Day(day=day):
@@ -142,6 +142,19 @@ def is_loose(meaning: Meaning | Impossible) -> bool:
     )
 
 
+def _names(named: Found, said: Found) -> bool:
+    """Whether the one is the name of a day that the other says in full, as jul of 24/12."""
+    return (
+        named.kind == "feast"
+        and not is_loose(said.meaning)
+        and any(
+            first <= end and begin <= last
+            for first, last in runs(said.meaning)
+            for begin, end in runs(named.meaning)
+        )
+    )
+
+
 class _Scan:
     def __init__(
         self,
@@ -165,6 +178,7 @@ class _Scan:
         self._time: Time | None = None
         self._page: Named[Page] | None = None
         self._goes_onwards = False
+        self._has_reason = False
 
     def all(self) -> Arguments:
         left: list[int] = []
@@ -178,12 +192,17 @@ class _Scan:
 
     def with_reason(self) -> Arguments:
         """The arguments stand first or last; everything else is one text, as typed."""
+        self._has_reason = True
         i = self._arguments(0)
+        named = self._day_first_named()
         while i < len(self._toks) and self._toks[i].raw in _BETWEEN - {"("}:
             i += 1
         if i >= len(self._toks):
-            return self._answer(self._named_day())
+            return self._answer(named)
         start = i
+        if self._page is None and (page := self._page_in(start)) is not None:
+            self._page = page
+            return self._answer(self._between(start, len(self._toks)), is_sure=False)
         if not self._days:
             end = start
             while end < len(self._toks) and (i := self._arguments(end)) == end:
@@ -195,32 +214,41 @@ class _Scan:
             return self._answer(reason, is_sure=not sentences.has_terms(tokens(reason)))
         doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
         doubtful = doubtful or self._goes_on(start) or sentences.has_terms(self._toks[start:])
-        return self._answer(self._between(start, len(self._toks)), is_sure=not doubtful)
+        reason = f"{named} {self._between(start, len(self._toks))}".strip()
+        return self._answer(reason, is_sure=not doubtful)
 
-    def _named_day(self) -> str:
-        """As in "24/12 Julafton": the name of a day that was said already is the reason."""
-        if len(self._days) != 2 or self._days[1].kind != "feast":
+    def _day_first_named(self) -> str:
+        """As in "jul 24/12": the name of the day that is said after it is the reason."""
+        if len(self._days) != 2 or not _names(*self._days):
             return ""
-        said, named = self._days
-        if isinstance(said.meaning, Impossible) or isinstance(named.meaning, Impossible):
-            return ""
-        if named.end < len(self._toks) or is_loose(said.meaning):
-            return ""
-        meet = any(
-            first <= end and begin <= last
-            for first, last in runs(said.meaning)
-            for begin, end in runs(named.meaning)
-        )
-        if not meet:
-            return ""
+        named, said = self._days
         self._days = [said]
         return self._between(named.first, named.end)
+
+    def _past_every_page(self, i: int) -> int | None:
+        """Past "allt" or "på alla sidor", where no sentence about them goes on."""
+        if not i and self._toks[0].word == "allt":
+            return 1
+        start = i + 1 if self._toks[i].word in {"pa", "for"} else i
+        said = [token.word for token in self._toks[start : start + 3]]
+        if said[:1] not in (["alla"], ["samtliga"]) or said[1:2] not in (["sidor"], ["sidorna"]):
+            return None
+        return None if sentences.goes_on(said[2:], apart=False) else start + 2
+
+    def _page_in(self, start: int) -> Named[Page] | None:
+        """A page that the reason names after "på" or the like, or with its last words."""
+        for i in range(start, len(self._toks)):
+            page = find_page(self._toks, i, self._pages)
+            if page is not None and (page.name_first > i or page.end == len(self._toks)):
+                return page
+        return None
 
     def _goes_on(self, start: int) -> bool:
         token = self._toks[start]
         return (
             token.is_number
             or token.word in {"och", "samt", "eller", "till", "tom", "from", "tills"}
+            or token.word in {"halv", "halva", "halvdag", "halvdagen"}
             or token.word in {"&", "+", "/", "…", ARROW}
         )
 
@@ -230,7 +258,9 @@ class _Scan:
             if self._toks[i].glued and i > start:
                 continue
             found = find_day(self._toks, i, self._at, local=self._local)
-            if found is not None and sentences.is_day_in_title(self._toks, found):
+            if found is None or (self._days and _names(found, self._days[0])):
+                continue
+            if sentences.is_day_in_title(self._toks, found):
                 return True
         return False
 
@@ -260,6 +290,11 @@ class _Scan:
         """The place after the argument that begins here, which is noted; None for other words."""
         toks = self._toks
         when = find_day(toks, i, self._at, local=self._local, joined=self._joined)
+        if self._has_reason:
+            if when is not None and self._days and _names(when, self._days[0]):
+                return None  # as in "24/12 Julafton"
+            if when is None and (after := self._past_every_page(i)) is not None:
+                return after
         time_here = find_time(toks, i, beside_day=bool(self._days)) if self._time is None else None
         if time_here is not None and (when is None or time_here.end > when.end):
             self._time = time_here

@@ -18,8 +18,9 @@ from bot.swedish.basic import not_understood
 from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Impossible
+from bot.swedish.reading.names import department_in, page_of
 from bot.swedish.schedule import EVERY_PAGE
-from bot.swedish.settings import days_not_understood, span_doubt
+from bot.swedish.settings import days_not_understood, is_it_that_page, span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -288,9 +289,11 @@ async def _span_asked(turn: Turn, rest: str, kind: type[_Span]) -> _Span | Answe
         return await _span_form(turn, kind())
     read = arguments_in(turn, rest, has_reason=True)
     first, last = _first_run(read)
-    page = read.page and read.page.id
-    action = kind(first=first, last=last, page=page, reason=read.left[:500])
-    problem = _doubt(read, turn.today)
+    page, problem = read.page, _doubt(read, turn.today)
+    if page is None and (named := department_in(read.left, turn.catalogue.departments)):
+        page = page_of(named[0], turn.catalogue.pages)
+        problem = is_it_that_page(page) if page and not problem else problem
+    action = kind(first=first, last=last, page=page and page.id, reason=read.left[:500])
     return await _span_form(turn, action, problem) if problem else action
 
 
