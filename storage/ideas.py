@@ -31,6 +31,11 @@ class SqlIdeas:
         row = rows.one_or_none()
         return None if row is None else _idea(row)
 
+    async def of_booking(self, booking: BookingId) -> Idea | None:
+        rows = await self._connection.execute(_SELECT.where(ideas.c.booking == booking))
+        row = rows.one_or_none()
+        return None if row is None else _idea(row)
+
     async def open(self, most: int) -> list[Idea]:
         """Those without a day, the one that was touched last first."""
         rows = await self._connection.execute(

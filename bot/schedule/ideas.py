@@ -59,7 +59,7 @@ class Idea:
     taken_by: PersonId | None = None
     taken_by_name: str = ""
     booking: BookingId | None = None
-    """Where it got a day."""
+    """Where it got a day, also where that is cancelled since."""
 
     @property
     def expires_at(self) -> datetime:
@@ -105,6 +105,11 @@ def taken(idea: Idea | None, by: Actor, at: datetime) -> Idea:
 
 def booked(idea: Idea | None, booking: BookingId, at: datetime) -> Idea:
     return replace(still_open(idea), state=IdeaState.BOOKED, booking=booking, touched_at=at)
+
+
+def waits_again(idea: Idea, at: datetime) -> Idea:
+    """Its day is cancelled; which booking it was stays, in case that comes back."""
+    return replace(idea, state=IdeaState.OPEN, touched_at=at)
 
 
 def may_lay_aside(idea: Idea, by: Actor) -> bool:

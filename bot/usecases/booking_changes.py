@@ -11,6 +11,7 @@ from bot.outbox.digest import EditDigest
 from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking
 from bot.usecases.following import follow
+from bot.usecases.idea_following import idea_follows
 from bot.usecases.ports import Transaction
 from bot.usecases.reminders import ask_about
 from bot.usecases.review_following import follow_booking
@@ -32,6 +33,7 @@ async def booking_changed(
     if before is not None:
         await tx.outbox.add(EditBookingCards(booking=after.id))
         await follow_booking(tx, request, before=before, after=after)
+        await idea_follows(tx, request, before=before, after=after)
     if before is None or before.day != after.day:
         await tx.outbox.add(*ask_about(after))
     await follow(tx, request, before=before, after=after)

@@ -5,16 +5,16 @@ from datetime import date
 
 from bot.core.people import Request
 from bot.core.permissions import Action, require
-from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
+from bot.outbox.ideas import TellIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaView
 from bot.schedule.model import Details, Draft
 from bot.schedule.quiet import Quiet
 from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
-from bot.usecases.ports import Storage, Transaction
+from bot.usecases.idea_following import look_later, note_idea
+from bot.usecases.ports import Storage
 from bot.usecases.reading import BookingView, propose_days
 
 MOST = 20
@@ -29,8 +29,8 @@ async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
             id=IdeaId(0), text=line, by=request.actor.id, at=request.now, touched_at=request.now
         )
         idea = await tx.ideas.add(new)
-        await tx.outbox.add(_later(idea), EditDigest())
-        await _note(tx, request, "idea", idea)
+        await tx.outbox.add(look_later(idea), EditDigest())
+        await note_idea(tx, request, "idea", idea)
     return idea
 
 
@@ -71,8 +71,8 @@ async def take_idea(request: Request, number: IdeaId, *, storage: Storage) -> Id
         after = rules.taken(before, request.actor, request.now)
         if after != before:
             await tx.ideas.save(before, after)
-            await tx.outbox.add(_later(after))
-            await _note(tx, request, "idea_taken", after)
+            await tx.outbox.add(look_later(after))
+            await note_idea(tx, request, "idea_taken", after)
     return after
 
 
@@ -89,7 +89,7 @@ async def book_idea(
         after = rules.booked(before, view.booking.id, request.now)
         await tx.ideas.save(before, after)
         await tx.outbox.add(EditDigest())
-        await _note(tx, request, "idea_booked", after)
+        await note_idea(tx, request, "idea_booked", after)
         return view
 
 
@@ -102,7 +102,7 @@ async def put_idea_aside(request: Request, number: IdeaId, *, storage: Storage) 
         assert before is not None
         await tx.ideas.save(before, after)
         await tx.outbox.add(EditDigest())
-        await _note(tx, request, "idea_aside", after)
+        await note_idea(tx, request, "idea_aside", after)
     return after
 
 
@@ -115,25 +115,5 @@ async def lay_aside(request: Request, number: IdeaId, *, storage: Storage) -> bo
             return False
         await tx.ideas.save(before, after)
         await tx.outbox.add(TellIdeaAside(receiver=after.by, idea=after.id), EditDigest())
-        await _note(tx, request, "idea_aside", after)
+        await note_idea(tx, request, "idea_aside", after)
     return True
-
-
-def _later(idea: Idea) -> LayIdeaAside:
-    return LayIdeaAside(idea=idea.id, touched=idea.touched_at, due=idea.expires_at)
-
-
-async def _note(tx: Transaction, request: Request, action: str, idea: Idea) -> None:
-    await tx.audit.add(
-        request,
-        AuditEntry(
-            action=action,
-            subject=f"idea:{idea.id}",
-            after={
-                "text": idea.text,
-                "state": idea.state.value,
-                "taken_by": idea.taken_by,
-                "booking": idea.booking,
-            },
-        ),
-    )

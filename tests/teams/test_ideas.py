@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.schedule.ideas import IdeaId, IdeaState
 from bot.swedish.ideas import ONE_IDEA
 from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
@@ -178,3 +179,49 @@ async def test_every_step_stands_in_the_log(teams: Stage, anna: Chat) -> None:
             "idea_taken",
             "idea_booked",
         ]
+
+
+@pytest.mark.everywhere
+async def test_an_idea_whose_day_is_cancelled_waits_for_another(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    bo = teams.personal(BO)
+    await bo.press(shared, shared.all_buttons("Ge den dagen")[0])
+    cancelled = await bo.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    assert IDEA in (await anna.say("/idé")).text
+    await bo.press(cancelled, "Ångra")
+    assert IDEA not in (await anna.say("/idé")).text, "its day is back"
+    await bo.press_raw("confirm_cancel", {"booking": 1, "version": 3})
+    again = await anna.press_raw("idea", {"idea": 1})
+    await anna.press(again, again.all_buttons("Ge den dagen")[0])
+    assert IDEA not in (await anna.say("/idé")).text
+
+
+async def test_an_idea_that_waits_again_is_laid_aside_by_its_author_or_in_time(
+    teams: Stage, anna: Chat
+) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    bo = teams.personal(BO)
+    await bo.press(shared, shared.all_buttons("Ge den dagen")[0])
+    teams.clock.move(timedelta(days=1))
+    await bo.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    teams.clock.move(timedelta(days=89))
+    await worked(teams)
+    assert IDEA in (await anna.say("/idé")).text
+    teams.clock.move(timedelta(days=1))
+    await worked(teams)
+    assert IDEA not in (await anna.say("/idé")).text
+
+
+async def test_an_idea_laid_aside_stays_so_though_its_day_comes_back(
+    teams: Stage, anna: Chat
+) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    bo = teams.personal(BO)
+    await bo.press(shared, shared.all_buttons("Ge den dagen")[0])
+    cancelled = await bo.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    await anna.press(await anna.press_raw("idea", {"idea": 1}), "Lägg åt sidan")
+    await bo.press(cancelled, "Ångra")
+    async with teams.storage.read() as tx:
+        idea = await tx.ideas.get(IdeaId(1))
+    assert idea is not None
+    assert idea.state is IdeaState.ASIDE
