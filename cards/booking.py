@@ -27,7 +27,7 @@ from bot.swedish.schedule import CALENDAR, CALENDAR_COMMAND, OPEN_IN_PAGE
 from bot.swedish.settings import frozen_booking
 from bot.swedish.suggestions import reason
 from bot.swedish.swaps import SWAP_OR_GIVE
-from bot.swedish.texts import TEXT, WANTED_READER
+from bot.swedish.texts import TEXT, TEXT_STAYS, WANTED_READER
 from cards.actions import (
     OTHER_DAY,
     Book,
@@ -539,7 +539,9 @@ def cancel_question_card(*, booking: Booking, catalogue: Catalogue, today: date)
     )
 
 
-def cancelled_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Card:
+def cancelled_card(
+    *, booking: Booking, catalogue: Catalogue, today: date, has_text: bool = False
+) -> Card:
     state = words.state_line(booking, today)
     page = catalogue.page(booking.page)
     return card(
@@ -548,10 +550,12 @@ def cancelled_card(*, booking: Booking, catalogue: Catalogue, today: date) -> Ca
             heading(booking.details.title),
             under(page.name if page else ""),
             text(words.after_cancelling()),
+            *([text(TEXT_STAYS)] if has_text else []),
         ],
         actions=[
             button(words.UNDO, UndoCancel(booking=booking.id, version=booking.version)),
             _book_again(booking),
+            *([button(TEXT, ShowText(booking=booking.id))] if has_text else []),
         ],
         fallback=f"{state}. {booking.details.title}",
     )

@@ -43,6 +43,9 @@ ROWS: Final = 7
 MOST_ROWS: Final = 40
 """Rows on a card in all: more would burst it at the longest titles."""
 
+LONG_ROWS: Final = 20
+"""Of the longest titles, each with a line below it."""
+
 _SCHEMA: Final = "http://adaptivecards.io/schemas/adaptive-card.json"
 _STRIPS: Final[Mapping[Tone, ContainerStyle]] = {
     "good": "good",
@@ -254,11 +257,11 @@ def row(
     )
 
 
-def few(rows: Sequence[CardElement]) -> list[CardElement]:
+def few(rows: Sequence[CardElement], most: int = MOST_ROWS) -> list[CardElement]:
     """The first rows, and the rest behind a button."""
-    rest = list(rows[ROWS:MOST_ROWS])
-    if len(rows) > MOST_ROWS:
-        rest.append(text(and_more(len(rows) - MOST_ROWS), quiet=True))
+    rest = list(rows[ROWS:most])
+    if len(rows) > most:
+        rest.append(text(and_more(len(rows) - most), quiet=True))
     return [*rows[:ROWS], *fold(rest, show_more(len(rows) - ROWS))]
 
 

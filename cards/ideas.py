@@ -9,7 +9,18 @@ from bot.swedish.basic import cut, listed
 from bot.swedish.booking import book_day
 from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
-from cards.elements import Card, button, card, few, heading, row, strip, text, under
+from cards.elements import (
+    LONG_ROWS,
+    Card,
+    button,
+    card,
+    few,
+    heading,
+    row,
+    strip,
+    text,
+    under,
+)
 from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, TakeIdea
 from cards.series_actions import ShowAllSeries
 
@@ -26,7 +37,11 @@ def ideas_card(*, ideas: Sequence[Idea]) -> Card:
         for each in ideas
     ]
     return card(
-        [heading(words.HEADING), under(words.HOW), *(few(rows) or [text(words.NO_IDEAS)])],
+        [
+            heading(words.HEADING),
+            under(words.HOW),
+            *(few(rows, LONG_ROWS) or [text(words.NO_IDEAS)]),
+        ],
         actions=[button(words.SERIES, ShowAllSeries())],
         fallback=words.HEADING,
     )

@@ -8,6 +8,7 @@ from bot.swedish import series as words
 from bot.swedish.basic import cut, listed
 from cards.actions import ShowBooking
 from cards.elements import (
+    LONG_ROWS,
     Card,
     button,
     card,
@@ -54,7 +55,7 @@ def all_series_card(
             *warning(problem),
             heading(words.HEADING),
             under(words.HOW),
-            *(few(rows) or [text(words.NONE)]),
+            *(few(rows, LONG_ROWS) or [text(words.NONE)]),
             TextInput(id="said", label=words.TYPED, placeholder=words.EXAMPLE, value=said or None),
         ],
         actions=[send_button(words.START, StartSeries.verb, {})],

@@ -17,8 +17,8 @@ from bot.usecases.idea_following import look_later, note_idea
 from bot.usecases.ports import Storage
 from bot.usecases.reading import BookingView, propose_days
 
-MOST = 20
-"""Rows of the longest lines that fit a card."""
+MOST = 500
+"""Bounds what is read; the page shows all of it, and a card says how many it leaves out."""
 
 
 async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:

@@ -27,8 +27,8 @@ from bot.usecases.bookings import BookDay, book_in, chosen_page
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 
-MOST: Final = 20
-"""Rows of the longest lines that fit a card."""
+MOST: Final = 500
+"""Bounds what is read; the page shows all of it, and a card says how many it leaves out."""
 ASKED_AT: Final = time(9)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.swedish.basic import answered_privately
+from bot.swedish.texts import TEXT_STAYS
 from bot.writing.texts import PostText
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -286,3 +287,19 @@ async def test_the_deputy_who_is_asked_gets_the_text_too(teams: Stage, anna: Cha
 async def test_a_booking_without_a_text_is_asked_about_as_before(teams: Stage, anna: Chat) -> None:
     teams.clock.at(datetime(2026, 11, 24, 15, 0, tzinfo=STOCKHOLM))
     assert set((await delivered(teams, anna)).inputs) == {"link"}
+
+
+async def test_the_text_of_what_is_cancelled_is_not_said_to_come_along_and_is_at_hand(
+    teams: Stage, anna: Chat
+) -> None:
+    await anna.press_raw("save_text", {"booking": 1, "text": TEXT})
+    cancelled = await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    assert TEXT_STAYS in cancelled.text
+    shown = await anna.press(cancelled, "Texten")
+    assert shown.inputs["text_to_copy"]["value"] == TEXT
+
+
+async def test_a_cancellation_without_a_text_says_nothing_of_one(anna: Chat) -> None:
+    cancelled = await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    assert TEXT_STAYS not in cancelled.text
+    assert "Texten" not in cancelled.buttons

@@ -106,3 +106,9 @@ async def test_a_guest_shares_and_takes_nothing(house: House) -> None:
     ):
         with pytest.raises(NotAllowed):
             await work
+
+
+async def test_no_idea_is_left_out_of_the_list(house: House) -> None:
+    for number in range(25):
+        await shared(house, f"Idé {number}")
+    assert len(await listed(house)) == 25

@@ -54,6 +54,7 @@ from bot.usecases.reading import (
     see_own_booking,
     see_posted_booking,
 )
+from bot.usecases.texts import text_to_publish
 from cards import booking as cards
 from cards.actions import (
     Book,
@@ -240,7 +241,10 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
     command = usecase.CancelBooking(booking=BookingId(action.booking), version=action.version)
     booking = await usecase.cancel_booking(turn.request, command, storage=turn.storage)
     catalogue = see_catalogue(turn.request, turn.catalogue)
-    card = cards.cancelled_card(booking=booking, catalogue=catalogue, today=turn.today)
+    kept = await text_to_publish(turn.request, booking, storage=turn.storage)
+    card = cards.cancelled_card(
+        booking=booking, catalogue=catalogue, today=turn.today, has_text=kept is not None
+    )
     return Answer(card=card, subject=f"booking:{booking.id}", changed=True)
 
 
