@@ -1,5 +1,6 @@
 """A reader is asked for, reads, and says what they thought."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.schedule.model import Booking, BookingStatus
@@ -13,6 +14,7 @@ from cards.elements import (
     heading,
     link_button,
     plain,
+    row,
     send_button,
     strip,
     text,
@@ -46,6 +48,19 @@ def review_card(*, view: ReviewView, today: date) -> Card:
         else [],
         fallback=f"{said} {booking.details.title}",
     )
+
+
+def reading_rows(views: Sequence[ReviewView], *, today: date) -> list[CardElement]:
+    """The texts that one reads and has not answered about."""
+    return [
+        row(
+            words.heading(each.booking),
+            detail=words.to_read_line(each.booking, each.text.length, today),
+            button=button(words.READ, TakeReview(booking=each.booking.id)),
+        )
+        for each in views
+        if each.review.reader is not None
+    ]
 
 
 def nobody_asked_card(booking: Booking) -> Card:

@@ -12,6 +12,7 @@ from bot.swedish.texts import (
     ASK_READER,
     NO_LONGER_ASKED,
     NOBODY_ASKED,
+    READ,
     READ_AGAIN,
     STILL_READING,
     asks,
@@ -636,3 +637,14 @@ async def test_a_reader_sees_no_version_that_was_written_after_the_answer(
     await anna.press_raw("save_text", {"booking": 1, "version": 1, "text": "Hemlig fortsättning"})
     panel = await Visitor(teams, BO).open("/schema/month?panel=read&booking=1")
     assert "Hemlig fortsättning" not in panel.text
+
+
+async def test_a_reader_finds_the_text_again_by_mine(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    assert READ not in (await bo.say("/mina")).buttons
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    again = await bo.press(await bo.say("/mina"), READ)
+    assert again.text == reading.text
+    await bo.press(again, "Bra")
+    assert READ not in (await bo.say("/mina")).buttons

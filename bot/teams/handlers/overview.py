@@ -25,6 +25,7 @@ from bot.teams.understood import shown_in
 from bot.usecases.personal import see_duties
 from bot.usecases.queue import see_places
 from bot.usecases.reading import see_all_pages, see_catalogue, see_mine, see_page
+from bot.usecases.reviews import see_readings
 from bot.usecases.swaps import see_proposals
 from bot.usecases.texts import see_readiness
 from cards import schedule as cards
@@ -32,6 +33,7 @@ from cards.actions import ShowFree, ShowMine, ShowSchedule
 from cards.basic import refusal_card
 from cards.personal import duties_rows
 from cards.personal_actions import ShowReminders
+from cards.reviews import reading_rows
 from cards.swaps import place_rows, proposal_rows
 
 CHOICES = 15
@@ -164,6 +166,7 @@ async def mine_command(turn: Turn, rest: str) -> Answer:
     view = await see_mine(turn.request, storage=turn.storage)
     duties = await see_duties(turn.request, storage=turn.storage)
     waiting = [
+        *reading_rows(await see_readings(turn.request, storage=turn.storage), today=turn.today),
         *place_rows(await see_places(turn.request, storage=turn.storage), today=turn.today),
         *proposal_rows(
             await see_proposals(turn.request, storage=turn.storage),
