@@ -43,6 +43,8 @@ ROWS: Final = 7
 MOST_ROWS: Final = 40
 """Rows on a card in all: more would burst it at the longest titles."""
 
+MOST_LINES: Final = 60
+"""Of a text that is read on a card; the rest follows as one."""
 LONG_ROWS: Final = 20
 """Of the longest titles, each with a line below it."""
 
@@ -263,6 +265,14 @@ def few(rows: Sequence[CardElement], most: int = MOST_ROWS) -> list[CardElement]
     if len(rows) > most:
         rest.append(text(and_more(len(rows) - most), quiet=True))
     return [*rows[:ROWS], *fold(rest, show_more(len(rows) - ROWS))]
+
+
+def paragraphs(whole: str) -> list[str]:
+    """The lines of a text as it is read; what is copied is never taken from here."""
+    lines = [line for line in whole.split("\n") if line.strip()]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], " ".join(lines[MOST_LINES:])]
+    return lines
 
 
 def fold(items: Sequence[CardElement], title: str) -> list[CardElement]:

@@ -13,6 +13,7 @@ from cards.elements import (
     card,
     heading,
     link_button,
+    paragraphs,
     plain,
     row,
     send_button,
@@ -23,8 +24,6 @@ from cards.elements import (
 )
 from cards.parts import Action, CardElement, TextInput
 from cards.text_actions import AnswerReview, GiveBackReview, ShowText, TakeReview
-
-MOST_LINES = 60
 
 
 def review_card(*, view: ReviewView, today: date) -> Card:
@@ -149,8 +148,4 @@ def has_read_card(*, view: ReviewView) -> Card:
 
 
 def _paragraphs(whole: str) -> list[CardElement]:
-    """As it is read; what is copied is never taken from here."""
-    lines = [line for line in whole.split("\n") if line.strip()]
-    if len(lines) > MOST_LINES:
-        lines = [*lines[:MOST_LINES], " ".join(lines[MOST_LINES:])]
-    return [text(line) for line in lines]
+    return [text(line) for line in paragraphs(whole)]

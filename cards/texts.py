@@ -18,13 +18,13 @@ from bot.writing.texts import (
 )
 from cards.actions import ShowBooking
 from cards.elements import (
-    ROWS,
     Card,
     button,
     card,
     few,
     fold,
     heading,
+    paragraphs,
     row,
     send_button,
     strip,
@@ -102,14 +102,10 @@ def text_form_card(
     )
 
 
-def not_saved_card(*, problem: str, typed: SaveText) -> Card:
+def not_saved_card(*, problem: str, text: str, link: str = "", alt_text: str = "") -> Card:
     """The booking is not theirs any more, or gone: what was typed can still be copied."""
     return card(
-        [
-            strip(problem, "warning", words.LOST),
-            _lines("text_to_copy", words.TO_COPY, words.TO_COPY_HELP, typed.text),
-        ],
-        fallback=problem,
+        [strip(problem, "warning", words.LOST), *_to_copy(text, link, alt_text)], fallback=problem
     )
 
 
@@ -134,20 +130,21 @@ def versions_card(*, booking: Booking, versions: Sequence[PostText], today: date
 
 
 def to_copy(kept: PostText, tags: LinkTags | None) -> list[CardElement]:
+    return _to_copy(kept.text, tagged(kept.link, tags) if kept.link else "", kept.alt_text)
+
+
+def _to_copy(whole: str, link: str, alt_text: str) -> list[CardElement]:
     """In fields, which clients show to the letter; whatever is drawn as text is not."""
     fields: list[CardElement] = []
-    if kept.text:
+    if whole:
         fields += [
-            _lines("text_to_copy", words.TO_COPY, words.TEXT_PLACEHOLDER, kept.text),
+            _lines("text_to_copy", words.TO_COPY, words.TEXT_PLACEHOLDER, whole),
             text(words.TO_COPY_HELP, quiet=True, spacing="Small"),
         ]
-    if kept.link:
-        link = tagged(kept.link, tags)
+    if link:
         fields.append(TextInput(id="link_to_copy", label=words.LINK_TO_COPY, value=link))
-    if kept.alt_text:
-        fields.append(
-            _lines("alt_to_copy", words.ALT_TO_COPY, words.ALT_PLACEHOLDER, kept.alt_text)
-        )
+    if alt_text:
+        fields.append(_lines("alt_to_copy", words.ALT_TO_COPY, words.ALT_PLACEHOLDER, alt_text))
     return fields
 
 
@@ -159,7 +156,7 @@ def advice_rows(advice: Sequence[Advice], written: Written) -> list[CardElement]
         text(advice_words.ONLY_ADVICE, quiet=True, spacing="None"),
         *(
             row(advice_words.counted(each, written), detail=advice_words.why(each))
-            for each in advice[:ROWS]
+            for each in advice
         ),
     ]
 
@@ -174,9 +171,8 @@ def _note(view: TextView) -> list[CardElement]:
     """What the reader wrote, beside the text and never in it."""
     if view.review is None or not view.review.note.strip():
         return []
-    lines = [line for line in view.review.note.split("\n") if line.strip()][:ROWS]
     said = text(words.has_read(view.review), bold=True)
-    return [said, *(text(line, spacing="None") for line in lines)]
+    return [said, *(text(line, spacing="None") for line in paragraphs(view.review.note))]
 
 
 def _beginning(whole: str) -> list[CardElement]:

@@ -357,6 +357,7 @@ def _typed(given: Mapping[str, str], form: BaseModel | None = None) -> Typed:
         line=given.get("line", ""),
         said=given.get("said", ""),
         post=_post(given),
+        note=given.get("note", ""),
         first=getattr(form, "first", None),
         last=getattr(form, "last", None),
         page=getattr(form, "page", None),
@@ -395,7 +396,7 @@ async def _refused(
             return await _shown(turn, Outcome(place=place.at(done.day), receipt=receipt))
         case Stale(booking=now) if panel is not Panel.EDIT or not now.is_active:
             opened = place.opened(Panel.BOOKING, booking=now.id, day=now.day)
-            typed = Typed(problem=problem)
+            typed = Typed(problem=problem, post=typed.post, note=typed.note)
             return await _shown(turn, Outcome(place=opened, typed=typed, status=409))
         case _:
             pass

@@ -99,6 +99,8 @@ class Typed:
     """Somebody else changed the booking while the form was filled in."""
     post: tuple[str, str, str] | None = None
     """A post's text, link and alternative text."""
+    note: str = ""
+    """What a reader thought of one."""
     line: str = ""
     """A new idea."""
     idea: int | None = None
@@ -109,6 +111,11 @@ class Typed:
     last: date | None = None
     page: PageId | None = None
     """The page that days are closed on, or that is frozen; None is every page."""
+
+    @property
+    def written(self) -> Sequence[str]:
+        """What took time to write, to be copied where no form is left for it."""
+        return [each for each in (*(self.post or ()), self.note) if each.strip()]
 
 
 @dataclass(frozen=True, kw_only=True)

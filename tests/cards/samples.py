@@ -260,6 +260,8 @@ def of_a_title(title: str) -> Iterator[tuple[str, Card]]:
     yield "move_red_day", booking.move_red_day_card(booking=mine, day=SUNDAY, name="", today=TODAY)
     yield "cancel_question", booking.cancel_question_card(booking=mine, **common)
     yield "cancelled", booking.cancelled_card(booking=cancelled, **common)
+    with_text = booking.cancelled_card(booking=cancelled, has_text=True, **common)
+    yield "cancelled_with_text", with_text
     yield "notice", basic.notice_card(headline=title, text=title, tone="attention")
     yield "refusal", basic.refusal_card(text=title, draft=a_draft(title))
     yield "unknown", basic.unknown_command_card(text=title, closest=[f"boka {title}", "schema"])

@@ -42,7 +42,12 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     form = {"booking": booking, "problem": title, "typed": typed}
     yield "text_form", cards.text_form_card(kept=kept, **form)
     yield "text_form_empty", cards.text_form_card(booking=booking, kept=None)
-    yield "text_not_saved", cards.not_saved_card(problem=title, typed=typed)
+    yield (
+        "text_not_saved",
+        cards.not_saved_card(
+            problem=title, text=typed.text, link=typed.link, alt_text=typed.alt_text
+        ),
+    )
     versions = [replace(kept, version=number) for number in range(12, 0, -1)]
     yield "text_versions", cards.versions_card(booking=booking, versions=versions, today=today)
     asked = {"booking": booking, "today": today, "kept": kept, "tags": TAGS}

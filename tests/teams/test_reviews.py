@@ -648,3 +648,25 @@ async def test_a_reader_finds_the_text_again_by_mine(teams: Stage, anna: Chat) -
     assert again.text == reading.text
     await bo.press(again, "Bra")
     assert READ not in (await bo.say("/mina")).buttons
+
+
+async def test_a_note_that_comes_too_late_can_be_copied(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    reading = await bo.press_raw("review_take", {"booking": 1})
+    await bo.press_raw("review_give_back", {"booking": 1})
+    late = await bo.press(reading, "Ändra", {"note": NOTE})
+    assert why_not(NoSuchReview()) in late.text
+    assert late.inputs["text_to_copy"]["value"] == NOTE
+    await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    late = await bo.press(reading, "Ändra", {"note": NOTE})
+    assert late.inputs["text_to_copy"]["value"] == NOTE
+
+
+async def test_all_lines_of_a_note_stand_beside_the_text(teams: Stage, anna: Chat) -> None:
+    await asked(teams, anna)
+    bo = teams.personal(BO)
+    note = "\n".join(f"Punkt {number}" for number in range(1, 21))
+    await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Ändra", {"note": note})
+    shown = await anna.press_raw("text", {"booking": 1})
+    assert "Punkt 20" in shown.text

@@ -218,9 +218,12 @@ async def test_a_gift_takes_its_text_along_and_what_its_giver_types_then_is_not_
     await anna.press(choices, "Ge bort", {"to": BO})
     question = await delivered(teams, bo)
     await bo.press(question, "Jag tar den")
-    late = await anna.press(open_form, "Spara texten", {"text": "Annas nya"})
+    typed = {"text": "Annas nya", "link": "https://a.se/x", "alt_text": "Bron"}
+    late = await anna.press(open_form, "Spara texten", typed)
     assert "är bokat av Bo Al" in late.text
     assert late.inputs["text_to_copy"]["value"] == "Annas nya"
+    assert late.inputs["link_to_copy"]["value"] == "https://a.se/x"
+    assert late.inputs["alt_to_copy"]["value"] == "Bron"
     shown = await bo.press_raw("text", {"booking": 1})
     assert shown.inputs["text_to_copy"]["value"] == "Annas text"
     assert "av Anna Ek" in shown.text

@@ -11,7 +11,7 @@ import pytest
 from bot.schedule.series import Series
 from bot.swedish.board import DAY_NEEDED, DAY_UNKNOWN, FIGURES_HEADING
 from bot.swedish.ideas import RED_DAY
-from bot.swedish.texts import ASK_READER
+from bot.swedish.texts import ASK_READER, LOST
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import MAIN, Stage
@@ -347,3 +347,18 @@ async def test_what_is_answered_in_one_press_says_what_it_is_about(
     shown = (await Visitor(web, asked).open("/schema/mine")).text
     listed = (await web.personal(asked).say("/mina")).text
     assert [each for each in said if each not in shown or each not in listed] == []
+
+
+async def test_a_note_to_a_text_that_is_given_back_meanwhile_can_be_copied(
+    web: Stage, anna: Visitor
+):
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Hej"})
+    await web.personal(ANNA).press_raw("ask_reader", {"booking": 1})
+    await web.personal(BO).press_raw("review_take", {"booking": 1})
+    bo = Visitor(web, BO)
+    reading = await bo.open("/schema/month?panel=read&booking=1")
+    await web.personal(BO).press_raw("review_give_back", {"booking": 1})
+    answer = await bo.press(reading, "Ändra", note="Byt sista <raden>")
+    assert LOST in answer.text
+    assert "Byt sista <raden>" in unescape(answer.body)

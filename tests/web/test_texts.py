@@ -1,7 +1,11 @@
 """A post's text on the page: kept, read while it is written, and never anybody else's."""
 
+from dataclasses import replace
+from html import unescape
+
 import pytest
 
+from bot.swedish.texts import LOST
 from bot.writing.advice import AdviceId
 from tests.makers import ANNA, BO
 from tests.scenario import Stage
@@ -125,3 +129,58 @@ async def test_a_colleague_neither_sees_nor_writes_it(web: Stage, anna: Visitor)
 @pytest.mark.parametrize("fields", [{}, FORM | {"owner": "x"}, FORM | {"version": "-1"}])
 async def test_a_forged_reading_is_turned_away(anna: Visitor, fields: dict[str, str]):
     assert (await anna.send("/schema/read", fields)).status == 400
+
+
+WRITTEN = {
+    "text": "En timmes  arbete <b>\r\nrad två",
+    "link": "https://a.se/x",
+    "alt_text": "Bron",
+}
+
+
+async def test_what_was_written_on_a_booking_that_was_cancelled_meanwhile_can_be_copied(
+    web: Stage, anna: Visitor
+):
+    opened = await anna.open(PANEL)
+    await web.personal(ANNA).press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    answer = await anna.press(opened, "Spara texten", **WRITTEN)
+    assert answer.status == 409
+    assert "har avbokats" in answer.text
+    assert LOST in answer.text
+    for each in WRITTEN.values():
+        assert each.replace("\r\n", "\n") in unescape(answer.body).replace("\r\n", "\n")
+
+
+async def test_what_was_written_on_a_booking_that_was_given_away_meanwhile_can_be_copied(
+    web: Stage, anna: Visitor
+):
+    opened = await anna.open(PANEL)
+    async with web.storage.begin() as tx:
+        [booking] = await web.bookings()
+        await tx.bookings.save(replace(booking, owner=BO), page=web.main)
+    answer = await anna.press(opened, "Spara texten", **WRITTEN)
+    assert answer.status == 404
+    assert LOST in answer.text
+    for each in WRITTEN.values():
+        assert each.replace("\r\n", "\n") in unescape(answer.body).replace("\r\n", "\n")
+
+
+async def test_what_was_written_on_a_post_that_is_out_meanwhile_stands_there(
+    web: Stage, anna: Visitor
+):
+    opened = await anna.open(PANEL)
+    link = "https://www.linkedin.com/posts/a-activity-7"
+    await web.personal(ANNA).press_raw("published", {"booking": 1, "link": link})
+    answer = await anna.press(opened, "Spara texten", **WRITTEN)
+    assert answer.status == 422
+    for each in WRITTEN.values():
+        assert each.replace("\r\n", "\n") in unescape(answer.body).replace("\r\n", "\n")
+
+
+async def test_the_text_of_what_is_cancelled_is_one_press_away(web: Stage, anna: Visitor):
+    await anna.press(await anna.open(PANEL), "Spara texten", text="Kvar")
+    await web.personal(ANNA).press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    booking = await anna.open("/schema/month?panel=booking&booking=1")
+    panel = await anna.open(booking.links["Texten"])
+    assert "avbokad" in panel.text
+    assert "Kvar" in panel.text

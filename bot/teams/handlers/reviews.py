@@ -1,12 +1,13 @@
 """A reader of a post's text: asked for, found, and what they thought."""
 
 from bot.schedule.model import BookingId
+from bot.schedule.refusals import AlreadyPublished, Stale
 from bot.swedish import texts as words
 from bot.teams.handlers.texts import text_answer
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import reviews as usecase
-from bot.writing.refusals import NoteMissing, TextMovedOn
+from bot.writing.refusals import AlreadyRead, NoSuchReview, NoteMissing, TextMovedOn
 from cards import reviews as cards
 from cards.text_actions import (
     AnswerReview,
@@ -15,6 +16,7 @@ from cards.text_actions import (
     TakeBackQuestion,
     TakeReview,
 )
+from cards.texts import not_saved_card
 
 
 def register(router: Router) -> None:
@@ -68,5 +70,10 @@ async def answer(turn: Turn, action: AnswerReview) -> Answer:
         now = await usecase.see_own_review(turn.request, number, storage=turn.storage)
         problem = turn.in_words(refusal)
         card = cards.to_read_card(view=now, today=turn.today, problem=problem, note=action.note)
+        return Answer(card=card, private=True)
+    except (NoSuchReview, AlreadyRead, AlreadyPublished, Stale) as refusal:
+        if not action.note.strip():
+            raise
+        card = not_saved_card(problem=turn.in_words(refusal), text=action.note)
         return Answer(card=card, private=True)
     return Answer(card=cards.read_thanks_card(view=view), private=True)

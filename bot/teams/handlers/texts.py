@@ -62,7 +62,12 @@ async def save(turn: Turn, action: SaveText) -> Answer:
         )
         return Answer(card=card, private=True)
     except (NotYours, AlreadyPublished, Stale) as refusal:
-        card = cards.not_saved_card(problem=turn.in_words(refusal), typed=action)
+        card = cards.not_saved_card(
+            problem=turn.in_words(refusal),
+            text=action.text,
+            link=action.link,
+            alt_text=action.alt_text,
+        )
         return Answer(card=card, private=True)
     card = cards.text_card(
         view=view, today=turn.today, tags=organisation.tags(), headline=words.SAVED
