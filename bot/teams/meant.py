@@ -10,7 +10,7 @@ from bot.schedule import booking as rules
 from bot.schedule.model import Booking, BookingStatus
 from bot.schedule.permissions import may_change
 from bot.swedish.booking import no_such_booking, which_of_these
-from bot.swedish.page_names import folded, is_called, stands_in
+from bot.swedish.page_names import folded, has_words, is_called, stands_in
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
@@ -36,6 +36,8 @@ class Meant:
     found: Sequence[Booking]
     target: Said | None = None
     """The other day that the command names: where to, or what to swap with."""
+    near: Sequence[Booking] = ()
+    """Those of the day that was named, where words beside it name none of them."""
     is_led: bool = True
     """Whether a word, or the whole title beside it, says that the target is one."""
 
@@ -43,6 +45,11 @@ class Meant:
     def sure_target(self) -> date | None:
         is_sure = self.read.is_sure and isinstance(self.target, Day)
         return self.target.day if is_sure and isinstance(self.target, Day) else None
+
+    def on_its_day(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
+        """Those of the day that was named, though words beside it name none of them."""
+        said = [each for each in self.read.days if each != self.target]
+        return [each for each in bookings if len(said) == 1 and each.day in days_meant(said[0])]
 
     def which(self, typed: str) -> str:
         """What to say above the bookings to choose among; nothing where nothing was typed."""
@@ -223,7 +230,7 @@ def _fitting(
         for each in bookings
         if (read.page is None or each.page == read.page.id)
         and (on is None or each.day in on)
-        and (stands_in(wanted, each.details.title) or _names_theirs(wanted, each))
+        and (has_words(wanted, each.details.title) or _names_theirs(wanted, each))
     ]
 
 
@@ -232,7 +239,7 @@ def _names_theirs(wanted: str, booking: Booking) -> bool:
     if stands_in(wanted, booking.owner_name):
         return True
     title = _title_of_theirs(wanted, booking)
-    return title is not None and stands_in(title, booking.details.title)
+    return title is not None and has_words(title, booking.details.title)
 
 
 def _title_of_theirs(text: str, booking: Booking) -> str | None:

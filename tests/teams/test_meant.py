@@ -461,3 +461,67 @@ async def test_a_weekday_in_a_week_that_is_known_is_moved_to(
     before = await days(three)
     await three.personal(ANNA).say(f"/flytta {typed}")
     assert await days(three) == before | {title: day}
+
+
+@pytest.fixture
+async def titled(teams: Stage) -> Stage:
+    """Anna has four posts whose titles are written without the article."""
+    await teams.install(ANNA, BO, SIV)
+    anna = teams.personal(ANNA)
+    for day, title in (
+        ("2026-12-08", "Nya cykelbro"),
+        ("2026-12-10", "Luciatåg i rådhuset"),
+        ("2026-12-14", "Öppna data"),
+        ("2026-12-16", "Gamla broar och bilder"),
+    ):
+        await anna.press_raw("book", {"title": title, "day": day})
+    return teams
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("cykelbron till 15/12", "Nya cykelbro"),
+        ("den nya cykelbron till 15/12", "Nya cykelbro"),
+        ("luciatåget till 15/12", "Luciatåg i rådhuset"),
+        ("bilderna till 15/12", "Gamla broar och bilder"),
+        ("broarna och bilderna till 15/12", "Gamla broar och bilder"),
+    ],
+)
+async def test_a_title_is_found_with_the_article_that_it_lacks(
+    titled: Stage, typed: str, title: str
+) -> None:
+    anna = titled.personal(ANNA)
+    before = await days(titled)
+    await anna.say(f"/flytta {typed}")
+    assert await days(titled) == before | {title: "2026-12-15"}
+
+
+@pytest.mark.parametrize("typed", ["dataton", "bron", "bilden", "öppnar", "lucian"])
+async def test_a_word_that_is_not_the_titles_is_not_made_so(titled: Stage, typed: str) -> None:
+    before = await days(titled)
+    await titled.personal(ANNA).say(f"/flytta {typed} till 15/12")
+    assert await days(titled) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "among"),
+    [
+        ("8/12 - inställt", {1}),
+        ("8/12 för att vi är sjuka", {1}),
+        ("tisdag 8/12 Fel rubrik", {1}),
+        ("10 dec, blir inte av", {2}),
+        ("v 50 strejk", {1, 2}),
+        ("strejk", {1, 2, 3, 4}),
+        ("9/12 strejk", {1, 2, 3, 4}),
+    ],
+)
+@pytest.mark.parametrize("command", ["flytta", "avboka"])
+async def test_where_words_are_left_those_of_the_day_are_offered(
+    titled: Stage, command: str, typed: str, among: set[int]
+) -> None:
+    before = await days(titled)
+    asked = await titled.personal(ANNA).say(f"/{command} {typed}")
+    assert "Jag förstod inte" in asked.text
+    assert await days(titled) == before
+    assert {each["data"]["booking"] for each in asked.all_buttons(command.capitalize())} == among

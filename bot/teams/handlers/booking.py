@@ -289,12 +289,13 @@ async def _which(
 ) -> Answer:
     """Which booking is meant: one of those that fit, else of one's own; and what did not fit.
 
-    A day to move to that was given already is not asked for again.
+    Where a day is named, those of that day. A day to move to that was given already is not
+    asked for again.
     """
     view = await see_mine(turn.request, storage=turn.storage)
     own = [each for each in view.bookings if each.status is BookingStatus.BOOKED]
     card = mine_card(
-        bookings=meant.found or own,
+        bookings=meant.found or meant.on_its_day(own) or own,
         catalogue=view.catalogue,
         today=turn.today,
         choose=choose,
