@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Final
 
 from bot.core.people import PersonId
-from bot.schedule.model import Booking, BookingStatus, Catalogue, Details
+from bot.schedule.model import Booking, BookingStatus, Catalogue, Details, Page
 from bot.schedule.overview import WeekRow
 from bot.swedish.date_writing import (
     capitalised,
@@ -341,6 +341,10 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
 def is_it_to_that_day(day: date, today: date) -> str:
     """Of a day beside a title, where nothing says that it is the one to move to."""
     return f"Menar du till {long_day(day, today)}?"
+
+
+def page_is_changed_by_edit(page: Page) -> str:
+    return f"Här byts bara dagen. Till {page.name} kommer inlägget med Ändra på bokningen."
 
 
 def time_is_changed_by_edit(at: time, *, moved: bool) -> str:

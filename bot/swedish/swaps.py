@@ -57,6 +57,8 @@ CHOOSE_COLLEAGUE: Final = "Sök eller välj en kollega"
 WHICH_OWN: Final = "Vilken av dina dagar vill du byta bort?"
 WHICH_BOOKING: Final = "Vilken bokning gäller det?"
 WHICH_QUEUE_DAY: Final = "Vilken dag vill du köa till?"
+SEE_QUEUES: Final = frozenset({"", "mina", "visa", "visa mina", "status", "lista", "min plats"})
+"""What follows `kö`, as `folded` has it, to see one's own places."""
 POSSESSIVE: Final = (
     r"^(?:min|mitt|mina|din|ditt|hans|hennes|hens|bort|n(?:ån|ågon)(?:\s+annan)?(?=\s+på\b))\s+"
 )

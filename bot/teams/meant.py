@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.schedule import booking as rules
-from bot.schedule.model import Booking, BookingStatus
+from bot.schedule.model import Booking, BookingStatus, Page
 from bot.schedule.permissions import may_change
 from bot.swedish.booking import no_such_booking, which_of_these
 from bot.swedish.page_names import folded, has_words, is_called, stands_in
-from bot.swedish.reading.arguments import Arguments, runs
+from bot.swedish.reading.arguments import Arguments, is_loose, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
 from bot.swedish.reading.sentences import denies
@@ -37,7 +37,9 @@ class Meant:
     target: Said | None = None
     """The other day that the command names: where to, or what to swap with."""
     near: Sequence[Booking] = ()
-    """Those of the day that was named, where words beside it name none of them."""
+    """Where none fits: those of the title that was named, else of the day."""
+    other_page: Page | None = None
+    """The page that stands beside the other day."""
     is_led: bool = True
     """Whether a word, or the whole title beside it, says that the target is one."""
 
@@ -45,11 +47,6 @@ class Meant:
     def sure_target(self) -> date | None:
         is_sure = self.read.is_sure and isinstance(self.target, Day)
         return self.target.day if is_sure and isinstance(self.target, Day) else None
-
-    def on_its_day(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
-        """Those of the day that was named, though words beside it name none of them."""
-        said = [each for each in self.read.days if each != self.target]
-        return [each for each in bookings if len(said) == 1 and each.day in days_meant(said[0])]
 
     def which(self, typed: str) -> str:
         """What to say above the bookings to choose among; nothing where nothing was typed."""
@@ -73,8 +70,9 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
 
 
 async def _meant_in(turn: Turn, text: str, led_by: frozenset[str]) -> Meant:
-    mine = (await see_mine(turn.request, storage=turn.storage)).bookings
-    among = _among(turn, text, led_by, [each for each in mine if _waits(each)])
+    seen = await see_mine(turn.request, storage=turn.storage)
+    mine = [each for each in seen.bookings if _waits(each)]
+    among = _among(turn, text, led_by, mine)
     if among.found or not text.strip():
         return among
     everybodys = await see_all_pages(
@@ -86,18 +84,27 @@ async def _meant_in(turn: Turn, text: str, led_by: frozenset[str]) -> Meant:
     if meant.found:
         return meant
     if denies(tokens(meant.read.left)):
-        return replace(meant, target=None)  # as in "3/12 men inte till fredag"
-    if not led_by or meant.target is not None or not meant.read.left:
-        return meant
-    return _beside_a_day(meant, mine) or _beside_a_day(meant, changeable) or meant
+        meant = replace(meant, target=None)  # as in "3/12 men inte till fredag"
+    titled = _titled(meant, mine) or _titled(meant, changeable)
+    day = meant.read.day
+    if titled and led_by and meant.target is None and isinstance(day, Day):
+        return replace(meant, found=titled, target=day, is_led=False)  # as in "cykelbron 11/12"
+    return replace(meant, near=titled or _that_day(meant, mine) or _that_day(meant, changeable))
 
 
-def _beside_a_day(meant: Meant, bookings: Sequence[Booking]) -> Meant | None:
-    """As in "cykelbron 11/12": a part of a title, and a day on which no such post stands."""
-    found = _fitting([each for each in bookings if _waits(each)], (), meant.read)
-    if not found or not isinstance(meant.read.day, Day):
-        return None
-    return replace(meant, found=found, target=meant.read.day, is_led=False)
+def _titled(meant: Meant, bookings: Sequence[Booking]) -> Sequence[Booking]:
+    """Those of a title or a person, whatever the day."""
+    return _fitting(bookings, (), meant.read) if meant.read.left else ()
+
+
+def _that_day(meant: Meant, bookings: Sequence[Booking]) -> Sequence[Booking]:
+    """Those of the day, or of the weekday that was all that was said, whatever the title."""
+    said = [each for each in meant.read.days if each != meant.target]
+    if len(said) != 1 or is_loose(said[0]):
+        return ()
+    on = days_meant(said[0])
+    weekday = said[0].day.weekday() if isinstance(said[0], Day) and said[0].by_weekday else None
+    return [each for each in bookings if each.day in on or each.day.weekday() == weekday]
 
 
 def _waits(booking: Booking) -> bool:
@@ -150,7 +157,8 @@ def _by_arguments(
     if read.left and (parted := _parted(turn, text, led_by)) is not None:
         head, after = parted
         read = arguments_in(turn, head, joined=False)
-        return Meant(read=read, found=_fitting(bookings, read.days, read), target=after.days[0])
+        found = _fitting(bookings, read.days, read)
+        return Meant(read=read, found=found, target=after.days[0], other_page=after.page)
     days = list(read.days)
     target = None
     if _names_other_day(read, led_by):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.swedish.booking import (
     is_it_to_that_day,
+    page_is_changed_by_edit,
     stands_already,
     time_is_changed_by_edit,
     which_of_these,
@@ -512,6 +513,7 @@ async def test_a_word_that_is_not_the_titles_is_not_made_so(titled: Stage, typed
         ("tisdag 8/12 Fel rubrik", {1}),
         ("10 dec, blir inte av", {2}),
         ("v 50 strejk", {1, 2}),
+        ("måndagens strejk", {3}),
         ("strejk", {1, 2, 3, 4}),
         ("9/12 strejk", {1, 2, 3, 4}),
     ],
@@ -525,3 +527,51 @@ async def test_where_words_are_left_those_of_the_day_are_offered(
     assert "Jag förstod inte" in asked.text
     assert await days(titled) == before
     assert {each["data"]["booking"] for each in asked.all_buttons(command.capitalize())} == among
+
+
+@pytest.mark.parametrize(
+    ("typed", "among"),
+    [
+        ("cykelbro 9/12", {1}),
+        ("cykelbron i november", {1}),
+        ("luciatåg tidigast 14/12", {2}),
+        ("tisdagens", {1}),
+    ],
+)
+async def test_a_title_with_another_day_offers_the_posts_of_the_title(
+    titled: Stage, typed: str, among: set[int]
+) -> None:
+    for person in (ANNA, SIV):
+        asked = await titled.personal(person).say(f"/avboka {typed}")
+        assert "Vilken" in asked.text
+        assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == among
+
+
+@pytest.mark.parametrize(
+    "typed", ["cykelbro till {page} 15/12", "cykelbro 8/12 till 15/12 på {page}"]
+)
+async def test_a_move_to_another_page_says_how_and_moves_nothing(
+    titled: Stage, typed: str
+) -> None:
+    before = await days(titled)
+    page = titled.product
+    asked = await titled.personal(ANNA).say(f"/flytta {typed.format(page=page.aliases[-1])}")
+    assert await days(titled) == before
+    assert page_is_changed_by_edit(page) in asked.text
+    assert {each["data"]["booking"] for each in asked.all_buttons("Flytta")} == {1}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mitt inlägg om cykelbron till 15/12",
+        "8/12 till 15/12 istället",
+        "inlägget om cykelbro 8/12 till 15/12 i stället",
+        "cykelbro till stadens sida 15/12",
+    ],
+)
+async def test_words_around_a_move_say_nothing_of_it(titled: Stage, typed: str) -> None:
+    before = await days(titled)
+    typed = typed.replace("stadens sida", titled.main.aliases[-1])
+    await titled.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(titled) == before | {"Nya cykelbro": "2026-12-15"}

@@ -737,7 +737,16 @@ async def test_whoever_wants_out_of_a_queue_is_asked_about_that_place(
     assert BRIDGE in (await bo.say("/kö")).text
 
 
-@pytest.mark.parametrize("typed", ["ta bort", "ta bort fredag", "bort 1/12"])
+@pytest.mark.parametrize("typed", ["mina", "visa", "Status?", "min plats"])
+async def test_ones_places_in_queues_are_asked_for_in_words_too(
+    teams: Stage, bo: Chat, typed: str
+) -> None:
+    await teams.fill(TUESDAY)
+    await bo.say(f"/kö tisdag {BRIDGE}")
+    assert BRIDGE in (await bo.say(f"/kö {typed}")).text
+
+
+@pytest.mark.parametrize("typed", ["ta bort", "ta bort fredag", "bort 1/12", "ta bort alla"])
 async def test_where_it_is_not_known_which_queue_to_leave_all_places_are_shown(
     teams: Stage, bo: Chat, typed: str
 ) -> None:
@@ -747,7 +756,7 @@ async def test_where_it_is_not_known_which_queue_to_leave_all_places_are_shown(
     await bo.say("/kö torsdag Vinterbad")
     asked = await bo.say(f"/kö {typed}")
     assert len(asked.all_buttons("Lämna kön")) == 2
-    beside = typed.removeprefix("ta ").removeprefix("bort").strip()
+    beside = typed.removeprefix("ta ").removeprefix("bort").removesuffix("alla").strip()
     assert ("Du står inte i kö till" in asked.text) == bool(beside)
     assert beside in asked.text
 

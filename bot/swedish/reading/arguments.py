@@ -24,10 +24,11 @@ _BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DAS
 _FILLERS: Final = all_of(
     """
     pa i for till at sidan sida hos av den det mitt min mina vart inlagg inlagget bokning
-    bokningen igen dag dagen dagar fran mot med och visa ledigt lediga sidans tack tackar plats
-    platsen
+    bokningen igen istallet stallet dag dagen dagar fran mot med och visa ledigt lediga sidans tack
+    tackar plats platsen
     """
 )
+_POSTS: Final = frozenset({"inlagg", "inlagget", "bokningen"})
 SINCE: Final = frozenset({"fran", "from"})
 UNTIL: Final = frozenset({"till", "tom"})
 _ENDS: Final = SINCE | UNTIL
@@ -284,6 +285,8 @@ class _Scan:
             return True
         if token.word in {"from", "tom"} and not token.is_capital:
             return find_day(self._toks, i + 1, self._at, local=self._local) is not None
+        if token.word == "om":  # "mitt inlägg om cykelbron"
+            return i > 0 and self._toks[i - 1].word in _POSTS
         return token.word in _FILLERS - self._kept and not token.glued
 
     def _argument(self, i: int) -> int | None:

@@ -30,6 +30,7 @@ from bot.swedish.booking import (
     impossible_date,
     is_it_to_that_day,
     may_need_no_day,
+    page_is_changed_by_edit,
     stands_already,
     time_is_changed_by_edit,
     which_target,
@@ -262,6 +263,11 @@ async def move_command(turn: Turn, rest: str) -> Answer:
     booking, read = meant.found[0], meant.read
     if meant.target is None:
         return await _where_to(turn, booking.id, booking.version)
+    if meant.other_page is not None and meant.other_page.id != booking.page:
+        problem = page_is_changed_by_edit(meant.other_page)
+        return await _where_to(
+            turn, booking.id, booking.version, problem, days_meant(meant.target)
+        )
     if meant.sure_target is not None and meant.is_led:
         moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
         if read.at is None:
@@ -289,13 +295,12 @@ async def _which(
 ) -> Answer:
     """Which booking is meant: one of those that fit, else of one's own; and what did not fit.
 
-    Where a day is named, those of that day. A day to move to that was given already is not
-    asked for again.
+    A day to move to that was given already is not asked for again.
     """
     view = await see_mine(turn.request, storage=turn.storage)
     own = [each for each in view.bookings if each.status is BookingStatus.BOOKED]
     card = mine_card(
-        bookings=meant.found or meant.on_its_day(own) or own,
+        bookings=meant.found or meant.near or own,
         catalogue=view.catalogue,
         today=turn.today,
         choose=choose,

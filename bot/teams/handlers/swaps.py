@@ -24,6 +24,7 @@ from bot.swedish.booking import (
 from bot.swedish.page_names import folded, is_called, stands_in
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
 from bot.swedish.reading.names import without_name
+from bot.swedish.schedule import EVERY_PAGE
 from bot.swedish.words import LEAVING, CommandName
 from bot.teams.handlers import booking as bookings
 from bot.teams.meant import Meant, days_meant, meant_in
@@ -74,7 +75,7 @@ def register(router: Router) -> None:
 async def queue_command(turn: Turn, rest: str) -> Answer:
     """`/kö [dag] [sida] [rubrik]`; alone, one's places in queues."""
     see_catalogue(turn.request, turn.catalogue)
-    if not rest.strip():
+    if folded(rest).strip(" ?!.") in words.SEE_QUEUES:
         places = await queue.see_places(turn.request, storage=turn.storage)
         card = cards.places_card(places=places, today=turn.today)
         return Answer(card=card, private=True)
@@ -100,12 +101,13 @@ async def _to_leave(turn: Turn, rest: str) -> Answer | None:
         and (not read.days or view.place.day in on)
         and stands_in(read.left, view.place.draft.details.title)
     ]
-    if read.left and not fits:
+    if read.left and not fits and folded(read.left) not in EVERY_PAGE:
         return None
     if len(fits) == 1:
         return Answer(card=cards.place_card(view=fits[0], today=turn.today), private=True)
     card = cards.places_card(places=fits or places, today=turn.today)
-    problem = words.not_queued(beside) if places and not fits else ""
+    is_said = places and not fits and not read.left
+    problem = words.not_queued(beside) if is_said else ""
     return Answer(card=card, private=True).warned(problem)
 
 
