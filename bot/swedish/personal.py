@@ -38,9 +38,12 @@ TIME_NEEDED: Final = "Välj en tid."
 ON: Final = "På"
 SAVE: Final = "Spara"
 DEPUTY_WORDS: Final = re.compile(
-    r"\b(?:med|ersättare|ersätter|mig|vikar\w+|är|som|tack)\b:?", re.IGNORECASE
+    r"\b(?:med|ersättare|ersätter|ersätts av|tar över|mig|vikar\w+|är|som|tack|semester|sjuk|"
+    r"ledig(?:het)?|vabb?)\b:?",
+    re.IGNORECASE,
 )
-"""What may be said of a deputy beside the name."""
+"""What may be said of a deputy, or of why one is away, beside the name."""
+_NAME: Final = re.compile(r"\w[\w-]*")
 REMINDER_WORDS: Final = ("installning", "paminnelse")
 """What follows `mina`, as `folded` has it, to see one's reminders."""
 SETTINGS: Final = "Inställningar"
@@ -88,6 +91,11 @@ def at(moment: time) -> str:
 
 def absence_line(absence: Absence, today: date) -> str:
     return capitalised(day_span(absence.first, absence.last, today))
+
+
+def names(text: str, name: str) -> bool:
+    """Whether a word of the text is one of a person's names."""
+    return not set(name.split()).isdisjoint(_NAME.findall(text))
 
 
 def stands_in(name: str) -> str:

@@ -225,3 +225,24 @@ async def test_an_idea_laid_aside_stays_so_though_its_day_comes_back(
         idea = await tx.ideas.get(IdeaId(1))
     assert idea is not None
     assert idea.state is IdeaState.ASIDE
+
+
+@pytest.mark.parametrize("typed", ["ta bort parkvakten", "stryk följ med", "ta bort Parkvakt"])
+async def test_whoever_wants_an_idea_away_is_shown_it_and_adds_none(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    shown = await anna.say(f"/idé {typed}")
+    assert IDEA in shown.text
+    async with teams.storage.read() as tx:
+        assert len(await tx.ideas.open(5)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["ta bort plasten ur haven", "Ta bort snön", "lämna bilen hemma"]
+)
+async def test_an_idea_may_speak_of_taking_away(teams: Stage, anna: Chat, typed: str) -> None:
+    await anna.say(f"/idé {IDEA}")
+    await anna.say(f"/idé {typed}")
+    async with teams.storage.read() as tx:
+        assert {each.text for each in await tx.ideas.open(5)} == {IDEA, typed}

@@ -314,3 +314,15 @@ async def test_a_bot_that_was_down_asks_once_and_in_office_hours(team: Stage) ->
     await until(team, at(30, 9))
     [card] = asked(team, ANNA)[before:]
     assert "Avstämning 3 av 4" in card.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["20/12-7/1 ersätts av Bo", "Bo tar över 20/12-7/1", "semester 20/12-7/1 Bo", "24/12 jul Bo"],
+)
+async def test_a_deputy_is_known_among_other_words(team: Stage, typed: str) -> None:
+    answer = await team.personal(ANNA).say(f"/frånvaro {typed}")
+    chosen = answer.inputs["deputy"]["value"] if "deputy" in answer.inputs else BO
+    assert chosen == BO
+    assert "Bo Al" in answer.text
+    assert "ingen redaktör" not in answer.text

@@ -295,3 +295,12 @@ async def test_a_page_or_its_department_in_the_reason_is_asked_about_with_the_pa
 async def test_half_a_day_is_not_closed_unasked(installed: Stage, typed: str) -> None:
     form = await installed.personal(SIV).say(f"/stäng {typed}")
     assert {"first", "last", "reason"} <= set(form.inputs)
+
+
+@pytest.mark.parametrize("typed", ["24/12 jul, 31/12 nyår", "24/12 helg 31/12 helg", "24/12 nyår"])
+async def test_of_days_one_by_one_every_word_stands_in_the_form(
+    installed: Stage, typed: str
+) -> None:
+    form = await installed.personal(SIV).say(f"/stäng {typed}")
+    assert form.inputs["reason"]["value"] == typed or form.inputs["first"]["value"] == "2026-12-24"
+    assert typed.split()[1].strip(",") in form.inputs["reason"]["value"]

@@ -5,6 +5,8 @@ from bot.schedule.refusals import DayClosed, DayPassed, DayTaken, PageFrozen
 from bot.schedule.swap_refusals import DayHeld
 from bot.swedish import ideas as words
 from bot.swedish.commands import CommandName
+from bot.swedish.page_names import has_words
+from bot.swedish.words import LEAVING
 from bot.teams.handlers.booking import receipt
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -26,10 +28,25 @@ async def idea_command(turn: Turn, rest: str) -> Answer:
     """`/idé text` shares one; alone, all that wait for a day."""
     if not rest.strip():
         return await show_all(turn, ShowIdeas())
+    if (known := await _to_put_aside(turn, rest)) is not None:
+        return known
     idea = await usecase.share_idea(turn.request, rest, storage=turn.storage)
     shown = await _shown(turn, idea.id, words.SHARED)
     lines = [line for line in rest.splitlines() if line.strip()]
     return shown.warned(words.ONE_IDEA if len(lines) > 1 else "")
+
+
+async def _to_put_aside(turn: Turn, rest: str) -> Answer | None:
+    """Those that somebody wants to take away: "ta bort parkvakten"; None for a new idea."""
+    asked = LEAVING.match(rest.strip())
+    if asked is None:
+        return None
+    named = rest.strip()[asked.end() :].strip()
+    ideas = await usecase.see_ideas(turn.request, storage=turn.storage)
+    found = [each for each in ideas if has_words(named, each.text)]
+    if len(found) == 1:
+        return await _shown(turn, found[0].id)
+    return Answer(card=cards.ideas_card(ideas=found)) if found or not named else None
 
 
 async def show_all(turn: Turn, _action: ShowIdeas) -> Answer:

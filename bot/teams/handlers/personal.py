@@ -88,12 +88,15 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
     named = [
         each for each in own.people if is_called(each.name, words.DEPUTY_WORDS.sub(" ", read.left))
     ]
-    deputy = named[0].id if len(named) == 1 else None
+    beside = [] if named else [each for each in own.people if words.names(read.left, each.name)]
+    deputy = only[0].id if len(only := named or beside) == 1 else None
     some = any(each.id != turn.actor.id for each in own.people)
     problems = [span_doubt(replace(read, is_sure=read.is_sure and not read.is_half), turn.today)]
     if len(named) > 1:
         problems.append(words.SEVERAL_DEPUTIES)
-    elif read.left and not named:
+    elif deputy and not named:
+        problems.append(not_understood(read.left))
+    elif words.DEPUTY_WORDS.sub("", read.left).strip() and not named:
         problems += [not_understood(read.left), words.NO_SUCH_EDITOR]
         problems += [words.CHOOSE_IN_LIST] if some else []
     if problem := " ".join(filter(None, problems)):

@@ -8,7 +8,7 @@ from bot.schedule.model import Booking, BookingId
 from bot.schedule.refusals import AlreadyPublished
 from bot.swedish.basic import not_understood
 from bot.swedish.booking import MOVE_BACK, UNDO, move_to_day
-from bot.swedish.page_names import stands_in
+from bot.swedish.page_names import has_words
 from bot.swedish.reading.sentences import says_nothing
 from bot.swedish.watch import link_is_changed, only_the_link, still_moved, waits_again
 from bot.swedish.words import CommandName
@@ -114,7 +114,7 @@ def _named(turn: Turn, words: str, mine: Reportable) -> tuple[Reportable, str]:
     """
     if says_nothing(words):
         return (replace(mine, upcoming=(), out=()) if mine.waiting else mine), ""
-    if _any(titled := _only(mine, lambda each: stands_in(words, each.details.title))):
+    if _any(titled := _only(mine, lambda each: has_words(words, each.details.title))):
         return titled, ""
     read = arguments_in(turn, words, looks_back=True)
     on = {day for said in read.days[:1] for day in days_meant(said)}
@@ -124,7 +124,7 @@ def _named(turn: Turn, words: str, mine: Reportable) -> tuple[Reportable, str]:
             (not read.days or each.day in on) and (read.page is None or each.page == read.page.id)
         ),
     )
-    both = _only(placed, lambda each: stands_in(read.left, each.details.title))
+    both = _only(placed, lambda each: has_words(read.left, each.details.title))
     if _any(both) and read.at is None:
         return both, ""
     if (read.days or read.page) and _any(placed):

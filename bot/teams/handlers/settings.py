@@ -293,7 +293,9 @@ async def _span_asked(turn: Turn, rest: str, kind: type[_Span]) -> _Span | Answe
     if page is None and (named := department_in(read.left, turn.catalogue.departments)):
         page = page_of(named[0], turn.catalogue.pages)
         problem = is_it_that_page(page) if page and not problem else problem
-    action = kind(first=first, last=last, page=page and page.id, reason=read.left[:500])
+    # Of days one by one nothing is acted on before they are looked at: all that was typed stands.
+    reason = rest if len(read.days) > 1 else read.left
+    action = kind(first=first, last=last, page=page and page.id, reason=reason[:500])
     return await _span_form(turn, action, problem) if problem else action
 
 
