@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.swedish.booking import (
+    WHERE_TO,
     is_it_to_that_day,
     page_is_changed_by_edit,
     stands_already,
@@ -384,7 +385,7 @@ async def test_a_day_that_stands_in_the_title_is_not_where_to_move(three: Stage)
     for typed in ("öppet hus 11/12", "Öppet hus 11/12"):
         asked = await anna.say(f"/flytta {typed}")
         assert await days(three) == before
-        assert "Flytta till vilken dag?" in asked.text
+        assert WHERE_TO in asked.text
     await anna.say("/flytta öppet hus 11/12 till 16/12")
     assert await days(three) == before | {"Öppet hus 11/12": "2026-12-16"}
 

@@ -8,6 +8,7 @@ import pytest
 from bot.swedish.booking import NOT_THE_PAGE
 from bot.swedish.cases import CHOOSE, STEP_BACK, kept_of_report
 from bot.swedish.commands import COMMANDS, CommandEntry, CommandName
+from bot.swedish.schedule import no_page_of_its_own
 from bot.swedish.watch import WHICH_POST
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -702,7 +703,7 @@ async def test_a_department_stands_for_its_page_or_is_said_to_have_none(
             shown = await anna.say(f"/{command} {said}{beside if command != 'statistik' else ''}")
             seen = {each.get("data", {}).get("page") for each in shown.buttons.values()}
             own = department.id if department.id in pages else installed.main.id
-            none = f"{department.name} har ingen egen sida, så jag visar {installed.main.name}."
+            none = no_page_of_its_own(department, installed.main)
             assert (none in shown.text) == (department.id not in pages)
             assert seen <= {None, own}
             assert "Jag förstod inte" not in shown.text
