@@ -1,8 +1,10 @@
 """What a change to a booking or its text means for the question who reads it."""
 
-from bot.core.calendar import in_zone
+from bot.core.calendar import Week, in_zone
 from bot.core.people import Request
+from bot.outbox.digest import EditDigest
 from bot.outbox.reviews import AskToRead, EditReview
+from bot.schedule.digest import is_digest_of
 from bot.schedule.model import Booking
 from bot.usecases.ports import Transaction
 from bot.writing import reviews as rules
@@ -36,6 +38,12 @@ async def save_followed(tx: Transaction, before: Review, after: Review) -> None:
         await tx.outbox.add(
             AskToRead(booking=after.booking, level=Asked.CHANNEL, began=after.asked_at)
         )
+
+
+async def readiness_changed(tx: Transaction, request: Request, booking: Booking) -> None:
+    """The digest says what is unready of the weeks that it shows."""
+    if is_digest_of(Week.of(request.today), {booking.day}):
+        await tx.outbox.add(EditDigest())
 
 
 def _next_question(request: Request, review: Review) -> AskToRead:

@@ -10,6 +10,7 @@ from bot.schedule.permissions import require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
+from bot.usecases.review_following import readiness_changed
 from bot.writing import reviews as rules
 from bot.writing.refusals import NoSuchReview
 from bot.writing.reviews import Asked, Review, ReviewView
@@ -28,6 +29,7 @@ async def ask_to_read(request: Request, number: BookingId, *, storage: Storage) 
             await tx.reviews.add(review)
             await tx.outbox.add(AskToRead(booking=number, level=Asked.CHANNEL, began=request.now))
             await _note(tx, request, "review_ask", review)
+            await readiness_changed(tx, request, booking)
         return await _view(tx, booking, review)
 
 
@@ -80,6 +82,7 @@ async def answer_review(
             EditReview(booking=number),
         )
         await _note(tx, request, f"review_{after.state.value}", after)
+        await readiness_changed(tx, request, booking)
         return await _view(tx, booking, after)
 
 
@@ -110,6 +113,7 @@ async def take_back_question(request: Request, number: BookingId, *, storage: St
         await tx.reviews.remove(review)
         await tx.outbox.add(EditReview(booking=number))
         await _note(tx, request, "review_take_back", review)
+        await readiness_changed(tx, request, booking)
 
 
 async def release_review(

@@ -288,6 +288,8 @@ async def change_page(request: Request, change: PageSettings, *, storage: Storag
             review=change.review,
         )
         await tx.pages.put(after)
+        if after.review is not before.review:
+            await tx.outbox.add(EditDigest())
         await _note(
             tx, request, "page", f"page:{after.id}", before=_rules(before), after=_rules(after)
         )

@@ -21,7 +21,7 @@ from bot.schedule.permissions import may_change, require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
-from bot.usecases.review_following import save_followed
+from bot.usecases.review_following import readiness_changed, save_followed
 from bot.writing import reviews
 from bot.writing import texts as rules
 from bot.writing.advice import AdviceRule, advise
@@ -73,6 +73,7 @@ async def save_text(
             before = await tx.texts.add(after)
             await _note(tx, request, before)
             await _follow(tx, before)
+            await readiness_changed(tx, request, booking)
         return await _view(tx, request, booking, before, advice)
 
 

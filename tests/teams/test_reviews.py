@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.people import DepartmentId
+from bot.schedule.model import Readiness
 from bot.swedish.texts import (
     ASK_READER,
     NO_LONGER_ASKED,
     NOBODY_ASKED,
     READ,
     READ_AGAIN,
+    READINESS,
     STILL_READING,
+    UNREADY,
     asks,
 )
 from bot.writing.refusals import NoSuchReview, OnlySuperadminsRead
@@ -670,3 +673,50 @@ async def test_all_lines_of_a_note_stand_beside_the_text(teams: Stage, anna: Cha
     await bo.press(await bo.press_raw("review_take", {"booking": 1}), "Ändra", {"note": note})
     shown = await anna.press_raw("text", {"booking": 1})
     assert "Punkt 20" in shown.text
+
+
+def in_digest(teams: Stage) -> str:
+    [digest] = [card.text for card in posts(teams) if "Veckobrev vecka 48" in card.text]
+    return digest.partition(UNREADY)[2]
+
+
+async def test_the_digest_follows_what_becomes_of_the_texts(teams: Stage, anna: Chat) -> None:
+    await wanting(teams, "reader")
+    await anna.say("/boka 3/12 Utan text")
+    await teams.bot.planner.plan()
+    teams.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
+    await worked(teams)
+    assert READINESS[Readiness.NO_TEXT] in in_digest(teams)
+    teams.clock.move(timedelta(minutes=5))
+    await anna.press_raw("save_text", {"booking": 2, "text": "Skriven"})
+    await worked(teams)
+    assert READINESS[Readiness.NO_TEXT] not in in_digest(teams)
+    teams.clock.move(timedelta(minutes=5))
+    await anna.press_raw("ask_reader", {"booking": 2})
+    await worked(teams)
+    assert READINESS[Readiness.READING] in in_digest(teams)
+    teams.clock.move(timedelta(minutes=5))
+    await anna.press_raw("review_take_back", {"booking": 2})
+    await worked(teams)
+    assert READINESS[Readiness.READING] not in in_digest(teams)
+    await anna.press_raw("ask_reader", {"booking": 2})
+    await teams.personal(BO).press_raw("review_take", {"booking": 2})
+    teams.clock.move(timedelta(minutes=5))
+    await teams.personal(BO).press_raw("review_answer", {"booking": 2, "version": 1, "note": NOTE})
+    await worked(teams)
+    assert READINESS[Readiness.CHANGE] in in_digest(teams)
+    teams.clock.move(timedelta(minutes=5))
+    await anna.press_raw("save_text", {"booking": 2, "version": 1, "text": "Ändrad"})
+    await worked(teams)
+    assert READINESS[Readiness.CHANGE] not in in_digest(teams)
+
+
+async def test_the_digest_follows_whom_a_page_wants_to_read(teams: Stage, anna: Chat) -> None:
+    await teams.bot.planner.plan()
+    teams.clock.at(datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM))
+    await worked(teams)
+    assert not in_digest(teams)
+    teams.clock.move(timedelta(minutes=5))
+    await wanting(teams, "reader")
+    await worked(teams)
+    assert READINESS[Readiness.NO_READER] in in_digest(teams)
