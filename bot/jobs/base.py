@@ -9,7 +9,7 @@ import structlog
 from bot.alerts.health import Health
 from bot.alerts.ports import Directory, Reach
 from bot.core.page_links import PageLinks
-from bot.core.people import PersonId
+from bot.core.people import PersonId, Role
 from bot.core.ports import Clock, Superadmins
 from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
@@ -91,6 +91,11 @@ class NoticeKind:
 
     async def _tell(self, person: PersonId, card: Card) -> None:
         await self._messenger.send_to(await self._messenger.chat_with(person), card)
+
+    async def _has_left(self, person: PersonId) -> bool:
+        """Whether they are no editor any more, and are asked and told nothing."""
+        today = self._clock.now().date()
+        return await self._services.identity.role_of(person, today=today) is Role.GUEST
 
     async def _channel(self) -> Conversation:
         async with self._storage.read() as tx:

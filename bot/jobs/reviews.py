@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from bot.core.calendar import next_office_moment, within_office_hours
-from bot.core.people import PersonId, Role, by_the_bot
+from bot.core.people import PersonId, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
@@ -84,11 +84,6 @@ class ReviewNotices(NoticeKind):
             raise NoLongerTrue("answered")
         async with self._storage.begin() as tx:
             await tx.outbox.add(AskToRead(booking=booking, level=Asked.CHANNEL, began=now))
-
-    async def _has_left(self, person: PersonId) -> bool:
-        """Whether they may neither read nor be told of a text any more."""
-        today = self._clock.now().date()
-        return await self._services.identity.role_of(person, today=today) is Role.GUEST
 
     async def _whom(self, level: Asked, view: ReviewView) -> list[Conversation]:
         """Where this level asks; nowhere as long as the bot reaches none of them."""

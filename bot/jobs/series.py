@@ -4,7 +4,6 @@ from bot.core.people import Request, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.series import AskAboutSeries, LookAtSeries
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
-from bot.schedule.editors import is_editor
 from bot.schedule.series import SeriesId, SeriesState
 from bot.usecases.series import look_at_series, see_asked
 from cards.series import ended_card, series_card
@@ -43,10 +42,7 @@ class SeriesNotices(NoticeKind):
     async def _owner_stays(self, number: SeriesId) -> bool:
         async with self._storage.read() as tx:
             series = await tx.series.get(number)
-            owner = None if series is None else await tx.people.get(series.owner)
-        if owner is None:
-            return False
-        return is_editor(owner) or owner.id in await self._superadmins.ids()
+        return series is not None and not await self._has_left(series.owner)
 
     @property
     def _request(self) -> Request:

@@ -157,3 +157,12 @@ async def test_every_step_stands_in_the_log(teams: Stage, anna: Chat) -> None:
             "series_skipped",
             "series_ended",
         ]
+
+
+async def test_a_series_goes_on_where_no_team_is_known_and_everybody_is_an_editor(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say("/serie varje torsdag Torsdagstipset")
+    await until(teams, datetime(2026, 12, 1, 12, tzinfo=STOCKHOLM))
+    assert "Torsdagstipset" in (await anna.say("/serie")).text
