@@ -132,7 +132,7 @@ class WatchNotices(NoticeKind):
         if not questions:
             raise NoLongerTrue("nothing is left to ask")
         try:
-            await self._tell(person, self._card(questions, names, text))
+            await self._put(person, self._card(questions, names, text))
         except Undeliverable as no:
             if any(each.watch is None for each in questions):
                 raise
@@ -141,6 +141,22 @@ class WatchNotices(NoticeKind):
         async with self._storage.begin() as tx:
             await tx.reminders.sent(row.id, self._clock.now())
         return {"questions": len(questions)}
+
+    async def _put(self, person: PersonId, card: Card) -> None:
+        """Ask the person, or the superadmins about what one who has left was not relieved of."""
+        if not await self._has_left(person):
+            await self._tell(person, card)
+            return
+        reached, no = False, Undeliverable("no superadmin is known")
+        for each in sorted(await self._superadmins.ids()):
+            try:
+                await self._tell(each, card)
+            except Undeliverable as why:
+                no = why
+            else:
+                reached = True
+        if not reached:
+            raise no
 
     def _card(
         self, questions: list[Question], names: Mapping[PersonId, str], text: PostText | None

@@ -1,12 +1,15 @@
 """Somebody who was an editor still has the cards of that time."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from bot.core.people import Grant
-from tests.makers import BO
+from tests.clock import STOCKHOLM
+from tests.makers import ANNA, BO, SIV
 from tests.scenario import Stage
+from tests.teams.test_publication import cards_in, until
 
 
 @pytest.mark.parametrize("button", ["Avboka", "Flytta", "Ändra"])
@@ -27,3 +30,22 @@ async def test_the_cards_of_one_who_is_no_editor_any_more_do_nothing(
     )
     assert "Ny cykelbro" not in confirmed.text
     assert await teams.bookings() == [booked]
+
+
+async def test_what_nobody_has_been_given_is_asked_of_the_superadmins(teams: Stage) -> None:
+    await teams.install(ANNA, BO, SIV)
+    for each in (BO, SIV):
+        await teams.personal(each).say("/hjälp")
+    bo, siv = teams.personal(BO), teams.personal(SIV)
+    await bo.say("/boka tisdag Ny cykelbro")
+    await bo.press_raw("save_text", {"booking": 1, "text": "Bos text"})
+    await siv.press(await siv.press_raw("editor", {"person": BO}), "Ta bort som redaktör")
+    before = len(cards_in(teams, bo.conversation))
+    await until(teams, datetime(2026, 11, 25, 12, tzinfo=STOCKHOLM))
+    assert len(cards_in(teams, bo.conversation)) == before
+    asked = cards_in(teams, siv.conversation)[-1]
+    assert asked.inputs["text_to_copy"]["value"] == "Bos text"
+    link = "https://www.linkedin.com/posts/a-activity-7"
+    assert "Publicerat:" in (await siv.press(asked, "Publicerat", {"link": link})).text
+    await until(teams, datetime(2026, 11, 27, 12, tzinfo=STOCKHOLM))
+    assert len(cards_in(teams, bo.conversation)) == before, "nor is he asked about comments"
