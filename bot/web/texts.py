@@ -33,6 +33,8 @@ class VersionLine:
 
     said: str
     text: str
+    link: str
+    alt_text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,4 +150,9 @@ def _earlier(known: VersionsView, today: date) -> list[VersionLine]:
 
 
 def _kept(text: PostText, today: date) -> VersionLine:
-    return VersionLine(said=words.version_line(text, today), text=text.text)
+    return VersionLine(
+        said=words.version_line(text, today),
+        text=text.text,
+        link=text.link,
+        alt_text=text.alt_text,
+    )

@@ -36,6 +36,16 @@ async def test_a_text_is_written_and_its_versions_stay(web: Stage, anna: Visitor
         assert [each.text for each in await tx.texts.versions(1)] == ["Andra", "Första <b>\nraden"]
 
 
+async def test_an_earlier_version_is_shown_with_its_link_and_its_alternative_text(
+    web: Stage, anna: Visitor
+):
+    first = {"text": "Samma", "link": "https://a.se/gammal", "alt_text": "Bron i motljus"}
+    saved = await anna.press(await anna.open(PANEL), "Spara texten", **first)
+    again = await anna.press(saved, "Spara texten", text="Samma", link="", alt_text="Ny bild")
+    assert "https://a.se/gammal" in again.text
+    assert "Bron i motljus" in again.text
+
+
 async def test_what_is_typed_is_folded_counted_and_advised_on_and_not_kept(
     web: Stage, anna: Visitor
 ):
