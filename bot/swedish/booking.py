@@ -16,6 +16,7 @@ from bot.swedish.date_writing import (
     join_names,
     long_day,
     week_label,
+    weekday_name,
 )
 from bot.swedish.numbers import in_words
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span, Why
@@ -341,6 +342,11 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
 def is_it_to_that_day(day: date, today: date) -> str:
     """Of a day beside a title, where nothing says that it is the one to move to."""
     return f"Menar du till {long_day(day, today)}?"
+
+
+def which_weekday(day: date) -> str:
+    """Above bookings of several weeks, where a weekday alone was said to move to."""
+    return f"Sedan väljer du vilken {weekday_name(day)}."
 
 
 def page_is_changed_by_edit(page: Page) -> str:

@@ -48,6 +48,13 @@ class Meant:
         is_sure = self.read.is_sure and isinstance(self.target, Day)
         return self.target.day if is_sure and isinstance(self.target, Day) else None
 
+    def target_of_all(self, bookings: Sequence[Booking], today: date) -> date | None:
+        """The other day, where it is the same for each: a weekday is not, in other weeks."""
+        said = self.target
+        if said is None or any(beside(each.day, said, today) != said for each in bookings):
+            return None
+        return self.sure_target
+
     def which(self, typed: str) -> str:
         """What to say above the bookings to choose among; nothing where nothing was typed."""
         if not typed.strip():

@@ -11,6 +11,7 @@ from bot.swedish.booking import (
     stands_already,
     time_is_changed_by_edit,
     which_of_these,
+    which_weekday,
 )
 from bot.swedish.swaps import is_it_that_day, own_there
 from tests.makers import ANNA, BO, SIV, TUESDAY
@@ -576,3 +577,13 @@ async def test_words_around_a_move_say_nothing_of_it(titled: Stage, typed: str) 
     typed = typed.replace("stadens sida", titled.main.aliases[-1])
     await titled.personal(ANNA).say(f"/flytta {typed}")
     assert await days(titled) == before | {"Nya cykelbro": "2026-12-15"}
+
+
+@pytest.mark.parametrize("typed", ["tisdag till torsdag", "strejk till torsdag"])
+async def test_a_weekday_is_moved_to_from_no_list_of_bookings_in_other_weeks(
+    titled: Stage, typed: str
+) -> None:
+    asked = await titled.personal(ANNA).say(f"/flytta {typed}")
+    assert which_weekday(date(2026, 11, 26)) in asked.text
+    assert asked.all_buttons("Flytta")
+    assert not any(each["data"].get("day") for each in asked.all_buttons("Flytta"))

@@ -34,6 +34,7 @@ from bot.swedish.booking import (
     stands_already,
     time_is_changed_by_edit,
     which_target,
+    which_weekday,
 )
 from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible, Span
@@ -299,14 +300,17 @@ async def _which(
     """
     view = await see_mine(turn.request, storage=turn.storage)
     own = [each for each in view.bookings if each.status is BookingStatus.BOOKED]
+    among = meant.found or meant.near or own
+    target = meant.target_of_all(among, turn.today)
     card = mine_card(
-        bookings=meant.found or meant.near or own,
+        bookings=among,
         catalogue=view.catalogue,
         today=turn.today,
         choose=choose,
-        target=meant.sure_target,
+        target=target,
     )
-    return Answer(card=card, private=True).warned(meant.which(typed))
+    after = which_weekday(meant.sure_target) if target is None and meant.sure_target else ""
+    return Answer(card=card, private=True).warned(f"{meant.which(typed)} {after}".strip())
 
 
 async def booking_as_it_is(
