@@ -22,6 +22,8 @@ from storage.engine import database_errors
 LEAVING_SECONDS: Final = 2.0
 """So long a replica that was told to stop still takes requests, but says that it is not ready: a
 load balancer has then turned to the others. With what is in flight it takes less than ten."""
+_NAME_THREADS: Final = "2"
+"""They look up hosts' names, and do nothing else; libuv would start four."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -65,6 +67,7 @@ def _event_loop() -> asyncio.AbstractEventLoop:
         import uvloop  # noqa: PLC0415 - of all commands, only this one serves
     except ImportError:  # on Windows, or where the code is newer than its packages
         return asyncio.new_event_loop()
+    os.environ.setdefault("UV_THREADPOOL_SIZE", _NAME_THREADS)
     return uvloop.new_event_loop()
 
 
