@@ -62,7 +62,12 @@ class Driver(Protocol):
 
     @property
     def writes(self) -> str:
-        """Begins one as soon as nobody else writes."""
+        """Begins one as soon as nobody else writes, or takes the right to begin one."""
+        ...
+
+    @property
+    def frees(self) -> str:
+        """Gives that right back."""
         ...
 
     async def connect(self) -> Raw: ...
@@ -71,10 +76,22 @@ class Driver(Protocol):
 class Connection:
     """What the parts of the store ask through."""
 
-    def __init__(self, raw: Raw, statements: Statements, engine: Engine) -> None:
+    def __init__(
+        self, raw: Raw, statements: Statements, engine: Engine, *, begins: str = ""
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            raw: By its driver.
+            statements: What is compiled already.
+            engine: Whose listeners are told.
+            begins: Begins a transaction where the first statement that writes is not the last;
+                empty where one has begun, or none is wanted.
+        """
         self.raw = raw
         self._statements = statements
         self._engine = engine
+        self._begins = begins
         self._kept: dict[str, list[Sequence[Any]]] = {}
         """Rows to be inserted, by the statement that does."""
         self._script: dict[str, list[Bound]] | None = None
@@ -89,6 +106,7 @@ class Connection:
 
     async def play(self, steps: Mapping[str, Sequence[Bound]]) -> None:
         """Write what was noted."""
+        await self._in_transaction()
         await self._flush()
         for sql, rows in steps.items():
             for start in range(0, len(rows), _A_GO):
@@ -120,6 +138,8 @@ class Connection:
         bound = compiled.bound({**standing, **parameters})
         if self._script is not None and compiled.writes:
             return self._note(compiled, [bound])
+        if compiled.writes or self._kept:
+            await self._in_transaction()
         if self._kept and compiled.only_adds and bound.sql not in self._kept:
             bound = joined(self._taken(), bound)
         await self._flush()
@@ -138,6 +158,11 @@ class Connection:
             assert compiled.only_adds
             bound = compiled.bound({**standing, **row})
             self._kept.setdefault(bound.sql, []).append(bound.values)
+
+    async def _in_transaction(self) -> None:
+        if self._begins:
+            begins, self._begins = self._begins, ""
+            await self.begin(begins)
 
     async def _flush(self) -> None:
         if self._kept:
@@ -158,7 +183,9 @@ class Connection:
     async def _execute_many(
         self, statement: Executable, parameters: Sequence[Mapping[str, Any]]
     ) -> Result:
-        await self._flush()
+        if self._kept:
+            await self._in_transaction()
+            await self._flush()
         names = tuple(parameters[0])
         compiled, standing = self._statements.compiled(statement, names, many=True)
         if self._script is not None and compiled.writes:
@@ -167,6 +194,7 @@ class Connection:
                 self._note(compiled, [compiled.bound({**standing, **each}) for each in some])
                 await asyncio.sleep(0)
             return self._note(compiled, [])
+        await self._in_transaction()
         bound = [compiled.bound({**standing, **each}) for each in parameters]
         return compiled.result(await self._run_many(bound[0].sql, bound, returns=compiled.returns))
 
@@ -190,9 +218,19 @@ class Connection:
         await self._safely(self.raw.begin(sql), sql)
 
     async def commit(self) -> None:
+        """Where no transaction was begun, what was kept is one by itself."""
         await self._flush()
-        self._engine.dispatch.commit(self)
-        await self._safely(self.raw.commit(), "COMMIT")
+        if not self._begins:
+            self._engine.dispatch.commit(self)
+            await self._safely(self.raw.commit(), "COMMIT")
+
+    async def undo(self) -> None:
+        """Take back what was written; one that can't is closed, which undoes it too."""
+        try:
+            if self.raw.is_open and not self._begins:
+                await self.raw.rollback()
+        except Exception:  # noqa: BLE001 - whatever it is
+            self.raw.close()
 
     async def _safely(self, work: Awaitable[None], sql: str) -> None:
         try:

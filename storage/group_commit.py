@@ -84,7 +84,7 @@ class GroupCommit:
     async def _end_first(self, connection: Connection) -> _Group | None:
         """Commit, where nobody waits; else whoever stands in line now comes along."""
         if not self._in_line:
-            await self._commit(connection)
+            await self._pool.commit(connection)
             return None
         self._group = group = _Group(connection)
         # It stands in the same line, behind those who may join.
@@ -99,15 +99,11 @@ class GroupCommit:
                 return  # lost meanwhile
             self._group = None
             try:
-                await self._commit(group.connection)
+                await self._pool.commit(group.connection)
             except BaseException as error:  # noqa: BLE001 - it is theirs who wait for it
                 self._fail(group, error)
             else:
                 group.kept.set_result(None)
-
-    async def _commit(self, connection: Connection) -> None:
-        async with self._pool.committed(connection):
-            pass
 
     async def _take_back(self, connection: Connection, joined: _Group | None) -> None:
         """Undo one turn; where SQLite has undone all of them, as on a full disk, say so to all."""

@@ -31,6 +31,7 @@ class Pool:
         self.idle: list[tuple[Raw, float]] = []
         """With the moment since when; the one that rested least is taken first."""
         self.out = 0
+        self.before_close: list[Callable[[], Awaitable[None]]] = []
 
     @asynccontextmanager
     async def glance(self) -> AsyncGenerator[Connection]:
@@ -41,7 +42,7 @@ class Pool:
         except BaseException:
             self.drop(connection)
             raise
-        self.give_back(connection)
+        self.give_back(connection.raw)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Connection]:
@@ -61,11 +62,9 @@ class Pool:
         """One within a writing transaction, to be given back when that has ended."""
         return await self._let_in(lambda: self._begun(self._driver.writes))
 
-    @asynccontextmanager
-    async def committed(self, connection: Connection) -> AsyncGenerator[None]:
-        """Commit at the end of the block, or undo at an error; then take the connection back."""
+    async def commit(self, connection: Connection) -> None:
+        """Commit, or undo at an error; then take the connection back."""
         try:
-            yield
             await connection.commit()
         except Exception:
             await self.undo(connection)
@@ -73,25 +72,39 @@ class Pool:
         except BaseException:
             self.drop(connection)  # who was cancelled knows not what it was in the middle of
             raise
-        self.give_back(connection)
+        self.give_back(connection.raw)
 
     async def undo(self, connection: Connection) -> None:
         """Take back one whose transaction comes to nothing."""
         try:
-            if connection.raw.is_open:
-                await connection.raw.rollback()
-        except Exception:  # noqa: BLE001 - it is closed instead, which undoes it too
-            connection.raw.close()
+            await connection.undo()
         except BaseException:
             self.drop(connection)
             raise
-        self.give_back(connection)
+        self.give_back(connection.raw)
 
-    def give_back(self, connection: Connection) -> None:
-        if connection.raw.is_open:
-            self.idle.append((connection.raw, monotonic()))
+    def around(self, raw: Raw, *, begins: str) -> Connection:
+        """Another turn's, on the same connection."""
+        return Connection(raw, self._statements, self._engine, begins=begins)
+
+    async def free(self, raw: Raw) -> None:
+        """Give back the right to write, and take the connection back."""
+        try:
+            if raw.is_open:
+                await raw.begin(self._driver.frees)
+        except Exception:  # noqa: BLE001 - it is closed instead, which frees it too
+            raw.close()
+        except BaseException:
+            raw.close()
+            self._one_less_out()
+            raise
+        self.give_back(raw)
+
+    def give_back(self, raw: Raw) -> None:
+        if raw.is_open:
+            self.idle.append((raw, monotonic()))
         else:
-            connection.raw.close()
+            raw.close()
         self._one_less_out()
 
     def drop(self, connection: Connection) -> None:
@@ -100,6 +113,8 @@ class Pool:
         self._one_less_out()
 
     async def close(self) -> None:
+        for each in self.before_close:
+            await each()
         while self.idle:
             await self.idle.pop()[0].leave()
         await asyncio.sleep(0)  # what was closed at once is told so in the loop's next pass

@@ -21,22 +21,40 @@ READS = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 _WRITERS_LOCK = 0x1B07  # the key of PostgreSQL's advisory lock; any number that nobody else uses
 
 
-def take_turn(patience: timedelta) -> str:
-    """Waits until no other process writes; whoever falls silent loses its turn."""
-    milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
-    return f"""
-        SELECT set_config('lock_timeout', '{milliseconds}', true),
-            set_config('idle_in_transaction_session_timeout', '{milliseconds}', true),
-            pg_advisory_xact_lock({_WRITERS_LOCK})
+_WHILE_IT_WRITES = ("lock_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout")
+"""Whoever falls silent loses its turn."""
+
+
+def take_turn(patience: timedelta, *, kept: bool = False) -> str:
+    """Waits until no other process writes.
+
+    Args:
+        patience: How long it waits, and how long it may then be silent.
+        kept: Until `_FREES`, over several transactions; else until the one that has begun ends.
     """
+    milliseconds = f"{patience.total_seconds() * 1000:.0f}ms"
+    here = str(not kept).lower()
+    silence = ", ".join(
+        f"set_config('{name}', '{milliseconds}', {here})" for name in _WHILE_IT_WRITES
+    )
+    lock = "pg_advisory_lock" if kept else "pg_advisory_xact_lock"
+    return f"SELECT {silence}, {lock}({_WRITERS_LOCK})"
+
+
+_FREES = "; ".join(
+    [
+        f"SELECT pg_advisory_unlock({_WRITERS_LOCK})",
+        *(f"RESET {each}" for each in _WHILE_IT_WRITES),
+    ]
+)
 
 
 class PostgresqlDriver:
-    reads = READS
+    reads, frees = READS, _FREES
 
     def __init__(self, arguments: Mapping[str, Any], patience: timedelta) -> None:
         self._arguments = arguments
-        self.writes = f"BEGIN; {take_turn(patience)}"
+        self.writes = take_turn(patience, kept=True)
 
     async def connect(self) -> "PostgresqlConnection":
         import asyncpg  # noqa: PLC0415 - not loaded where the database is SQLite

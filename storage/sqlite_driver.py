@@ -27,7 +27,7 @@ PRAGMAS = (
 class SqliteDriver:
     """Opens connections to one file."""
 
-    reads, writes = READS, WRITES
+    reads, writes, frees = READS, WRITES, ""
 
     def __init__(self, database: str, patience: timedelta) -> None:
         self._database = database

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.people import PersonId, Request
 from bot.core.ports import Clock, Overtaken, Script
@@ -35,13 +36,13 @@ from storage.queue import SqlQueue
 from storage.reminders import SqlReminders
 from storage.reviews import SqlReviews
 from storage.series import SqlSeries
-from storage.statements import insert_unless_there
 from storage.tables import handled_turns
 from storage.texts import SqlTexts
 from storage.tips import SqlTips
 from storage.turns import Turns
 from storage.watches import SqlWatches
 
+_HANDLE = insert(handled_turns)
 _HANDLED = select(handled_turns.c.booking).where(handled_turns.c.turn == bindparam("turn"))
 
 
@@ -149,14 +150,13 @@ class SqlTransaction:
         self._result = booking
 
     async def end_turn(self, turn: str) -> None:
-        """Write down what the turn came to.
+        """Write down what the turn came to, at the latest at the commit.
 
         Raises:
-            AlreadyHandled: it was committed before.
+            IntegrityError: perhaps it was committed before; so may the commit.
         """
         row = {"turn": turn, "at": self._now, "booking": self._result}
-        if not await insert_unless_there(self._connection, handled_turns, row):
-            await self.check_turn(turn)
+        await self._connection.later(_HANDLE, [row])
 
     @asynccontextmanager
     async def rehearse(self) -> AsyncGenerator[Script]:
@@ -174,7 +174,11 @@ class SqlTransaction:
         head.audit = script.ends
 
     async def check_turn(self, turn: str) -> None:
-        """As `end_turn` raises, and no more than that."""
+        """Look whether the turn was committed before.
+
+        Raises:
+            AlreadyHandled: it was.
+        """
         found = (await self._connection.execute(_HANDLED, {"turn": turn})).one_or_none()
         if found is not None:
             number = found.booking
@@ -223,15 +227,21 @@ class SqlStorage:
     @asynccontextmanager
     async def begin(self, request: Request | None = None) -> AsyncGenerator[SqlTransaction]:
         turn = None if request is None else request.turn
-        async with self.writer.begin() as connection:
-            transaction = SqlTransaction(connection, self._clock.now(), self._known)
-            if turn is None:
-                yield transaction
-                return
-            try:
-                yield transaction
-            except Refusal:
-                # Perhaps for what it did itself, when it was delivered the first time.
-                await transaction.check_turn(turn)
-                raise
-            await transaction.end_turn(turn)
+        if turn is None:
+            async with self.writer.begin() as connection:
+                yield SqlTransaction(connection, self._clock.now(), self._known)
+            return
+        try:
+            async with self.writer.begin() as connection:
+                transaction = SqlTransaction(connection, self._clock.now(), self._known)
+                try:
+                    yield transaction
+                except Refusal:
+                    # Perhaps for what it did itself, when it was delivered the first time.
+                    await transaction.check_turn(turn)
+                    raise
+                await transaction.end_turn(turn)
+        except IntegrityError:
+            async with self.read() as before:
+                await before.check_turn(turn)
+            raise

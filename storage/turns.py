@@ -1,6 +1,5 @@
 """Turns to write, one at a time."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -10,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.direct import Connection
 from storage.engine import AsyncEngine, direct, has_no_room
 from storage.group_commit import GroupCommit
-from storage.pool import Pool
+from storage.held_lock import HeldLock
 from storage.tables import support
 
 _WRITES_NOTHING_NEW = update(support).values(oldest_code=support.c.oldest_code)
@@ -18,22 +17,6 @@ _WRITES_NOTHING_NEW = update(support).values(oldest_code=support.c.oldest_code)
 
 def _nothing() -> None:
     """There is nobody to tell."""
-
-
-class _OneByOne:
-    """At PostgreSQL, which shares a wait for the disk by itself."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        # The next in line waits with its transaction begun, a trip nearer its turn.
-        self._turn = asyncio.Semaphore(2)
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncGenerator[Connection]:
-        async with self._turn:
-            connection = await self._pool.writing()
-            async with self._pool.committed(connection):
-                yield connection
 
 
 class Turns:
@@ -49,7 +32,7 @@ class Turns:
     def __init__(self, engine: AsyncEngine, *, lost: Callable[[], None] = _nothing) -> None:
         pool = direct(engine)
         on_postgresql = engine.dialect.name == "postgresql"
-        self._way = _OneByOne(pool) if on_postgresql else GroupCommit(pool, lost)
+        self._way = HeldLock(pool) if on_postgresql else GroupCommit(pool, lost)
         self._out_of_room = False
 
     @asynccontextmanager

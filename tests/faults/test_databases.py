@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -150,16 +151,14 @@ async def test_a_server_that_restarts_is_waited_for(on_a_line: Any) -> None:
     await booking
 
 
-@pytest.mark.parametrize("at", ["INSERT INTO bookings", "INSERT INTO audit", "COMMIT"])
-async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
-    on_a_line: Any, log: list[Any], at: str
-) -> None:
-    teams, line = on_a_line
-    cut: list[str] = []
+@contextmanager
+def cut(teams: Stage, line: Line, at: str) -> Iterator[list[str]]:
+    """Lose the connection once, when the server has answered what holds these words."""
+    seen: list[str] = []
 
     def cut_once(what: str) -> None:
-        if at in what and not cut:  # several statements may make one trip
-            cut.append(what)
+        if at in what and not seen:  # several statements may make one trip
+            seen.append(what)
             line.cut_at_answer = True
 
     def before_statement(*given: Any) -> None:
@@ -171,8 +170,34 @@ async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
     engine = teams.bot.engine.sync_engine
     event.listen(engine, "before_cursor_execute", before_statement)
     event.listen(engine, "commit", before_commit)
+    yield seen
+    event.remove(engine, "before_cursor_execute", before_statement)
+    event.remove(engine, "commit", before_commit)
+
+
+@pytest.mark.parametrize("at", ["head_revision", "INSERT INTO bookings", "INSERT INTO audit"])
+async def test_a_connection_lost_in_the_middle_of_a_turn_is_not_told(
+    on_a_line: Any, log: list[Any], at: str
+) -> None:
+    teams, line = on_a_line
+    with cut(teams, line, at) as seen:
+        await is_well(teams)
+    assert seen
+    assert "turn_tried_again" in {each["event"] for each in log}
+
+
+@pytest.mark.parametrize("at", ["UPDATE bookings", "INSERT INTO audit", "COMMIT"])
+async def test_nor_is_one_lost_where_a_turn_is_more_than_a_statement(
+    on_a_line: Any, log: list[Any], at: str
+) -> None:
+    teams, line = on_a_line
     await is_well(teams)
-    assert cut
+    with cut(teams, line, at) as seen:
+        card = await teams.personal().say("/flytta tisdag till torsdag")
+    assert seen
+    assert "torsdag 26 november" in card.text
+    [booking] = await teams.bookings()
+    assert booking.day == TUESDAY + timedelta(days=2)
     assert "turn_tried_again" in {each["event"] for each in log}
 
 

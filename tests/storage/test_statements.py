@@ -81,7 +81,7 @@ def heads(statements: Iterable[Statement]) -> list[str]:
 
 
 def _head(statement: str) -> str:
-    if "BEGIN" in statement or "pg_advisory_xact_lock" in statement:
+    if "BEGIN" in statement or "pg_advisory_lock" in statement:
         return "turn"
     if statement.startswith("WITH "):  # several that make one trip
         return " + ".join(
