@@ -162,8 +162,10 @@ class SqlTransaction:
     async def rehearse(self) -> AsyncGenerator[Script]:
         head = await self._head.read()
         script = Script(begins=head.audit, steps=self._connection.rehearse())
-        yield script
-        self._connection.end_rehearsal()
+        try:
+            yield script
+        finally:
+            self._connection.end_rehearsal()  # a turn that joins this one's group has it too
         script.ends, head.audit = head.audit, script.begins
 
     async def play(self, script: Script) -> None:

@@ -139,6 +139,29 @@ async def test_one_that_comes_to_nothing_takes_nobody_along(storage: SqlStorage)
     assert await booked(storage) == [0, 1, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize(
+    "ended", [DayTaken(PAGE, TUESDAY), asyncio.CancelledError()], ids=["refused", "cancelled"]
+)
+async def test_one_that_breaks_off_in_a_rehearsal_leaves_the_next_to_write(
+    storage: SqlStorage, ended: BaseException
+) -> None:
+    """They share a connection, and that was told to note what it is asked to write."""
+
+    async def break_off() -> None:
+        async with storage.begin() as tx, tx.rehearse():
+            raise ended
+
+    async def rename() -> None:
+        async with storage.begin(makers.request(turn="a|rename")) as tx:
+            await tx.pages.put(makers.page(name="Kept"))
+
+    turns = [book(storage, 0), book(storage, 1), break_off(), rename()]
+    results = await asyncio.gather(*turns, return_exceptions=True)
+    assert [type(each) for each in results if each] == [type(ended)]
+    async with storage.read() as tx:
+        assert [page.name for page in await tx.pages.all()] == ["Kept"]
+
+
 def shown(storage: SqlStorage, show: Callable[[BookingView], str]) -> asyncio.Task[str]:
     draft = Draft(details=makers.details(), day=TUESDAY)
     asking = book_and_show(makers.request(), BookDay(draft=draft), show, storage=storage)
