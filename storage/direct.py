@@ -231,6 +231,9 @@ class Connection:
                 await self.raw.rollback()
         except Exception:  # noqa: BLE001 - whatever it is
             self.raw.close()
+        except BaseException:
+            self.raw.close()  # it may not even have been asked to
+            raise
 
     async def _safely(self, work: Awaitable[None], sql: str) -> None:
         try:

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.schedule.refusals import DayTaken
+from storage import held_lock
 from storage.engine import create_engine, direct
+from storage.postgresql_driver import PostgresqlConnection
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.clock import FixedClock
@@ -175,6 +177,73 @@ async def test_a_turn_that_is_cancelled_takes_the_lock_with_it_and_the_next_goes
     with pytest.raises(asyncio.CancelledError):
         await waiting
     await next_one
+
+
+async def test_who_is_cancelled_while_it_is_undone_leaves_nothing_to_the_next(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undoing = asyncio.Event()
+
+    async def never(_connection: PostgresqlConnection) -> None:
+        undoing.set()
+        await asyncio.Event().wait()
+
+    async def break_off() -> None:
+        async with storage.begin() as tx:
+            await tx.bookings.add(page=PAGE, day=TUESDAY, details=makers.details(), owner=ANNA)
+            raise ZeroDivisionError
+
+    with monkeypatch.context() as slow:
+        slow.setattr(PostgresqlConnection, "rollback", never)
+        breaking = asyncio.create_task(break_off())
+        await undoing.wait()
+        breaking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await breaking
+    await book(storage, 1)
+    async with storage.read() as tx:
+        assert await tx.bookings.between(TUESDAY, TUESDAY) == [], "what was to be undone"
+
+
+async def test_who_is_cancelled_while_it_lets_go_has_let_go(
+    storage: SqlStorage, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await free(engine)
+    asked = PostgresqlConnection.begin
+    letting_go = asyncio.Event()
+
+    async def never_lets_go(connection: PostgresqlConnection, sql: str) -> None:
+        if "pg_advisory_unlock" in sql:
+            letting_go.set()
+            await asyncio.Event().wait()
+        await asked(connection, sql)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(held_lock, "AT_MOST", -1)
+        slow.setattr(PostgresqlConnection, "begin", never_lets_go)
+        booking = asyncio.create_task(book(storage, 0))
+        await letting_go.wait()
+        booking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await booking
+    await free(engine)
+    await book(storage, 1)
+    async with storage.read() as tx:
+        assert len(await tx.bookings.between(TUESDAY, TUESDAY)) == 1, "it was written before"
+
+
+async def test_a_connection_lost_while_it_lingers_is_not_used_again(
+    storage: SqlStorage, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_lock, "LINGERS", 60)
+    await book(storage, 0)
+    assert direct(engine).out == 1
+    end = text("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'")
+    async with engine.connect() as connection:
+        assert (await connection.execute(end)).scalar_one()
+    for _ in range(5):
+        await asyncio.sleep(0)  # the driver is told
+    await book(storage, 1)
 
 
 async def test_what_is_closed_while_it_lingers_holds_nothing(
