@@ -2,24 +2,16 @@
 
 import asyncio
 import io
-import json
 import os
 import re
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.core.ports import AuditEntry
 from bot.evidence.image import read_image
 from bot.evidence.store import FolderStore
-from bot.local.playground import SUPERADMINS
 from bot.moderation.model import Comment, Ground, Kind
 from bot.usecases.cases import NewReport, add_evidence, report
 from storage.engine import create_engine
@@ -29,7 +21,9 @@ from tests.databases import disposing
 from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
 from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png, with_scans
-from tests.faults.bodies import AS_JSON, BODIES, CORPUS, said, to_somebody
+from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
+from tests.faults.memory import Watcher
+from tests.faults.pictures import a_picture, a_report, serving
 from tests.faults.probing import probing
 from tests.faults.report import Tried, Where
 from tests.makers import request
@@ -70,38 +64,6 @@ def hostile_pictures() -> list[bytes]:
     return [kinds[number % len(kinds)] for number in range(PICTURES)]
 
 
-@dataclass(kw_only=True)
-class Watcher:
-    """Looks at how much memory is taken."""
-
-    bot: BotProcess
-    own: float = 0.0
-    apart: float = 0.0
-
-    async def run(self) -> None:
-        while True:
-            self.own = max(self.own, _peak(self.bot.pid))
-            for child in _children(self.bot.pid):
-                self.apart = max(self.apart, _peak(child))
-            await asyncio.sleep(0.02)
-
-
-def _peak(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0  # it has just ended
-    found = re.search(r"VmHWM:\s+(\d+)", status)
-    return int(found[1]) / 1024 if found else 0.0
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
 async def grow(bot: BotProcess) -> None:
     """As after years: a long log, and cases with pictures."""
     store = FolderStore(bot.folder / "evidence")
@@ -121,17 +83,6 @@ async def grow(bot: BotProcess) -> None:
             for picture in range(IN_A_CASE):
                 image = read_image(png((800 + number, 600 + picture)))
                 await add_evidence(request(), case, image, store=store, storage=storage)
-
-
-@asynccontextmanager
-async def serving(pictures: list[bytes]) -> AsyncGenerator[str]:
-    async def give(asked: web.Request) -> web.Response:
-        return web.Response(body=pictures[int(asked.match_info["number"])])
-
-    app = web.Application()
-    app.router.add_get("/{number}", give)
-    async with TestServer(app, host="127.0.0.1") as server:
-        yield str(server.make_url("/"))
 
 
 async def run(where: Where) -> list[Tried]:
@@ -223,16 +174,9 @@ async def _attack(
         await asyncio.to_thread(send_each)
 
     async def pictures() -> None:
-        who = {"from": {"id": "29:s", "aadObjectId": SUPERADMINS[0].entra_id, "name": "S"}}
-        data = {"kind": "unlawful", "ground": "unlawful_threat"}
-        press = {"action": {"type": "Action.Execute", "verb": "report", "data": data}}
-        await post(
-            said("", type="invoke", name="adaptiveCard/action", value=press, id="report", **who)
-        )
+        await post(a_report())
         for number in range(PICTURES):
-            attached = [{"contentType": "image/png", "contentUrl": f"{address}{number}"}]
-            body = json.loads(said("", id=f"picture-{number}", attachments=attached, **who))
-            await post(json.dumps(body).encode())
+            await post(a_picture(address, number))
 
     await asyncio.gather(probes(), bodies(), pictures())
     return statuses
