@@ -24,6 +24,7 @@ from bot.local.graph import LocalGraph
 from bot.local.graph_rules import LIMITS
 from bot.moderation.case import Case
 from bot.moderation.numbers import case_label
+from bot.swedish.alerts import reminding
 from bot.swedish.local_page import ACTIVITY_TEMPLATE
 from bot.teams.app_package import LOCAL_APP_ID, manifest_id
 from storage.alert_tables import alert_steps
@@ -50,6 +51,7 @@ A_LEASE = timedelta(minutes=3)
 A_MAIL = timedelta(minutes=31)
 """After it, whoever has seen nothing gets a mail and a reminder, office hours or not."""
 MOVED = ("since", "due_at", "lease_until")
+_REMINDS = reminding("").strip()
 _CASE = re.compile(r'"case": (\d+)')
 _LABEL = re.compile(r"Ärende (\d+-\d+)")
 
@@ -174,11 +176,19 @@ class Alarm:
 
     def cards(self) -> Counter[Pair]:
         """How many alert cards stand in each superadmin's chat, by case."""
+        return self._in_chats(reminders=False)
+
+    def reminders(self) -> Counter[Pair]:
+        """The same of those that remind, as they do where the activity feed took no reminder."""
+        return self._in_chats(reminders=True)
+
+    def _in_chats(self, *, reminders: bool) -> Counter[Pair]:
         chats = {self.graph.chat_id(each): each for each in SUPERADMINS}
         return Counter(
             (chats[where], int(_CASE.findall(json.dumps(body))[0]))
             for id_, body in self.teams.posted.items()
             if (where := self.teams.where[id_]) in chats
+            and (_REMINDS in json.dumps(body, ensure_ascii=False)) is reminders
         )
 
     def notes(self, cases: Sequence[Case]) -> Counter[Pair]:
@@ -205,6 +215,7 @@ class Alarm:
         lost = [f"no answer to the report of {link}" for link in self.failed]
         lost += [f"{links[link]} cases of {link}" for link in self.reported if links[link] != 1]
         cards, notes, mails = self.cards(), self.notes(cases), self.mails(cases)
+        reminders = self.reminders()
         for case in cases:
             if case.alerted != set(SUPERADMINS):
                 lost.append(f"case {case.number} names {len(case.alerted)} as alerted")
@@ -215,6 +226,8 @@ class Alarm:
                     lost.append(f"no card to {who}")
                 if cards[pair] > 1 and pair not in self.uncertain:
                     lost.append(f"{cards[pair]} cards to {who}, with no crash between")
+                if reminders[pair] > 1:
+                    lost.append(f"{reminders[pair]} reminders to {who}")
                 if notes[pair] != 1:
                     lost.append(f"{notes[pair]} lines in the feed of {who}")
                 if mailed and mails[pair] == 0:
@@ -242,8 +255,9 @@ class Alarm:
         again = len(self.graph.mails) - len({(mail.to, mail.text) for mail in self.graph.mails})
         return (
             f"{len(self.reported)} reports, {self.kills} kills, {sum(self.cards().values())} cards"
-            f" ({doubled} double), {len(self.graph.notifications)} notes sent,"
-            f" {len(self.graph.mails)} mails ({again} double);"
+            f" ({doubled} double), {sum(self.reminders().values())} reminders in a chat,"
+            f" {len(self.graph.notifications)} notes sent, {len(self.graph.mails)} mails"
+            f" ({again} double);"
             f" {len(self.uncertain)} cards were out and not yet written down at a kill"
         )
 
