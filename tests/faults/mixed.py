@@ -17,6 +17,7 @@ from bot.core.calendar import ZONE, Week
 from bot.core.clock import SystemClock
 from bot.schedule.model import BookingStatus
 from bot.swedish.booking import after_cancelling
+from bot.swedish.tips import THANKS
 from storage.engine import create_engine
 from storage.tables import audit, bookings, outbox, seats
 from storage.tip_tables import tips
@@ -147,8 +148,13 @@ class MixedCrowd(Crowd):
         person = before % PEOPLE
         await self.say(f"/tipsa {link}", person=person)
         chat = f"a:00000000-0000-4000-8000-{person:012}"
-        answers = [got for got in self.teams.received[before:] if got.conversation_id == chat]
-        if answers and not any(REFERENCE.search(json.dumps(got.body)) for got in answers):
+        answers = [
+            json.dumps(got.body, ensure_ascii=False)
+            for got in self.teams.received[before:]
+            if got.conversation_id == chat
+        ]
+        # One that is told to wait, as who asks too fast is, was promised nothing.
+        if any(THANKS in answer or link in answer for answer in answers):
             self.did["tipped"] += 1
             self.tipped.append(link)
 
