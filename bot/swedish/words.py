@@ -57,7 +57,8 @@ _QUEUE: Final = r" kö(?:n|plats|platsen)?"
 LEAVING: Final = re.compile(
     rf"{_TAKE_AWAY}(?:{_QUEUE})?(?: |[.!]*$)|(?: |^){_TAKE_AWAY}(?:{_QUEUE})?[.!]*$"
 )
-"""Of what follows "kö", in small letters: whose place is to be taken away, before or after."""
+"""Of what follows "kö" or "idé", in small letters: that something is to be taken away; what it is
+stands after these words, or before them."""
 _OF_THE_QUEUE: Final = re.compile(
     rf"{_TAKE_AWAY}{_QUEUE}"
     r"(?=[.!]*$| (?:(?:till|på|den|för) )*(?:\d|i ?dag|i ?morgon|mån|tis|ons|tors|fre))",

@@ -111,9 +111,9 @@ class Answer:
     changed: bool = field(default=False)
     """Something was changed: everybody who sees the pressed card sees this one in its place."""
 
-    def warned(self, problem: str) -> "Answer":
-        """The same answer with a sentence above its card; as it is where there is none."""
-        return replace(self, card=warned(self.card, problem))
+    def warned(self, *problems: str) -> "Answer":
+        """The same answer with sentences above its card; as it is where all are empty."""
+        return replace(self, card=warned(self.card, " ".join(filter(None, problems))))
 
     def refilled(self, sent: CardAction) -> "Answer":
         """The same form, with its inputs as they were when it was sent."""

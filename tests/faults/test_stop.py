@@ -66,13 +66,7 @@ async def test_told_twice_it_ends_as_when_told_once(bot, teams):
 
 async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bot, teams):
     """Its job would wait thirty seconds; the service manager has killed us by then."""
-    # The answer is turned down and kept; the worker then hangs on it.
-    teams.fail_next(*[Fault(status=500)] * 8)
-    assert await say(bot, teams, "/mina") == 200
-    teams.heal()
-    teams.fail_next(Fault(kind="hang"))
-    before = len(teams.written)
-    await teams.wait_for(before + 1, writes=True)
+    await worker_hangs_on_a_kept_answer(bot, teams)
     assert await leases(bot) == [True]
     failures = bot.log.count("connector_call_failed")
     assert await bot.stop() == 0
@@ -83,12 +77,7 @@ async def test_a_message_that_nobody_takes_is_given_back_and_holds_nothing_up(bo
 
 async def test_a_message_that_teams_took_and_is_slow_to_say_so_is_not_sent_twice(bot, teams):
     """Cut off before the answer, its job is another's: what Teams has taken then comes again."""
-    teams.fail_next(*[Fault(status=500)] * 8)
-    assert await say(bot, teams, "/mina") == 200
-    teams.heal()
-    teams.fail_next(Fault(kind="hang"))
-    before = len(teams.written)
-    await teams.wait_for(before + 1, writes=True)
+    await worker_hangs_on_a_kept_answer(bot, teams)
     ending = asyncio.create_task(bot.stop())
     await refuses_connections(bot)
     await asyncio.sleep(2 * LAST_JOB_SECONDS)
@@ -96,6 +85,15 @@ async def test_a_message_that_teams_took_and_is_slow_to_say_so_is_not_sent_twice
     assert await ending == 0
     assert await leases(bot) == []
     assert len(teams.posted) == 1
+
+
+async def worker_hangs_on_a_kept_answer(bot, teams):
+    teams.fail_next(*[Fault(status=500)] * 8)
+    assert await say(bot, teams, "/mina") == 200
+    teams.heal()
+    teams.fail_next(Fault(kind="hang"))
+    before = len(teams.written)
+    await teams.wait_for(before + 1, writes=True)
 
 
 async def refuses_connections(bot):

@@ -310,7 +310,7 @@ async def _which(
         target=target,
     )
     after = which_weekday(meant.sure_target) if target is None and meant.sure_target else ""
-    return Answer(card=card, private=True).warned(f"{meant.which(typed)} {after}".strip())
+    return Answer(card=card, private=True).warned(meant.which(typed), after)
 
 
 async def booking_as_it_is(

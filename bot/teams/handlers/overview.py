@@ -80,7 +80,7 @@ async def free_command(turn: Turn, rest: str) -> Answer:
         first, last = week.monday, week.sunday
     said = {day for each in read.days if not isinstance(each, Span) for day in days_meant(each)}
     answer = await free_days(turn, draft, first, last, sorted(said))
-    return answer.warned(f"{not_understood(read.left)} {of_page}".strip())
+    return answer.warned(not_understood(read.left), of_page)
 
 
 def named_stretches(read: Arguments) -> list[tuple[date, date]]:
@@ -138,7 +138,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
             if everywhere
             else _month(turn, page, opening_day(turn.today))
         )
-        return shown.warned(f"{not_understood(left)} {of_page}".strip())
+        return shown.warned(not_understood(left), of_page)
     first, last = spans[0][0], max(end for _, end in spans)
     if everywhere or Week.of(first) == Week.of(last):
         shown = await _week(turn, page, first)
@@ -148,7 +148,7 @@ async def schedule_command(turn: Turn, rest: str) -> Answer:
         shown = await _month(turn, page, first)
         whole = (first.year, first.month) == (last.year, last.month)
         note = "" if whole else words.one_month_at_a_time(first, turn.today)
-    return shown.warned(" ".join(filter(None, (not_understood(left), of_page, note))))
+    return shown.warned(not_understood(left), of_page, note)
 
 
 async def show_schedule(turn: Turn, action: ShowSchedule) -> Answer:

@@ -30,7 +30,7 @@ async def statistics_command(turn: Turn, rest: str) -> Answer:
     read, of_page = shown_in(turn, rest)
     answer = await _statistics(turn, read.page and read.page.id)
     left = not_understood(read.left or (rest if read.days else ""))
-    return answer.warned(f"{left} {of_page}".strip())
+    return answer.warned(left, of_page)
 
 
 async def show(turn: Turn, action: ShowStatistics) -> Answer:
