@@ -12,6 +12,7 @@ from bot.schedule.model import BookingId
 from bot.watch.absence import Absence
 from bot.watch.model import Level
 from bot.watch.reminders import Reminder, ReminderKind, ReminderSettings
+from storage.compiled import Result
 from storage.direct import Connection
 from storage.reminder_tables import absences, reminder_settings, reminders
 from storage.statements import insert_unless_there, upsert
@@ -107,8 +108,14 @@ class SqlReminders:
         rows = await self._connection.execute(
             _GATHER, {"of": person, "by": job, "now": now, "job": job}
         )
-        found = [_reminder(row) for row in rows.mappings()]
-        return sorted(found, key=lambda each: (each.due, each.booking, each.number, each.level))
+        return _in_order(rows)
+
+    async def gathered(self, person: PersonId, job: int) -> list[Reminder]:
+        """What a job has gathered, whether it was sent or not."""
+        rows = await self._connection.execute(
+            select(reminders).where(reminders.c.person == person, reminders.c.job == job)
+        )
+        return _in_order(rows)
 
     async def sent(self, job: int, at: datetime) -> None:
         await self._connection.execute(
@@ -124,6 +131,11 @@ def _absence(row: Mapping[Any, Any]) -> Absence:
         last=row["last"],
         deputy=PersonId(row["deputy"]),
     )
+
+
+def _in_order(rows: Result) -> list[Reminder]:
+    found = [_reminder(row) for row in rows.mappings()]
+    return sorted(found, key=lambda each: (each.due, each.booking, each.number, each.level))
 
 
 def _reminder(row: Mapping[Any, Any]) -> Reminder:

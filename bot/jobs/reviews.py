@@ -5,7 +5,9 @@ from contextlib import suppress
 from bot.core.calendar import next_office_moment, within_office_hours
 from bot.core.people import PersonId, by_the_bot
 from bot.jobs.base import NoticeKind
-from bot.outbox.reviews import AskToRead, EditReview, TellRead, TellReader
+from bot.outbox.packing import unpack
+from bot.outbox.ports import LeasedJob
+from bot.outbox.reviews import AskOneToRead, AskToRead, EditReview, TellRead, TellReader
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
 from bot.schedule.editors import is_editor
 from bot.schedule.model import BookingId, BookingStatus, ReviewNeed
@@ -20,7 +22,6 @@ from cards.reviews import (
     review_card,
     to_read_card,
 )
-from storage.conversations import Conversation
 
 
 class ReviewNotices(NoticeKind):
@@ -28,15 +29,15 @@ class ReviewNotices(NoticeKind):
     def handlers(self) -> Handlers:
         return dict(
             [
-                on(AskToRead, self._ask),
+                on(AskOneToRead, self._ask_one),
                 on(EditReview, self._edit_cards),
                 on(TellReader, self._tell_reader),
                 on(TellRead, self._tell_read),
             ]
-        )
+        ) | {AskToRead: self._ask}
 
-    async def _ask(self, job: AskToRead) -> Receipt:
-        now = self._clock.now()
+    async def _ask(self, row: LeasedJob) -> Receipt:
+        job, now = unpack(AskToRead, row), self._clock.now()
         view = await self._open(job)
         if job.reader != (view.review.reader or ""):
             raise NoLongerTrue("another reads by now, or nobody")
@@ -53,16 +54,27 @@ class ReviewNotices(NoticeKind):
             return None
         to = await self._whom(job.level, view)
         nobody_yet = not to and not await self._was_asked(view)
-        # What follows is put down first: a crash after it costs a second question at most.
-        await self._plan(job, view, at_once=nobody_yet and job.level < Asked.SUPERADMINS)
+        asked = (AskOneToRead(receiver=each, booking=job.booking, asked=row.id) for each in to)
+        at_once = nobody_yet and job.level < Asked.SUPERADMINS
+        await self._plan(job, view, *asked, at_once=at_once)
         if nobody_yet and job.level is Asked.SUPERADMINS:
             await self._tell(view.review.asked_by, nobody_asked_card(view.booking))
-        for each in to:
-            with suppress(Undeliverable):  # the next level follows in any case
-                await self._post(each, self._asking(view), _subject(view))
         return None
 
-    async def _plan(self, job: AskToRead, view: ReviewView, *, at_once: bool = False) -> None:
+    async def _ask_one(self, job: AskOneToRead) -> Receipt:
+        view, person = await self._open(job), job.receiver
+        if view.review.reader is not None:
+            raise NoLongerTrue("somebody reads by now")
+        if person in _own(view):
+            raise NoLongerTrue("theirs by now")
+        with suppress(Undeliverable):  # the next level follows in any case
+            place = await (self._messenger.chat_with(person) if person else self._channel())
+            await self._post(place, self._asking(view), _subject(view))
+        return None
+
+    async def _plan(
+        self, job: AskToRead, view: ReviewView, *asked: AskOneToRead, at_once: bool = False
+    ) -> None:
         following, due = next_ask(job.level, next_office_moment(self._clock.now()))
         began = view.review.taken_at or view.review.asked_at
         async with self._storage.begin() as tx:
@@ -76,6 +88,7 @@ class ReviewNotices(NoticeKind):
                     due=None if at_once else due,
                 )
             )
+            await tx.outbox.add(*asked)
 
     async def _release(self, booking: BookingId, reader: PersonId) -> None:
         now = self._clock.now()
@@ -85,23 +98,25 @@ class ReviewNotices(NoticeKind):
         async with self._storage.begin() as tx:
             await tx.outbox.add(AskToRead(booking=booking, level=Asked.CHANNEL, began=now))
 
-    async def _whom(self, level: Asked, view: ReviewView) -> list[Conversation]:
-        """Where this level asks; nowhere as long as the bot reaches none of them."""
+    async def _whom(self, level: Asked, view: ReviewView) -> list[PersonId | None]:
+        """Whom this level asks, None for the channel; nobody as long as the bot reaches none."""
         match level:
             case Asked.CHANNEL | Asked.AGAIN if not _wants_superadmin(view):
                 with suppress(NoLongerTrue):
-                    return [await self._channel()]
+                    await self._channel()
+                    return [None]
                 return []
             case Asked.DEPARTMENT:
                 people = [] if _wants_superadmin(view) else await self._colleagues(view)
             case _:
                 people = sorted(await self._superadmins.ids())
-        chats: list[Conversation] = []
+        reached: list[PersonId | None] = []
         for person in people:
-            if person not in {view.review.asked_by, view.text.writer}:
+            if person not in _own(view):
                 with suppress(Undeliverable):
-                    chats.append(await self._messenger.chat_with(person))
-        return chats
+                    await self._messenger.chat_with(person)
+                    reached.append(person)
+        return reached
 
     async def _was_asked(self, view: ReviewView) -> bool:
         async with self._storage.read() as tx:
@@ -150,7 +165,7 @@ class ReviewNotices(NoticeKind):
                 return None
         raise NoLongerTrue("it is nobody's who may see it")
 
-    async def _open(self, job: AskToRead) -> ReviewView:
+    async def _open(self, job: AskToRead | AskOneToRead) -> ReviewView:
         view = await see_review(job.booking, storage=self._storage)
         today = self._clock.now().date()
         if view is None or not view.review.is_open:
@@ -168,6 +183,11 @@ class ReviewNotices(NoticeKind):
 
 def _subject(view: ReviewView) -> str:
     return f"review:{view.booking.id}"
+
+
+def _own(view: ReviewView) -> set[PersonId | None]:
+    """Who can't be its reader."""
+    return {view.review.asked_by, view.text.writer}
 
 
 def _wants_superadmin(view: ReviewView) -> bool:

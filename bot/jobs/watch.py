@@ -1,6 +1,6 @@
 """Questions about publication and watch, each asked only while it is still to be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -12,6 +12,7 @@ from bot.outbox.ports import LeasedJob
 from bot.outbox.watch import (
     AskCheckIn,
     AskForHelp,
+    AskForWhoLeft,
     AskPublication,
     SendReminders,
     TellAbsent,
@@ -22,6 +23,7 @@ from bot.outbox.watch import (
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
 from bot.schedule.model import BookingStatus
 from bot.usecases.absence import see_absence
+from bot.usecases.ports import Transaction
 from bot.usecases.publication import WatchView, check_in_job, see_watch
 from bot.usecases.reminding import (
     ask_check_in,
@@ -32,7 +34,7 @@ from bot.usecases.reminding import (
 )
 from bot.watch.model import Level
 from bot.watch.refusals import NoSuchWatch
-from bot.watch.reminders import Question
+from bot.watch.reminders import Question, Reminder
 from bot.watch.rules import is_behind, next_level
 from bot.writing.texts import PostText
 from cards.elements import Card
@@ -56,6 +58,7 @@ class WatchNotices(NoticeKind):
                 on(AskPublication, self._ask_published),
                 on(AskCheckIn, self._check),
                 on(AskForHelp, self._help),
+                on(AskForWhoLeft, self._remind_for_who_left),
                 on(TellTaken, self._taken),
                 on(TellGivenBack, self._given_back),
                 on(TellAbsent, self._absent),
@@ -120,46 +123,61 @@ class WatchNotices(NoticeKind):
         """One card with all that is due to the person and still to be answered."""
         person, now = unpack(SendReminders, row).receiver, self._clock.now()
         async with self._storage.begin() as tx:
-            due = await tx.reminders.gather(person, row.id, now)
-            known = await staff(tx, now.date())
-            asked = [await still_asked(tx, each, known, now) for each in due]
-            questions = [each for each in asked if each is not None]
+            questions = await self._still_asked(tx, await tx.reminders.gather(person, row.id, now))
+        if not questions:
+            raise NoLongerTrue("nothing is left to ask")
+        if await self._has_left(person):
+            await self._pass_on(person, row.id)
+        else:
+            await self._put(person, questions)
+        async with self._storage.begin() as tx:
+            await tx.reminders.sent(row.id, self._clock.now())
+        return {"questions": len(questions)}
+
+    async def _pass_on(self, left: PersonId, gathered: int) -> None:
+        """Ask each superadmin on their own what one who has left was not relieved of."""
+        people = sorted(await self._superadmins.ids())
+        if not people:
+            raise Undeliverable("no superadmin is known")
+        async with self._storage.begin() as tx:
+            await tx.outbox.add(
+                *(AskForWhoLeft(receiver=each, person=left, gathered=gathered) for each in people)
+            )
+
+    async def _remind_for_who_left(self, job: AskForWhoLeft) -> Receipt:
+        if job.receiver not in await self._superadmins.ids():
+            raise NoLongerTrue("no superadmin any more")
+        async with self._storage.begin() as tx:
+            gathered = await tx.reminders.gathered(job.person, job.gathered)
+            questions = await self._still_asked(tx, gathered)
+        if not questions:
+            raise NoLongerTrue("nothing is left to ask")
+        await self._put(job.receiver, questions)
+        return None
+
+    async def _still_asked(self, tx: Transaction, due: Sequence[Reminder]) -> list[Question]:
+        now = self._clock.now()
+        known = await staff(tx, now.date())
+        asked = [await still_asked(tx, each, known, now) for each in due]
+        return [each for each in asked if each is not None]
+
+    async def _put(self, person: PersonId, questions: Sequence[Question]) -> None:
+        async with self._storage.read() as tx:
             keepers = {each.watch.keeper for each in questions if each.watch is not None}
             names = await names_of(tx, keepers)
             text = None
             if len(questions) == 1 and questions[0].watch is None:
                 text = await tx.texts.newest(questions[0].booking.id)
-        if not questions:
-            raise NoLongerTrue("nothing is left to ask")
         try:
-            await self._put(person, self._card(questions, names, text))
+            await self._tell(person, self._card(questions, names, text))
         except Undeliverable as no:
             if any(each.watch is None for each in questions):
                 raise
             # The next level follows in any case.
             _log.warning("watch_question_undeliverable", why=str(no))
-        async with self._storage.begin() as tx:
-            await tx.reminders.sent(row.id, self._clock.now())
-        return {"questions": len(questions)}
-
-    async def _put(self, person: PersonId, card: Card) -> None:
-        """Ask the person, or the superadmins about what one who has left was not relieved of."""
-        if not await self._has_left(person):
-            await self._tell(person, card)
-            return
-        reached, no = False, Undeliverable("no superadmin is known")
-        for each in sorted(await self._superadmins.ids()):
-            try:
-                await self._tell(each, card)
-            except Undeliverable as why:
-                no = why
-            else:
-                reached = True
-        if not reached:
-            raise no
 
     def _card(
-        self, questions: list[Question], names: Mapping[PersonId, str], text: PostText | None
+        self, questions: Sequence[Question], names: Mapping[PersonId, str], text: PostText | None
     ) -> Card:
         today = self._clock.now().date()
         match questions:

@@ -7,7 +7,15 @@ from typing import Annotated
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import WIDE, InKey, Number, ToPerson
+from bot.outbox.packing import (
+    CHANNEL,
+    PERSON,
+    WIDE,
+    InKey,
+    Number,
+    ReceiverOrChannel,
+    ToPerson,
+)
 from bot.schedule.model import BookingId
 from bot.writing.reviews import Asked
 
@@ -33,6 +41,28 @@ class AskToRead(Job):
         began = "" if self.began is None else f"{self.began:%Y%m%dT%H%M%S}"
         daily = f"{self.due:%Y%m%d}" if self.level is Asked.AGAIN and self.due else ""
         return f"review:{self.booking}:{int(self.level)}{daily}:{began}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskOneToRead(Job):
+    """Put the question to one of those whom a level reaches."""
+
+    kind = "review.ask_one"
+
+    receiver: ReceiverOrChannel = None
+    booking: Booking
+    asked: Annotated[int, InKey] = 0
+    """The row of the level's own job."""
+
+    @property
+    @override
+    def to(self) -> str:
+        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"review.ask_one:{self.asked}:{self.to}"
 
 
 @dataclass(frozen=True, kw_only=True)

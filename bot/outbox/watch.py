@@ -78,6 +78,22 @@ class SendReminders(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskForWhoLeft(ToPerson):
+    """Ask a superadmin what was due to one who has left and was not relieved of it."""
+
+    kind = "reminders.left"
+
+    person: PersonId
+    gathered: Number
+    """The row of the job that gathered it."""
+
+    @property
+    @override
+    def key(self) -> str:
+        return f"reminders.left:{self.gathered}:{self.receiver}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskForHelp(ToChannel):
     kind = "watch.help"
 
