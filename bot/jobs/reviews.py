@@ -91,12 +91,9 @@ class ReviewNotices(NoticeKind):
             await tx.outbox.add(*asked)
 
     async def _release(self, booking: BookingId, reader: PersonId) -> None:
-        now = self._clock.now()
-        request = by_the_bot(now)
+        request = by_the_bot(self._clock.now())
         if not await release_review(request, booking, reader, storage=self._storage):
             raise NoLongerTrue("answered")
-        async with self._storage.begin() as tx:
-            await tx.outbox.add(AskToRead(booking=booking, level=Asked.CHANNEL, began=now))
 
     async def _whom(self, level: Asked, view: ReviewView) -> list[PersonId | None]:
         """Whom this level asks, None for the channel; nobody as long as the bot reaches none."""

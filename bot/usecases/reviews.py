@@ -10,7 +10,7 @@ from bot.schedule.permissions import require_change
 from bot.schedule.refusals import AlreadyPublished, NoSuchBooking
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
-from bot.usecases.review_following import readiness_changed
+from bot.usecases.review_following import readiness_changed, save_followed
 from bot.writing import reviews as rules
 from bot.writing.refusals import NoSuchReview
 from bot.writing.reviews import Asked, Review, ReviewView
@@ -94,11 +94,7 @@ async def give_back_review(request: Request, number: BookingId, *, storage: Stor
         before = await tx.reviews.newest(number)
         after = rules.given_back(before, by=request.actor.id, at=request.now)
         assert before is not None
-        await tx.reviews.save(before, after)
-        await tx.outbox.add(
-            AskToRead(booking=number, level=Asked.CHANNEL, began=request.now),
-            EditReview(booking=number),
-        )
+        await save_followed(tx, before, after)
         await _note(tx, request, "review_give_back", after)
         return await _view(tx, booking, after)
 
@@ -125,9 +121,8 @@ async def release_review(
         if before is None or not before.is_open or before.reader != reader:
             return False
         after = rules.released(before, request.now)
-        await tx.reviews.save(before, after)
+        await save_followed(tx, before, after)
         await _note(tx, request, "review_release", after)
-        await tx.outbox.add(EditReview(booking=number))
     return True
 
 
