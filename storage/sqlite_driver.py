@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
+from threading import Lock
+from typing import Final
 
 from storage.compiled import Bound, Rows
 
@@ -22,6 +24,8 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",  # what takes a turn back: else a file is made for each
 )
+_BEGINS_WITHIN: Final = 0.001
+"""Seconds for which the event loop waits for a thread to begin; it takes a twentieth of that."""
 
 
 class SqliteDriver:
@@ -99,11 +103,19 @@ class SqliteConnection:
         """It is a file: it is there, or the next statement says so."""
 
     async def _in_thread(self, work: Callable[[], object]) -> None:
-        """The thread tells the loop itself: by an executor's future two more would pass it on."""
+        """Have a thread do it, and begin before anything else is done here.
+
+        Else it would get the interpreter only when the loop has nothing left to do, and the disk
+        would rest meanwhile. The thread tells the loop itself when it is done: by an executor's
+        future two more would pass it on.
+        """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
+        begun = Lock()
+        begun.acquire()
 
         def at_it() -> None:
+            begun.release()
             error = None
             try:
                 work()
@@ -113,6 +125,7 @@ class SqliteConnection:
 
         self._threads.submit(at_it)
         self._lent = True
+        begun.acquire(timeout=_BEGINS_WITHIN)
         try:
             await done
         except asyncio.CancelledError:

@@ -2,8 +2,10 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
+from storage import sqlite_driver
 from storage.sqlite_driver import WRITES, SqliteConnection
 
 PATIENCE = 10.0
@@ -26,6 +29,7 @@ class Disk:
         self._real.execute("CREATE TABLE numbers (number INTEGER)")
         self._loop = asyncio.get_running_loop()
         self.at_it = asyncio.Event()
+        self.begun = Event()
         self.free = Event()
         self.failure: Exception | None = None
         self.closed = asyncio.Event()
@@ -34,6 +38,7 @@ class Disk:
         return self._real.execute(sql)
 
     def commit(self) -> None:
+        self.begun.set()
         self._loop.call_soon_threadsafe(self.at_it.set)
         self.free.wait()
         if self.failure is not None:
@@ -100,6 +105,31 @@ async def test_what_the_disk_says_no_to_is_raised_and_the_connection_goes_on(
     assert numbers(file) == 1
     connection.close()
     assert disk.closed.is_set()
+
+
+async def test_the_disk_is_asked_before_the_loop_goes_on_with_something_else(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A receipt's card, say: made first, it would be waited for as well as the disk."""
+    monkeypatch.setattr(sqlite_driver, "_BEGINS_WITHIN", PATIENCE)
+    asked: list[bool] = []
+    disk.free.set()
+    with ThreadPoolExecutor(max_workers=1) as threads, never_interrupted():
+        threads.submit(int).result()  # a new thread would begin at once
+        connection = await writing(disk, threads)
+        asyncio.get_running_loop().call_soon(lambda: asked.append(disk.begun.is_set()))
+        await connection.commit()
+    assert asked == [True]
+    connection.close()
+
+
+@contextmanager
+def never_interrupted() -> Iterator[None]:
+    """Whoever has the interpreter keeps it until it waits for something."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(PATIENCE)
+    yield
+    sys.setswitchinterval(usual)
 
 
 async def test_one_cancelled_at_the_disk_is_closed_when_the_disk_is_done(
