@@ -20,6 +20,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from typing_extensions import override
 
@@ -91,6 +92,13 @@ people = Table(
     Column("grant", String(10), nullable=False),
     Column("account", String(200)),
 )
+Index(
+    "ix_people_on_roster",
+    people.c.on_roster,
+    sqlite_where=text("on_roster = 1"),
+    postgresql_where=people.c.on_roster,
+)
+"""Every turn asks whether anybody is on it; without this, everybody is looked through for a no."""
 
 bookings = Table(
     "bookings",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select
 
 from bot.core.people import PageId, PersonId
 from bot.schedule.model import BookingId, BookingStatus
@@ -30,6 +30,8 @@ _FIGURES_ON = (
         bookings.c.page == bindparam("page"),
         bookings.c.day.between(bindparam("first"), bindparam("last")),
         bookings.c.status != BookingStatus.CANCELLED.value,
+        # Where nobody typed any, a year's posts need no look.
+        exists().select_from(post_figures.alias("any_figures")),
     )
     .order_by(post_figures.c.booking)
 )

@@ -190,6 +190,20 @@ async def test_nothing_reads_a_growing_table_from_end_to_end(
     assert whole == {}
 
 
+async def test_who_asks_is_known_without_a_look_at_everybody(
+    ten_years: SqlStorage, engine: AsyncEngine
+) -> None:
+    """Nobody here is on the roster, so that one after the other would have to be looked at."""
+    with noted(engine) as statements:
+        await ten_years.start_turn(ANNA, TUESDAY)
+    statement, parameters = statements[0]
+    async with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            await connection.exec_driver_sql("SET enable_seqscan = off")  # of a hundred, it would
+        plan = await connection.exec_driver_sql(_explained(engine, statement), parameters)
+        assert "ix_people_on_roster" in "".join(str(row[-1]) for row in plan)
+
+
 async def test_a_statement_that_reads_a_whole_table_is_seen(
     ten_years: SqlStorage, engine: AsyncEngine
 ) -> None:
@@ -208,9 +222,8 @@ async def test_a_statement_that_reads_a_whole_table_is_seen(
 
 async def tables_read_whole(engine: AsyncEngine, statement: str, parameters: Any) -> list[str]:
     sqlite = engine.dialect.name == "sqlite"
-    explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
     async with engine.connect() as connection:
-        rows = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+        rows = await connection.exec_driver_sql(_explained(engine, statement), parameters)
         plan = [str(row[-1]) for row in rows]
     scan = r"SCAN (\w+)" if sqlite else r"Seq Scan on (\w+)"
     whole = [found[1] for line in plan if (found := re.search(scan, line))]
@@ -219,6 +232,11 @@ async def tables_read_whole(engine: AsyncEngine, statement: str, parameters: Any
     aliases = dict(re.findall(r"(?:FROM|JOIN) (\w+) (?:AS )?(\w+)", statement))
     tables = {alias: table for table, alias in aliases.items()}
     return [name for each in whole if (name := tables.get(each, each)) in GROWING]
+
+
+def _explained(engine: AsyncEngine, statement: str) -> str:
+    how = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+    return f"{how} {statement}"
 
 
 Query = Callable[[SqlTransaction], Awaitable[object]]
