@@ -10,7 +10,7 @@ from bot.alerts.health import Health
 from bot.alerts.ports import Directory, Reach
 from bot.core.page_links import PageLinks
 from bot.core.people import PersonId, Role
-from bot.core.ports import Clock, Superadmins
+from bot.core.ports import Clock, Job, Superadmins
 from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
@@ -112,6 +112,18 @@ class NoticeKind:
                 await tx.conversations.add_card(sent)
         return sent
 
+    async def _post_as_it_is(
+        self, to: Conversation, card: Callable[[], Awaitable[Card]], subject: str, *, edit: Job
+    ) -> PostedCard:
+        """Post what is true now; what changed while it was on its way is left to the edit."""
+        shown = await card()
+        sent = await self._post(to, shown, subject)
+        if await card() != shown:
+            # The change's own edit found nothing to edit.
+            async with self._storage.begin() as tx:
+                await tx.outbox.add(edit)
+        return sent
+
     async def _places(self, subject: str) -> list[PostedCard]:
         async with self._storage.read() as tx:
             places = await tx.conversations.cards(subject)
@@ -132,3 +144,16 @@ class NoticeKind:
             else:
                 standing.append(place)
         return standing
+
+    async def _edit_as_it_is(
+        self, places: list[PostedCard], card: Callable[[], Awaitable[Card]]
+    ) -> list[PostedCard]:
+        """Edit until what stands is what is true; those that still stand.
+
+        Another replica's edit, of what was true later, may have come first.
+        """
+        shown, now = None, await card()
+        while places and shown != now:
+            places = await self._edit(places, now)
+            shown, now = now, await card()
+        return places

@@ -1,5 +1,7 @@
 """The weekly digest: sent once, and edited in place while its week lasts."""
 
+from functools import partial
+
 from bot.core.calendar import Week
 from bot.jobs.base import NoticeKind
 from bot.outbox.digest import EditDigest, SendDigest
@@ -29,12 +31,9 @@ class DigestNotices(NoticeKind):
             return await self._again(week)
         if await self._posted(week):
             raise NoLongerTrue("already there")
-        card = await self._card(week)
-        sent = await self._post(await self._channel(), card, _subject(week))
-        if await self._card(week) != card:
-            # Changed while it was on its way: the change's own edit found nothing to edit.
-            async with self._storage.begin() as tx:
-                await tx.outbox.add(EditDigest())
+        sent = await self._post_as_it_is(
+            await self._channel(), partial(self._card, week), _subject(week), edit=EditDigest()
+        )
         return {"activity": sent.activity}
 
     async def _again(self, week: Week) -> Receipt:
@@ -46,11 +45,7 @@ class DigestNotices(NoticeKind):
 
     async def _updated(self, week: Week) -> bool:
         """Bring the week's posts up to date; whether one still stands in the channel."""
-        places, shown, card = await self._posted(week), None, await self._card(week)
-        while places and shown != card:  # another replica's later edit may have come first
-            places = await self._edit(places, card)
-            shown, card = card, await self._card(week)
-        return bool(places)
+        return bool(await self._edit_as_it_is(await self._posted(week), partial(self._card, week)))
 
     async def _edit_sent(self, _job: EditDigest) -> Receipt:
         week = Week.of(self._clock.now().date())
