@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.schedule.ideas import Idea, IdeaView
+from bot.schedule.ideas import Idea, IdeaState, IdeaView
 from bot.swedish import ideas as words
 from bot.swedish.basic import cut, listed
 from bot.swedish.booking import book_day
@@ -76,6 +76,30 @@ def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
         ],
         actions=[*take, button(words.ALL, ShowIdeas()), *aside],
         fallback=headline or idea.text,
+    )
+
+
+def open_card(*, idea: Idea) -> Card:
+    """For everybody in the channel; the days are shown to the one who asks for them."""
+    if idea.state is not IdeaState.OPEN:
+        has_day = idea.state is IdeaState.BOOKED
+        said = words.HAS_DAY if has_day else words.LAID_ASIDE
+        return card(
+            [strip(said, "good" if has_day else "neutral"), text(idea.text, bold=True)],
+            fallback=f"{said}: {idea.text}",
+        )
+    said = words.shares(idea)
+    taken = text(words.takes(idea)) if idea.taken_by else None
+    take = [] if idea.taken_by else [button(words.TAKE, TakeIdea(idea=idea.id), primary=True)]
+    return card(
+        [
+            strip(said, "neutral"),
+            text(idea.text, bold=True),
+            *([taken] if taken else []),
+            text(words.REACT, quiet=True),
+        ],
+        actions=[*take, button(words.GIVE, ShowIdea(idea=idea.id))],
+        fallback=f"{said}: {idea.text}",
     )
 
 

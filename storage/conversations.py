@@ -21,6 +21,8 @@ _SUBJECTS_AT = select(posted_cards.c.subject).where(
     posted_cards.c.activity == bindparam("activity")
 )
 
+_SUBJECT_AT = _SUBJECTS_AT.where(posted_cards.c.conversation == bindparam("conversation"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
@@ -130,6 +132,13 @@ class SqlConversations:
         """What a posted card shows. One person's chat may go by two names, its messages don't."""
         rows = await self._connection.execute(_SUBJECTS_AT, {"activity": activity})
         return list(rows.scalars())
+
+    async def subject_at(self, conversation: str, activity: str) -> str | None:
+        """What the card shows that was posted there as this message."""
+        rows = await self._connection.execute(
+            _SUBJECT_AT, {"conversation": conversation, "activity": activity}
+        )
+        return rows.scalar_one_or_none()
 
     async def forget_card(self, card: PostedCard) -> None:
         await self._connection.execute(

@@ -15,4 +15,5 @@ ideas = Table(
     Column("state", String(10), nullable=False, index=True),
     Column("taken_by", String(64)),
     Column("booking", Integer, ForeignKey("bookings.id")),
+    Column("reactions", Integer, nullable=False, server_default="0"),
 )

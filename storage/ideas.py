@@ -4,15 +4,27 @@ from collections.abc import Collection
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bot.core.calendar import local
 from bot.core.people import PersonId
-from bot.schedule.ideas import Idea, IdeaId, IdeaState, NoSuchIdea
+from bot.schedule.ideas import CARD_OF, Idea, IdeaId, IdeaState, NoSuchIdea
 from bot.schedule.model import BookingId
 from storage.direct import Connection
 from storage.idea_tables import ideas
-from storage.tables import people
+from storage.tables import people, posted_cards
 
 _TAKER = people.alias("taker")
 _SELECT = (
@@ -20,6 +32,9 @@ _SELECT = (
     .outerjoin(people, people.c.id == ideas.c.by)
     .outerjoin(_TAKER, _TAKER.c.id == ideas.c.taken_by)
 )
+
+_OPEN = _SELECT.where(ideas.c.state == IdeaState.OPEN.value)
+_LATEST = (ideas.c.touched_at.desc(), ideas.c.id.desc())
 
 
 class SqlIdeas:
@@ -38,11 +53,13 @@ class SqlIdeas:
 
     async def open(self, most: int) -> list[Idea]:
         """Those without a day, the one that was touched last first."""
-        rows = await self._connection.execute(
-            _SELECT.where(ideas.c.state == IdeaState.OPEN.value)
-            .order_by(ideas.c.touched_at.desc(), ideas.c.id.desc())
-            .limit(most)
-        )
+        rows = await self._connection.execute(_OPEN.order_by(*_LATEST).limit(most))
+        return [_idea(row) for row in rows]
+
+    async def most_reacted(self, most: int) -> list[Idea]:
+        """Those without a day, the one with most reactions first; of equals the latest."""
+        order = (ideas.c.reactions.desc(), *_LATEST)
+        rows = await self._connection.execute(_OPEN.order_by(*order).limit(most))
         return [_idea(row) for row in rows]
 
     async def add(self, idea: Idea) -> Idea:
@@ -84,7 +101,17 @@ class SqlIdeas:
         return counted.scalar_one()
 
     async def dispose_through(self, last: date) -> None:
+        """With where their cards stand, and those of ideas that went with their booking.
+
+        SQLite may give the number of a row that is gone to the next idea.
+        """
         await self._connection.execute(delete(ideas).where(_is_old(last)))
+        kept = select(literal(CARD_OF) + cast(ideas.c.id, String))
+        await self._connection.execute(
+            delete(posted_cards).where(
+                posted_cards.c.subject.startswith(CARD_OF), posted_cards.c.subject.not_in(kept)
+            )
+        )
 
 
 def _is_old(last: date) -> ColumnElement[bool]:
@@ -99,6 +126,7 @@ def _columns(idea: Idea) -> dict[str, Any]:
         "state": idea.state.value,
         "taken_by": idea.taken_by,
         "booking": idea.booking,
+        "reactions": idea.reactions,
     }
 
 
@@ -114,4 +142,5 @@ def _idea(row: Row[Any]) -> Idea:
         taken_by=PersonId(row.taken_by) if row.taken_by else None,
         taken_by_name=row.taken_by_name or "",
         booking=BookingId(row.booking) if row.booking else None,
+        reactions=row.reactions,
     )

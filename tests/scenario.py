@@ -57,6 +57,7 @@ TEAM = "19:sav-team@thread.tacv2"
 CHANNEL = "19:inlaggsschema@thread.tacv2"
 BOT_ACCOUNT = "28:inlaggsboten"
 FILLER = PersonId("f1110000-0000-4000-8000-00000000000f")
+_MOMENTS = count(1)
 NAMES = {ANNA: "Anna Ek", BO: "Bo Al", SIV: "Siv Rönn"}
 
 
@@ -166,6 +167,38 @@ class Chat:
     async def deliver(self, activity: Mapping[str, Any]) -> int:
         status, _ = await self.stage.post(activity)
         return status
+
+    async def react(self, message: str, **kinds: str) -> None:
+        """Put a reaction under a message of the bot, or take it away: `added`, `removed`."""
+        assert await self.deliver(self.reaction(message, **kinds)) == 200
+
+    def reaction(self, message: str, *, added: str = "", removed: str = "") -> dict[str, Any]:
+        """As Teams tells of one: without the name, and by the id of the message that it is to.
+
+        https://github.com/microsoft/botframework-sdk/issues/5549 and
+        https://github.com/microsoft/botbuilder-dotnet/issues/5745 show what arrives.
+        """
+        assert message in self.stage.teams.posted, "Teams tells of the bot's own messages alone"
+        place = self.stage.teams.where[message].partition(";")[0]
+        told = self.activity("messageReaction") | {
+            "id": message,
+            "replyToId": message,
+            "timestamp": f"2026-11-20T09:12:31.{next(_MOMENTS):07}Z",
+            "conversation": {
+                "id": f"{place};messageid={message}" if self.kind == "channel" else place,
+                "conversationType": self.kind,
+                "tenantId": TENANT,
+            },
+        }
+        if self.kind == "channel":
+            told["channelData"] |= {"channel": {"id": place}}
+        del told["from"]["name"]
+        if added:
+            told["reactionsAdded"] = [{"type": added}]
+        if removed:
+            told["reactionsRemoved"] = [{"type": removed}]
+        assert contracts.inbound_faults(told) == []
+        return told
 
     def message(self, text: str) -> dict[str, Any]:
         if self.kind == "personal":

@@ -5,8 +5,10 @@ the outside, and every permission is checked where the action is taken.
 """
 
 import html
+import json
 import math
 import re
+from hashlib import sha256
 from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import (
@@ -164,6 +166,22 @@ class Inbound(_Shape):
     def raw(self) -> Json:
         """The whole activity as it came; not to be changed."""
         return self._raw
+
+    @property
+    def turn(self) -> str | None:
+        """Names what it asks for, the same when it is delivered again; None where it has no id.
+
+        A reaction bears the id of the message that it is to, as do others' reactions to that.
+        """
+        if self.type != "messageReaction":
+            return f"{self.conversation.id}|{self.id}" if self.id else None
+        added, removed = self.reactions_added or (), self.reactions_removed or ()
+        what = [
+            *(self.conversation.id, self.id, self.reply_to_id, self.sender.id),
+            self._raw.get("timestamp"),
+            *([each.type for each in some] for some in (added, removed)),
+        ]
+        return f"reaction|{sha256(json.dumps(what).encode()).hexdigest()}"
 
     @property
     def tenants(self) -> frozenset[str]:

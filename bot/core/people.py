@@ -41,6 +41,8 @@ class EntryPoint(StrEnum):
     EXTENSION = "extension"
     PAGE = "page"
     """The schedule's page beside the channel."""
+    REACTION = "reaction"
+    """A reaction to a message of the bot."""
     WORKER = "worker"
     CONSOLE = "console"
     """An administrator's command on the bot's own machine."""

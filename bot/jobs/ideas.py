@@ -1,18 +1,58 @@
-"""An idea that nobody has touched for long is laid aside, and its author told."""
+"""An idea's open card in the channel; what nobody touches for long is laid aside."""
+
+from functools import partial
 
 from bot.core.people import by_the_bot
 from bot.jobs.base import NoticeKind
-from bot.outbox.ideas import LayIdeaAside, TellIdeaAside
+from bot.outbox.ideas import EditIdea, LayIdeaAside, PostIdea, TellIdeaAside
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
-from bot.schedule.ideas import IdeaId
+from bot.schedule.ideas import CARD_OF, Idea, IdeaId, IdeaState
 from bot.usecases.ideas import lay_aside
-from cards.ideas import aside_card
+from cards.elements import Card
+from cards.ideas import aside_card, open_card
 
 
 class IdeaNotices(NoticeKind):
     @property
     def handlers(self) -> Handlers:
-        return dict([on(LayIdeaAside, self._aside), on(TellIdeaAside, self._tell_author)])
+        return dict(
+            [
+                on(PostIdea, self._share),
+                on(EditIdea, self._edit_shared),
+                on(LayIdeaAside, self._aside),
+                on(TellIdeaAside, self._tell_author),
+            ]
+        )
+
+    async def _share(self, job: PostIdea) -> Receipt:
+        async with self._storage.read() as tx:
+            places = await tx.conversations.cards(f"{CARD_OF}{job.idea}")
+        if places:
+            raise NoLongerTrue("already there")
+        if (await self._idea(job.idea)).state is not IdeaState.OPEN:
+            raise NoLongerTrue("it has a day, or was laid aside")
+        await self._post_as_it_is(
+            await self._channel(),
+            partial(self._card, job.idea),
+            f"{CARD_OF}{job.idea}",
+            edit=EditIdea(idea=job.idea),
+        )
+        return None
+
+    async def _edit_shared(self, job: EditIdea) -> Receipt:
+        places = await self._places(f"{CARD_OF}{job.idea}")
+        await self._edit_as_it_is(places, partial(self._card, job.idea))
+        return None
+
+    async def _card(self, number: int) -> Card:
+        return open_card(idea=await self._idea(number))
+
+    async def _idea(self, number: int) -> Idea:
+        async with self._storage.read() as tx:
+            idea = await tx.ideas.get(IdeaId(number))
+        if idea is None:
+            raise NoLongerTrue("no such idea")
+        return idea
 
     async def _aside(self, job: LayIdeaAside) -> Receipt:
         request = by_the_bot(self._clock.now())
@@ -21,9 +61,5 @@ class IdeaNotices(NoticeKind):
         return None
 
     async def _tell_author(self, job: TellIdeaAside) -> Receipt:
-        async with self._storage.read() as tx:
-            idea = await tx.ideas.get(IdeaId(job.idea))
-        if idea is None:
-            raise NoLongerTrue("no such idea")
-        await self._tell(job.receiver, aside_card(idea=idea))
+        await self._tell(job.receiver, aside_card(idea=await self._idea(job.idea)))
         return None

@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import InKey, Number, ToPerson
+from bot.outbox.packing import InKey, Number, ToChannel, ToPerson
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,27 @@ class LayIdeaAside(Job):
     @property
     @override
     def key(self) -> str:
-        touched = "" if self.touched is None else f"{self.touched:%Y%m%dT%H%M%S}"
+        touched = "" if self.touched is None else f"{self.touched:%Y%m%dT%H%M%S%f}"
         return f"idea:{self.idea}:{touched}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostIdea(ToChannel):
+    """Put an idea's open card in the channel."""
+
+    kind = "idea.post"
+
+    idea: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditIdea(Job):
+    """Show on the open card what became of the idea."""
+
+    kind = "idea.edit"
+    repeatable = True
+
+    idea: Number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,7 @@ class Digest:
     lean: tuple[Lean, ...] = ()
     short: tuple[ShortWeek, ...] = ()
     ideas: tuple[Idea, ...] = ()
-    """A few of those that wait for a day."""
+    """A few of those that wait for a day, the ones with most reactions."""
     series: tuple[Series, ...] = ()
     """Those whose owner has not said yet whether a day of the two weeks is to be booked."""
     unready: tuple[tuple[Booking, Readiness], ...] = ()

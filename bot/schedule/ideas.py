@@ -16,6 +16,8 @@ IdeaId = NewType("IdeaId", int)
 KEPT: Final = timedelta(days=90)
 """Untouched for so long, an idea is laid aside."""
 IN_DIGEST: Final = 3
+CARD_OF: Final = "idea:"
+"""Names, before its number, the idea that an open card in the channel shows."""
 
 
 @dataclass(eq=False)
@@ -60,6 +62,8 @@ class Idea:
     taken_by_name: str = ""
     booking: BookingId | None = None
     """Where it got a day, also where that is cancelled since."""
+    reactions: int = 0
+    """Of others, to its card in the channel."""
 
     @property
     def expires_at(self) -> datetime:
@@ -101,6 +105,18 @@ def taken(idea: Idea | None, by: Actor, at: datetime) -> Idea:
     if idea.taken_by is not None:
         return idea
     return replace(idea, taken_by=by.id, taken_by_name=by.name, touched_at=at)
+
+
+def reacted(idea: Idea, by: PersonId, *, added: int, removed: int, at: datetime) -> Idea:
+    """With the reactions of somebody else; what is added touches an idea that waits for a day."""
+    if by == idea.by:
+        return idea
+    touches = added > 0 and idea.state is IdeaState.OPEN
+    return replace(
+        idea,
+        reactions=max(0, idea.reactions + added - removed),
+        touched_at=at if touches else idea.touched_at,
+    )
 
 
 def booked(idea: Idea | None, booking: BookingId, at: datetime) -> Idea:

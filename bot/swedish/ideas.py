@@ -12,7 +12,7 @@ from bot.swedish.refusals import quoted
 HEADING: Final = "Idéer"
 NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
 HOW: Final = "Skriv idé och några ord för att dela en. Den som vill ger den en dag."
-SHARED: Final = "Tack! Idén ligger i listan och i veckobrevet tills någon ger den en dag."
+SHARED: Final = "Tack! Idén står i kanalen och ligger i listan tills någon ger den en dag."
 ONE_IDEA: Final = "Alla rader blev en idé. Är de flera: skriv idé och en i taget."
 SHOW: Final = "Visa"
 TAKE: Final = "Jag tar den"
@@ -21,6 +21,8 @@ SERIES: Final = "Serier"
 BOOK: Final = "Ge den dagen"
 GIVE: Final = "Ge den en dag"
 LAY_ASIDE: Final = "Lägg åt sidan"
+HAS_DAY: Final = "Idén har fått en dag"
+REACT: Final = "Reagera på meddelandet eller svara i tråden och säg vad du tycker."
 LAID_ASIDE: Final = "Idén är lagd åt sidan"
 TAKEN: Final = "Idén är din att jobba med"
 LABEL: Final = "Din idé"
@@ -43,11 +45,27 @@ _REFUSALS: Final[Mapping[type[Refusal], str]] = {
 
 def by_line(idea: Idea) -> str:
     by = f"Från {idea.by_name or 'en kollega'}"
-    return f"{by} · {idea.taken_by_name or 'någon'} tar den" if idea.taken_by else by
+    said = (by, _reactions(idea), takes(idea) if idea.taken_by else "")
+    return " · ".join(filter(None, said))
 
 
 def digest_line(idea: Idea) -> str:
-    return f"{quoted(idea.text)} – {idea.by_name or 'en kollega'}"
+    by = f"{quoted(idea.text)} – {idea.by_name or 'en kollega'}"
+    return " · ".join(filter(None, (by, _reactions(idea))))
+
+
+def shares(idea: Idea) -> str:
+    return f"{idea.by_name or 'En kollega'} delar en idé"
+
+
+def takes(idea: Idea) -> str:
+    return f"{idea.taken_by_name or 'Någon'} tar den"
+
+
+def _reactions(idea: Idea) -> str:
+    if not idea.reactions:
+        return ""
+    return "1 reaktion" if idea.reactions == 1 else f"{number(idea.reactions)} reaktioner"
 
 
 def aside(idea: Idea) -> str:

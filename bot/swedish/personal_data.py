@@ -117,6 +117,7 @@ COLUMNS: Final = {
     "proposed": "föreslagen dag",
     "published_at": "publicerat",
     "raised_at": "larmat",
+    "reactions": "reaktioner",
     "reader": "läsare",
     "reason": "skäl",
     "ref": "fil",

@@ -42,6 +42,7 @@ from bot.teams.handlers.importing import take_file
 from bot.teams.installation import Installation
 from bot.teams.messenger import CARD_TYPE, Given, Messenger
 from bot.teams.pictures import PictureHandler, pictures_of
+from bot.teams.reactions import Reactions
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Services, Turn
 from bot.usecases.identity import Identity
@@ -87,14 +88,20 @@ class Dispatcher:
         self._pressed = pressed
         self._pace = pace
         self._tracing = tracing
+        self._reactions = Reactions(
+            storage=services.storage,
+            clock=services.clock,
+            identity=identity,
+            installation=installation,
+        )
         self._sealing = secrets.token_bytes(32)
         self._once = Once[InvokeResult | None]()
 
     async def handle(self, inbound: Inbound) -> InvokeResult | None:
         """Act on the activity. An invoke gets its answer as the result, a message by a post."""
-        if not inbound.id:
+        if inbound.turn is None:
             return await self._referred(inbound)
-        key = f"{inbound.conversation.id}|{inbound.id}|{inbound.type}"
+        key = f"{inbound.turn}|{inbound.type}"
         return await self._once.run(key, lambda: self._referred(inbound))
 
     async def failed(self, inbound: Inbound, error: Exception) -> InvokeResult | None:
@@ -143,6 +150,8 @@ class Dispatcher:
                 return await self._invoke(inbound, reference)
             case "installationUpdate" | "conversationUpdate":
                 await self._installation.changed(inbound)
+            case "messageReaction" if not await self._slowed(inbound):
+                await self._reactions.counted(inbound)
             case _:
                 pass
         return None
@@ -303,7 +312,7 @@ class Dispatcher:
             inbound.sender.name or "",
             entry_point=entry_point,
             now=self._services.clock.now(),
-            turn=f"{inbound.conversation.id}|{inbound.id}" if inbound.id else None,
+            turn=inbound.turn,
             start=start,
         )
 

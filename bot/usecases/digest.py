@@ -123,7 +123,7 @@ async def see_digest(
         known = await staff(tx, today)
         turns = {each.keeper: known.turn_of(each.keeper, today) for each in watches.values()}
         names = await names_of(tx, set(turns.values()))
-        ideas = await tx.ideas.open(IN_DIGEST)
+        ideas = await tx.ideas.most_reacted(IN_DIGEST)
         series = await tx.series.asked_between(max(first, today), last)
         unready = await _unready(tx, week.next(), recent, catalogue)
         anchor = await tx.audit.newest_by(when.due(week))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.core.people import Request
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import LayIdeaAside
+from bot.outbox.ideas import EditIdea, LayIdeaAside
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaState, NoSuchIdea
 from bot.schedule.model import Booking
@@ -25,12 +25,12 @@ async def idea_follows(
         with suppress(NoSuchIdea):  # somebody was first to lay it aside or book it
             booked = rules.booked(idea, after.id, request.now)
             await tx.ideas.save(idea, booked)
-            await tx.outbox.add(EditDigest())
+            await tx.outbox.add(EditIdea(idea=idea.id), EditDigest())
             await note_idea(tx, request, "idea_booked", booked)
     elif not after.is_active and idea.state is IdeaState.BOOKED:
         waits = rules.waits_again(idea, request.now)
         await tx.ideas.save(idea, waits)
-        await tx.outbox.add(look_later(waits), EditDigest())
+        await tx.outbox.add(EditIdea(idea=idea.id), look_later(waits), EditDigest())
         await note_idea(tx, request, "idea_again", waits)
 
 
@@ -49,6 +49,7 @@ async def note_idea(tx: Transaction, request: Request, action: str, idea: Idea) 
                 "state": idea.state.value,
                 "taken_by": idea.taken_by,
                 "booking": idea.booking,
+                "reactions": idea.reactions,
             },
         ),
     )

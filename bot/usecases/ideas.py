@@ -6,9 +6,9 @@ from datetime import date
 from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import TellIdeaAside
+from bot.outbox.ideas import EditIdea, PostIdea, TellIdeaAside
 from bot.schedule import ideas as rules
-from bot.schedule.ideas import Idea, IdeaId, IdeaView
+from bot.schedule.ideas import Idea, IdeaId, IdeaState, IdeaView
 from bot.schedule.model import Details, Draft
 from bot.schedule.quiet import Quiet
 from bot.schedule.suggestions import Suggestion
@@ -29,7 +29,7 @@ async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
             id=IdeaId(0), text=line, by=request.actor.id, at=request.now, touched_at=request.now
         )
         idea = await tx.ideas.add(new)
-        await tx.outbox.add(look_later(idea), EditDigest())
+        await tx.outbox.add(PostIdea(idea=idea.id), look_later(idea), EditDigest())
         await note_idea(tx, request, "idea", idea)
     return idea
 
@@ -71,7 +71,7 @@ async def take_idea(request: Request, number: IdeaId, *, storage: Storage) -> Id
         after = rules.taken(before, request.actor, request.now)
         if after != before:
             await tx.ideas.save(before, after)
-            await tx.outbox.add(look_later(after))
+            await tx.outbox.add(EditIdea(idea=after.id), look_later(after))
             await note_idea(tx, request, "idea_taken", after)
     return after
 
@@ -88,9 +88,26 @@ async def book_idea(
         )
         after = rules.booked(before, view.booking.id, request.now)
         await tx.ideas.save(before, after)
-        await tx.outbox.add(EditDigest())
+        await tx.outbox.add(EditIdea(idea=after.id), EditDigest())
         await note_idea(tx, request, "idea_booked", after)
         return view
+
+
+async def react(
+    request: Request, number: IdeaId, *, added: int, removed: int, storage: Storage
+) -> None:
+    """Count what somebody put under an idea's card, or took away; who it was is not kept."""
+    require(request.actor, Action.BOOK)
+    async with storage.begin(request) as tx:
+        before = await tx.ideas.get(number)
+        if before is None:
+            return
+        after = rules.reacted(
+            before, request.actor.id, added=added, removed=removed, at=request.now
+        )
+        if after != before:
+            await tx.ideas.save(before, after)
+            await tx.outbox.add(EditDigest())
 
 
 async def put_idea_aside(request: Request, number: IdeaId, *, storage: Storage) -> Idea:
@@ -101,7 +118,7 @@ async def put_idea_aside(request: Request, number: IdeaId, *, storage: Storage) 
         after = rules.put_aside(before, request.actor, request.now)
         assert before is not None
         await tx.ideas.save(before, after)
-        await tx.outbox.add(EditDigest())
+        await tx.outbox.add(EditIdea(idea=after.id), EditDigest())
         await note_idea(tx, request, "idea_aside", after)
     return after
 
@@ -112,8 +129,14 @@ async def lay_aside(request: Request, number: IdeaId, *, storage: Storage) -> bo
         before = await tx.ideas.get(number)
         after = rules.laid_aside(before, request.now)
         if before is None or after is None:
+            if before is not None and before.state is IdeaState.OPEN:
+                await tx.outbox.add(look_later(before))  # a reaction plans no look of its own
             return False
         await tx.ideas.save(before, after)
-        await tx.outbox.add(TellIdeaAside(receiver=after.by, idea=after.id), EditDigest())
+        await tx.outbox.add(
+            TellIdeaAside(receiver=after.by, idea=after.id),
+            EditIdea(idea=after.id),
+            EditDigest(),
+        )
         await note_idea(tx, request, "idea_aside", after)
     return True

@@ -138,7 +138,15 @@ def a_calendar(rows: int, title: str) -> PageCalendar:
 
 def an_idea(title: str) -> Idea:
     by = PersonId("00000000-0000-0000-0000-000000000001")
-    return Idea(id=IdeaId(1), text=title, by=by, by_name="Ett", at=START, touched_at=START)
+    return Idea(
+        id=IdeaId(1),
+        text=title,
+        by=by,
+        by_name="Ett",
+        at=START,
+        touched_at=START,
+        reactions=len(title),
+    )
 
 
 def a_tip(name: str) -> Tip:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from bot.core.calendar import add_workdays
 from bot.local.playground import PLAYERS
-from bot.swedish import texts, watch
+from bot.swedish import ideas, texts, watch
 from bot.swedish.statistics import PER_WEEK
 from bot.swedish.statistics_card import ALL_FIGURES, SHOW_STATISTICS
 from bot.watch.rules import LATER_WORKDAYS, MORNING
@@ -71,8 +71,11 @@ async def test_one_posts_way_from_an_idea_to_its_figures(open_playground, bot):
     await first.card("Jag är Inläggsboten")  # with no channel known, nobody can be asked there
     shared = await first.ask(f"/idé {IDEA}", words=IDEA)
     await shared.picture("vagen-1-ide")
+    await first.open_channel()
+    assert IDEA in await (await first.card("delar en idé")).text()
     await (await second.ask("/idé", words=IDEA)).press("Visa")
     await (await second.card("Ge den dagen")).press("Ge den dagen")
+    assert ideas.GIVE not in await (await first.card(ideas.HAS_DAY)).text()
     await write_and_ask(second)
     await read(first)
     await (await second.card("har läst: bra")).picture("vagen-5-svar")

@@ -3,6 +3,7 @@
 Each race has a page of its own, so that none meets another's bookings.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -11,20 +12,24 @@ import pytest
 
 from bot.core.calendar import add_workdays
 from bot.core.people import PageId
+from bot.core.team import CHANNEL, REMOVED
 from bot.schedule.ideas import IdeaId
 from bot.schedule.model import Booking, ReviewNeed
 from bot.schedule.queue import PlaceState
-from bot.swedish.ideas import LAY_ASIDE
+from bot.swedish.ideas import LAID_ASIDE, LAY_ASIDE
 from bot.writing.reviews import is_good
+from storage.conversations import Conversation
 from tests import makers
 from tests.races.conftest import SUPERADMINS, Bots, assert_polite, at_once
-from tests.scenario import Chat
+from tests.scenario import BOT_ACCOUNT, TENANT, Chat
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("races")]
 
 RIVALS = 200
 PAIRS = 50
 ROUNDS = 5
+PATIENCE = 60
+"""Seconds for what a worker does in its own time; far longer than it takes."""
 
 
 def workdays(number: int) -> list[date]:
@@ -208,6 +213,59 @@ async def test_of_many_who_take_an_idea_at_once_one_has_it(bots: Bots) -> None:
         ]
         assert [chat.person for chat in mine] == [idea.taken_by]
     await bots.assert_whole()
+
+
+async def test_what_all_do_to_an_idea_at_once_is_counted_and_stands_on_its_card(
+    bots: Bots,
+) -> None:
+    """Eight react, of whom two take it, and one lays it aside; each reaction arrives twice."""
+    channel = Conversation(
+        key=CHANNEL,
+        conversation="19:inlaggsschema@thread.tacv2",
+        service_url=bots.teams.service_url,
+        tenant=TENANT,
+        bot=BOT_ACCOUNT,
+    )
+    async with bots.storage.begin() as tx:
+        await tx.conversations.put(channel)
+    for _ in range(2):
+        sharer, *people = bots.editors(9)
+        shared = await sharer.say(f"/idé Från {sharer.person[-3:]}")
+        number = IdeaId(shared.buttons["Jag tar den"]["data"]["idea"])
+        place = await posted(bots, number)
+        told = [chat.reaction(place, added="like") for chat in people] * 2
+        await at_once(
+            *(bots.post(each) for each in told),
+            *(chat.press_raw("idea_take", {"idea": number}) for chat in people[:2]),
+        )
+        await at_once(
+            sharer.press_raw("idea_aside", {"idea": number}),
+            *(bots.post(chat.reaction(place, removed="like")) for chat in people[:3]),
+        )
+        async with bots.storage.read() as tx:
+            idea = await tx.ideas.get(number)
+        assert idea is not None
+        assert (idea.reactions, idea.taken_by in {each.person for each in people[:2]}) == (5, True)
+        await shows(bots, place, LAID_ASIDE)
+    async with bots.storage.begin() as tx:
+        await tx.conversations.set_state(CHANNEL, REMOVED)
+    await bots.assert_whole()
+
+
+async def posted(bots: Bots, idea: IdeaId) -> str:
+    """The message that one of the workers puts in the channel."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with bots.storage.read() as tx:
+                for card in await tx.conversations.cards(f"idea:{idea}"):
+                    return card.activity
+            await asyncio.sleep(0.05)
+
+
+async def shows(bots: Bots, message: str, words: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while words not in str(bots.teams.posted[message]):
+            await bots.teams.wait_for(len(bots.teams.received) + 1)
 
 
 async def test_of_many_who_read_at_once_one_gets_the_text(bots: Bots) -> None:

@@ -89,3 +89,14 @@ async def test_a_forgotten_card_leaves_the_others(storage: SqlStorage) -> None:
         await tx.conversations.add_card(same_activity_elsewhere)
         await tx.conversations.forget_card(CARD)
         assert await tx.conversations.cards(CARD.subject) == [same_activity_elsewhere]
+
+
+async def test_what_a_message_shows_is_found_by_its_place_too(storage: SqlStorage) -> None:
+    elsewhere = replace(CARD, conversation="19:other@thread.tacv2", subject="idea:1")
+    async with storage.begin() as tx:
+        await tx.conversations.add_card(CARD)
+        await tx.conversations.add_card(elsewhere)
+        for each in (CARD, elsewhere):
+            found = await tx.conversations.subject_at(each.conversation, each.activity)
+            assert found == each.subject
+        assert await tx.conversations.subject_at(CARD.conversation, "1") is None

@@ -4,11 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from alembic import command
+from sqlalchemy import Connection, insert
 
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, NoSuchIdea
+from storage.conversations import PostedCard
+from storage.engine import Writer, create_engine
+from storage.idea_tables import ideas
+from storage.migrate import alembic_config, migrate
 from storage.transaction import SqlStorage
 from tests import makers
-from tests.clock import START
+from tests.clock import START, FixedClock
+from tests.databases import disposing
 from tests.makers import ANNA, BO
 from tests.storage.test_texts import booked
 
@@ -21,6 +28,23 @@ async def shared(storage: SqlStorage, text: str, days: int = 0) -> Idea:
         return await tx.ideas.add(Idea(id=IdeaId(0), text=text, by=ANNA, at=START, touched_at=at))
 
 
+def card_of(subject: str, activity: str) -> PostedCard:
+    return PostedCard(
+        subject=subject, conversation="19:c", activity=activity, service_url="https://x.test/"
+    )
+
+
+def upgrade(connection: Connection, *, to: str) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def write_as_before(connection: Connection, text: str) -> None:
+    row = {"text": text, "by": ANNA, "at": START, "touched_at": START, "state": "open"}
+    connection.execute(insert(ideas).values(row))
+
+
 async def test_every_field_comes_back(storage: SqlStorage) -> None:
     idea = await shared(storage, "Åäö **fet**")
     booking = await booked(storage)
@@ -31,6 +55,7 @@ async def test_every_field_comes_back(storage: SqlStorage) -> None:
         taken_by=BO,
         taken_by_name="Bo Al",
         booking=booking.id,
+        reactions=4,
     )
     async with storage.begin() as tx:
         assert await tx.ideas.get(idea.id) == idea
@@ -47,6 +72,50 @@ async def test_those_without_a_day_come_with_the_latest_first(storage: SqlStorag
         await tx.ideas.save(gone, replace(gone, state=IdeaState.ASIDE))
         assert await tx.ideas.open(9) == [new, old]
         assert await tx.ideas.open(1) == [new]
+
+
+async def test_those_that_most_reacted_to_come_first_and_of_equals_the_latest(
+    storage: SqlStorage,
+) -> None:
+    old, new = await shared(storage, "Gammal"), await shared(storage, "Ny", 2)
+    liked, gone = await shared(storage, "Gillad"), await shared(storage, "Borta")
+    now = replace(liked, reactions=2)
+    async with storage.begin() as tx:
+        await tx.ideas.save(liked, now)
+        await tx.ideas.save(gone, replace(gone, reactions=9, state=IdeaState.BOOKED))
+        assert await tx.ideas.most_reacted(9) == [now, new, old]
+        assert await tx.ideas.most_reacted(1) == [now]
+
+
+async def test_an_idea_of_the_last_release_and_of_older_code_beside_this_has_no_reactions(
+    bare_database_url: str, clock: FixedClock
+) -> None:
+    async with disposing(create_engine(bare_database_url)) as engine:
+        async with Writer(engine).begin() as connection:
+            await connection.run_sync(lambda sync: upgrade(sync, to="0024"))
+            await connection.run_sync(lambda sync: write_as_before(sync, "Från förra"))
+        await migrate(engine)
+        async with Writer(engine).begin() as connection:
+            await connection.run_sync(lambda sync: write_as_before(sync, "Bredvid"))
+        async with SqlStorage(engine, clock).read() as tx:
+            found = await tx.ideas.open(9)
+    assert [(each.text, each.reactions) for each in found] == [("Bredvid", 0), ("Från förra", 0)]
+
+
+async def test_where_a_card_stands_goes_with_its_idea(storage: SqlStorage) -> None:
+    gone, kept = await shared(storage, "Borta"), await shared(storage, "Kvar")
+    after = START.date() + timedelta(days=1)
+    async with storage.begin() as tx:
+        await tx.ideas.save(gone, replace(gone, state=IdeaState.ASIDE))
+        for number in (gone.id, kept.id, 99):
+            await tx.conversations.add_card(card_of(f"idea:{number}", str(number)))
+        await tx.conversations.add_card(card_of("tip:1", "tip"))
+        await tx.ideas.dispose_through(after)
+        standing = [
+            await tx.conversations.subject_at("19:c", each)
+            for each in (str(gone.id), str(kept.id), "99", "tip")
+        ]
+    assert standing == [None, f"idea:{kept.id}", None, "tip:1"]
 
 
 async def test_of_two_who_act_on_one_the_first_does(storage: SqlStorage) -> None:

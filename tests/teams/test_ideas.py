@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.schedule.ideas import IdeaId, IdeaState
-from bot.swedish.ideas import ONE_IDEA
+from bot.swedish.ideas import ONE_IDEA, SHARED
 from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -51,7 +51,7 @@ async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
     teams: Stage, anna: Chat
 ) -> None:
     shared = await anna.say(f"/idé {IDEA}")
-    assert "Idén ligger i listan" in shared.text
+    assert SHARED in shared.text
     days = [each["data"]["day"] for each in shared.all_buttons("Ge den dagen")]
     assert len(days) == 3
     assert days == sorted(days)

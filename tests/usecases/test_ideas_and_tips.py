@@ -1,15 +1,17 @@
 """Ideas without a day, and tips of posts, on the database and without Teams."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.core.people import Role
+from bot.core.people import Request, Role
 from bot.core.refusals import NotAllowed, Refusal
 from bot.schedule.ideas import Idea, IdeaId, IdeaState
-from bot.schedule.refusals import DayTaken
+from bot.schedule.refusals import AlreadyHandled, DayTaken
 from bot.schedule.tips import TipAnswer
 from bot.usecases import ideas, tips
+from bot.usecases.bookings import CancelBooking, cancel_booking
 from bot.watch.refusals import NotALinkedInLink
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.usecases.conftest import House
@@ -74,6 +76,74 @@ async def test_what_nobody_touches_is_laid_aside_and_its_author_told(house: Hous
     assert not await lay(idea.id)
 
 
+async def react(house: House, request: Request, idea: Idea, added: int, removed: int = 0) -> Idea:
+    await ideas.react(request, idea.id, added=added, removed=removed, storage=house.storage)
+    async with house.storage.read() as tx:
+        found = await tx.ideas.get(idea.id)
+    assert found is not None
+    return found
+
+
+async def test_a_reaction_is_counted_once_and_nobody_is_written_down(house: House) -> None:
+    idea = await shared(house)
+    request = replace(house.asks(BO), turn="reaction|1")
+    assert (await react(house, request, idea, 1)).reactions == 1
+    with pytest.raises(AlreadyHandled):
+        await react(house, request, idea, 1)
+    assert (await react(house, house.asks(SIV), idea, 1)).reactions == 2
+    assert (await react(house, house.asks(BO), idea, 0, 1)).reactions == 1
+    assert (await react(house, house.asks(), idea, 1)).reactions == 1, "the author's own"
+    assert await house.noted() == ["idea"]
+    assert len(await house.jobs("digest.edit")) == 1, "one waits already"
+    await ideas.react(house.asks(BO), IdeaId(99), added=1, removed=0, storage=house.storage)
+
+
+async def test_a_reaction_keeps_an_idea_for_ninety_days_more(house: House) -> None:
+    idea = await shared(house)
+    house.clock.at(idea.expires_at - timedelta(days=1))
+    liked = await react(house, house.asks(BO), idea, 1)
+    house.clock.at(idea.expires_at)
+    assert not await ideas.lay_aside(house.asks(SIV), idea.id, storage=house.storage)
+    looks = await house.rows("idea.aside")
+    assert [row["due_at"] for row in looks] == [idea.expires_at, liked.expires_at]
+    house.clock.at(liked.expires_at)
+    assert await ideas.lay_aside(house.asks(SIV), idea.id, storage=house.storage)
+
+
+async def test_what_is_done_within_a_second_is_looked_at_by_the_last(house: House) -> None:
+    idea = await shared(house)
+    house.clock.move(timedelta(milliseconds=400))
+    taken = await ideas.take_idea(house.asks(BO), idea.id, storage=house.storage)
+    looks = await house.rows("idea.aside")
+    assert [row["due_at"] for row in looks] == [idea.expires_at, taken.expires_at]
+
+
+async def test_the_open_card_is_posted_once_and_follows_each_step(house: House) -> None:
+    idea = await shared(house)
+    assert await house.jobs("idea.post") == ["channel"]
+
+    async def edits() -> int:
+        house.clock.move(timedelta(minutes=1))
+        return len(await house.jobs("idea.edit"))
+
+    assert await edits() == 0
+    await ideas.take_idea(house.asks(BO), idea.id, storage=house.storage)
+    assert await edits() == 1
+    await ideas.take_idea(house.asks(SIV), idea.id, storage=house.storage)
+    assert await edits() == 1, "nothing came of it"
+    view = await ideas.book_idea(house.asks(BO), idea.id, TUESDAY, storage=house.storage)
+    assert await edits() == 2
+    cancel = CancelBooking(booking=view.booking.id, version=1)
+    await cancel_booking(house.asks(BO), cancel, storage=house.storage)
+    assert await edits() == 3
+    await ideas.put_idea_aside(house.asks(), idea.id, storage=house.storage)
+    assert await edits() == 4
+    other = await shared(house, "En till")
+    house.clock.at(other.expires_at)
+    await ideas.lay_aside(house.asks(SIV), other.id, storage=house.storage)
+    assert await edits() == 5
+
+
 async def test_a_post_is_tipped_of_once_and_the_first_answer_stands(house: House) -> None:
     tip, new = await tips.give_tip(house.asks(), f"titta {LINK}", storage=house.storage)
     same, again = await tips.give_tip(house.asks(BO), LINK, storage=house.storage)
@@ -103,6 +173,7 @@ async def test_a_guest_shares_and_takes_nothing(house: House) -> None:
         ideas.take_idea(guest, idea.id, storage=house.storage),
         ideas.book_idea(guest, idea.id, TUESDAY, storage=house.storage),
         ideas.put_idea_aside(guest, idea.id, storage=house.storage),
+        ideas.react(guest, idea.id, added=1, removed=0, storage=house.storage),
     ):
         with pytest.raises(NotAllowed):
             await work

@@ -31,7 +31,7 @@ async def idea_command(turn: Turn, rest: str) -> Answer:
     if (known := await _to_put_aside(turn, rest)) is not None:
         return known
     idea = await usecase.share_idea(turn.request, rest, storage=turn.storage)
-    shown = await _shown(turn, idea.id, words.SHARED)
+    shown = await _shown(turn, idea.id, words.SHARED, private=True)
     lines = [line for line in rest.splitlines() if line.strip()]
     return shown.warned(words.ONE_IDEA if len(lines) > 1 else "")
 
@@ -55,12 +55,13 @@ async def show_all(turn: Turn, _action: ShowIdeas) -> Answer:
 
 
 async def show(turn: Turn, action: ShowIdea) -> Answer:
-    return await _shown(turn, IdeaId(action.idea))
+    return await _shown(turn, IdeaId(action.idea), private=True)
 
 
 async def take(turn: Turn, action: TakeIdea) -> Answer:
+    """The days go to whoever pressed; the card in the channel says to all who takes it."""
     idea = await usecase.take_idea(turn.request, IdeaId(action.idea), storage=turn.storage)
-    return await _shown(turn, idea.id)
+    return await _shown(turn, idea.id, private=True)
 
 
 async def put_aside(turn: Turn, action: PutIdeaAside) -> Answer:
@@ -79,8 +80,10 @@ async def book(turn: Turn, action: BookIdea) -> Answer:
     return await receipt(turn, view.booking)
 
 
-async def _shown(turn: Turn, number: IdeaId, headline: str = "") -> Answer:
+async def _shown(
+    turn: Turn, number: IdeaId, headline: str = "", *, private: bool = False
+) -> Answer:
     quiet = turn.services.organisation.suggested_last(turn.today)
     view = await usecase.see_idea(turn.request, number, quiet=quiet, storage=turn.storage)
     card = cards.idea_card(view=view, today=turn.today, headline=headline)
-    return Answer(card=card, private=bool(headline))
+    return Answer(card=card, private=private)
