@@ -1,5 +1,7 @@
 """What the outbox asks of Teams: each job looks at the state of this moment before it sends."""
 
+from functools import partial
+
 from bot.core.people import PersonId, Role
 from bot.core.team import OPEN
 from bot.jobs.base import NoticeKind, frozen_subject
@@ -85,18 +87,25 @@ class Notices(NoticeKind):
             raise NoLongerTrue("already there")
         if tip is None or not tip.waits(self._clock.now()):
             raise NoLongerTrue("somebody has met it already")
-        await self._post(await self._channel(), tip_card(tip=tip), _tip_subject(number))
+        await self._post_as_it_is(
+            await self._channel(),
+            partial(self._tip_card, number),
+            _tip_subject(number),
+            edit=EditTip(tip=number),
+        )
         return None
 
     async def _edit_tip(self, job: EditTip) -> Receipt:
         """What was done about it may have been said elsewhere: in the digest, or in a chat."""
-        number = job.tip
-        places = await self._places(_tip_subject(number))
+        places = await self._places(_tip_subject(job.tip))
+        await self._edit_as_it_is(places, partial(self._tip_card, job.tip))
+        return None
+
+    async def _tip_card(self, number: int) -> Card:
         async with self._storage.read() as tx:
             tip = await tx.tips.get(number)
         assert tip is not None
-        await self._edit(places, tip_card(tip=tip))
-        return None
+        return tip_card(tip=tip)
 
 
 def _tip_subject(number: int) -> str:

@@ -1,6 +1,7 @@
 """A reader is asked for, step by step, as long as nobody reads."""
 
 from contextlib import suppress
+from functools import partial
 
 from bot.core.calendar import next_office_moment, within_office_hours
 from bot.core.people import PersonId, by_the_bot
@@ -69,7 +70,12 @@ class ReviewNotices(NoticeKind):
             raise NoLongerTrue("theirs by now")
         with suppress(Undeliverable):  # the next level follows in any case
             place = await (self._messenger.chat_with(person) if person else self._channel())
-            await self._post(place, self._asking(view), _subject(view))
+            await self._post_as_it_is(
+                place,
+                partial(self._card, job.booking),
+                _subject(view),
+                edit=EditReview(booking=job.booking),
+            )
         return None
 
     async def _plan(
@@ -129,16 +135,18 @@ class ReviewNotices(NoticeKind):
 
     async def _edit_cards(self, job: EditReview) -> Receipt:
         places = await self._places(f"review:{job.booking}")
-        view = await see_review(job.booking, storage=self._storage)
+        await self._edit_as_it_is(places, partial(self._card, job.booking))
+        return None
+
+    async def _card(self, number: BookingId) -> Card:
+        view = await see_review(number, storage=self._storage)
         if view is not None:
-            await self._edit(places, self._asking(view))
-            return None
+            return review_card(view=view, today=self._clock.now().date())
         async with self._storage.read() as tx:
-            booking = await tx.bookings.get(job.booking)
+            booking = await tx.bookings.get(number)
         if booking is None:
             raise NoLongerTrue("no such booking")
-        await self._edit(places, not_asked_card(booking))
-        return None
+        return not_asked_card(booking)
 
     async def _tell_reader(self, job: TellReader) -> Receipt:
         view = await see_review(job.booking, storage=self._storage)
@@ -170,9 +178,6 @@ class ReviewNotices(NoticeKind):
         if view.booking.status is not BookingStatus.BOOKED or view.booking.day < today:
             raise NoLongerTrue("out, cancelled or past")
         return view
-
-    def _asking(self, view: ReviewView) -> Card:
-        return review_card(view=view, today=self._clock.now().date())
 
     def _to_read(self, view: ReviewView, headline: str) -> Card:
         return to_read_card(view=view, today=self._clock.now().date(), headline=headline)

@@ -22,6 +22,7 @@ from bot.swedish.texts import (
 )
 from bot.writing.refusals import NoSuchReview, OnlySuperadminsRead
 from tests.clock import STOCKHOLM
+from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
 from tests.teams.test_publication import cards_in, until
@@ -720,3 +721,30 @@ async def test_the_digest_follows_whom_a_page_wants_to_read(teams: Stage, anna: 
     await wanting(teams, "reader")
     await worked(teams)
     assert READINESS[Readiness.NO_READER] in in_digest(teams)
+
+
+@pytest.mark.parametrize("what", ["asked", "edited"])
+async def test_what_happens_while_the_question_is_on_its_way_stands_on_it(
+    teams: Stage, anna: Chat, what: str
+) -> None:
+    if what == "edited":
+        await asked(teams, anna)
+    teams.teams.release.clear()
+    said = asks("Anna Ek") if what == "asked" else "Bo Al läser"
+    teams.teams.fail_next(Fault(kind="hang", about=said))
+    if what == "asked":
+        await anna.press_raw("ask_reader", {"booking": 1})
+    else:
+        await teams.personal(BO).press_raw("review_take", {"booking": 1})
+    sending = asyncio.create_task(worked(teams))
+    await teams.teams.hung.wait()
+    async with teams.replica() as other:
+        bo = other.personal(BO)
+        await bo.press_raw("review_take", {"booking": 1})
+        await bo.press_raw("review_answer", {"booking": 1, "version": 1, "good": True})
+        while await other.bot.worker.work_due():
+            pass
+        teams.teams.release.set()
+        await sending
+    await worked(teams)
+    assert "Bo Al har läst" in in_channel(teams).text

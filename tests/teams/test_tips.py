@@ -1,5 +1,6 @@
 """A tip goes to the channel and stays in the digest until somebody has met it."""
 
+import asyncio
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -7,8 +8,10 @@ import pytest
 
 from bot.swedish.watch import only_the_link
 from tests.clock import STOCKHOLM
+from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO
 from tests.scenario import Card, Stage, settled
+from tests.teams.test_swaps import worked
 
 LINK = "https://www.linkedin.com/posts/en-medarbetare_stolt-activity-7"
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=STOCKHOLM)
@@ -103,3 +106,21 @@ async def test_what_is_no_linkedin_link_is_asked_for_again(teams: Stage, text: s
 async def test_an_unknown_tip_says_so(teams: Stage) -> None:
     answer = await teams.personal(ANNA).press_raw("tip", {"tip": 99, "answer": "liked"})
     assert "finns inte längre" in answer.text
+
+
+async def test_what_is_answered_while_the_card_is_on_its_way_stands_on_it(teams: Stage) -> None:
+    await teams.install(ANNA, BO)
+    teams.teams.release.clear()
+    teams.teams.fail_next(Fault(kind="hang", about="Tipsat av Anna Ek"))
+    await teams.personal(ANNA).say(f"/tipsa {LINK}")
+    sending = asyncio.create_task(worked(teams))
+    await teams.teams.hung.wait()
+    async with teams.replica() as other:
+        await other.personal(BO).press_raw("tip", {"tip": 1, "answer": "liked"})
+        while await other.bot.worker.work_due():
+            pass
+        teams.teams.release.set()
+        await sending
+    await worked(teams)
+    [card] = posted(teams, "Tipsat av Anna Ek")
+    assert "Bo Al har gillat inlägget" in card.text
