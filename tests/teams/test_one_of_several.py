@@ -53,7 +53,7 @@ async def anna_leaves(teams: Stage, last: str) -> str:
     await siv.press(await siv.press_raw("editor", {"person": ANNA}), "Ta bort som redaktör")
     busy(teams, last)
     await until(teams, datetime(2026, 11, 25, 17, tzinfo=STOCKHOLM))
-    return "Är ”Bakom kulisserna” publicerat?"
+    return "”Bakom kulisserna” publicerat?"
 
 
 async def nobody_reads(teams: Stage, last: str) -> str:
