@@ -82,6 +82,15 @@ def not_asked_card(booking: Booking) -> Card:
     )
 
 
+def not_to_read_card(booking: Booking) -> Card:
+    """To whoever had taken it, when the booking is cancelled or out."""
+    said = words.READ_NO_MORE[booking.status]
+    return card(
+        [strip(said, "neutral"), text(booking.details.title, bold=True)],
+        fallback=f"{said} {booking.details.title}",
+    )
+
+
 def to_read_card(
     *, view: ReviewView, today: date, headline: str = "", problem: str = "", note: str = ""
 ) -> Card:

@@ -8,7 +8,14 @@ from bot.core.people import PersonId, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.packing import unpack
 from bot.outbox.ports import LeasedJob
-from bot.outbox.reviews import AskOneToRead, AskToRead, EditReview, TellRead, TellReader
+from bot.outbox.reviews import (
+    AskOneToRead,
+    AskToRead,
+    EditReview,
+    TellRead,
+    TellReader,
+    TellWhetherToRead,
+)
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, Undeliverable, on
 from bot.schedule.editors import is_editor
 from bot.schedule.model import BookingId, BookingStatus, ReviewNeed
@@ -20,6 +27,7 @@ from cards.reviews import (
     has_read_card,
     nobody_asked_card,
     not_asked_card,
+    not_to_read_card,
     review_card,
     to_read_card,
 )
@@ -34,6 +42,7 @@ class ReviewNotices(NoticeKind):
                 on(EditReview, self._edit_cards),
                 on(TellReader, self._tell_reader),
                 on(TellRead, self._tell_read),
+                on(TellWhetherToRead, self._tell_whether),
             ]
         ) | {AskToRead: self._ask}
 
@@ -158,6 +167,30 @@ class ReviewNotices(NoticeKind):
             await self._release(job.booking, job.receiver)
             return None
         await self._tell(job.receiver, self._to_read(view, words.READ_AGAIN))
+        return None
+
+    async def _tell_whether(self, job: TellWhetherToRead) -> Receipt:
+        """What stands in the reader's chat says what they were told last, if anything."""
+        view, reader = await see_review(job.booking, storage=self._storage), job.receiver
+        if view is None or view.review.reader != reader or not view.review.is_open:
+            raise NoLongerTrue("another reads by now, or it is answered")
+        if await self._has_left(reader):
+            raise NoLongerTrue("no editor any more")
+        subject, to_read = f"reading:{job.booking}", view.booking.status is BookingStatus.BOOKED
+        async with self._storage.read() as tx:
+            told = await tx.conversations.cards(subject)
+        if to_read != bool(told):
+            raise NoLongerTrue("it is as they were told")
+        if not to_read:
+            chat = await self._messenger.chat_with(reader)
+            await self._post(chat, not_to_read_card(view.booking), subject)
+            return None
+        card = self._to_read(view, words.READ_ANEW)
+        told = await self._edit(told, card)
+        await self._tell(reader, card)
+        async with self._storage.begin() as tx:
+            for each in told:
+                await tx.conversations.forget_card(each)
         return None
 
     async def _tell_read(self, job: TellRead) -> Receipt:

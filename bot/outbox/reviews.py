@@ -85,6 +85,15 @@ class TellReader(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellWhetherToRead(ToPerson):
+    """Tell the reader that the booking is cancelled or out, or that it is back."""
+
+    kind = "review.whether"
+
+    booking: Booking
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellRead(ToPerson):
     """Tell whoever asked what the reader thought."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.calendar import in_zone
 from bot.core.refusals import Refusal
-from bot.schedule.model import Booking, Readiness, ReviewNeed
+from bot.schedule.model import Booking, BookingStatus, Readiness, ReviewNeed
 from bot.swedish.date_writing import clock, heading_day, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
@@ -68,6 +68,11 @@ NOTE_HELP: Final = "Vad behöver ändras?"
 TEXT_STAYS: Final = "Texten följer inte med till en ny dag. Tryck på Texten och kopiera den."
 TO_READ: Final = "Läs texten och svara"
 READ_AGAIN: Final = "Texten har ändrats. Läs den nya versionen."
+READ_NO_MORE: Final = {
+    BookingStatus.CANCELLED: "Inlägget är avbokat, så du behöver inte läsa texten",
+    BookingStatus.PUBLISHED: "Inlägget är publicerat, så du behöver inte läsa texten",
+}
+READ_ANEW: Final = "Inlägget är bokat igen. Hinner du läsa texten?"
 STILL_READING: Final = "Hinner du läsa? Annars frågar jag någon annan om fyra kontorstimmar."
 READER_ASKED: Final = "Jag har frågat. Du får svaret här."
 NOBODY_ASKED: Final = (

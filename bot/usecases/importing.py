@@ -46,6 +46,7 @@ from bot.usecases.following import follow
 from bot.usecases.ports import Storage, Transaction
 from bot.usecases.reading import catalogue_in
 from bot.usecases.reminders import ask_about
+from bot.usecases.review_following import follow_booking
 
 UNDO_WITHIN: Final = timedelta(days=1)
 _NOON: Final = time(12)
@@ -519,6 +520,7 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
         if request.now - kept.at > UNDO_WITHIN:
             raise TooLateToUndo
         found = await _unchanged(tx, kept)
+        read = {each.booking for each in await tx.reviews.open_since(request.today)}
         await tx.bookings.cancel_all(found)
         for start in range(0, len(found), _A_GO):
             some = found[start : start + _A_GO]
@@ -539,13 +541,15 @@ async def undo(request: Request, number: int, *, storage: Storage) -> int:
             for each in found
             if each.day >= request.today
             and (
-                await tx.queue.active_on(each.page, each.day)
+                each.id in read
+                or await tx.queue.active_on(each.page, each.day)
                 or await tx.proposals.open_about(each.id)
             )
         ]
 
     async def then(tx: Transaction, came: tuple[int, Sequence[Booking]]) -> None:
         for each in came[1]:
+            await follow_booking(tx, request, before=each, after=_cancelled(each))
             await follow(tx, request, before=each, after=_cancelled(each))
 
     count, _ = await _rehearsed(request, work, then, storage=storage)

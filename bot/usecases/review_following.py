@@ -3,9 +3,9 @@
 from bot.core.calendar import Week, in_zone
 from bot.core.people import Request
 from bot.outbox.digest import EditDigest
-from bot.outbox.reviews import AskToRead, EditReview
+from bot.outbox.reviews import AskToRead, EditReview, TellWhetherToRead
 from bot.schedule.digest import is_digest_of
-from bot.schedule.model import Booking
+from bot.schedule.model import Booking, BookingStatus
 from bot.usecases.ports import Transaction
 from bot.writing import reviews as rules
 from bot.writing.reviews import Asked, Review
@@ -25,6 +25,10 @@ async def follow_booking(
         else review
     )
     await save_followed(tx, review, following)
+    reader = following.reader
+    told = after.status is BookingStatus.BOOKED or reader != request.actor.id
+    if before.status is not after.status and reader is not None and told:
+        await tx.outbox.add(TellWhetherToRead(receiver=reader, booking=after.id))
     if rules.comes_back(before, after, request.today):
         await tx.outbox.again(_next_question(request, following))
 

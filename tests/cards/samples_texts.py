@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.organisation import load_organisation
-from bot.schedule.model import Booking, Catalogue
+from bot.schedule.model import Booking, BookingStatus, Catalogue
 from bot.writing.advice import advise
 from bot.writing.reviews import Review, ReviewState, ReviewView, TextView
 from bot.writing.texts import LinkTags, PostText, written_of
@@ -67,6 +67,8 @@ def of_a_title(title: str, booking: Booking, catalogue: Catalogue) -> Iterator[t
     yield "review_thanks", reviews.read_thanks_card(view=done)
     yield "review_given_back", reviews.review_given_back_card(view=seen)
     yield "review_not_asked", reviews.not_asked_card(seen.booking)
+    gone = replace(seen.booking, status=BookingStatus.CANCELLED)
+    yield "review_not_to_read", reviews.not_to_read_card(gone)
     yield "review_nobody_asked", reviews.nobody_asked_card(seen.booking)
     yield "review_result", reviews.has_read_card(view=done)
     yield "text_reviewed", cards.text_card(view=replace(view, review=wished), today=today)
