@@ -74,6 +74,10 @@ def days_not_understood(text: str) -> str:
 def span_doubt(read: Arguments, today: date) -> str:
     """Why the days of a command are asked about; empty where they are read in full."""
     meaning = read.day
+    if read.page is not None and read.other_pages:
+        others = join_names([each.name for each in read.other_pages])
+        first = f"Jag tar en sida i taget. Skicka för {read.page.name}"
+        return f"{first} och gör sedan likadant för {others}."
     if meaning is None:
         return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta en i taget."
     if read.at is not None:

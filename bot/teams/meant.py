@@ -76,6 +76,30 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
     return replace(meant, target=beside(meant.found[0].day, meant.target, turn.today))
 
 
+async def pair_meant(
+    turn: Turn, text: str, joiners: frozenset[str]
+) -> tuple[Booking, Sequence[Booking], bool] | None:
+    """One's own post and those of others, named on either side of a joiner, in either order.
+
+    The last says whether the other's whole title was typed and nothing beside it.
+    """
+    seen = await see_all_pages(
+        turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
+    )
+    waiting = [each for each in seen.bookings if _waits(each)]
+    mine = [each for each in waiting if each.owner == turn.actor.id]
+    others = [each for each in waiting if each.owner != turn.actor.id]
+    for joiner in sorted(joiners):
+        said = re.split(rf"\s{joiner}\s", text.strip(), maxsplit=1, flags=re.IGNORECASE)
+        for own, other in (said, said[::-1]) if len(said) == _PAIR else ():
+            found = _among(turn, own, frozenset(), mine).found
+            theirs = _among(turn, other, frozenset(), others).found
+            if len(found) == 1 and theirs:
+                named = {folded(each.details.title) for each in theirs}
+                return found[0], theirs, named == {folded(other.strip(_QUOTES))}
+    return None
+
+
 async def _meant_in(turn: Turn, text: str, led_by: frozenset[str]) -> Meant:
     seen = await see_mine(turn.request, storage=turn.storage)
     mine = [each for each in seen.bookings if _waits(each)]

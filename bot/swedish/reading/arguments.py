@@ -17,10 +17,10 @@ from bot.swedish.reading.meanings import Circumstances, Day, Days, Impossible, M
 from bot.swedish.reading.names import Named, find_page
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
-from bot.swedish.reading.tokens import ARROW, DASHES, Token, tokens
+from bot.swedish.reading.tokens import ARROW, BULLETS, DASHES, Token, tokens
 from bot.swedish.reading.vocabulary import FULL_WEEKDAYS, all_of
 
-_BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES
+_BETWEEN: Final = frozenset({",", ":", ";", "|", ".", "!", "?", "(", ")"}) | DASHES | BULLETS
 _FILLERS: Final = all_of(
     """
     pa i for till at sidan sida hos av den det mitt min mina vart inlagg inlagget bokning
@@ -48,6 +48,8 @@ class Arguments:
     """The word before each of the days, in plain letters: "till", "mot" or any other."""
     at: time | None = None
     page: Page | None = None
+    other_pages: tuple[Page, ...] = ()
+    """Beside the page, where what is left is a reason."""
     left: str = ""
     """What no argument was made of, as typed."""
     is_sure: bool = True
@@ -178,6 +180,7 @@ class _Scan:
         self._days: list[Found] = []
         self._time: Time | None = None
         self._page: Named[Page] | None = None
+        self._other_pages: list[Page] = []
         self._goes_onwards = False
         self._has_reason = False
 
@@ -203,6 +206,7 @@ class _Scan:
         start = i
         if self._page is None and (page := self._page_in(start)) is not None:
             self._page = page
+            self._past_other_pages(page.end)
             return self._answer(self._between(start, len(self._toks)), is_sure=False)
         if not self._days:
             end = start
@@ -212,7 +216,9 @@ class _Scan:
             if self._days and i < len(self._toks):
                 reason = f"{reason} {self._between(i, len(self._toks))}".strip()
                 return self._answer(reason, is_sure=False)
-            return self._answer(reason, is_sure=not sentences.has_terms(tokens(reason)))
+            goes_on = self._page is not None and self._goes_on(start)  # "miljö och kultur 24/12"
+            is_sure = not goes_on and not sentences.has_terms(tokens(reason))
+            return self._answer(reason, is_sure=is_sure)
         doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
         doubtful = doubtful or self._goes_on(start) or sentences.has_terms(self._toks[start:])
         reason = f"{named} {self._between(start, len(self._toks))}".strip()
@@ -305,11 +311,26 @@ class _Scan:
         page = find_page(toks, i, self._pages) if self._page is None else None
         if page is not None and (when is None or page.end > when.end):
             self._page = page
-            return page.end
+            return self._past_other_pages(page.end) if self._has_reason else page.end
         if when is not None:
             self._days.append(when)
             return self._past_onwards(when.end)
         return None
+
+    def _past_other_pages(self, i: int) -> int:
+        """Past ", social och näringsliv" after a page."""
+        place = i
+        while place < len(self._toks) and self._joins(place):
+            place += 1
+        named = find_page(self._toks, place, self._pages) if place > i else None
+        if named is None:
+            return i
+        self._other_pages.append(named.what)
+        return self._past_other_pages(named.end)
+
+    def _joins(self, i: int) -> bool:
+        token = self._toks[i]
+        return token.raw in {",", "&", "+", "/"} or token.word in {"och", "samt"}
 
     def _past_onwards(self, i: int) -> int:
         """Past "och framåt" and the like after a day."""
@@ -339,9 +360,11 @@ class _Scan:
             else tuple(self._word_before(found) for found in self._days),
             at=self._time.at if self._time else None,
             page=self._page.what if self._page else None,
+            other_pages=tuple(self._other_pages),
             left=left,
             is_half=bool(self._dashes()),
             is_sure=is_sure
+            and not self._other_pages
             and not self._is_open()
             and not any(found.unsure or is_loose(found.meaning) for found in self._days)
             and not (self._time is not None and self._time.other is not None),

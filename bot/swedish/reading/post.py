@@ -19,14 +19,15 @@ from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
 from bot.swedish.reading.names import SAID, Named, find_department, find_page, key, page_words
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
-from bot.swedish.reading.tokens import ARROW, DASHES, Token, tokens
+from bot.swedish.reading.tokens import ARROW, BULLETS, DASHES, Token, tokens
 
-_SEPARATORS: Final = frozenset({",", ":", ";", "|", "."}) | DASHES
+_SEPARATORS: Final = frozenset({",", ":", ";", "|", "."}) | DASHES | BULLETS
+_BEFORE_A_DAY: Final = (_SEPARATORS | {"/", "(", "["}) - {"."}
 _LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
 _QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»|«[^«»]+»|(?<!\w)'[^']+'(?!\w)")
 """Whoever puts words between quotation marks says that they belong together."""
-_BULLET: Final = re.compile(r"\A\s*+(?:[-–—•*·●▪◦‣]\s++)++(?=\S)")
+_BULLET: Final = re.compile(r"\A\s*+(?:[-–—•*·●▪◦‣|]\s++)++(?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,12 @@ def _hour_of(toks: Sequence[Token], when: Found) -> Time | None:
     if hour is None or toks[when.end - 1].word in _TOMORROW:
         return None
     return Time(at=time(hour), first=when.first, end=when.end, weak=True)
+
+
+def _is_lone_slash(toks: Sequence[Token], i: int) -> bool:
+    return (
+        toks[i].raw == "/" and not toks[i].glued and (i + 1 == len(toks) or not toks[i + 1].glued)
+    )
 
 
 _NOTHING: Final = _Pieces()
@@ -234,7 +241,9 @@ class _Reader:
 
     def _past(self, toks: Sequence[Token], i: int) -> int:
         """Past what separates two pieces."""
-        while i < len(toks) and (toks[i].raw in _SEPARATORS or toks[i].word == ARROW):
+        while i < len(toks) and (
+            toks[i].raw in _SEPARATORS or toks[i].word == ARROW or _is_lone_slash(toks, i)
+        ):
             i += 1
         # "torsdag!!" has no title.
         after = i
@@ -324,7 +333,9 @@ class _Reader:
         if token.glued and start == pieces.end:
             return True
         signs = {toks[n].raw for n in range(pieces.end, start)}
-        apart = bool(signs & {":", ";", "|", ","}) or token.line
+        apart = bool(signs & ({":", ";", "|", ","} | BULLETS)) or token.line
+        if "/" in signs:
+            return True
         begins_big = toks[0].is_capital
         if sentences.is_vague(token.word) or token.raw == "vecka" or self._is_a_number(start):
             return True
@@ -471,9 +482,12 @@ class _Reader:
             named = find_page(toks, self._past(toks, end), self._pages)
             if named is not None and named.end >= len(toks):
                 page, end = named.what, named.end
-        before = self._text[toks[start].start : toks[first].start] if first > start else ""
-        after = self._text[toks[end].start :] if end < len(toks) else ""
-        before = before.rstrip(" ,;:–-([\n\t")
+        while first > start and (
+            toks[first - 1].raw in _BEFORE_A_DAY or toks[first - 1].word == ARROW
+        ):
+            first -= 1
+        before = self._text[toks[start].start : toks[first - 1].end] if first > start else ""
+        after = self._text[toks[end].start :] if self._past(toks, end) < len(toks) else ""
         after = after.lstrip(",;:)]") if before else after.lstrip(" ,;:–-)]")
         title = f"{before} {after.lstrip()}".strip() if after.strip(" .!") else before
         likelier = replace(

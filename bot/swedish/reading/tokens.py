@@ -9,6 +9,7 @@ INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Formatting characters that chat clients slip in, and the soft hyphen: they are not text."""
 
 DASHES: Final = frozenset("-‐‑‒–—―−﹘﹣－~")
+BULLETS: Final = frozenset("•·●▪◦‣")
 ARROW: Final = "→"
 """The word of every arrow, also of one that is made of other signs."""
 

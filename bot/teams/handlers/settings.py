@@ -322,7 +322,7 @@ def _first_run(read: Arguments) -> tuple[date | None, date | None]:
 
 def _doubt(read: Arguments, today: date) -> str:
     """Why nothing is done by what was written before somebody has looked at it."""
-    if not read.days:
+    if not read.days and not read.other_pages:
         return ""
     return span_doubt(read, today)
 

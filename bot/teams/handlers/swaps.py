@@ -27,7 +27,7 @@ from bot.swedish.reading.names import without_name
 from bot.swedish.schedule import EVERY_PAGE
 from bot.swedish.words import LEAVING, CommandName
 from bot.teams.handlers import booking as bookings
-from bot.teams.meant import Meant, days_meant, meant_in
+from bot.teams.meant import Meant, days_meant, meant_in, pair_meant
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in, post_in
@@ -54,6 +54,8 @@ from cards.swap_actions import (
 
 _OTHER_DAY: Final = frozenset({"mot", "till"})
 """Words before the day to swap with."""
+_OTHER_TITLE: Final = _OTHER_DAY | {"med"}
+"""Words between two titles."""
 
 
 def register(router: Router) -> None:
@@ -180,6 +182,9 @@ async def swap_command(turn: Turn, rest: str) -> Answer:
             meant = await meant_in(turn, _without_words(typed, said), _OTHER_DAY)
     if (turned := await _turned(turn, meant)) is not None:
         return await _swap_with(turn, *turned, called)
+    named = bool(meant.found or called)
+    if not named and (pair := await pair_meant(turn, typed, _OTHER_TITLE)) is not None:
+        return await _swap_titles(turn, *pair)
     if len(meant.found) != 1:
         return await _which_own(turn, meant, rest, called)
     booking = meant.found[0]
@@ -223,6 +228,22 @@ async def _turned(turn: Turn, meant: Meant) -> tuple[Booking, date] | None:
     except NothingThere:
         return None
     return there[0], other.day
+
+
+async def _swap_titles(
+    turn: Turn,
+    own: Booking,
+    theirs: Sequence[Booking],
+    is_whole: bool,  # noqa: FBT001
+) -> Answer:
+    """Nobody is asked by a part of a title, nor where several may be the one."""
+    if len(theirs) > 1:
+        return await _choices(turn, own.id, own.version, problem=words.choose_what())
+    [other] = theirs
+    if is_whole:
+        return await _ask_swap(turn, own.id, own.version, other.id)
+    problem = words.is_it_that_day(other.day, turn.today)
+    return await _choices(turn, own.id, own.version, problem=problem, theirs=other.id)
 
 
 def _without_words(text: str, said: Sequence[str]) -> str:
