@@ -22,6 +22,7 @@ from storage.engine import database_errors
 LEAVING_SECONDS: Final = 2.0
 """So long a replica that was told to stop still takes requests, but says that it is not ready: a
 load balancer has then turned to the others. With what is in flight it takes less than ten."""
+_TOLD_BY: Final = (signal.SIGTERM, signal.SIGINT)
 _NAME_THREADS: Final = "2"
 """They look up hosts' names, and do nothing else; libuv would start four."""
 
@@ -59,6 +60,8 @@ def _serve(settings: Settings) -> None:
         shutdown_timeout=FINISHING_SECONDS,
         loop=_event_loop(),
     )
+    for each in _TOLD_BY:  # the loop's own handlers ended with it, and all work is done
+        signal.signal(each, signal.SIG_IGN)
 
 
 def _event_loop() -> asyncio.AbstractEventLoop:
@@ -86,7 +89,7 @@ async def _leave_when_told(seconds: float, app: web.Application) -> None:
             app[LEAVING].set()
             loop.call_later(seconds, _exit)
 
-    for each in (signal.SIGTERM, signal.SIGINT):
+    for each in _TOLD_BY:
         loop.add_signal_handler(each, leave)
 
 

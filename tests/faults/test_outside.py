@@ -211,6 +211,19 @@ async def test_it_serves_where_its_event_loop_is_not_installed(
     assert "Traceback" not in bot.log
 
 
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+async def test_told_once_more_in_its_last_moment_it_has_ended_as_it_should(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    last = f"import atexit, os\natexit.register(os.kill, os.getpid(), {int(told)})\n"
+    (tmp_path / "uvloop.py").write_text(f"{last}raise ModuleNotFoundError(name=__name__)")
+    path = f"{tmp_path}{os.pathsep}{Path.cwd()}"
+    bot = BotProcess(folder=tmp_path, settings={"PYTHONPATH": path})
+    await bot.start()
+    assert await bot.stop() == 0
+    assert "Traceback" not in bot.log
+
+
 async def test_of_two_that_start_at_one_port_the_other_says_that_it_is_taken(
     tmp_path: Path,
 ) -> None:
