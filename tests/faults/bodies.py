@@ -1,17 +1,19 @@
 """Bodies that no Teams has ever sent: cut off, twisted, huge, deep, and of the wrong kind."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
 from hypothesis import strategies as st
 
 from bot.swedish.words import CommandName
 from cards.actions import ACTIONS
 
 NOBODY = "http://127.0.0.1:9/"
-"""Where nobody listens for the answer; `to_somebody` says where somebody does."""
-AS_JSON = {"Content-Type": "application/json"}
+"""Where nobody listens for the answer; `posted` says where somebody does."""
+_AS_JSON = {"Content-Type": "application/json"}
 SOMEBODY = "a5a50000-0000-4000-8000-000000000001"
 RECORDED = [
     json.loads(file.read_text("utf-8"))
@@ -38,9 +40,12 @@ def said(text: Any, **more: Any) -> bytes:
     return json.dumps(activity | more).encode()
 
 
-def to_somebody(body: bytes, service_url: str) -> bytes:
-    """The same, with its answer going where it is taken at once."""
-    return body.replace(NOBODY.encode(), service_url.encode())
+async def posted(http: ClientSession, bot: str, body: bytes, service_url: str) -> int:
+    """The status, of a body whose answer goes where it is taken at once."""
+    sent = io.BytesIO(body.replace(NOBODY.encode(), service_url.encode()))
+    async with http.post(f"{bot}/api/messages", data=sent, headers=_AS_JSON) as response:
+        await response.read()
+        return response.status
 
 
 CORPUS = [

@@ -1,24 +1,18 @@
 """Whatever a client sends, it is no fault of the bot's."""
 
 import asyncio
-import io
 import json
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
+from tests.faults.bodies import BODIES, CORPUS, posted
 from tests.scenario import Stage
 
 
 async def send(teams: Stage, body: bytes) -> int:
-    sent = io.BytesIO(to_somebody(body, teams.teams.service_url))
-    async with teams.http.post(
-        f"{teams.url}/api/messages", data=sent, headers=AS_JSON
-    ) as response:
-        await response.read()
-        return response.status
+    return await posted(teams.http, teams.url, body, teams.teams.service_url)
 
 
 async def test_the_corpus_is_taken_or_turned_away(teams: Stage, log: list[Any]) -> None:

@@ -1,7 +1,6 @@
 """Five thousand bodies that no Teams has ever sent: cut off, twisted, huge, deep, or nonsense."""
 
 import asyncio
-import io
 from collections import Counter
 
 import aiohttp
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
-from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
+from tests.faults.bodies import BODIES, CORPUS, posted
 from tests.faults.crowd import Crowd
 from tests.faults.memory import resident
 from tests.faults.report import Tried, Where
@@ -30,13 +29,11 @@ async def tried(where: Where, generated: int) -> Tried:
             crowd = Crowd(teams=teams, ports=[bot.port])
             await crowd.until_it_books()
             statuses: Counter[int] = Counter()
+            home = f"http://127.0.0.1:{bot.port}"
 
             async def send(body: bytes) -> None:
-                url = f"http://127.0.0.1:{bot.port}/api/messages"
-                sent = io.BytesIO(to_somebody(body, teams.service_url))
-                async with http.post(url, data=sent, headers=AS_JSON) as response:
-                    await response.read()
-                    statuses[response.status] += 1
+                status = await posted(http, home, body, teams.service_url)
+                statuses[status] += 1
 
             for body in CORPUS:
                 await send(body)

@@ -1,7 +1,6 @@
 """Five thousand hostile bodies, 200 hostile pictures and 60 probes at once, on a grown store."""
 
 import asyncio
-import io
 import os
 import re
 from collections import Counter
@@ -21,7 +20,7 @@ from tests.databases import disposing
 from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
 from tests.evidence.pictures import HTML, animated, archive, huge_png, jpeg, png, with_scans
-from tests.faults.bodies import AS_JSON, BODIES, CORPUS, to_somebody
+from tests.faults.bodies import BODIES, CORPUS, posted
 from tests.faults.memory import Watcher
 from tests.faults.pictures import a_picture, a_report, serving
 from tests.faults.probing import probing
@@ -139,10 +138,8 @@ async def _attack(
     home = f"http://127.0.0.1:{bot.port}"
 
     async def post(body: bytes) -> None:
-        sent = io.BytesIO(to_somebody(body, teams.service_url))
-        async with http.post(f"{home}/api/messages", data=sent, headers=AS_JSON) as response:
-            await response.read()
-            statuses[f"{response.status} to a body"] += 1
+        status = await posted(http, home, body, teams.service_url)
+        statuses[f"{status} to a body"] += 1
 
     async def probe() -> None:
         async with http.get(f"{home}/readyz") as response:

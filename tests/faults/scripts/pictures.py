@@ -1,7 +1,6 @@
 """Twelve pictures of 19 MB reported, and taken out with their case: how much memory that takes."""
 
 import asyncio
-import io
 import os
 
 import aiohttp
@@ -12,12 +11,13 @@ from bot.core.clock import SystemClock
 from tests.doubles.connector import ConnectorDouble
 from tests.e2e.bot_process import BotProcess
 from tests.evidence.pictures import encoded
-from tests.faults.bodies import AS_JSON, said, to_somebody
+from tests.faults.bodies import posted, said
 from tests.faults.memory import Watcher
 from tests.faults.pictures import WHO, a_picture, a_report, serving
 from tests.faults.report import Tried, Where
 
 PICTURES = 12
+BAD = 400
 SIDE = 2_516
 """Points: with nothing to pack in them, 19 MB."""
 MOST_MEMORY = 350.0
@@ -40,14 +40,12 @@ async def tried(where: Where, count: int, side: int) -> Tried:
             aiohttp.ClientSession() as http,
             serving(pictures) as address,
         ):
-            watcher = Watcher(bot=bot)
+            home, watcher = f"http://127.0.0.1:{bot.port}", Watcher(bot=bot)
             watching = asyncio.create_task(watcher.run())
 
             async def post(body: bytes) -> None:
-                url = f"http://127.0.0.1:{bot.port}/api/messages"
-                sent = io.BytesIO(to_somebody(body, teams.service_url))
-                async with http.post(url, data=sent, headers=AS_JSON) as response:
-                    response.raise_for_status()
+                status = await posted(http, home, body, teams.service_url)
+                assert status < BAD, status
 
             try:
                 await post(a_report())
