@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from sqlalchemy.exc import TimeoutError as NoTurn
+
 from storage.direct import Connection, Raw
 from storage.pool import Pool
 
@@ -30,19 +32,34 @@ class HeldLock:
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Connection]:
-        async with self._turn:
-            connection = await self._with_the_lock()
+        connection = await self._in_time()
+        try:
+            yield connection
+            await connection.commit()
+        except Exception:
+            await connection.undo()
+            raise
+        except BaseException:
+            connection.raw.close()  # who was cancelled knows not what it was in the middle of
+            raise
+        finally:
             try:
-                yield connection
-                await connection.commit()
-            except Exception:
-                await connection.undo()
-                raise
-            except BaseException:
-                connection.raw.close()  # who was cancelled knows not what it was in the middle of
-                raise
-            finally:
                 await self._hand_on(connection.raw)
+            finally:
+                self._turn.release()
+
+    async def _in_time(self) -> Connection:
+        """The turn and the lock; the time spent in line here counts too."""
+        try:
+            async with asyncio.timeout(self._pool.patience):
+                await self._turn.acquire()
+                try:
+                    return await self._with_the_lock()
+                except BaseException:
+                    self._turn.release()
+                    raise
+        except TimeoutError as error:
+            raise NoTurn("others write, and go on writing") from error
 
     async def _with_the_lock(self) -> Connection:
         if self._lingers is not None:

@@ -24,7 +24,7 @@ class Pool:
     def __init__(self, driver: Driver, engine: Engine, *, patience: float) -> None:
         self._driver = driver
         self._engine = engine
-        self._patience = patience
+        self.patience = patience
         self._statements = statements(engine.dialect)
         self._room = asyncio.Semaphore(MOST)
         self._away_since: float | None = None
@@ -163,7 +163,7 @@ class Pool:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self.patience):
                 await self._room.acquire()
         except TimeoutError as error:
             raise NoneFree(f"all {MOST} connections are in use") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.ports import AuditEntry
@@ -216,7 +216,7 @@ async def test_who_waits_too_long_for_another_replica_gives_up_and_may_try_again
     async with disposing(create_engine(database_url, patience=A_MOMENT)) as impatient:
         waiting = SqlStorage(impatient, clock)
         async with Writer(engine).begin():
-            with pytest.raises(DBAPIError):
+            with pytest.raises(SQLAlchemyError):
                 await book(waiting)
             assert not connections_out(impatient)
         await book(waiting)

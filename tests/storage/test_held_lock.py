@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.schedule.refusals import DayTaken
@@ -102,6 +102,27 @@ async def test_others_have_their_turn_however_many_stand_in_line(
         other = asyncio.create_task(come_late())
         await asyncio.gather(*[keep_on(number) for number in range(1, IN_LINE + 1)])
         await other
+
+
+async def test_who_stands_in_line_fails_in_their_own_time_not_after_those_before(
+    storage: SqlStorage, url: str, clock: FixedClock
+) -> None:
+    """Another process writes for longer than anybody waits."""
+    async with (
+        disposing(create_engine(url, patience=A_MOMENT)) as waits,
+        disposing(create_engine(url, patience=A_MOMENT)) as another,
+        storage.begin() as tx,
+    ):
+        await tx.bookings.between(TUESDAY, TUESDAY)
+        here = SqlStorage(waits, clock)
+        line = [asyncio.create_task(book(here, number)) for number in range(IN_LINE)]
+        await asyncio.wait(line, return_when=asyncio.FIRST_COMPLETED)
+        with pytest.raises(SQLAlchemyError):
+            await book(SqlStorage(another, clock), IN_LINE)  # who comes only now
+        assert [each.done() for each in line] == [True] * IN_LINE
+        failed = await asyncio.gather(*line, return_exceptions=True)
+        assert all(isinstance(each, SQLAlchemyError) for each in failed)
+    await book(storage, 0)
 
 
 async def test_who_falls_silent_before_it_has_written_loses_it(
