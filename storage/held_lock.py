@@ -49,9 +49,14 @@ class HeldLock:
                 self._turn.release()
 
     async def _in_time(self) -> Connection:
-        """The turn and the lock; the time spent in line here counts too."""
+        """The turn and the lock; the time spent in line here counts too.
+
+        Who is first in it goes by the server's own limit for a lock.
+        """
+        patience = self._pool.patience if self._turn.locked() else None
+        limit = asyncio.timeout(patience)
         try:
-            async with asyncio.timeout(self._pool.patience):
+            async with limit:
                 await self._turn.acquire()
                 try:
                     return await self._with_the_lock()
@@ -59,6 +64,8 @@ class HeldLock:
                     self._turn.release()
                     raise
         except TimeoutError as error:
+            if not limit.expired():
+                raise
             raise NoTurn("others write, and go on writing") from error
 
     async def _with_the_lock(self) -> Connection:
