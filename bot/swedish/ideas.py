@@ -62,6 +62,10 @@ def takes(idea: Idea) -> str:
     return f"{idea.taken_by_name or 'Någon'} tar den"
 
 
+def first_to_take(idea: Idea) -> str:
+    return f"{idea.taken_by_name or 'Någon'} hann ta den före dig. Hör av dig om ni kan dela på den."
+
+
 def _reactions(idea: Idea) -> str:
     if not idea.reactions:
         return ""

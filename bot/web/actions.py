@@ -260,7 +260,7 @@ async def share_idea(turn: PageTurn, place: Place, form: forms.IdeaForm) -> Outc
 async def take_idea(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome:
     idea = await ideas.take_idea(turn.request, IdeaId(form.idea), storage=turn.storage)
     mine = idea.taken_by == turn.actor.id
-    said = idea_words.TAKEN if mine else idea_words.by_line(idea)
+    said = idea_words.TAKEN if mine else idea_words.first_to_take(idea)
     return Outcome(place=place, receipt=Receipt(text=said))
 
 

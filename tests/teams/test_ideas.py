@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.schedule.ideas import IdeaId, IdeaState
-from bot.swedish.ideas import ONE_IDEA, SHARED
+from bot.swedish.ideas import ONE_IDEA, SHARED, TAKEN
 from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
 from tests.teams.test_publication import cards_in
 from tests.teams.test_swaps import worked
+from tests.web.visitor import Visitor
 
 IDEA = "Följ med en parkvakt en morgon"
 
@@ -246,3 +247,20 @@ async def test_an_idea_may_speak_of_taking_away(teams: Stage, anna: Chat, typed:
     await anna.say(f"/idé {typed}")
     async with teams.storage.read() as tx:
         assert {each.text for each in await tx.ideas.open(5)} == {IDEA, typed}
+
+
+async def test_who_is_late_to_take_it_is_told_in_the_chat_and_on_the_page(
+    teams: Stage, anna: Chat
+) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    assert TAKEN in (await teams.personal(BO).press(shared, "Jag tar den")).text
+    siv = teams.personal(SIV)
+    assert "Bo Al hann ta den före dig" in (await siv.press(shared, "Jag tar den")).text
+    assert "hann ta" not in (await siv.press_raw("idea", {"idea": 1})).text
+    again = (await teams.personal(BO).press(shared, "Jag tar den")).text
+    assert (TAKEN in again, "hann ta" in again) == (True, False)
+    await anna.say("/idé En simlärare")
+    late = Visitor(teams, SIV)
+    page = await late.open("/schema/ideas")
+    await teams.personal(BO).press_raw("idea_take", {"idea": 2})
+    assert "Bo Al hann ta den före dig" in (await late.press(page, "Jag tar den")).text

@@ -61,7 +61,9 @@ async def show(turn: Turn, action: ShowIdea) -> Answer:
 async def take(turn: Turn, action: TakeIdea) -> Answer:
     """The days go to whoever pressed; the card in the channel says to all who takes it."""
     idea = await usecase.take_idea(turn.request, IdeaId(action.idea), storage=turn.storage)
-    return await _shown(turn, idea.id, private=True)
+    if idea.taken_by == turn.actor.id:
+        return await _shown(turn, idea.id, words.TAKEN, private=True)
+    return (await _shown(turn, idea.id, private=True)).warned(words.first_to_take(idea))
 
 
 async def put_aside(turn: Turn, action: PutIdeaAside) -> Answer:
