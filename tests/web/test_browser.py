@@ -787,6 +787,8 @@ async def test_the_days_for_an_idea_open_where_they_were_asked_for(browser: Brow
 
 async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web: Stage):
     """A window of 320 is 305 wide where the scrollbar takes its own room."""
+    await web.personal(SIV).say("idé " + "x" * 200)
+    await web.personal(SIV).say(f"boka 2026-12-03 https://www.helsingborg.se/{'y' * 160}")
     page = await seen_by(browser, web, SIV, viewport={"width": 305, "height": 568})
     for view in ("month", "quarter", "week", "ideas", "mine"):
         await page.goto(f"{web.url}/schema/{view}")
