@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.core.page_links import PageLinks
 from bot.core.people import PersonId
+from bot.core.text import plain
 from bot.schedule.booking import is_frozen, last_bookable
 from bot.schedule.model import (
     Booking,
@@ -64,7 +65,6 @@ from cards.elements import (
     facts,
     heading,
     link_button,
-    plain,
     row,
     send_button,
     strip,

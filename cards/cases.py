@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypedDict
 
 from bot.core.people import Actor, Person
+from bot.core.text import plain
 from bot.moderation.case import Case, alert_reason, fold
 from bot.moderation.figures import MonthFigures
 from bot.moderation.handling import possible_outcomes
@@ -38,7 +39,6 @@ from cards.elements import (
     few,
     heading,
     link_button,
-    plain,
     row,
     send_button,
     strip,

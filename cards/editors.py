@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.core.people import Person
+from bot.core.text import plain
 from bot.schedule.editors import Handover, is_editor
 from bot.schedule.model import Booking, Catalogue
 from bot.schedule.settings import state_of
@@ -27,7 +28,6 @@ from cards.elements import (
     card,
     few,
     heading,
-    plain,
     row,
     send_button,
     strip,

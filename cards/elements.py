@@ -5,11 +5,11 @@ client shows text as it is (a button's title, a choice, an input's value), `plai
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
+from bot.core.text import plain
 from bot.swedish.basic import and_more, show_more
 from bot.swedish.schedule import OPEN_IN_PAGE
 from cards.actions import CardAction
@@ -58,7 +58,6 @@ _STRIPS: Final[Mapping[Tone, ContainerStyle]] = {
 
 _JOINER: Final = "\u2060"
 """Word joiner: no width, no line break, and no address goes on behind it."""
-_JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 # A backslash is for what nothing else stops: Teams on phones has shown them, and ignores entities
 # (microsoft/Teams-AdaptiveCards-Mobile#58, MicrosoftDocs/msteams-docs#10997).
 _EMPHATIC: Final = re.compile(r"[*_`]|\\(?=[!-/:-@\[-`{-~])")
@@ -79,13 +78,6 @@ _SHORT_LABEL: Final = 12
 _ABBREVIATED: Final = re.compile(r"\b(kl|v)\. (?=[0-9])", re.IGNORECASE)
 
 
-def plain(content: str) -> str:
-    """On one line, without characters that steer how others are shown."""
-    if not content.isprintable():  # as nearly all is, and nothing in it is changed then
-        content = "".join(map(_visible, content))
-    return " ".join(content.split())
-
-
 @lru_cache(maxsize=4096)  # a card's own words, and the titles of a calendar
 def escape(content: str) -> str:
     """Text that a client shows as typed: no markup, no mention, no link made of an address.
@@ -94,19 +86,6 @@ def escape(content: str) -> str:
     """
     unmarked = _EMPHATIC.sub(r"\\\g<0>", plain(content))
     return _ABBREVIATED.sub("\\1.\u00a0", _BEFORE_MEANING.sub(_JOINER, unmarked))
-
-
-@lru_cache(maxsize=4096)
-def _visible(char: str) -> str:
-    match unicodedata.category(char):
-        case "Cc" | "Zl" | "Zp" | "Zs":
-            return " "
-        case "Cf" if char not in _JOINING_FORMATS:
-            return ""
-        case "Cs":
-            return "\ufffd"
-        case _:
-            return char
 
 
 def text(

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from bot.core.text import plain
 from bot.schedule.feeds import EVERYTHING, MINE
 from bot.schedule.model import Catalogue
 from bot.swedish import feeds as words
@@ -16,7 +17,6 @@ from cards.elements import (
     card,
     heading,
     link_button,
-    plain,
     row,
     send_button,
     subheading,

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.core.people import Person
+from bot.core.text import plain
 from bot.schedule.model import TITLE_LIMIT, Catalogue, Department, Page
 from bot.swedish import booking as words
 from bot.swedish.people import names_apart
-from cards.elements import plain
 from cards.parts import Choice, ChoiceSetInput, TextInput
 
 

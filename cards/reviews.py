@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.core.text import plain
 from bot.schedule.model import Booking, BookingStatus
 from bot.swedish import texts as words
 from bot.writing.reviews import ReviewView
@@ -14,7 +15,6 @@ from cards.elements import (
     heading,
     link_button,
     paragraphs,
-    plain,
     row,
     send_button,
     strip,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.core.people import Person
+from bot.core.text import plain
 from bot.schedule.model import Booking, Catalogue, ContentType, Department, Page, ReviewNeed
 from bot.schedule.settings import BrokenRule, ClosedSpan, state_of
 from bot.swedish import settings as words
@@ -19,7 +20,6 @@ from cards.elements import (
     card,
     few,
     heading,
-    plain,
     row,
     send_button,
     strip,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.core.people import DepartmentId
+from bot.core.text import plain
 from bot.moderation.figures import MonthFigures
 from bot.schedule.followers import FollowerCount
 from bot.schedule.model import Booking, Catalogue, Page
@@ -22,7 +23,6 @@ from cards.elements import (
     card,
     fold,
     heading,
-    plain,
     send_button,
     strip,
     subheading,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.people import PersonId
+from bot.core.text import plain
 from bot.schedule.model import Booking, Draft, Page
 from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import (
@@ -29,7 +30,6 @@ from cards.elements import (
     facts,
     few,
     heading,
-    plain,
     row,
     send_button,
     strip,

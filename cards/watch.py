@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.core.text import plain
 from bot.schedule.model import Booking, Catalogue
 from bot.swedish import watch as words
 from bot.swedish.booking import NEVER_MIND, PAGE, UNDO
@@ -24,7 +25,6 @@ from cards.elements import (
     few,
     heading,
     link_button,
-    plain,
     row,
     send_button,
     strip,

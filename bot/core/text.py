@@ -1,7 +1,9 @@
 """Which characters a text may hold."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.core.ports import Json
@@ -11,6 +13,7 @@ UNSTORABLE: Final = re.compile(
 )
 """What no XML holds (https://www.w3.org/TR/xml/#charsets), and what Unicode keeps for no text:
 a spreadsheet, a PDF or a database further on would fail on it."""
+_JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
 def is_storable(value: Json) -> bool:
@@ -22,3 +25,23 @@ def is_storable(value: Json) -> bool:
     if isinstance(value, Sequence):
         return all(map(is_storable, value))
     return True
+
+
+def plain(content: str) -> str:
+    """On one line, without characters that steer how others are shown."""
+    if not content.isprintable():  # as nearly all is, and nothing in it is changed then
+        content = "".join(map(_visible, content))
+    return " ".join(content.split())
+
+
+@lru_cache(maxsize=4096)
+def _visible(char: str) -> str:
+    match unicodedata.category(char):
+        case "Cc" | "Zl" | "Zp" | "Zs":
+            return " "
+        case "Cf" if char not in _JOINING_FORMATS:
+            return ""
+        case "Cs":
+            return "\ufffd"
+        case _:
+            return char

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.core.calendar import is_workday, red_day
 from bot.core.people import PageId, PersonId
+from bot.core.text import plain
 from bot.schedule.model import (
     TITLE_LIMIT,
     Booking,
@@ -40,11 +41,11 @@ def last_bookable(today: date) -> date:
 
 
 def checked_details(details: Details, *, page: Page) -> Details:
-    """The details as they will be kept: white space folded, the title there and not too long."""
+    """The details as they will be kept: white space folded, a title to be seen, not too long."""
     title = " ".join(details.title.split())
     if details.content_type not in page.seated_types:
         raise NeedsNoSeat(details.content_type)
-    if not title:
+    if not plain(title):
         raise TitleMissing
     if len(title) > TITLE_LIMIT:
         raise TitleTooLong(length=len(title), limit=TITLE_LIMIT)

@@ -8,6 +8,7 @@ from typing import Final, NewType
 
 from bot.core.people import Actor, PersonId
 from bot.core.refusals import Refusal
+from bot.core.text import plain
 from bot.schedule.model import TITLE_LIMIT, BookingId
 from bot.schedule.suggestions import Suggestion
 
@@ -82,11 +83,11 @@ def checked_text(text: str) -> str:
     """On one line, as a title is.
 
     Raises:
-        IdeaMissing: nothing was written.
+        IdeaMissing: nothing was written that can be seen.
         IdeaTooLong: more than a title takes.
     """
     line = " ".join(text.split())
-    if not line:
+    if not plain(line):
         raise IdeaMissing
     if len(line) > TITLE_LIMIT:
         raise IdeaTooLong(length=len(line), limit=TITLE_LIMIT)

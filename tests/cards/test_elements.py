@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.text import plain
 from cards.actions import ShowHelp
 from cards.elements import (
     MOST_ROWS,
@@ -15,7 +16,6 @@ from cards.elements import (
     few,
     heading,
     link_button,
-    plain,
     row,
     strip,
     subheading,

@@ -69,6 +69,7 @@ def test_details_are_kept_with_single_spaces(typed: str, kept: str) -> None:
     ("given", "no"),
     [
         (details("   "), refusals.TitleMissing),
+        (details("\u200b\u202e \ufeff"), refusals.TitleMissing),
         (details("x" * (TITLE_LIMIT + 1)), refusals.TitleTooLong),
         (JOB_AD, refusals.NeedsNoSeat),
     ],

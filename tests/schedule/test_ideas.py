@@ -27,7 +27,7 @@ LATER = START + timedelta(days=10)
 
 def test_an_idea_is_a_line_that_can_be_a_title():
     assert rules.checked_text("  Följ\n med  en\tparkvakt ") == "Följ med en parkvakt"
-    for nothing in ("", " \n"):
+    for nothing in ("", " \n", "\u200b\u202e \ufeff"):
         with pytest.raises(IdeaMissing):
             rules.checked_text(nothing)
     assert len(rules.checked_text("å" * 200)) == 200
