@@ -60,6 +60,11 @@ class SqlConversations:
             return None
         return Conversation(**{name: row[name] for name in Conversation.__dataclass_fields__})
 
+    async def is_open(self, key: str) -> bool:
+        """Whether it is known, and the bot can write there."""
+        place = await self.get(key)
+        return place is not None and place.state == OPEN
+
     async def person_of(self, account: str) -> PersonId | None:
         """Whose account in Teams (`29:…`) this is; known of those who have written to the bot."""
         rows = await self._connection.execute(

@@ -13,6 +13,7 @@ HEADING: Final = "Idéer"
 NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
 HOW: Final = "Skriv idé och några ord för att dela en. Den som vill ger den en dag."
 SHARED: Final = "Tack! Idén står i kanalen och ligger i listan tills någon ger den en dag."
+SHARED_IN_LIST: Final = "Tack! Idén ligger i listan tills någon ger den en dag."
 ONE_IDEA: Final = "Alla rader blev en idé. Är de flera: skriv idé och en i taget."
 SHOW: Final = "Visa"
 TAKE: Final = "Jag tar den"
@@ -62,8 +63,14 @@ def takes(idea: Idea) -> str:
     return f"{idea.taken_by_name or 'Någon'} tar den"
 
 
+def shared(*, in_channel: bool) -> str:
+    return SHARED if in_channel else SHARED_IN_LIST
+
+
 def first_to_take(idea: Idea) -> str:
-    return f"{idea.taken_by_name or 'Någon'} hann ta den före dig. Hör av dig om ni kan dela på den."
+    return (
+        f"{idea.taken_by_name or 'Någon'} hann ta den före dig. Hör av dig om ni kan dela på den."
+    )
 
 
 def _reactions(idea: Idea) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.core.people import Request
 from bot.core.permissions import Action, require
+from bot.core.team import CHANNEL
 from bot.outbox.digest import EditDigest
 from bot.outbox.ideas import EditIdea, PostIdea, TellIdeaAside
 from bot.schedule import ideas as rules
@@ -32,6 +33,12 @@ async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
         await tx.outbox.add(PostIdea(idea=idea.id), look_later(idea), EditDigest())
         await note_idea(tx, request, "idea", idea)
     return idea
+
+
+async def stands_in_channel(storage: Storage) -> bool:
+    """Whether there is a channel for the card of an idea that is shared now."""
+    async with storage.read() as tx:
+        return await tx.conversations.is_open(CHANNEL)
 
 
 async def see_ideas(request: Request, *, storage: Storage) -> list[Idea]:

@@ -101,6 +101,8 @@ class Places(Protocol):
         """Work for the team that is kept as another; None where no such team is kept."""
         ...
 
+    async def is_open(self, key: str) -> bool: ...
+
 
 class Transaction(Protocol):
     """One turn's view of the store; what is written becomes true together, or not at all."""

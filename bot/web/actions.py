@@ -254,7 +254,8 @@ async def take_back_question(turn: PageTurn, place: Place, form: forms.OfReview)
 
 async def share_idea(turn: PageTurn, place: Place, form: forms.IdeaForm) -> Outcome:
     await ideas.share_idea(turn.request, form.line, storage=turn.storage)
-    return Outcome(place=place, receipt=Receipt(text=idea_words.SHARED))
+    said = idea_words.shared(in_channel=await ideas.stands_in_channel(turn.storage))
+    return Outcome(place=place, receipt=Receipt(text=said))
 
 
 async def take_idea(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome:

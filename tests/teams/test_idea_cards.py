@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert
 
 from bot.schedule.ideas import Idea, IdeaId, IdeaState
-from bot.swedish.ideas import GIVE, HAS_DAY, LAID_ASIDE, REACT, SHARED, TAKE
+from bot.swedish.ideas import GIVE, HAS_DAY, LAID_ASIDE, REACT, SHARED, SHARED_IN_LIST, TAKE
 from bot.wiring.parts import Parts
 from storage.conversations import PostedCard
 from storage.tables import outbox
@@ -179,6 +179,10 @@ async def test_without_a_channel_an_idea_is_shared_all_the_same(teams: Stage) ->
     shared = await anna.say(f"/idé {IDEA}")
     await settled(teams)
     assert posts(teams) == []
+    assert (SHARED in shared.text, SHARED_IN_LIST in shared.text) == (False, True)
+    page = Visitor(teams, ANNA)
+    said = await page.press(await page.open("/schema/ideas"), "Dela idén", line="En simlärare")
+    assert SHARED_IN_LIST in said.text
     await anna.press(shared, "Jag tar den")
     await settled(teams)
     assert (await idea_in(teams)).taken_by == ANNA

@@ -10,7 +10,7 @@ import pytest
 
 from bot.schedule.series import Series
 from bot.swedish.board import DAY_NEEDED, DAY_UNKNOWN, FIGURES_HEADING
-from bot.swedish.ideas import RED_DAY, SHARED
+from bot.swedish.ideas import RED_DAY, SHARED_IN_LIST
 from bot.swedish.texts import ASK_READER, LOST
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
@@ -41,7 +41,7 @@ async def asked(web: Stage, anna: Visitor) -> Visitor:
 
 async def test_an_idea_goes_from_the_list_to_a_day(web: Stage, anna: Visitor):
     shared = await anna.press(await anna.open(IDEAS), "Dela idén", line="Följ <b>parkvakten")
-    assert SHARED in shared.text
+    assert SHARED_IN_LIST in shared.text
     assert "Följ <b>parkvakten" in shared.text
     bo = Visitor(web, BO)
     taken = await bo.press(await bo.open(IDEAS), "Jag tar den")
@@ -198,7 +198,7 @@ async def test_an_idea_of_any_kind_is_kept_as_typed_or_refused_in_a_sentence(
         if len(line) <= 200:
             # What is typed in the chat comes as HTML writes it.
             assert kept[:2] == [line, unescape(line)], name
-            assert SHARED in said.text, name
+            assert SHARED_IN_LIST in said.text, name
             assert line in on_page.text, name
         else:
             for answer in (said, on_page):

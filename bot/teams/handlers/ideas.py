@@ -31,7 +31,8 @@ async def idea_command(turn: Turn, rest: str) -> Answer:
     if (known := await _to_put_aside(turn, rest)) is not None:
         return known
     idea = await usecase.share_idea(turn.request, rest, storage=turn.storage)
-    shown = await _shown(turn, idea.id, words.SHARED, private=True)
+    thanks = words.shared(in_channel=await usecase.stands_in_channel(turn.storage))
+    shown = await _shown(turn, idea.id, thanks, private=True)
     lines = [line for line in rest.splitlines() if line.strip()]
     return shown.warned(words.ONE_IDEA if len(lines) > 1 else "")
 
