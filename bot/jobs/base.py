@@ -14,7 +14,7 @@ from bot.core.ports import Clock, Job, Superadmins
 from bot.core.team import CHANNEL, OPEN
 from bot.evidence.upload import Uploader
 from bot.moderation.ports import EvidenceStore
-from bot.outbox.worker import NoLongerTrue, Undeliverable
+from bot.outbox.worker import Closed, NoLongerTrue, Undeliverable
 from bot.records.signing import Sign
 from bot.schedule.guidelines import Facts
 from bot.schedule.model import BookingId
@@ -132,13 +132,18 @@ class NoticeKind:
         return places
 
     async def _edit(self, places: list[PostedCard], card: Card) -> list[PostedCard]:
-        """Bring posted cards to what is true now; those that still stand."""
+        """Bring posted cards to what is true now; those that could be.
+
+        What stands where the bot is shut out may be edited when it is let in again.
+        """
         standing: list[PostedCard] = []
         for place in places:
             try:
                 await self._messenger.edit(place, card)
             except Undeliverable as gone:
                 _log.info("card_not_edited", why=str(gone))
+                if isinstance(gone, Closed):
+                    continue
                 async with self._storage.begin() as tx:
                     await tx.conversations.forget_card(place)
             else:

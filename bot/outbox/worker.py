@@ -55,6 +55,10 @@ class Undeliverable(Exception):
     """The receiver said no, and would say no again."""
 
 
+class Closed(Undeliverable):
+    """The whole conversation is closed to the bot, until it is let in again."""
+
+
 def on(kind: type[J], work: Callable[[J], Awaitable[Receipt]]) -> tuple[type[Job], Handler]:
     """An entry of `Handlers`, for work that needs no more of the row than its job."""
 

@@ -7,7 +7,7 @@ from bot.alerts.ports import GraphRefused, GraphUnavailable
 from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
 from bot.evidence.upload import UploadLater
 from bot.moderation.refusals import StoreFailed
-from bot.outbox.worker import NotNow, Undeliverable
+from bot.outbox.worker import Closed, NotNow, Undeliverable
 
 
 @contextmanager
@@ -24,5 +24,8 @@ def later_or_never() -> Generator[None]:
         raise NotNow(str(error), retry_after=error.retry_after) from error
     except (StoreFailed, UploadLater) as error:
         raise NotNow(f"{type(error).__name__} {error}".strip()) from error
-    except (ConnectorRefused, GraphRefused) as error:
+    except ConnectorRefused as error:
+        kind = Closed if error.is_unreachable else Undeliverable
+        raise kind(str(error)) from error
+    except GraphRefused as error:
         raise Undeliverable(str(error)) from error

@@ -200,6 +200,23 @@ async def test_a_channel_that_is_closed_to_the_bot_leaves_a_letter_to_send_again
     assert SHARES in (await in_channel(teams)).text
 
 
+async def test_a_card_that_the_bot_could_not_edit_while_it_was_away_follows_once_it_is_back(
+    teams: Stage, anna: Chat
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    place = await standing(teams)
+    await teams.post(teams.channel(ANNA).activity("installationUpdate") | {"action": "remove"})
+    teams.teams.closed[TEAM] = "BotNotInConversationRoster"
+    await teams.personal(BO).press_raw("idea_take", {"idea": 1})
+    await settled(teams)
+    await back_in_channel(teams)
+    await teams.channel(SIV).react(place.activity, added="like")
+    assert (await idea_in(teams)).reactions == 1
+    await anna.press_raw("idea_aside", {"idea": 1})
+    card = await in_channel(teams)
+    assert (LAID_ASIDE in card.text, card.buttons) == (True, {})
+
+
 async def back_in_channel(teams: Stage) -> None:
     """The bot is let in again, and a superadmin has what was given up sent once more."""
     teams.teams.closed.clear()
