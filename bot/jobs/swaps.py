@@ -1,6 +1,8 @@
 """What others hear of a queue, a swap, a gift or an urgent question, and when time is up."""
 
-from bot.core.people import by_the_bot
+from functools import partial
+
+from bot.core.people import PersonId, by_the_bot
 from bot.jobs.base import NoticeKind
 from bot.outbox.swaps import (
     AskProposal,
@@ -19,6 +21,7 @@ from bot.schedule.queue import PlaceState, PlaceView
 from bot.schedule.swaps import OverLimit, ProposalState, ProposalView
 from bot.usecases.queue import expire_offer, see_place
 from bot.usecases.swaps import expire_proposal, see_proposal
+from cards.elements import Card
 from cards.swaps import place_card, proposal_card
 
 
@@ -44,9 +47,12 @@ class SwapNotices(NoticeKind):
         view = await self._place(job)
         if view.place.state is not PlaceState.OFFERED or view.place.version != job.version:
             raise NoLongerTrue("the offer no longer stands")
-        card = place_card(view=view, today=self._clock.now().date())
-        chat = await self._messenger.chat_with(view.place.person)
-        await self._post(chat, card, f"place:{view.place.id}")
+        await self._post_as_it_is(
+            await self._messenger.chat_with(view.place.person),
+            partial(self._place_card, job),
+            f"place:{view.place.id}",
+            edit=EditPlaceCards(place=view.place.id),
+        )
         return None
 
     async def _expire_offer(self, job: ExpireOffer) -> Receipt:
@@ -70,9 +76,8 @@ class SwapNotices(NoticeKind):
         return None
 
     async def _edit_places(self, job: EditPlaceCards) -> Receipt:
-        view = await self._place(job)
-        card = place_card(view=view, today=self._clock.now().date())
-        await self._edit(await self._places(f"place:{view.place.id}"), card)
+        places = await self._places(f"place:{job.place}")
+        await self._edit_as_it_is(places, partial(self._place_card, job))
         return None
 
     async def _ask(self, job: AskProposal) -> Receipt:
@@ -80,18 +85,17 @@ class SwapNotices(NoticeKind):
         if view.proposal.state is not ProposalState.OPEN:
             raise NoLongerTrue(view.proposal.state.value)
         viewer = job.receiver
-        card = proposal_card(
-            view=view, today=self._clock.now().date(), viewer=viewer, decides=True
+        await self._post_as_it_is(
+            await (self._messenger.chat_with(viewer) if viewer else self._channel()),
+            partial(self._proposal_card, job, viewer=viewer, decides=True),
+            f"proposal:{view.proposal.id}",
+            edit=EditProposalCards(proposal=view.proposal.id),
         )
-        place = await (self._messenger.chat_with(viewer) if viewer else self._channel())
-        await self._post(place, card, f"proposal:{view.proposal.id}")
         return None
 
     async def _result(self, job: TellProposalResult) -> Receipt:
-        view = await self._proposal(job)
         viewer = job.receiver
-        card = proposal_card(view=view, today=self._clock.now().date(), viewer=viewer)
-        await self._tell(viewer, card)
+        await self._tell(viewer, await self._proposal_card(job, viewer=viewer))
         return None
 
     async def _expire_proposal(self, job: ExpireProposal) -> Receipt:
@@ -102,9 +106,8 @@ class SwapNotices(NoticeKind):
 
     async def _edit_proposals(self, job: EditProposalCards) -> Receipt:
         """Show everybody who was asked what became of it."""
-        view = await self._proposal(job)
-        card = proposal_card(view=view, today=self._clock.now().date(), viewer=None)
-        await self._edit(await self._places(f"proposal:{view.proposal.id}"), card)
+        places = await self._places(f"proposal:{job.proposal}")
+        await self._edit_as_it_is(places, partial(self._proposal_card, job, viewer=None))
         return None
 
     async def _spread(self, job: AskSuperadmins) -> Receipt:
@@ -120,6 +123,20 @@ class SwapNotices(NoticeKind):
         async with self._storage.begin() as tx:
             await tx.outbox.add(*asked)
         return {"asked": len(asked)}
+
+    async def _place_card(self, job: OfferDay | EditPlaceCards) -> Card:
+        return place_card(view=await self._place(job), today=self._clock.now().date())
+
+    async def _proposal_card(
+        self,
+        job: AskProposal | TellProposalResult | EditProposalCards,
+        *,
+        viewer: PersonId | None,
+        decides: bool = False,
+    ) -> Card:
+        view = await self._proposal(job)
+        today = self._clock.now().date()
+        return proposal_card(view=view, today=today, viewer=viewer, decides=decides)
 
     async def _place(
         self, job: OfferDay | TellDayIsYours | TellWaitsAgain | EditPlaceCards
