@@ -21,9 +21,8 @@ gc.disable()  # what is loaded stays: looking for garbage meanwhile is a fifth o
 from bot.console.commands import main  # noqa: E402
 
 gc.enable()
-signal.signal(
-    signal.SIGINT, signal.default_int_handler
-)  # the tools that ask stop in their own way
+# The tools that ask stop in their own way.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run() -> int:
