@@ -26,47 +26,44 @@ class HeldLock:
         self._holder: Raw | None = None
         """The connection that has the lock."""
         self._since = 0.0
+        self._moved = 0.0
+        """When a turn here last ended."""
         self._lingers: asyncio.TimerHandle | None = None
         self._letting_go: asyncio.Task[None] | None = None
         pool.before_close.append(self._close)
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Connection]:
-        connection = await self._in_time()
-        try:
-            yield connection
-            await connection.commit()
-        except Exception:
-            await connection.undo()
-            raise
-        except BaseException:
-            connection.raw.close()  # who was cancelled knows not what it was in the middle of
-            raise
-        finally:
+        came = asyncio.get_running_loop().time()
+        async with self._turn:
+            connection = await self._in_time(came)
             try:
-                await self._hand_on(connection.raw)
+                yield connection
+                await connection.commit()
+            except Exception:
+                await connection.undo()
+                raise
+            except BaseException:
+                connection.raw.close()  # who was cancelled knows not what it was in the middle of
+                raise
             finally:
-                self._turn.release()
+                await self._hand_on(connection.raw)
 
-    async def _in_time(self) -> Connection:
-        """The turn and the lock; the time spent in line here counts too.
+    async def _in_time(self, came: float) -> Connection:
+        """The lock, unless another replica keeps it for longer than anybody waits.
 
-        Who is first in it goes by the server's own limit for a lock.
+        Who stood in line behind one that was kept out has waited for it as long. As long as turns
+        go on here, however slowly, nobody gives up.
         """
-        patience = self._pool.patience if self._turn.locked() else None
-        limit = asyncio.timeout(patience)
+        waited = asyncio.get_running_loop().time() - max(came, self._moved)
+        limit = asyncio.timeout(self._pool.patience - waited if waited > LINGERS else None)
         try:
             async with limit:
-                await self._turn.acquire()
-                try:
-                    return await self._with_the_lock()
-                except BaseException:
-                    self._turn.release()
-                    raise
+                return await self._with_the_lock()
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise NoTurn("others write, and go on writing") from error
+            raise NoTurn("another replica writes, and goes on writing") from error
 
     async def _with_the_lock(self) -> Connection:
         if self._lingers is not None:
@@ -82,7 +79,8 @@ class HeldLock:
     async def _hand_on(self, raw: Raw) -> None:
         """To whoever is next in line here; else soon to another replica."""
         loop = asyncio.get_running_loop()
-        if not raw.is_open or loop.time() - self._since > AT_MOST:
+        self._moved = loop.time()
+        if not raw.is_open or self._moved - self._since > AT_MOST:
             await self._give_up()
         else:
             self._lingers = loop.call_later(LINGERS, self._start_to_let_go)

@@ -125,6 +125,22 @@ async def test_who_stands_in_line_fails_in_their_own_time_not_after_those_before
     await book(storage, 0)
 
 
+@pytest.mark.usefixtures("storage")
+async def test_who_stands_in_line_behind_slow_turns_here_has_theirs(
+    url: str, clock: FixedClock
+) -> None:
+    """A server that is far away makes each slow, and a line long: that is no reason to say no."""
+    patience = 5 * A_MOMENT
+    async with disposing(create_engine(url, patience=patience)) as engine:
+        here = SqlStorage(engine, clock)
+
+        async def slowly() -> None:
+            async with here.begin():
+                await asyncio.sleep(2 * A_MOMENT.total_seconds())
+
+        await asyncio.gather(*(slowly() for _ in range(IN_LINE)))
+
+
 async def test_who_falls_silent_before_it_has_written_loses_it(
     storage: SqlStorage, url: str, clock: FixedClock
 ) -> None:
