@@ -49,9 +49,9 @@ from tests.doubles.openid import APP_ID, OpenIdDouble, claims, signed
 
 EDITORS = 100
 TOGETHER = 320
-ALONE = 120
+ALONE = 360
 BATCH = 40
-LOOKS = 20
+LOOKS = 60
 """Turns of a kind, in each of a round's batches."""
 RIVALS = 200
 IDLE = 30.0
