@@ -131,8 +131,9 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
         case RhythmUnread():
             return (
                 "Skriv hur ofta och sedan rubriken: varje tisdag, varannan tisdag, den 15 varje "
-                f"månad, eller till exempel {EXAMPLE}. Ange en enda dag, utan klockslag och utan "
-                "slutdatum."
+                f"månad, eller till exempel {EXAMPLE}. Ange en enda dag, utan klockslag, start, "
+                "slut och undantag; varannan räknas från den närmaste dagen. Hör det till "
+                "rubriken, sätt kolon före."
             )
         case NotYourSeries(owner_name=name):
             return f"Frågorna om den här serien svarar {name or 'en kollega'} på."

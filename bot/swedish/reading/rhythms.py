@@ -28,13 +28,18 @@ _FORMS: Final = (
 )
 _RHYTHM: Final = tuple(re.compile(rf"{form}(?= |$)") for form in _FORMS)
 _JOINED: Final = "(?:och|samt|eller|[,&+/])(?: och)?"
+_COUNT: Final = rf"(?:[0-9]{{1,3}}|{'|'.join(words.NUMBERS)})"
 _GOES_ON: Final = tuple(
     re.compile(rf"{form}(?= |$)")
     for form in (
         rf"{_JOINED} (?:pa )?(?:(?:varje|var|varannan) )?{_WEEKDAY}(?:en|ar|arna)?",
         r"(?:kl|klockan)(?: \.)? [0-9]+",
-        rf"i (?:{'|'.join(words.MONTHS)})",
-        r"(?:fran|fr|from|fram|till|t|tom|hela|under|utom|start|med start|v|vecka)",
+        rf"i (?:{'|'.join((*words.MONTHS, *words.SEASONS))}|ar)",
+        r"(?:fran|fr|from|fram|till|t|tom|hela|under|start|med start|med borjan|v|vecka)",
+        r"(?:tills|tillsvidare|aret|resten|over|fore|innan|efter|nasta|tidigt|sent)",
+        r"(?:men |fast )?(?:inte|ej|utom|forutom|aldrig)",
+        r"(?:i |pa )?(?:o?jamna?|udda|varje|var|varannan|var annan) (?:v|vecka|veckor|veckorna)",
+        rf"(?:i )?{_COUNT} (?:gang|ganger|ggr|dagar|vecka|veckor|manad|manader|ar)",
     )
 )
 """More of when it comes back, which a series can't keep."""
@@ -95,7 +100,7 @@ def _goes_on(toks: Sequence[Token], i: int, today: date) -> bool:
     if any(each.match(spelled) for each in _GOES_ON):
         return True
     hour = find_time(toks, i, beside_day=True)
-    if hour is not None and not hour.weak:
+    if hour is not None and not (hour.weak and any(each.is_number for each in toks[i : hour.end])):
         return True
     day = find_day(toks, i, Circumstances(today=today))
     return day is not None and not day.weak and day.kind != "number"
