@@ -307,6 +307,25 @@ async def test_a_day_is_said_to_be_moved_only_where_it_was(three: Stage) -> None
     assert time_is_changed_by_edit(time(10), moved=True) in moved.text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "18/12 till kl 14",
+        "Jul kl 14",
+        "Jul till torsdag kl 14",
+        "18/12 nästa vecka kl 14",
+        "kl 14",
+    ],
+)
+async def test_a_time_is_not_passed_over_while_the_day_is_asked_for(
+    three: Stage, typed: str
+) -> None:
+    before = await days(three)
+    asked = await three.personal(ANNA).say(f"/flytta {typed}")
+    assert time_is_changed_by_edit(time(14), moved=False) in asked.text
+    assert await days(three) == before
+
+
 @pytest.fixture
 async def colleagues(three: Stage) -> Stage:
     """Bo has two posts and Siv one, beside Anna's three."""

@@ -259,9 +259,17 @@ async def undo_cancel(turn: Turn, action: UndoCancel) -> Answer:
 async def move_command(turn: Turn, rest: str) -> Answer:
     """`/flytta [dag] [sida] [rubrik] [till dag]`: the booking meant, to the last day named."""
     meant = await meant_in(turn, rest, frozenset({"till"}))
+    answer = await _move_to_day_meant(turn, meant, rest)
+    at = meant.read.at
+    if at is None:
+        return answer
+    return answer.warned(time_is_changed_by_edit(at, moved=answer.changed))
+
+
+async def _move_to_day_meant(turn: Turn, meant: Meant, typed: str) -> Answer:
     if len(meant.found) != 1:
-        return await _which(turn, meant, rest, MoveBooking)
-    booking, read = meant.found[0], meant.read
+        return await _which(turn, meant, typed, MoveBooking)
+    booking = meant.found[0]
     if meant.target is None:
         return await _where_to(turn, booking.id, booking.version)
     if meant.other_page is not None and meant.other_page.id != booking.page:
@@ -270,10 +278,7 @@ async def move_command(turn: Turn, rest: str) -> Answer:
             turn, booking.id, booking.version, problem, days_meant(meant.target)
         )
     if meant.sure_target is not None and meant.is_led:
-        moved = await _move(turn, booking.id, meant.sure_target, version=booking.version)
-        if read.at is None:
-            return moved
-        return moved.warned(time_is_changed_by_edit(read.at, moved=moved.changed))
+        return await _move(turn, booking.id, meant.sure_target, version=booking.version)
     problem = which_target(meant.target, turn.today)
     if not meant.is_led and meant.sure_target is not None:
         problem = is_it_to_that_day(meant.sure_target, turn.today)
