@@ -36,6 +36,8 @@ class Unknown:
 
 _ATMOSPHERE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _LEADING: Final = re.compile(r"^[\W_]+")
+_AROUND: Final = re.compile(r"\s*([\"'`”’“‘«»(*_]+)(?=/?\w)(.*?)\s*\Z", re.DOTALL)
+_CLOSING: Final = str.maketrans("“‘«(", "”’»)")
 _GLUED: Final = re.compile(r"[^\W\d_]+(?=\d)")
 _LAST_OF_A_NAME: Final = ":,.;!?"
 _CLOSE_TO_A_NAME: Final = 0.6
@@ -45,7 +47,9 @@ _WEEKDAYS: Final = frozenset(f"{day}{end}" for day in FULL_WEEKDAYS for end in (
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}\b")
 """Who begins with a day has left out that it is to be booked."""
 _REMIND: Final = "paminn"
-BOOK_OFF: Final = frozenset({"av", "bort"})
+BOOK_OFF: Final = re.compile(
+    r"(?:av|bort)(?: +(?:mig|oss|min|mina|mitt|den|det|bokning(?:en)?|inlägg(?:et)?))*(?: +|$)"
+)
 """After "boka" they take the booking away."""
 BOOK_IN: Final = re.compile(r"(?:(?:in|upp|åt|mig|oss) +){1,3}(?:på +)?")
 """After "boka", in small letters: a title would begin with a large one."""
@@ -105,7 +109,8 @@ _WORDS_FROM: Final[Mapping[str, int]] = {
 
 def read_command(text: str) -> Command | Unknown:
     """The command that a message begins with. An empty message (a bare mention) asks for help."""
-    typed = _apart(_LEADING.sub("", unicodedata.normalize("NFC", text)).strip())
+    alone = _without_marks_around(unicodedata.normalize("NFC", text))
+    typed = _apart(_LEADING.sub("", alone).strip())
     if not typed:
         return Command(name=CommandName.HELP)
     if queue := _OF_THE_QUEUE.match(typed):
@@ -116,6 +121,15 @@ def read_command(text: str) -> Command | Unknown:
         if name := _NAMES.get(folded(head)):
             return _after_greeting(head, rest) or Command(name=name, rest=rest)
     return Unknown(text=text.strip(), closest=_closest(typed))
+
+
+def _without_marks_around(text: str) -> str:
+    """What stands within quotation marks, brackets or stars, where they stand there alone."""
+    found = _AROUND.match(text)
+    if found is None:
+        return text
+    closing = found[1][::-1].translate(_CLOSING)
+    return found[2].removesuffix(closing) if found[2].count(closing) == 1 else text
 
 
 def _apart(typed: str) -> str:

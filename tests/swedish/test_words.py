@@ -74,6 +74,27 @@ def test_what_follows_a_command_stays_as_typed(typed, rest):
     assert read_command(typed) == Command(name=CommandName.BOOK, rest=rest)
 
 
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ('"/boka fredag Skolmaten"', "fredag Skolmaten"),
+        ("”boka fredag Skolmaten”", "fredag Skolmaten"),
+        ("“boka fredag Skolmaten” ", "fredag Skolmaten"),
+        ("»boka fredag Skolmaten»", "fredag Skolmaten"),
+        ("'boka fredag Skolmaten'", "fredag Skolmaten"),
+        ("(boka fredag Skolmaten)", "fredag Skolmaten"),
+        ("**boka fredag Skolmaten**", "fredag Skolmaten"),
+        ("`/boka fredag\nSkolmaten`", "fredag\nSkolmaten"),
+        ("/boka fredag ”Skolmaten”", "fredag ”Skolmaten”"),
+        ("/boka ”fredag Skolmaten”", "”fredag Skolmaten”"),
+        ("”boka fredag ”Skolmaten””", "fredag ”Skolmaten””"),
+        ("🎉boka fredag Skolmaten🎉", "fredag Skolmaten🎉"),
+    ],
+)
+def test_marks_around_the_whole_message_are_no_part_of_it(typed, rest):
+    assert read_command(typed) == Command(name=CommandName.BOOK, rest=rest)
+
+
 def test_the_longest_phrase_is_the_command():
     assert read_command("lediga dagar v 49") == Command(name=CommandName.FREE, rest="v 49")
     assert read_command("ställ mig i kö på tisdag").rest == "på tisdag"

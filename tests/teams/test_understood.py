@@ -232,11 +232,23 @@ async def test_small_words_that_begin_a_title_are_kept(installed: Stage, typed: 
     assert typed in (await installed.personal(ANNA).say(f"/boka {typed}")).text
 
 
-@pytest.mark.parametrize("word", ["av", "bort"])
+@pytest.mark.parametrize(
+    "word",
+    ["av", "bort", "av mig på", "av oss", "bort min bokning", "av mitt inlägg den", "av den"],
+)
 async def test_to_book_off_is_to_cancel(installed: Stage, word: str) -> None:
     anna = installed.personal(ANNA)
     await anna.say("/boka 8/12 Fika")
     assert "Avboka tisdag 8 december" in (await anna.say(f"boka {word} 8/12")).text
+
+
+@pytest.mark.parametrize(
+    "title", ["Av mig till dig", "av hjärtat", "bort med snön", "av mina ord"]
+)
+async def test_a_title_that_begins_as_if_to_book_off_is_kept(installed: Stage, title: str) -> None:
+    asked = await installed.personal(ANNA).say(f"/boka 8/12 {title}")
+    assert title in asked.text
+    assert "Avboka tisdag" not in asked.text
 
 
 @pytest.mark.parametrize(

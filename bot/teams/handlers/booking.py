@@ -113,8 +113,9 @@ async def book_command(turn: Turn, rest: str) -> Answer:
     rest = _without_particle(turn, rest)
     reading = post_in(turn, rest)
     head, _, tail = rest.partition(" ")
-    if head in BOOK_OFF and reading.post.title == head:
-        return await cancel_command(turn, tail)
+    off = BOOK_OFF.match(rest)
+    if off is not None and BOOK_OFF.fullmatch(reading.post.title):
+        return await cancel_command(turn, rest[off.end() :])
     is_no_day = reading.post.title.startswith("om") or isinstance(reading.post.when, Impossible)
     if head == "om" and is_no_day:  # "boka om" is to move; "om två veckor" is a day
         return await move_command(turn, tail)
