@@ -1,5 +1,6 @@
 """The words of ideas."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -15,6 +16,11 @@ HOW: Final = "Skriv idé och några ord för att dela en. Den som vill ger den e
 SHARED: Final = "Tack! Idén står i kanalen och ligger i listan tills någon ger den en dag."
 SHARED_IN_LIST: Final = "Tack! Idén ligger i listan tills någon ger den en dag."
 ONE_IDEA: Final = "Alla rader blev en idé. Är de flera: skriv idé och en i taget."
+ASKS_FOR_THEM: Final = re.compile(
+    r"(?:\b(?:visa|se|lista|listan|alla|mina|våra|hjälp|finns|det|några|idéer|idéerna)\b[ ?!.]*)*",
+    re.IGNORECASE,
+)
+"""What follows "idé" where nothing is shared: "alla", "visa listan"."""
 SHOW: Final = "Visa"
 TAKE: Final = "Jag tar den"
 ALL: Final = "Alla idéer"

@@ -240,6 +240,32 @@ async def test_whoever_wants_an_idea_away_is_shown_it_and_adds_none(
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        *("idé alla", "idé visa", "idé lista", "idéer mina", "idé Visa alla!", "idéer?"),
+        *("idé hjälp", "idé finns det några?", "idébank visa alla idéer", "idé se listan"),
+    ],
+)
+async def test_whoever_asks_for_the_list_shares_no_idea(
+    teams: Stage, anna: Chat, command: str
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    shown = await anna.say(f"/{command}")
+    assert IDEA in shown.text
+    async with teams.storage.read() as tx:
+        assert [each.text for each in await tx.ideas.open(5)] == [IDEA]
+
+
+@pytest.mark.parametrize("typed", ["Visa upp verkstaden", "alla barn i skolan", "Hjälp oss fira"])
+async def test_an_idea_may_begin_as_if_to_ask_for_the_list(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    assert typed in (await anna.say(f"/idé {typed}")).text
+    async with teams.storage.read() as tx:
+        assert [each.text for each in await tx.ideas.open(5)] == [typed]
+
+
+@pytest.mark.parametrize(
     "typed", ["ta bort plasten ur haven", "Ta bort snön", "lämna bilen hemma"]
 )
 async def test_an_idea_may_speak_of_taking_away(teams: Stage, anna: Chat, typed: str) -> None:

@@ -26,7 +26,7 @@ def register(router: Router) -> None:
 
 async def idea_command(turn: Turn, rest: str) -> Answer:
     """`/idé text` shares one; alone, all that wait for a day."""
-    if not rest.strip():
+    if words.ASKS_FOR_THEM.fullmatch(rest.strip()):
         return await show_all(turn, ShowIdeas())
     if (known := await _to_put_aside(turn, rest)) is not None:
         return known
