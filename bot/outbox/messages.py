@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import CHANNEL, PERSON, InKey, ReceiverOrChannel
+from bot.outbox.packing import InKey, ToPersonOrChannel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,20 +28,13 @@ class SendActivity(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Welcome(Job):
+class Welcome(ToPersonOrChannel):
     """Once for each place, also when the bot is removed and added again."""
 
     kind = "welcome"
 
-    receiver: ReceiverOrChannel = None
-    """Without one it is for the channel."""
     team: Annotated[str, InKey] = ""
     """Whose channel it is."""
-
-    @property
-    @override
-    def to(self) -> str:
-        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
 
     @property
     @override

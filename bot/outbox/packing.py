@@ -26,8 +26,6 @@ Number = Annotated[int, WIDE]
 _Person = Annotated[PersonId, Field(min_length=1, max_length=190)]
 Receiver = Annotated[_Person, Field(exclude=True)]
 """Stands in the row's `to`, not in its payload."""
-ReceiverOrChannel = Annotated[_Person | None, Field(exclude=True)]
-"""None is for the channel."""
 InKey = Field(exclude=True)
 """For what is only part of the key: it has a default, which a job that was read has."""
 
@@ -54,6 +52,19 @@ class ToChannel(Job):
     @override
     def to(self) -> str:
         return CHANNEL
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToPersonOrChannel(Job):
+    """A job that one person hears of, or else the channel."""
+
+    receiver: Annotated[_Person | None, Field(exclude=True)] = None
+    """None is for the channel."""
+
+    @property
+    @override
+    def to(self) -> str:
+        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
 
 
 class BadJob(Exception):

@@ -7,15 +7,7 @@ from typing import Annotated
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import (
-    CHANNEL,
-    PERSON,
-    WIDE,
-    InKey,
-    Number,
-    ReceiverOrChannel,
-    ToPerson,
-)
+from bot.outbox.packing import WIDE, InKey, Number, ToPerson, ToPersonOrChannel
 from bot.schedule.model import BookingId
 from bot.writing.reviews import Asked
 
@@ -44,20 +36,14 @@ class AskToRead(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskOneToRead(Job):
+class AskOneToRead(ToPersonOrChannel):
     """Put the question to one of those whom a level reaches."""
 
     kind = "review.ask_one"
 
-    receiver: ReceiverOrChannel = None
     booking: Booking
     asked: Annotated[int, InKey] = 0
     """The row of the level's own job."""
-
-    @property
-    @override
-    def to(self) -> str:
-        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
 
     @property
     @override

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from typing_extensions import override
 
 from bot.core.ports import Job
-from bot.outbox.packing import CHANNEL, PERSON, WIDE, InKey, Number, ReceiverOrChannel, ToPerson
+from bot.outbox.packing import WIDE, InKey, Number, ToPerson, ToPersonOrChannel
 from bot.schedule.queue import PlaceId
 from bot.schedule.swaps import ProposalId
 
@@ -72,18 +72,12 @@ class EditPlaceCards(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskProposal(Job):
+class AskProposal(ToPersonOrChannel):
     """Ask one person; without a receiver, the channel."""
 
     kind = "proposal.ask"
 
     proposal: Proposed
-    receiver: ReceiverOrChannel = None
-
-    @property
-    @override
-    def to(self) -> str:
-        return CHANNEL if self.receiver is None else f"{PERSON}{self.receiver}"
 
     @property
     @override
