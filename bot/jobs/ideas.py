@@ -26,7 +26,7 @@ class IdeaNotices(NoticeKind):
 
     async def _share(self, job: PostIdea) -> Receipt:
         async with self._storage.read() as tx:
-            places = await tx.conversations.cards(f"{CARD_OF}{job.idea}")
+            places = await tx.conversations.cards(_subject(job.idea))
         if places:
             raise NoLongerTrue("already there")
         if (await self._idea(job.idea)).state is not IdeaState.OPEN:
@@ -34,13 +34,13 @@ class IdeaNotices(NoticeKind):
         await self._post_as_it_is(
             await self._channel(),
             partial(self._card, job.idea),
-            f"{CARD_OF}{job.idea}",
+            _subject(job.idea),
             edit=EditIdea(idea=job.idea),
         )
         return None
 
     async def _edit_shared(self, job: EditIdea) -> Receipt:
-        places = await self._places(f"{CARD_OF}{job.idea}")
+        places = await self._places(_subject(job.idea))
         await self._edit_as_it_is(places, partial(self._card, job.idea))
         return None
 
@@ -63,3 +63,7 @@ class IdeaNotices(NoticeKind):
     async def _tell_author(self, job: TellIdeaAside) -> Receipt:
         await self._tell(job.receiver, aside_card(idea=await self._idea(job.idea)))
         return None
+
+
+def _subject(number: int) -> str:
+    return f"{CARD_OF}{number}"

@@ -76,13 +76,18 @@ async def meant_in(turn: Turn, text: str, led_by: frozenset[str] = frozenset()) 
     return replace(meant, target=beside(meant.found[0].day, meant.target, turn.today))
 
 
-async def pair_meant(
-    turn: Turn, text: str, joiners: frozenset[str]
-) -> tuple[Booking, Sequence[Booking], bool] | None:
-    """One's own post and those of others, named on either side of a joiner, in either order.
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """One's own post, and those of others that may be meant."""
 
-    The last says whether the other's whole title was typed and nothing beside it.
-    """
+    own: Booking
+    theirs: Sequence[Booking]
+    is_whole: bool
+    """Whether the other's whole title was typed and nothing beside it."""
+
+
+async def pair_meant(turn: Turn, text: str, joiners: frozenset[str]) -> Pair | None:
+    """What is named on either side of a joiner, in either order."""
     seen = await see_all_pages(
         turn.request, turn.today, rules.last_bookable(turn.today), storage=turn.storage
     )
@@ -96,7 +101,8 @@ async def pair_meant(
             theirs = _among(turn, other, frozenset(), others).found
             if len(found) == 1 and theirs:
                 named = {folded(each.details.title) for each in theirs}
-                return found[0], theirs, named == {folded(other.strip(_QUOTES))}
+                is_whole = named == {folded(other.strip(_QUOTES))}
+                return Pair(own=found[0], theirs=theirs, is_whole=is_whole)
     return None
 
 

@@ -27,7 +27,7 @@ _LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
 _QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»|«[^«»]+»|(?<!\w)'[^']+'(?!\w)")
 """Whoever puts words between quotation marks says that they belong together."""
-_BULLET: Final = re.compile(r"\A\s*+(?:[-–—•*·●▪◦‣|]\s++)++(?=\S)")
+_BULLET: Final = re.compile(rf"\A\s*+(?:[-–—*|{''.join(BULLETS)}]\s++)++(?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ from bot.swedish.reading.names import without_name
 from bot.swedish.schedule import EVERY_PAGE
 from bot.swedish.words import LEAVING, CommandName
 from bot.teams.handlers import booking as bookings
-from bot.teams.meant import Meant, days_meant, meant_in, pair_meant
+from bot.teams.meant import Meant, Pair, days_meant, meant_in, pair_meant
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.teams.understood import arguments_in, post_in
@@ -184,7 +184,7 @@ async def swap_command(turn: Turn, rest: str) -> Answer:
         return await _swap_with(turn, *turned, called)
     named = bool(meant.found or called)
     if not named and (pair := await pair_meant(turn, typed, _OTHER_TITLE)) is not None:
-        return await _swap_titles(turn, *pair)
+        return await _swap_titles(turn, pair)
     if len(meant.found) != 1:
         return await _which_own(turn, meant, rest, called)
     booking = meant.found[0]
@@ -230,17 +230,13 @@ async def _turned(turn: Turn, meant: Meant) -> tuple[Booking, date] | None:
     return there[0], other.day
 
 
-async def _swap_titles(
-    turn: Turn,
-    own: Booking,
-    theirs: Sequence[Booking],
-    is_whole: bool,  # noqa: FBT001
-) -> Answer:
+async def _swap_titles(turn: Turn, pair: Pair) -> Answer:
     """Nobody is asked by a part of a title, nor where several may be the one."""
-    if len(theirs) > 1:
+    own = pair.own
+    if len(pair.theirs) > 1:
         return await _choices(turn, own.id, own.version, problem=words.choose_what())
-    [other] = theirs
-    if is_whole:
+    [other] = pair.theirs
+    if pair.is_whole:
         return await _ask_swap(turn, own.id, own.version, other.id)
     problem = words.is_it_that_day(other.day, turn.today)
     return await _choices(turn, own.id, own.version, problem=problem, theirs=other.id)
