@@ -18,22 +18,16 @@ from tests.clock import STOCKHOLM, FixedClock
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import LOCAL, TEAM, Card, Chat, Stage, settled, stage
-from tests.teams.test_ideas import digest_in
+from tests.teams.test_ideas import anna, digest_in
 from tests.teams.test_publication import cards_in
 from tests.teams.test_swaps import worked
 from tests.web.visitor import Visitor
 
+__all__ = ["anna"]
+
 IDEA = "Följ med en **parkvakt** en morgon"
 STRANGER = "dddd0000-0000-4000-8000-000000000009"
 SHARES = "Anna Ek delar en idé"
-
-
-@pytest.fixture
-async def anna(teams: Stage) -> Chat:
-    await teams.install(ANNA, BO, SIV)
-    for each in (ANNA, BO, SIV):
-        await teams.personal(each).say("/hjälp")
-    return teams.personal(ANNA)
 
 
 async def standing(teams: Stage) -> PostedCard:

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import pytest
-
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO
 from tests.scenario import Card, Chat, Stage
@@ -13,21 +11,14 @@ from tests.teams.test_swaps import (
     LIBRARY,
     PATIENCE,
     TUESDAY,
+    anna,
+    bo,
     cancel,
-    known,
     standing,
     worked,
 )
 
-
-@pytest.fixture
-async def anna(teams: Stage) -> Chat:
-    return await known(teams, ANNA)
-
-
-@pytest.fixture
-async def bo(teams: Stage) -> Chat:
-    return await known(teams, BO)
+__all__ = ["anna", "bo"]
 
 
 async def overtaken(

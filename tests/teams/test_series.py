@@ -9,20 +9,14 @@ from bot.schedule.series import NotYourSeries
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import Card, Chat, Stage
-from tests.teams.test_ideas import digest_in
+from tests.teams.test_ideas import anna, digest_in
 from tests.teams.test_publication import cards_in, until
 from tests.teams.test_swaps import worked
 from tests.wording import why_not
 
+__all__ = ["anna"]
+
 SAID = "första måndagen i månaden Månadens medarbetare"
-
-
-@pytest.fixture
-async def anna(teams: Stage) -> Chat:
-    await teams.install(ANNA, BO, SIV)
-    for each in (ANNA, BO, SIV):
-        await teams.personal(each).say("/hjälp")
-    return teams.personal(ANNA)
 
 
 async def test_each_day_is_asked_about_and_two_are_held_at_most(teams: Stage, anna: Chat) -> None:
