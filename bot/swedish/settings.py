@@ -11,7 +11,7 @@ from bot.swedish.booking import impossible_date
 from bot.swedish.date_writing import capitalised, day_span, heading_day, join_names
 from bot.swedish.numbers import in_words
 from bot.swedish.reading.arguments import Arguments, runs
-from bot.swedish.reading.meanings import Ambiguous, Impossible, Meaning
+from bot.swedish.reading.meanings import Ambiguous, Impossible, Meaning, Why
 from bot.swedish.refusals import quoted
 from bot.swedish.words import content_type_name
 
@@ -71,6 +71,12 @@ def days_not_understood(text: str) -> str:
     return f"Jag förstod inte {quoted(text)}. Skriv dagarna, till exempel 24/12–1/1."
 
 
+def one_stretch(asked: str) -> str:
+    """Of days that come again, as "varje fredag"."""
+    days = "till exempel 4/12 eller 4/12–8/12"
+    return f"{quoted(asked)} är flera dagar. Ta en dag eller en period i taget, {days}."
+
+
 def span_doubt(read: Arguments, today: date) -> str:
     """Why the days of a command are asked about; empty where they are read in full."""
     meaning = read.day
@@ -94,7 +100,8 @@ def _meaning_doubt(
     meaning: Meaning | Impossible, today: date, *, page: Page | None, is_sure: bool
 ) -> str:
     if isinstance(meaning, Impossible):
-        return impossible_date(meaning)
+        recurs = meaning.why is Why.RECURRING
+        return one_stretch(meaning.asked) if recurs else impossible_date(meaning)
     stretches = runs(meaning)
     if isinstance(meaning, Ambiguous):
         days = join_names([choice.label.lower() for choice in meaning.choices])

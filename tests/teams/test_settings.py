@@ -3,7 +3,7 @@
 import pytest
 
 from bot.schedule.model import ContentType
-from bot.swedish.settings import NOTHING_FROZEN
+from bot.swedish.settings import NOTHING_FROZEN, one_stretch
 from cards.settings import MOST_EDITORS
 from tests.makers import ANNA, BO, SIV, person
 from tests.scenario import DEPARTMENT, MAIN, Card, Stage, settled
@@ -305,3 +305,24 @@ async def test_of_days_one_by_one_every_word_stands_in_the_form(
     form = await installed.personal(SIV).say(f"/stäng {typed}")
     assert form.inputs["reason"]["value"] == typed or form.inputs["first"]["value"] == "2026-12-24"
     assert typed.split()[1].strip(",") in form.inputs["reason"]["value"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/stäng varje fredag Möte", "/frys varje fredag Möte", "/öppna varje fredag"],
+)
+async def test_days_that_come_again_are_asked_for_one_stretch_at_a_time(
+    installed: Stage, typed: str
+) -> None:
+    form = await installed.personal(SIV).say(typed)
+    assert one_stretch("varje fredag") in form.text
+    if "Möte" in typed:
+        assert form.inputs["reason"]["value"] == "Möte"
+
+
+async def test_absence_that_comes_again_is_asked_for_one_stretch_at_a_time(
+    installed: Stage,
+) -> None:
+    form = await installed.personal(SIV).say("/frånvaro varannan fredag Bo")
+    assert one_stretch("varannan fredag") in form.text
+    assert form.inputs["deputy"]["value"] == BO

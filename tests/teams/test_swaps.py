@@ -6,7 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from bot.swedish.date_writing import long_day
-from bot.swedish.swaps import no_own, nothing_of_yours, place_ended, which_for
+from bot.swedish.swaps import (
+    no_own,
+    nothing_of_yours,
+    place_ended,
+    which_for,
+    which_queue_day_help,
+)
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import NAMES, Card, Chat, Stage, settled
 
@@ -768,3 +774,10 @@ async def test_a_title_may_speak_of_taking_away(teams: Stage, bo: Chat, title: s
     await teams.fill(TUESDAY)
     await bo.say(f"/kö 24/11 {title}")
     assert title in (await bo.say("/kö")).text
+
+
+@pytest.mark.parametrize("typed", ["varje fredag Fika", "31/2 Fika", "v 60"])
+async def test_who_queues_for_no_day_is_told_how_and_is_pointed_at_no_list(
+    anna: Chat, typed: str
+) -> None:
+    assert which_queue_day_help(typed) in (await anna.say(f"/kö {typed}")).text

@@ -17,12 +17,11 @@ from bot.schedule.swaps import OverLimit, ProposalId, ProposalState, Swap
 from bot.schedule.swaps import at as proposal_at
 from bot.swedish import swaps as words
 from bot.swedish.booking import (
-    impossible_date,
     stands_already,
     which_target,
 )
 from bot.swedish.page_names import folded, is_called, stands_in
-from bot.swedish.reading.meanings import Ambiguous, Day, Days, Impossible
+from bot.swedish.reading.meanings import Ambiguous, Day, Days
 from bot.swedish.reading.names import without_name
 from bot.swedish.schedule import EVERY_PAGE
 from bot.swedish.words import LEAVING, CommandName
@@ -136,8 +135,6 @@ async def _asked_for(turn: Turn, rest: str) -> Answer:
         case Days(days=several):
             days = [(day, words.long_day(day, turn.today)) for day in several]
             return Answer(card=cards.which_queue_day_card(draft=draft, candidates=days))
-        case Impossible() as impossible:
-            return Answer(card=refusal_card(text=impossible_date(impossible)))
         case _:
             return Answer(card=refusal_card(text=words.which_queue_day_help(rest)))
 
