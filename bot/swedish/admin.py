@@ -28,16 +28,18 @@ from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.disposal import CHANGED as DISPOSAL_CHANGED
 from bot.swedish.refusals import quoted
 from bot.swedish.team import NOT_THERE as TEAM_NOT_THERE
+from bot.swedish.ways import Ways
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
-    refusal: Refusal, *, today: date
+    refusal: Refusal, *, today: date, ways: Ways
 ) -> str:
     """As `bot.swedish.refusals.refusal_text`.
 
     Raises:
         LookupError: a refusal of another part of the bot.
     """
+    del ways
     match refusal:
         case NotAFollowerCount(text=text):
             asked = f"{quoted(text)} är inget antal" if text.strip() else "Antalet saknas"

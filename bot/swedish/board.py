@@ -315,24 +315,7 @@ def standing(count: int) -> str:
     return f"{capitalised(in_words(count, 'en'))} {what} ligger kvar."
 
 
-_OF_THE_CHAT: Final[Mapping[str, str]] = {
-    "Skriv mina, så": "Öppna Mina, så",
-    "Skriv idé, så": "Öppna Idéer, så",
-    "Skriv serie, så": "Öppna Idéer, så",
-    "Skriv publicerat och en av länkarna.": "Klistra in en av dem.",
-    "Skriv publicerat och länken först.": "Tryck på Publicerat först.",
-    " Skriv hjälp, så ser du vad du kan göra själv.": "",
-    "Skriv följare och antalet,": "Skriv följare i chatten, och antalet,",
-}
-"""What a refusal tells one to type, and the page's own way to the same."""
 FORM_UNREAD: Final = "Det du skickade gick inte att läsa. Ladda om sidan och försök igen."
-
-
-def on_page(said: str) -> str:
-    """A refusal's sentence as whoever looks at the page is told it."""
-    for typed, pressed in _OF_THE_CHAT.items():
-        said = said.replace(typed, pressed)
-    return said
 
 
 def in_a_cell(title: str) -> str:

@@ -1,7 +1,6 @@
 """The words of ideas."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from bot.core.refusals import Refusal
 from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea, NotYourIdea
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
+from bot.swedish.ways import Ways
 
 HEADING: Final = "Idéer"
 NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
@@ -39,15 +39,6 @@ WAITING: Final = "Idéer utan dag"
 RED_DAY: Final = "Det är ingen vanlig arbetsdag. Skriv en annan, eller boka dagen i kalendern."
 NO_DAYS: Final = "Det finns ingen ledig dag att föreslå just nu."
 DIGEST: Final = "Idéer som väntar på en dag"
-
-_REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    NoSuchIdea: (
-        "Den idén har redan fått en dag, eller är lagd åt sidan. Skriv idé, så ser du dem som "
-        "väntar."
-    ),
-    IdeaMissing: "Skriv några ord om idén.",
-    NotYourIdea: "Bara den som delade eller tog idén, och superadmin, kan lägga den åt sidan.",
-}
 
 
 def by_line(idea: Idea) -> str:
@@ -93,16 +84,27 @@ def share_again() -> str:
     return "Skriv idé och några ord igen om du vill ha den i listan."
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(refusal: Refusal, *, today: date, ways: Ways) -> str:
     """Word what ideas refuse.
 
     Raises:
         LookupError: a refusal of another part of the bot.
     """
     del today
-    if isinstance(refusal, IdeaTooLong):
-        return (
-            f"Idén är {number(refusal.length)} tecken. Korta den till högst {refusal.limit}, "
-            "så att den kan bli en rubrik."
-        )
-    return _REFUSALS[type(refusal)]
+    match refusal:
+        case IdeaTooLong(length=length, limit=limit):
+            return (
+                f"Idén är {number(length)} tecken. Korta den till högst {limit}, "
+                "så att den kan bli en rubrik."
+            )
+        case NoSuchIdea():
+            return (
+                "Den idén har redan fått en dag, eller är lagd åt sidan. "
+                f"{ways.ideas}, så ser du dem som väntar."
+            )
+        case IdeaMissing():
+            return "Skriv några ord om idén."
+        case NotYourIdea():
+            return "Bara den som delade eller tog idén, och superadmin, kan lägga den åt sidan."
+        case _:
+            raise LookupError(f"no words for {type(refusal).__name__}")

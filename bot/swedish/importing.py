@@ -23,6 +23,7 @@ from bot.schedule.imports import (
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.numbers import number
+from bot.swedish.ways import Ways
 from bot.watch.metrics import Meaning
 
 FROM_THE_FILE: Final = "Stod så i schemat som lästes in"
@@ -161,14 +162,14 @@ def layout_words(layout: Layout | None) -> str:
 
 
 def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
-    refusal: Refusal, *, today: date
+    refusal: Refusal, *, today: date, ways: Ways
 ) -> str:
     """Why nothing was booked, and what to do next.
 
     Raises:
         LookupError: a refusal of another part of the bot.
     """
-    del today
+    del today, ways
     match refusal:
         case FileRefused(cause=cause, place=place, detail=detail):
             said = _CAUSES[cause].format(detail=cut(detail, most=60))

@@ -67,6 +67,7 @@ from bot.swedish.moderation import (
     PICTURE_DISCARDED,
     STATE_NAMES,
 )
+from bot.swedish.ways import Ways
 
 _MEGA: Final = 1_000_000
 _MEBI: Final = 1024 * 1024
@@ -194,13 +195,13 @@ _FIXED: Final[dict[type[Refusal], str]] = {
 }
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(refusal: Refusal, *, today: date, ways: Ways) -> str:
     """Plain text, without anything of the comment.
 
     Raises:
         LookupError: a refusal of another part of the bot, which has words of its own.
     """
-    del today
+    del today, ways
     text = _FIXED.get(type(refusal)) or _made(refusal)
     if text is None:
         raise LookupError(f"no words for {type(refusal).__name__}")

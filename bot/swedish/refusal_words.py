@@ -19,12 +19,13 @@ from bot.swedish.series import refusal_text as of_series
 from bot.swedish.swaps import refusal_text as of_swaps
 from bot.swedish.texts import refusal_text as of_texts
 from bot.swedish.watch import refusal_text as of_watch
+from bot.swedish.ways import IN_CHAT, Ways
 from bot.watch import refusals as watch
 from bot.writing import refusals as writing
 
 
 class _Words(Protocol):
-    def __call__(self, refusal: Refusal, *, today: date) -> str: ...
+    def __call__(self, refusal: Refusal, *, today: date, ways: Ways) -> str: ...
 
 
 _WORDS: Final[Mapping[str, _Words]] = {
@@ -42,15 +43,16 @@ _WORDS: Final[Mapping[str, _Words]] = {
 """Whose words a refusal has, by the module that its class stands in."""
 
 
-def in_words(refusal: Refusal, today: date, facts: Facts) -> str:
+def in_words(refusal: Refusal, today: date, facts: Facts, ways: Ways = IN_CHAT) -> str:
     """Say why something was refused, and what to do next.
 
     Args:
         refusal: Of any part of the bot.
         today: Days are told as seen from here.
         facts: What a municipality calls its own things.
+        ways: Those of where it was asked.
     """
     home = type(refusal).__module__
     if home in {core.__name__, schedule.__name__}:
-        return of_schedule(refusal, today=today, facts=facts)
-    return _WORDS[home](refusal, today=today)
+        return of_schedule(refusal, today=today, facts=facts, ways=ways)
+    return _WORDS[home](refusal, today=today, ways=ways)

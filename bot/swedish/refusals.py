@@ -29,12 +29,13 @@ from bot.schedule.refusals import (
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day
 from bot.swedish.numbers import number
+from bot.swedish.ways import Ways
 
 _QUOTED_MOST = 60
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
-    refusal: Refusal, *, today: date, facts: Facts
+    refusal: Refusal, *, today: date, facts: Facts, ways: Ways
 ) -> str:
     """Plain text: whatever shows it takes care of signs with a meaning of their own.
 
@@ -58,7 +59,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 "Skriv om den för hand och försök igen."
             )
         case NotAllowed(role=role):
-            return _not_allowed(role, facts)
+            return _not_allowed(role, facts, ways)
         case NotYours(booking=booking):
             owner = booking.owner_name or "en kollega"
             return (
@@ -71,7 +72,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 "Boka på en annan sida, eller be en superadmin lägga till dig."
             )
         case NoSuchBooking():
-            return "Den bokningen finns inte längre. Skriv mina, så ser du dem du har."
+            return f"Den bokningen finns inte längre. {ways.own}, så ser du dem du har."
         case NoSuchPage(text=text):
             return f"Jag hittar ingen sida som heter {quoted(text)}. Välj sidan i formuläret."
         case NoSuchPerson(text=text):
@@ -115,7 +116,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
                 "Behöver du ändra inlägget gör du det på LinkedIn."
             )
         case AlreadyHandled():
-            return "Det är redan gjort. Skriv mina, så ser du läget."
+            return f"Det är redan gjort. {ways.own}, så ser du läget."
         case _:
             raise LookupError(f"no words for {type(refusal).__name__}")
 
@@ -134,13 +135,13 @@ def _day(day: date, today: date) -> str:
     return capitalised(long_day(day, today))
 
 
-def _not_allowed(role: Role, facts: Facts) -> str:
+def _not_allowed(role: Role, facts: Facts, ways: Ways) -> str:
     if role is Role.GUEST:
         return (
             f"Det här är för redaktörerna i {facts.network}. "
             "Vill du publicera på sidan? Kontakta en superadmin."
         )
-    return "Det här kan bara superadmin göra. Skriv hjälp, så ser du vad du kan göra själv."
+    return f"Det här kan bara superadmin göra. {ways.what_one_may}".rstrip()
 
 
 def _frozen(page: str, reason: str, day: date, until: date | None, today: date) -> str:

@@ -1,6 +1,6 @@
 """The words of posts that recur."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, assert_never
 
@@ -23,6 +23,7 @@ from bot.schedule.series import (
 )
 from bot.swedish.date_writing import capitalised, heading_day, join_names, long_day
 from bot.swedish.refusals import quoted
+from bot.swedish.ways import Ways
 
 HEADING: Final = "Serier"
 EXAMPLE: Final = "första måndagen i månaden Månadens medarbetare"
@@ -50,10 +51,6 @@ _MOVED: Final = {
     Moved.CLOSED: "är stängd",
     Moved.FROZEN: "är fryst",
     Moved.TAKEN: "är upptagen",
-}
-_REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    NoSuchSeries: "Den serien är avslutad. Skriv serie, så ser du dem som är igång.",
-    SeriesMovedOn: "Den frågan gäller inte längre. Så här är det nu.",
 }
 
 
@@ -120,7 +117,7 @@ def _owner(series: Series) -> str:
     return series.owner_name or "en kollega"
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(refusal: Refusal, *, today: date, ways: Ways) -> str:
     """Word what series refuse.
 
     Raises:
@@ -137,5 +134,9 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
             )
         case NotYourSeries(owner_name=name):
             return f"Frågorna om den här serien svarar {name or 'en kollega'} på."
+        case NoSuchSeries():
+            return f"Den serien är avslutad. {ways.series}, så ser du dem som är igång."
+        case SeriesMovedOn():
+            return "Den frågan gäller inte längre. Så här är det nu."
         case _:
-            return _REFUSALS[type(refusal)]
+            raise LookupError(f"no words for {type(refusal).__name__}")

@@ -34,6 +34,7 @@ from bot.schedule.swaps import (
 )
 from bot.swedish.date_writing import capitalised, clock, join_names, long_day
 from bot.swedish.refusals import quoted
+from bot.swedish.ways import Ways
 
 JOIN: Final = "Ställ mig i kö"
 JOIN_AGAIN: Final = "Ställ mig i kö igen"
@@ -355,7 +356,7 @@ def own_there(day: date, theirs: str, mine: str, today: date) -> str:
 
 
 def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to each class
-    refusal: Refusal, *, today: date
+    refusal: Refusal, *, today: date, ways: Ways
 ) -> str:
     """As `bot.swedish.refusals.refusal_text`, for these refusals."""
     match refusal:
@@ -364,11 +365,11 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case DayIsFree(page=page, day=day):
             return f"{capitalised(long_day(day, today))} är ledig på {page.name}. Boka den direkt."
         case DayIsYours(day=day):
-            return f"Du har redan {long_day(day, today)}. Skriv mina, så ser du bokningen."
+            return f"Du har redan {long_day(day, today)}. {ways.own}, så ser du bokningen."
         case NothingThere(day=day):
             return f"Ingen annan har en bokning {long_day(day, today)}."
         case NotForYou():
-            return "Frågan är inte ställd till dig. Skriv mina, så ser du det som är ditt."
+            return f"Frågan är inte ställd till dig. {ways.own}, så ser du det som är ditt."
         case OwnOffer():
             return "Bokningen är redan din. Välj någon annans."
         case TooLate(day=day):
@@ -383,8 +384,8 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case NotAnEditor(name=who):
             return f"{who} är inte redaktör just nu. Välj någon annan."
         case AlreadyAsked():
-            return "Frågan är redan ställd. Skriv mina, så ser du den."
+            return f"Frågan är redan ställd. {ways.own}, så ser du den."
         case PlaceChanged() | ProposalChanged():
-            return "Det har ändrats under tiden. Skriv mina, så ser du läget."
+            return f"Det har ändrats under tiden. {ways.own}, så ser du läget."
         case _:
             raise LookupError(f"no words for {type(refusal).__name__}")

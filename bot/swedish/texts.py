@@ -10,6 +10,7 @@ from bot.schedule.model import Booking, BookingStatus, Readiness, ReviewNeed
 from bot.swedish.date_writing import clock, heading_day, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
+from bot.swedish.ways import Ways
 from bot.writing.refusals import (
     AlreadyRead,
     BeingRead,
@@ -193,13 +194,13 @@ def has_read(review: Review) -> str:
     return f"{name} har läst och föreslår ändringar"
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(refusal: Refusal, *, today: date, ways: Ways) -> str:
     """Word what `bot.writing` refuses.
 
     Raises:
         LookupError: a refusal of another part of the bot.
     """
-    del today
+    del today, ways
     if isinstance(refusal, NotAnAddress):
         return (
             f"{quoted(refusal.text)} går inte att använda som länk. Skriv hela adressen, med "

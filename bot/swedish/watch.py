@@ -10,6 +10,7 @@ from bot.schedule.model import Booking
 from bot.swedish.date_writing import clock, long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
+from bot.swedish.ways import Ways
 from bot.watch.figures import PostFigures
 from bot.watch.model import CheckIn, CheckInAnswer, Level, Watch
 from bot.watch.refusals import (
@@ -61,15 +62,9 @@ SAVE_FIGURES: Final = "Spara siffrorna"
 FIGURES_SAVED: Final = "Siffrorna är sparade"
 
 _REFUSALS: Final[Mapping[type[Refusal], str]] = {
-    SeveralLinks: "Jag tar en länk i taget. Skriv publicerat och en av länkarna.",
     FiguresMissing: "Fyll i minst en siffra.",
-    NotPublished: "Inlägget är inte publicerat än. Skriv publicerat och länken först.",
     NoSuchAbsence: "Frånvaron finns inte längre. Skriv frånvaro, så ser du vad som är inlagt.",
     NoSuchTip: "Det tipset finns inte längre. Tipsa igen med tipsa och länken.",
-    NothingToPublish: (
-        "Inget bokat inlägg väntar på att du publicerar. Skriv mina, så ser du dina bokningar."
-    ),
-    NoSuchWatch: "Ingen bevakar inlägget. Skriv mina, så ser du vad du bevakar.",
     WatchClosed: "Bevakningen av inlägget är redan klar. Tack för hjälpen!",
     AlreadyAnswered: "Avstämningen är redan besvarad. Tack!",
 }
@@ -212,7 +207,9 @@ def figures_line(figures: PostFigures) -> str:
     return " · ".join(f"{name}: {number(count)}" for name, count in named if count is not None)
 
 
-def refusal_text(refusal: Refusal, *, today: date) -> str:
+def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
+    refusal: Refusal, *, today: date, ways: Ways
+) -> str:
     """Word what `bot.watch` refuses.
 
     Raises:
@@ -228,5 +225,16 @@ def refusal_text(refusal: Refusal, *, today: date) -> str:
                 f"{what} är ingen länk till ett inlägg på LinkedIn. Öppna inlägget, "
                 "välj Kopiera länk och klistra in hela länken."
             )
+        case SeveralLinks():
+            return f"Jag tar en länk i taget. {ways.one_link}"
+        case NotPublished():
+            return f"Inlägget är inte publicerat än. {ways.publish_first}"
+        case NothingToPublish():
+            return (
+                f"Inget bokat inlägg väntar på att du publicerar. {ways.own}, så ser du dina "
+                "bokningar."
+            )
+        case NoSuchWatch():
+            return f"Ingen bevakar inlägget. {ways.own}, så ser du vad du bevakar."
         case _:
             return _REFUSALS[type(refusal)]

@@ -9,9 +9,9 @@ from bot.core.ports import Clock
 from bot.core.refusals import Refusal
 from bot.organisation import Organisation
 from bot.schedule.model import Booking, Draft
-from bot.swedish.board import on_page
 from bot.swedish.booking import UNDO
 from bot.swedish.refusal_words import in_words
+from bot.swedish.ways import ON_PAGE
 from bot.usecases.identity import Identity
 from bot.web.addresses import Place
 from bot.web.sign_in import PageSignIn
@@ -53,7 +53,7 @@ class PageTurn:
         return self.services.storage
 
     def in_words(self, refusal: Refusal) -> str:
-        return on_page(in_words(refusal, self.today, self.services.organisation.facts()))
+        return in_words(refusal, self.today, self.services.organisation.facts(), ON_PAGE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ from bot.swedish.reply_drafts import (
     handover_message,
     removal_notice,
 )
+from bot.swedish.ways import IN_CHAT
 
 TODAY = date(2026, 11, 23)
 REFUSALS = [
@@ -63,7 +64,7 @@ def instances(refusal: type[Refusal]) -> list[Refusal]:
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.__name__)
 def test_every_no_says_why_in_whole_sentences(refusal: type[Refusal]) -> None:
     for one in instances(refusal):
-        text = refusal_text(one, today=TODAY)
+        text = refusal_text(one, today=TODAY, ways=IN_CHAT)
         assert text[0].isupper()
         assert text.endswith(".")
         assert "None" not in text
@@ -72,7 +73,7 @@ def test_every_no_says_why_in_whole_sentences(refusal: type[Refusal]) -> None:
 
 def test_a_no_of_another_part_has_no_words_here() -> None:
     with pytest.raises(LookupError, match="DayPassed"):
-        refusal_text(DayPassed(day=None), today=TODAY)  # type: ignore[arg-type]
+        refusal_text(DayPassed(day=None), today=TODAY, ways=IN_CHAT)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,12 @@ from bot.swedish.importing import (
     more_rows,
     undone_words,
 )
-from bot.swedish.importing import refusal_text as imports_in_words
 from bot.swedish.moderation_figures import of_month
 from bot.swedish.numbers import days, in_words, weeks
 from bot.writing.advice import Advice, AdviceId, Written
 from tests import makers
 from tests.swedish.test_advice import rule
+from tests.wording import why_not
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ ONE_OF_EACH = [
     more_rows(1),
     done_words(1, past=0),
     undone_words(1),
-    imports_in_words(ImportIncomplete(1), today=date(2026, 11, 23)),
+    why_not(ImportIncomplete(1)),
     health.unreachable_title(1),
     of_month(MonthFigures(month=date(2026, 11, 1), questions=Met(received=1, answered=1))),
     *(

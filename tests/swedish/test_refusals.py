@@ -12,6 +12,7 @@ from bot.core.refusals import NotAllowed, Refusal, TextTooLong, TooFast, Unstora
 from bot.schedule import refusals as kinds
 from bot.schedule.model import BookingStatus, ClosedDay, ContentType
 from bot.swedish.refusals import quoted, refusal_text
+from bot.swedish.ways import IN_CHAT
 from tests import makers
 from tests.swedish.test_guidelines import FACTS
 
@@ -63,7 +64,7 @@ SAID = [
     ("refusal", "words"), SAID, ids=[f"{type(each).__name__}-{words}" for each, words in SAID]
 )
 def test_a_refusal_says_why_and_what_to_do(refusal, words):
-    text = refusal_text(refusal, today=TODAY, facts=FACTS)
+    text = refusal_text(refusal, today=TODAY, facts=FACTS, ways=IN_CHAT)
     assert words in text
     assert len(text) < 220
     assert re.fullmatch(r"\S.*[.?]", text)
@@ -82,7 +83,7 @@ def test_another_parts_refusal_is_not_given_words_by_guess():
         pass
 
     with pytest.raises(LookupError, match="Elsewhere"):
-        refusal_text(Elsewhere(), today=TODAY, facts=FACTS)
+        refusal_text(Elsewhere(), today=TODAY, facts=FACTS, ways=IN_CHAT)
 
 
 @given(title=st.text(max_size=300))

@@ -17,6 +17,7 @@ from bot.schedule.swaps import (
     Swap,
 )
 from bot.swedish.swaps import moment, proposal_headline, refusal_text
+from bot.swedish.ways import IN_CHAT
 from tests import makers
 from tests.clock import STOCKHOLM
 
@@ -45,7 +46,7 @@ SAID = [
     ("refusal", "words"), SAID, ids=[type(refusal).__name__ for refusal, _ in SAID]
 )
 def test_a_refusal_says_why_and_what_to_do(refusal, words):
-    text = refusal_text(refusal, today=TODAY)
+    text = refusal_text(refusal, today=TODAY, ways=IN_CHAT)
     assert words in text
     assert len(text) < 220
     assert re.fullmatch(r"\S.*[.?]", text)

@@ -32,7 +32,6 @@ from bot.schedule.imports import (
 from bot.schedule.model import Booking, BookingStatus, ClosedDay, Details, Draft
 from bot.schedule.queue import PlaceState
 from bot.schedule.swaps import Seen, Swap
-from bot.swedish.importing import refusal_text
 from bot.usecases import importing
 from bot.usecases.bookings import BookDay, CancelBooking, book_day, cancel_booking
 from bot.usecases.importing import carry_out, preview, take_in_sheets, undo
@@ -47,6 +46,7 @@ from tests.databases import disposing
 from tests.importing.corpus import CITY, KNOWN
 from tests.makers import ANNA, BO, SIV, actor, request
 from tests.storage.replicas import Replica, replica_at
+from tests.wording import why_not
 
 ADMIN = request(actor(SIV, role=Role.SUPERADMIN, name="Siv Rönn"))
 FILE = """Datum;Rubrik;Förvaltning;Ansvarig;Länk
@@ -223,7 +223,7 @@ async def test_what_nobody_booked_is_purged_and_its_number_is_no_other_files(
     assert newer.kept.id != view.kept.id
     with pytest.raises(ImportGone) as gone:
         await done(storage, view)
-    assert "Skicka filen igen" in refusal_text(gone.value, today=START.date())
+    assert "Skicka filen igen" in why_not(gone.value)
     assert await everything(storage) == []
 
 

@@ -18,13 +18,13 @@ from bot.swedish.importing import (
     UNKNOWN_PEOPLE,
     booked_rows,
     done_words,
-    refusal_text,
     tried_rows,
 )
 from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import export, row
 from tests.scenario import Stage
 from tests.web.visitor import Answer, Visitor
+from tests.wording import why_not
 
 ADDRESS = "/schema/importera"
 FILE = """Datum;Rubrik
@@ -191,7 +191,7 @@ async def test_linkedins_figures_are_taken_here_too(siv: Visitor):
 
 
 async def test_every_bad_file_is_told_in_a_sentence(web: Stage, siv: Visitor):
-    large = refusal_text(FileRefused(Cause.TOO_LARGE, detail="20"), today=web.clock.now().date())
+    large = why_not(FileRefused(Cause.TOO_LARGE, detail="20"))
     sent = [*sent_by_people(), (b"x" * (LARGEST_FILE + 100_000), large)]
     for content, said in sent:
         answer = await upload(siv, content)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.core.refusals import Refusal
 from bot.moderation import refusals as moderation
 from bot.schedule.admin_refusals import NoPlaceForFiles, NothingToExport, NotYourFile
-from bot.swedish.board import on_page
 from bot.swedish.commands import CommandName
 from bot.swedish.refusal_words import in_words
+from bot.swedish.ways import ON_PAGE
 from bot.watch.refusals import NoSuchAbsence, NoSuchTip
 from tests.makers import TUESDAY
 from tests.project.test_promises import refusals
@@ -34,5 +34,5 @@ SAID: Final = [
 def test_no_refusal_tells_who_looks_at_the_page_to_type_a_command(
     kind: type[Refusal], data: st.DataObject
 ) -> None:
-    said = on_page(in_words(data.draw(st.builds(kind)), TUESDAY, FACTS))
+    said = in_words(data.draw(st.builds(kind)), TUESDAY, FACTS, ON_PAGE)
     assert not COMMANDED.search(said)
