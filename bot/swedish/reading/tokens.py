@@ -13,6 +13,7 @@ BULLETS: Final = frozenset("•·●▪◦‣")
 ARROW: Final = "→"
 """The word of every arrow, also of one that is made of other signs."""
 
+_APART: Final = BULLETS | {ARROW, "|"}
 _DROPPED: Final = dict.fromkeys(map(ord, INVISIBLE))
 _MARKS: Final = "\u0300-\u036f"
 _WORD: Final = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}{INVISIBLE}])*"
@@ -31,7 +32,7 @@ class Token(NamedTuple):
     start: int
     end: int
     glued: bool
-    """Whether it follows the token before it without a gap; an arrow is a gap."""
+    """Whether it follows the token before it without a gap; an arrow, bar or bullet is one."""
     line: bool
     """Whether it is the first on its line."""
     is_number: bool
@@ -63,7 +64,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         start, before, end = match.start(), end, match.end()
         gap = text[before:start]
         word = ARROW if match.lastgroup else plain(raw)
-        parted = word == ARROW or not found or found[-1].word == ARROW
+        parted = word in _APART or not found or found[-1].word in _APART
         found.append(
             Token(
                 raw,
