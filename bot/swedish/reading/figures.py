@@ -72,7 +72,17 @@ class Figures(Cursor):
         end = i + 1
         if len(raw) <= len("torsd"):
             end = self._dot(end)
-        return number, end, weak
+        is_stem = len(raw) == len(words.WEEKDAYS[number].removesuffix("dag"))
+        rest = self._rest_of_weekday(end) if is_stem else None
+        return (number, end, weak) if rest is None else (number, rest, False)
+
+    def _rest_of_weekday(self, i: int) -> int | None:
+        """As in "fre dag" and "fre-dag"; "fre dag 2 av mässan" is the second of its days."""
+        j = i + 1 if self._is(i, "-") and self._glued(i) else i
+        if not self._is(j, "dag", "dagen") or self._toks[j].raw.istitle():
+            return None
+        counts = self._number(j + 1) is not None and self._full_date(j + 1) is None
+        return None if counts else j + 1
 
     def _weekday_alone(self, i: int) -> tuple[int, int, bool] | None:
         """One that needs no date beside it: no "on" and no "fri"."""
