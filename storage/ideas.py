@@ -34,6 +34,8 @@ _SELECT = (
 )
 
 _OPEN = _SELECT.where(ideas.c.state == IdeaState.OPEN.value)
+_CARD = literal(CARD_OF) + cast(ideas.c.id, String)
+"""What an idea's card in the channel is called among those posted."""
 _LATEST = (ideas.c.touched_at.desc(), ideas.c.id.desc())
 
 
@@ -54,6 +56,14 @@ class SqlIdeas:
     async def open(self, most: int) -> list[Idea]:
         """Those without a day, the one that was touched last first."""
         rows = await self._connection.execute(_OPEN.order_by(*_LATEST).limit(most))
+        return [_idea(row) for row in rows]
+
+    async def without_card(self, most: int) -> list[Idea]:
+        """Those without a day that stand in no channel, the one that was touched last first."""
+        shown = select(posted_cards.c.id).where(posted_cards.c.subject == _CARD)
+        rows = await self._connection.execute(
+            _OPEN.where(~shown.exists()).order_by(*_LATEST).limit(most)
+        )
         return [_idea(row) for row in rows]
 
     async def most_reacted(self, most: int) -> list[Idea]:
@@ -106,7 +116,7 @@ class SqlIdeas:
         SQLite may give the number of a row that is gone to the next idea.
         """
         await self._connection.execute(delete(ideas).where(_is_old(last)))
-        kept = select(literal(CARD_OF) + cast(ideas.c.id, String))
+        kept = select(_CARD)
         await self._connection.execute(
             delete(posted_cards).where(
                 posted_cards.c.subject.startswith(CARD_OF), posted_cards.c.subject.not_in(kept)

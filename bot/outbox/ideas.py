@@ -34,6 +34,11 @@ class PostIdea(ToChannel):
 
     idea: Number
 
+    @property
+    @override
+    def key(self) -> str:
+        return f"idea:{self.idea}:post"
+
 
 @dataclass(frozen=True, kw_only=True)
 class EditIdea(Job):

@@ -14,7 +14,10 @@ HEADING: Final = "Idéer"
 NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
 HOW: Final = "Skriv idé och några ord för att dela en. Den som vill ger den en dag."
 SHARED: Final = "Tack! Idén står i kanalen och ligger i listan tills någon ger den en dag."
-SHARED_IN_LIST: Final = "Tack! Idén ligger i listan tills någon ger den en dag."
+SHARED_IN_LIST: Final = (
+    "Tack! Idén ligger i listan tills någon ger den en dag. Nu når jag ingen kanal, men när jag "
+    "gör det visar jag de senaste idéerna där."
+)
 ONE_IDEA: Final = "Alla rader blev en idé. Är de flera: skriv idé och en i taget."
 ASKS_FOR_THEM: Final = re.compile(
     r"(?:\b(?:visa|se|lista|listan|alla|mina|våra|hjälp|finns|det|några|idéer|idéerna)\b[ ?!.]*)*",

@@ -26,8 +26,9 @@ from bot.core.team import (
 from bot.outbox.messages import Welcome
 from bot.outbox.upkeep import ReadRoster, TellAnotherTeam
 from bot.teams.messenger import Messenger, Nudge, person_key
+from bot.usecases.ideas import show_in_channel
 from storage.conversations import Conversation
-from storage.transaction import SqlStorage, Start
+from storage.transaction import SqlStorage, SqlTransaction, Start
 
 OLDEST_ROSTER: Final = timedelta(days=14)
 """So long the members of the team are believed to be those that were last read."""
@@ -275,7 +276,7 @@ class Installation:
         async with self._storage.begin() as tx:
             known = await tx.conversations.get(key)
             if known is not None and known.state in before:
-                await tx.conversations.set_state(key, after)
+                await _write_in(tx, replace(known, state=after))
 
     async def _put(self, *jobs: ReadRoster | Welcome) -> None:
         async with self._storage.begin() as tx:
@@ -295,7 +296,15 @@ class Installation:
 
     async def _write(self, conversation: Conversation) -> None:
         async with self._storage.begin() as tx:
-            await tx.conversations.put(conversation)
+            await _write_in(tx, conversation)
+
+
+async def _write_in(tx: SqlTransaction, conversation: Conversation) -> None:
+    """What was to be shown in a channel while there was none is shown once there is."""
+    opens = conversation.key == CHANNEL and conversation.state == OPEN
+    if opens and not await tx.conversations.is_open(CHANNEL):
+        await show_in_channel(tx)
+    await tx.conversations.put(conversation)
 
 
 def _bot_arrived(inbound: Inbound) -> bool:

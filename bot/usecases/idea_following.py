@@ -5,7 +5,7 @@ from contextlib import suppress
 from bot.core.people import Request
 from bot.core.ports import AuditEntry
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import EditIdea, LayIdeaAside
+from bot.outbox.ideas import EditIdea, LayIdeaAside, PostIdea
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaState, NoSuchIdea
 from bot.schedule.model import Booking
@@ -30,6 +30,7 @@ async def idea_follows(
     elif not after.is_active and idea.state is IdeaState.BOOKED:
         waits = rules.waits_again(idea, request.now)
         await tx.ideas.save(idea, waits)
+        await tx.outbox.again(PostIdea(idea=idea.id))  # if it has no card
         await tx.outbox.add(EditIdea(idea=idea.id), look_later(waits), EditDigest())
         await note_idea(tx, request, "idea_again", waits)
 

@@ -102,6 +102,17 @@ async def test_an_idea_of_the_last_release_and_of_older_code_beside_this_has_no_
     assert [(each.text, each.reactions) for each in found] == [("Bredvid", 0), ("Från förra", 0)]
 
 
+async def test_those_that_stand_in_no_channel_are_found(storage: SqlStorage) -> None:
+    old, new = await shared(storage, "Gammal"), await shared(storage, "Ny", 2)
+    shown, gone = await shared(storage, "Visad"), await shared(storage, "Borta", 3)
+    async with storage.begin() as tx:
+        await tx.ideas.save(gone, replace(gone, state=IdeaState.ASIDE))
+        await tx.conversations.add_card(card_of(f"idea:{shown.id}", "a"))
+        await tx.conversations.add_card(card_of(f"tip:{new.id}", "b"))
+        assert await tx.ideas.without_card(9) == [new, old]
+        assert await tx.ideas.without_card(1) == [new]
+
+
 async def test_where_a_card_stands_goes_with_its_idea(storage: SqlStorage) -> None:
     gone, kept = await shared(storage, "Borta"), await shared(storage, "Kvar")
     after = START.date() + timedelta(days=1)

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
 from sqlalchemy import insert
 
 from bot.schedule.ideas import Idea, IdeaId, IdeaState
 from bot.swedish.ideas import GIVE, HAS_DAY, LAID_ASIDE, REACT, SHARED, SHARED_IN_LIST, TAKE
+from bot.usecases.ideas import MOST_AT_ONCE
 from bot.wiring.parts import Parts
 from storage.conversations import PostedCard
 from storage.tables import outbox
@@ -21,6 +23,7 @@ from tests.scenario import LOCAL, TEAM, Card, Chat, Stage, settled, stage
 from tests.teams.test_ideas import anna, digest_in
 from tests.teams.test_publication import cards_in
 from tests.teams.test_swaps import worked
+from tests.teams.test_team import event
 from tests.web.visitor import Visitor
 
 __all__ = ["anna"]
@@ -180,6 +183,100 @@ async def test_without_a_channel_an_idea_is_shared_all_the_same(teams: Stage) ->
     await anna.press(shared, "Jag tar den")
     await settled(teams)
     assert (await idea_in(teams)).taken_by == ANNA
+
+
+async def channel_events(teams: Stage, *events: str) -> None:
+    for each in events:
+        assert (await teams.post(event(teams, each, id=TEAM)))[0] == 200
+    await settled(teams)
+
+
+async def bot_is(teams: Stage, action: str) -> None:
+    await teams.post(teams.channel(ANNA).activity("installationUpdate") | {"action": action})
+    await settled(teams)
+
+
+async def spoken_to(teams: Stage) -> None:
+    await teams.channel(ANNA).say("hjälp")
+    await settled(teams)
+
+
+FIRST_KNOWN: Final = {
+    "added": lambda teams: bot_is(teams, "add"),
+    "spoken to": spoken_to,
+}
+
+
+@pytest.mark.parametrize("how", FIRST_KNOWN)
+async def test_an_idea_from_before_there_was_a_channel_stands_there_once_there_is(
+    teams: Stage, how: str
+) -> None:
+    anna = teams.personal(ANNA)
+    await anna.say(f"/idé {IDEA}")
+    await anna.say("/idé En simlärare")
+    given = await anna.say("/idé En brandman")
+    await settled(teams)
+    await anna.press(given, given.all_buttons("Ge den dagen")[0])
+    await FIRST_KNOWN[how](teams)
+    await FIRST_KNOWN[how](teams)
+    async with teams.storage.read() as tx:
+        places = [await tx.conversations.cards(f"idea:{each}") for each in (1, 2, 3)]
+    assert [len(each) for each in places] == [1, 1, 0]
+    [place] = places[0]
+    await teams.personal(ANNA).press_raw("idea_take", {"idea": 1})
+    await settled(teams)
+    card = Card(teams.teams.posted[place.activity]["attachments"][0]["content"])
+    assert "Anna Ek tar den" in card.text
+
+
+LOST_AND_FOUND: Final = {
+    "out and in": (lambda teams: bot_is(teams, "remove"), lambda teams: bot_is(teams, "add")),
+    "archived and back": (
+        lambda teams: channel_events(teams, "teamArchived"),
+        lambda teams: channel_events(teams, "teamUnarchived"),
+    ),
+    "deleted and back": (
+        lambda teams: channel_events(teams, "channelDeleted"),
+        lambda teams: channel_events(teams, "channelRestored"),
+    ),
+}
+
+
+@pytest.mark.parametrize("how", LOST_AND_FOUND)
+async def test_an_idea_from_while_the_channel_was_away_stands_there_once_it_is_back(
+    teams: Stage, anna: Chat, how: str
+) -> None:
+    await anna.say("/idé En simlärare")
+    lost, found = LOST_AND_FOUND[how]
+    await lost(teams)
+    assert SHARED_IN_LIST in (await anna.say(f"/idé {IDEA}")).text
+    await settled(teams)
+    for _ in range(2):
+        await found(teams)
+    assert [IDEA in each.text.replace("\\", "") for each in posts(teams)] == [False, True]
+
+
+async def test_an_idea_whose_day_is_cancelled_gets_the_card_that_it_never_got(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    shared = await anna.say(f"/idé {IDEA}")
+    await anna.press(shared, shared.all_buttons("Ge den dagen")[0])
+    await bot_is(teams, "add")
+    assert posts(teams) == []
+    await anna.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    assert set((await in_channel(teams)).buttons) == {TAKE, GIVE}
+
+
+async def test_of_very_many_ideas_the_latest_stand_in_a_new_channel(teams: Stage) -> None:
+    anna = teams.personal(ANNA)
+    for number in range(MOST_AT_ONCE + 2):
+        teams.clock.move(timedelta(minutes=1))
+        await anna.say(f"/idé Nummer {number}")
+    await settled(teams)
+    await bot_is(teams, "add")
+    shown = [card.text.splitlines()[1] for card in posts(teams)]
+    assert shown == [f"Nummer {number}" for number in range(2, MOST_AT_ONCE + 2)]
 
 
 async def test_a_channel_that_is_closed_to_the_bot_leaves_a_letter_to_send_again(

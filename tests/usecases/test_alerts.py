@@ -11,6 +11,7 @@ from bot.core.people import PersonId
 from bot.core.refusals import NotAllowed
 from bot.core.team import OTHER_TEAM, TEAM
 from bot.schedule.admin_refusals import TeamNotThere
+from bot.schedule.ideas import Idea, IdeaId
 from bot.usecases import alerts as usecase
 from bot.usecases.team import change_team
 from bot.usecases.telling import tell_changes
@@ -120,7 +121,11 @@ async def test_another_team_is_chosen_by_a_superadmin_among_those_it_was_added_t
             await tx.conversations.put(
                 Conversation(key=key, conversation=team, service_url="", tenant="", bot="")
             )
+    async with house.storage.begin() as tx:
+        at = house.clock.now()
+        await tx.ideas.add(Idea(id=IdeaId(0), text="Bron", by=BO, at=at, touched_at=at))
     await change_team(house.asks(SIV), "19:other", storage=house.storage)
+    assert await house.jobs("idea.post") == ["channel"]
     assert await house.noted() == ["change_team"]
     assert len(await house.rows("roster.read")) == 1
     with pytest.raises(TeamNotThere):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.core.people import Request, Role
 from bot.core.refusals import NotAllowed, Refusal
@@ -13,6 +14,7 @@ from bot.schedule.tips import TipAnswer
 from bot.usecases import ideas, tips
 from bot.usecases.bookings import CancelBooking, cancel_booking
 from bot.watch.refusals import NotALinkedInLink
+from storage.tables import outbox
 from tests.makers import ANNA, BO, SIV, TUESDAY
 from tests.usecases.conftest import House
 
@@ -142,6 +144,17 @@ async def test_the_open_card_is_posted_once_and_follows_each_step(house: House) 
     house.clock.at(other.expires_at)
     await ideas.lay_aside(house.asks(SIV), other.id, storage=house.storage)
     assert await edits() == 5
+
+
+async def test_an_idea_with_the_number_of_one_that_is_gone_gets_a_card_too(house: House) -> None:
+    gone = await shared(house)
+    await ideas.put_idea_aside(house.asks(), gone.id, storage=house.storage)
+    async with house.engine.begin() as connection:
+        await connection.execute(update(outbox).values(state="done"))
+    async with house.storage.begin() as tx:
+        await tx.ideas.dispose_through(house.clock.now().date())
+    assert (await shared(house, "En till")).id == gone.id
+    assert [row["state"] for row in await house.rows("idea.post")] == ["queued"]
 
 
 async def test_a_post_is_tipped_of_once_and_the_first_answer_stands(house: House) -> None:
