@@ -7,11 +7,11 @@ with its place; what is left out of it is a note; and how the sheet was understo
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, Final, TypeVar
 
 from bot.core.text import UNSTORABLE
-from bot.importing.days import Around, FoundDay, read_cell, read_clock, read_week, week_near
+from bot.importing.days import Around, FoundDay, read_cell, read_clock, read_week
 from bot.importing.names import Known
 from bot.schedule.imports import (
     Cause,
@@ -43,6 +43,8 @@ _FEWEST_MONTHS: Final = 3
 _FEWEST_DATES: Final = 3
 _FEWEST_NUMBERS: Final = 3
 _MONTH_DAYS: Final = range(1, 32)
+_NEXT_WITHIN: Final = timedelta(days=92)
+"""From one day to the next, where a plan goes on over New Year."""
 _HALF: Final = 0.5
 _QUOTED: Final = 60
 _DATED: Final = frozenset({Column.DAY, Column.WEEK, Column.WEEKDAY})
@@ -184,6 +186,8 @@ class _Table:
         self.year = known.year or self._year_told()
         self.month = self._month_told()
         self.week = self._week_told()
+        self.last: date | None = None
+        """The day that was read before, in the table's order."""
         self.page = known.page_within(sheet.name) if sheet.name else None
         self.header: int | None = None
         self.untold: Sequence[int] = ()
@@ -257,6 +261,23 @@ class _Table:
 
     def _around(self, **more: object) -> Around:
         return replace(Around(today=self.known.today, year=self.year, month=self.month), **more)  # type: ignore[arg-type]
+
+    def _in_order(
+        self, read: Callable[[int | None], FoundDay], told: int | None = None
+    ) -> FoundDay:
+        """A day of the year that is told beside it, else of the heading's, or of the one after.
+
+        A plan for the autumn of 2026 goes on with January, and means that of 2027.
+        """
+        found = read(told or self.year)
+        if told is None and self.year is not None and self.known.year is None and self.last:
+            later = read(self.year + 1)
+            goes_on = later.day and abs(later.day - self.last) <= _NEXT_WITHIN
+            if goes_on and later.doubt is None and found.day and found.day < later.day:
+                found = replace(later, year_guessed=True)
+        if found.day and found.doubt is None:
+            self.last = found.day
+        return found
 
     # -- a row for each post
 
@@ -533,9 +554,7 @@ class _Table:
         elif isinstance(month_cell, int) and 1 <= month_cell <= 12:  # noqa: PLR2004 - months
             month = month_cell
         year_cell = _at(row, where.get(Column.YEAR))
-        year = year_cell if isinstance(year_cell, int) else week[1] or self.year
         around = self._around(
-            year=year,
             month=month,
             weekday=weekday,
             week=week[0],
@@ -543,16 +562,21 @@ class _Table:
             numbers_are_days=month is not None,
         )
         cell = _at(row, where.get(Column.DAY))
-        if cell is None:
-            if weekday is None or week[0] is None:
-                return FoundDay(doubt=Doubt.NO_DAY)
-            return read_cell(f"v {week[0]}", replace(around, week=week[0]))
-        found = read_cell(cell, around)
+        if cell is None and (weekday is None or week[0] is None):
+            return FoundDay(doubt=Doubt.NO_DAY)
         weekless = Column.WEEK in where and _at(row, where[Column.WEEK]) is None
-        if found.doubt is Doubt.WEEK_DIFFERS and weekless:  # the week is that of a row above
-            by_date = read_cell(cell, replace(around, week=None))
-            return found if by_date.year_guessed else by_date
-        return found
+
+        def read(year: int | None) -> FoundDay:
+            of_year = replace(around, year=year)
+            if cell is None:
+                return read_cell(f"v {week[0]}", of_year)
+            found = read_cell(cell, of_year)
+            if found.doubt is Doubt.WEEK_DIFFERS and weekless:  # the week is that of a row above
+                by_date = read_cell(cell, replace(of_year, week=None))
+                return found if by_date.year_guessed else by_date
+            return found
+
+        return self._in_order(read, year_cell if isinstance(year_cell, int) else week[1])
 
     def _broken(self, row: int, columns: Iterable[int | None]) -> Problem | None:
         for column in columns:
@@ -612,7 +636,7 @@ class _Table:
         before = [column for column in range(self.width) if column not in days]
         slots: list[_Slot] = []
         week = self.week
-        monday: date | None = None
+        monday: FoundDay | None = None
         for number in range(header + 1, len(self.cells)):
             row = self.cells[number]
             if sum(_is_weekday(cell) for cell in row) >= _FEWEST_WEEKDAYS:
@@ -638,21 +662,32 @@ class _Table:
         return self._columns(header), self._gridded(slots)
 
     def _grid_day(
-        self, week: tuple[int | None, int | None], monday: date | None, weekday: int
+        self, week: tuple[int | None, int | None], monday: FoundDay | None, weekday: int
     ) -> FoundDay:
         if monday is not None:
-            return FoundDay(day=date.fromordinal(monday.toordinal() - monday.weekday() + weekday))
+            return _of_its_week(monday, weekday)
+        return self._day_of_week(week, weekday)
+
+    def _day_of_week(self, week: tuple[int | None, int | None], weekday: int) -> FoundDay:
         if week[0] is None:
             return FoundDay(doubt=Doubt.NO_DAY)
-        return read_cell(f"v {week[0]}", self._around(year=week[1] or self.year, weekday=weekday))
+        return self._in_order(
+            lambda year: read_cell(f"v {week[0]}", self._around(year=year, weekday=weekday)),
+            week[1],
+        )
 
-    def _first_of_span(self, cell: Cell) -> date | None:
+    def _first_of_span(self, cell: Cell) -> FoundDay | None:
         """Monday, as a date of its own or as the beginning of "30/11–4/12"."""
         if isinstance(cell, str):
             cell = re.split(r"[–—]|-(?=\s*\d{1,2}[/.]\d)|\still\s", cell)[0].rstrip()
         if cell is None or isinstance(cell, int | float):
             return None
-        return read_cell(cell, self._around()).day
+        if not _names_a_day(cell, self._around()):
+            return None
+        return self._day_in_order(cell)
+
+    def _day_in_order(self, cell: Cell) -> FoundDay:
+        return self._in_order(lambda year: read_cell(cell, self._around(year=year)))
 
     def _as_calendar(
         self,
@@ -750,6 +785,9 @@ class _Table:
             return None
         weeks = self._columns_of(header, lambda cell: cell if _is_week_heading(cell) else None)
         label = min(weeks) - 1
+        mondays = {
+            column: self._day_of_week(read_week(heading), 0) for column, heading in weeks.items()
+        }
         slots: list[_Slot] = []
         weekday: int | None = None
         for number in range(header + 1, len(self.cells)):
@@ -759,16 +797,14 @@ class _Table:
                 weekday = words.weekday_named(name) if isinstance(name, str) else None
             page = self.known.page(str(name)) if name is not None and weekday is None else None
             department = "" if name is None or weekday is not None or page else str(name)
-            for column, heading in weeks.items():
+            for column, monday in mondays.items():
                 if _at(row, column) is None:
                     continue
-                told = read_week(heading)
-                around = self._around(year=told[1] or self.year)
-                if weekday is None:
-                    week, guessed = week_near(told[0] or 0, around)
-                    found = FoundDay(doubt=Doubt.NO_DAY, week=week, year_guessed=guessed)
-                else:
-                    found = read_cell(f"v {told[0]}", replace(around, weekday=weekday))
+                found = (
+                    FoundDay(doubt=Doubt.NO_DAY)
+                    if weekday is None
+                    else _of_its_week(monday, weekday)
+                )
                 slots.append(_Slot(number, column, found, page, department))
         return self._columns(header), self._gridded(slots)
 
@@ -777,37 +813,48 @@ class _Table:
         if header is None:
             return None
         months = self._columns_of(header, _month)
+        first_days = {
+            column: self._first_of_month(str(self.cells[header][column]), month)
+            for column, month in months.items()
+        }
         slots: list[_Slot] = []
         for number in range(header + 1, len(self.cells)):
             row = self.cells[number]
             labels = [_at(row, column) for column in range(min(months))]
             day = next((cell for cell in labels if _day_number(cell) is not None), None)
-            for column, month in months.items():
+            for column, first in first_days.items():
                 if _at(row, column) is None:
                     continue
-                heading = str(self.cells[header][column])
-                told = _YEAR.search(heading)
+                around = self._around(month=months[column], numbers_are_days=True)
+                if first.day and not (first.year_guessed and self.year is None):
+                    around = replace(around, year=first.day.year)
                 found = (
-                    FoundDay(doubt=Doubt.NO_DAY)
-                    if day is None
-                    else read_cell(
-                        str(day),
-                        self._around(
-                            month=month,
-                            year=int(told[1]) if told else self.year,
-                            numbers_are_days=True,
-                        ),
-                    )
+                    FoundDay(doubt=Doubt.NO_DAY) if day is None else read_cell(str(day), around)
                 )
+                if first.year_guessed:
+                    found = replace(found, year_guessed=True)
                 slots.append(_Slot(number, column, found))
         return self._columns(header), self._gridded(slots)
+
+    def _first_of_month(self, heading: str, month: int) -> FoundDay:
+        told = _YEAR.search(heading)
+        return self._in_order(
+            lambda year: read_cell(
+                "1", self._around(month=month, year=year, numbers_are_days=True)
+            ),
+            int(told[1]) if told else None,
+        )
 
     def _as_days(self) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]] | None:
         around = self._around()
         header = self._row_of(_FEWEST_DATES, lambda cell: _names_a_day(cell, around))
         if header is None:
             return None
-        days = self._columns_of(header, lambda cell: cell if _names_a_day(cell, around) else None)
+        days = {
+            column: self._day_in_order(cell)
+            for column, cell in enumerate(self.cells[header])
+            if _names_a_day(cell, around)
+        }
         slots: list[_Slot] = []
         for number in range(header + 1, len(self.cells)):
             row = self.cells[number]
@@ -815,8 +862,8 @@ class _Table:
             name = next((str(cell) for cell in names if cell is not None), "")
             page = self.known.page(name) if name else None
             slots += [
-                _Slot(number, column, read_cell(cell, around), page, "" if page else name)
-                for column, cell in days.items()
+                _Slot(number, column, found, page, "" if page else name)
+                for column, found in days.items()
                 if _at(row, column) is not None
             ]
         return self._columns(header), self._gridded(slots)
@@ -1105,6 +1152,12 @@ def _month(cell: Cell) -> int | None:
 
 def _is_week_heading(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip().isdigit() and read_week(cell)[0] is not None
+
+
+def _of_its_week(first: FoundDay, weekday: int) -> FoundDay:
+    """Another day of the same week."""
+    day = first.day and first.day + timedelta(days=weekday - first.day.weekday())
+    return replace(first, day=day)
 
 
 def _names_a_day(cell: Cell, around: Around) -> bool:

@@ -179,3 +179,51 @@ def test_a_cell_that_is_no_plain_title_has_its_doubt(cell: str, doubt: Doubt) ->
     rows = [("", *DAYS), ("v. 49", cell, None, None, None, None)]
     [row] = read_schedule([Sheet(name="Blad1", rows=rows)], KNOWN).rows
     assert [each.doubt for each in row.problems] == [doubt]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ("Vecka", *DAYS),
+            ("v. 52", "Bron", None, None, None, None),
+            ("v. 1", "Badet", None, None, None, None),
+            (2, "Hamnen", None, None, None, None),
+        ],
+        [
+            ("", *DAYS),
+            ("21/12–24/12", "Bron", None, None, None, None),
+            ("4/1–8/1", "Badet", None, None, None, None),
+            ("11/1–15/1", "Hamnen", None, None, None, None),
+        ],
+        [("", "v. 52", "v. 1", "v. 2"), ("måndag", "Bron", "Badet", "Hamnen")],
+        [("", "21/12", "4/1", "11/1"), ("Kultur", "Bron", "Badet", "Hamnen")],
+    ],
+    ids=["weeks down", "spans down", "weeks across", "days across"],
+)
+def test_a_grid_of_a_year_goes_on_into_the_next(rows: Rows) -> None:
+    sheet = Sheet(name="Plan 2026", rows=[tuple(row) for row in rows])
+    assert [
+        (row.day, row.details.title, row.year_guessed)
+        for row in read_schedule([sheet], KNOWN).rows
+    ] == [
+        (date(2026, 12, 21), "Bron", False),
+        (date(2027, 1, 4), "Badet", True),
+        (date(2027, 1, 11), "Hamnen", True),
+    ]
+
+
+def test_months_across_go_on_into_the_next_year() -> None:
+    rows = [
+        ("", "november", "december", "januari"),
+        (4, "Bron", "Badet", "Hamnen"),
+        (5, "Kajen", None, "Torget"),
+    ]
+    sheet = Sheet(name="Plan 2026", rows=rows)
+    assert [str(row.day) for row in read_schedule([sheet], KNOWN).rows] == [
+        "2026-11-04",
+        "2026-12-04",
+        "2027-01-04",
+        "2026-11-05",
+        "2027-01-05",
+    ]

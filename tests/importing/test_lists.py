@@ -98,3 +98,62 @@ def test_a_link_that_is_not_linkedins_is_noted_and_left_out() -> None:
 def test_a_yes_or_no_is_no_number_of_a_day() -> None:
     rows = [("Datum", "Rubrik"), (True, "Bron"), (DAY, "Badet")]
     assert posts(rows) == [(None, "Bron"), (DAY, "Badet")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (("Datum", "Rubrik"), [("21/12", "Bron"), ("4/1", "Badet"), ("11/1", "Hamnen")]),
+        (
+            ("Datum", "Rubrik"),
+            [("mån 21 dec", "Bron"), ("mån 4/1", "Badet"), ("11 jan", "Hamnen")],
+        ),
+        (
+            ("Vecka", "Dag", "Rubrik"),
+            [(52, "mån", "Bron"), (1, "mån", "Badet"), (2, "mån", "Hamnen")],
+        ),
+        (
+            ("Månad", "Dag", "Rubrik"),
+            [("december", 21, "Bron"), ("januari", 4, "Badet"), ("januari", 11, "Hamnen")],
+        ),
+    ],
+    ids=["figures", "words", "weeks", "months"],
+)
+def test_a_plan_of_a_year_goes_on_into_the_next(
+    headings: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> None:
+    found = read([("Plan hösten 2026", *[None] * (len(headings) - 1)), headings, *rows])
+    assert [(row.day, row.year_guessed) for row in found] == [
+        (date(2026, 12, 21), False),
+        (date(2027, 1, 4), True),
+        (date(2027, 1, 11), True),
+    ]
+
+
+def test_rows_after_new_year_may_stand_out_of_order() -> None:
+    rows = [("21/12", "Bron"), ("11/1", "Badet"), ("4/1", "Hamnen"), ("28/12", "Kajen")]
+    assert [str(row[0]) for row in posts([("Plan 2026", None), ("Datum", "Rubrik"), *rows])] == [
+        "2026-12-21",
+        "2027-01-11",
+        "2027-01-04",
+        "2026-12-28",
+    ]
+
+
+def test_a_year_that_stands_in_the_row_and_a_list_out_of_order_are_believed() -> None:
+    rows = [("2026-12-21", "Bron"), ("2026-01-04", "Badet"), ("20/10", "Kajen"), ("2/4", "Torget")]
+    found = read([("Plan 2026", None), ("Datum", "Rubrik"), *rows])
+    assert [(str(row.day), row.year_guessed) for row in found] == [
+        ("2026-12-21", False),
+        ("2026-01-04", False),
+        ("2026-10-20", False),
+        ("2026-04-02", False),
+    ]
+
+
+def test_a_month_between_the_rows_is_of_the_year_that_follows() -> None:
+    rows = [("December 2026", None), ("7", "Bron"), ("Januari", None), ("11", "Badet")]
+    assert posts([("Datum", "Rubrik"), *rows]) == [
+        (date(2026, 12, 7), "Bron"),
+        (date(2027, 1, 11), "Badet"),
+    ]
