@@ -281,6 +281,82 @@ async def test_what_is_typed_while_an_idea_is_on_its_way_stays(browser: Browser,
     await until(page, "document.querySelector('[name=line]')?.value === ''")
 
 
+@pytest.mark.parametrize("slow", [True, False])
+async def test_a_button_that_is_pressed_twice_acts_once_and_keeps_its_receipt(
+    browser: Browser, web: Stage, *, slow: bool
+):
+    """Also where the answer to the first press has put another button in its place."""
+    for each in ("En brandman", "En parkvakt", "En lots"):
+        await web.personal(ANNA).say(f"idé {each}")
+    page = await seen_by(browser, web, ANNA)
+    pressed_again, sent = asyncio.Event(), 0
+
+    async def held(route: Route) -> None:
+        nonlocal sent
+        sent += 1
+        await pressed_again.wait()
+        await route.continue_()
+
+    await page.route("**/schema/do/**", held)
+    await page.goto(f"{web.url}/schema/ideas")
+    box = await page.locator("button:has-text('Lägg åt sidan')").first.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + 5, box["y"] + 5)
+    if not slow:
+        pressed_again.set()
+        await page.wait_for_selector("#receipt")
+        await until(page, "!document.querySelector('#app').matches('.htmx-request')")
+    await page.mouse.down(click_count=1 if slow else 2)
+    await page.mouse.up(click_count=1 if slow else 2)
+    pressed_again.set()
+    await page.wait_for_timeout(300)
+    assert "lagd åt sidan" in await page.inner_text("#receipt")
+    assert sent == 1
+    async with web.storage.read() as tx:
+        assert len(await tx.ideas.open(5)) == 2
+
+
+async def test_a_text_is_read_as_it_was_typed_last_however_slow_the_answers(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=text&booking=1")
+    typed = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/schema/read", held)
+    for so_far in ("Mira", "Mira låser", "Mira låser upp"):
+        await page.fill("#text", so_far)
+        await page.wait_for_timeout(700)  # as long as it waits for more
+    typed.set()
+    await page.wait_for_selector("#reading:has-text('14 av 3 000 tecken')")
+
+
+async def test_back_pressed_faster_than_the_answers_come_ends_where_the_address_says(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    for link, heading in (("Idéer", "Idéer"), ("Mina", "Mina"), ("Vecka", "Vecka")):
+        await page.click(f".views >> text={link}")
+        await page.wait_for_selector(f"h1:has-text('{heading}')")
+    gone_back = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await gone_back.wait()
+        await route.continue_()
+
+    await page.route("**/schema/**", held)
+    for place in ("mine", "ideas", "month"):
+        await page.evaluate("history.back()")
+        await until(page, f"location.pathname === '/schema/{place}'")
+        await page.wait_for_timeout(50)
+    gone_back.set()
+    await page.wait_for_selector(".views [aria-current]:has-text('Månad')")
+
+
 async def in_the_corner_of(page: Page, day: str) -> None:
     """Press what nothing is written on."""
     box = await page.locator(day).bounding_box()

@@ -191,8 +191,10 @@ const count = async () => {
 };
 
 let slow = 0;
+let waiting = 0;
 let counting = 0;
 document.addEventListener("htmx:before:request", (event) => {
+  waiting += 1;
   clearTimeout(slow);
   slow = setTimeout(() => app.classList.add("slow"), 400);
   if (!isImport(requested(event))) return;
@@ -200,11 +202,13 @@ document.addEventListener("htmx:before:request", (event) => {
   counting = setInterval(() => void count(), 1000);
 });
 document.addEventListener("htmx:finally:request", (event) => {
-  clearTimeout(slow);
+  waiting -= 1;
   if (isImport(requested(event))) {
     clearInterval(counting);
     counting = 0;
   }
+  if (waiting) return; // the later of two has taken the place of the first
+  clearTimeout(slow);
   app.classList.remove("slow");
 });
 
@@ -430,6 +434,10 @@ app.addEventListener("click", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     say(notice.textContent ?? "");
+    return;
+  }
+  if (event.detail > 1 && target?.closest("form button:not([type=button])")) {
+    event.preventDefault(); // what a double click would press next is another button by now
     return;
   }
   const close = target?.closest("[data-close]");
