@@ -357,6 +357,34 @@ async def test_back_pressed_faster_than_the_answers_come_ends_where_the_address_
     await page.wait_for_selector(".views [aria-current]:has-text('Månad')")
 
 
+async def test_what_was_asked_of_another_month_is_not_shown_in_this_one(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    asked, gone_on, answered = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        if "x-schema-version" not in route.request.headers or asked.is_set():
+            await route.continue_()
+        else:
+            asked.set()
+            answer = await route.fetch()
+            await gone_on.wait()
+            await route.fulfill(response=answer)
+            answered.set()
+
+    await web.personal(BO).say("boka 2026-12-03 Bo hann före")
+    await page.route("**/schema/month**", held)
+    await asked.wait()
+    await page.click("[rel=next]")
+    await page.wait_for_selector("h1:has-text('Januari 2027')")
+    gone_on.set()
+    await answered.wait()
+    await page.wait_for_timeout(300)
+    assert "Januari 2027" in await page.inner_text("h1")
+    assert await page.is_visible("#d2027-01-14")
+
+
 async def in_the_corner_of(page: Page, day: str) -> None:
     """Press what nothing is written on."""
     box = await page.locator(day).bounding_box()

@@ -239,6 +239,8 @@ document.addEventListener("htmx:after:history:update", () => {
 // ---- What others do ---------------------------------------------------------------------------
 
 let asking = false;
+/** How many answers have been shown: what was asked for before the last of them is out of date. */
+let shown = 0;
 
 /** Exchange what has changed; the focus and what is typed stay. @param {boolean} [anyway] */
 const refresh = async (anyway = false) => {
@@ -246,6 +248,7 @@ const refresh = async (anyway = false) => {
   if (document.getElementById("importing")) return; // what stands there was sent, not asked for
   if (asking || (!anyway && (document.hidden || dragged))) return;
   asking = true;
+  const seen = shown;
   try {
     if (!board) return await load(here());
     const version = lost || !board.dataset.version ? "" : board.dataset.version;
@@ -255,7 +258,7 @@ const refresh = async (anyway = false) => {
     });
     if (response.status === 204) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    exchange(fresh);
+    if (seen === shown) exchange(fresh);
   } catch (error) {
     if (!(error instanceof Untold)) trouble("offline");
   } finally {
@@ -366,6 +369,7 @@ app.addEventListener("submit", (event) => {
 }, true);
 
 document.addEventListener("htmx:after:settle", () => {
+  shown += 1;
   settle();
   // The morph keeps what is typed.
   if (line?.isConnected && !goesOn(line) && app.querySelector("[data-say]")) line.reset();
