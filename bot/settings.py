@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -98,9 +98,14 @@ def _https(value: HttpUrl) -> HttpUrl:
 
 
 def _secret(value: object) -> object:
+    if isinstance(value, str) and _TO_FILL_IN in value:
+        raise ValueError(f"still holds the guide's {_TO_FILL_IN}")
+    return _exact(value)
+
+
+def _exact(value: object) -> object:
+    """Taken as it stands, so that what nobody sees there would be another password or folder."""
     if isinstance(value, str) and value:
-        if _TO_FILL_IN in value:
-            raise ValueError(f"still holds the guide's {_TO_FILL_IN}")
         if not value.strip():
             raise ValueError("is blank")
         if value != value.strip():
@@ -159,6 +164,7 @@ def _database(value: SecretStr) -> SecretStr:
         raise ValueError("is no SQLAlchemy URL (in a password, @ is written %40)") from None
     if url.drivername not in _ASYNC_DRIVERS:
         raise ValueError(f"must begin with one of {', '.join(sorted(_ASYNC_DRIVERS))}")
+    _exact(value.get_secret_value())
     _secret(url.password)
     if "@" in (url.host or ""):
         raise ValueError("holds a password with @, which is written %40")
@@ -198,6 +204,8 @@ def _unless_none(check: Callable[[T], T]) -> Callable[[T | None], T | None]:
 
 
 Guid = Annotated[str | None, BeforeValidator(_guid)]
+Place = Annotated[str, BeforeValidator(_exact)]
+Folder = Annotated[Path, BeforeValidator(_exact)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 _DEFAULT_DATABASE = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
 
@@ -213,7 +221,16 @@ class _FromEnvironment(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _check_quotes(cls, value: object) -> object:
+        """What reads a file of settings as it stands, as Docker does, keeps them."""
+        if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] in _QUOTES:
+            raise ValueError("stands within quotation marks: take them away")
+        return value
 
+
+_QUOTES = {'"', "'"}
 _THIS_MACHINE = {"127.0.0.1", "localhost"}
 _PUBLISHED_HERE = {"OPENID_METADATA_URL", "SIGN_IN_AUTHORITY"}
 _SHAREPOINT = "sharepoint"
@@ -225,7 +242,7 @@ class PackageSettings(_FromEnvironment):
 
     app_id: Annotated[str, BeforeValidator(_guid)]
     public_url: Annotated[HttpUrl, AfterValidator(_https)]
-    organisation: Path | None = None
+    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
     app_type: AppType = AppType.SINGLE_TENANT
 
     @property
@@ -242,7 +259,7 @@ class DatabaseSettings(_FromEnvironment):
 class RecordsSettings(DatabaseSettings):
     """Where the records lie; the evidence's store may need the bot's own settings as well."""
 
-    evidence: str = _DEFAULT_EVIDENCE
+    evidence: Place = _DEFAULT_EVIDENCE
 
     @property
     def is_evidence_here(self) -> bool:
@@ -274,7 +291,7 @@ class _Signing(_FromEnvironment):
 class ExportSettings(RecordsSettings, _Signing):
     """What it takes to take everything out."""
 
-    organisation: Path | None = None
+    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
 
 
 class Settings(_Signing):
@@ -306,8 +323,8 @@ class Settings(_Signing):
     openid_metadata_url: HttpUrl | None = None
     sign_in_authority: HttpUrl = HttpUrl("https://login.microsoftonline.com")
     alert_sender: Annotated[str | None, AfterValidator(_unless_none(_mailbox))] = None
-    evidence: str = _DEFAULT_EVIDENCE
-    exports: Path = Path("data/export")
+    evidence: Place = _DEFAULT_EVIDENCE
+    exports: Folder = Path("data/export")
     metrics_token: Annotated[
         SecretStr | None, BeforeValidator(_secret), AfterValidator(_unless_none(_token))
     ] = None
@@ -315,7 +332,7 @@ class Settings(_Signing):
     heartbeat_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"
     digest: str = "mon 08:00"
-    organisation: Path | None = None
+    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
 
     @field_validator("superadmins")
     @classmethod
@@ -467,9 +484,10 @@ def checked_url(name: str, value: str) -> str:
 def read_some(kind: type[S]) -> S:
     """The settings that `kind` names, checked like the whole; the others may be missing."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    problems = [
+    in_file, problems = _file()
+    problems += [
         f"{name} is not a setting; {_meant(name, known)}"
-        for name in sorted({*os.environ, *_names_in_file()})
+        for name in sorted({name.upper() for name in (*os.environ, *in_file)})
         if name.startswith(PREFIX) and name not in known
     ]
     settings, wrong = _try(kind)
@@ -489,16 +507,33 @@ def read_some(kind: type[S]) -> S:
     return settings
 
 
-def _names_in_file() -> list[str]:
-    """What `.env` sets.
+def _file() -> tuple[list[str], list[str]]:
+    """The names that `.env` sets, and what is wrong with its lines.
 
     Raises:
         BadSettings: it can't be read.
     """
+    if not Path(".env").is_file():
+        return [], []
     try:
-        return [name.upper() for name in dotenv_values(".env", encoding="utf-8")]
+        with Path(".env").open(encoding="utf-8") as file:
+            lines = list(parse_stream(file))
     except (OSError, UnicodeDecodeError):
         raise BadSettings(".env can't be read as UTF-8") from None
+    names = [each.key.upper() for each in lines if each.key]
+    wrong = [
+        f".env line {_number(each)} is no setting: write NAME=value"
+        for each in lines
+        if each.error or ((each.key or "").upper().startswith(PREFIX) and each.value is None)
+    ]
+    twice = sorted({name for name in names if name.startswith(PREFIX) and names.count(name) > 1})
+    return names, [*wrong, *(f"{name} stands twice in .env" for name in twice)]
+
+
+def _number(line: Binding) -> int:
+    """Counted from 1; the empty ones before it are its own to who reads them."""
+    text = line.original.string
+    return line.original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
 def _meant(name: str, known: Collection[str]) -> str:

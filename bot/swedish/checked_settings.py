@@ -54,7 +54,7 @@ SETTINGS: Final[Mapping[str, str]] = {
         "en TOML-fil i UTF-8 utan BOM, med det som står i bot/organisations/helsingborg.toml."
         " Botens logg vid start säger var felet är"
     ),
-    ".env": "inställningarna i UTF-8",
+    ".env": "inställningarna i UTF-8, en rad NAMN=värde för var och en",
     "AZURE_CLIENT_CERTIFICATE_PATH": (
         "en läsbar fil med certifikat och nyckel, och rätt lösenord till den"
     ),

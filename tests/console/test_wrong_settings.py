@@ -169,6 +169,18 @@ WRONG = [
     ("HTTPS_PROXY", "socks5://proxy:1080"),
     ("HTTPS_PROXY", "http://"),
     ("SSL_CERT_FILE", "none.pem"),
+    ("BOT_EVIDENCE", '"evidence"'),
+    ("BOT_EVIDENCE", "evidence "),
+    ("BOT_EVIDENCE", "evidence\r"),
+    ("BOT_EVIDENCE", "  "),
+    ("BOT_DATABASE_URL", "sqlite+aiosqlite:///bot.db\r"),
+    ("BOT_DATABASE_URL", "sqlite+aiosqlite:///bot.db "),
+    ("BOT_EXPORTS", "'exports'"),
+    ("BOT_EXPORTS", "exports\r"),
+    ("BOT_ORGANISATION", "a_file "),
+    ("BOT_APP_PASSWORD", '"hush"'),
+    ("BOT_METRICS_TOKEN", '"hush"'),
+    ("bot_portt", "1"),
     ("REQUESTS_CA_BUNDLE", "a_file"),
 ]
 
@@ -183,7 +195,7 @@ def test_a_wrong_setting_is_told_of_in_one_line_that_names_it(
 ) -> None:
     monkeypatch.setenv(name, value)
     [line] = told()
-    assert line.startswith((f"{name} ", f"{name}:"))
+    assert line.startswith((f"{name.upper()} ", f"{name.upper()}:"))
     assert not any(secret in line for secret in SECRETS)
 
 
@@ -195,7 +207,7 @@ def test_check_says_it_in_swedish_with_what_the_setting_is_to_hold(
     [english] = told()
     [found] = wrong_settings(english)
     line = words.line(found)
-    assert line.startswith(f"fel   Inställningar: {name} ")
+    assert line.startswith(f"fel   Inställningar: {name.upper()} ")
     assert SETTINGS.get(name, "ingen inställning") in line
     assert value not in {*line.split()}
     assert english.partition(" ")[2] not in line
@@ -252,6 +264,27 @@ def test_a_taken_port_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_misspelt_name_in_the_file_is_told_of_with_what_was_meant() -> None:
     Path(".env").write_text("BOT_TIMEZON=UTC\n", encoding="utf-8")
     assert told() == ["BOT_TIMEZON is not a setting; BOT_TIMEZONE?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("BOT_PORT: 3978", 1), ("\n\nBOT_GRAPH off", 3), ("A=1\nBOT_GRAPH", 2), ('A="1\n', 1)],
+)
+def test_a_line_of_the_file_that_would_set_nothing_is_told_of(line: str, number: int) -> None:
+    Path(".env").write_text(f"{line}\nSOMEBODY_ELSES\n", encoding="utf-8")
+    assert told()[0] == f".env line {number} is no setting: write NAME=value"
+
+
+def test_a_setting_that_stands_twice_in_the_file_is_told_of() -> None:
+    Path(".env").write_text("BOT_GRAPH=on\nA=1\nA=2\nbot_graph=off\n", encoding="utf-8")
+    assert told() == ["BOT_GRAPH stands twice in .env"]
+
+
+def test_quotation_marks_are_told_of_also_where_the_value_would_be_refused_anyway(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BOT_DIGEST", '"mon 08:00"')
+    assert told() == ["BOT_DIGEST stands within quotation marks: take them away"]
 
 
 def test_a_file_in_another_encoding_is_told_of() -> None:
