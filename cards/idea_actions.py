@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
+from bot.schedule.model import TITLE_LIMIT
 from cards.actions import CardAction, Day, Number
 
 
@@ -25,6 +28,14 @@ class PutIdeaAside(CardAction):
     verb: ClassVar[str] = "idea_aside"
 
     idea: Number
+
+
+class ShareIdea(CardAction):
+    """What was typed and might have meant another idea."""
+
+    verb: ClassVar[str] = "idea_share"
+
+    text: str = Field(min_length=1, max_length=TITLE_LIMIT)
 
 
 class BookIdea(CardAction):

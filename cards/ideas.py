@@ -11,6 +11,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
 from cards.elements import (
     LONG_ROWS,
+    Action,
     Card,
     button,
     card,
@@ -21,11 +22,19 @@ from cards.elements import (
     text,
     under,
 )
-from cards.idea_actions import BookIdea, PutIdeaAside, ShowIdea, ShowIdeas, TakeIdea
+from cards.idea_actions import (
+    BookIdea,
+    PutIdeaAside,
+    ShareIdea,
+    ShowIdea,
+    ShowIdeas,
+    TakeIdea,
+)
 from cards.series_actions import ShowAllSeries
 
 
-def ideas_card(*, ideas: Sequence[Idea]) -> Card:
+def ideas_card(*, ideas: Sequence[Idea], typed: str = "") -> Card:
+    """Ideas in a list; what was `typed` may have been one to share."""
     rows = [
         row(
             listed(each.text),
@@ -42,13 +51,23 @@ def ideas_card(*, ideas: Sequence[Idea]) -> Card:
             under(words.HOW),
             *(few(rows, LONG_ROWS) or [text(words.NO_IDEAS)]),
         ],
-        actions=[button(words.SERIES, ShowAllSeries())],
+        actions=[*_share(typed), button(words.SERIES, ShowAllSeries())],
         fallback=words.HEADING,
     )
 
 
-def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
-    """The idea, and the best days to give it in one tap."""
+def not_found_card(*, named: str, typed: str) -> Card:
+    """No idea was shared, as another seemed to be asked about."""
+    said = words.not_found(named)
+    return card(
+        [strip(said, "neutral", words.SHARE_NEW), text(typed, bold=True)],
+        actions=[*_share(typed), button(words.ALL, ShowIdeas())],
+        fallback=said,
+    )
+
+
+def idea_card(*, view: IdeaView, today: date, headline: str = "", typed: str = "") -> Card:
+    """The idea, and the best days to give it in one tap; what was `typed` may be one to share."""
     idea = view.idea
     rows = [
         row(
@@ -74,7 +93,7 @@ def idea_card(*, view: IdeaView, today: date, headline: str = "") -> Card:
             under(words.by_line(idea)),
             *(rows or [text(words.NO_DAYS)]),
         ],
-        actions=[*take, button(words.ALL, ShowIdeas()), *aside],
+        actions=[*take, button(words.ALL, ShowIdeas()), *aside, *_share(typed)],
         fallback=headline or idea.text,
     )
 
@@ -101,6 +120,13 @@ def open_card(*, idea: Idea) -> Card:
         actions=[*take, button(words.GIVE, ShowIdea(idea=idea.id))],
         fallback=f"{said}: {idea.text}",
     )
+
+
+def _share(typed: str) -> list[Action]:
+    if not typed:
+        return []
+    says = f"{words.SHARE_TYPED}: {cut(typed, most=60)}"
+    return [button(words.SHARE_TYPED, ShareIdea(text=typed), says=says)]
 
 
 def put_aside_card(*, idea: Idea) -> Card:

@@ -9,6 +9,7 @@ from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea, NotYo
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
 from bot.swedish.ways import Ways
+from bot.swedish.words import LEAVING
 
 HEADING: Final = "Idéer"
 NO_IDEAS: Final = "Ingen idé väntar på en dag. Skriv idé och några ord, så sparar jag den här."
@@ -24,6 +25,16 @@ ASKS_FOR_THEM: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows "idé" where nothing is shared: "alla", "visa listan"."""
+ABOUT_ONE: Final = re.compile(
+    r"(?:(?P<surely>om|söka?|hitta|leta|finns|radera|släng)|visa|se|boka|ändra)(?: +|[.!?]*$)"
+)
+"""What follows "idé", in small letters, where one that is there may be meant, or surely is."""
+FILLERS: Final = re.compile(
+    r"^(?:(?:min|mina|den|idén?|idéerna|om|efter|på|upp|rätt|med)(?: +|[.!?]*$))*", re.IGNORECASE
+)
+"""Before the words of the idea that is asked about."""
+SHARE_TYPED: Final = "Dela det jag skrev"
+SHARE_NEW: Final = "Ska det bli en ny idé? Tryck, så delar jag den som du skrev den:"
 SHOW: Final = "Visa"
 TAKE: Final = "Jag tar den"
 ALL: Final = "Alla idéer"
@@ -65,6 +76,22 @@ def takes(idea: Idea) -> str:
 
 def shared(*, in_channel: bool) -> str:
     return SHARED if in_channel else SHARED_IN_LIST
+
+
+def named_in(typed: str) -> tuple[str, bool] | None:
+    """The words of the idea that is asked about, if one is, and whether that is sure."""
+    away, about = LEAVING.match(typed), ABOUT_ONE.match(typed)
+    if asked := away or about:
+        named, surely = typed[asked.end() :], bool(away or asked["surely"])
+    elif (asked := LEAVING.search(typed)) and asked.end() == len(typed):
+        named, surely = typed[: asked.start()], False
+    else:
+        return None
+    return re.sub(FILLERS, "", named, count=1).strip(' .!?"”'), surely
+
+
+def not_found(named: str) -> str:
+    return f"Jag hittar ingen idé med {quoted(named)}"
 
 
 def first_to_take(idea: Idea) -> str:

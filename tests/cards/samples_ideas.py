@@ -28,5 +28,8 @@ def of_a_title(title: str, calendar: PageCalendar) -> Iterator[tuple[str, Card]]
     yield "idea_open_taken", cards.open_card(idea=taken)
     for state in (IdeaState.BOOKED, IdeaState.ASIDE):
         yield f"idea_open_{state}", cards.open_card(idea=replace(taken, state=state))
+    yield "ideas_asked", cards.ideas_card(ideas=[idea], typed=title[:200])
+    yield "idea_asked", cards.idea_card(view=shared, today=today, typed=title[:200])
+    yield "idea_not_found", cards.not_found_card(named=title[:200], typed=title[:200])
     yield "idea_put_aside", cards.put_aside_card(idea=idea)
     yield "idea_aside", cards.aside_card(idea=idea)

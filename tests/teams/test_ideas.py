@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.schedule.ideas import IdeaId, IdeaState
-from bot.swedish.ideas import ONE_IDEA, SHARED, TAKEN
+from bot.swedish.ideas import ALL, ONE_IDEA, SHARE_TYPED, SHARED, TAKEN, not_found
 from bot.watch.figures import PostFigures
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -265,14 +265,106 @@ async def test_an_idea_may_begin_as_if_to_ask_for_the_list(
         assert [each.text for each in await tx.ideas.open(5)] == [typed]
 
 
-@pytest.mark.parametrize(
-    "typed", ["ta bort plasten ur haven", "Ta bort snön", "lämna bilen hemma"]
-)
-async def test_an_idea_may_speak_of_taking_away(teams: Stage, anna: Chat, typed: str) -> None:
-    await anna.say(f"/idé {IDEA}")
-    await anna.say(f"/idé {typed}")
+async def texts(teams: Stage) -> list[str]:
+    """Of the ideas that wait for a day, the first shared first."""
     async with teams.storage.read() as tx:
-        assert {each.text for each in await tx.ideas.open(5)} == {IDEA, typed}
+        return [each.text for each in sorted(await tx.ideas.open(9), key=lambda each: each.id)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("om vattentornet", "ta bort vattentornet", "avboka vattentornet", "sök vattentornet"),
+        *("radera vattentornet!", "sök efter vattentornet", "hitta ”vattentornet”"),
+        *("ta bort min idé om vattentornet", "släng vattentornet", "finns vattentornet?"),
+    ],
+)
+async def test_what_asks_about_an_idea_that_is_not_there_is_shared_by_a_press_alone(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    asked = await anna.say(f"/idé {typed}")
+    assert not_found("vattentornet") in asked.text
+    assert set(asked.buttons) == {SHARE_TYPED, ALL}
+    assert await texts(teams) == [IDEA]
+    assert IDEA in (await anna.press(asked, ALL)).text
+    thanks = await anna.press(asked, SHARE_TYPED)
+    assert SHARED in thanks.text
+    assert await texts(teams) == [IDEA, typed]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ta bort plasten ur haven", "lämna bilen hemma", "om man fick följa en lots"]
+)
+async def test_an_idea_may_begin_as_if_about_another_and_takes_one_more_press(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    asked = await anna.say(f"/idé {typed}")
+    assert typed in asked.text
+    await anna.press(asked, SHARE_TYPED)
+    assert await texts(teams) == [typed]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Ta bort snön", "Sök jobb hos oss", "visa hur vi bygger", "boka tid för vaccin"),
+        *("omtanke i vardagen", "En dag som ingen vill ångra", "Klotter som vi får bort"),
+    ],
+)
+async def test_an_idea_with_such_a_word_that_asks_for_nothing_is_shared_at_once(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    assert SHARED in (await anna.say(f"/idé {typed}")).text
+    assert await texts(teams) == [IDEA, typed]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("om parkvakten", "sök parkvakt", "radera parkvakten", "ta bort idén om parkvakten"),
+        *("visa parkvakten", "boka parkvakten", "ändra parkvakten", "parkvakten ta bort"),
+    ],
+)
+async def test_what_asks_about_an_idea_shows_it_and_what_was_typed_is_there_to_share(
+    teams: Stage, anna: Chat, typed: str
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    await anna.say("/idé En simlärare")
+    shown = await anna.say(f"/idé {typed}")
+    assert (IDEA in shown.text, "simlärare" in shown.text) == (True, False)
+    assert "Lägg åt sidan" in shown.buttons
+    assert len(await texts(teams)) == 2
+    await anna.press(shown, SHARE_TYPED)
+    assert (await texts(teams))[2:] == [typed]
+
+
+async def test_of_several_that_are_asked_about_all_are_shown(teams: Stage, anna: Chat) -> None:
+    for each in (IDEA, "Parkvaktens hund", "En simlärare"):
+        await anna.say(f"/idé {each}")
+    shown = await anna.say("/idé om parkvakt")
+    assert len(shown.all_buttons("Visa")) == 2
+    await anna.press(shown, SHARE_TYPED)
+    assert (await texts(teams))[3:] == ["om parkvakt"]
+
+
+@pytest.mark.parametrize("typed", ["ta bort", "om", "sök", "ta bort idén", "radera"])
+async def test_what_names_no_idea_shows_them_all(teams: Stage, anna: Chat, typed: str) -> None:
+    for each in (IDEA, "En simlärare"):
+        await anna.say(f"/idé {each}")
+    shown = await anna.say(f"/idé {typed}")
+    assert len(shown.all_buttons("Visa")) == 2
+    assert len(await texts(teams)) == 2
+
+
+async def test_what_is_not_found_in_the_channel_is_said_to_whoever_asked(
+    teams: Stage, anna: Chat
+) -> None:
+    channel = teams.channel(ANNA)
+    assert await channel.deliver(channel.message("/idé om vattentornet")) == 200
+    assert not_found("vattentornet") in cards_in(teams, anna.conversation)[-1].text
+    assert not any("vattentornet" in each.text for each in cards_in(teams, channel.conversation))
 
 
 async def test_who_is_late_to_take_it_is_told_in_the_chat_and_on_the_page(
