@@ -63,12 +63,21 @@ EDITORS_HELP: Final = "Lämna tom, så får alla redaktörer boka"
 SAVED: Final = "Sparat"
 STANDING: Final = "Bokningar som redan står där"
 STANDING_HELP: Final = "De ligger kvar tills någon flyttar eller avbokar dem."
+ALL_BUT: Final = (
+    "Jag tar en sida i taget eller alla, utan undantag. Välj en sida och ta sedan nästa."
+)
 BROKEN: Final = "Bokningar som inte längre följer sidans regler"
 SHOW_BOOKING: Final = "Visa"
 
 
 def days_not_understood(text: str) -> str:
     return f"Jag förstod inte {quoted(text)}. Skriv dagarna, till exempel 24/12–1/1."
+
+
+def one_page(first: Page, others: Sequence[Page]) -> str:
+    """Of several pages in one command."""
+    names = join_names([each.name for each in others])
+    return f"Jag tar en sida i taget. Ta {first.name} först och gör sedan likadant för {names}."
 
 
 def one_stretch(asked: str) -> str:
@@ -80,10 +89,10 @@ def one_stretch(asked: str) -> str:
 def span_doubt(read: Arguments, today: date) -> str:
     """Why the days of a command are asked about; empty where they are read in full."""
     meaning = read.day
+    if read.all_but:
+        return ALL_BUT
     if read.page is not None and read.other_pages:
-        others = join_names([each.name for each in read.other_pages])
-        first = f"Jag tar en sida i taget. Skicka för {read.page.name}"
-        return f"{first} och gör sedan likadant för {others}."
+        return one_page(read.page, read.other_pages)
     if meaning is None:
         return "Jag läser det som flera dagar var för sig. Kontrollera dem och ta en i taget."
     if read.at is not None:

@@ -6,6 +6,8 @@ from bot.swedish.reading.arguments import Arguments, read_arguments
 from bot.swedish.reading.meanings import Circumstances
 from bot.swedish.reading.names import department_in, page_of
 from bot.swedish.reading.post import PostReading, read_post
+from bot.swedish.reading.sentences import denies
+from bot.swedish.reading.tokens import tokens
 from bot.swedish.schedule import no_page_of_its_own
 from bot.teams.turn import Turn
 
@@ -46,7 +48,7 @@ def shown_in(turn: Turn, text: str, *, looks_back: bool = False) -> tuple[Argume
     A department there stands for its page; one without a page is on the city's own.
     """
     named = department_in(text, turn.catalogue.departments)
-    if named is not None:
+    if named is not None and not denies(tokens(named[1])):
         department, rest = named
         read = arguments_in(turn, rest, looks_back=looks_back)
         if read.page is None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.schedule.model import ContentType
-from bot.swedish.settings import NOTHING_FROZEN, one_stretch
+from bot.swedish.settings import ALL_BUT, NOTHING_FROZEN, one_page, one_stretch
 from cards.settings import MOST_EDITORS
 from tests.makers import ANNA, BO, SIV, person
 from tests.scenario import DEPARTMENT, MAIN, Card, Stage, settled
@@ -326,3 +326,83 @@ async def test_absence_that_comes_again_is_asked_for_one_stretch_at_a_time(
     form = await installed.personal(SIV).say("/frånvaro varannan fredag Bo")
     assert one_stretch("varannan fredag") in form.text
     assert form.inputs["deputy"]["value"] == BO
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24/12 alla utom {page}",
+        "alla sidor utom {page} 24/12 Jul",
+        "alla utom {page} och {other} 24/12 Jul",
+        "24/12 på alla sidor förutom på {page}",
+        "24/12 Jul, men inte {page}",
+        "inte {page} 24/12",
+        "24/12 alla exkl {page}",
+    ],
+)
+@pytest.mark.parametrize("command", ["stäng", "frys"])
+async def test_a_page_that_is_not_meant_is_never_chosen(
+    installed: Stage, command: str, typed: str
+) -> None:
+    page, other = installed.products[:2]
+    said = typed.format(page=page.aliases[-1], other=other.aliases[-1])
+    form = await installed.personal(SIV).say(f"/{command} {said}")
+    assert ALL_BUT in form.text
+    assert not form.inputs["page"].get("value")
+    assert form.inputs["first"]["value"] == "2026-12-24"
+    assert page.aliases[-1] in form.inputs["reason"]["value"]
+
+
+@OF_A_DEPARTMENT
+async def test_a_department_that_is_not_meant_is_never_chosen(installed: Stage) -> None:
+    own = next(
+        each for each in installed.organisation.departments if each.id == installed.product.id
+    )
+    form = await installed.personal(SIV).say(f"/stäng 24/12 alla utom {own.short}")
+    assert ALL_BUT in form.text
+    assert not form.inputs["page"].get("value")
+
+
+async def test_a_day_that_is_not_meant_is_never_chosen(installed: Stage) -> None:
+    form = await installed.personal(SIV).say(f"/frys {frozen_as(installed)} inte 24/12")
+    assert not form.inputs["first"].get("value")
+    assert "inte 24/12" in form.inputs["reason"]["value"]
+
+
+@pytest.mark.parametrize("typed", ["alla utom {page}", "december utom {page}", "inte {page}"])
+@pytest.mark.parametrize("command", ["schema", "ledigt", "statistik"])
+async def test_a_page_that_is_not_meant_is_never_shown(
+    installed: Stage, command: str, typed: str
+) -> None:
+    page = installed.product
+    for name in (page.aliases[-1], page.name):
+        said = typed.format(page=name)
+        shown = await installed.personal(SIV).say(f"/{command} {said}")
+        assert not any(line.startswith(f"{page.name} ·") for line in shown.text.split("\n"))
+        assert f"{said.removeprefix('december ')}”" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("command", "typed"),
+    [
+        ("stäng", "/öppna 24/12 {page} och {other}"),
+        ("stäng", "/öppna {page}, {other} 24/12"),
+        ("frys", "/tina {page} och {other}"),
+        ("frys", "/tina {page} & {other}"),
+    ],
+)
+async def test_pages_are_opened_one_at_a_time(installed: Stage, command: str, typed: str) -> None:
+    siv = installed.personal(SIV)
+    page, other = installed.products[:2]
+    for each in (page, other):
+        await siv.say(f"/{command} {each.aliases[-1]} 24/12 Jul")
+    shown = await siv.say(typed.format(page=page.aliases[-1], other=other.aliases[-1]))
+    assert one_page(page, [other]) in shown.text
+    back = "Öppna" if command == "stäng" else "Tina"
+    assert len(shown.all_buttons(back)) == 2
+
+
+@pytest.mark.parametrize("typed", ["/öppna 24/12 alla utom {page}", "/tina alla utom {page}"])
+async def test_all_pages_but_one_are_not_opened(installed: Stage, typed: str) -> None:
+    shown = await installed.personal(SIV).say(typed.format(page=installed.product.aliases[-1]))
+    assert ALL_BUT in shown.text

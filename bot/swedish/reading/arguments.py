@@ -49,7 +49,9 @@ class Arguments:
     at: time | None = None
     page: Page | None = None
     other_pages: tuple[Page, ...] = ()
-    """Beside the page, where what is left is a reason."""
+    """Beside the page; their words are left as well, unless what is left is a reason."""
+    all_but: bool = False
+    """Whether a page is named as one that is not meant: "alla utom miljö"."""
     left: str = ""
     """What no argument was made of, as typed."""
     is_sure: bool = True
@@ -181,6 +183,7 @@ class _Scan:
         self._time: Time | None = None
         self._page: Named[Page] | None = None
         self._other_pages: list[Page] = []
+        self._all_but = False
         self._goes_onwards = False
         self._has_reason = False
 
@@ -189,9 +192,10 @@ class _Scan:
         i = 0
         while i < len(self._toks):
             end = self._argument(i) or (i + 1 if self._is_filler(i) else None)
+            after = end or self._past_denied(i) or i + 1
             if end is None:
-                left.append(i)
-            i = end or i + 1
+                left += range(i, after)
+            i = after
         return self._answer(self._typed(left))
 
     def with_reason(self) -> Arguments:
@@ -211,7 +215,7 @@ class _Scan:
         if not self._days:
             end = start
             while end < len(self._toks) and (i := self._arguments(end)) == end:
-                end += 1
+                end = self._past_denied(end) or end + 1
             reason = self._between(start, end).rstrip(" ,;:–-(")
             if self._days and i < len(self._toks):
                 reason = f"{reason} {self._between(i, len(self._toks))}".strip()
@@ -244,11 +248,29 @@ class _Scan:
 
     def _page_in(self, start: int) -> Named[Page] | None:
         """A page that the reason names after "på" or the like, or with its last words."""
-        for i in range(start, len(self._toks)):
+        i = start
+        while i < len(self._toks):
             page = find_page(self._toks, i, self._pages)
             if page is not None and (page.name_first > i or page.end == len(self._toks)):
                 return page
+            i = self._past_denied(i) or i + 1
         return None
+
+    def _past_denied(self, i: int) -> int | None:
+        """Past what is not wanted, as in "utom på miljö och social"; None at other words."""
+        place, end = i + 1, None
+        while sentences.denies(self._toks[i : i + 1]):
+            page = find_page(self._toks, place, self._pages)
+            found = page or find_day(self._toks, place, self._at, local=self._local)
+            if found is None:
+                break
+            self._all_but = self._all_but or page is not None
+            place = end = found.end
+            while self._joins(place):
+                place += 1
+            if place == end:
+                break
+        return end
 
     def _goes_on(self, start: int) -> bool:
         token = self._toks[start]
@@ -311,7 +333,8 @@ class _Scan:
         page = find_page(toks, i, self._pages) if self._page is None else None
         if page is not None and (when is None or page.end > when.end):
             self._page = page
-            return self._past_other_pages(page.end) if self._has_reason else page.end
+            past = self._past_other_pages(page.end)
+            return past if self._has_reason else page.end
         if when is not None:
             self._days.append(when)
             return self._past_onwards(when.end)
@@ -320,7 +343,7 @@ class _Scan:
     def _past_other_pages(self, i: int) -> int:
         """Past ", social och näringsliv" after a page."""
         place = i
-        while place < len(self._toks) and self._joins(place):
+        while self._joins(place):
             place += 1
         named = find_page(self._toks, place, self._pages) if place > i else None
         if named is None:
@@ -329,8 +352,9 @@ class _Scan:
         return self._past_other_pages(named.end)
 
     def _joins(self, i: int) -> bool:
-        token = self._toks[i]
-        return token.raw in {",", "&", "+", "/"} or token.word in {"och", "samt"}
+        token = self._toks[i] if i < len(self._toks) else None
+        signs, said = {",", "&", "+", "/"}, {"och", "samt"}
+        return token is not None and (token.raw in signs or token.word in said)
 
     def _past_onwards(self, i: int) -> int:
         """Past "och framåt" and the like after a day."""
@@ -361,10 +385,11 @@ class _Scan:
             at=self._time.at if self._time else None,
             page=self._page.what if self._page else None,
             other_pages=tuple(self._other_pages),
+            all_but=self._all_but,
             left=left,
             is_half=bool(self._dashes()),
             is_sure=is_sure
-            and not self._other_pages
+            and not (self._other_pages and self._has_reason)
             and not self._is_open()
             and not any(found.unsure or is_loose(found.meaning) for found in self._days)
             and not (self._time is not None and self._time.other is not None),

@@ -51,7 +51,7 @@ _SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 
-_DENY: Final = all_of("inte ej icke aldrig utom forutom")
+_DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive")
 _NO: Final = "nej"
 _BEFORE_DENYING: Final = all_of("men och eller fast")
 _BEFORE_A_DAY: Final = all_of("pa en den just nu")

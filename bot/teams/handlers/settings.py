@@ -19,8 +19,10 @@ from bot.swedish.page_names import folded
 from bot.swedish.reading.arguments import Arguments, runs
 from bot.swedish.reading.meanings import Impossible
 from bot.swedish.reading.names import department_in, page_of
+from bot.swedish.reading.sentences import denies
+from bot.swedish.reading.tokens import tokens
 from bot.swedish.schedule import EVERY_PAGE
-from bot.swedish.settings import days_not_understood, is_it_that_page, span_doubt
+from bot.swedish.settings import ALL_BUT, days_not_understood, is_it_that_page, span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -191,7 +193,8 @@ async def unfreeze_command(turn: Turn, rest: str) -> Answer:
     read = arguments_in(turn, rest)
     if read.page is None or read.left or read.days:
         shown = await show(turn, ShowSettings(part="frozen"))
-        return shown.warned(not_understood(read.left or (rest if read.days else "")))
+        several = span_doubt(read, turn.today) if read.all_but or read.other_pages else ""
+        return shown.warned(several or not_understood(read.left or (rest if read.days else "")))
     return await _unfreeze(turn, read.page.id, None)
 
 
@@ -291,8 +294,10 @@ async def _span_asked(turn: Turn, rest: str, kind: type[_Span]) -> _Span | Answe
     first, last = _first_run(read)
     page, problem = read.page, _doubt(read, turn.today)
     if page is None and (named := department_in(read.left, turn.catalogue.departments)):
-        page = page_of(named[0], turn.catalogue.pages)
-        problem = is_it_that_page(page) if page and not problem else problem
+        if denies(tokens(read.left)):
+            problem = ALL_BUT
+        elif (page := page_of(named[0], turn.catalogue.pages)) and not problem:
+            problem = is_it_that_page(page)
     # Of days one by one nothing is acted on before they are looked at: all that was typed stands.
     reason = rest if len(read.days) > 1 else read.left
     action = kind(first=first, last=last, page=page and page.id, reason=reason[:500])
@@ -322,7 +327,7 @@ def _first_run(read: Arguments) -> tuple[date | None, date | None]:
 
 def _doubt(read: Arguments, today: date) -> str:
     """Why nothing is done by what was written before somebody has looked at it."""
-    if not read.days and not read.other_pages:
+    if not read.days and not read.other_pages and not read.all_but:
         return ""
     return span_doubt(read, today)
 
