@@ -159,6 +159,10 @@ def is_it_that_day(day: date, today: date) -> str:
     return f"Menar du mot {long_day(day, today)}? Den är vald i listan."
 
 
+def which_of_that_day(day: date, today: date) -> str:
+    return f"Flera inlägg står på {long_day(day, today)}. {choose_what()}"
+
+
 def not_queued(typed: str) -> str:
     return f"Du står inte i kö till {quoted(typed)}. Här står du i kö:"
 

@@ -266,8 +266,10 @@ async def see_own_for(
     return theirs, fits
 
 
-async def holder_on(request: Request, mine: Booking, day: date, *, storage: Storage) -> Booking:
-    """The booking of somebody else that stands on the day.
+async def held_on(
+    request: Request, mine: Booking, day: date, *, storage: Storage
+) -> Sequence[Booking]:
+    """The bookings of others that stand on the day, one at least.
 
     Raises:
         NothingThere: there is none; it has one's own that stands there instead, if one does.
@@ -282,7 +284,7 @@ async def holder_on(request: Request, mine: Booking, day: date, *, storage: Stor
             has_room = booking_rules.has_room(calendar, day)
             own = next((each for each in found if each.id == mine.id or not has_room), None)
             raise NothingThere(day, own)
-        return others[0]
+        return others
 
 
 async def _propose(

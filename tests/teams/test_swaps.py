@@ -11,6 +11,7 @@ from bot.swedish.swaps import (
     nothing_of_yours,
     place_ended,
     which_for,
+    which_of_that_day,
     which_queue_day_help,
 )
 from tests.makers import ANNA, BO, SIV
@@ -781,3 +782,41 @@ async def test_who_queues_for_no_day_is_told_how_and_is_pointed_at_no_list(
     anna: Chat, typed: str
 ) -> None:
     assert which_queue_day_help(typed) in (await anna.say(f"/kö {typed}")).text
+
+
+async def two_on_thursday(teams: Stage, anna: Chat, bo: Chat) -> Chat:
+    """Anna's own on Tuesday; Bo's and Siv's on Thursday. Siv's chat."""
+    siv = await known(teams, SIV)
+    form = await siv.press_raw("edit_page", {"page": teams.main.id})
+    values = {each: str(node.get("value", "")) for each, node in form.inputs.items()}
+    await siv.press(form, "Spara", values | {"seats": "3"})
+    await anna.say(f"/boka tisdag {LIBRARY}")
+    await bo.say(f"/boka torsdag {BRIDGE}")
+    await siv.say("/boka torsdag Vinterbad")
+    return siv
+
+
+@pytest.mark.parametrize(
+    "typed", ["tisdag mot torsdag", "torsdag mot min tisdag", LIBRARY + " 26/11"]
+)
+async def test_of_several_posts_on_a_day_nobody_is_asked_unasked(
+    teams: Stage, anna: Chat, bo: Chat, typed: str
+) -> None:
+    siv = await two_on_thursday(teams, anna, bo)
+    await anna.say("/boka fredag Annat")
+    asked = await anna.say(f"/byt {typed}")
+    assert which_of_that_day(THURSDAY, TUESDAY - timedelta(days=2)) in asked.text
+    choices = {each["title"]: each["value"] for each in asked.inputs["theirs"]["choices"]}
+    assert len(choices) == 2
+    assert not asked.inputs["theirs"].get("value")
+    [wanted] = [value for title, value in choices.items() if "Vinterbad" in title]
+    await anna.press(asked, "Fråga om byte", {"theirs": wanted})
+    assert LIBRARY in (await delivered(teams, siv)).text
+
+
+async def test_whose_post_on_a_day_is_meant_is_said_by_their_name(
+    teams: Stage, anna: Chat, bo: Chat
+) -> None:
+    siv = await two_on_thursday(teams, anna, bo)
+    await anna.say("/byt tisdag mot Sivs torsdag")
+    assert LIBRARY in (await delivered(teams, siv)).text

@@ -169,13 +169,14 @@ async def test_who_holds_a_day_is_found_or_why_nobody_else_does(house: House) ->
     mine, theirs = await house.book(TUESDAY), await house.book(FRIDAY, by=BO)
     also_mine = await house.book(FRIDAY + timedelta(days=3))
 
-    async def holder(day: date) -> Booking:
-        return await usecase.holder_on(house.asks(), mine, day, storage=house.storage)
+    async def held(day: date) -> list[BookingId]:
+        found = await usecase.held_on(house.asks(), mine, day, storage=house.storage)
+        return [each.id for each in found]
 
-    assert (await holder(FRIDAY)).id == theirs.id
+    assert await held(FRIDAY) == [theirs.id]
     for day, own in ((TUESDAY, mine), (also_mine.day, also_mine), (WEDNESDAY, None)):
         with pytest.raises(NothingThere) as nobody:
-            await holder(day)
+            await held(day)
         assert (nobody.value.own and nobody.value.own.id) == (own and own.id)
 
 

@@ -221,7 +221,7 @@ async def _turned(turn: Turn, meant: Meant) -> tuple[Booking, date] | None:
     if len(there) != 1:
         return None
     try:
-        await usecase.holder_on(turn.request, there[0], other.day, storage=turn.storage)
+        await usecase.held_on(turn.request, there[0], other.day, storage=turn.storage)
     except NothingThere:
         return None
     return there[0], other.day
@@ -231,7 +231,8 @@ async def _swap_titles(turn: Turn, pair: Pair) -> Answer:
     """Nobody is asked by a part of a title, nor where several may be the one."""
     own = pair.own
     if len(pair.theirs) > 1:
-        return await _choices(turn, own.id, own.version, problem=words.choose_what())
+        problem = words.choose_what()
+        return await _choices(turn, own.id, own.version, problem=problem, among=pair.theirs)
     [other] = pair.theirs
     if pair.is_whole:
         return await _ask_swap(turn, own.id, own.version, other.id)
@@ -272,7 +273,7 @@ async def _swap_with(
 ) -> Answer:
     """Ask whoever has the day; one that nobody has is moved to instead."""
     try:
-        theirs = await usecase.holder_on(turn.request, booking, day, storage=turn.storage)
+        held = await usecase.held_on(turn.request, booking, day, storage=turn.storage)
     except NothingThere as nobody:
         if (own := nobody.own) is not None and own.id != booking.id:
             why = words.own_there(day, own.details.title, booking.details.title, turn.today)
@@ -286,14 +287,24 @@ async def _swap_with(
             booking=booking, day=day, why=turn.in_words(nobody), today=turn.today
         )
         return Answer(card=card)
-    if called and theirs.owner not in {each.id for each in called}:
-        problem = words.not_theirs(called[0].name, day, theirs.owner_name, turn.today)
+    named = {each.id for each in called}
+    theirs = [each for each in held if not called or each.owner in named]
+    if not theirs:
+        problem = words.not_theirs(called[0].name, day, held[0].owner_name, turn.today)
         to = called[0].id if len(called) == 1 else ""
         return await _choices(turn, booking.id, booking.version, problem=problem, to=to)
-    if not is_led:
-        problem = words.is_it_that_day(day, turn.today)
-        return await _choices(turn, booking.id, booking.version, problem=problem, theirs=theirs.id)
-    return await _ask_swap(turn, booking.id, booking.version, theirs.id)
+    if len(theirs) == 1 and is_led:
+        return await _ask_swap(turn, booking.id, booking.version, theirs[0].id)
+    several = len(theirs) > 1
+    ask = words.which_of_that_day if several else words.is_it_that_day
+    return await _choices(
+        turn,
+        booking.id,
+        booking.version,
+        problem=ask(day, turn.today),
+        among=theirs if several else (),
+        theirs=None if several else theirs[0].id,
+    )
 
 
 async def show_swap(turn: Turn, action: ShowSwap) -> Answer:
@@ -423,9 +434,17 @@ async def _choices(
     problem: str = "",
     to: str = "",
     theirs: BookingId | None = None,
+    among: Sequence[Booking] = (),
 ) -> Answer:
-    """What can be done with a booking; whom or what was named is chosen already."""
+    """What can be done with a booking; whom or what was named is chosen already.
+
+    Of those `among` which it was, others' bookings alone are shown.
+    """
     choices = await usecase.see_choices(turn.request, number, version, storage=turn.storage)
+    if among:
+        shown = {each.id for each in among}
+        fits = [each for each in choices.others if each.id in shown]
+        choices = replace(choices, others=fits)
     card = cards.swap_card(choices=choices, today=turn.today, problem=problem)
     if to:
         of_theirs = [each.id for each in choices.others if each.owner == to]
