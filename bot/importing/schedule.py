@@ -272,8 +272,13 @@ class _Table:
         found = read(told or self.year)
         if told is None and self.year is not None and self.known.year is None and self.last:
             later = read(self.year + 1)
-            goes_on = later.day and abs(later.day - self.last) <= _NEXT_WITHIN
-            if goes_on and later.doubt is None and found.day and found.day < later.day:
+            if (
+                found.day
+                and later.day
+                and later.doubt is None
+                and found.day < later.day
+                and abs(later.day - self.last) <= _NEXT_WITHIN
+            ):
                 found = replace(later, year_guessed=True)
         if found.day and found.doubt is None:
             self.last = found.day
