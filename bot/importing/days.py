@@ -40,6 +40,7 @@ _NUMBER: Final = re.compile(r"(?:den\s+)?(\d{1,2})(?::?[ae])?\.?")
 _WEEK: Final = re.compile(
     r"(?:v|vecka|veckan|w|wk|week)\.?\s*(\d{1,2})(?:[\s,/(-]+(\d{4})\)?)?", re.IGNORECASE
 )
+_SEVERAL_WEEKS: Final = re.compile(r"\s*[-–—/+&,]\s*(?:v\.?\s*)?\d{1,2}\)?")
 _TRAILING_WEEK: Final = re.compile(
     r"(?<![\s,])[\s,]*+\(?(?:v|vecka|week|w)\.?\s*(\d{1,2})\)?\s*$", re.IGNORECASE
 )
@@ -306,7 +307,8 @@ def read_week(value: Cell) -> tuple[int | None, int | None]:
             return int(by_iso[2]), int(by_iso[1])
         if bare and 1 <= int(bare[1]) <= 53:  # noqa: PLR2004 - weeks
             return int(bare[1]), None
-        if found and (found.end() == len(typed) or typed[found.end()] in " ,(:-–"):
+        several = found and _SEVERAL_WEEKS.fullmatch(typed, found.end())
+        if found and not several and (found.end() == len(typed) or typed[found.end()] in " ,(:-–"):
             return int(found[1]), int(found[2]) if found[2] else None
     return None, None
 

@@ -5,7 +5,7 @@ with its place; what is left out of it is a note; and how the sheet was understo
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any, Final, TypeVar
@@ -430,9 +430,8 @@ class _Table:
             if self._is_section(number, row, where):
                 week = self._take_section(row) or week
                 continue
-            if Column.WEEK in where:
-                told = read_week(_at(row, where[Column.WEEK]))
-                week = told if told[0] is not None else week
+            if _at(row, where.get(Column.WEEK)) is not None:
+                week = read_week(_at(row, where[Column.WEEK]))
             for title in titles:
                 rows += self._posts_of(number, row, {**where, Column.TITLE: title}, week)
         headings = self.cells[first - 1] if first else ()
@@ -509,12 +508,14 @@ class _Table:
         found = self._list_day(row, where, week)
         if day_cell is None and found.day is None and broken is None and not _has_more(row, where):
             return []  # words under or between the rows
-        dated = where.get(Column.WEEK) if day_column is None else day_column
+        of_week = day_column is None or found.doubt is Doubt.NOT_A_WEEK
+        dated = where.get(Column.WEEK) if of_week else day_column
+        said = _at(row, dated) if found.doubt is Doubt.NOT_A_WEEK else day_cell
         place = self._place(number, dated if found.doubt else None)
         problems = (
             []
             if found.doubt is None
-            else [Problem(doubt=found.doubt, place=place, text=_quoted(day_cell))]
+            else [Problem(doubt=found.doubt, place=place, text=_quoted(said))]
         )
         if broken is not None:
             problems = [broken]
@@ -567,9 +568,11 @@ class _Table:
             numbers_are_days=month is not None,
         )
         cell = _at(row, where.get(Column.DAY))
+        weekless = Column.WEEK in where and _at(row, where[Column.WEEK]) is None
+        if cell is None and week[0] is None and Column.WEEK in where and not weekless:
+            return FoundDay(doubt=Doubt.NOT_A_WEEK)
         if cell is None and (weekday is None or week[0] is None):
             return FoundDay(doubt=Doubt.NO_DAY)
-        weekless = Column.WEEK in where and _at(row, where[Column.WEEK]) is None
 
         def read(year: int | None) -> FoundDay:
             of_year = replace(around, year=year)
@@ -641,6 +644,7 @@ class _Table:
         before = [column for column in range(self.width) if column not in days]
         slots: list[_Slot] = []
         week = self.week
+        week_column: int | None = None
         monday: FoundDay | None = None
         for number in range(header + 1, len(self.cells)):
             row = self.cells[number]
@@ -649,12 +653,10 @@ class _Table:
                 continue
             for column in before:
                 told = read_week(_at(row, column))
-                if told[0] is not None:
-                    week, monday = told, None
-                    break
-                first = self._first_of_span(_at(row, column))
-                if first is not None:
-                    week, monday = (None, None), first
+                first = self._first_of_span(_at(row, column)) if told[0] is None else None
+                unread = column == week_column and _at(row, column) is not None
+                if told[0] is not None or first is not None or unread:
+                    week, monday, week_column = told, first, column
                     break
             if (section := self._lone_text(row)) and not set(days) & {section[0]}:
                 self._take_section([section[1]])
@@ -664,7 +666,7 @@ class _Table:
                 if _at(row, column) is None and (number, column) not in self.sheet.unsaved:
                     continue
                 slots.append(_Slot(number, column, self._grid_day(week, monday, weekday)))
-        return self._columns(header), self._gridded(slots)
+        return self._columns(header, days), self._gridded(slots)
 
     def _grid_day(
         self, week: tuple[int | None, int | None], monday: FoundDay | None, weekday: int
@@ -737,7 +739,7 @@ class _Table:
                 for column in days
                 if _at(row, column) is not None
             ]
-        return self._columns(header), self._gridded(slots, numbered=True)
+        return self._columns(header, days), self._gridded(slots, numbered=True)
 
     def _numbers(self, number: int, days: dict[int, int]) -> bool:
         cells = [_at(self.cells[number], column) for column in days]
@@ -811,7 +813,7 @@ class _Table:
                     else _of_its_week(monday, weekday)
                 )
                 slots.append(_Slot(number, column, found, page, department))
-        return self._columns(header), self._gridded(slots)
+        return self._columns(header, weeks), self._gridded(slots)
 
     def _as_months(self) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]] | None:
         header = self._row_of(_FEWEST_MONTHS, lambda cell: _month(cell) is not None)
@@ -839,7 +841,7 @@ class _Table:
                 if first.year_guessed:
                     found = replace(found, year_guessed=True)
                 slots.append(_Slot(number, column, found))
-        return self._columns(header), self._gridded(slots)
+        return self._columns(header, months), self._gridded(slots)
 
     def _first_of_month(self, heading: str, month: int) -> FoundDay:
         told = _YEAR.search(heading)
@@ -871,7 +873,7 @@ class _Table:
                 for column, found in days.items()
                 if _at(row, column) is not None
             ]
-        return self._columns(header), self._gridded(slots)
+        return self._columns(header, days), self._gridded(slots)
 
     def _as_names(self) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]] | None:
         """A row for each day, and a column for each page or department."""
@@ -909,8 +911,8 @@ class _Table:
             if (section := self._lone_text(row)) and section[0] not in names:
                 week = self._take_section(row) or week
                 continue
-            told = read_week(_at(row, where.get(Column.WEEK)))
-            week = told if told[0] is not None else week
+            if _at(row, where.get(Column.WEEK)) is not None:
+                week = read_week(_at(row, where[Column.WEEK]))
             found = self._list_day(row, where, week)
             slots += [
                 _Slot(number, column, found, page, department)
@@ -932,9 +934,14 @@ class _Table:
             if cell is not None and (found := meaning(cell)) is not None
         }
 
-    def _columns(self, header: int) -> list[tuple[int, str, Column | None]]:
+    def _columns(self, header: int, days: Collection[int]) -> list[tuple[int, str, Column | None]]:
+        """What stands left of the days names their rows; a day that can't be read has no posts."""
         return [
-            (column + 1, _shown(cell), Column.DAY)
+            (
+                column + 1,
+                _shown(cell),
+                Column.DAY if column in days or column < min(days) else None,
+            )
             for column, cell in enumerate(self.cells[header])
             if cell is not None
         ]
@@ -1110,7 +1117,7 @@ def _has_more(row: Sequence[Cell], where: dict[Column, int]) -> bool:
     others = [
         column
         for meaning, column in where.items()
-        if meaning not in {Column.TITLE, Column.DAY, Column.NOTE, Column.WEEK}
+        if meaning not in {Column.TITLE, Column.DAY, Column.NOTE}
     ]
     return any(_at(row, column) is not None for column in others)
 

@@ -156,6 +156,7 @@ class Doubt(StrEnum):
     SEVERAL_DAYS = "several_days"
     WEEKDAY_DIFFERS = "weekday_differs"
     WEEK_DIFFERS = "week_differs"
+    NOT_A_WEEK = "not_a_week"
     FORMULA = "formula"
     ERROR_VALUE = "error_value"
     UNKNOWN_PAGE = "unknown_page"

@@ -87,6 +87,7 @@ _DOUBTS: Final = {
     Doubt.SEVERAL_DAYS: "flera dagar, skriv en rad för varje",
     Doubt.WEEKDAY_DIFFERS: "veckodagen stämmer inte med datumet",
     Doubt.WEEK_DIFFERS: "veckan stämmer inte med datumet",
+    Doubt.NOT_A_WEEK: "går inte att läsa som en vecka",
     Doubt.FORMULA: "en formel utan uträknat värde, öppna och spara filen i Excel",
     Doubt.ERROR_VALUE: "cellen innehåller ett fel",
     Doubt.UNKNOWN_PAGE: "den sidan finns inte",

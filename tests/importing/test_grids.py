@@ -227,3 +227,30 @@ def test_months_across_go_on_into_the_next_year() -> None:
         "2026-11-05",
         "2027-01-05",
     ]
+
+
+@pytest.mark.parametrize("week", ["v. 2/3", "v. 2-3", "54", 54, "sportlov"])
+def test_a_row_whose_week_cannot_be_read_is_not_of_the_week_above(week: Cell) -> None:
+    rows = [("Vecka", *DAYS), ("v. 49", "Bron"), (week, None, "Badet"), (None, None, "Hamnen")]
+    assert read([(*row, *[None] * (6 - len(row))) for row in rows]) == [
+        (date(2026, 11, 30), "Bron"),
+        (None, "Badet"),
+        (None, "Hamnen"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "unread"),
+    [
+        (("", "v. 49", "v. 50", "v. 51", "v. 52-53"), "v. 52-53"),
+        (("", "oktober", "november", "december", "januari/februari"), "januari/februari"),
+        (("", "1/12", "2/12", "3/12", "4–5/12"), "4–5/12"),
+        (("", "måndag", "tisdag", "onsdag", "lör–sön"), "lör–sön"),
+    ],
+)
+def test_a_column_whose_heading_cannot_be_read_is_told(
+    headings: Sequence[str], unread: str
+) -> None:
+    rows = [headings, ("v. 49", "Bron", None, None, "Badet")]
+    [sheet] = read_schedule([Sheet(name="Blad1", rows=rows)], KNOWN).sheets
+    assert [name for _, name, meaning in sheet.columns if meaning is None] == [unread]

@@ -157,3 +157,23 @@ def test_a_month_between_the_rows_is_of_the_year_that_follows() -> None:
         (date(2026, 12, 7), "Bron"),
         (date(2027, 1, 11), "Badet"),
     ]
+
+
+@pytest.mark.parametrize("week", ["50–51", "51/52", "v. 51-52", "jul", "54", 54, 0, 51.5])
+def test_a_week_that_cannot_be_read_is_not_that_of_the_row_above(week: Cell) -> None:
+    rows = [(50, "tis", "Bron"), (week, "ons", "Badet"), (None, "tors", "Hamnen")]
+    _, unread, after = read([("Vecka", "Dag", "Rubrik"), *rows])
+    [problem] = unread.problems
+    assert (problem.doubt, problem.text) == (Doubt.NOT_A_WEEK, str(week))
+    assert (problem.place.row, problem.place.column) == (3, 1)
+    assert [each.doubt for each in after.problems] == [Doubt.NO_DAY]
+
+
+def test_a_week_that_cannot_be_read_matters_not_beside_a_date() -> None:
+    rows = [("50/51", DAY, "Bron"), (None, NEXT, "Badet")]
+    assert posts([("Vecka", "Datum", "Rubrik"), *rows]) == [(DAY, "Bron"), (NEXT, "Badet")]
+
+
+def test_a_post_of_a_week_without_its_day_is_told() -> None:
+    found = read([("Vecka", "Dag", "Rubrik"), (50, "tis", "Bron"), (51, None, "Badet")])
+    assert [[each.doubt for each in row.problems] for row in found] == [[], [Doubt.NO_DAY]]
