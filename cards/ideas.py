@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.schedule.ideas import Idea, IdeaState, IdeaView
+from bot.schedule.model import Booking
 from bot.swedish import ideas as words
 from bot.swedish.basic import cut, listed
 from bot.swedish.booking import book_day
 from bot.swedish.date_writing import heading_day
 from bot.swedish.suggestions import reason
+from bot.swedish.swaps import SHOW_BOOKING
+from cards.actions import ShowBooking
 from cards.elements import (
     LONG_ROWS,
     Action,
@@ -134,6 +137,16 @@ def put_aside_card(*, idea: Idea) -> Card:
         [strip(words.LAID_ASIDE, "neutral", idea.text)],
         actions=[button(words.ALL, ShowIdeas())],
         fallback=words.LAID_ASIDE,
+    )
+
+
+def booked_card(*, idea: Idea, booking: Booking, today: date) -> Card:
+    """For who shared or took it."""
+    said = words.has_day(idea, booking.day, today)
+    return card(
+        [strip(said, "good", words.who_publishes(booking.owner_name))],
+        actions=[button(SHOW_BOOKING, ShowBooking(booking=booking.id))],
+        fallback=said,
     )
 
 

@@ -4,12 +4,13 @@ from functools import partial
 
 from bot.core.people import by_the_bot
 from bot.jobs.base import NoticeKind
-from bot.outbox.ideas import EditIdea, LayIdeaAside, PostIdea, TellIdeaAside
+from bot.outbox.ideas import EditIdea, LayIdeaAside, PostIdea, TellIdeaAside, TellIdeaBooked
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.ideas import CARD_OF, Idea, IdeaId, IdeaState
+from bot.schedule.model import BookingId
 from bot.usecases.ideas import lay_aside
 from cards.elements import Card
-from cards.ideas import aside_card, open_card
+from cards.ideas import aside_card, booked_card, open_card
 
 
 class IdeaNotices(NoticeKind):
@@ -20,6 +21,7 @@ class IdeaNotices(NoticeKind):
                 on(PostIdea, self._share),
                 on(EditIdea, self._edit_shared),
                 on(LayIdeaAside, self._aside),
+                on(TellIdeaBooked, self._tell_booked),
                 on(TellIdeaAside, self._tell_author),
             ]
         )
@@ -58,6 +60,18 @@ class IdeaNotices(NoticeKind):
         request = by_the_bot(self._clock.now())
         if not await lay_aside(request, IdeaId(job.idea), storage=self._storage):
             raise NoLongerTrue("touched since, or it has a day")
+        return None
+
+    async def _tell_booked(self, job: TellIdeaBooked) -> Receipt:
+        idea = await self._idea(job.idea)
+        async with self._storage.read() as tx:
+            booking = await tx.bookings.get(BookingId(job.booking))
+        if booking is None or not booking.is_active or idea.booking != booking.id:
+            raise NoLongerTrue("it waits again, or has another day")
+        if await self._has_left(job.receiver):
+            raise NoLongerTrue("no editor any more")
+        today = self._clock.now().date()
+        await self._tell(job.receiver, booked_card(idea=idea, booking=booking, today=today))
         return None
 
     async def _tell_author(self, job: TellIdeaAside) -> Receipt:

@@ -51,6 +51,16 @@ class EditIdea(Job):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellIdeaBooked(ToPerson):
+    """Tell who shared or took an idea that another gave it a day."""
+
+    kind = "idea.booked"
+
+    idea: Number
+    booking: Number
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellIdeaAside(ToPerson):
     """Tell an idea's author that it was laid aside."""
 

@@ -120,6 +120,11 @@ def reacted(idea: Idea, by: PersonId, *, added: int, removed: int, at: datetime)
     )
 
 
+def others(idea: Idea, than: PersonId) -> list[PersonId]:
+    """Who shared it, and who took it: whom it concerns what somebody does about it."""
+    return sorted({each for each in (idea.by, idea.taken_by) if each and each != than})
+
+
 def booked(idea: Idea | None, booking: BookingId, at: datetime) -> Idea:
     return replace(still_open(idea), state=IdeaState.BOOKED, booking=booking, touched_at=at)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.core.refusals import Refusal
 from bot.schedule.ideas import Idea, IdeaMissing, IdeaTooLong, NoSuchIdea, NotYourIdea
+from bot.swedish.date_writing import long_day
 from bot.swedish.numbers import number
 from bot.swedish.refusals import quoted
 from bot.swedish.ways import Ways
@@ -104,6 +105,14 @@ def _reactions(idea: Idea) -> str:
     if not idea.reactions:
         return ""
     return "1 reaktion" if idea.reactions == 1 else f"{number(idea.reactions)} reaktioner"
+
+
+def has_day(idea: Idea, day: date, today: date) -> str:
+    return f"Idén {quoted(idea.text)} har fått en dag: {long_day(day, today)}"
+
+
+def who_publishes(name: str) -> str:
+    return f"{name or 'En kollega'} har dagen och publicerar."
 
 
 def aside(idea: Idea) -> str:

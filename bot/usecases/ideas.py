@@ -7,7 +7,7 @@ from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.team import CHANNEL
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import EditIdea, PostIdea, TellIdeaAside
+from bot.outbox.ideas import EditIdea, PostIdea, TellIdeaAside, TellIdeaBooked
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, IdeaView
 from bot.schedule.model import Details, Draft
@@ -105,7 +105,14 @@ async def book_idea(
         )
         after = rules.booked(before, view.booking.id, request.now)
         await tx.ideas.save(before, after)
-        await tx.outbox.add(EditIdea(idea=after.id), EditDigest())
+        await tx.outbox.add(
+            EditIdea(idea=after.id),
+            EditDigest(),
+            *(
+                TellIdeaBooked(receiver=each, idea=after.id, booking=view.booking.id)
+                for each in rules.others(after, request.actor.id)
+            ),
+        )
         await note_idea(tx, request, "idea_booked", after)
         return view
 

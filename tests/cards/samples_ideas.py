@@ -8,6 +8,7 @@ from bot.schedule.model import PageCalendar
 from bot.schedule.suggestions import suggest
 from cards import ideas as cards
 from cards.elements import Card
+from tests import makers
 from tests.clock import START
 from tests.makers import ANNA, BO
 
@@ -31,5 +32,7 @@ def of_a_title(title: str, calendar: PageCalendar) -> Iterator[tuple[str, Card]]
     yield "ideas_asked", cards.ideas_card(ideas=[idea], typed=title[:200])
     yield "idea_asked", cards.idea_card(view=shared, today=today, typed=title[:200])
     yield "idea_not_found", cards.not_found_card(named=title[:200], typed=title[:200])
+    booking = makers.booking(day=today, owner_name=title[:100])
+    yield "idea_booked", cards.booked_card(idea=idea, booking=booking, today=today)
     yield "idea_put_aside", cards.put_aside_card(idea=idea)
     yield "idea_aside", cards.aside_card(idea=idea)

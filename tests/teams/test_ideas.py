@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.outbox.ideas import TellIdeaBooked
 from bot.schedule.ideas import IdeaId, IdeaState
+from bot.swedish.date_writing import long_day
 from bot.swedish.ideas import ALL, ONE_IDEA, SHARE_TYPED, SHARED, TAKEN, not_found
+from bot.swedish.swaps import SHOW_BOOKING
 from bot.watch.figures import PostFigures
-from tests.clock import STOCKHOLM
+from tests.clock import START, STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Chat, Stage
 from tests.teams.test_publication import cards_in
@@ -69,6 +72,41 @@ async def test_an_idea_is_shared_and_given_the_best_day_in_one_tap(
     late = await anna.press(shared, shared.all_buttons("Ge den dagen")[1])
     assert "redan fått en dag" in late.text
     assert len(await teams.bookings()) == 1
+
+
+def told_of_day(teams: Stage, chat: Chat) -> list[Card]:
+    return [card for card in cards_in(teams, chat.conversation) if "har fått en dag" in card.text]
+
+
+async def test_its_author_is_told_the_day_that_another_gave_it(teams: Stage, anna: Chat) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    bo = teams.personal(BO)
+    await bo.press(shared, shared.all_buttons("Ge den dagen")[0])
+    await worked(teams)
+    [told] = told_of_day(teams, anna)
+    [booking] = await teams.bookings()
+    assert all(each in told.text for each in (IDEA, "Bo Al", long_day(booking.day, START.date())))
+    assert IDEA in (await anna.press(told, SHOW_BOOKING)).text
+    assert told_of_day(teams, bo) == []
+
+
+@pytest.mark.parametrize("what", ["cancelled", "left", "another"])
+async def test_what_is_no_longer_so_is_not_told(teams: Stage, anna: Chat, what: str) -> None:
+    shared = await anna.say(f"/idé {IDEA}")
+    bo = teams.personal(BO)
+    await bo.press(shared, shared.all_buttons("Ge den dagen")[0])
+    await worked(teams)
+    assert len(told_of_day(teams, anna)) == 1
+    if what == "cancelled":
+        await bo.press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    elif what == "left":
+        await teams.install(BO, SIV)
+    async with teams.storage.begin() as tx:
+        late = TellIdeaBooked(receiver=ANNA, idea=1, booking=2 if what == "another" else 1)
+        await tx.outbox.add(late)
+    await worked(teams)
+    assert len(told_of_day(teams, anna)) == 1
+    assert (await teams.bot.queue.backlog(teams.clock.now())).dead == 0
 
 
 async def test_of_two_who_give_it_a_day_at_once_one_does(teams: Stage, anna: Chat) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.core.people import Request, Role
+from bot.core.people import PersonId, Request, Role
 from bot.core.refusals import NotAllowed, Refusal
 from bot.schedule.ideas import Idea, IdeaId, IdeaState
 from bot.schedule.refusals import AlreadyHandled, DayTaken
@@ -52,6 +52,28 @@ async def test_the_first_to_take_an_idea_has_it(house: House) -> None:
     assert view.may_lay_aside
     assert len(view.suggestions) == 3
     assert await house.noted() == ["idea", "idea_taken"]
+
+
+@pytest.mark.parametrize(
+    ("taker", "gives", "told"),
+    [
+        (None, BO, [ANNA]),
+        (BO, BO, [ANNA]),
+        (SIV, BO, [ANNA, SIV]),
+        (SIV, ANNA, [SIV]),
+        (ANNA, BO, [ANNA]),
+        (None, ANNA, []),
+    ],
+    ids=["another", "its taker", "a third", "its author", "both in one", "alone"],
+)
+async def test_who_shared_or_took_an_idea_hears_that_another_gave_it_a_day(
+    house: House, taker: PersonId | None, gives: PersonId, told: list[PersonId]
+) -> None:
+    idea = await shared(house)
+    if taker is not None:
+        await ideas.take_idea(house.asks(taker), idea.id, storage=house.storage)
+    await ideas.book_idea(house.asks(gives), idea.id, TUESDAY, storage=house.storage)
+    assert await house.jobs("idea.booked") == [f"person:{each}" for each in sorted(told)]
 
 
 async def test_an_idea_is_put_aside_by_those_whose_it_is(house: House) -> None:
