@@ -57,6 +57,7 @@ PUBLISHED: Final = "Publicerat. Håll ett öga på kommentarerna, så påminner 
 ANSWERED: Final = "Tack, svaret är sparat"
 DAY_NEEDED: Final = "Välj en dag, eller skriv den som i chatten."
 TAKEN_NOW: Final = "Den dagen är tagen nu. Välj en annan."
+SENT_BEFORE: Final = "Det du skickade först är sparat. Har du ändrat något sedan dess, spara igen."
 DAY_UNKNOWN: Final = "Jag förstod inte dagen. Skriv till exempel tis v 2 eller 14 januari."
 ONE_DAY: Final = "Det är flera dagar. Skriv en enda, till exempel tis v 2."
 WHICH_DAY: Final = "Vilken dag menar du?"

@@ -57,7 +57,7 @@ class Doing(Generic[F]):
 
 
 async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
-    found = _day_in(form.day, form.other, turn.today)
+    found = chosen_day(form.day, form.other, turn.today)
     draft = replace(form.draft(), day=found if isinstance(found, date) else form.day)
     shown = replace(place.opened(Panel.BOOK, day=draft.day), to=draft.page)
     if isinstance(found, Typed):
@@ -74,10 +74,10 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
     except (DayTaken, DayHeld) as refusal:
         typed = Typed(problem=turn.in_words(refusal), draft=draft, full=True)
         return Outcome(place=shown, typed=typed, status=409)
-    return _booked(turn, place, view.booking)
+    return booked(turn, place, view.booking)
 
 
-def _booked(turn: PageTurn, place: Place, booking: Booking) -> Outcome:
+def booked(turn: PageTurn, place: Place, booking: Booking) -> Outcome:
     undo = _undo("cancel", place, booking)
     receipt = Receipt(text=words.booked(booking.day, turn.today), undo=undo)
     return Outcome(place=place.at(booking.day), receipt=receipt, focus=_cell(booking))
@@ -110,12 +110,12 @@ async def edit(turn: PageTurn, place: Place, form: forms.SaveForm) -> Outcome:
         fields = _draft_fields(before.draft) | _version(after) | agreed
         undo = Undo(action=place.action("edit"), fields=fields)
     receipt = Receipt(text=words.SAVED, undo=undo)
-    return Outcome(place=_opened(place, after), receipt=receipt)
+    return Outcome(place=opened(place, after), receipt=receipt)
 
 
 async def move(turn: PageTurn, place: Place, form: forms.MoveForm) -> Outcome:
     shown = place.opened(Panel.MOVE, booking=form.booking)
-    day = _day_in(form.day, form.other, turn.today)
+    day = chosen_day(form.day, form.other, turn.today)
     if isinstance(day, Typed):
         return Outcome(place=shown, typed=replace(day, other=form.other), status=422)
     number = BookingId(form.booking)
@@ -165,14 +165,14 @@ async def publish(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outc
         turn.request, form.link, booking=BookingId(form.booking), storage=turn.storage
     )
     receipt = Receipt(text=words.PUBLISHED)
-    return Outcome(place=_opened(place, done.booking), receipt=receipt)
+    return Outcome(place=opened(place, done.booking), receipt=receipt)
 
 
 async def correct_link(turn: PageTurn, place: Place, form: forms.PublishForm) -> Outcome:
     number = BookingId(form.booking)
     done = await publication.correct_link(turn.request, number, form.link, storage=turn.storage)
     receipt = Receipt(text=link_is_changed(done.before))
-    return Outcome(place=_opened(place, done.booking), receipt=receipt)
+    return Outcome(place=opened(place, done.booking), receipt=receipt)
 
 
 async def unpublish(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outcome:
@@ -190,7 +190,7 @@ async def unpublish(turn: PageTurn, place: Place, form: forms.OfBooking) -> Outc
             title=MOVE_BACK,
         )
         receipt = replace(receipt, more=still_moved(done.booked_on, turn.today), also=back)
-    return Outcome(place=_opened(place, done.booking), receipt=receipt)
+    return Outcome(place=opened(place, done.booking), receipt=receipt)
 
 
 async def check_in(turn: PageTurn, place: Place, form: forms.CheckInForm) -> Outcome:
@@ -268,7 +268,7 @@ async def take_idea(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome
 async def book_idea(turn: PageTurn, place: Place, form: forms.BookIdeaForm) -> Outcome:
     number = IdeaId(form.idea)
     typed = Typed(other=form.other, idea=form.idea)
-    day = _day_in(form.day, form.other, turn.today)
+    day = chosen_day(form.day, form.other, turn.today)
     if isinstance(day, Typed):
         problem = " ".join([day.problem, ", ".join(label for _, label in day.days)]).strip()
         return Outcome(place=place, problem=problem, typed=typed, status=422)
@@ -276,7 +276,7 @@ async def book_idea(turn: PageTurn, place: Place, form: forms.BookIdeaForm) -> O
         view = await ideas.book_idea(turn.request, number, day, storage=turn.storage)
     except RedDayUnconfirmed:
         return Outcome(place=place, problem=idea_words.RED_DAY, typed=typed, status=409)
-    return _booked(turn, place.seen_as(View.MONTH), view.booking)
+    return booked(turn, place.seen_as(View.MONTH), view.booking)
 
 
 async def put_idea_aside(turn: PageTurn, place: Place, form: forms.OfIdea) -> Outcome:
@@ -337,7 +337,7 @@ async def take(turn: PageTurn, place: Place, form: forms.OfPlace) -> Outcome:
     booking = await queue.take_offer(
         turn.request, PlaceId(form.place), form.version, storage=turn.storage
     )
-    return _booked(turn, place, booking)
+    return booked(turn, place, booking)
 
 
 async def offer(turn: PageTurn, place: Place, form: forms.SwapForm) -> Outcome:
@@ -402,7 +402,7 @@ async def urgent(turn: PageTurn, place: Place, form: forms.UrgentForm) -> Outcom
     command = over_limit.BookUrgently(draft=draft, reason=form.reason)
     if turn.actor.is_superadmin:
         booking = await over_limit.book_over_limit(turn.request, command, storage=turn.storage)
-        return _booked(turn, place, booking)
+        return booked(turn, place, booking)
     view = await over_limit.ask_over_limit(turn.request, command, storage=turn.storage)
     said = proposal_headline(view, turn.today, viewer=turn.actor.id)
     return Outcome(place=place.at(draft.day), receipt=Receipt(text=said))
@@ -509,7 +509,7 @@ async def _missing(turn: PageTurn, draft: Draft) -> Typed | None:
     return field and Typed(problem=field.needed, field=field.id, draft=draft)
 
 
-def _day_in(day: date | None, other: str, today: date) -> date | Typed:
+def chosen_day(day: date | None, other: str, today: date) -> date | Typed:
     """The day that was chosen, or written as in the chat; else what to ask about it."""
     if not other.strip():
         return day or Typed(problem=words.DAY_NEEDED, field="other")
@@ -550,7 +550,7 @@ def _version(booking: Booking) -> dict[str, str]:
     return {"booking": str(booking.id), "version": str(booking.version)}
 
 
-def _opened(place: Place, booking: Booking) -> Place:
+def opened(place: Place, booking: Booking) -> Place:
     return place.opened(Panel.BOOKING, booking=booking.id, day=booking.day)
 
 

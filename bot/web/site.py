@@ -28,6 +28,7 @@ from bot.usecases.importing import Told
 from bot.web import goto, imports
 from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
+from bot.web.again import pressed_again
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
 from bot.web.forms import BadForm, TextForm, read_form, read_part
 from bot.web.ideas import ideas_view
@@ -390,6 +391,10 @@ async def _refused(
     if isinstance(refusal, NotAllowed) and turn.actor.role is Role.GUEST:
         raise refusal
     problem = turn.in_words(refusal)
+    if isinstance(refusal, AlreadyHandled):
+        again = await pressed_again(turn, place, panel, typed, refusal.booking)
+        if again is not None:
+            return await _shown(turn, again)
     match refusal:
         case AlreadyHandled(booking=done) if done is not None:
             receipt = Receipt(text=words.booked(done.day, turn.today))

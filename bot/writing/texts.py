@@ -116,6 +116,15 @@ def is_same(one: PostText | None, other: PostText) -> bool:
     )
 
 
+def says(kept: PostText | None, *, text: str, link: str, alt_text: str) -> bool:
+    """Whether it is what was typed, however a line ends and an address begins."""
+    return kept is not None and (kept.text, _bare(kept.link), kept.alt_text) == (
+        _lines(text),
+        _bare(link),
+        _lines(alt_text),
+    )
+
+
 def written(*, booking: Booking, text: str, link: str, alt_text: str) -> Written:
     """What advice is given on."""
     details = booking.details
@@ -193,6 +202,10 @@ def _to_a_word(text: str) -> str:
 def length(text: str) -> int:
     """As a browser's field counts: an emoji is two or more."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _bare(link: str) -> str:
+    return link.strip().removeprefix("https://")
 
 
 def _lines(text: str) -> str:

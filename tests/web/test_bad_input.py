@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.swedish.board import changed_meanwhile
+from bot.swedish.board import SENT_BEFORE, changed_meanwhile
 from bot.swedish.swaps import ASK_FOR_SWAP, nothing_of_yours
 from tests.makers import ANNA, BO
 from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
@@ -151,6 +151,41 @@ async def test_a_stale_form_is_answered_with_what_is_true_now(
     assert changed_meanwhile((await web.bookings())[0]) in kept.text
     (booking,) = await web.bookings()
     assert booking.details.title == "Ny gångbro"
+
+
+@pytest.mark.parametrize(
+    ("panel", "button"), [(f"book&day={DAY}", "Boka"), ("edit&booking=1", "Spara")]
+)
+async def test_what_was_typed_after_an_answer_that_never_came_waits_to_be_saved(
+    web: Stage, anna: Visitor, panel: str, button: str
+):
+    if "edit" in panel:
+        await web.personal(ANNA).say(f"boka {DAY} Före")
+    opened = await anna.open(f"/schema/month?panel={panel}")
+    sent = {"department": DEPARTMENT.id, "planned_time": "10:00"}
+    await anna.press(opened, button, **sent, title="Ny  bro ")
+    same = await anna.press(opened, button, **sent, title="Ny  bro ")
+    assert same.status == 200
+    assert ("Ångra" in same.buttons) == (button == "Boka")
+    again = await anna.press(opened, button, **sent, title="Ny gångbro")
+    assert again.status == 409
+    assert SENT_BEFORE in again.text
+    assert again.form("Spara")[0].fields["title"] == "Ny gångbro"
+    assert [each.details.title for each in await web.bookings()] == ["Ny bro"]
+    await anna.press(again, "Spara")
+    assert [each.details.title for each in await web.bookings()] == ["Ny gångbro"]
+
+
+async def test_another_day_chosen_after_an_answer_that_never_came_waits_to_be_saved(
+    web: Stage, anna: Visitor
+):
+    opened = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    sent = {"department": DEPARTMENT.id, "title": "Ny bro"}
+    await anna.press(opened, "Boka", **sent)
+    again = await anna.press(opened, "Boka", **sent, other="3 december")
+    assert SENT_BEFORE in again.text
+    await anna.press(again, "Spara")
+    assert [f"{each.day}" for each in await web.bookings()] == ["2026-12-03"]
 
 
 async def test_a_move_to_a_day_that_is_taken_leads_to_a_swap(web: Stage, anna: Visitor):

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from bot.swedish.texts import LOST
+from bot.swedish.board import SENT_BEFORE
+from bot.swedish.texts import LOST, SAVED
 from bot.writing.advice import AdviceId
 from tests.makers import ANNA, BO
 from tests.scenario import Stage
@@ -34,6 +35,26 @@ async def test_a_text_is_written_and_its_versions_stay(web: Stage, anna: Visitor
     assert "Första <b> raden" in again.text
     async with web.storage.read() as tx:
         assert [each.text for each in await tx.texts.versions(1)] == ["Andra", "Första <b>\nraden"]
+
+
+async def test_a_text_typed_on_after_an_answer_that_never_came_waits_to_be_saved(
+    web: Stage, anna: Visitor
+):
+    panel = await anna.open(PANEL)
+    sent = {"text": "Första\r\nraden", "link": "a.se/ny"}
+    await anna.press(panel, "Spara texten", **sent)
+    same = await anna.press(panel, "Spara texten", **sent)
+    assert same.status == 200
+    assert SAVED in same.text
+    more = sent | {"text": "Första raden, och en till"}
+    again = await anna.press(panel, "Spara texten", **more)
+    assert again.status == 409
+    assert SENT_BEFORE in again.text
+    assert more["text"] in again.text
+    assert SAVED in (await anna.press(again, "Spara texten", **more)).text
+    async with web.storage.read() as tx:
+        kept = [each.text for each in await tx.texts.versions(1)]
+    assert kept == ["Första raden, och en till", "Första\nraden"]
 
 
 async def test_an_earlier_version_is_shown_with_its_link_and_its_alternative_text(
