@@ -49,7 +49,7 @@ def how_card() -> Card:
 
 def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") -> Card:
     """The sum, what stands in the way with its place, and the buttons."""
-    troubled = [each for each in view.rows if each.verdict in _TOLD]
+    told = [each for each in troubled_first(view) if each.verdict in _TOLD or each.row.notes]
     body: list[CardElement] = [
         *warning(problem),
         heading(words.PREVIEW),
@@ -60,8 +60,8 @@ def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") 
     ]
     if view.years_guessed or view.choices.year:
         body += [text(words.YEAR_TEXT, quiet=True), _years(view, today)]
-    if troubled:
-        body += few([_row(view, each, today, why) for each in troubled[:60]])
+    if told:
+        body += few([_row(view, each, today, why) for each in told[:60]])
     return card(
         body,
         actions=_buttons(view),
@@ -70,8 +70,8 @@ def preview_card(view: ImportView, *, today: date, why: Why, problem: str = "") 
 
 
 def troubled_first(view: ImportView) -> list[RowVerdict]:
-    """Every row, those that have to be looked at before anything is booked first."""
-    return sorted(view.rows, key=lambda each: each.verdict not in _TOLD)
+    """Every row; first those that stand in the way, then those of which something is left out."""
+    return sorted(view.rows, key=lambda each: (each.verdict not in _TOLD, not each.row.notes))
 
 
 def rows_card(view: ImportView, *, first: int, today: date, why: Why) -> Card:

@@ -223,7 +223,10 @@ def audience_named(text: str) -> Audience | None:
 
 
 def status_named(text: str) -> BookingStatus | None:
-    return _STATUSES.get(_key(text))
+    """Also with a reason after it, where the post is called off."""
+    found = _STATUSES.get(_key(text))
+    first = _STATUSES.get(re.split(r"\W", _key(text), maxsplit=1)[0])
+    return found or (first if first is BookingStatus.CANCELLED else None)
 
 
 def is_yes(text: str) -> bool | None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.importing.schedule import read_schedule
 from bot.schedule.imports import Cause, Cell, Doubt, FileRefused, ReadRow, Sheet
+from bot.schedule.model import BookingStatus
 from tests.importing.corpus import KNOWN
 
 DAY, NEXT = date(2026, 12, 1), date(2026, 12, 2)
@@ -93,6 +94,23 @@ def test_a_link_that_is_not_linkedins_is_noted_and_left_out() -> None:
     rows = [("Datum", "Rubrik", "Länk"), (DAY, "Bron", "https://example.org/")]
     [row] = read(rows)
     assert [each.doubt for each in row.notes] == [Doubt.NOT_A_LINK]
+
+
+@pytest.mark.parametrize(
+    ("status", "means"),
+    [
+        ("Avbokat pga sjukdom", BookingStatus.CANCELLED),
+        ("Inställt, ny dag kommer", BookingStatus.CANCELLED),
+        ("Publicerad kanske", BookingStatus.BOOKED),
+        ("Ej inställt", BookingStatus.BOOKED),
+    ],
+)
+def test_a_post_that_is_called_off_for_a_reason_is_called_off(
+    status: str, means: BookingStatus
+) -> None:
+    [row] = read([("Datum", "Rubrik", "Status"), (DAY, "Bron", status)])
+    assert row.status is means
+    assert bool(row.notes) is (means is BookingStatus.BOOKED)
 
 
 def test_a_yes_or_no_is_no_number_of_a_day() -> None:

@@ -88,6 +88,16 @@ async def test_a_file_that_comes_again_says_why_its_rows_are_left_out(
     assert "Finns redan" in (await sent(chat, files, text.encode())).text
 
 
+async def test_what_is_left_out_of_a_row_stands_on_the_first_card(
+    teams: Stage, files: FileServer
+) -> None:
+    rows = ("2026-11-24;Ett;Flyttas senare;", "2026-11-25;Två;;Sponsrat inlägg")
+    text = "\n".join(["Datum;Rubrik;Status;Typ", *rows])
+    card = await sent(teams.personal(SIV), files, text.encode())
+    for column, said in (("C", "Flyttas senare"), ("D", "Sponsrat inlägg")):
+        assert f"kolumn {column}: ”{said}”" in card.text
+
+
 async def test_every_kind_of_file_is_shown(teams: Stage, files: FileServer) -> None:
     for file in one_of_each_kind():
         card = await sent(teams.personal(SIV), files, file.content, file.name)
