@@ -230,10 +230,12 @@ def _unknown(view: ImportView) -> list[CardElement]:
 
 
 def unknown_names(view: ImportView) -> list[tuple[str, str, str]]:
-    """Whom and what the file names that nobody knows, and what becomes of those posts."""
+    """Whom and what the file names that is unknown or guessed, and what becomes of those posts."""
+    guessed = [words.read_as_person(*each) for each in view.guessed_people]
     return [
         (title, ", ".join(names[:40]), what)
         for title, names, what in (
+            (words.GUESSED_PEOPLE, guessed, words.GUESSED_PEOPLE_TEXT),
             (words.UNKNOWN_PEOPLE, view.unknown_people, words.UNKNOWN_PEOPLE_TEXT),
             (words.UNKNOWN_DEPARTMENTS, view.unknown_departments, words.UNKNOWN_DEPARTMENTS_TEXT),
         )

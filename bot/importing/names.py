@@ -104,5 +104,10 @@ class Known:
         return [(set(_key(each.name).split()), each) for each in self.people]
 
 
+def is_whole_name(name: str, person: Person) -> bool:
+    """In any order, as in "Ek, Anna"."""
+    return set(_key(name).replace(",", " ").split()) == set(_key(person.name).split())
+
+
 def _key(name: str) -> str:
     return " ".join(folded(name).replace("_", " ").split()).strip(" .:")

@@ -1032,7 +1032,7 @@ class _Table:
             details = replace(row.details, department=department.id)
             return replace(row, details=details), True
         if person := self.known.person(name):
-            return replace(row, owner=person.id, owner_name=person.name), True
+            return replace(row, owner=person.id, owner_name=name), True
         return row, False
 
 

@@ -67,6 +67,8 @@ class ImportView:
     choices: Choices
     unknown_people: Sequence[str]
     unknown_departments: Sequence[str]
+    guessed_people: Sequence[tuple[str, str]] = ()
+    """A part of a name, as the file has it, and whose name alone it is a part of."""
     seen: str = field(default="")
     """Names exactly this list; approving another one does nothing."""
 

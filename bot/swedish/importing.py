@@ -248,6 +248,11 @@ LEFT_OUT: Final = {
 """Rows that are not booked though they were read, by why."""
 UNKNOWN_PEOPLE: Final = "Namn jag inte känner"
 UNKNOWN_PEOPLE_TEXT: Final = "De inläggen står på dig tills du ger bort dem."
+GUESSED_PEOPLE: Final = "Delar av namn"
+GUESSED_PEOPLE_TEXT: Final = (
+    "Var och en är den enda jag känner som heter så. Är det någon annan skriver du hela namnet i "
+    "filen, eller ger bort inlägget när det är bokat."
+)
 UNKNOWN_DEPARTMENTS: Final = "Förvaltningar jag inte känner"
 UNKNOWN_DEPARTMENTS_TEXT: Final = "De inläggen får ingen förvaltning."
 COLOURS: Final = "Filen har färger. De läses inte: skriv det som bara är en färg i en kolumn."
@@ -302,6 +307,11 @@ def verdict_words(verdict: str, day: date | None, today: date, why: str = "") ->
     """As in "bokas tisdag 24 november (v. 48)"; the reason after it."""
     said = _VERDICTS[verdict].format(day=long_day(day, today) if day else "ingen dag i närheten")
     return f"{said}: {why}" if why and said else said or why
+
+
+def read_as_person(name: str, person: str) -> str:
+    """As in "Lena är Lena Nyberg"."""
+    return f"{name} är {person}"
 
 
 def row_place(place: Place, part: int, page: str = "") -> str:

@@ -19,7 +19,7 @@ from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Overtaken
 from bot.core.refusals import Refusal
 from bot.importing.apart import as_text, of_text
-from bot.importing.names import Known
+from bot.importing.names import Known, is_whole_name
 from bot.importing.schedule import read_schedule
 from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
@@ -313,6 +313,13 @@ async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged
         choices=file.choices,
         unknown_people=_names(row.owner_name for row in read if row.owner is None),
         unknown_departments=_names(row.department_name for row in read),
+        guessed_people=sorted(
+            {
+                (row.owner_name, people[row.owner].name)
+                for row in read
+                if row.owner and not is_whole_name(row.owner_name, people[row.owner])
+            }
+        ),
     )
     return _Judged(standing, replace(view, seen=_digest(rows)), planned)
 

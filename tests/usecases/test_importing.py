@@ -639,6 +639,14 @@ async def test_what_changes_after_it_was_read_for_undoing_is_seen_in_the_turn_to
         assert await first_broken_row(tx) is None
 
 
+async def test_whose_a_part_of_a_name_is_taken_to_be_is_told(storage: SqlStorage):
+    names = ("Anna", "Anna Ek", "Ek, Anna", "al", "Lena")
+    lines = [f"2026-12-{number:02};Inlägg;{name}" for number, name in enumerate(names, 1)]
+    view = await taken(storage, "\n".join(["Datum;Rubrik;Ansvarig", *lines]))
+    assert view.guessed_people == [("Anna", "Anna Ek")]
+    assert view.unknown_people == ["al", "Lena"]
+
+
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
     view = await taken(storage, "Datum;Rubrik\n12/1;Ett\n")
     assert view.years_guessed
