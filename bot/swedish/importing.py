@@ -22,8 +22,9 @@ from bot.schedule.imports import (
 )
 from bot.swedish.basic import cut
 from bot.swedish.date_writing import capitalised, long_day
-from bot.swedish.numbers import number
+from bot.swedish.numbers import in_words, number
 from bot.swedish.ways import Ways
+from bot.swedish.words import MOST_COMMANDS
 from bot.watch.metrics import Meaning
 
 FROM_THE_FILE: Final = "Stod så i schemat som lästes in"
@@ -219,6 +220,10 @@ ON_PAGE: Final = (
     "sidans siffror går också bra."
 )
 NEW_FILE: Final = "Välj en fil"
+ROWS_OF_EDITORS: Final = (
+    "En tabell kan bara superadmin läsa in. Själv skriver du boka och under det "
+    f"högst {in_words(MOST_COMMANDS)} rader, var och en med dag och rubrik."
+)
 PASTED_ROWS: Final = "Inklistrade rader"
 PASTED: Final = "Eller rader ur ett kalkylark"
 READ_IN: Final = "Visa vad det blir"

@@ -119,8 +119,30 @@ def read_command(text: str) -> Command | Unknown:
     for count in range(_WORDS_FROM.get(first, 1), 0, -1):
         head, rest = _split(typed, count)
         if name := _NAMES.get(folded(head)):
+            rows = _rows_after(name, typed, rest)
+            if rows:
+                return Command(name=CommandName.IMPORT, rest=rows)
             return _after_greeting(head, rest) or Command(name=name, rest=rest)
+    if is_table(typed):
+        return Command(name=CommandName.IMPORT, rest=typed)
     return Unknown(text=text.strip(), closest=_closest(typed))
+
+
+def is_table(text: str) -> bool:
+    """Whether it is rows as they are pasted from a sheet, with a tab between the cells."""
+    rows = [line for line in text.splitlines() if line.strip()]
+    return len(rows) > 1 and all("\t" in row for row in rows)
+
+
+def _rows_after(name: CommandName, typed: str, rest: str) -> str:
+    """The rows that are to be booked, or below a heading that is another command's name."""
+    if name is CommandName.BOOK and is_table(rest):
+        first, *others = rest.splitlines()
+        is_heading = not any(sign.isdecimal() for sign in first)
+        return rest if is_heading or len(others) >= MOST_COMMANDS else ""  # few are booked at once
+    heading = folded(typed.partition("\t")[0])
+    is_cell = name is not CommandName.IMPORT and _NAMES.get(heading) is name
+    return typed if is_cell and is_table(typed) else ""
 
 
 def _without_marks_around(text: str) -> str:
@@ -146,7 +168,7 @@ def _after_greeting(head: str, rest: str) -> Command | None:
     return told if isinstance(told, Command) else None
 
 
-_MOST_COMMANDS: Final = 5
+MOST_COMMANDS: Final = 5
 _SLASHED: Final = re.compile(r"(?:^|(?<=\s))(?=/[^\W\d_])")
 _BETWEEN: Final = (" och", " samt", " sedan", " sen")
 """What joins one command to the next, and belongs to neither; as commas and the like do."""
@@ -161,7 +183,7 @@ def commands_in(text: str, today: date) -> list[str]:
     *before, last = [part.strip() for part in _SLASHED.split(text) if part.strip()] or [text]
     slashed = [*map(_alone, before), last]
     for parts in (slashed, [line.strip() for line in text.splitlines() if line.strip()]):
-        several = 1 < len(parts) <= _MOST_COMMANDS
+        several = 1 < len(parts) <= MOST_COMMANDS
         if several and all(_is_command(part) for part in parts):
             return parts
     return _listed_bookings(text, today) or [text]
@@ -174,7 +196,7 @@ def _listed_bookings(text: str, today: date) -> list[str]:
     if not isinstance(command, Command) or command.name is not CommandName.BOOK:
         return []
     lines = [line.strip() for line in without_thanks(command.rest).splitlines() if line.strip()]
-    if not 1 < len(lines) <= _MOST_COMMANDS:
+    if not 1 < len(lines) <= MOST_COMMANDS:
         return []
     read = [read_post(line, Circumstances(today=today)) for line in lines]
     listed = all(

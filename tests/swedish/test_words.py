@@ -206,6 +206,45 @@ def test_each_line_with_a_day_and_a_title_is_a_booking(typed, commands):
     assert commands_in(typed, TODAY) == commands
 
 
+ROWS = "Datum\tSida\tRubrik\n8/12\tnäringsliv\tSnö\n9/12\tmiljö\tIs"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        (ROWS, ROWS),
+        (ROWS.partition("\n")[2], ROWS.partition("\n")[2]),
+        (f"boka\n{ROWS}", ROWS),
+        (f"/boka {ROWS}", ROWS),
+        (f"/importera\n{ROWS}", ROWS),
+        ("boka\n" + "8/12\tSnö\n" * 6, ("8/12\tSnö\n" * 6).strip()),
+        (ROWS.replace("Datum", "Idé"), ROWS.replace("Datum", "Idé")),
+        (ROWS.replace("Datum", "Schema"), ROWS.replace("Datum", "Schema")),
+    ],
+)
+def test_rows_pasted_from_a_sheet_are_to_be_imported(typed: str, rows: str) -> None:
+    assert read_command(typed) == Command(name=CommandName.IMPORT, rest=rows)
+
+
+def test_a_few_rows_with_a_day_each_are_booked_at_once() -> None:
+    typed = "boka\n8/12\tSnö\n9/12\tIs"
+    assert commands_in(typed, date(2026, 11, 22)) == ["boka 8/12\tSnö", "boka 9/12\tIs"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("boka 8/12\tnäringsliv\tSnö", CommandName.BOOK),
+        ("boka 8/12\tSnö\nmed is", CommandName.BOOK),
+        ("idé Snö\tis\nRegn\tsol", CommandName.IDEA),
+    ],
+)
+def test_words_with_a_tab_between_are_no_rows(typed: str, name: CommandName) -> None:
+    read = read_command(typed)
+    assert isinstance(read, Command)
+    assert read.name is name
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.schedule.model import BookingStatus
-from bot.swedish.importing import booked_rows, done_words, many_rows, tried_rows
+from bot.swedish.importing import ROWS_OF_EDITORS, booked_rows, done_words, many_rows, tried_rows
 from tests.doubles.connector import Received
 from tests.doubles.file_server import FileServer, file_server
 from tests.importing.corpus import one_of_each_kind
@@ -180,6 +180,26 @@ async def test_editors_import_nothing(teams: Stage, files: FileServer) -> None:
     card = await sent(teams.personal(ANNA), files, TEXT.encode())
     assert "superadmin" in card.text.lower()
     assert files.received == []
+
+
+PASTED = "Datum\tRubrik\n8/12\tSnö\n9/12\tIs"
+
+
+@pytest.mark.parametrize("said", ["", "/boka\n", "/importera\n"])
+async def test_rows_that_are_pasted_are_shown_as_an_import(teams: Stage, said: str) -> None:
+    card = await teams.personal(SIV).say(f"{said}{PASTED}")
+    assert "Boka 2" in card.buttons
+    assert await titles(teams) == []
+
+
+@pytest.mark.parametrize("said", ["", "/boka\n", "/importera\n"])
+async def test_an_editor_who_pastes_rows_is_told_how_many_to_book_at_once(
+    teams: Stage, said: str
+) -> None:
+    await teams.install(ANNA, SIV)
+    card = await teams.personal(ANNA).say(f"{said}{PASTED}")
+    assert ROWS_OF_EDITORS in card.text
+    assert await titles(teams) == []
 
 
 async def test_unknown_columns_are_asked_about_on_a_card(teams: Stage, files: FileServer) -> None:

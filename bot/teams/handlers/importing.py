@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from bot.core.people import Role
 from bot.core.permissions import Action, require
 from bot.core.refusals import Refusal
 from bot.importing.apart import read_apart
@@ -13,7 +14,7 @@ from bot.schedule.import_view import Choices, ImportView
 from bot.schedule.imports import Cause, FileRefused, ImportChanged, Sheet
 from bot.swedish import importing as words
 from bot.swedish.basic import not_understood
-from bot.swedish.words import CommandName
+from bot.swedish.words import CommandName, is_table
 from bot.teams.files import SentFile
 from bot.teams.progress import Progress
 from bot.teams.router import Router
@@ -51,6 +52,8 @@ def register(router: Router) -> None:
 
 async def import_command(turn: Turn, rest: str) -> Answer:
     """`/importera`, perhaps with the rows themselves after it."""
+    if turn.actor.role is Role.EDITOR and is_table(rest):
+        return Answer(card=refusal_card(text=words.ROWS_OF_EDITORS))
     require(turn.actor, Action.IMPORT)
     if not any(sign.isdecimal() for sign in rest):  # no row of a schedule is without a date
         asked = Answer(card=cards.how_card(), private=True, in_chat=True)
