@@ -270,6 +270,10 @@ OF_A_DEPARTMENT = pytest.mark.first_municipality("a department has a page of its
     "typed",
     [
         "24/12 flytt på {alias}",
+        "24/12 flytt ({alias})",
+        "24/12 flytt ({alias}), ny ledning",
+        "24/12 flytt, {alias}, ny ledning",
+        "24/12 flytt: {alias}!",
         pytest.param("24/12 {short}", marks=OF_A_DEPARTMENT),
         pytest.param("{short} 24/12 flytt", marks=OF_A_DEPARTMENT),
         pytest.param("24/12 ny ledning, {short}", marks=OF_A_DEPARTMENT),

@@ -247,14 +247,21 @@ class _Scan:
         return None if sentences.goes_on(said[2:], apart=False) else start + 2
 
     def _page_in(self, start: int) -> Named[Page] | None:
-        """A page that the reason names after "på" or the like, or with its last words."""
+        """A page that the reason names after "på" or the like, last, or with signs around it."""
         i = start
         while i < len(self._toks):
             page = find_page(self._toks, i, self._pages)
-            if page is not None and (page.name_first > i or page.end == len(self._toks)):
+            if page is not None and (page.name_first > i or self._is_apart(i, page.end)):
                 return page
             i = self._past_denied(i) or i + 1
         return None
+
+    def _is_apart(self, first: int, end: int) -> bool:
+        """As the page in "flytt (miljö)" and "flytt, miljö, ny ledning"; the last words are."""
+        after = self._toks[end:]
+        if not any(token.is_word or token.is_number for token in after):
+            return True
+        return self._toks[first - 1].raw in _BETWEEN and after[0].raw in _BETWEEN
 
     def _past_denied(self, i: int) -> int | None:
         """Past what is not wanted, as in "utom på miljö och social"; None at other words."""
