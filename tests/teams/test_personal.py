@@ -10,6 +10,7 @@ from bot.swedish.personal import (
     DEPUTY_NEEDED,
     NO_COLLEAGUES,
     NO_SUCH_EDITOR,
+    ONE_DEPUTY,
 )
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -326,3 +327,18 @@ async def test_a_deputy_is_known_among_other_words(team: Stage, typed: str) -> N
     assert chosen == BO
     assert "Bo Al" in answer.text
     assert "ingen redaktör" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["1/12 inte Bo", "1/12 vem som helst utom Bo"])
+async def test_a_deputy_who_is_not_meant_is_never_chosen(team: Stage, typed: str) -> None:
+    form = await team.personal(ANNA).say(f"/frånvaro {typed}")
+    assert not form.inputs["deputy"].get("value")
+    assert CHOOSE_IN_LIST in form.text
+    assert NO_SUCH_EDITOR not in form.text
+
+
+async def test_two_deputies_are_said_to_be_one_too_many(team: Stage) -> None:
+    form = await team.personal(ANNA).say("/frånvaro 1/12 Bo och Siv")
+    assert not form.inputs["deputy"].get("value")
+    assert ONE_DEPUTY in form.text
+    assert NO_SUCH_EDITOR not in form.text

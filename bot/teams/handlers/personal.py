@@ -12,6 +12,8 @@ from bot.swedish.basic import not_understood
 from bot.swedish.page_names import is_called
 from bot.swedish.reading.arguments import runs
 from bot.swedish.reading.meanings import Impossible
+from bot.swedish.reading.sentences import denies
+from bot.swedish.reading.tokens import tokens
 from bot.swedish.settings import span_doubt
 from bot.swedish.words import CommandName
 from bot.teams.handlers.texts import ask_published_card
@@ -89,13 +91,16 @@ async def absence_command(turn: Turn, rest: str) -> Answer:
         each for each in own.people if is_called(each.name, words.DEPUTY_WORDS.sub(" ", read.left))
     ]
     beside = [] if named else [each for each in own.people if words.names(read.left, each.name)]
-    deputy = only[0].id if len(only := named or beside) == 1 else None
+    denied = denies(tokens(read.left))
+    deputy = only[0].id if len(only := named or beside) == 1 and not denied else None
     some = any(each.id != turn.actor.id for each in own.people)
     problems = [span_doubt(replace(read, is_sure=read.is_sure and not read.is_half), turn.today)]
     if len(named) > 1:
         problems.append(words.SEVERAL_DEPUTIES)
-    elif deputy and not named:
-        problems.append(not_understood(read.left))
+    elif len(beside) > 1 and not denied:
+        problems.append(words.ONE_DEPUTY)
+    elif beside:
+        problems += [not_understood(read.left), words.CHOOSE_IN_LIST if denied else ""]
     elif words.DEPUTY_WORDS.sub("", read.left).strip() and not named:
         problems += [not_understood(read.left), words.NO_SUCH_EDITOR]
         problems += [words.CHOOSE_IN_LIST] if some else []
