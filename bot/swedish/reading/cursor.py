@@ -127,6 +127,8 @@ class Cursor:
         token = self._toks[i]
         if token.raw == "T" and self._glued(i + 1) and self._number(i + 1) is not None:
             return True  # "2026-12-09T10:30"
+        if token.raw in DASHES:  # "11/12– Glögg", but "11/12-mötet", "tis- och onsdag", "7/12–"
+            return not self._glued(i + 1) and not self._is(i + 1, "och", "eller", "samt", "")
         if token.raw not in _CLOSING:
             return False
         after = i + 1
