@@ -108,14 +108,17 @@ def taken(idea: Idea | None, by: Actor, at: datetime) -> Idea:
     return replace(idea, taken_by=by.id, taken_by_name=by.name, touched_at=at)
 
 
-def reacted(idea: Idea, by: PersonId, *, added: int, removed: int, at: datetime) -> Idea:
-    """With the reactions of somebody else; what is added touches an idea that waits for a day."""
+def reacted(idea: Idea, by: PersonId, *, added: bool, removed: bool, at: datetime) -> Idea:
+    """With the reaction of somebody else; one that is added touches an idea that waits for a day.
+
+    One that is added in the place of another counts, also where the other was missed.
+    """
     if by == idea.by:
         return idea
-    touches = added > 0 and idea.state is IdeaState.OPEN
+    touches = added and idea.state is IdeaState.OPEN
     return replace(
         idea,
-        reactions=max(0, idea.reactions + added - removed),
+        reactions=max(0, idea.reactions - removed) + added,
         touched_at=at if touches else idea.touched_at,
     )
 

@@ -1,10 +1,8 @@
 """What people put under a message of the bot: it counts where that is an idea's open card."""
 
-from collections.abc import Sequence
-
 import structlog
 
-from bot.botframework.inbound import Inbound, Reaction
+from bot.botframework.inbound import Inbound
 from bot.core.people import Actor, EntryPoint, PersonId, Request, Role
 from bot.core.ports import Clock
 from bot.core.refusals import Refusal
@@ -36,7 +34,9 @@ class Reactions:
         # Teams sends no name along, so whoever is not known yet is not written down.
         actor = Actor(id=person, name="", role=await self._role(person, inbound))
         request = Request(actor=actor, now=now, entry_point=EntryPoint.REACTION, turn=inbound.turn)
-        added, removed = _kinds(inbound.reactions_added), _kinds(inbound.reactions_removed)
+        # One activity is one act: https://github.com/microsoft/botframework-sdk/issues/5972 shows
+        # a reaction that is added, removed, or put in the place of another.
+        added, removed = bool(inbound.reactions_added), bool(inbound.reactions_removed)
         try:
             await react(request, idea, added=added, removed=removed, storage=self._storage)
         except Refusal as refusal:
@@ -57,8 +57,3 @@ class Reactions:
         if role is Role.GUEST and await self._installation.looked_up(inbound, now):
             role = await self._identity.role_of(person, today=now.date())
         return role
-
-
-def _kinds(reactions: Sequence[Reaction] | None) -> int:
-    """How many: one person gives each kind once."""
-    return len({each.type for each in reactions or ()})

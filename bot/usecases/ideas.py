@@ -118,7 +118,7 @@ async def book_idea(
 
 
 async def react(
-    request: Request, number: IdeaId, *, added: int, removed: int, storage: Storage
+    request: Request, number: IdeaId, *, added: bool, removed: bool, storage: Storage
 ) -> None:
     """Count what somebody put under an idea's card, or took away; who it was is not kept."""
     require(request.actor, Action.BOOK)

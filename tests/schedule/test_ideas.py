@@ -95,23 +95,23 @@ def test_it_is_laid_aside_ninety_days_after_it_was_touched():
         (BO, (2, 1, 1, 2), LATER),
         (BO, (2, 0, 1, 1), START),
         (BO, (0, 0, 1, 0), START),
-        (BO, (0, 1, 2, 0), LATER),
+        (BO, (0, 1, 1, 1), LATER),
         (ANNA, (2, 1, 0, 2), START),
         (ANNA, (2, 0, 1, 2), START),
     ],
-    ids=["first", "changed", "taken away", "never below", "nor in sum", "own", "own away"],
+    ids=["first", "changed", "taken away", "never below", "changed unseen", "own", "own away"],
 )
 def test_others_reactions_are_counted_and_one_that_is_added_touches_it(by, counts, touched):
     before, added, removed, after = counts
     shared = replace(IDEA, reactions=before)
-    now = rules.reacted(shared, by, added=added, removed=removed, at=LATER)
+    now = rules.reacted(shared, by, added=bool(added), removed=bool(removed), at=LATER)
     assert now == replace(IDEA, reactions=after, touched_at=touched)
 
 
 @pytest.mark.parametrize("state", [IdeaState.BOOKED, IdeaState.ASIDE])
 def test_a_reaction_to_what_waits_no_longer_is_counted_and_touches_nothing(state: IdeaState):
     gone = replace(IDEA, state=state)
-    now = rules.reacted(gone, BO, added=1, removed=0, at=LATER)
+    now = rules.reacted(gone, BO, added=True, removed=False, at=LATER)
     assert now == replace(gone, reactions=1)
 
 

@@ -394,6 +394,43 @@ async def test_two_who_react_to_one_message_are_two_and_one_delivered_twice_is_o
     assert (await idea_in(teams)).reactions == 2
 
 
+MANY: Final = [{"type": f"kind-{number}"} for number in range(100)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "counted"),
+    [
+        ({"reactionsAdded": MANY}, 3),
+        ({"reactionsRemoved": MANY}, 1),
+        ({"reactionsAdded": MANY, "reactionsRemoved": MANY[:1]}, 2),
+        ({"reactionsAdded": MANY[:1], "reactionsRemoved": MANY}, 2),
+        ({"reactionsAdded": [{"type": "like"}] * 2}, 3),
+        ({"reactionsAdded": [], "reactionsRemoved": []}, 2),
+    ],
+    ids=["added", "removed", "more added", "more removed", "same twice", "none"],
+)
+async def test_what_one_person_does_at_once_counts_as_one(
+    teams: Stage, anna: Chat, changes: dict[str, list[dict[str, str]]], counted: int
+) -> None:
+    """An activity tells of one act of one person: they reacted, changed it, or took it away."""
+    await anna.say(f"/idé {IDEA}")
+    place = await standing(teams)
+    for person in (BO, SIV):
+        await teams.channel(person).react(place.activity, added="like")
+    told = teams.channel(BO).reaction(place.activity)
+    assert (await teams.post(told | changes))[0] == 200
+    assert (await idea_in(teams)).reactions == counted
+
+
+async def test_what_takes_the_place_of_a_reaction_that_was_missed_is_counted(
+    teams: Stage, anna: Chat
+) -> None:
+    await anna.say(f"/idé {IDEA}")
+    place = await standing(teams)
+    await teams.channel(BO).react(place.activity, removed="like", added="heart")
+    assert (await idea_in(teams)).reactions == 1
+
+
 @pytest.mark.parametrize("removed", ["like", ""])
 async def test_what_was_missed_leaves_no_count_below_none(
     teams: Stage, anna: Chat, removed: str

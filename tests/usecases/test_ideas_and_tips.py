@@ -100,8 +100,8 @@ async def test_what_nobody_touches_is_laid_aside_and_its_author_told(house: Hous
     assert not await lay(idea.id)
 
 
-async def react(house: House, request: Request, idea: Idea, added: int, removed: int = 0) -> Idea:
-    await ideas.react(request, idea.id, added=added, removed=removed, storage=house.storage)
+async def react(house: House, request: Request, idea: Idea, *, removed: bool = False) -> Idea:
+    await ideas.react(request, idea.id, added=not removed, removed=removed, storage=house.storage)
     async with house.storage.read() as tx:
         found = await tx.ideas.get(idea.id)
     assert found is not None
@@ -111,21 +111,21 @@ async def react(house: House, request: Request, idea: Idea, added: int, removed:
 async def test_a_reaction_is_counted_once_and_nobody_is_written_down(house: House) -> None:
     idea = await shared(house)
     request = replace(house.asks(BO), turn="reaction|1")
-    assert (await react(house, request, idea, 1)).reactions == 1
+    assert (await react(house, request, idea)).reactions == 1
     with pytest.raises(AlreadyHandled):
-        await react(house, request, idea, 1)
-    assert (await react(house, house.asks(SIV), idea, 1)).reactions == 2
-    assert (await react(house, house.asks(BO), idea, 0, 1)).reactions == 1
-    assert (await react(house, house.asks(), idea, 1)).reactions == 1, "the author's own"
+        await react(house, request, idea)
+    assert (await react(house, house.asks(SIV), idea)).reactions == 2
+    assert (await react(house, house.asks(BO), idea, removed=True)).reactions == 1
+    assert (await react(house, house.asks(), idea)).reactions == 1, "the author's own"
     assert await house.noted() == ["idea"]
     assert len(await house.jobs("digest.edit")) == 1, "one waits already"
-    await ideas.react(house.asks(BO), IdeaId(99), added=1, removed=0, storage=house.storage)
+    await ideas.react(house.asks(BO), IdeaId(99), added=True, removed=False, storage=house.storage)
 
 
 async def test_a_reaction_keeps_an_idea_for_ninety_days_more(house: House) -> None:
     idea = await shared(house)
     house.clock.at(idea.expires_at - timedelta(days=1))
-    liked = await react(house, house.asks(BO), idea, 1)
+    liked = await react(house, house.asks(BO), idea)
     house.clock.at(idea.expires_at)
     assert not await ideas.lay_aside(house.asks(SIV), idea.id, storage=house.storage)
     looks = await house.rows("idea.aside")
@@ -208,7 +208,7 @@ async def test_a_guest_shares_and_takes_nothing(house: House) -> None:
         ideas.take_idea(guest, idea.id, storage=house.storage),
         ideas.book_idea(guest, idea.id, TUESDAY, storage=house.storage),
         ideas.put_idea_aside(guest, idea.id, storage=house.storage),
-        ideas.react(guest, idea.id, added=1, removed=0, storage=house.storage),
+        ideas.react(guest, idea.id, added=True, removed=False, storage=house.storage),
     ):
         with pytest.raises(NotAllowed):
             await work
