@@ -296,13 +296,19 @@ class Dispatcher:
         person = PersonId((inbound.sender.aad_object_id or "").lower())
         today = self._services.clock.now().date()
         start = await self._services.storage.start_turn(person, today)
-        await self._installation.seen(inbound, start)
+        among_editors = await self._installation.seen(inbound, start)
         request, catalogue = await self._asked(inbound, entry_point, start)
         if request.actor.role is Role.GUEST and await self._installation.looked_up(
             inbound, request.now
         ):
             request, catalogue = await self._asked(inbound, entry_point)
-        return Turn(request=request, services=self._services, inbound=inbound, catalogue=catalogue)
+        return Turn(
+            request=request,
+            services=self._services,
+            inbound=inbound,
+            catalogue=catalogue,
+            among_editors=among_editors,
+        )
 
     async def _asked(
         self, inbound: Inbound, entry_point: EntryPoint, start: TurnStart | None = None
@@ -353,7 +359,11 @@ class Dispatcher:
                 return Answer(card=error_card(reference=reference))
 
     async def _ran(self, inbound: Inbound, entry_point: EntryPoint, run: "_Run") -> Answer | None:
-        return await run(await self._turn(inbound, entry_point))
+        turn = await self._turn(inbound, entry_point)
+        answer = await run(turn)
+        if answer is None or turn.among_editors:
+            return answer
+        return answer.for_the_asker(pressed=entry_point is not EntryPoint.TEXT)
 
     async def _searched(self, inbound: Inbound) -> list[Hit]:
         return await searched(await self._turn(inbound, EntryPoint.EXTENSION), inbound.value)

@@ -95,11 +95,15 @@ class Installation:
             await tx.people.set_roster([])
             await tx.alerts.keep_reading(ROSTER, now, 0)
 
-    async def seen(self, inbound: Inbound, start: Start | None = None) -> None:
+    async def seen(self, inbound: Inbound, start: Start | None = None) -> bool:
         """Learn where the person, and the team they speak in, can be reached.
 
         Who speaks to the bot has not blocked it, and the team they do it in has not removed it.
         A turn has read with its `start` what is kept of the person.
+
+        Returns:
+            Whether all who read there may see what the person may: of another team or a group
+            chat nobody knows that.
         """
         person = inbound.sender.aad_object_id
         if person and inbound.is_in_chat:
@@ -110,8 +114,10 @@ class Installation:
             elif start.place != reference:
                 await self._write(reference)
         team = _team_of(inbound)
-        if team is not None and await self._is_ours(team, inbound):
-            await self._spoken_in(inbound, team)
+        if team is None or not await self._is_ours(team, inbound):
+            return inbound.is_in_chat
+        await self._spoken_in(inbound, team)
+        return True
 
     async def looked_up(self, inbound: Inbound, now: datetime) -> bool:
         """Whether somebody whom no reading of the roster has named is in the team after all.

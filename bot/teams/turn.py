@@ -70,6 +70,8 @@ class Turn:
     inbound: Inbound
     catalogue: Catalogue
     """As the turn began; whoever shows it asks `see_catalogue`."""
+    among_editors: bool
+    """Whether the answer may be seen by whoever reads where it was asked."""
 
     @property
     def actor(self) -> Actor:
@@ -114,6 +116,10 @@ class Answer:
     def warned(self, *problems: str) -> "Answer":
         """The same answer with sentences above its card; as it is where all are empty."""
         return replace(self, card=warned(self.card, " ".join(filter(None, problems))))
+
+    def for_the_asker(self, *, pressed: bool) -> "Answer":
+        """The same, seen by nobody else; what answers a press is, where no card is replaced."""
+        return replace(self, private=self.private or not pressed, changed=False)
 
     def refilled(self, sent: CardAction) -> "Answer":
         """The same form, with its inputs as they were when it was sent."""

@@ -270,3 +270,44 @@ async def test_a_closed_channel_is_open_again_when_somebody_speaks_there(teams: 
         await tx.conversations.set_state(CHANNEL_KEY, "blocked")
     await teams.channel(ANNA).say("hjälp")
     assert await state(teams, CHANNEL_KEY) == "open"
+
+
+def in_group(_stage: Stage, activity: dict[str, Any]) -> dict[str, Any]:
+    del activity["channelData"]["team"], activity["channelData"]["channel"]
+    activity["conversation"] |= {"id": "19:group@thread.v2", "conversationType": "groupChat"}
+    return activity
+
+
+@pytest.mark.parametrize("elsewhere", [in_other_team, in_group])
+@pytest.mark.parametrize("asked", ["/schema", "/ledigt", "/statistik", "/boka onsdag En till"])
+async def test_what_editors_may_see_is_not_shown_where_others_read(
+    teams: Stage, elsewhere: Any, asked: str
+) -> None:
+    """An editor asks in another team or in a group chat: whoever reads there may be anybody."""
+    await teams.install(ANNA, BO)
+    await teams.personal(ANNA).say("/boka tisdag Ännu hemlig nyhet")
+    before = len(teams.teams.received)
+    asked_there = elsewhere(teams, teams.channel(ANNA).message(asked))
+    assert (await teams.post(asked_there))[0] == 200
+    await settled(teams)
+    sent = [each for each in teams.teams.received[before:] if each.body.get("attachments")]
+    assert {each.conversation_id for each in sent} >= {f"a:{ANNA}"}
+    assert asked_there["conversation"]["id"] not in {each.conversation_id for each in sent}
+
+
+async def test_a_press_where_others_read_is_answered_to_who_pressed_alone(teams: Stage) -> None:
+    """On a card that an editor put into a message there: nobody else's is replaced."""
+    await teams.install(ANNA, BO)
+    bo = teams.channel(BO)
+    card = await bo.say("/boka tisdag Ännu hemlig nyhet")
+    before = len(teams.teams.received)
+    press = in_other_team(teams, bo.activity("invoke")) | {
+        "name": "adaptiveCard/action",
+        "replyToId": bo.last_posted,
+        "value": {"action": {**card.buttons["Avboka"], "verb": "confirm_cancel"}},
+    }
+    status, body = await teams.post(press)
+    assert status == 200
+    assert "nyhet" in Card(body["value"]).text
+    assert await teams.bookings() == []
+    assert teams.teams.received[before:] == []
