@@ -135,6 +135,7 @@ def figures_card(taken: FiguresTaken, *, today: date) -> Card:
         unmatched=len(taken.unmatched),
         sponsored=taken.sponsored,
         nameless=taken.nameless,
+        unread=taken.unread,
     )
     followers = words.followers_words(taken.followers, without_start=taken.followers_without_start)
     body: list[CardElement] = [strip(words.FIGURES_TAKEN, "good", " ".join(lines))]

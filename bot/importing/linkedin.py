@@ -13,6 +13,11 @@ from bot.swedish.page_names import folded
 from bot.watch.metrics import Meaning, PostMetrics, activity_of
 
 _HEADER_WITHIN: Final = 10
+_MOST: Final = 10**9
+_WHOLE: Final = re.compile(r"(\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?")
+"""A whole number, with what parts its thousands; 12,5 is none."""
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})[/.]\d{1,2}[/.]\d")
+_BLANK: Final = frozenset({"-", "–", "—", "n/a", "na"})
 _COUNTS: Final = (
     Meaning.IMPRESSIONS,
     Meaning.CLICKS,
@@ -37,6 +42,8 @@ class Export:
     followers_are_totals: bool
     unknown: Sequence[str]
     """Headings that nobody has said the meaning of."""
+    unread: int
+    """Figures that are no whole numbers; they are left out."""
     nameless: int
     """Rows without a link that can be read; none of them is counted."""
 
@@ -55,7 +62,7 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
     posts: dict[tuple[str, bool], PostMetrics] = {}
     followers: list[FollowerRow] = []
     unknown: dict[str, None] = {}
-    nameless = 0
+    nameless = unread = 0
     found = False
     for sheet in sheets:
         header = _header(sheet, remembered)
@@ -65,17 +72,21 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
         number, where = header
         if Meaning.LINK in where:
             unknown |= dict.fromkeys(_unknown(sheet.rows[number], remembered))
-        for row in sheet.rows[number + 1 :]:
+        body = sheet.rows[number + 1 :]
+        days = where.get(Meaning.POSTED if Meaning.LINK in where else Meaning.DATE)
+        around = Around(today=today, month_first=_is_month_first(body, days))
+        for row in body:
             if not any(cell is not None for cell in row):
                 continue
             if Meaning.LINK not in where:
-                followers += _follower(row, where, today)
+                followers += _follower(row, where, around)
                 continue
-            post = _post(row, where, today)
+            post = _post(row, where, around)
             if post is None:
                 nameless += 1
             else:
                 posts[post.activity, post.sponsored] = post
+                unread += sum(_is_unread(_cell(row, where.get(each))) for each in _COUNTS)
     if not found:
         raise FileRefused(Cause.NOT_FIGURES)
     followers.sort(key=lambda each: each.day)
@@ -84,6 +95,7 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
         followers=followers,
         followers_are_totals=_are_totals([each.count for each in followers]),
         unknown=list(unknown),
+        unread=unread,
         nameless=nameless,
     )
 
@@ -124,7 +136,7 @@ def _unknown(row: Sequence[Cell], remembered: Mapping[str, Meaning]) -> list[str
     ]
 
 
-def _post(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> PostMetrics | None:
+def _post(row: Sequence[Cell], where: Mapping[Meaning, int], around: Around) -> PostMetrics | None:
     link = _text(row, where.get(Meaning.LINK))
     activity = activity_of(link)
     if activity is None:
@@ -138,11 +150,11 @@ def _post(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> Pos
 
     return PostMetrics(
         activity=activity,
-        day=today,
+        day=around.today,
         sponsored=sponsored,
         title=" ".join(_text(row, where.get(Meaning.TITLE)).split())[:200],
         link=link[:500],
-        posted=_day(_cell(row, where.get(Meaning.POSTED)), today),
+        posted=_day(_cell(row, where.get(Meaning.POSTED)), around),
         impressions=count(Meaning.IMPRESSIONS),
         clicks=count(Meaning.CLICKS),
         reactions=count(Meaning.REACTIONS),
@@ -152,11 +164,15 @@ def _post(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> Pos
     )
 
 
-def _follower(row: Sequence[Cell], where: Mapping[Meaning, int], today: date) -> list[FollowerRow]:
-    day = _day(_cell(row, where[Meaning.DATE]), today)
+def _follower(
+    row: Sequence[Cell], where: Mapping[Meaning, int], around: Around
+) -> list[FollowerRow]:
+    day = _day(_cell(row, where[Meaning.DATE]), around)
     count = _count(_cell(row, where[Meaning.FOLLOWERS]))
     return (
-        [] if day is None or count is None or day > today else [FollowerRow(day=day, count=count)]
+        []
+        if day is None or count is None or day > around.today
+        else [FollowerRow(day=day, count=count)]
     )
 
 
@@ -167,23 +183,31 @@ def _are_totals(counts: Sequence[int]) -> bool:
     return min(counts) > 0 and max(counts) < 2 * min(counts) and min(counts) > 1000  # noqa: PLR2004
 
 
-def _day(cell: Cell, today: date) -> date | None:
-    """The export writes m/d/Y."""
-    return None if cell is None else read_cell(cell, Around(today=today, month_first=True)).day
+def _is_month_first(rows: Sequence[Sequence[Cell]], column: int | None) -> bool:
+    """The export writes m/d/Y; who has written the days anew may write d/m/Y."""
+    told = (_DAY_AND_MONTH.match(_text(row, column)) for row in rows)
+    return not any(found and int(found[1]) > 12 for found in told)  # noqa: PLR2004 - months
+
+
+def _day(cell: Cell, around: Around) -> date | None:
+    return None if cell is None else read_cell(cell, around).day
 
 
 def _count(cell: Cell) -> int | None:
     match cell:
         case bool():
             return None
-        case int() if cell >= 0:
-            return cell
-        case float() if cell >= 0:
+        case int() | float() if 0 <= cell < _MOST:
             return round(cell)
-        case str() if digits := re.sub(r"[\s,.\u00a0\u202f]", "", cell):
-            return int(digits) if digits.isdecimal() and len(digits) <= 9 else None  # noqa: PLR2004
+        case str() if found := _WHOLE.fullmatch(cell.strip()):
+            count = int(re.sub(r"\D", "", found[1]))
+            return count if count < _MOST else None
         case _:
             return None
+
+
+def _is_unread(cell: Cell) -> bool:
+    return cell is not None and _count(cell) is None and str(cell).strip().lower() not in _BLANK
 
 
 def _cell(row: Sequence[Cell], column: int | None) -> Cell:

@@ -372,7 +372,9 @@ def meaning_choices() -> list[tuple[str, str]]:
     return [(meaning.value, name) for meaning, name in _MEANINGS.items()]
 
 
-def figures_words(*, matched: int, unmatched: int, sponsored: int, nameless: int) -> list[str]:
+def figures_words(
+    *, matched: int, unmatched: int, sponsored: int, nameless: int, unread: int
+) -> list[str]:
     lines = [f"{_rows(matched)} hör till en bokning."]
     if sponsored:
         those = "sponsrad" if sponsored == 1 else "sponsrade"
@@ -381,6 +383,10 @@ def figures_words(*, matched: int, unmatched: int, sponsored: int, nameless: int
         lines.append(f"{number(unmatched)} har ingen bokning.")
     if nameless:
         lines.append(f"{_rows(nameless)} saknar länk till ett inlägg och räknas inte.")
+    if unread:
+        lines.append(
+            f"{number(unread)} {'siffra' if unread == 1 else 'siffror'} går inte att läsa."
+        )
     return lines
 
 

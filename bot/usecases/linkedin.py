@@ -112,6 +112,7 @@ async def _taken(
         sponsored=sum(each.sponsored for each in posts),
         unmatched=sorted(unmatched, key=lambda each: each.posted or date.min, reverse=True),
         nameless=export.nameless,
+        unread=export.unread,
         followers=followers,
         followers_without_start=without_start,
     )

@@ -90,6 +90,8 @@ class FiguresTaken:
     unmatched: Sequence[PostMetrics]
     """Posts that no booking knows, newest first."""
     nameless: int
+    unread: int
+    """Figures that are no whole numbers, and are left out."""
     followers: int
     """Days of the curve that were filled in."""
     followers_without_start: bool

@@ -187,6 +187,7 @@ async def _taken(
             unmatched=len(found.unmatched),
             sponsored=found.sponsored,
             nameless=found.nameless,
+            unread=found.unread,
         )
         return ImportPage(done=" ".join([f"{words.FIGURES_TAKEN}.", *lines]))
     view = await usecase.take_in_sheets(

@@ -300,6 +300,7 @@ def _imports(
                 sponsored=1,
                 unmatched=unmatched,
                 nameless=1,
+                unread=1,
                 followers=rows,
                 followers_without_start=False,
             ),

@@ -256,6 +256,16 @@ def test_rows_without_a_post_are_counted_and_blank_ones_passed_over():
         (12.6, 13),
         ("1 234", 1234),
         ("1,234", 1234),
+        ("1.234.567", 1_234_567),
+        ("1\u2009234", 1234),
+        ("1234.0", 1234),
+        ("1 234,00", 1234),
+        ("1,234.00", 1234),
+        ("12,5", None),
+        ("12.5", None),
+        ("1,2 tn", None),
+        (10**10, None),
+        (1e10, None),
         (-1, None),
         (-1.5, None),
         (True, None),
@@ -269,6 +279,28 @@ def test_a_count_is_a_whole_number_or_not_known(cell: Cell, counted: int | None)
     rows = [("Post link", "Impressions", "Clicks"), (LINK, cell, 4)]
     [post] = read_export([sheet(*rows)], {}, TODAY).posts
     assert post.impressions == counted
+
+
+@pytest.mark.parametrize(
+    ("cell", "unread"), [("1,2 tn", 1), ("12,5", 1), ("–", 0), ("n/a", 0), (None, 0), ("7", 0)]
+)
+def test_a_figure_that_cannot_be_read_is_counted(cell: Cell, unread: int):
+    rows = [("Post link", "Impressions", "Clicks"), (LINK, cell, 4)]
+    assert read_export([sheet(*rows)], {}, TODAY).unread == unread
+
+
+def test_a_file_that_writes_the_day_first_is_read_so():
+    rows = [
+        ("Date", "Total followers"),
+        ("11/10/2026", 5),
+        ("12/10/2026", 7),
+        ("13/10/2026", 9),
+    ]
+    posts = [("Post link", "Created date", "Impressions", "Clicks")]
+    posts += [(f"{LINK}{day}", f"{day}/10/2026", 5, 6) for day in (11, 13)]
+    read = read_export([sheet(*rows), sheet(*posts, name="Inlägg")], {}, TODAY)
+    assert [row.day.isoformat()[5:] for row in read.followers] == ["10-11", "10-12", "10-13"]
+    assert [str(post.posted)[5:] for post in read.posts] == ["10-11", "10-13"]
 
 
 def test_followers_of_no_day_of_no_number_or_of_tomorrow_are_left_out():
