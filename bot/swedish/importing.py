@@ -397,8 +397,8 @@ def _rows(count: int) -> str:
 def followers_words(days: int, *, without_start: bool) -> str:
     if without_start:
         return (
-            "Filen har nya följare per dag men inte hur många ni var. Skriv följare och antalet, "
-            "och skicka filen igen."
+            "Filen har nya följare per dag, men jag vet inte hur många ni var när den börjar "
+            "eller slutar. Skriv följare och antalet, och skicka en fil som går fram till i dag."
         )
     told = "en dag" if days == 1 else f"{number(days)} dagar"
     return f"Följarkurvan är ifylld för {told}." if days else ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Final
 
 from bot.core.people import Request
 from bot.core.permissions import Action, require
@@ -17,6 +18,10 @@ from bot.schedule.model import Booking
 from bot.usecases.ports import Storage, Transaction
 from bot.watch.figures import PostFigures
 from bot.watch.metrics import FiguresTaken, HeadingsAsked, Meaning, PostMetrics, activity_of
+
+_NEAR: Final = timedelta(days=7)
+"""From a count that is known to the first or the last day of a file, which lags by a few."""
+_COUNTS_LOOKED_AT: Final = 1000
 
 
 async def is_figures(sheets: Sequence[Sheet], *, storage: Storage) -> bool:
@@ -142,17 +147,28 @@ async def _follow(tx: Transaction, export: Export) -> tuple[int, bool]:
     """Fill the curve; new ones can only be counted from a day that somebody has noted."""
     if not export.followers:
         return 0, False
-    known = await tx.followers.latest(1)
     if export.followers_are_totals:
         counts = {row.day: row.count for row in export.followers}
-    elif known:
-        counts = _counted_from(known[-1], export.followers)
+    elif start := _beside(await tx.followers.latest(_COUNTS_LOOKED_AT), export.followers):
+        counts = _counted_from(start, export.followers)
     else:
         return 0, True
     for day, count in counts.items():
         if count >= 0:
             await tx.followers.put(FollowerCount(day=day, count=count))
     return len(counts), False
+
+
+def _beside(known: Sequence[FollowerCount], came: Sequence[FollowerRow]) -> FollowerCount | None:
+    """The newest known count among the days, else the nearest, which stands for the day it meets.
+
+    From one far away it can't be counted: nobody knows who came in between.
+    """
+    first, last = came[0].day - timedelta(days=1), came[-1].day
+    met = [replace(each, day=min(max(each.day, first), last)) for each in known]
+    away = [abs(each.day - day.day) for each, day in zip(known, met, strict=True)]
+    near = [(-gap, day.day, day) for gap, day in zip(away, met, strict=True) if gap <= _NEAR]
+    return max(near, key=lambda each: each[:2])[2] if near else None
 
 
 def _counted_from(start: FollowerCount, came: Sequence[FollowerRow]) -> dict[date, int]:

@@ -189,7 +189,8 @@ async def _taken(
             nameless=found.nameless,
             unread=found.unread,
         )
-        return ImportPage(done=" ".join([f"{words.FIGURES_TAKEN}.", *lines]))
+        curve = words.followers_words(found.followers, without_start=found.followers_without_start)
+        return ImportPage(done=" ".join([f"{words.FIGURES_TAKEN}.", *lines, curve]).rstrip())
     view = await usecase.take_in_sheets(
         turn.request,
         name,

@@ -203,6 +203,35 @@ async def test_followers_fill_the_curve_from_a_known_day(storage: SqlStorage):
 
 
 @pytest.mark.parametrize(
+    ("noted", "curve"),
+    [
+        ({9: 24_000}, {}),
+        ({30: 24_000}, {}),
+        ({9: 23_000, 20: 24_011}, {18: 23_999, 19: 24_004, 20: 24_011, 21: 24_020}),
+        ({16: 24_000}, {19: 24_005, 20: 24_012, 21: 24_021}),
+        ({23: 24_000}, {18: 23_979, 19: 23_984, 20: 23_991}),
+        ({20: 24_011, 30: 25_000}, {18: 23_999, 19: 24_004, 20: 24_011, 21: 24_020}),
+    ],
+    ids=["long before", "long after", "two", "just before", "just after", "also after"],
+)
+async def test_followers_are_counted_from_a_day_beside_theirs_alone(
+    storage: SqlStorage, noted: dict[int, int], curve: dict[int, int]
+):
+    async with storage.begin() as tx:
+        for day, count in noted.items():
+            await tx.followers.put(FollowerCount(day=date(2026, 11, day), count=count))
+    rows = [(f"11/{day}/2026", came) for day, came in ((19, 5), (20, 7), (21, 9))]
+    content = xls({"New followers": [["Date", "Total followers"], *map(list, rows)]})
+    later = replace(ADMIN, now=START + timedelta(days=30))
+    found = await taken(storage, content, by=later)
+    assert isinstance(found, FiguresTaken)
+    assert found.followers_without_start is not bool(curve)
+    async with storage.read() as tx:
+        known = {each.day.day: each.count for each in await tx.followers.latest(10)}
+    assert known == noted | curve
+
+
+@pytest.mark.parametrize(
     "link",
     [
         "https://www.linkedin.com/feed/update/urn:li:activity:7123456789/",

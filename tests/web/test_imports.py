@@ -18,10 +18,12 @@ from bot.swedish.importing import (
     UNKNOWN_PEOPLE,
     booked_rows,
     done_words,
+    followers_words,
     tried_rows,
 )
 from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import export, row
+from tests.importing.xls import xls
 from tests.scenario import Stage
 from tests.web.visitor import Answer, Visitor
 from tests.wording import why_not
@@ -188,6 +190,9 @@ async def test_rows_are_pasted(web: Stage, siv: Visitor):
 async def test_linkedins_figures_are_taken_here_too(siv: Visitor):
     taken = await upload(siv, export(row("7000000000", 5)), "export.xls")
     assert "1 har ingen bokning" in taken.text
+    came = xls({"New followers": [["Date", "Total followers"], ["11/19/2026", 5]]})
+    told = await upload(siv, came, "followers.xls")
+    assert followers_words(0, without_start=True) in told.text
 
 
 async def test_every_bad_file_is_told_in_a_sentence(web: Stage, siv: Visitor):
