@@ -172,7 +172,11 @@ def _one_by_one(
     if not all(each.found for each in meant):
         return None
     found = {each.id: each for one in meant for each in one.found}
-    return replace(meant[-1], found=list(found.values()))
+    target = meant[-1].target
+    own = any(
+        each.target not in {None, target} for each in meant
+    )  # "snö till 3/12 och is till 4/12"
+    return replace(meant[-1], found=list(found.values()), target=None if own else target)
 
 
 def _as_one(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]) -> Meant:

@@ -138,3 +138,25 @@ async def test_a_page_and_what_is_no_page_close_nothing_unasked(two: Stage) -> N
     card = await two.personal(SIV).say(f"/stäng {page.name} 24/12 • flytt")
     assert "flytt" in card.text
     assert "•" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Vattentornet till 16/12 och Månadens medarbetare till 18/12", False),
+        ("Vattentornet till 16/12 och Månadens medarbetare", False),
+        ("Vattentornet och Månadens medarbetare till 18/12", True),
+        ("Vattentornet till 18/12 och Månadens medarbetare till 18/12", True),
+    ],
+)
+async def test_no_post_is_offered_the_day_that_was_said_of_another(
+    two: Stage, typed: str, *, said: bool
+) -> None:
+    which = await two.personal(ANNA).say(f"/flytta {typed}")
+    assert {"Vattentornet", "Månadens medarbetare"} <= titles_on(which)
+    assert ("18 december" in which.text) == said
+    assert "16 december" not in which.text
+
+
+def titles_on(card: Card) -> set[str]:
+    return {line.partition(" · ")[0] for line in card.text.split("\n")}
