@@ -379,6 +379,9 @@ class _Reader:
         following = self._toks[after]
         if following.glued and following.word in {"st", "nd", "rd", "th"}:
             return True
+        minutes = self._toks[after + 1 : after + 2]
+        if following.glued and following.raw == ":" and minutes and minutes[0].glued:
+            return len(minutes[0].word) == 2 and minutes[0].is_number  # "14:60", no "16:9"
         if following.is_number and len(following.word) == len("000"):
             return False  # "3 000 nya träd"
         return not following.glued and (following.is_capital or not following.is_word)
