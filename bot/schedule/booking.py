@@ -7,6 +7,7 @@ from bot.core.calendar import is_workday, red_day
 from bot.core.people import PageId, PersonId
 from bot.core.text import plain
 from bot.schedule.model import (
+    DETAIL_NAMES,
     TITLE_LIMIT,
     Booking,
     BookingStatus,
@@ -92,6 +93,15 @@ def stands_already(
     """The very post, where its owner has it on that day: a button that is pressed again."""
     mine = (each for each in calendar.on(day) if each.is_active and each.owner == owner)
     return next((each for each in mine if each.details.title == details.title), None)
+
+
+def says_more(said: Details, stands: Details) -> bool:
+    """Whether more than the title is said of a post that stands already, and is not so."""
+    said, nothing = replace(said, title=""), Details()
+    return any(
+        getattr(said, each) not in {getattr(nothing, each), getattr(stands, each)}
+        for each in DETAIL_NAMES
+    )
 
 
 def is_frozen(booking: Booking, catalogue: Catalogue) -> bool:

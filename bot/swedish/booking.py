@@ -39,6 +39,9 @@ NOT_THAT: Final = "Nej, det hör till rubriken"
 UNDO: Final = "Ångra"
 MOVE_BACK: Final = "Flytta tillbaka"
 SAVED: Final = "Ändringarna är sparade."
+STOOD_BEFORE: Final = (
+    "Inlägget var redan bokat, så inget ändrades. Tid och annat byter du med Ändra."
+)
 RESTORED: Final = "Avbokningen är ångrad."
 WHICH_DEPARTMENT: Final = "Vilken förvaltning står bakom? Jag kommer ihåg svaret."
 SAVE_DEPARTMENT: Final = "Spara förvaltningen"

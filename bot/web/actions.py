@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel
 
 from bot.core.people import PersonId
+from bot.schedule.booking import says_more
 from bot.schedule.ideas import IdeaId
 from bot.schedule.model import Booking, BookingId, Draft
 from bot.schedule.queue import PlaceId
@@ -19,7 +20,7 @@ from bot.swedish import board as words
 from bot.swedish import ideas as idea_words
 from bot.swedish import series as series_words
 from bot.swedish import texts as text_words
-from bot.swedish.booking import MOVE_BACK, impossible_date
+from bot.swedish.booking import MOVE_BACK, STOOD_BEFORE, impossible_date
 from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
 from bot.swedish.reading.post import read_day
@@ -74,6 +75,11 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
     except (DayTaken, DayHeld) as refusal:
         typed = Typed(problem=turn.in_words(refusal), draft=draft, full=True)
         return Outcome(place=shown, typed=typed, status=409)
+    if view.stood and says_more(draft.details, view.booking.details):
+        receipt = Receipt(text=STOOD_BEFORE)
+        return Outcome(
+            place=place.at(view.booking.day), receipt=receipt, focus=_cell(view.booking)
+        )
     return booked(turn, place, view.booking)
 
 

@@ -1,7 +1,7 @@
 """What may be booked, moved and cancelled: a table to each rule."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from bot.schedule.booking import (
     last_bookable,
     moved,
     restored,
+    says_more,
     stands_already,
     takes_a_seat,
 )
@@ -33,7 +34,9 @@ from bot.schedule.model import (
     Catalogue,
     ClosedDay,
     ContentType,
+    Details,
     PageCalendar,
+    Theme,
 )
 from tests.makers import ANNA, BO, TUESDAY, booking, details, page
 
@@ -44,6 +47,7 @@ LAST = TODAY + HORIZON
 FROZEN = page(frozen_from=TUESDAY, frozen_until=TUESDAY, frozen_reason="kris")
 JOB_AD = details(content_type=ContentType.JOB_AD)
 PUBLISHED = booking(status=BookingStatus.PUBLISHED)
+STANDS = details(planned_time=time(10))
 CANCELLED = booking(status=BookingStatus.CANCELLED, version=3)
 
 
@@ -158,6 +162,21 @@ def test_the_very_post_of_its_owner_stands_already(
     where = calendar(there, seats_per_day=2)
     stands = stands_already(where, day, details(title), owner=owner)
     assert stands == (there if found else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        (STANDS, False),
+        (Details(title=STANDS.title), False),
+        (replace(STANDS, planned_time=time(11)), True),
+        (replace(STANDS, theme=Theme.TIPS), True),
+        (replace(STANDS, content_type=ContentType.EVENT), True),
+        (replace(STANDS, planned_time=None, title=f" {STANDS.title}"), False),
+    ],
+)
+def test_more_is_said_of_a_post_where_a_detail_is_another(said: Details, *, more: bool) -> None:
+    assert says_more(said, STANDS) == more
 
 
 def test_a_full_day_has_neither_seat_nor_room() -> None:

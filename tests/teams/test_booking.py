@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.schedule.model import BookingId, BookingStatus
+from bot.swedish.booking import STOOD_BEFORE
 from bot.swedish.schedule import days_taken
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV, TUESDAY
@@ -546,3 +547,17 @@ async def test_a_day_that_is_asked_for_by_name_is_said_to_be_taken(
     shown = await teams.personal(ANNA).say(typed)
     assert days_taken([friday], date(2026, 11, 22)) in shown.text
     assert days_taken([date(2026, 11, 26)], date(2026, 11, 22)) not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("torsdag kl 11 Snö", True), ("torsdag kl 10 Snö", False)]
+)
+async def test_what_is_said_anew_of_a_post_that_stands_already_is_not_passed_over(
+    teams: Stage, typed: str, *, said: bool
+) -> None:
+    await teams.install(ANNA)
+    anna = teams.personal(ANNA)
+    await anna.say("/boka torsdag kl 10 Snö")
+    again = await anna.say(f"/boka {typed}")
+    assert "Bokad dag: torsdag 26 november" in again.text
+    assert (STOOD_BEFORE in again.text) == said

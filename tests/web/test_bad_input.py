@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.swedish.board import SENT_BEFORE, changed_meanwhile
+from bot.swedish.booking import STOOD_BEFORE
 from bot.swedish.swaps import ASK_FOR_SWAP, nothing_of_yours
 from tests.makers import ANNA, BO
 from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
@@ -316,3 +317,15 @@ async def test_a_page_and_a_day_are_edited_asked_about_and_undone(
     await anna.press(saved, "Ångra")
     placed = {each.details.title: (each.page, str(each.day)) for each in await web.bookings()}
     assert placed["Julhälsning"] == (MAIN.id, "2026-12-01")
+
+
+async def test_what_is_filled_in_anew_of_a_post_that_stands_is_not_passed_over(
+    web: Stage, anna: Visitor
+):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    form = await anna.open(f"/schema/month?panel=book&day={DAY}")
+    filled = {"title": "Ny cykelbro", "department": DEPARTMENT.id, "day": DAY}
+    answered = await anna.press(form, "Boka", **filled)
+    assert STOOD_BEFORE in answered.text
+    (booking,) = await web.bookings()
+    assert booking.details.department is None

@@ -5,8 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.refusals import NotAllowed
-from bot.schedule.booking import takes_a_seat
-from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft, Page
+from bot.schedule.booking import says_more, takes_a_seat
+from bot.schedule.model import (
+    Booking,
+    BookingId,
+    BookingStatus,
+    Details,
+    Draft,
+    Page,
+)
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import (
     BeyondHorizon,
@@ -25,6 +32,7 @@ from bot.swedish.booking import (
     RESTORED,
     SAVED,
     SEVERAL_DAYS,
+    STOOD_BEFORE,
     WHICH_OTHER,
     day_not_wanted,
     impossible_date,
@@ -385,7 +393,7 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
         return await usecase.book_and_show(
             turn.request,
             command,
-            lambda view: _shown(turn, view) if view.stood else _receipt(turn, view),
+            lambda view: _stood(turn, view, draft) if view.stood else _receipt(turn, view),
             storage=turn.storage,
         )
     except RedDayUnconfirmed as red:
@@ -403,6 +411,12 @@ async def _book(turn: Turn, draft: Draft, *, red_day_confirmed: bool = False) ->
     except _AT_THE_FORM as refusal:
         # Also of what came as text: all of it stands in the form.
         return await form_again(turn, draft, problem=turn.in_words(refusal))
+
+
+def _stood(turn: Turn, view: BookingView, draft: Draft) -> Answer:
+    """The post that stood there already, and whether more was said of it now."""
+    more = says_more(draft.details, view.booking.details)
+    return _shown(turn, view, headline=STOOD_BEFORE if more else "")
 
 
 async def receipt(turn: Turn, booking: Booking) -> Answer:
