@@ -150,8 +150,8 @@ def booked_card(*, idea: Idea, booking: Booking, today: date) -> Card:
     )
 
 
-def aside_card(*, idea: Idea) -> Card:
-    said = words.aside(idea)
+def aside_card(said: str) -> Card:
+    """For who shared or took it; it is said why."""
     return card(
         [strip(said, "neutral", words.share_again())],
         actions=[button(words.ALL, ShowIdeas())],

@@ -4,10 +4,18 @@ from functools import partial
 
 from bot.core.people import by_the_bot
 from bot.jobs.base import NoticeKind
-from bot.outbox.ideas import EditIdea, LayIdeaAside, PostIdea, TellIdeaAside, TellIdeaBooked
+from bot.outbox.ideas import (
+    EditIdea,
+    LayIdeaAside,
+    PostIdea,
+    TellIdeaAside,
+    TellIdeaBooked,
+    TellIdeaPutAside,
+)
 from bot.outbox.worker import Handlers, NoLongerTrue, Receipt, on
 from bot.schedule.ideas import CARD_OF, Idea, IdeaId, IdeaState
 from bot.schedule.model import BookingId
+from bot.swedish import ideas as words
 from bot.usecases.ideas import lay_aside
 from cards.elements import Card
 from cards.ideas import aside_card, booked_card, open_card
@@ -22,7 +30,8 @@ class IdeaNotices(NoticeKind):
                 on(EditIdea, self._edit_shared),
                 on(LayIdeaAside, self._aside),
                 on(TellIdeaBooked, self._tell_booked),
-                on(TellIdeaAside, self._tell_author),
+                on(TellIdeaPutAside, self._tell_put_aside),
+                on(TellIdeaAside, self._tell_aside),
             ]
         )
 
@@ -74,8 +83,19 @@ class IdeaNotices(NoticeKind):
         await self._tell(job.receiver, booked_card(idea=idea, booking=booking, today=today))
         return None
 
-    async def _tell_author(self, job: TellIdeaAside) -> Receipt:
-        await self._tell(job.receiver, aside_card(idea=await self._idea(job.idea)))
+    async def _tell_put_aside(self, job: TellIdeaPutAside) -> Receipt:
+        idea = await self._idea(job.idea)
+        if await self._has_left(job.receiver):
+            raise NoLongerTrue("no editor any more")
+        async with self._storage.read() as tx:
+            by = await tx.people.get(job.by)
+        said = words.put_aside(idea, by.name if by else "")
+        await self._tell(job.receiver, aside_card(said))
+        return None
+
+    async def _tell_aside(self, job: TellIdeaAside) -> Receipt:
+        idea = await self._idea(job.idea)
+        await self._tell(job.receiver, aside_card(words.aside(idea)))
         return None
 
 

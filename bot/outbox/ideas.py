@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typing_extensions import override
 
+from bot.core.people import PersonId
 from bot.core.ports import Job
 from bot.outbox.packing import InKey, Number, ToChannel, ToPerson
 
@@ -61,8 +62,18 @@ class TellIdeaBooked(ToPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellIdeaPutAside(ToPerson):
+    """Tell who shared or took an idea that another laid it aside."""
+
+    kind = "idea.put_aside"
+
+    idea: Number
+    by: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellIdeaAside(ToPerson):
-    """Tell an idea's author that it was laid aside."""
+    """Tell who shared or took an idea that it was laid aside, as nobody touched it."""
 
     kind = "idea.tell"
 

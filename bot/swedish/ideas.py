@@ -119,6 +119,10 @@ def aside(idea: Idea) -> str:
     return f"Ingen har rört idén {quoted(idea.text)} på 90 dagar, så jag har lagt den åt sidan"
 
 
+def put_aside(idea: Idea, by: str) -> str:
+    return f"{by or 'En kollega'} har lagt idén {quoted(idea.text)} åt sidan"
+
+
 def share_again() -> str:
     return "Skriv idé och några ord igen om du vill ha den i listan."
 

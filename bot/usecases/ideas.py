@@ -7,7 +7,13 @@ from bot.core.people import Request
 from bot.core.permissions import Action, require
 from bot.core.team import CHANNEL
 from bot.outbox.digest import EditDigest
-from bot.outbox.ideas import EditIdea, PostIdea, TellIdeaAside, TellIdeaBooked
+from bot.outbox.ideas import (
+    EditIdea,
+    PostIdea,
+    TellIdeaAside,
+    TellIdeaBooked,
+    TellIdeaPutAside,
+)
 from bot.schedule import ideas as rules
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, IdeaView
 from bot.schedule.model import Details, Draft
@@ -142,13 +148,21 @@ async def put_idea_aside(request: Request, number: IdeaId, *, storage: Storage) 
         after = rules.put_aside(before, request.actor, request.now)
         assert before is not None
         await tx.ideas.save(before, after)
-        await tx.outbox.add(EditIdea(idea=after.id), EditDigest())
+        by = request.actor.id
+        await tx.outbox.add(
+            EditIdea(idea=after.id),
+            EditDigest(),
+            *(
+                TellIdeaPutAside(receiver=each, idea=after.id, by=by)
+                for each in rules.others(after, by)
+            ),
+        )
         await note_idea(tx, request, "idea_aside", after)
     return after
 
 
 async def lay_aside(request: Request, number: IdeaId, *, storage: Storage) -> bool:
-    """Whether nobody had touched it for long enough; its author is told."""
+    """Whether nobody had touched it for long enough; who shared or took it is told."""
     async with storage.begin() as tx:
         before = await tx.ideas.get(number)
         after = rules.laid_aside(before, request.now)
@@ -158,9 +172,12 @@ async def lay_aside(request: Request, number: IdeaId, *, storage: Storage) -> bo
             return False
         await tx.ideas.save(before, after)
         await tx.outbox.add(
-            TellIdeaAside(receiver=after.by, idea=after.id),
             EditIdea(idea=after.id),
             EditDigest(),
+            *(
+                TellIdeaAside(receiver=each, idea=after.id)
+                for each in rules.others(after, request.actor.id)
+            ),
         )
         await note_idea(tx, request, "idea_aside", after)
     return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.schedule.ideas import Idea, IdeaId, IdeaState, IdeaView
 from bot.schedule.model import PageCalendar
 from bot.schedule.suggestions import suggest
+from bot.swedish import ideas as words
 from cards import ideas as cards
 from cards.elements import Card
 from tests import makers
@@ -35,4 +36,5 @@ def of_a_title(title: str, calendar: PageCalendar) -> Iterator[tuple[str, Card]]
     booking = makers.booking(day=today, owner_name=title[:100])
     yield "idea_booked", cards.booked_card(idea=idea, booking=booking, today=today)
     yield "idea_put_aside", cards.put_aside_card(idea=idea)
-    yield "idea_aside", cards.aside_card(idea=idea)
+    yield "idea_aside", cards.aside_card(words.aside(idea))
+    yield "idea_aside_by", cards.aside_card(words.put_aside(idea, title[:100]))

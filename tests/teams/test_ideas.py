@@ -109,6 +109,17 @@ async def test_what_is_no_longer_so_is_not_told(teams: Stage, anna: Chat, what: 
     assert (await teams.bot.queue.backlog(teams.clock.now())).dead == 0
 
 
+async def test_its_author_is_told_who_put_it_aside(teams: Stage, anna: Chat) -> None:
+    await anna.say(f"/idé {IDEA}")
+    for person in (SIV, BO):
+        await teams.personal(person).press_raw("idea_aside", {"idea": 1})
+    await worked(teams)
+    told = [card for card in cards_in(teams, anna.conversation) if "åt sidan" in card.text][-1]
+    assert all(each in told.text for each in (IDEA, "Siv Rönn"))
+    assert "90 dagar" not in told.text
+    assert not any("Siv Rönn" in card.text for card in cards_in(teams, f"a:{SIV}"))
+
+
 async def test_of_two_who_give_it_a_day_at_once_one_does(teams: Stage, anna: Chat) -> None:
     shared = await anna.say(f"/idé {IDEA}")
     days = shared.all_buttons("Ge den dagen")

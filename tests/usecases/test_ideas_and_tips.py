@@ -86,6 +86,30 @@ async def test_an_idea_is_put_aside_by_those_whose_it_is(house: House) -> None:
     assert await listed(house) == []
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [(ANNA, [BO]), (BO, [ANNA]), (SIV, [ANNA, BO])],
+    ids=["author", "taker", "third"],
+)
+async def test_who_shared_or_took_an_idea_hears_that_another_put_it_aside(
+    house: House, by: PersonId, told: list[PersonId]
+) -> None:
+    idea = await shared(house)
+    await ideas.take_idea(house.asks(BO), idea.id, storage=house.storage)
+    await ideas.put_idea_aside(house.asks(by), idea.id, storage=house.storage)
+    rows = await house.rows("idea.put_aside")
+    assert [row["to"] for row in rows] == [f"person:{each}" for each in told]
+    assert all(row["payload"] == {"idea": idea.id, "by": by} for row in rows)
+
+
+async def test_who_took_what_nobody_touches_hears_too_that_it_is_laid_aside(house: House) -> None:
+    idea = await shared(house)
+    taken = await ideas.take_idea(house.asks(BO), idea.id, storage=house.storage)
+    house.clock.at(taken.expires_at)
+    await ideas.lay_aside(house.asks(SIV), idea.id, storage=house.storage)
+    assert await house.jobs("idea.tell") == [f"person:{each}" for each in (ANNA, BO)]
+
+
 async def test_what_nobody_touches_is_laid_aside_and_its_author_told(house: House) -> None:
     idea = await shared(house)
 
