@@ -856,6 +856,24 @@ async def test_a_view_is_printed_on_one_sheet(browser: Browser, web: Stage, view
         assert "Stadens budget presenteras" in shown["2026-12-18"]
 
 
+async def test_printed_ideas_hold_no_field_to_fill_in(browser: Browser, web: Stage):
+    await web.personal(ANNA).say("idé En brandman")
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/ideas")
+    await page.wait_for_selector("text=En brandman")
+    await page.emulate_media(media="print")
+    assert await page.locator("#kalender :is(input, button):visible").count() == 0
+    assert await page.is_visible("text=En brandman")
+
+
+async def test_without_scripts_it_says_so_and_waits_for_nothing(browser: Browser, web: Stage):
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{web.url}/schema/month")
+    assert "behöver JavaScript" in await page.inner_text("body")
+    assert "Hämtar" not in await page.inner_text("body")
+
+
 async def test_a_printed_week_holds_whole_titles_and_nothing_of_ones_own(
     browser: Browser, web: Stage
 ):
