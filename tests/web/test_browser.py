@@ -385,6 +385,40 @@ async def test_what_was_asked_of_another_month_is_not_shown_in_this_one(
     assert await page.is_visible("#d2027-01-14")
 
 
+async def test_the_focus_stays_on_the_page_when_the_button_that_was_pressed_is_gone(
+    browser: Browser, web: Stage
+):
+    await web.personal(ANNA).say("idé En brandman")
+    await web.personal(ANNA).say("idé En parkvakt")
+    page = await seen_by(browser, web, ANNA)
+    for button, said in (("Jag tar den", "din att jobba med"), ("Lägg åt sidan", "åt sidan")):
+        await page.goto(f"{web.url}/schema/ideas")
+        await page.focus(f"button:has-text('{button}')")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(f"#receipt:has-text('{said}')")
+        await until(page, "document.activeElement.closest('#kalender') !== null")
+
+
+async def test_escape_shuts_the_list_of_days_that_one_stands_in_and_nothing_else(
+    browser: Browser, web: Stage
+):
+    await web.personal(ANNA).say("idé En brandman")
+    page = await seen_by(browser, web, ANNA)
+    for address, kept in (
+        ("ideas", "text=En brandman"),
+        ("month?page=stad&panel=move&booking=1", ".moving"),
+    ):
+        await page.goto(f"{web.url}/schema/{address}")
+        await page.focus("summary")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("details[open]")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Escape")
+        await page.wait_for_selector("details[open]", state="detached")
+        await until(page, "document.activeElement.matches('summary')")
+        assert await page.is_visible(kept)
+
+
 async def in_the_corner_of(page: Page, day: str) -> None:
     """Press what nothing is written on."""
     box = await page.locator(day).bounding_box()

@@ -356,6 +356,9 @@ const settle = () => {
   if (lost) resting(true);
 };
 
+/** Whether what was asked for last was asked by a form. */
+let pressedForm = false;
+
 /** A line that was sent, and what stood in it. @type {HTMLFormElement | null} */
 let line = null;
 let sentLine = "";
@@ -382,7 +385,10 @@ document.addEventListener("htmx:after:settle", () => {
     const reached = visible(wanted) ?? visible("#problem");
     reached?.focus();
     setTimeout(() => reached?.scrollIntoView({ block: "nearest" })); // htmx goes to the top first
+  } else if (!first() && pressedForm && document.activeElement === document.body) {
+    app.querySelector("main")?.focus({ preventScroll: true }); // the button that had it is gone
   } else first()?.focus();
+  pressedForm = false;
   if (opening) visible("#cal .cell[tabindex='0']")?.closest("td")?.scrollIntoView({ block: "nearest" });
   opening = false;
   const receipt = app.querySelector("[data-say]");
@@ -553,6 +559,7 @@ app.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement: form, response } = /** @type {CustomEvent<Sent>} */ (event).detail.ctx;
+  pressedForm = form instanceof HTMLFormElement;
   if (form instanceof HTMLFormElement && form.method === "post" && response.raw.ok && !goesOn(form)) forget(form);
 });
 
@@ -690,6 +697,11 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = event.target instanceof HTMLElement ? event.target : null;
   if (event.key === "Escape") {
+    const list = at?.closest(".give[open], .moving details[open]");
+    if (list instanceof HTMLDetailsElement) {
+      list.open = false;
+      return list.querySelector("summary")?.focus();
+    }
     const way = app.querySelector("[data-back]");
     if (way instanceof HTMLElement) {
       event.preventDefault();
