@@ -1169,6 +1169,19 @@ async def test_a_reader_is_told_at_once_that_the_text_is_another(browser: Browse
     assert await reader.input_value("[name=note]") == "Kortare slut"
 
 
+async def test_whoever_writes_a_text_is_told_when_its_booking_is_cancelled(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=text&booking=1")
+    await page.fill("#text", "Halvskrivet men viktigt")
+    await web.personal(SIV).press_raw("confirm_cancel", {"booking": 1, "version": 1})
+    await page.click(".changed button")
+    await page.wait_for_selector("#facts:has-text('avbokad')")
+    await page.wait_for_selector(f"text={SAVE}", state="detached")
+    assert await page.input_value("#text") == "Halvskrivet men viktigt"
+
+
 async def test_a_booking_that_is_cancelled_while_it_is_open_says_so(browser: Browser, web: Stage):
     page = await seen_by(browser, web, BO)
     await page.goto(f"{web.url}/schema/month?page=stad&panel=booking&booking=1")
