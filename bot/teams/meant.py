@@ -195,11 +195,11 @@ def _by_arguments(
     turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Booking]
 ) -> Meant:
     read = arguments_in(turn, text, joined=False)
-    if read.left and (parted := _parted(turn, text, led_by)) is not None:
+    if (read.left or read.page) and (parted := _parted(turn, text, led_by)) is not None:
         head, after = parted
         read = arguments_in(turn, head, joined=False)
         found = _fitting(bookings, read.days, read)
-        return Meant(read=read, found=found, target=after.days[0], other_page=after.page)
+        return Meant(read=read, found=found, target=after.day, other_page=after.page)
     days = list(read.days)
     target = None
     if _names_other_day(read, led_by):
@@ -250,7 +250,7 @@ def _by_part_of_title(
     words, read, target = text, Arguments(), None
     if (parted := _parted(turn, text, led_by)) is not None:
         words, read = parted
-        target = read.days[0]
+        target = read.day
     wanted = folded(words.strip(_QUOTES))
     found = [each for each in bookings if folded(each.details.title).startswith(wanted)]
     if wanted and found:
@@ -258,11 +258,12 @@ def _by_part_of_title(
 
 
 def _parted(turn: Turn, text: str, led_by: frozenset[str]) -> tuple[str, Arguments] | None:
-    """What stands before the word that leads the other day, and that day, where it is all."""
+    """What stands before the word that leads the other day or page, and that, where it is all."""
     for joiner in led_by:
         head, _, tail = text.rpartition(f" {joiner} ")
         after = arguments_in(turn, tail)
-        if head and len(after.days) == 1 and not after.left:
+        is_all = after.day is not None or (after.page is not None and not after.days)
+        if head and is_all and not after.left:
             return head, after
     return None
 

@@ -569,7 +569,14 @@ async def test_a_title_with_another_day_offers_the_posts_of_the_title(
 
 
 @pytest.mark.parametrize(
-    "typed", ["cykelbro till {page} 15/12", "cykelbro 8/12 till 15/12 på {page}"]
+    "typed",
+    [
+        "cykelbro till {page} 15/12",
+        "cykelbro 8/12 till 15/12 på {page}",
+        "cykelbro till {page}",
+        "8/12 till {page}",
+        "Nya cykelbro till sidan {page}",
+    ],
 )
 async def test_a_move_to_another_page_says_how_and_moves_nothing(
     titled: Stage, typed: str

@@ -279,13 +279,12 @@ async def _move_to_day_meant(turn: Turn, meant: Meant, typed: str) -> Answer:
     if len(meant.found) != 1:
         return await _which(turn, meant, typed, MoveBooking)
     booking = meant.found[0]
-    if meant.target is None:
-        return await _where_to(turn, booking.id, booking.version)
     if meant.other_page is not None and meant.other_page.id != booking.page:
         problem = page_is_changed_by_edit(meant.other_page)
-        return await _where_to(
-            turn, booking.id, booking.version, problem, days_meant(meant.target)
-        )
+        among = days_meant(meant.target) if meant.target is not None else ()
+        return await _where_to(turn, booking.id, booking.version, problem, among)
+    if meant.target is None:
+        return await _where_to(turn, booking.id, booking.version)
     if meant.sure_target is not None and meant.is_led:
         return await _move(turn, booking.id, meant.sure_target, version=booking.version)
     problem = which_target(meant.target, turn.today)
