@@ -336,6 +336,8 @@ class _Reader:
         apart = bool(signs & ({":", ";", "|", ","} | BULLETS)) or token.line
         if "/" in signs:
             return True
+        if sentences.means_every_page(toks[start : start + 2]):
+            return True
         begins_big = toks[0].is_capital
         if sentences.is_vague(token.word) or token.raw == "vecka" or self._is_a_number(start):
             return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 from bot.swedish.reading import vocabulary as words
@@ -51,7 +52,7 @@ _SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 
-_DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive")
+_DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive undantaget")
 _NO: Final = "nej"
 _BEFORE_DENYING: Final = all_of("men och eller fast")
 _BEFORE_A_DAY: Final = all_of("pa en den just nu")
@@ -81,6 +82,12 @@ def is_denied(toks: Sequence[Token], first: int) -> bool:
     while first and toks[first - 1].word in _BEFORE_A_DAY:
         first -= 1
     return denies(toks[max(first - 1, 0) : first])
+
+
+def means_every_page(toks: Sequence[Token]) -> bool:
+    """As in "alla sidor"; a title has a large letter."""
+    said = tuple(token.word for token in toks)
+    return not toks[0].is_capital and said in product(("alla", "samtliga"), ("sidor", "sidorna"))
 
 
 def has_terms(toks: Sequence[Token]) -> bool:
