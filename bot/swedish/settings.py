@@ -120,12 +120,8 @@ def _meaning_doubt(
         return f"Det är dagar med uppehåll: {days}. Ta en period i taget."
     if not is_sure:
         first, last = stretches[0]
-        days = day_span(first, last, today)
-        if page is not None:
-            return (
-                f"Menade du {days} på {page.name}? Kontrollera sida, dagar och skäl, och skicka."
-            )
-        return f"Menade du {days}? Kontrollera dagar och skäl, och skicka."
+        where = f" på {page.name}" if page is not None else ""
+        return f"Menade du {day_span(first, last, today)}{where}? Kontrollera och skicka."
     return ""
 
 

@@ -342,6 +342,7 @@ async def test_absence_that_comes_again_is_asked_for_one_stretch_at_a_time(
         "24/12 Jul, men inte {page}",
         "inte {page} 24/12",
         "24/12 alla exkl {page}",
+        "24/12 alla sidor, undantaget {page}",
     ],
 )
 @pytest.mark.parametrize("command", ["stäng", "frys"])
@@ -355,6 +356,18 @@ async def test_a_page_that_is_not_meant_is_never_chosen(
     assert not form.inputs["page"].get("value")
     assert form.inputs["first"]["value"] == "2026-12-24"
     assert page.aliases[-1] in form.inputs["reason"]["value"]
+
+
+@pytest.mark.parametrize("typed", ["Jul men håll {page} öppen", "Jul, {page} är öppen"])
+@pytest.mark.parametrize("command", ["stäng", "frys"])
+async def test_a_page_within_the_reason_is_asked_about_and_not_chosen(
+    installed: Stage, command: str, typed: str
+) -> None:
+    said = typed.format(page=installed.product.aliases[-1])
+    form = await installed.personal(SIV).say(f"/{command} 24/12 {said}")
+    assert not form.inputs["page"].get("value")
+    assert form.inputs["first"]["value"] == "2026-12-24"
+    assert form.inputs["reason"]["value"] == said
 
 
 @OF_A_DEPARTMENT

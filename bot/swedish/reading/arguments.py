@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
-from bot.schedule.model import Page
+from bot.schedule.model import Page, PageKind
 from bot.swedish.reading import sentences
 from bot.swedish.reading.days import Found, find_day
 from bot.swedish.reading.feasts import LocalDays
@@ -224,6 +224,7 @@ class _Scan:
             is_sure = not goes_on and not sentences.has_terms(tokens(reason))
             return self._answer(reason, is_sure=is_sure)
         doubtful = sentences.is_vague(self._toks[start].word) or self._holds_more(start)
+        doubtful = doubtful or self._names_page(start)
         doubtful = doubtful or self._goes_on(start) or sentences.has_terms(self._toks[start:])
         reason = f"{named} {self._between(start, len(self._toks))}".strip()
         return self._answer(reason, is_sure=not doubtful)
@@ -255,6 +256,11 @@ class _Scan:
                 return page
             i = self._past_denied(i) or i + 1
         return None
+
+    def _names_page(self, start: int) -> bool:
+        """Whether the reason says something of a page, as "miljö är öppen"."""
+        found = (find_page(self._toks, i, self._pages) for i in range(start, len(self._toks)))
+        return any(each is not None and each.what.kind is not PageKind.MAIN for each in found)
 
     def _is_apart(self, first: int, end: int) -> bool:
         """As the page in "flytt (miljö)" and "flytt, miljö, ny ledning"; the last words are."""
