@@ -13,7 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Table, delete, func, insert, literal, make_url, select, text, tuple_
+from sqlalchemy import (
+    URL,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    make_url,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.exc import DBAPIError
 
 from storage.audit import SqlAudit
@@ -215,9 +227,14 @@ async def _from_side(
 async def _pieces(
     connection: AsyncConnection, table: Table
 ) -> AsyncGenerator[Sequence[Mapping[Any, Any]]]:
-    """By their keys: neither side has to hold a table in memory."""
+    """By their keys: neither side has to hold a table in memory.
+
+    Text goes by its bytes, as each database has its own way to sort it, and both must come alike.
+    """
     keys = list(table.primary_key.columns)
-    ordered = select(table).order_by(*keys).limit(PIECE)
+    by_bytes = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    places = [key.collate(by_bytes) if isinstance(key.type, String) else key for key in keys]
+    ordered = select(table).order_by(*places).limit(PIECE)
     asked = ordered
     while True:
         piece = list((await connection.execute(asked)).mappings())
@@ -226,7 +243,7 @@ async def _pieces(
         if len(piece) < PIECE:
             return
         last = [literal(piece[-1][key], key.type) for key in keys]
-        asked = ordered.where(tuple_(*keys) > tuple_(*last))
+        asked = ordered.where(tuple_(*places) > tuple_(*last))
 
 
 async def _digest(connection: AsyncConnection, table: Table) -> str:

@@ -59,6 +59,26 @@ async def test_all_goes_to_postgresql_and_back_and_the_chain_is_whole(
             assert found.fits
 
 
+async def test_a_database_that_sorts_text_in_its_own_way_is_moved(
+    sqlite_files: Databases, postgres: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As PostgreSQL does by its locale; its image's has small and capital letters side by side."""
+    monkeypatch.setattr("storage.moving.PIECE", 2)
+    async with sqlite_files.database() as first, postgres.database() as there:
+        engine = create_engine(first)
+        async with engine.begin() as connection:
+            columns = "heading TEXT COLLATE NOCASE PRIMARY KEY, meaning TEXT NOT NULL"
+            for statement in (
+                "DROP TABLE known_headings",
+                f"CREATE TABLE known_headings ({columns})",
+                "INSERT INTO known_headings VALUES ('a', ''), ('B', ''), ('c', ''), ('D', '')",
+            ):
+                await connection.exec_driver_sql(statement)
+        await engine.dispose()
+        moved = await move(first, there)
+        assert moved.rows["known_headings"] == 4
+
+
 async def test_the_next_number_comes_after_those_that_were_moved(
     sqlite_files: Databases, postgres: Databases
 ) -> None:
