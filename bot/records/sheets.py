@@ -9,14 +9,15 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 
+from bot.core.text import plain
 from bot.records.files import File
 from bot.schedule.model import Booking, Catalogue, SheetFormat
 from bot.swedish.records import COLUMNS, schedule_name, schedule_row, sheet_title
 
 Cell = date | str
 
-_STEERING: Final = "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-"""What makes a formula of a cell. The wide ones are read as the narrow ones in some languages."""
+_STEERING: Final = frozenset("=+-@")
+"""What makes a formula of a cell; in some languages also as it is written wide or small."""
 _WIDEST: Final = 60
 
 
@@ -45,7 +46,8 @@ def disarmed(text: str) -> str:
     """Text that no spreadsheet takes for a formula, without characters that none can hold."""
     seen = without_breakers(text)
     # What was a tab or a line break in front is a space now, and what follows it may steer.
-    return f"'{seen}" if seen.lstrip()[:1] in {*_STEERING} else seen
+    first = unicodedata.normalize("NFKC", plain(seen)[:1])
+    return f"'{seen}" if first in _STEERING else seen
 
 
 def without_breakers(text: str) -> str:

@@ -116,6 +116,11 @@ def test_an_empty_year_has_its_heads() -> None:
         "\n=1",
         " =1",
         "＝1+1",
+        "－1",
+        "＠SUM(A1)",
+        "﹣1",
+        "\u200b=1",
+        "\ufeff\u202e=1",
         "=cmd|' /C calc'!A0",
     ],
 )
@@ -134,7 +139,7 @@ def test_what_would_be_a_formula_is_text(title: str) -> None:
 
 
 def test_ordinary_text_is_left_as_it_is() -> None:
-    for text in ("Bakom kulisserna", "3-1", "a=b", "'citat'", "å + ä"):
+    for text in ("Bakom kulisserna", "3-1", "a=b", "'citat'", "å + ä", "– Vi ses", "½", ""):
         assert disarmed(text) == text
 
 
