@@ -16,6 +16,7 @@ from bot.core.rate_limit import Limit, RateLimit
 from bot.core.together import Together
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Mode, Settings
+from bot.web.bodies import PATIENCE, in_time
 from bot.web.site import PAGE, add_page
 from bot.wiring.bot import Bot, open_bot
 from bot.wiring.parts import Parts
@@ -49,7 +50,6 @@ BOT = web.AppKey("bot", Bot)
 LEAVING = web.AppKey("leaving", asyncio.Event)
 METRICS_TOKEN = web.AppKey("metrics_token", str)
 FEED_LIMIT = web.AppKey("feed_limit", RateLimit)
-PATIENCE = web.AppKey("patience", float)
 PROBLEM = web.AppKey("problem", Together[str])
 IN_SHORT = web.AppKey("in_short", Together[str])
 MEASURED = web.AppKey("measured", Together[bytes])
@@ -119,19 +119,7 @@ def _names_loopback(host: str) -> bool:
 
 
 async def _messages(request: web.Request) -> web.Response:
-    came = request.content.is_eof()
-    try:
-        async with asyncio.timeout(None if came else request.app[PATIENCE]):
-            body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    except ConnectionError:
-        return web.Response(status=HTTPStatus.BAD_REQUEST)  # who sent it has hung up
-    except TimeoutError:
-        # What is still to come would be taken for the next request.
-        late = web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
-        late.force_close()
-        return late
+    body = await in_time(request, request.read())
     result = await request.app[BOT].receive(request.headers.get("Authorization"), body)
     if result.body is None:
         return web.Response(status=result.status)
@@ -182,7 +170,9 @@ async def _metrics(request: web.Request) -> web.Response:
 
 def _has_token(request: web.Request) -> bool:
     token, given = request.app[METRICS_TOKEN], request.headers.get("Authorization", "")
-    return bool(token) and compare_digest(given.encode(), f"Bearer {token}".encode())
+    # Bytes that are no text came as halves of characters, which nothing else can be made of.
+    told = given.encode("utf-8", "surrogateescape")
+    return bool(token) and compare_digest(told, f"Bearer {token}".encode())
 
 
 def is_here(request: web.Request) -> bool:

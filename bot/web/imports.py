@@ -6,9 +6,11 @@ from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 from pydantic import Field
 
 from bot.core.permissions import Action, require
+from bot.core.text import plain
 from bot.importing.apart import read_apart
 from bot.importing.files import LARGEST_FILE, read_text
 from bot.schedule.import_view import Choices, ImportView
@@ -18,6 +20,7 @@ from bot.usecases import importing as usecase
 from bot.usecases import linkedin
 from bot.watch.metrics import HeadingsAsked
 from bot.web.addresses import ROOT
+from bot.web.bodies import FORM, in_time, read_fields
 from bot.web.forms import BadForm, Form, read_form
 from bot.web.turns import PageTurn
 from cards.actions import Switch
@@ -97,15 +100,22 @@ async def read_sent(request: web.Request) -> Sent:
         FileRefused: the file is too large.
         BadForm: it is another kind of form.
     """
-    if request.content_type != "multipart/form-data":
-        data = await request.post()
-        return Sent(fields={name: each for name, each in data.items() if isinstance(each, str)})
+    if request.content_type == FORM:
+        return Sent(fields=await read_fields(request))
+    try:
+        return await _read_parts(request)
+    except (AssertionError, LookupError, RuntimeError, ValueError, BadHttpMessage):
+        raise BadForm("form") from None  # what its reader raises of parts that are none
+
+
+async def _read_parts(request: web.Request) -> Sent:
     fields: dict[str, str] = {}
     name, content = "", b""
-    async for part in await request.multipart():
+    parts = await request.multipart()
+    while (part := await in_time(request, parts.next())) is not None:
         if not isinstance(part, BodyPartReader) or part.name not in {"turn", "rows", "file"}:
             raise BadForm("form")
-        read = await _read(part)
+        read = await _read(request, part)
         if part.name == "file":
             name, content = part.filename or "", read
         else:
@@ -113,9 +123,9 @@ async def read_sent(request: web.Request) -> Sent:
     return Sent(fields=fields, name=name, content=content)
 
 
-async def _read(part: BodyPartReader) -> bytes:
+async def _read(request: web.Request, part: BodyPartReader) -> bytes:
     found = bytearray()
-    while chunk := await part.read_chunk(_CHUNK):
+    while chunk := await in_time(request, part.read_chunk(_CHUNK)):
         found += chunk
         if len(found) > LARGEST_FILE:
             raise FileRefused(Cause.TOO_LARGE, detail=str(LARGEST_FILE // 1024 // 1024))
@@ -128,7 +138,9 @@ def may_import(turn: PageTurn) -> None:
 
 async def take_file(turn: PageTurn, name: str, content: bytes, told: usecase.Told) -> ImportPage:
     may_import(turn)
-    return await _taken(turn, name[:_LONGEST_NAME], content, await read_apart(content), told)
+    return await _taken(
+        turn, plain(name)[:_LONGEST_NAME], content, await read_apart(content), told
+    )
 
 
 async def take_rows(turn: PageTurn, text: str, told: usecase.Told) -> ImportPage:

@@ -30,6 +30,7 @@ from bot.web.actions import ACTIONS
 from bot.web.addresses import OF_BOOKING, ROOT, NotAnAddress, Panel, Place, View
 from bot.web.again import pressed_again
 from bot.web.assets import HTMX, TEAMS, ScriptMissing, assets
+from bot.web.bodies import read_fields
 from bot.web.forms import BadForm, TextForm, read_form, read_part
 from bot.web.ideas import ideas_view
 from bot.web.mine import mine_view
@@ -45,7 +46,6 @@ PAGE: Final = web.AppKey("page", PageServices)
 MARK: Final = "X-Schema"
 """Says that an answer is the page's own and may be shown; a proxy's error page lacks it."""
 VERSION: Final = "X-Schema-Version"
-MOST_FIELDS: Final = 40
 PACE: Final = web.AppKey("page_pace", Pace)
 COUNTED: Final = web.AppKey("page_counted", dict[str, str])
 """How far what each account has just sent to this process has come, as it is said."""
@@ -298,12 +298,13 @@ async def _do(request: web.Request) -> web.StreamResponse:
         return web.Response(status=HTTPStatus.NOT_FOUND)
     # The sender first, and only then the body.
     account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
-    data = await request.post()
-    given = {name: value for name, value in data.items() if isinstance(value, str)}
-    turn = await _turn(request, given.get("turn"), account=(account.id, account.name))
     place, _ = _place(request.query.get("view", View.MONTH), request.query)
-    if len(data) > MOST_FIELDS or len(given) < len(data):
-        return await _refused(turn, place, BadForm("form"), None, Typed())
+    try:
+        given = await read_fields(request)
+    except BadForm as bad:
+        turn = await _turn(request, None, account=(account.id, account.name))
+        return await _refused(turn, place, bad, None, Typed())
+    turn = await _turn(request, given.get("turn"), account=(account.id, account.name))
     try:
         if _is_too_fast(request, turn):
             raise TooFast
@@ -324,11 +325,9 @@ async def _do(request: web.Request) -> web.StreamResponse:
 async def _read(request: web.Request) -> web.StreamResponse:
     """What is said of a text while it is written: a part of the page, and nothing is kept."""
     account = await request.app[PAGE].sign_in.admit(request.headers.get("Authorization"))
-    data = await request.post()
     turn = await _turn(request, None, account=(account.id, account.name))
     try:
-        given = {name: value for name, value in data.items() if isinstance(value, str)}
-        form = read_form(TextForm, given)
+        form = read_form(TextForm, await read_fields(request))
         number = BookingId(form.booking)
         reading = await read_typed(turn, number, form.text, form.link, form.alt_text)
     except BadForm as bad:

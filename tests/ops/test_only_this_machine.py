@@ -15,6 +15,7 @@ from bot.wiring.parts import Parts
 from tests.clock import FixedClock
 from tests.makers import SIV
 from tests.scenario import Stage, stage
+from tests.web.visitor import bearer
 
 JSON = "application/json"
 
@@ -90,12 +91,30 @@ async def test_nothing_that_comes_in_is_unpacked(
     assert not await here.bookings()
 
 
-async def test_a_half_sent_body_is_given_up(tmp_path: Path, clock: FixedClock) -> None:
+FORM = "application/x-www-form-urlencoded"
+BEGUN = {
+    "/api/messages": (JSON, '{"type"'),
+    "/schema/do/book": (FORM, "turn="),
+    "/schema/read": (FORM, "turn="),
+    "/schema/importera": (FORM, "rows="),
+    "/schema/importera?file": (
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=file; filename=a.csv\r\n\r\nDatum",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", BEGUN)
+async def test_a_half_sent_body_is_given_up(tmp_path: Path, clock: FixedClock, path: str) -> None:
+    kind, begun = BEGUN[path]
     async with stage(tmp_path, clock, parts=replace(Parts(), body_patience=0.05)) as here:
         at = URL(here.url)
         reader, writer = await asyncio.open_connection(at.host, at.port)
-        head = f"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {JSON}\r\n"
-        writer.write(f'{head}Content-Length: 1000\r\n\r\n{{"type"'.encode())
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\n"
+            f"Authorization: {bearer(SIV)}\r\nContent-Length: 1000\r\n\r\n"
+        )
+        writer.write(f"{head}{begun}".encode())
         answer = await reader.read()
         writer.close()
     assert answer.startswith(b"HTTP/1.1 408 ")

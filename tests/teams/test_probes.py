@@ -1,11 +1,13 @@
 """What a probe is told: one word to strangers, details to this machine or with the token."""
 
+import asyncio
 import re
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from yarl import URL
 
 from bot import __version__
 from bot.app import is_here
@@ -63,6 +65,20 @@ async def test_the_token_opens_from_elsewhere(tmp_path: Any, clock: Any) -> None
         async with teams.http.get(f"{teams.url}/metrics") as answer:
             assert answer.status == 200, "this machine needs no token, as of /readyz"
             assert f'bot_build_info{{version="{__version__}"}} 1.0' in await answer.text()
+
+
+@pytest.mark.parametrize("given", [b"Bearer \xff", b"\xed\xa0\x80", b"Bearer a-token\xe5"])
+async def test_a_token_that_is_no_text_opens_nothing(
+    tmp_path: Any, clock: Any, given: bytes
+) -> None:
+    async with stage(tmp_path, clock, metrics_token=TOKEN) as teams:
+        at = URL(teams.url)
+        for path, status in ((b"/readyz", b"200"), (b"/metrics", b"404")):
+            reader, writer = await asyncio.open_connection(at.host, at.port)
+            head = b"GET %b HTTP/1.1\r\nHost: localhost\r\nVia: a proxy\r\n" % path
+            writer.write(b"%bAuthorization: %b\r\n\r\n" % (head, given))
+            assert (await reader.readline()).split()[1] == status
+            writer.close()
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])

@@ -13,6 +13,7 @@ from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
 from tests.web.visitor import Answer, Visitor
 
 DAY = "2026-12-01"
+FORM = "application/x-www-form-urlencoded"
 
 
 async def form(visitor: Visitor, **filled: str) -> Answer:
@@ -93,6 +94,38 @@ async def test_a_forged_form_changes_nothing(
     answer = await anna.send(f"/schema/do/{verb}?view=month", fields)
     assert 400 <= answer.status < 500
     assert await web.bookings() == []
+
+
+PARTS = "multipart/form-data; boundary=x"
+NO_FORMS = {
+    "no text": (FORM, b"title=\xff"),
+    "half a character": (FORM, b"title=%ED%A0%80"),
+    "a character set that is none": (f"{FORM}; charset=none", b"title=\xe5"),
+    "more fields than any form": (FORM, b"a=&" * 1_000),
+    "JSON": ("application/json", b"{}"),
+    "no boundary": ("multipart/form-data", b"--x"),
+    "no name": (PARTS, b"--x\r\n\r\nNy\r\n--x--\r\n"),
+    "no end": (PARTS, b"--x"),
+    "parts in a part": (PARTS, b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y--"),
+    "a length that is none": (PARTS, b"--x\r\nContent-Length: x\r\n\r\nNy\r\n--x--\r\n"),
+    "a character set for the parts that is none": (
+        PARTS,
+        b"--x\r\nContent-Disposition: form-data; name=_charset_\r\n\r\n"
+        + b"n" * 40
+        + b"\r\n--x--",
+    ),
+}
+
+
+@pytest.mark.parametrize("address", ["/schema/do/book", "/schema/read", "/schema/importera"])
+@pytest.mark.parametrize(("kind", "body"), NO_FORMS.values(), ids=NO_FORMS)
+async def test_what_is_no_form_is_turned_away_and_no_fault(
+    siv: Visitor, address: str, kind: str, body: bytes
+):
+    headers = {"Content-Type": kind, **siv.headers}
+    url = f"{siv.stage.url}{address}"
+    async with siv.stage.http.post(url, data=body, headers=headers) as answer:
+        assert answer.status == 400
 
 
 async def test_an_unknown_action_is_none(anna: Visitor):

@@ -45,6 +45,18 @@ async def upload(visitor: Visitor, content: bytes, name: str = "schema.csv") -> 
     return await visitor.post(ADDRESS, form)
 
 
+async def test_a_name_that_is_no_text_is_only_a_name(siv: Visitor):
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name=file; filename="..\xff/../schema.csv"'
+        b"\r\n\r\n%b\r\n--x--\r\n" % FILE.encode()
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x", **siv.headers}
+    url = f"{siv.stage.url}{ADDRESS}"
+    async with siv.stage.http.post(url, data=body, headers=headers) as answer:
+        assert answer.status == 200
+        assert "\ufffd/../schema.csv" in await answer.text()
+
+
 async def titles(web: Stage) -> list[tuple[str, str]]:
     return [(str(each.day), each.details.title) for each in await web.bookings()]
 
