@@ -42,7 +42,7 @@ class Raw(Protocol):
     async def run_many(self, bound: Sequence[Bound], *, returns: bool) -> Rows: ...
 
     async def check(self) -> None:
-        """After a rest: raises where it no longer reaches the database."""
+        """Before it is used again: raises where it no longer reaches the database."""
         ...
 
     async def leave(self) -> None:

@@ -186,9 +186,10 @@ class Pool:
 async def _still_works(raw: Raw, since: float) -> bool:
     """One that the server has closed is known to be so; after a rest the server is asked.
 
-    One that goes silent meanwhile is found out by its own time-out.
+    A file is looked at each time: another may have been put in its place. A server that goes
+    silent meanwhile is found out by its own time-out.
     """
-    if raw.is_open and monotonic() - since >= _SHORT_REST:
+    if raw.is_open and (not raw.is_far or monotonic() - since >= _SHORT_REST):
         try:
             await raw.check()
         except Exception:  # noqa: BLE001 - whatever it is, another one is opened

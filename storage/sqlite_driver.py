@@ -7,6 +7,7 @@ the disk. A commit goes to a thread, and so does a beginning that finds the data
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -48,14 +49,18 @@ class SqliteDriver:
         )
         for pragma in PRAGMAS:
             raw.execute(pragma)
-        return SqliteConnection(raw, self._threads, self._patience)
+        return SqliteConnection(raw, self._threads, self._patience, self._database)
 
 
 class SqliteConnection:
     is_far = False
 
-    def __init__(self, raw: sqlite3.Connection, threads: Executor, patience: float) -> None:
+    def __init__(
+        self, raw: sqlite3.Connection, threads: Executor, patience: float, file: str = ""
+    ) -> None:
         self.raw = raw
+        self._file = file
+        self._opened = _which(file)
         self.is_open = True
         self._threads = threads
         self._patience = f"PRAGMA busy_timeout = {patience * 1000:.0f}"
@@ -100,7 +105,9 @@ class SqliteConnection:
         return Rows(found[0].names, rows, len(rows))
 
     async def check(self) -> None:
-        """It is a file: it is there, or the next statement says so."""
+        """Whether the file is still the one that was opened, which no statement would say."""
+        if _which(self._file) != self._opened:
+            raise FileNotFoundError(self._file)
 
     async def _in_thread(self, work: Callable[[], object]) -> None:
         """Have a thread do it, and begin before anything else is done here.
@@ -151,6 +158,15 @@ class SqliteConnection:
         self.is_open = False
         if not self._lent:
             self.raw.close()
+
+
+def _which(file: str) -> tuple[int, int] | None:
+    """The very file that is there now, by its number on the disk."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - before every turn, and a Path costs more than it
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _read(cursor: sqlite3.Cursor) -> Rows:

@@ -1,6 +1,7 @@
 """A connection to SQLite while a thread has it: whoever waits, goes or closes it meanwhile."""
 
 import asyncio
+import shutil
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,13 +12,18 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, insert
+from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
 from storage import sqlite_driver
+from storage.engine import AsyncEngine, create_engine, direct
 from storage.sqlite_driver import WRITES, SqliteConnection
+from tests.databases import disposing
 
 PATIENCE = 10.0
 """Seconds."""
+NUMBERS = Table("numbers", MetaData(), Column("number", Integer))
 UP = "INSERT INTO numbers VALUES (1)"
 
 
@@ -188,3 +194,77 @@ async def test_one_cancelled_as_the_disk_is_done_is_closed_and_nothing_fails(
     await disk.closed.wait()
     assert numbers(file) == 1
     assert failures == []
+
+
+def with_its_logs(file: Path) -> list[Path]:
+    return [file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")]
+
+
+def restored_as_the_guide_says(file: Path) -> None:
+    for each in with_its_logs(file):
+        each.unlink()
+    shutil.copyfile(file.with_name("copy.db"), file)
+
+
+def moved_away(file: Path) -> None:
+    for each in with_its_logs(file):
+        each.rename(each.with_name(f"before-{each.name}"))
+
+
+def moved_away_and_another_put_there(file: Path) -> None:
+    moved_away(file)
+    file.with_name("copy.db").replace(file)
+
+
+def in_a_folder_that_was_changed_for_another(file: Path) -> None:
+    before = file.parent.rename(file.parent.with_name("before"))
+    shutil.copytree(before, file.parent)
+
+
+@pytest.mark.parametrize(
+    "put_another",
+    [
+        restored_as_the_guide_says,
+        moved_away_and_another_put_there,
+        in_a_folder_that_was_changed_for_another,
+    ],
+)
+async def test_another_file_put_in_its_place_is_what_is_written_to(
+    tmp_path: Path, put_another: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "data" / "numbers.db"
+    engine = create_engine(f"sqlite+aiosqlite:///{file}")
+    async with disposing(engine):
+        async with engine.begin() as connection:
+            await connection.run_sync(NUMBERS.metadata.create_all)
+        shutil.copyfile(file, file.with_name("copy.db"))
+        await write_one(engine)
+        put_another(file)
+        before = numbers(file)
+        await write_one(engine)
+        assert numbers(file) == before + 1
+
+
+async def write_one(engine: AsyncEngine) -> None:
+    pool = direct(engine)
+    connection = await pool.writing()
+    await connection.execute(insert(NUMBERS).values(number=1))
+    await pool.commit(connection)
+
+
+async def test_where_the_file_was_moved_away_nothing_is_written_to_it_in_silence(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "numbers.db"
+    engine = create_engine(f"sqlite+aiosqlite:///{file}")
+    async with disposing(engine):
+        async with engine.begin() as connection:
+            await connection.run_sync(NUMBERS.metadata.create_all)
+        await write_one(engine)
+        moved_away(file)
+        with pytest.raises(DBAPIError):
+            await write_one(engine)
+        for each in with_its_logs(file):
+            each.with_name(f"before-{each.name}").replace(each)
+        await write_one(engine)
+        assert numbers(file) == 2
