@@ -21,8 +21,9 @@ gc.disable()  # what is loaded stays: looking for garbage meanwhile is a fifth o
 from bot.console.commands import main  # noqa: E402
 
 gc.enable()
-# The tools that ask stop in their own way.
+# From here on, what a tool has begun is taken away as it ends.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, lambda told, _frame: sys.exit(ENDED_BY_A_SIGNAL + told))
 
 
 def run() -> int:
