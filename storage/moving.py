@@ -38,7 +38,7 @@ from storage.engine import (
     create_engine,
     direct,
 )
-from storage.migrate import migrate, serves
+from storage.migrate import is_ahead, migrate, serves
 from storage.tables import metadata, revisions, support
 from storage.transaction import SqlStorage
 
@@ -98,10 +98,7 @@ async def move(source: str, target: str) -> Moved:
     try:
         with _side("FROM"):
             await _refuse_in_use(old, "FROM")
-            if not await serves(old):
-                raise CannotMove(
-                    "FROM is not at this version's revision: start the bot on it once"
-                )
+            await _refuse_another_version(old, "FROM")
         with _side("TO"):
             await migrate(new)
             await new.dispose()
@@ -119,14 +116,11 @@ async def back_up(source: str, file: Path) -> Moved:
         CannotMove: and there is no file.
     """
     refuse_what_is_there(file)
-    _refuse_what_is_not_there(make_url(source))
+    await refuse_what_can_not_be_copied(source)
     old = create_engine(source)
     part = file.with_name(f".{file.name}.part")
     new = create_engine(f"sqlite+aiosqlite:///{part}")
     try:
-        with _side(_SOURCE):
-            if not await serves(old):
-                raise CannotMove("the database is not at this version's revision")
         with _side(str(file)):
             await migrate(new)
             moved = await _copied(old, new, _SOURCE)
@@ -139,6 +133,22 @@ async def back_up(source: str, file: Path) -> Moved:
             with suppress(OSError):
                 left.unlink(missing_ok=True)
     return moved
+
+
+async def refuse_what_can_not_be_copied(source: str) -> None:
+    """Before anything is written anywhere.
+
+    Raises:
+        CannotMove: the database isn't there, or is another version's.
+        SideFailed: it can't be used.
+    """
+    _refuse_what_is_not_there(make_url(source))
+    engine = create_engine(source)
+    try:
+        with _side(_SOURCE):
+            await _refuse_another_version(engine, "the database")
+    finally:
+        await engine.dispose()
 
 
 def write_hashes(moved: Moved, beside: Path) -> Path:
@@ -159,6 +169,17 @@ def _refuse_what_is_not_there(url: URL) -> None:
     """SQLite makes an empty database where there is none."""
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).is_file()):
         raise CannotMove(f"there is no database {url.database}")
+
+
+async def _refuse_another_version(engine: AsyncEngine, name: str) -> None:
+    """Also a newer one that this one works on beside: it would leave out what that has added."""
+    if await is_ahead(engine):
+        raise CannotMove(f"{name} has been moved on by a newer version: do it by that one")
+    if not await serves(engine):
+        raise CannotMove(
+            f"{name} is older than this version, or not the bot's: start the bot on it once, or"
+            " do it by the version that it is at"
+        )
 
 
 async def _refuse_in_use(engine: AsyncEngine, name: str) -> None:

@@ -30,7 +30,13 @@ from bot.swedish.exports import READ_ME, READ_ME_FILE
 from bot.swedish.records import ArchiveMark
 from bot.usecases.exports import FIRST_YEAR, LAST_YEAR, make_export
 from storage.engine import create_engine
-from storage.moving import CannotMove, back_up, refuse_what_is_there, write_hashes
+from storage.moving import (
+    CannotMove,
+    back_up,
+    refuse_what_can_not_be_copied,
+    refuse_what_is_there,
+    write_hashes,
+)
 from storage.transaction import SqlStorage
 
 DATABASE: Final = "databas.sqlite"
@@ -89,8 +95,10 @@ async def take_everything(
 
     Raises:
         CannotMove: the database can't be copied.
+        SideFailed: it can't be used.
         StoreFailed: the evidence store can't be opened.
     """
+    await refuse_what_can_not_be_copied(url)
     await _log(url, clock)
     copy = folder / DATABASE
     moved = await back_up(url, copy)

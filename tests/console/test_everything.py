@@ -14,8 +14,10 @@ import pytest
 
 from bot.console.commands import main
 from bot.console.preflight import database_fault
+from bot.core.hash_chain import GENESIS
 from bot.organisation import BUILT_IN
 from bot.records.verification import verify_bundle
+from storage.engine import AsyncEngine
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.console.test_audit import a_case, verify
@@ -127,6 +129,27 @@ async def test_neither_command_makes_the_folder_that_a_slip_of_the_pen_names(
         assert await asyncio.to_thread(main, [command, wanted]) == 2
         assert capsys.readouterr().err == f"there is no folder {tmp_path}/none\n"
     assert not (tmp_path / "none").exists()
+
+
+async def test_a_database_that_is_not_there_is_named_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/none.db")
+    for command in ("backup", "export"):
+        assert await asyncio.to_thread(main, [command, str(tmp_path / "allt")]) == 2
+        assert capsys.readouterr().err == f"there is no database {tmp_path}/none.db\n"
+    assert not (tmp_path / "none.db").exists()
+    assert not (tmp_path / "allt").exists()
+
+
+async def test_the_log_says_nothing_of_an_export_that_another_version_has_to_make(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    assert await export(tmp_path / "allt") == 2
+    async with storage.read() as tx:
+        assert await tx.audit.newest() == GENESIS
 
 
 async def test_a_copy_that_can_not_be_written_is_named_and_not_the_database(

@@ -9,14 +9,15 @@ from sqlalchemy import func, select
 
 from bot.console import audit
 from bot.core.ports import AuditEntry
-from storage.engine import create_engine
+from storage.engine import Writer, create_engine
 from storage.moving import CannotMove, back_up, move
 from storage.tables import metadata, outbox
 from storage.transaction import SqlStorage
 from tests.clock import START, FixedClock
-from tests.databases import Databases
+from tests.databases import Databases, disposing
 from tests.jobs import made
 from tests.makers import request
+from tests.storage.newer import move_on
 
 
 async def filled(url: str) -> None:
@@ -124,6 +125,31 @@ async def test_a_database_that_holds_something_is_refused_and_left_as_it_was(
         with pytest.raises(CannotMove, match="not empty"):
             await move(first, second)
         assert await rows(second) == before
+
+
+@pytest.mark.parametrize("names", [("expands",), ("expands", "contracts")])
+async def test_what_a_newer_version_has_added_is_not_left_out_in_silence(
+    sqlite_files: Databases, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    async with sqlite_files.database() as first, sqlite_files.database() as second:
+        async with disposing(create_engine(first)) as engine:
+            await move_on(engine, tmp_path, *names)
+        with pytest.raises(CannotMove, match="by a newer version"):
+            await move(first, second)
+        with pytest.raises(CannotMove, match="by a newer version"):
+            await back_up(first, tmp_path / "copy.db")
+
+
+async def test_of_an_older_versions_database_it_is_said_which_one_copies_it(
+    sqlite_files: Databases, tmp_path: Path
+) -> None:
+    async with sqlite_files.database() as first, sqlite_files.database() as second:
+        async with disposing(create_engine(first)) as engine, Writer(engine).begin() as before:
+            await before.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        with pytest.raises(CannotMove, match="by the version that it is at"):
+            await move(first, second)
+        with pytest.raises(CannotMove, match="by the version that it is at"):
+            await back_up(first, tmp_path / "copy.db")
 
 
 async def test_what_is_not_there_and_the_same_twice_are_refused(sqlite_files: Databases) -> None:
