@@ -342,7 +342,13 @@ def _evidence(records: RecordsSettings) -> audit.OpenStore:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has seen enough, as `head` has; what is done is done to its end all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _cannot(text: str) -> int:

@@ -138,6 +138,41 @@ def test_it_works_as_it_is_started_from_anywhere(tmp_path: Path) -> None:
     assert (tmp_path / "app.zip").is_file()
 
 
+def start(folder: Path, *arguments: str, stdout: int, **environment: str) -> tuple[str, int]:
+    """What it says on the way out, and its exit code."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env=os.environ | {"PYTHONPATH": str(PROJECT), "BOT_MODE": "local"} | environment,
+        cwd=folder,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return ended.stderr, ended.returncode
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(("command", "code"), [("check", 1), ("migrate", 0)])
+def test_whoever_has_read_enough_hears_of_no_fault_that_is_not_there(
+    tmp_path: Path, command: str, code: int, unbuffered: str
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        told = start(tmp_path, command, stdout=write, PYTHONUNBUFFERED=unbuffered)
+    finally:
+        os.close(write)
+    assert told == ("", code)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_lacks_a_sign_shows_the_rest(tmp_path: Path, encoding: str) -> None:
+    assert start(tmp_path, "migrate", stdout=subprocess.DEVNULL) == ("", 0)
+    told = start(tmp_path, "audit", "verify", stdout=subprocess.DEVNULL, PYTHONIOENCODING=encoding)
+    assert told == ("", 0)
+
+
 @pytest.fixture
 def _local(monkeypatch: Patch) -> None:
     monkeypatch.setenv("BOT_MODE", "local")
