@@ -43,6 +43,8 @@ DATABASE: Final = "databas.sqlite"
 SCHEDULES: Final = "scheman"
 CASES: Final = "arenden"
 ORGANISATION: Final = "organisation.toml"
+FORMAT: Final = Path(__file__).parents[1] / "records" / "format"
+"""How what is taken out is read and checked by whoever has no bot."""
 SUMS: Final = "SHA256SUMS"
 _Make = Callable[[WhatToExport], AbstractAsyncContextManager[File]]
 _ADMINISTRATOR: Final = Actor(id=THE_BOT, name="", role=Role.SUPERADMIN)
@@ -104,6 +106,7 @@ async def take_everything(
     moved = await back_up(url, copy)
     write_hashes(moved, copy)
     shutil.copyfile(organisation, folder / ORGANISATION)
+    shutil.copytree(FORMAT, folder / FORMAT.name)
     (folder / READ_ME_FILE).write_text(READ_ME, encoding="utf-8")
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(_opened(f"sqlite+aiosqlite:///{copy}", clock))

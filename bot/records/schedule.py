@@ -1,4 +1,4 @@
-"""A year's schedule as JSON, for programs; `docs/format` has its schema."""
+"""A year's schedule as JSON, for programs; `format` has its schema."""
 
 from collections.abc import Sequence
 from datetime import date, time

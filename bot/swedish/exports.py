@@ -56,9 +56,9 @@ arenden/           varje ärende: rapport, händelser, skärmdumpar och kontroll
 databas.sqlite     alla rader, som python -m bot läser och för över
 databas.sqlite.hashes   de nyaste kontrollsummorna: förvara dem någon annanstans
 organisation.toml  kommunens egna uppgifter
+format/            filernas format, och hur ett ärende kontrolleras utan boten: README.md
 SHA256SUMS         kontrollsumma för varje fil: sha256sum --check SHA256SUMS
 
-Filernas format och hur ett ärende kontrolleras utan boten står i docs/format.
 Här finns personuppgifter och skärmdumpar: förvara mappen därefter.
 """
 FAILED: Final = "Filen kunde inte sparas"

@@ -5,7 +5,9 @@ import csv
 import errno
 import json
 import os
+import re
 import sqlite3
+import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests import makers
 from tests.console.test_audit import a_case, verify
 from tests.records.test_signing import OURS, SEED
 
+SCHEMAS = ("arende.schema.json", "manifest.schema.json", "schema.schema.json")
 Capture = pytest.CaptureFixture[str]
 
 
@@ -30,6 +33,10 @@ Capture = pytest.CaptureFixture[str]
 def settings(monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", database_url)
     monkeypatch.setenv("BOT_EVIDENCE", str(tmp_path / "evidence"))
+
+
+def folder_names(folder: Path) -> set[str]:
+    return {each.relative_to(folder).as_posix() for each in folder.rglob("*")}
 
 
 async def a_post(storage: SqlStorage) -> None:
@@ -74,6 +81,23 @@ async def test_a_folder_holds_all_of_it_and_each_part_stands_its_check(
     assert row["Rubrik"] == post["title"]
     monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite+aiosqlite:///{files['databas.sqlite']}")
     assert await verify("--holds", files["databas.sqlite.hashes"].read_text()) == 0
+
+
+async def test_a_stranger_without_the_bot_finds_how_to_read_and_check_it(
+    storage: SqlStorage, tmp_path: Path
+) -> None:
+    await a_case(storage, tmp_path / "evidence")
+    folder = tmp_path / "allt"
+    assert await export(folder) == 0
+    told = (folder / "LÄSMIG.txt").read_text(encoding="utf-8")
+    assert all(each.name in told for each in folder.iterdir() if each.name != "LÄSMIG.txt")
+    guide = (folder / "format" / "README.md").read_text(encoding="utf-8")
+    (check,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    (case,) = (folder / "arenden").iterdir()
+    ran = [sys.executable, "-I", "-c", check, str(case)]
+    done = await asyncio.create_subprocess_exec(*ran, stdout=asyncio.subprocess.PIPE)
+    assert (await done.communicate())[0].decode().startswith("stämmer")
+    assert all(f"format/{name}" in folder_names(folder) for name in SCHEMAS)
 
 
 async def test_the_log_says_that_it_was_done(storage: SqlStorage, tmp_path: Path) -> None:
@@ -170,6 +194,16 @@ async def test_of_two_databases_the_one_that_fails_is_named(
     for moved, named in ([(there, away), "TO"], [(away, there), "FROM"]):
         assert await asyncio.to_thread(main, ["move", *moved]) == 2
         assert capsys.readouterr().err == f"{named}: the database can't be reached\n"
+
+
+def test_a_database_that_another_program_holds_is_said_to_be_locked(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    with closing(sqlite3.connect(file)) as holds, closing(sqlite3.connect(file)) as waits:
+        holds.execute("BEGIN EXCLUSIVE")
+        waits.execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(sqlite3.OperationalError) as failed:
+            waits.execute("BEGIN IMMEDIATE")
+    assert database_fault(failed.value) == "BOT_DATABASE_URL: database is locked"
 
 
 def test_a_full_disk_is_called_so() -> None:

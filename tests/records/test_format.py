@@ -34,7 +34,7 @@ from tests.makers import ANNA
 from tests.records.makers import PICTURES, bundled, case_record, packed, unpacked
 from tests.records.test_sheets import CATALOGUE, titled
 
-FORMAT = Path("docs/format")
+FORMAT = Path("bot/records/format")
 GUIDE = (FORMAT / "README.md").read_text(encoding="utf-8")
 MARK = ArchiveMark(creator="Kommunstyrelsen", classification="4.2", confidentiality="OSL 21 kap.")
 

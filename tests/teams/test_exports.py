@@ -29,8 +29,10 @@ from tests.scenario import Stage, settled, stage
 from tests.teams.test_cases import ABUSE, FORBIDDEN, documented, kept
 from tests.wording import ONLY_SUPERADMINS
 
-SCHEDULE_SCHEMA = json.loads(Path("docs/format/schema.schema.json").read_text(encoding="utf-8"))
-SCHEMA = json.loads(Path("docs/format/utdrag.schema.json").read_text(encoding="utf-8"))
+SCHEDULE_SCHEMA = json.loads(
+    Path("bot/records/format/schema.schema.json").read_text(encoding="utf-8")
+)
+SCHEMA = json.loads(Path("bot/records/format/utdrag.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
