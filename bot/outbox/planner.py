@@ -1,5 +1,6 @@
 """Puts what the calendar makes due in the outbox, well ahead; keys keep it to once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -21,5 +22,11 @@ class Planner:
             await each(self._clock.now())
 
     async def run(self) -> None:
-        """Plan at once and then every hour, until cancelled."""
-        await hourly(self.plan, failed="not_planned")
+        """Plan at once and every hour, until cancelled; what fails keeps nothing else back."""
+        clock = self._clock
+        await asyncio.gather(
+            *(
+                hourly(lambda plan=plan: plan(clock.now()), failed="not_planned")
+                for plan in self._plans
+            )
+        )

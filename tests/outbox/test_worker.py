@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, text
@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from bot.core.ports import Job
 from bot.outbox.outage import Outage, hourly
 from bot.outbox.packing import unpack
+from bot.outbox.planner import Plan, Planner
 from bot.outbox.ports import LeasedJob
 from bot.outbox.upkeep import ReportDead
 from bot.outbox.worker import (
@@ -480,3 +481,23 @@ async def test_what_fails_each_hour_is_a_line_each_time_and_a_traceback_for_what
         ("not_planned", "ValueError", False),
         ("not_planned", "ValueError", True),
     ]
+
+
+@pytest.mark.parametrize("last", [1, 2, 3])
+async def test_a_plan_that_fails_keeps_no_other_back(last: int) -> None:
+    planned: list[int] = []
+
+    def plan(number: int) -> Plan:
+        async def fail_or_plan(_now: datetime) -> None:
+            if number != last:
+                raise ZeroDivisionError
+            planned.append(number)
+
+        return fail_or_plan
+
+    planner = Planner([plan(number) for number in range(1, 4)], clock=FixedClock())
+    running = asyncio.create_task(planner.run())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    running.cancel()
+    assert planned == [last]
