@@ -12,6 +12,9 @@ SHOW: Final = "Visa"
 THANKS: Final = (
     "Tack för tipset! Det ligger i kanalen och i veckobrevet tills någon har tagit det."
 )
+THANKS_LATER: Final = (
+    "Tack för tipset! Nu når jag ingen kanal, men när jag gör det visar jag de senaste tipsen där."
+)
 SEND_THE_LINK: Final = (
     "Klistra in länken till inlägget på LinkedIn här i chatten, så frågar jag vad den gäller."
 )

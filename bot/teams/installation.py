@@ -10,7 +10,7 @@ import structlog
 
 from bot.botframework.inbound import Account, Inbound
 from bot.core.people import Grant, PersonId
-from bot.core.ports import Superadmins
+from bot.core.ports import Clock, Superadmins
 from bot.core.team import (
     ARCHIVED,
     CHANNEL,
@@ -26,7 +26,7 @@ from bot.core.team import (
 from bot.outbox.messages import Welcome
 from bot.outbox.upkeep import ReadRoster, TellAnotherTeam
 from bot.teams.messenger import Messenger, Nudge, person_key
-from bot.usecases.ideas import show_in_channel
+from bot.usecases.channel import show_in_channel
 from storage.conversations import Conversation
 from storage.transaction import SqlStorage, SqlTransaction, Start
 
@@ -55,6 +55,7 @@ class Installation:
         team_id: str | None,
         channel_id: str | None,
         superadmins: Superadmins,
+        clock: Clock,
         nudge: Nudge,
     ) -> None:
         """Take what it needs.
@@ -65,11 +66,13 @@ class Installation:
             team_id: The editors' team where the settings name it; else learnt.
             channel_id: The schedule's channel where the settings name it; else learnt.
             superadmins: Told when another team takes the bot in.
+            clock: Says which tips are not too old for a channel that opens.
             nudge: Wakes the outbox's worker.
         """
         self._storage = storage
         self._team_id = team_id
         self._channel_id = channel_id
+        self._clock = clock
         self._nudge = nudge
         self._superadmins = superadmins
         self._messenger = messenger
@@ -282,7 +285,7 @@ class Installation:
         async with self._storage.begin() as tx:
             known = await tx.conversations.get(key)
             if known is not None and known.state in before:
-                await _write_in(tx, replace(known, state=after))
+                await self._put_place(tx, replace(known, state=after))
 
     async def _put(self, *jobs: ReadRoster | Welcome) -> None:
         async with self._storage.begin() as tx:
@@ -302,15 +305,14 @@ class Installation:
 
     async def _write(self, conversation: Conversation) -> None:
         async with self._storage.begin() as tx:
-            await _write_in(tx, conversation)
+            await self._put_place(tx, conversation)
 
-
-async def _write_in(tx: SqlTransaction, conversation: Conversation) -> None:
-    """What was to be shown in a channel while there was none is shown once there is."""
-    opens = conversation.key == CHANNEL and conversation.state == OPEN
-    if opens and not await tx.conversations.is_open(CHANNEL):
-        await show_in_channel(tx)
-    await tx.conversations.put(conversation)
+    async def _put_place(self, tx: SqlTransaction, conversation: Conversation) -> None:
+        """What was to be shown in a channel while there was none is shown once there is."""
+        opens = conversation.key == CHANNEL and conversation.state == OPEN
+        if opens and not await tx.conversations.is_open(CHANNEL):
+            await show_in_channel(tx, self._clock.now())
+        await tx.conversations.put(conversation)
 
 
 def _bot_arrived(inbound: Inbound) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.core.people import Request
 from bot.core.permissions import Action, require
-from bot.core.team import CHANNEL
 from bot.outbox.digest import EditDigest
 from bot.outbox.ideas import (
     EditIdea,
@@ -21,13 +20,11 @@ from bot.schedule.quiet import Quiet
 from bot.schedule.suggestions import Suggestion
 from bot.usecases.bookings import BookDay, book_in
 from bot.usecases.idea_following import look_later, note_idea
-from bot.usecases.ports import Storage, Transaction
+from bot.usecases.ports import Storage
 from bot.usecases.reading import BookingView, propose_days
 
 MOST = 500
 """Bounds what is read; the page shows all of it, and a card says how many it leaves out."""
-MOST_AT_ONCE = 10
-"""As many of those shared meanwhile get their card in a channel that the bot comes to."""
 
 
 async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
@@ -43,18 +40,6 @@ async def share_idea(request: Request, text: str, *, storage: Storage) -> Idea:
         await tx.outbox.add(look_later(idea), EditDigest())
         await note_idea(tx, request, "idea", idea)
     return idea
-
-
-async def stands_in_channel(storage: Storage) -> bool:
-    """Whether there is a channel for the card of an idea that is shared now."""
-    async with storage.read() as tx:
-        return await tx.conversations.is_open(CHANNEL)
-
-
-async def show_in_channel(tx: Transaction) -> None:
-    """Give the ideas that were shared without a channel their cards, now that there is one."""
-    for idea in reversed(await tx.ideas.without_card(MOST_AT_ONCE)):
-        await tx.outbox.again(PostIdea(idea=idea.id))
 
 
 async def see_ideas(request: Request, *, storage: Storage) -> list[Idea]:

@@ -5,7 +5,7 @@ from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry
 from bot.outbox.upkeep import ReadRoster
 from bot.schedule.admin_refusals import TeamNotThere
-from bot.usecases.ideas import show_in_channel
+from bot.usecases.channel import show_in_channel
 from bot.usecases.ports import Storage
 
 
@@ -29,4 +29,4 @@ async def change_team(request: Request, team: str, *, storage: Storage) -> None:
         )
         await tx.audit.add(request, entry)
         await tx.outbox.add(ReadRoster())
-        await show_in_channel(tx)
+        await show_in_channel(tx, request.now)

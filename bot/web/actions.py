@@ -40,6 +40,7 @@ from bot.usecases import (
     swaps,
     texts,
 )
+from bot.usecases.channel import has_channel
 from bot.usecases.reading import catalogue_in
 from bot.web import forms
 from bot.web.addresses import Panel, Place, View
@@ -260,7 +261,7 @@ async def take_back_question(turn: PageTurn, place: Place, form: forms.OfReview)
 
 async def share_idea(turn: PageTurn, place: Place, form: forms.IdeaForm) -> Outcome:
     await ideas.share_idea(turn.request, form.line, storage=turn.storage)
-    said = idea_words.shared(in_channel=await ideas.stands_in_channel(turn.storage))
+    said = idea_words.shared(in_channel=await has_channel(turn.storage))
     return Outcome(place=place, receipt=Receipt(text=said))
 
 

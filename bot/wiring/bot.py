@@ -229,6 +229,7 @@ def _installation(
         team_id=settings.team_id,
         channel_id=settings.channel_id,
         superadmins=base.superadmins,
+        clock=base.clock,
         nudge=worker.nudge,
     )
 

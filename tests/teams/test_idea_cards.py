@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from bot.schedule.ideas import Idea, IdeaId, IdeaState
 from bot.swedish.ideas import GIVE, HAS_DAY, LAID_ASIDE, REACT, SHARED, SHARED_IN_LIST, TAKE
-from bot.usecases.ideas import MOST_AT_ONCE
+from bot.usecases.channel import MOST_AT_ONCE
 from bot.wiring.parts import Parts
 from storage.conversations import PostedCard
 from storage.tables import outbox

@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.swedish.tips import THANKS, THANKS_LATER
 from bot.swedish.watch import only_the_link
 from tests.clock import STOCKHOLM
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO
-from tests.scenario import Card, Stage, settled
+from tests.scenario import TEAM, Card, Stage, settled
+from tests.teams.test_publication import cards_in
 from tests.teams.test_swaps import worked
 
 LINK = "https://www.linkedin.com/posts/en-medarbetare_stolt-activity-7"
@@ -106,6 +108,25 @@ async def test_what_is_no_linkedin_link_is_asked_for_again(teams: Stage, text: s
 async def test_an_unknown_tip_says_so(teams: Stage) -> None:
     answer = await teams.personal(ANNA).press_raw("tip", {"tip": 99, "answer": "liked"})
     assert "finns inte längre" in answer.text
+
+
+async def test_what_is_tipped_without_a_channel_stands_there_once_there_is_one(
+    teams: Stage,
+) -> None:
+    anna = teams.personal(ANNA)
+    for link in (LINK, f"{LINK}-2", f"{LINK}-3"):
+        thanks = await anna.say(f"/tipsa {link}")
+        assert (THANKS in thanks.text, THANKS_LATER in thanks.text) == (False, True)
+        await settled(teams)
+        if link == LINK:
+            teams.clock.move(timedelta(days=14))
+    await anna.press_raw("tip", {"tip": 2, "answer": "liked"})
+    for _ in range(2):
+        await teams.install(ANNA, BO)
+        await settled(teams)
+    [card] = [each for each in cards_in(teams, TEAM) if "Tipsat av Anna Ek" in each.text]
+    assert card.buttons["Öppna inlägget"]["url"] == f"{LINK}-3/"
+    assert THANKS in (await anna.say(f"/tipsa {LINK}-4")).text
 
 
 async def test_what_is_answered_while_the_card_is_on_its_way_stands_on_it(teams: Stage) -> None:

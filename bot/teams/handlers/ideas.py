@@ -10,6 +10,7 @@ from bot.teams.handlers.booking import receipt
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
 from bot.usecases import ideas as usecase
+from bot.usecases.channel import has_channel
 from cards import ideas as cards
 from cards.idea_actions import BookIdea, PutIdeaAside, ShareIdea, ShowIdea, ShowIdeas, TakeIdea
 
@@ -41,7 +42,7 @@ async def share(turn: Turn, action: ShareIdea) -> Answer:
 
 async def _share(turn: Turn, text: str) -> Answer:
     idea = await usecase.share_idea(turn.request, text, storage=turn.storage)
-    thanks = words.shared(in_channel=await usecase.stands_in_channel(turn.storage))
+    thanks = words.shared(in_channel=await has_channel(turn.storage))
     return await _shown(turn, idea.id, thanks, private=True)
 
 

@@ -7,6 +7,7 @@ from bot.swedish.watch import only_the_link
 from bot.swedish.words import CommandName
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
+from bot.usecases.channel import has_channel
 from bot.usecases.tips import answer_tip, give_tip, see_tip
 from cards.basic import notice_card
 from cards.tips import AnswerTip, ShowTip, tip_card
@@ -28,7 +29,8 @@ async def tip_command(turn: Turn, rest: str) -> Answer:
     left = "" if says_nothing(beside) else only_the_link(beside)
     if not new:
         return Answer(card=tip_card(tip=tip)).warned(left)
-    thanks = notice_card(headline=words.THANKS, text=left, tone="good")
+    said = words.THANKS if await has_channel(turn.storage) else words.THANKS_LATER
+    thanks = notice_card(headline=said, text=left, tone="good")
     return Answer(card=thanks, private=True)
 
 
