@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from bot.core.text import UNSTORABLE
@@ -287,7 +288,7 @@ class _Table:
     # -- a row for each post
 
     def _as_list(self) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]] | None:
-        best: tuple[int, dict[int, Column]] | None = None
+        headers: dict[int, dict[int, Column]] = {}
         for number, row in enumerate(self.cells[:_HEADER_WITHIN]):
             if sum(map(_is_weekday, row)) >= _FEWEST_WEEKDAYS:
                 continue  # the heading of a week
@@ -298,11 +299,21 @@ class _Table:
             }
             dated = _DATED & set(named.values())
             enough = len(set(named.values())) > 1
-            if dated and enough and (best is None or len(named) > len(best[1])):
-                best = number, named
-        if best is None:
+            if dated and enough:
+                headers[number] = named
+        if not headers:
             return None
-        self.header, named = best
+        best = max(headers, key=lambda number: len(headers[number]))
+        above: list[ReadRow] = []
+        tables = [
+            number
+            for number, named in headers.items()
+            if number <= best and Column.TITLE in named.values()
+        ]
+        for first, following in pairwise(tables):
+            self.header = first
+            above += self._listed(first + 1, self._settled(headers[first]), until=following)[1]
+        self.header, named = best, headers[best]
         meanings = self._settled(named)
         if Column.TITLE not in meanings.values():
             self._guess_title([each for each in range(self.width) if each not in named], meanings)
@@ -310,7 +321,8 @@ class _Table:
             Column.WEEKDAY in meanings.values() or self.month
         ):
             return None
-        return self._listed(self.header + 1, meanings)
+        columns, rows = self._listed(self.header + 1, meanings)
+        return columns, [*above, *rows]
 
     def _settled(self, named: dict[int, Column]) -> dict[int, Column]:
         """One column for each meaning, told by what stands below its heading."""
@@ -417,15 +429,16 @@ class _Table:
         return self._listed(0 if self.header is None else 1, meanings)
 
     def _listed(
-        self, first: int, meanings: dict[int, Column]
+        self, first: int, meanings: dict[int, Column], *, until: int | None = None
     ) -> tuple[Sequence[tuple[int, str, Column | None]], list[ReadRow]]:
         where = {meaning: column for column, meaning in meanings.items()}
         titles = [column for column, each in meanings.items() if each is Column.TITLE]
         self.month_first = self._month_first(first, where.get(Column.DAY))
         rows: list[ReadRow] = []
         week = self.week
-        for number, row in enumerate(self.cells[first:], first):
-            if not any(cell is not None for cell in row):
+        headings = self.cells[first - 1] if first else ()
+        for number, row in enumerate(self.cells[first:until], first):
+            if row == headings or not any(cell is not None for cell in row):
                 continue
             if self._is_section(number, row, where):
                 week = self._take_section(row) or week
@@ -434,7 +447,6 @@ class _Table:
                 week = read_week(_at(row, where[Column.WEEK]))
             for title in titles:
                 rows += self._posts_of(number, row, {**where, Column.TITLE: title}, week)
-        headings = self.cells[first - 1] if first else ()
         columns = [
             (
                 column + 1,

@@ -195,3 +195,22 @@ def test_a_week_that_cannot_be_read_matters_not_beside_a_date() -> None:
 def test_a_post_of_a_week_without_its_day_is_told() -> None:
     found = read([("Vecka", "Dag", "Rubrik"), (50, "tis", "Bron"), (51, None, "Badet")])
     assert [[each.doubt for each in row.problems] for row in found] == [[], [Doubt.NO_DAY]]
+
+
+def test_a_table_above_one_with_more_columns_is_read_too() -> None:
+    rows = [
+        ("Datum", "Rubrik", None),
+        (DAY, "Bron", None),
+        (None, None, None),
+        ("Datum", "Rubrik", "Ansvarig"),
+        (NEXT, "Badet", "Anna Ek"),
+    ]
+    assert posts(rows) == [(DAY, "Bron"), (NEXT, "Badet")]
+
+
+def test_headings_that_stand_again_are_no_post() -> None:
+    headings = ("Datum", "Rubrik")
+    assert posts([headings, (DAY, "Bron"), headings, (NEXT, "Badet")]) == [
+        (DAY, "Bron"),
+        (NEXT, "Badet"),
+    ]
