@@ -1,15 +1,20 @@
 """A calendar file as a table with headings, so that it goes the same way as all others."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from icalendar import Calendar, Component
 
 from bot.core.calendar import in_zone
 from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
-from bot.swedish.import_words import CALENDAR_HEADINGS
+from bot.schedule.model import BookingStatus
+from bot.swedish.import_words import CALENDAR_HEADINGS, status_named
 
+_A_DAY: Final = timedelta(days=1)
+_A_YEAR: Final = timedelta(days=366)
 _MOST_EVENTS: Final = 20_000
+_UNTOLD: Final = "?"
+"""Where an event has no day or no title: it is a row all the same."""
 
 
 def calendar_sheet(text: str) -> Sheet:
@@ -32,7 +37,9 @@ def calendar_sheet(text: str) -> Sheet:
 def _row(event: Component) -> tuple[Cell, ...]:
     start, at = _moment(event, "DTSTART")
     end, ends_at = _moment(event, "DTEND")
-    day: Cell = start
+    if start is not None and at is None and end is None:
+        end = start + _duration(event)
+    day: Cell = start if start is not None else str(event.get("DTSTART", _UNTOLD))
     if start is not None and end is not None:
         # The end of whole days is the day after.
         last = end if ends_at else date.fromordinal(end.toordinal() - 1)
@@ -42,12 +49,15 @@ def _row(event: Component) -> tuple[Cell, ...]:
         day = f"{start.isoformat()} – …"
     elif start is not None and (zone := _unknown_zone(event)):
         day = zone
+    title = _text(event, "SUMMARY") or _UNTOLD
+    called, colon, _ = title.partition(":")
+    called_off = colon and status_named(called) is BookingStatus.CANCELLED
     return (
         day,
         at,
-        _text(event, "SUMMARY"),
+        title,
         _person(event),
-        _text(event, "STATUS"),
+        called if called_off else _text(event, "STATUS"),
         _text(event, "URL"),
         _text(event, "CATEGORIES"),
     )
@@ -62,6 +72,15 @@ def _moment(event: Component, name: str) -> tuple[date | None, Cell]:
         here = in_zone(value) if value.tzinfo is not None else value
         return here.date(), here.time().replace(second=0, microsecond=0)
     return (value, None) if isinstance(value, date) else (None, None)
+
+
+def _duration(event: Component) -> timedelta:
+    """Of an event of whole days: one, where nothing else is said."""
+    try:
+        value = event.decoded("DURATION")
+    except (KeyError, ValueError):
+        return _A_DAY
+    return max(_A_DAY, min(value, _A_YEAR)) if isinstance(value, timedelta) else _A_DAY
 
 
 def _unknown_zone(event: Component) -> str:

@@ -12,8 +12,10 @@ import pytest
 from bot.importing.apart import of_text, read_apart
 from bot.importing.files import LARGEST_FILE, MOST_COLUMNS, MOST_SHEETS, read_file, read_text
 from bot.importing.reader import answer
-from bot.schedule.imports import Cause, Cell, FileRefused, Place, Sheet
-from tests.importing.corpus import saved, workbook
+from bot.importing.schedule import read_schedule
+from bot.schedule.imports import Cause, Cell, Doubt, FileRefused, Place, Sheet
+from bot.schedule.model import BookingStatus
+from tests.importing.corpus import KNOWN, saved, workbook
 
 EVENT = "BEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\n"
 
@@ -214,7 +216,7 @@ def test_of_another_office_package_nothing_is_looked_for_but_its_cells() -> None
         ("DTSTART:20261201T080000Z", date(2026, 12, 1), time(9)),
         ("DTSTART;VALUE=DATE:20261201\r\nRRULE:FREQ=WEEKLY", "2026-12-01 – …", None),
         ("DTSTART;TZID=Ingenstans/Alls:20261201T080000", "Ingenstans/Alls", time(8)),
-        ("SUMMARY:Utan dag", None, None),
+        ("SUMMARY:Utan dag", "?", None),
     ],
 )
 def test_an_event_is_a_day_a_span_or_what_nobody_can_read(
@@ -283,3 +285,30 @@ def test_what_is_kept_and_no_cell_is_an_error() -> None:
 def test_what_a_sheet_says_beside_its_cells_is_kept_with_them() -> None:
     [plain] = of_text(answer(b"a;b").decode())
     assert plain == Sheet(name="", rows=[("a", "b")])
+
+
+@pytest.mark.parametrize(
+    ("event", "doubt"),
+    [
+        ("SUMMARY:Bron", Doubt.NOT_A_DAY),
+        ("DTSTART;VALUE=DATE:20261232\r\nSUMMARY:Bron", Doubt.NO_SUCH_DAY),
+        ("DTSTART;VALUE=DATE:20261207\r\nDESCRIPTION:Bron", Doubt.NO_TITLE),
+        ("DTSTART;VALUE=DATE:20261207\r\nSUMMARY:", Doubt.NO_TITLE),
+        ("DTSTART;VALUE=DATE:20261207\r\nDURATION:P2D\r\nSUMMARY:Bron", Doubt.SEVERAL_DAYS),
+        ("DTSTART;VALUE=DATE:20261207\r\nDURATION:P999999D\r\nSUMMARY:Bro", Doubt.SEVERAL_DAYS),
+        ("DTSTART;VALUE=DATE:20261207\r\nDURATION:snart\r\nSUMMARY:?", Doubt.NO_TITLE),
+    ],
+    ids=["no day", "no such day", "no title", "empty title", "two days", "far too many", "none"],
+)
+def test_every_event_of_a_calendar_is_told_of(event: str, doubt: Doubt) -> None:
+    whole = "DTSTART;VALUE=DATE:20261208\r\nDURATION:P1D\r\nSUMMARY:Badet"
+    read = read_schedule(read_file(calendar(event, whole).encode()), KNOWN)
+    assert [[each.doubt for each in row.problems] for row in read.rows] == [[doubt], []]
+
+
+def test_a_meeting_that_a_calendar_names_as_called_off_is_called_off() -> None:
+    names = ("Canceled: Bron", "Inställt: Badet", "Avbokad: Kajen")
+    days = (f"DTSTART;VALUE=DATE:2026120{7 + number}" for number in range(3))
+    events = [f"{day}\r\nSUMMARY:{name}" for day, name in zip(days, names, strict=True)]
+    read = read_schedule(read_file(calendar(*events).encode()), KNOWN)
+    assert {row.status for row in read.rows} == {BookingStatus.CANCELLED}
