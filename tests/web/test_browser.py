@@ -419,6 +419,26 @@ async def test_escape_shuts_the_list_of_days_that_one_stands_in_and_nothing_else
         assert await page.is_visible(kept)
 
 
+async def test_the_link_that_was_pressed_last_is_followed_however_slow_the_first(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    pressed_again = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await pressed_again.wait()
+        await route.fallback()
+
+    await page.route("**/schema/week**", held)
+    await page.click(".views >> text=Vecka")
+    await page.click(".views >> text=Idéer")
+    await page.wait_for_selector("h1:has-text('Idéer')")
+    pressed_again.set()
+    await page.wait_for_timeout(500)
+    assert "Idéer" in await page.inner_text("h1")
+    assert page.url == f"{web.url}/schema/ideas?page=stad"
+
+
 async def in_the_corner_of(page: Page, day: str) -> None:
     """Press what nothing is written on."""
     box = await page.locator(day).bounding_box()
@@ -950,6 +970,15 @@ async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web
         await page.goto(f"{web.url}/schema/{view}")
         await page.wait_for_selector("#kalender")
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+
+
+async def test_what_an_import_comes_to_scrolls_sideways_in_no_window(browser: Browser, web: Stage):
+    page = await seen_by(browser, web, SIV, viewport={"width": 320, "height": 568})
+    await page.goto(f"{web.url}/schema/importera")
+    await page.fill("[name=rows]", f"2026-12-02;{'Dagvattenhantering' * 8}")
+    await page.click("text=Visa vad det blir")
+    await page.wait_for_selector("text=Så blir det")
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 UNDER_THE_BAR = """() => {

@@ -367,7 +367,9 @@ const allOf = (form) => fields(form).map(value).join("\n");
 /** Whether a line says something else by now than what was sent. @param {HTMLFormElement} form */
 const goesOn = (form) => form === line && allOf(form) !== sentLine;
 app.addEventListener("submit", (event) => {
-  line = event.target instanceof HTMLFormElement && event.target.matches(".oneline") ? event.target : null;
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.method === "post") form.setAttribute("hx-sync", "drop"); // once; of two links the last counts
+  line = form.matches(".oneline") ? form : null;
   if (line) sentLine = allOf(line);
 }, true);
 
