@@ -45,6 +45,9 @@ LINK_PLACEHOLDER: Final = "https://…"
 ALT_LABEL: Final = "Alt-text till bilden (valfritt)"
 ALT_PLACEHOLDER: Final = "Vad visar bilden?"
 SAVED: Final = "Texten är sparad"
+SAVE_FIRST: Final = (
+    "Det här är inte texten som är sparad. Spara den först, så får läsaren den du ser."
+)
 SHOW_ALL: Final = "Visa hela"
 TO_COPY: Final = "Text att kopiera"
 TO_COPY_HELP: Final = "Markera allt och kopiera. Det du ändrar här sparas inte."

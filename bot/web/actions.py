@@ -45,6 +45,7 @@ from bot.usecases.reading import catalogue_in
 from bot.web import forms
 from bot.web.addresses import Panel, Place, View
 from bot.web.turns import Outcome, PageTurn, Receipt, Typed, Undo
+from bot.writing.texts import says
 from cards.details import unanswered
 
 F = TypeVar("F", bound=BaseModel)
@@ -220,10 +221,17 @@ async def save_text(turn: PageTurn, place: Place, form: forms.TextForm) -> Outco
     return Outcome(place=opened, receipt=Receipt(text=text_words.SAVED))
 
 
-async def ask_reader(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
-    await reviews.ask_to_read(turn.request, BookingId(form.booking), storage=turn.storage)
-    opened = place.opened(Panel.TEXT, booking=form.booking)
-    return Outcome(place=opened, receipt=Receipt(text=text_words.READER_ASKED))
+async def ask_reader(turn: PageTurn, place: Place, form: forms.AskForm) -> Outcome:
+    number = BookingId(form.booking)
+    shown = place.opened(Panel.TEXT, booking=number)
+    if form.text is not None:
+        kept = (await texts.see_text(turn.request, number, storage=turn.storage)).text
+        if not says(kept, text=form.text, link=form.link, alt_text=form.alt_text):
+            post = (form.text, form.link, form.alt_text)
+            typed = Typed(problem=text_words.SAVE_FIRST, booking=number, post=post)
+            return Outcome(place=shown, typed=typed, status=422)
+    await reviews.ask_to_read(turn.request, number, storage=turn.storage)
+    return Outcome(place=shown, receipt=Receipt(text=text_words.READER_ASKED))
 
 
 async def take_review(turn: PageTurn, place: Place, form: forms.OfReview) -> Outcome:
@@ -467,7 +475,7 @@ ACTIONS: Final[Mapping[str, Doing[Any]]] = {
     "correct-link": Doing(form=forms.PublishForm, run=correct_link, panel=Panel.PUBLISH),
     "unpublish": Doing(form=forms.OfBooking, run=unpublish, panel=Panel.BOOKING),
     "text": Doing(form=forms.TextForm, run=save_text, panel=Panel.TEXT),
-    "ask-reader": Doing(form=forms.OfReview, run=ask_reader, panel=Panel.TEXT),
+    "ask-reader": Doing(form=forms.AskForm, run=ask_reader, panel=Panel.TEXT),
     "take-review": Doing(form=forms.OfReview, run=take_review, panel=None),
     "answer-review": Doing(form=forms.ReviewForm, run=answer_review, panel=Panel.READ),
     "give-back-review": Doing(form=forms.OfReview, run=give_back_review, panel=None),

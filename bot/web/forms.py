@@ -92,6 +92,15 @@ class OfReview(Form):
     booking: Chosen
 
 
+class AskForm(OfReview):
+    """Whom a text is read for, and the text as it stands in its form."""
+
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    text: Annotated[str, Field(max_length=KEPT)] | None = None
+    link: Annotated[str, Field(max_length=LINK_KEPT)] = ""
+    alt_text: Annotated[str, Field(max_length=ALT_KEPT)] = ""
+
+
 class ReviewForm(OfReview):
     version: Chosen
     good: Switch

@@ -11,7 +11,7 @@ import pytest
 from bot.schedule.series import Series
 from bot.swedish.board import DAY_NEEDED, DAY_UNKNOWN, FIGURES_HEADING
 from bot.swedish.ideas import RED_DAY, SHARED_IN_LIST
-from bot.swedish.texts import ASK_READER, LOST
+from bot.swedish.texts import ASK_READER, LOST, SAVE_FIRST
 from bot.watch.figures import PostFigures
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import MAIN, Stage
@@ -130,6 +130,22 @@ async def test_a_series_question_is_its_owners_and_goes_on_when_its_day_is_taken
     assert "gäller inte längre" in again.text
     assert "Ska jag boka tisdag 8 december (v. 50)?" in again.text
     assert "Bokat: tisdag 8 december" in (await anna.press(again, "Boka dagen")).text
+
+
+async def test_nobody_is_asked_to_read_another_text_than_the_one_on_screen(
+    web: Stage, anna: Visitor
+):
+    await web.personal(ANNA).say("boka 2026-12-01 Ny cykelbro")
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Den sparade"})
+    panel = await anna.open("/schema/month?panel=text&booking=1")
+    refused = await anna.press(panel, ASK_READER, text="Den på skärmen")
+    assert refused.status == 422
+    assert SAVE_FIRST in refused.text
+    assert refused.form("Spara texten")[0].fields["text"] == "Den på skärmen"
+    async with web.storage.read() as tx:
+        assert await tx.reviews.newest(1) is None
+    saved = await anna.press(refused, "Spara texten")
+    assert "Jag har frågat" in (await anna.press(saved, ASK_READER)).text
 
 
 async def test_a_colleague_reads_here_and_says_what_to_change(web: Stage, anna: Visitor):

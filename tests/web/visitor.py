@@ -97,6 +97,9 @@ class _Reader(HTMLParser):
         elif tag == "select":
             self._select = ""
         elif tag == "textarea":
+            if self._area and self._form:
+                typed = self._form.fields[self._area]
+                self._form.fields[self._area] = typed.removeprefix("\n")  # as a browser does
             self._area = ""
         elif tag == "a" and self._link is not None:
             self.links.setdefault(" ".join("".join(self._words).split()), self._link)
