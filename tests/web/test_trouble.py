@@ -110,11 +110,11 @@ async def test_on_a_slow_network_it_shows_that_it_works_and_books_once(
 ):
     await web.install(ANNA)
     page = await browser.new_page()
+    await writing(page, web.url)
     network = await page.context.new_cdp_session(page)
     await network.send("Network.enable")
-    slow = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    slow = {"latency": 2000, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
     await network.send("Network.emulateNetworkConditions", {"offline": False, **slow})
-    await writing(page, web.url)
     await page.click("[data-book]", click_count=2)
     await page.wait_for_selector("#app.slow")
     await page.wait_for_selector("#receipt")
