@@ -14,7 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
-from bot.swedish.board import TAKEN_NOW
+from bot.swedish.board import TAKEN_NOW, WHICH_DAY
 from bot.swedish.booking import SAVE as CARD_SAVE
 from bot.swedish.importing import TAKES_A_WHILE, tried_rows
 from bot.swedish.texts import ASK_READER, SAVE, TAKE_BACK
@@ -437,6 +437,34 @@ async def test_the_link_that_was_pressed_last_is_followed_however_slow_the_first
     await page.wait_for_timeout(500)
     assert "Idéer" in await page.inner_text("h1")
     assert page.url == f"{web.url}/schema/ideas?page=stad"
+
+
+@pytest.mark.parametrize("retyped", [False, True])
+@pytest.mark.parametrize(
+    "address",
+    ["month?page=stad&panel=book&day=2026-12-04", "month?page=stad&panel=move&booking=1"],
+)
+async def test_a_day_that_may_be_several_is_chosen_by_a_button_or_written_anew(
+    browser: Browser, web: Stage, address: str, *, retyped: bool
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/{address}")
+    if "panel=book&" in address:
+        await page.fill("[name=title]", "Luciatåget repeterar på Dunkers")
+        await page.select_option("[name=department]", "kultur")
+    else:
+        await page.click("summary")
+    await page.fill("[name=other]", "torsdag eller måndag")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector(f"#problem:has-text('{WHICH_DAY}')")
+    if retyped:
+        await page.fill("[name=other]", "17 december")
+        await page.keyboard.press("Enter")
+    else:
+        await page.click("[data-other]:has-text('Torsdag 3')")
+    await page.wait_for_selector("#receipt")
+    day = "2026-12-17" if retyped else "2026-12-03"
+    assert (await bookings(web))[day] == "Luciatåget repeterar på Dunkers"
 
 
 async def in_the_corner_of(page: Page, day: str) -> None:

@@ -462,9 +462,20 @@ app.addEventListener("click", (event) => {
   const one = target?.closest("[data-person]");
   if (one instanceof HTMLElement) become({ id: one.dataset.person ?? "", name: one.dataset.name ?? "" });
   if (target?.closest("[data-choose]")) void people();
+  const meant = target?.closest("button[data-other]");
+  if (meant instanceof HTMLButtonElement) write(meant);
   const copy = target?.closest("[data-copy]");
   if (copy instanceof HTMLElement) void copied(copy.dataset.copy ?? "");
 }, true);
+
+/** Of the days that what was written may mean, this one. @param {HTMLButtonElement} meant */
+const write = (meant) => {
+  const other = meant.form?.elements.namedItem("other");
+  if (!(other instanceof HTMLInputElement)) return;
+  other.value = meant.dataset.other ?? "";
+  other.dispatchEvent(new Event("input", { bubbles: true }));
+  meant.form?.requestSubmit();
+};
 
 /** To the letter: the field's own value; by hand where a frame may not. @param {string} name */
 const copied = async (name) => {
