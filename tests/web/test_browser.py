@@ -589,6 +589,23 @@ async def test_a_lost_contact_is_told_and_found_again(browser: Browser, web: Sta
     assert (await bookings(web))["2026-12-04"] == "Skrivet utan kontakt"
 
 
+async def test_a_button_outside_its_form_rests_as_well_without_contact(
+    browser: Browser, web: Stage
+):
+    await web.personal(ANNA).press_raw("save_text", {"booking": 1, "text": "Mira låser upp"})
+    page = await seen_by(browser, web, ANNA)
+    for address, button in (
+        ("panel=text&booking=1", f"button:has-text('{ASK_READER}')"),
+        ("panel=move&booking=1", "#d2026-12-09 button"),
+    ):
+        await page.goto(f"{web.url}/schema/month?page=stad&{address}")
+        await page.wait_for_selector(button)
+        await page.context.set_offline(True)
+        await page.wait_for_selector(f"{button}[aria-disabled]")
+        await page.context.set_offline(False)
+        await page.wait_for_selector(f"{button}:not([aria-disabled])")
+
+
 VIEWS = {
     "manad-alla": "/schema/month",
     "manad-en": "/schema/month?page=stad",

@@ -12,6 +12,8 @@ const LOCAL = document.documentElement.dataset.mode === "local";
 const ROOT = "/schema";
 const IMPORT = `${ROOT}/importera`;
 const EVERY = 3000;
+/** The buttons that send something, also those outside their form. */
+const SENDS = "form button:not([type=button]), button[form]";
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
@@ -122,7 +124,7 @@ const found = () => {
 
 /** Buttons rest while nothing can be sent. @param {boolean} on */
 const resting = (on) => {
-  for (const button of app.querySelectorAll("form button:not([type=button])")) {
+  for (const button of app.querySelectorAll(SENDS)) {
     on ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled");
   }
 };
@@ -448,7 +450,7 @@ app.addEventListener("click", (event) => {
     say(notice.textContent ?? "");
     return;
   }
-  if (event.detail > 1 && target?.closest("form button:not([type=button])")) {
+  if (event.detail > 1 && target?.closest(SENDS)) {
     event.preventDefault(); // what a double click would press next is another button by now
     return;
   }
