@@ -58,6 +58,7 @@ _SUFFIX: Final = re.compile(r"^(\S.*?)(?<!\s)\s*+\(([^()]{2,40})\)$", re.DOTALL)
 _TIME_FIRST: Final = re.compile(
     r"^(?:kl\.?\s*)?(\d{1,2}[:.]\d{2})(?:\s*+[:–—-])?\s++(\S.*)$", re.DOTALL | re.IGNORECASE
 )
+_DAY_AND_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})\s*/\s*(\d{1,2})(?!\d)(\s*/\s*\d)?")
 _NUMBER_FIRST: Final = re.compile(r"^(\d{1,2})(?:\s*\n\s*(.*))?$", re.DOTALL)
 
 
@@ -463,14 +464,17 @@ class _Table:
         if column is None:
             return False
         pairs: list[tuple[int, int]] = []
+        day_first = False  # in a date without its year
         for row in self.cells[first:]:
             cell = _at(row, column)
-            if isinstance(cell, str) and (
-                found := re.search(r"(?<!\d)(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*\d", cell)
-            ):
+            found = _DAY_AND_MONTH.search(cell) if isinstance(cell, str) else None
+            if found and found[3]:
                 pairs.append((int(found[1]), int(found[2])))
+            elif found:
+                day_first = day_first or int(found[1]) > 12  # noqa: PLR2004 - months
         if any(second > 12 for _, second in pairs):  # noqa: PLR2004 - months
-            return not any(first > 12 for first, _ in pairs) or None  # noqa: PLR2004 - months
+            mixed = day_first or any(first > 12 for first, _ in pairs)  # noqa: PLR2004 - months
+            return None if mixed else True
         if any(first > 12 for first, _ in pairs) or not pairs:  # noqa: PLR2004 - months
             return False
         heading = folded(str(self.cells[first - 1][column])) if first else ""

@@ -214,3 +214,13 @@ def test_headings_that_stand_again_are_no_post() -> None:
         (DAY, "Bron"),
         (NEXT, "Badet"),
     ]
+
+
+def test_one_american_date_does_not_turn_the_swedish_ones() -> None:
+    rows = [("12/17/2026", "Bron"), ("28/12", "Badet"), ("9/12", "Hamnen"), ("5/1/2027", "Kajen")]
+    found = read([("Datum", "Rubrik"), *rows])
+    assert [row.day for row in found] == [date(2026, 12, 17), date(2026, 12, 28), None, None]
+    assert [[each.doubt for each in row.problems] for row in found[2:]] == [
+        [Doubt.TWO_READINGS],
+        [Doubt.TWO_READINGS],
+    ]
