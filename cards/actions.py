@@ -19,7 +19,7 @@ from pydantic import (
 )
 from typing_extensions import override
 
-from bot.core.calendar import in_zone
+from bot.core.calendar import EARLIEST, LATEST, in_zone
 from bot.core.people import DepartmentId, PageId
 from bot.schedule.model import (
     DETAIL_NAMES,
@@ -124,6 +124,8 @@ def _fields(data: object) -> dict[object, object]:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]
+ShownDay = Annotated[Day, Field(ge=EARLIEST, le=LATEST)]
+"""What is looked at; what is written into a form is refused in words instead."""
 Clock = Annotated[time, BeforeValidator(_clock)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Several = BeforeValidator(_several)
@@ -226,9 +228,9 @@ class ShowSchedule(CardAction):
     verb: ClassVar[str] = "schedule"
 
     page: Annotated[PageId, Field(max_length=100)] | None = None
-    month: Day | None = None
+    month: ShownDay | None = None
     """Any day of the month."""
-    week: Day | None = None
+    week: ShownDay | None = None
     """Any day of the week."""
 
 

@@ -16,6 +16,9 @@ with bare({"holidays.countries": {}}):  # which loads 250 other countries: 8 MB,
 ZONE: Final = ZoneInfo("Europe/Stockholm")
 OPENS: Final = time(8)
 CLOSES: Final = time(17)
+EARLIEST: Final = date(2015, 1, 1)
+LATEST: Final = date(2099, 12, 31)
+"""Days outside of these are no days of a schedule; date arithmetic is safe within."""
 
 _ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5

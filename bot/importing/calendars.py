@@ -15,6 +15,9 @@ _A_YEAR: Final = timedelta(days=366)
 _MOST_EVENTS: Final = 20_000
 _UNTOLD: Final = "?"
 """Where an event has no day or no title: it is a row all the same."""
+_BROKEN: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises of values that are of another kind than their names, and arithmetic of
+days at the ends of time."""
 
 
 def calendar_sheet(text: str) -> Sheet:
@@ -25,13 +28,17 @@ def calendar_sheet(text: str) -> Sheet:
     """
     try:
         events = [each for each in Calendar.from_ical(text).subcomponents if each.name == "VEVENT"]
-    except ValueError:
+    except _BROKEN:
         raise FileRefused(Cause.DAMAGED) from None
     if not events:
         raise FileRefused(Cause.EMPTY)
     if len(events) > _MOST_EVENTS:
         raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(_MOST_EVENTS))
-    return Sheet(name="", rows=[CALENDAR_HEADINGS, *map(_row, events)])
+    try:
+        rows = [*map(_row, events)]
+    except _BROKEN:
+        raise FileRefused(Cause.DAMAGED) from None
+    return Sheet(name="", rows=[CALENDAR_HEADINGS, *rows])
 
 
 def _row(event: Component) -> tuple[Cell, ...]:

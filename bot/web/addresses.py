@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, Self, TypeVar
 from urllib.parse import urlencode
 
-from bot.core.calendar import workday_from
+from bot.core.calendar import EARLIEST, LATEST, workday_from
 from bot.core.people import PageId
 from bot.schedule.overview import opening_day
 
@@ -17,10 +17,6 @@ E = TypeVar("E", bound=StrEnum)
 ROOT: Final = "/schema"
 ALL: Final = "all"
 """In place of a page's id: every page."""
-
-EARLIEST: Final = date(2015, 1, 1)
-LATEST: Final = date(2099, 12, 31)
-"""Days outside of these are no days of a schedule; date arithmetic is safe within."""
 
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
@@ -151,7 +147,7 @@ class Place:
 
     def at(self, day: date | None) -> Self:
         """The same view with another chosen day, and nothing open."""
-        return replace(self.closed, day=day)
+        return replace(self.closed, day=day and _within(day))
 
     def on(self, page: PageId | None) -> Self:
         return replace(self.closed, page=page)
@@ -178,11 +174,16 @@ class Place:
         to: PageId | None = None,
     ) -> Self:
         other = to if to != self.page else None
-        return replace(self, panel=panel, booking=booking, day=day or self.day, to=other)
+        shown = _within(day) if day else self.day
+        return replace(self, panel=panel, booking=booking, day=shown, to=other)
 
     @property
     def closed(self) -> Self:
         return replace(self, panel=None, booking=None, to=None)
+
+
+def _within(day: date) -> date:
+    return min(max(day, EARLIEST), LATEST)
 
 
 def read_day(text: str) -> date:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.core.calendar import EARLIEST, LATEST
 from bot.swedish import board as words
 from bot.swedish.booking import impossible_date
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Span
 from bot.swedish.reading.post import read_page_and_day
-from bot.web.addresses import EARLIEST, LATEST, Place, View
+from bot.web.addresses import Place, View
 from bot.web.turns import Outcome, PageTurn, Typed
 
 _MONTH_AT_LEAST = 20

@@ -432,9 +432,10 @@ async def _shown(turn: PageTurn, outcome: Outcome) -> web.Response:
         # What the address opens is not there, or not one's own: the view without it, and why.
         kept = outcome.place.closed
         shown = replace(kept, page=None) if isinstance(refusal, NoSuchPage) else kept
+        if shown == outcome.place:
+            raise
         said = replace(outcome, place=shown, problem=turn.in_words(refusal), status=404)
-        body, place = await _rendered(turn, said)
-        outcome = said
+        return await _shown(turn, said)
     response = _html(body, status=outcome.status)
     response.headers["HX-Push-Url"] = place.href
     return response

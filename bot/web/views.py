@@ -16,7 +16,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.schedule import ALL_PAGES, month_heading
 from bot.swedish.suggestions import reason
 from bot.usecases.board import Board
-from bot.web.addresses import ALL, EARLIEST, LATEST, Panel, Place, View
+from bot.web.addresses import ALL, Panel, Place, View
 from bot.web.cells import Cell, Drawing, Entry
 
 QUARTER_MONTHS: Final = 3
@@ -306,7 +306,7 @@ def _step(place: Place, span: Span, today: date, *, forward: bool) -> str:
         day = place.shown_day(today) + (7 if forward else -7) * _DAY
     else:
         day = _months_on(span.about_first, 1 if forward else -1)
-    return place.at(min(max(day, EARLIEST), LATEST)).href
+    return place.at(day).href
 
 
 def _months_on(first: date, count: int) -> date:

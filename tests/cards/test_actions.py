@@ -155,6 +155,8 @@ def test_a_booking_can_be_moved_to_a_date_filled_in():
         ("book", {"page": "x" * 101}, "page"),
         ("book", {"day_choice": "someday"}, "day"),
         ("run", {"text": ""}, "text"),
+        ("schedule", {"week": "9999-12-31"}, "week"),
+        ("schedule", {"month": "9999-12-01", "week": "0001-01-01"}, "month, week"),
         ("help", {"x" * 9_999: 1}, "x" * 200),
         ("help", ["text"], "data"),
         ("help", None, "data"),

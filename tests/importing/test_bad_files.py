@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from bot.importing.apart import read_apart
-from bot.importing.files import LARGEST_FILE, MOST_ROWS, MOST_UNPACKED, read_file
+from bot.importing.files import LARGEST_FILE, MOST_ROWS, MOST_UNPACKED, read_file, read_text
 from bot.importing.schedule import read_schedule
 from bot.organisation import BUILT_IN, load_organisation
 from bot.schedule.imports import Cause, FileRefused, Place
@@ -202,6 +202,24 @@ async def test_the_process_of_its_own_reads_the_same():
     marked = (merged_headers(), colours_as_meaning(), formulas())
     for file in (*one_of_each_kind(), *marked):
         assert await read_apart(file.content) == read_file(file.content), file.name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DTSTART;VALUE=TIME:100000",
+        "DTSTART;VALUE=RECUR:FREQ=DAILY",
+        "DTSTART:99991231T235959Z",
+        "DTSTART;VALUE=DATE:20261203\r\nDTEND;VALUE=DATE:00010101",
+        "CATEGORIES;VALUE=DATE:20261203",
+    ],
+)
+def test_a_calendar_with_a_value_of_another_kind_is_damaged(line: str):
+    """Pasted rows are read where turns are, and a file's process must not end by it."""
+    event = f"BEGIN:VEVENT\r\nSUMMARY:Ett\r\n{line}\r\nEND:VEVENT"
+    with pytest.raises(FileRefused) as refused:
+        read_text(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n")
+    assert refused.value.cause is Cause.DAMAGED
 
 
 def test_a_quote_that_never_ends_is_named_with_its_line():

@@ -96,6 +96,25 @@ async def test_a_forged_form_changes_nothing(
     assert await web.bookings() == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "2014-12-31", "2100-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("verb", "fields"),
+    [
+        ("book", {"title": "Ny", "department": DEPARTMENT.id, "day": ""}),
+        ("urgent", {"title": "Ny", "department": DEPARTMENT.id, "reason": "Kris", "day": ""}),
+        ("close", {"reason": "Kris", "first": ""}),
+        ("freeze", {"reason": "Kris", "first": "", "page": MAIN.id}),
+    ],
+)
+async def test_a_day_at_the_ends_of_time_is_no_fault(
+    siv: Visitor, verb: str, fields: dict[str, str], day: str
+):
+    filled = {name: each or day for name, each in fields.items()}
+    answer = await siv.send(f"/schema/do/{verb}?view=month", {"turn": "0" * 32, **filled})
+    assert answer.status in {200, 422}
+    assert "2015-01-01" in answer.place or "2099-12-31" in answer.place
+
+
 PARTS = "multipart/form-data; boundary=x"
 NO_FORMS = {
     "no text": (FORM, b"title=\xff"),

@@ -205,6 +205,7 @@ async def test_each_of_three_months_begins_once(anna: Visitor, day: str):
         ("/schema/month?page=finns-inte", "Jag hittar ingen sida"),
         ("/schema/month?booking=99999999999&panel=booking", "Bokningen i adressen finns inte"),
         ("/schema/month?booking=7&panel=booking", "Den bokningen finns inte längre"),
+        (f"/schema/month?booking=7&panel=booking&page=x&to={MAIN.id}", "ingen sida som heter ”x”"),
         ("/schema/month?panel=allt", "Vyn i adressen finns inte"),
         ("/schema/ar", "Vyn i adressen finns inte"),
     ],
