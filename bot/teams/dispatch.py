@@ -18,7 +18,7 @@ from bot.botframework.once import Once
 from bot.core.pace import Pace, Verdict
 from bot.core.people import EntryPoint, PersonId, Request, Role
 from bot.core.refusals import Refusal, TextTooLong, TooFast, UnstorableText
-from bot.core.text import is_storable
+from bot.core.text import is_storable, plain
 from bot.ops.tracing import Tracing
 from bot.schedule.model import Catalogue
 from bot.schedule.ports import TurnStart
@@ -479,7 +479,7 @@ def _found(hits: Sequence[Hit]) -> InvokeResult:
             "content": hit.card,
             "preview": {
                 "contentType": PREVIEW_TYPE,
-                "content": {"title": hit.title, "text": hit.detail},
+                "content": {"title": plain(hit.title), "text": plain(hit.detail)},
             },
         }
         for hit in hits

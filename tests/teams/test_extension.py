@@ -62,6 +62,12 @@ async def test_bookings_are_found_by_word_day_and_name(teams: Stage, text: str) 
     assert text == "anna ek" or found == ["Bakom kulisserna"]
 
 
+async def test_a_found_title_steers_nothing_of_how_it_is_shown(teams: Stage) -> None:
+    await teams.personal(ANNA).say("/boka tisdag Bild \u202egnp.exe\u2069 och\u200b mer")
+    found = await search(teams.personal(BO), "bokningar")
+    assert titles(found) == ["Bild gnp.exe och mer"]
+
+
 async def test_nothing_found_is_said(teams: Stage) -> None:
     found = await search(teams.personal(ANNA), "bokningar", "finns inte")
     assert found["type"] == "message"
