@@ -1,3 +1,4 @@
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -262,3 +263,25 @@ def test_a_named_day_that_is_today_is_today():
     assert read_day("lucia", date(2026, 12, 13)) == day(2026, 12, 13)
     assert read_day("24/11", date(2026, 11, 24)) == day(2026, 11, 24)
     assert read_day("den 24:e", date(2026, 11, 24)) == day(2026, 11, 24)
+
+
+@pytest.mark.parametrize("said", ["veckan före ", "veckan efter "])
+def test_days_counted_from_one_another_take_steps_with_their_number(said: str):
+    """4,000 characters of "veckan före" after `flytta` held everybody up for a minute."""
+
+    def steps(times: int) -> int:
+        taken = 0
+
+        def count(*_: object) -> None:
+            nonlocal taken
+            taken += 1
+
+        sys.setprofile(count)
+        try:
+            read_post("flytta " + said * times, Circumstances(today=SUNDAY))
+        finally:
+            sys.setprofile(None)
+        return taken
+
+    steps(40)  # what is read for the first time is kept
+    assert steps(80) < 3 * steps(40)

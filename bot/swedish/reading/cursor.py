@@ -106,6 +106,8 @@ class Cursor:
         self._at = at
         self._local = local
         self._joined = joined
+        self._counted = 0
+        """How many are just now counted from another, as in "dagen efter veckan före jul"."""
 
     def _word(self, i: int) -> str:
         return self._words[i] if i < len(self._words) else ""

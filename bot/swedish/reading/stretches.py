@@ -56,6 +56,8 @@ _SOONEST: Final = (
 )
 SOONEST_STARTS: Final = tuple(dict.fromkeys(each.split()[0] for each in _SOONEST))
 _SOON: Final = timedelta(weeks=4)
+_MOST_COUNTED: Final = 2
+"""Nobody counts further; "veckan före veckan före …" would be read to its end at each word."""
 _AROUND: Final = ("runt", "kring", "omkring", "ca", "cirka")
 _MONTH_STARTS: Final = (
     *words.MONTH,
@@ -419,6 +421,15 @@ class Stretches(Points):
 
     def _anchor(self, i: int) -> tuple[date, date, int] | None:
         """What something is counted from: a feast, a date, a week, a school holiday."""
+        if self._counted == _MOST_COUNTED:
+            return None
+        self._counted += 1
+        try:
+            return self._anchor_at(i)
+        finally:
+            self._counted -= 1
+
+    def _anchor_at(self, i: int) -> tuple[date, date, int] | None:
         j = self._any(i, "den") or i
         for rule in (self.feast, self.whole_week, self._point, self.whole_month):
             found = rule(i) or (rule(j) if j != i else None)
