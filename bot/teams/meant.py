@@ -158,7 +158,17 @@ def _among(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Boo
         one = _as_one(turn, step.rest, frozenset(), bookings)
         if len(one.found) == 1:
             return replace(one, target=step.after(one.found[0].day))
-    return whole if whole.found else _one_by_one(turn, text, led_by, bookings) or whole
+    if whole.found:
+        return whole
+    several = _one_by_one(turn, text, led_by, bookings)
+    return several or (None if led_by else _of_days(turn, text, bookings)) or whole
+
+
+def _of_days(turn: Turn, text: str, bookings: Sequence[Booking]) -> Meant | None:
+    """As in "8/12 till 14/12", where no other day is named."""
+    read = arguments_in(turn, text)
+    found = _fitting(bookings, read.days, read)
+    return Meant(read=read, found=found) if found else None
 
 
 def _one_by_one(

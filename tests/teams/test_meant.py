@@ -613,3 +613,14 @@ async def test_a_weekday_is_moved_to_from_no_list_of_bookings_in_other_weeks(
     assert which_weekday(date(2026, 11, 26)) in asked.text
     assert asked.all_buttons("Flytta")
     assert not any(each["data"].get("day") for each in asked.all_buttons("Flytta"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["8/12–14/12", "8/12 till 14/12", "8–14 december", "8, 10, 14/12"]
+)
+async def test_those_of_a_stretch_that_is_cancelled_are_chosen_among(
+    titled: Stage, typed: str
+) -> None:
+    asked = await titled.personal(ANNA).say(f"/avboka {typed}")
+    assert which_of_these() in asked.text
+    assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == {1, 2, 3}
