@@ -13,7 +13,7 @@ from bot.swedish.reading.days import find_day
 from bot.swedish.reading.meanings import Circumstances, coming
 from bot.swedish.reading.names import Named, find_page
 from bot.swedish.reading.times import find_time
-from bot.swedish.reading.tokens import DASHES, Token, tokens
+from bot.swedish.reading.tokens import BULLETS, DASHES, Token, tokens
 
 _NTH: Final = {"forsta": 1, "andra": 2, "tredje": 3, "fjarde": 4, "sista": -1}
 _WEEKDAY: Final = rf"(?P<weekday>{'|'.join(words.WEEKDAYS)})"
@@ -33,6 +33,7 @@ _GOES_ON: Final = tuple(
     re.compile(rf"{form}(?= |$)")
     for form in (
         rf"{_JOINED} (?:pa )?(?:(?:varje|var|varannan) )?{_WEEKDAY}(?:en|ar|arna)?",
+        r"(?:- )?dag(?:en)?",
         r"(?:kl|klockan)(?: \.)? [0-9]+",
         rf"i (?:{'|'.join((*words.MONTHS, *words.SEASONS))}|ar)",
         r"(?:fran|fr|from|fram|till|t|tom|hela|under|start|med start|med borjan|v|vecka)",
@@ -45,7 +46,7 @@ _GOES_ON: Final = tuple(
 """More of when it comes back, which a series can't keep."""
 _LONGEST: Final = 12
 """Tokens that the words for a rhythm can be."""
-_SEPARATORS: Final = frozenset({",", ":", ";"}) | DASHES
+_SEPARATORS: Final = frozenset({",", ":", ";", "|"}) | DASHES | BULLETS
 
 
 @dataclass(frozen=True, kw_only=True)
