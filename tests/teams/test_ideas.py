@@ -431,3 +431,8 @@ async def test_who_is_late_to_take_it_is_told_in_the_chat_and_on_the_page(
     page = await late.open("/schema/ideas")
     await teams.personal(BO).press_raw("idea_take", {"idea": 2})
     assert "Bo Al hann ta den före dig" in (await late.press(page, "Jag tar den")).text
+
+
+@pytest.mark.parametrize("typed", ["- Filma isen", "– Filma isen", "• Filma isen", "| Filma isen"])
+async def test_a_dash_or_bullet_before_an_idea_is_no_part_of_it(anna: Chat, typed: str) -> None:
+    assert "Filma isen" in (await anna.say(f"/idé {typed}")).text.split("\n")

@@ -27,7 +27,8 @@ _LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
 _QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»|«[^«»]+»|(?<!\w)'[^']+'(?!\w)")
 """Whoever puts words between quotation marks says that they belong together."""
-_BULLET: Final = re.compile(rf"\A\s*+(?:[-–—*|{''.join(BULLETS)}]\s++)++(?=\S)")
+BULLET: Final = re.compile(rf"\A\s*+(?:[-–—*|{''.join(BULLETS)}]\s++)++(?=\S)")
+"""What a line of a list begins with, which is no part of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +79,7 @@ def read_post(
     *,
     departments: Sequence[Department] = (),
 ) -> PostReading:
-    bullet = _BULLET.match(text)
-    text = text[bullet.end() :] if bullet else text
+    text = BULLET.sub("", text)
     toks = tokens(text)
     return _Reader(text, toks, at, pages, local, departments=departments).read()
 

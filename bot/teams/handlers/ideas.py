@@ -6,6 +6,7 @@ from bot.schedule.swap_refusals import DayHeld
 from bot.swedish import ideas as words
 from bot.swedish.commands import CommandName
 from bot.swedish.page_names import has_words
+from bot.swedish.reading.post import BULLET
 from bot.teams.handlers.booking import receipt
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -31,7 +32,7 @@ async def idea_command(turn: Turn, rest: str) -> Answer:
         return await show_all(turn, ShowIdeas())
     if (known := await _about_one(turn, rest)) is not None:
         return known
-    shown = await _share(turn, rest)
+    shown = await _share(turn, BULLET.sub("", rest))
     lines = [line for line in rest.splitlines() if line.strip()]
     return shown.warned(words.ONE_IDEA if len(lines) > 1 else "")
 
