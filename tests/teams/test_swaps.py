@@ -377,7 +377,7 @@ async def test_a_place_in_the_queue_that_ends_by_a_swap_is_told(
     await teams.fill(THURSDAY)
     await anna.say("/kö torsdag Vinterbad")
     await bo.say("/kö tisdag Julgran")
-    await anna.say("/byt tisdag mot torsdag")
+    await anna.say("/byt tisdag mot torsdag med Bo")
     [question] = [each for each in await cards(teams, bo) if "vill byta dag" in each.text]
     await bo.press(question, "Byt")
     for chat, day in ((anna, THURSDAY), (bo, TUESDAY)):
