@@ -183,9 +183,8 @@ def _one_by_one(
         return None
     found = {each.id: each for one in meant for each in one.found}
     target = meant[-1].target
-    own = any(
-        each.target not in {None, target} for each in meant
-    )  # "snö till 3/12 och is till 4/12"
+    # As in "snö till 3/12 och is till 4/12".
+    own = any(each.target not in {None, target} for each in meant)
     return replace(meant[-1], found=list(found.values()), target=None if own else target)
 
 

@@ -6,14 +6,7 @@ from datetime import date
 
 from bot.core.refusals import NotAllowed
 from bot.schedule.booking import says_more, takes_a_seat
-from bot.schedule.model import (
-    Booking,
-    BookingId,
-    BookingStatus,
-    Details,
-    Draft,
-    Page,
-)
+from bot.schedule.model import Booking, BookingId, BookingStatus, Details, Draft, Page
 from bot.schedule.overview import weeks
 from bot.schedule.refusals import (
     BeyondHorizon,
