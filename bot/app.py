@@ -119,7 +119,10 @@ def _names_loopback(host: str) -> bool:
 
 
 async def _messages(request: web.Request) -> web.Response:
-    body = await in_time(request, request.read())
+    try:
+        body = await in_time(request, request.read())
+    except web.HTTPRequestEntityTooLarge:
+        return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     result = await request.app[BOT].receive(request.headers.get("Authorization"), body)
     if result.body is None:
         return web.Response(status=result.status)

@@ -113,7 +113,12 @@ def filled(card: Card) -> Mapping[str, str]:
         ("24/12 {0} och {1}", [1], None),
         ("{0}, {1} 24/12 flytt", [1], "flytt"),
         ("{0} & {1} 24/12 flytt", [1], "flytt"),
-        ("{0}, {1} samt {2} 24/12 flytt", [1, 2], "flytt"),
+        pytest.param(
+            "{0}, {1} samt {2} 24/12 flytt",
+            [1, 2],
+            "flytt",
+            marks=pytest.mark.first_municipality("it has three product pages"),
+        ),
         ("24/12 flytt på {0} och {1}", [1], "flytt på {0} och {1}"),
     ],
 )
