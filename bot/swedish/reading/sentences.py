@@ -54,6 +54,7 @@ _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 _DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive undantaget")
 _NO: Final = "nej"
+_EVERY_PAGE: Final = {*product(("alla", "samtliga"), ("sidor", "sidorna"))}
 _BEFORE_DENYING: Final = all_of("men och eller fast")
 _BEFORE_A_DAY: Final = all_of("pa en den just nu")
 _ONLY: Final = all_of("bara endast men och")
@@ -87,7 +88,7 @@ def is_denied(toks: Sequence[Token], first: int) -> bool:
 def means_every_page(toks: Sequence[Token]) -> bool:
     """As in "alla sidor"; a title has a large letter."""
     said = tuple(token.word for token in toks)
-    return not toks[0].is_capital and said in product(("alla", "samtliga"), ("sidor", "sidorna"))
+    return not toks[0].is_capital and said in _EVERY_PAGE
 
 
 def has_terms(toks: Sequence[Token]) -> bool:
