@@ -27,7 +27,9 @@ def calendar_sheet(text: str) -> Sheet:
         FileRefused: it can't be read as a calendar, or has no events.
     """
     try:
-        events = [each for each in Calendar.from_ical(text).subcomponents if each.name == "VEVENT"]
+        calendar = Calendar.from_ical(text)
+        events = [each for each in calendar.subcomponents if each.name == "VEVENT"]
+        called_off = str(calendar.get("METHOD", "")).strip().upper() == "CANCEL"
     except _BROKEN:
         raise FileRefused(Cause.DAMAGED) from None
     if not events:
@@ -35,13 +37,13 @@ def calendar_sheet(text: str) -> Sheet:
     if len(events) > _MOST_EVENTS:
         raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(_MOST_EVENTS))
     try:
-        rows = [*map(_row, events)]
+        rows = [_row(each, called_off=called_off) for each in events]
     except _BROKEN:
         raise FileRefused(Cause.DAMAGED) from None
     return Sheet(name="", rows=[CALENDAR_HEADINGS, *rows])
 
 
-def _row(event: Component) -> tuple[Cell, ...]:
+def _row(event: Component, *, called_off: bool) -> tuple[Cell, ...]:
     start, at = _moment(event, "DTSTART")
     end, ends_at = _moment(event, "DTEND")
     if start is not None and at is None and end is None:
@@ -58,13 +60,13 @@ def _row(event: Component) -> tuple[Cell, ...]:
         day = zone
     title = _text(event, "SUMMARY") or _UNTOLD
     called, colon, _ = title.partition(":")
-    called_off = colon and status_named(called) is BookingStatus.CANCELLED
+    title_says_so = colon and status_named(called) is BookingStatus.CANCELLED
     return (
         day,
         at,
         title,
         _person(event),
-        called if called_off else _text(event, "STATUS"),
+        called if title_says_so else "CANCELLED" if called_off else _text(event, "STATUS"),
         _text(event, "URL"),
         _text(event, "CATEGORIES"),
     )

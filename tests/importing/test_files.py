@@ -312,3 +312,22 @@ def test_a_meeting_that_a_calendar_names_as_called_off_is_called_off() -> None:
     events = [f"{day}\r\nSUMMARY:{name}" for day, name in zip(days, names, strict=True)]
     read = read_schedule(read_file(calendar(*events).encode()), KNOWN)
     assert {row.status for row in read.rows} == {BookingStatus.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        ("CANCEL", BookingStatus.CANCELLED),
+        ("Cancel", BookingStatus.CANCELLED),
+        ("PUBLISH", BookingStatus.BOOKED),
+        ("REQUEST", BookingStatus.BOOKED),
+    ],
+)
+@pytest.mark.parametrize("said", ["", "\r\nSTATUS:CONFIRMED"])
+def test_a_calendar_sent_to_call_off_books_nothing(
+    method: str, status: BookingStatus, said: str
+) -> None:
+    events = [f"DTSTART;VALUE=DATE:2026120{day}\r\nSUMMARY:Bron {day}{said}" for day in (7, 8)]
+    text = calendar(*events).replace("VERSION:2.0", f"VERSION:2.0\r\nMETHOD:{method}")
+    read = read_schedule(read_file(text.encode()), KNOWN)
+    assert [row.status for row in read.rows] == [status, status]
