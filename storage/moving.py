@@ -115,7 +115,8 @@ async def back_up(source: str, file: Path) -> Moved:
     Raises:
         CannotMove: and there is no file.
     """
-    refuse_what_is_there(file)
+    for each in (file, hashes_beside(file)):
+        refuse_what_is_there(each)
     await refuse_what_can_not_be_copied(source)
     old = create_engine(source)
     part = file.with_name(f".{file.name}.part")
@@ -153,9 +154,13 @@ async def refuse_what_can_not_be_copied(source: str) -> None:
 
 def write_hashes(moved: Moved, beside: Path) -> Path:
     """The newest hashes, in a file beside the copy: kept elsewhere they tell if it is whole."""
-    hashes = beside.with_name(f"{beside.name}.hashes")
+    hashes = hashes_beside(beside)
     hashes.write_text("".join(f"{each}\n" for each in moved.newest), encoding="ascii")
     return hashes
+
+
+def hashes_beside(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.hashes")
 
 
 def refuse_what_is_there(file: Path) -> None:

@@ -197,14 +197,15 @@ async def test_a_backup_taken_under_load_is_of_one_moment_and_restores(
         assert kinds.get("left", 0) == kinds.get("right", 0)
 
 
+@pytest.mark.parametrize("there", ["copy.db", "copy.db.hashes"])
 async def test_a_backup_never_takes_the_place_of_a_file(
-    sqlite_files: Databases, tmp_path: Path
+    sqlite_files: Databases, tmp_path: Path, there: str
 ) -> None:
-    file = tmp_path / "there.db"
+    file = tmp_path / there
     file.write_bytes(b"x")
     async with sqlite_files.database() as first:
         with pytest.raises(CannotMove, match="already"):
-            await back_up(first, file)
+            await back_up(first, tmp_path / "copy.db")
     assert file.read_bytes() == b"x"
 
 
