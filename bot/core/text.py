@@ -15,6 +15,8 @@ UNSTORABLE: Final = re.compile(
 a spreadsheet, a PDF or a database further on would fail on it."""
 _JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 
+_SOFT_HYPHEN: Final = "\u00ad"
+
 
 def is_storable(value: Json) -> bool:
     """Whether every text in a value of JSON can be kept and taken out again."""
@@ -25,6 +27,13 @@ def is_storable(value: Json) -> bool:
     if isinstance(value, Sequence):
         return all(map(is_storable, value))
     return True
+
+
+def unsteered(content: str) -> str:
+    """Without characters that steer how others are shown; its lines and soft hyphens stay."""
+    if content.isprintable():
+        return content
+    return "".join(char for char in content if char == _SOFT_HYPHEN or _visible(char))
 
 
 def plain(content: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from bot.core.text import unsteered
 from bot.swedish import advice as advice_words
 from bot.swedish import board as words
 from bot.swedish import booking as card_words
@@ -65,6 +66,14 @@ _KNOWN: Final[dict[str, object]] = {
 }
 
 
+def _shown(value: object) -> object:
+    """What others typed may steer no text around it; what is escaped already stays to the letter.
+
+    So a template gives a field its own text by `| e`.
+    """
+    return unsteered(value) if type(value) is str else value
+
+
 @cache
 def environment() -> "Environment":
     """The templates, compiled when first used."""
@@ -74,6 +83,7 @@ def environment() -> "Environment":
         loader=jinja2.PackageLoader("bot.web"),
         autoescape=jinja2.select_autoescape(default=True, default_for_string=True),
         undefined=jinja2.StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

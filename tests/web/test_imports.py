@@ -199,6 +199,13 @@ async def test_rows_are_pasted(web: Stage, siv: Visitor):
     assert [each[1] for each in await titles(web)] == ["Ett", "Två"]
 
 
+async def test_what_a_row_holds_steers_no_text_around_it(siv: Visitor):
+    rows = "2026-11-24;Ny\u202e\u200b bro"
+    shown = await upload(siv, f"Datum;Rubrik\n{rows}\n".encode(), "sche\u202ema.csv")
+    assert "Ny bro" in shown.text
+    assert not {"\u202e", "\u200b"} & set(shown.body)
+
+
 async def test_linkedins_figures_are_taken_here_too(siv: Visitor):
     taken = await upload(siv, export(row("7000000000", 5)), "export.xls")
     assert "1 har ingen bokning" in taken.text

@@ -488,6 +488,31 @@ async def test_an_address_fills_no_cell_and_is_whole_where_it_is_opened(
         assert (title in seen) == (title == shown)
 
 
+STEERS = "\u202e\u2066\u200b\u200f\ufeff"
+
+
+@pytest.mark.parametrize("panel", ["booking", "cancel", "edit", "move", "swap", "day", "text"])
+async def test_what_others_type_steers_no_text_around_it(web: Stage, anna: Visitor, panel: str):
+    await web.personal(ANNA).say("boka 2026-12-01 Ny")
+    edited = await anna.open("/schema/month?panel=edit&booking=1")
+    typed = f"Ny{STEERS} bro 👩🏽\u200d💻"
+    await anna.press(edited, "Spara", title=typed, department=DEPARTMENT.id)
+    address = f"/schema/month?panel={panel}&booking=1&day=2026-12-01"
+    for place in (address, "/schema/mine", "/schema/week?day=2026-12-01"):
+        answer = await anna.open(place)
+        assert not set(STEERS) & set(answer.body)
+        assert "Ny bro 👩🏽\u200d💻" in answer.body
+
+
+async def test_ones_own_text_is_there_to_the_letter_in_its_field(web: Stage, anna: Visitor):
+    await web.personal(ANNA).say("boka 2026-12-01 Ny")
+    opened = await anna.open("/schema/month?panel=text&booking=1")
+    typed = {"text": f"Ny{STEERS}\n\nbro", "alt_text": f"En{STEERS} bro", "link": "https://a.se"}
+    kept = await anna.press(opened, "Spara texten", **typed)
+    again = kept.form("Spara texten")[0].fields
+    assert {name: again[name] for name in typed} == typed
+
+
 @pytest.mark.parametrize("view", ["month", f"month?page={MAIN.id}", "quarter", "week"])
 async def test_what_one_may_move_can_be_dragged_and_nothing_else(
     web: Stage, anna: Visitor, bo: Visitor, siv: Visitor, view: str
