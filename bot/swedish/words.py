@@ -93,7 +93,7 @@ _SAID_WITHOUT: Final = tuple(
         (r"vad har jag (?:bokat|på gång)()", CommandName.MINE),
         (r"jag är (?:på semester|sjuk|borta|(?:föräldra)?ledig) ?(.*)", CommandName.ABSENCE),
         (r"vi (?:är stängda|har stängt) (.+)", CommandName.CLOSE),
-        (r"ställ in (.+)", CommandName.CANCEL),
+        (r"(?:ställ in|avbryta?)(?! byt)\b ?(.*)", CommandName.CANCEL),
         (r"ge ((?!bort).+ till .+)", "ge bort"),
     )
 )

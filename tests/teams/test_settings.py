@@ -342,6 +342,8 @@ async def test_absence_that_comes_again_is_asked_for_one_stretch_at_a_time(
         "24/12 Jul, men inte {page}",
         "inte {page} 24/12",
         "24/12 alla exkl {page}",
+        "24/12 alla minus {page}",
+        "24/12 alla sidor minus {page} och {other}",
         "24/12 alla sidor, undantaget {page}",
     ],
 )

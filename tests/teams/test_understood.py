@@ -611,6 +611,24 @@ async def test_what_people_write_that_is_no_command(
     assert "känner jag inte till" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("avbryt", ["/avboka"]),
+        ("Avbryt!", ["/avboka"]),
+        ("avbryt 8/12", ["/avboka 8/12"]),
+        ("avbryt bokningen 8/12", ["/avboka bokningen 8/12"]),
+        ("ställ in", ["/avboka"]),
+        ("avbryt bytet", ["/byt bytet"]),
+    ],
+)
+async def test_to_break_off_offers_to_cancel(
+    installed: Stage, typed: str, offered: list[str]
+) -> None:
+    answer = await installed.personal(ANNA).say(typed)
+    assert [each for each in answer.buttons if each.startswith("/")] == offered
+
+
 async def test_only_superadmins_are_offered_their_commands(installed: Stage) -> None:
     assert "/stäng 1" not in str((await installed.personal(ANNA).say("/stöng 1")).buttons)
     assert "/stäng 1" in str((await installed.personal(SIV).say("/stöng 1")).buttons)

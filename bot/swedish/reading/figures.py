@@ -14,6 +14,7 @@ _UNITS: Final = {
     "dagar": "d",
     "dar": "d",
     "dygn": "d",
+    **dict.fromkeys(("arbetsdag", "arbetsdagar", "vardag", "vardagar"), "workday"),
     "vecka": "v",
     "veckor": "v",
     "v": "v",
@@ -164,8 +165,7 @@ class Figures(Cursor):
         if day is None or month is None:
             return None
         sign = self._word(i + 1)
-        spaced = sign == "/" and not self._glued(i + 1)
-        if sign not in {"/", ".", "-"} or (not spaced and not self._glued(i + 2)):
+        if sign not in {"/", ".", "-"} or (sign != "/" and not self._glued(i + 2)):
             return None
         if sign == "." and (not self._glued(i + 1) or not 1 <= month <= 12 or not 1 <= day <= 31):
             return None  # a clock time, a version, a price

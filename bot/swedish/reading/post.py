@@ -27,6 +27,8 @@ _LABELS: Final = (["rubrik", ":"], ["titel", ":"])
 _MOST_TOKENS_GUESSED: Final = 6
 _QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»|«[^«»]+»|(?<!\w)'[^']+'(?!\w)")
 """Whoever puts words between quotation marks says that they belong together."""
+_DASHED: Final = re.compile(rf"\A(\d{{1,2}})[{re.escape(''.join(DASHES))}](\d{{1,2}})(?![^\s,:.])")
+_MARKED: Final = re.compile(r"\A[*_<\"'”“»«]+(?=\d|[^\W\dA-ZÅÄÖ])([^*_<>\"'”“»«]+)[*_>\"'”“»«]+")
 BULLET: Final = re.compile(rf"\A\s*+(?:[-–—*|{''.join(BULLETS)}]\s++)++(?=\S)")
 """What a line of a list begins with, which is no part of it."""
 
@@ -163,7 +165,7 @@ class _Reader:
             return PostReading(post=Post(title=self._text))
         pieces = self._beginning(self._toks)
         if pieces.end == 0:
-            return self._mistyped() or self._inside(Post(title=self._text), 0)
+            return self._mistyped() or self._signed() or self._inside(Post(title=self._text), 0)
         post = self._post(pieces)
         doubt = self._doubt(pieces, post)
         if doubt is not None:
@@ -418,6 +420,25 @@ class _Reader:
             return None
         instead = Post(title=self._text) if known is _NOTHING else self._post(known)
         return PostReading(post=self._post(pieces), instead=instead, guessed=True)
+
+    def _signed(self) -> PostReading | None:
+        """A day with other signs in it or around it: "7-12 Snö", "”8/12 Snö”", "**7/12** Snö"."""
+        text = _MARKED.sub(r"\1", self._text)
+        dashed = _DASHED.match(text)
+        if dashed is not None and not self._is_a_count(dashed):
+            text = f"{dashed[1]}/{dashed[2]}{text[dashed.end() :]}"
+        if text == self._text:
+            return None
+        read = read_post(text, self._at, self._pages, self._local, departments=self._departments)
+        if read.post.when is None or isinstance(read.post.when, Impossible):
+            return None
+        return replace(read, instead=Post(title=self._text), guessed=True)
+
+    @staticmethod
+    def _is_a_count(dashed: re.Match[str]) -> bool:
+        """As in "3-4 timmar": in order, and of what a small letter begins."""
+        after = dashed.string[dashed.end() :].strip()
+        return int(dashed[1]) < int(dashed[2]) and after[:1].islower()
 
     # Inside the title
 

@@ -52,7 +52,7 @@ _SHORT: Final = 3
 _PHRASES: Final = (("bakom", "kulisserna"), ("om", "oss"), ("fran", "ax"))
 
 
-_DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive undantaget")
+_DENY: Final = all_of("inte ej icke aldrig utom forutom exkl exklusive undantaget minus")
 _NO: Final = "nej"
 _EVERY_PAGE: Final = {*product(("alla", "samtliga"), ("sidor", "sidorna"))}
 _BEFORE_DENYING: Final = all_of("men och eller fast")

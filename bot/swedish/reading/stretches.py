@@ -459,7 +459,7 @@ class Stretches(Points):
         elif (counted := self._count(lead)) is not None:
             steps = counted[1], counted[0], counted[2]
         elif typed is not None:
-            steps = f"w{typed[0]}", 1, typed[1]
+            steps = "weekday", 1, typed[1]
         if steps is None:
             return None
         unit, number, j = steps
@@ -474,16 +474,13 @@ class Stretches(Points):
         first, last, end = anchor
         sign, base = (-1, first) if before else (1, last)
         try:
-            if unit.startswith("w"):
-                weekday = int(unit[1])
+            if unit == "weekday":
+                assert typed is not None
+                weekday = typed[0]
                 step = (weekday - base.weekday()) * sign % 7 or 7
                 found = add_days(base, sign * step)
-            elif unit == "d":
-                found = add_days(base, sign * number)
-            elif unit == "v":
-                found = add_days(base, sign * 7 * number)
             else:
-                found = months_later(base, sign * number)
+                found = _counted_from(base, sign * number, unit)
         except NotInCalendar as missing:
             return Said(what=Point(bad=missing.why)), end
         return Said(what=Point(fixed=found)), end
@@ -608,13 +605,7 @@ class Stretches(Points):
         else:
             return None
         try:
-            match unit:
-                case "d":
-                    day = add_days(self._at.today, number)
-                case "v":
-                    day = add_days(self._at.today, 7 * number)
-                case _:
-                    day = months_later(self._at.today, number)
+            day = _counted_from(self._at.today, number, unit)
         except NotInCalendar as missing:
             return Said(what=Point(bad=missing.why)), end
         point = Point(fixed=day)
@@ -789,6 +780,18 @@ class Stretches(Points):
         saturday = week.monday + timedelta(days=5)
         what = Stretch(first=saturday, last=week.sunday, loose=True)
         return Said(what=what, kind="loose", weak=True, unsure=unsure), end
+
+
+def _counted_from(day: date, number: int, unit: str) -> date:
+    match unit:
+        case "d":
+            return add_days(day, number)
+        case "v":
+            return add_days(day, 7 * number)
+        case "workday":
+            return add_workdays(day, number)
+        case _:
+            return months_later(day, number)
 
 
 def _loose(shown: Span) -> Stretch:
