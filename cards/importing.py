@@ -238,6 +238,7 @@ def unknown_names(view: ImportView) -> list[tuple[str, str, str]]:
         for title, names, what in (
             (words.GUESSED_PEOPLE, guessed, words.GUESSED_PEOPLE_TEXT),
             (words.UNKNOWN_PEOPLE, view.unknown_people, words.UNKNOWN_PEOPLE_TEXT),
+            (words.NO_EDITORS, view.no_editors, words.NO_EDITORS_TEXT),
             (words.UNKNOWN_DEPARTMENTS, view.unknown_departments, words.UNKNOWN_DEPARTMENTS_TEXT),
         )
         if names

@@ -69,6 +69,8 @@ class ImportView:
     unknown_departments: Sequence[str]
     guessed_people: Sequence[tuple[str, str]] = ()
     """A part of a name, as the file has it, and whose name alone it is a part of."""
+    no_editors: Sequence[str] = ()
+    """Whom the file names for posts to come, and who may hold none."""
     seen: str = field(default="")
     """Names exactly this list; approving another one does nothing."""
 

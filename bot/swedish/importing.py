@@ -253,6 +253,10 @@ LEFT_OUT: Final = {
 """Rows that are not booked though they were read, by why."""
 UNKNOWN_PEOPLE: Final = "Namn jag inte känner"
 UNKNOWN_PEOPLE_TEXT: Final = "De inläggen står på dig tills du ger bort dem."
+NO_EDITORS: Final = "Namn som inte är redaktörer"
+NO_EDITORS_TEXT: Final = (
+    "De kan inte ha inlägg som kommer. De inläggen står på dig tills du ger bort dem."
+)
 GUESSED_PEOPLE: Final = "Delar av namn"
 GUESSED_PEOPLE_TEXT: Final = (
     "Var och en är den enda jag känner som heter så. Är det någon annan skriver du hela namnet i "

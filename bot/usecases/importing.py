@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Final, TypeVar
 
 from bot.core.calendar import is_workday, local
-from bot.core.people import PageId, Person, PersonId, Request
+from bot.core.people import Grant, PageId, Person, PersonId, Request
 from bot.core.permissions import Action, require
 from bot.core.ports import AuditEntry, Overtaken
 from bot.core.refusals import Refusal
@@ -23,6 +23,7 @@ from bot.importing.names import Known, is_whole_name
 from bot.importing.schedule import read_schedule
 from bot.outbox.digest import EditDigest
 from bot.schedule import booking as rules
+from bot.schedule.editors import is_editor
 from bot.schedule.import_view import BOOKS, Choices, ImportView, RowVerdict, Verdict
 from bot.schedule.imports import (
     ChangedSinceImport,
@@ -292,7 +293,17 @@ async def _standing(tx: Transaction, request: Request, file: _File) -> _Standing
 async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged:
     """What each row comes to; nothing is asked for, so that it need not hold up who writes."""
     people = {each.id: each for each in file.known.people}
-    read = file.reading.rows
+    outside = _no_editors(file.known.people, but=request.actor.id)
+    named = file.reading.rows
+    read = [
+        replace(row, owner=None)
+        if row.owner in outside and row.day and row.day >= request.today
+        else row
+        for row in named
+    ]
+    no_editors = _names(
+        was.owner_name for was, row in zip(named, read, strict=True) if was.owner != row.owner
+    )
     days = _Days(standing)
     rows: list[RowVerdict] = []
     planned: list[_Planned] = []
@@ -311,7 +322,7 @@ async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged
         rows=rows,
         catalogue=standing.catalogue,
         choices=file.choices,
-        unknown_people=_names(row.owner_name for row in read if row.owner is None),
+        unknown_people=_names(row.owner_name for row in named if row.owner is None),
         unknown_departments=_names(row.department_name for row in read),
         guessed_people=sorted(
             {
@@ -320,8 +331,19 @@ async def _judged(request: Request, file: _File, standing: _Standing) -> _Judged
                 if row.owner and not is_whole_name(row.owner_name, people[row.owner])
             }
         ),
+        no_editors=no_editors,
     )
     return _Judged(standing, replace(view, seen=_digest(rows)), planned)
+
+
+def _no_editors(people: Sequence[Person], *, but: PersonId) -> set[PersonId]:
+    """Who may hold no post: the revoked, and who is not in the team where it is known."""
+    rostered = any(each.on_roster for each in people)
+    return {
+        each.id
+        for each in people
+        if each.id != but and (each.grant is Grant.REVOKED or (rostered and not is_editor(each)))
+    }
 
 
 def _names(names: Iterable[str]) -> list[str]:
@@ -331,7 +353,7 @@ def _names(names: Iterable[str]) -> list[str]:
 def _digest(rows: Sequence[RowVerdict]) -> str:
     lines = (
         f"{each.row.place.sheet}|{each.row.place.row}|{each.row.part}|{each.verdict}"
-        f"|{each.row.page}|{each.row.day}|{each.day}|{each.row.details.title}"
+        f"|{each.row.page}|{each.row.day}|{each.day}|{each.row.details.title}|{each.row.owner}"
         for each in rows
     )
     return sha256("\n".join(lines).encode()).hexdigest()[:32]

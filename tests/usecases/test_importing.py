@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.core.people import PageId, PersonId, Request, Role
+from bot.core.people import Grant, PageId, PersonId, Request, Role
 from bot.core.ports import AuditEntry, Script
 from bot.core.refusals import NotAllowed
 from bot.importing.apart import read_apart
@@ -44,7 +44,7 @@ from tests.chains import first_broken_row
 from tests.clock import START, FixedClock
 from tests.databases import disposing
 from tests.importing.corpus import CITY, KNOWN
-from tests.makers import ANNA, BO, SIV, actor, request
+from tests.makers import ANNA, BO, SIV, actor, person, request
 from tests.storage.replicas import Replica, replica_at
 from tests.wording import why_not
 
@@ -645,6 +645,58 @@ async def test_whose_a_part_of_a_name_is_taken_to_be_is_told(storage: SqlStorage
     view = await taken(storage, "\n".join(["Datum;Rubrik;Ansvarig", *lines]))
     assert view.guessed_people == [("Anna", "Anna Ek")]
     assert view.unknown_people == ["al", "Lena"]
+
+
+@pytest.mark.parametrize(
+    ("change", "holder"),
+    [
+        ({"grant": Grant.REVOKED}, SIV),
+        ({"grant": Grant.REVOKED, "on_roster": True}, SIV),
+        ({"on_roster": False}, SIV),
+        ({"on_roster": True}, ANNA),
+        ({"grant": Grant.GRANTED}, ANNA),
+    ],
+)
+async def test_no_post_to_come_is_handed_to_who_is_no_editor(
+    storage: SqlStorage, change: dict[str, Any], holder: str
+):
+    anna, bo = KNOWN.people
+    async with storage.begin() as tx:
+        await tx.people.put(replace(bo, on_roster=True))
+        await tx.people.put(replace(anna, **change))
+    view = await taken(storage)
+    assert view.no_editors == ([] if holder == ANNA else ["Anna Ek"])
+    assert view.unknown_people == ["Lena Ny"]
+    await done(storage, view, Choices(skip=True))
+    async with storage.read() as tx:
+        was, one, *_ = await tx.bookings.between(date.min, date.max)
+    assert was.owner == ANNA, "who published it did so"
+    assert one.owner == holder
+
+
+async def test_where_no_roster_is_known_all_may_hold_but_the_revoked(storage: SqlStorage):
+    anna, _ = KNOWN.people
+    async with storage.begin() as tx:
+        await tx.people.put(replace(anna, grant=Grant.REVOKED))
+    assert (await taken(storage)).no_editors == ["Anna Ek"]
+
+
+async def test_whoever_imports_may_be_named_in_the_file(storage: SqlStorage):
+    async with storage.begin() as tx:
+        await tx.people.put(replace(KNOWN.people[0], on_roster=True))
+        await tx.people.put(person(SIV, name="Siv Rönn"))
+    view = await taken(storage, "Datum;Rubrik;Ansvarig\n2026-11-24;Ett;Siv Rönn\n")
+    assert (view.no_editors, view.unknown_people) == ([], [])
+
+
+async def test_who_loses_the_right_after_the_list_was_shown_is_handed_nothing(
+    storage: SqlStorage,
+):
+    view = await taken(storage)
+    async with storage.begin() as tx:
+        await tx.people.put(replace(KNOWN.people[0], grant=Grant.REVOKED))
+    with pytest.raises(ImportChanged):
+        await done(storage, view, Choices(skip=True))
 
 
 async def test_years_that_are_missing_are_those_that_somebody_says(storage: SqlStorage):
