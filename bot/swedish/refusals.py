@@ -74,7 +74,7 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case NoSuchBooking():
             return f"Den bokningen finns inte längre. {ways.own}, så ser du dem du har."
         case NoSuchPage(text=text):
-            return f"Jag hittar ingen sida som heter {quoted(text)}. Välj sidan i formuläret."
+            return f"Jag hittar ingen sida som heter {quoted(text)}. Välj en annan sida."
         case NoSuchPerson(text=text):
             return f"Jag hittar ingen som heter {quoted(text)}. Nämn personen med @ och namnet."
         case DayTaken(page=page, day=day):
@@ -100,7 +100,9 @@ def refusal_text(  # noqa: C901, PLR0911, PLR0912 - a table with one sentence to
         case TitleMissing():
             return "Rubriken saknas. Skriv några ord om vad inlägget handlar om."
         case TitleTooLong(length=length, limit=limit):
-            return f"Rubriken är {length} tecken lång. Korta den till högst {limit}."
+            # A field cuts what is pasted, and a button what it carries: that is not its length.
+            long = length if length <= 2 * limit else f"mer än {2 * limit}"
+            return f"Rubriken är {long} tecken lång. Korta den till högst {limit}."
         case ReasonMissing():
             return "Skriv en motivering, så att de andra förstår varför."
         case Stale(booking=booking):

@@ -26,6 +26,7 @@ async def form(visitor: Visitor, **filled: str) -> Answer:
     [
         ({"title": ""}, "Rubriken saknas", "title"),
         ({"title": "å" * 201}, "Rubriken är 201 tecken", "title"),
+        ({"title": "å" * 4_999 + " "}, "Rubriken är mer än 400 tecken", "title"),
         ({"title": "å" * 10_000}, "högst 5 000 tecken", "title"),
         ({"title": "Ny", "content_type": "job_ad"}, HERE.advertising.job_ads, "content_type"),
         ({"title": "Ny", "department": ""}, "Välj den förvaltning som står bakom", "department"),
