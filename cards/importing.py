@@ -207,10 +207,10 @@ def read_as(view: ImportView) -> list[str]:
 def left_unread(view: ImportView) -> list[str]:
     """What stands in the file and was passed over."""
     ignored = [
-        title
+        title or words.unnamed_column(number)
         for sheet in view.reading.sheets
-        for _, title, meaning in sheet.columns
-        if title and meaning in {None, Column.NOTE}
+        for number, title, meaning in sheet.columns
+        if meaning in {None, Column.NOTE}
     ]
     told = [f"{words.NOT_READ}: {', '.join(ignored[:_LISTED])}."] if ignored else []
     if any(sheet.coloured for sheet in view.reading.sheets):

@@ -351,10 +351,20 @@ class _Table:
 
     def _guess_title(self, free: Sequence[int], meanings: dict[int, Column]) -> None:
         body = self.cells[0 if self.header is None else self.header + 1 :]
-        title = self._longest_text(free, body)
+        around = self._around()
+        texts = [
+            column
+            for column in free
+            if _share(
+                [row[column] for row in body if column < len(row) and row[column] is not None],
+                lambda cell: _names_a_day(cell, around),
+            )
+            <= _HALF
+        ]
+        title = self._longest_text(texts, body)
         if title is not None:
             meanings[title] = Column.TITLE
-            self.untold = [column for column in free if column != title]
+            self.untold = [column for column in texts if column != title]
 
     def _rank(
         self, column: int, meaning: Column, body: Sequence[Sequence[Cell]]
@@ -1010,7 +1020,7 @@ class _Table:
         for number, part in enumerate(parts or [""], 1):
             post = self._with_beside(base, part) if grid else _titled(base, part)
             problems: list[Problem] = []
-            if not part or words.is_undecided(part):
+            if not part or words.is_undecided(part) or self._is_a_day(part):
                 problems.append(Problem(doubt=Doubt.NO_TITLE, place=place, text=_quoted(part)))
             elif part.startswith("="):
                 problems.append(Problem(doubt=Doubt.FORMULA, place=place, text=_quoted(part)))
@@ -1024,6 +1034,11 @@ class _Table:
                 problems = []
             rows.append(row_with(replace(post, part=number if len(parts) > 1 else 0), *problems))
         return rows
+
+    def _is_a_day(self, text: str) -> bool:
+        """With its year: "8 mars" may well be what a post is about."""
+        found = read_cell(text, Around(today=self.known.today))
+        return found.day is not None and not found.year_guessed
 
     def _with_beside(self, base: ReadRow, text: str) -> ReadRow:
         """In a grid a cell says it all: "09.00 VOF: Rubrik (Anna)"."""

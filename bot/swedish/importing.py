@@ -141,12 +141,16 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def unnamed_column(column: int) -> str:
+    return f"kolumn {column_letters(column)}"
+
+
 def place_words(place: Place) -> str:
     """As in "Rad 7, kolumn B" or "December 2026, rad 7"."""
     parts = [place.sheet] if place.sheet else []
     parts.append(f"{'rad' if parts else 'Rad'} {place.row}")
     if place.column is not None:
-        parts.append(f"kolumn {column_letters(place.column)}")
+        parts.append(unnamed_column(place.column))
     return ", ".join(parts)
 
 

@@ -224,3 +224,29 @@ def test_one_american_date_does_not_turn_the_swedish_ones() -> None:
         [Doubt.TWO_READINGS],
         [Doubt.TWO_READINGS],
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", [("Datum", "Klart senast", "Kampanjord"), ("Datum", "Bild klar", None), None]
+)
+@pytest.mark.parametrize("month", ["november", "nov"])
+def test_a_column_of_other_days_is_never_the_titles(heading: Sequence[Cell] | None, month: str):
+    rows = [(f"2026-12-0{day}", f"tisdag 1{day} {month} 2026", f"Bron {day}") for day in (1, 2, 3)]
+    assert posts([heading, *rows] if heading else rows) == [
+        (date(2026, 12, day), f"Bron {day}") for day in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Klart senast", "Deadline", "Bokat"])
+def test_days_alone_are_no_posts(heading: str) -> None:
+    rows = [("Datum", heading), *((f"2026-12-0{day}", f"2026-11-0{day}") for day in (1, 2, 3))]
+    with pytest.raises(FileRefused) as refused:
+        read(rows)
+    assert refused.value.cause is Cause.NO_TITLES
+
+
+@pytest.mark.parametrize("title", ["2026-12-05", date(2026, 12, 5), "lördag 5 december 2026"])
+def test_a_day_under_the_titles_heading_is_no_title(title: Cell) -> None:
+    first, second = read([("Datum", "Rubrik"), (DAY, title), (NEXT, "8 mars")])
+    assert [each.doubt for each in first.problems] == [Doubt.NO_TITLE]
+    assert (second.problems, second.details.title) == ((), "8 mars")

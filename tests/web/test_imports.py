@@ -192,6 +192,18 @@ async def test_how_the_file_was_read_is_shown_as_on_the_card(siv: Visitor):
     assert f"{UNKNOWN_PEOPLE}Lena Ny" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Datum;;Rubrik\n2026-11-24;2026-11-02;Ett\n", "kolumn B"),
+        ("Datum;Klart senast;Rubrik;\n2026-11-24;2026-11-02;Ett;ja\n", "Klart senast, kolumn D"),
+        ("2026-11-24;tisdag 3 november 2026;Ett\n2026-11-26;5/11/2026;Två\n", "kolumn B"),
+    ],
+)
+async def test_every_column_that_is_not_read_is_named(siv: Visitor, text: str, named: str):
+    assert f"{NOT_READ}: {named}." in (await upload(siv, text.encode())).text
+
+
 async def test_rows_are_pasted(web: Stage, siv: Visitor):
     opened = await siv.open(ADDRESS)
     shown = await siv.press(opened, "Visa vad det blir", rows="24/11\tEtt\r\n26/11\tTvå")
