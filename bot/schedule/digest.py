@@ -176,11 +176,14 @@ def _short(
 def digest_day(week: Week, weekday: int) -> date:
     """The day a week's digest goes: the chosen weekday, or the next working day after it.
 
+    Where the week has none left it is the last one before: in another week it is out of date.
+
     Args:
         week: Whose digest it is.
         weekday: Counted from 0 for Monday.
     """
-    return workday_from(week.monday + timedelta(days=weekday))
+    chosen = week.monday + timedelta(days=weekday)
+    return min(workday_from(chosen), week.workdays[-1])
 
 
 def is_digest_of(week: Week, days: Collection[date]) -> bool:

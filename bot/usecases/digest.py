@@ -43,7 +43,7 @@ class DigestTime:
     """When the digest goes."""
 
     weekday: int
-    """Counted from 0 for Monday; the next working day where that one is a holiday."""
+    """Counted from 0 for Monday; another working day of the week where that one is a holiday."""
     at: time
 
     def due(self, week: Week) -> datetime:

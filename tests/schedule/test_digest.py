@@ -71,6 +71,27 @@ def test_it_goes_on_monday_or_the_first_working_day_after(week, goes):
     assert digest_day(week, 0) == goes
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_it_goes_within_its_week_whatever_the_weekday(weekday):
+    week = Week(2026, 1)
+    while week.year <= 2036:
+        assert digest_day(week, weekday) in week.workdays
+        week = week.next()
+
+
+@pytest.mark.parametrize(
+    ("week", "weekday", "goes"),
+    [
+        (Week(2026, 25), 4, date(2026, 6, 18)),  # Midsummer Eve on the Friday
+        (Week(2026, 52), 3, date(2026, 12, 23)),  # Christmas from the Thursday on
+        (Week(2026, 53), 4, date(2026, 12, 30)),  # New Year's Day of the other year
+        (Week(2026, 19), 5, date(2026, 5, 8)),  # a Saturday is none to work on
+    ],
+)
+def test_where_no_working_day_of_its_week_is_left_it_goes_on_the_last_before(week, weekday, goes):
+    assert digest_day(week, weekday) == goes
+
+
 def test_over_christmas_the_red_days_are_not_offered():
     christmas = made(Week(2026, 52))
     assert christmas.free == (
