@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -60,6 +60,7 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
         FileRefused: it isn't such a file.
     """
     posts: dict[tuple[str, bool], PostMetrics] = {}
+    seen: set[tuple[Cell, ...]] = set()
     followers: list[FollowerRow] = []
     unknown: dict[str, None] = {}
     nameless = unread = 0
@@ -85,7 +86,9 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
             if post is None:
                 nameless += 1
             else:
-                posts[post.activity, post.sponsored] = post
+                key = post.activity, post.sponsored
+                posts[key] = _together(posts.get(key), post, copied=tuple(row) in seen)
+                seen.add(tuple(row))
                 unread += sum(_is_unread(_cell(row, where.get(each))) for each in _COUNTS)
     if not found:
         raise FileRefused(Cause.NOT_FIGURES)
@@ -161,6 +164,27 @@ def _post(row: Sequence[Cell], where: Mapping[Meaning, int], around: Around) -> 
         comments=count(Meaning.COMMENTS),
         reposts=count(Meaning.REPOSTS),
         follows=count(Meaning.FOLLOWS),
+    )
+
+
+def _together(one: PostMetrics | None, other: PostMetrics, *, copied: bool) -> PostMetrics:
+    """A post that was paid for in several campaigns has a row for each."""
+    if one is None or not other.sponsored:
+        return other
+    if copied:
+        return one
+
+    def added(first: int | None, second: int | None) -> int | None:
+        return second if first is None else first + (second or 0)
+
+    return replace(
+        one,
+        impressions=added(one.impressions, other.impressions),
+        clicks=added(one.clicks, other.clicks),
+        reactions=added(one.reactions, other.reactions),
+        comments=added(one.comments, other.comments),
+        reposts=added(one.reposts, other.reposts),
+        follows=added(one.follows, other.follows),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -53,7 +54,9 @@ HEADINGS = [
 ]
 
 
-def row(activity: str, impressions: int, *, campaign: str = "", title: str = "Ett inlägg") -> list:
+def row(
+    activity: str, impressions: int | None, *, campaign: str = "", title: str = "Ett inlägg"
+) -> list:
     link = f"https://www.linkedin.com/feed/update/urn:li:activity:{activity}"
     kind = "Sponsored" if campaign else "Organic"
     return [
@@ -136,6 +139,32 @@ async def test_a_later_export_adds_and_takes_nothing_away(storage: SqlStorage):
         (TODAY, 1000),
         (TODAY + timedelta(days=7), 1500),
     ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "together"),
+    [
+        ([("Höst", 100), ("Vinter", 20)], 120),
+        ([("Höst", 100), ("Höst", 20), ("Vinter", 3)], 123),
+        ([("Höst", 100), ("Vinter", None)], 100),
+        ([("Höst", None), ("Vinter", None)], None),
+        ([("Höst", 100), ("Höst", 100)], 100),
+        ([("Höst", 100), ("Vinter", 100), ("Höst", 100)], 200),
+    ],
+    ids=["two", "three", "one without", "both without", "a copy", "a copy of one"],
+)
+def test_what_was_paid_for_in_several_campaigns_is_added_up(
+    parts: Sequence[tuple[str, Any]], together: int | None
+):
+    paid = [row("7000000000", seen, campaign=name) for name, seen in parts]
+    content = export(row("7000000000", 5), *paid, row("7000000001", 7, campaign="Annat"))
+    found = read_export(read_file(content), {}, TODAY).posts
+    assert [(each.activity, each.sponsored, each.impressions) for each in found] == [
+        ("7000000000", False, 5),
+        ("7000000000", True, together),
+        ("7000000001", True, 7),
+    ]
+    assert found[1].clicks == 12 * len(set(parts))
 
 
 async def test_an_unknown_column_is_asked_about_once(storage: SqlStorage):
