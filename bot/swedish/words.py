@@ -92,6 +92,7 @@ _SAID_WITHOUT: Final = tuple(
         ),
         (r"vad har jag (?:bokat|på gång)()", CommandName.MINE),
         (r"jag är (?:på semester|sjuk|borta|(?:föräldra)?ledig) ?(.*)", CommandName.ABSENCE),
+        (r"(?:sjuk|(?:jag )?vab(?:bar)?)(?: (.*))?", CommandName.ABSENCE),
         (r"vi (?:är stängda|har stängt) (.+)", CommandName.CLOSE),
         (r"(?:ställ in|avbryta?)(?! byt)\b ?(.*)", CommandName.CANCEL),
         (r"ge ((?!bort).+ till .+)", "ge bort"),
@@ -267,7 +268,7 @@ def _inside(typed: str) -> tuple[str, ...]:
     asked = typed.rstrip(" ?!.")
     for said, line in _SAID_WITHOUT:
         if found := said.match(asked):
-            return (f"{line} {found.group(1)}".strip(),)
+            return (f"{line} {found.group(1) or ''}".strip(),)
     for word in re.finditer(r"\w+", typed):
         name = folded(word.group())
         if name in _SAID_INSIDE and word.start():

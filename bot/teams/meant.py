@@ -14,7 +14,7 @@ from bot.swedish.page_names import folded, has_words, is_called, stands_in
 from bot.swedish.reading.arguments import Arguments, is_loose, runs
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning
 from bot.swedish.reading.names import without_name
-from bot.swedish.reading.sentences import denies
+from bot.swedish.reading.sentences import may_deny
 from bot.swedish.reading.steps import beside, read_step
 from bot.swedish.reading.tokens import tokens
 from bot.teams.turn import Turn
@@ -24,7 +24,7 @@ from bot.usecases.reading import see_all_pages, see_mine
 Said = Meaning | Impossible
 
 _QUOTES: Final = "@\"'”“’»« "  # noqa: RUF001 - as people type them
-_AND: Final = re.compile(r"[,;&+]|\b(?:och|samt)\b", re.IGNORECASE)
+_AND: Final = re.compile(r"[,;&+]|\b(?:och|samt|o)\b", re.IGNORECASE)
 _PAIR: Final = 2
 _MOST_PARTS: Final = 6
 
@@ -120,7 +120,7 @@ async def _meant_in(turn: Turn, text: str, led_by: frozenset[str]) -> Meant:
     meant = _among(turn, text, led_by, changeable)
     if meant.found:
         return meant
-    if denies(tokens(meant.read.left)):
+    if may_deny(tokens(meant.read.left)):
         meant = replace(meant, target=None)  # as in "3/12 men inte till fredag"
     titled = _titled(meant, mine) or _titled(meant, changeable)
     day = meant.read.day
@@ -158,10 +158,12 @@ def _among(turn: Turn, text: str, led_by: frozenset[str], bookings: Sequence[Boo
         one = _as_one(turn, step.rest, frozenset(), bookings)
         if len(one.found) == 1:
             return replace(one, target=step.after(one.found[0].day))
-    if whole.found:
+    if whole.found and isinstance(whole.target, Day):
         return whole
-    several = _one_by_one(turn, text, led_by, bookings)
-    return several or (None if led_by else _of_days(turn, text, bookings)) or whole
+    several = _one_by_one(turn, text, led_by, bookings)  # as in "jul & snö till 15/12"
+    if several is not None or whole.found:
+        return several or whole
+    return (None if led_by else _of_days(turn, text, bookings)) or whole
 
 
 def _of_days(turn: Turn, text: str, bookings: Sequence[Booking]) -> Meant | None:

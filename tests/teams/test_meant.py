@@ -77,6 +77,9 @@ async def test_a_title_is_found_though_it_reads_as_a_day(
     ("typed", "day"),
     [
         ("Jul en vecka framåt", "2026-12-25"),
+        ("Jul två arbetsdagar framåt", "2026-12-22"),
+        ("Jul 2 arbetsdagar tidigare", "2026-12-16"),
+        ("Jul 3 vardagar senare", "2026-12-23"),
         ("jul 3 dagar senare", "2026-12-21"),
         ("Jul med en vecka bakåt", "2026-12-11"),
         ("fredag 18 dec till måndagen efter", "2026-12-21"),
@@ -122,6 +125,38 @@ async def test_several_that_are_named_are_offered_one_by_one(three: Stage, typed
     asked = await three.personal(ANNA).say(f"/avboka {typed}")
     assert which_of_these() in asked.text
     assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "jul & bakom kulisserna till 21/12",
+        "jul&bakom kulisserna till v 52",
+        "jul, bakom kulisserna till 21/12",
+        "jul och bakom till 21/12",
+        "bakom o jul till 21/12",
+    ],
+)
+async def test_of_two_titles_none_is_left_out_though_one_reads_as_a_day(
+    three: Stage, typed: str
+) -> None:
+    before = await days(three)
+    asked = await three.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(three) == before
+    assert which_of_these() in asked.text
+    assert len(asked.all_buttons("Flytta")) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["bakom till 21/12 nej 22/12", "bakom till 21/12, nej vänta", "nej bakom till 21/12"]
+)
+async def test_a_day_taken_back_is_not_where_the_chosen_one_moves(
+    three: Stage, typed: str
+) -> None:
+    before = await days(three)
+    asked = await three.personal(ANNA).say(f"/flytta {typed}")
+    assert await days(three) == before
+    assert not any(each["data"].get("day") for each in asked.all_buttons("Flytta"))
 
 
 @pytest.mark.parametrize("typed", ["18/12 och 24/11", "18/12 och 21/12", "24/11 samt 9/12"])

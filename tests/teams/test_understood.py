@@ -620,9 +620,14 @@ async def test_what_people_write_that_is_no_command(
         ("avbryt bokningen 8/12", ["/avboka bokningen 8/12"]),
         ("ställ in", ["/avboka"]),
         ("avbryt bytet", ["/byt bytet"]),
+        ("sjuk idag", ["/frånvaro idag"]),
+        ("Sjuk tom fredag", ["/frånvaro tom fredag"]),
+        ("vab imorgon", ["/frånvaro imorgon"]),
+        ("vabbar 8/12", ["/frånvaro 8/12"]),
+        ("jag är sjuk", ["/frånvaro"]),
     ],
 )
-async def test_to_break_off_offers_to_cancel(
+async def test_what_names_no_command_offers_the_one_that_is_meant(
     installed: Stage, typed: str, offered: list[str]
 ) -> None:
     answer = await installed.personal(ANNA).say(typed)
