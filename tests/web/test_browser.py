@@ -15,6 +15,7 @@ from playwright.async_api import Browser, FilePayload, Page, Route
 
 from bot.schedule.model import BookingId
 from bot.swedish.board import TAKEN_NOW, WHICH_DAY
+from bot.swedish.booking import MOVE_ANYWAY
 from bot.swedish.booking import SAVE as CARD_SAVE
 from bot.swedish.importing import TAKES_A_WHILE, tried_rows
 from bot.swedish.texts import ASK_READER, SAVE, TAKE_BACK
@@ -465,6 +466,25 @@ async def test_a_day_that_may_be_several_is_chosen_by_a_button_or_written_anew(
     await page.wait_for_selector("#receipt")
     day = "2026-12-17" if retyped else "2026-12-03"
     assert (await bookings(web))[day] == "Luciatåget repeterar på Dunkers"
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_enter_in_a_move_whose_day_is_not_written_yet_moves_nothing(
+    browser: Browser, web: Stage, *, refused: bool
+):
+    page = await seen_by(browser, web, ANNA)
+    before = await bookings(web)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=move&booking=1")
+    await page.click("summary")
+    if refused:  # its answer begins with a button that moves
+        await page.fill("[name=other]", "2026-12-13")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(f"text={MOVE_ANYWAY}")
+        await page.fill("[name=other]", "")
+    await page.focus("[name=other]")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("[name=other][aria-invalid=true]")
+    assert await bookings(web) == before
 
 
 async def in_the_corner_of(page: Page, day: str) -> None:
