@@ -75,7 +75,8 @@ class RecordWatch:
         async with self._reading:
             await self._recall()
             last = self._records.whole_at
-            if last is None or self._clock.now() - last >= WHOLE_EVERY:
+            # One that is still to come was read while the clock was ahead.
+            if last is None or abs(self._clock.now() - last) >= WHOLE_EVERY:
                 await self._read_whole()
             else:
                 await self._read_new()

@@ -72,3 +72,15 @@ async def test_a_kept_reading_that_nobody_understands_is_read_anew(
     watch = RecordWatch(storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=clock)
     await watch.read_due()
     assert watch.records.evidence is True
+
+
+async def test_a_reading_from_while_the_clock_was_ahead_puts_off_no_other(
+    storage: SqlStorage, tmp_path: Path
+) -> None:
+    clock = FixedClock()
+    watch = RecordWatch(storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=clock)
+    clock.move(timedelta(days=30))
+    await watch.read_due()
+    clock.move(timedelta(days=-30))
+    await watch.read_due()
+    assert watch.records.whole_at == clock.now()
