@@ -217,6 +217,15 @@ def left_unread(view: ImportView) -> list[str]:
         told.append(words.COLOURS)
     if any(sheet.noted for sheet in view.reading.sheets):
         told.append(words.COMMENTS)
+    shown = {sheet.name: sheet for sheet in view.reading.sheets if not sheet.hidden}.values()
+    rows, columns = (
+        sum(each.hidden_rows for each in shown),
+        sum(each.hidden_columns for each in shown),
+    )
+    if rows or columns:
+        told.append(words.hidden_words(rows, columns))
+    if struck := sum(each.struck for each in shown):
+        told.append(words.struck_words(struck))
     hidden = [sheet.name for sheet in view.reading.sheets if sheet.hidden]
     if hidden:
         told.append(words.HIDDEN.format(names=", ".join(hidden[:_LISTED])))

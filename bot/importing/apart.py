@@ -58,6 +58,9 @@ class _Sheet(BaseModel):
     coloured: bool
     noted: bool
     hidden: bool
+    hidden_rows: int = 0  # of tables that wait since before they were counted
+    hidden_columns: int = 0
+    struck: int = 0
 
 
 _ANSWER: Final[TypeAdapter[list[_Sheet] | _Refused]] = TypeAdapter(list[_Sheet] | _Refused)
@@ -81,6 +84,9 @@ def _of(told: _Sheet) -> Sheet:
         coloured=told.coloured,
         noted=told.noted,
         hidden=told.hidden,
+        hidden_rows=told.hidden_rows,
+        hidden_columns=told.hidden_columns,
+        struck=told.struck,
     )
 
 

@@ -54,6 +54,13 @@ _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>[^<]*[^<\s]|<(?:\w+:)?t\
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
 _STYLE: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bs="(\d+)"')
 _FILL: Final = re.compile(rb"<(?:\w+:)?fill>(.*?)</(?:\w+:)?fill>", re.DOTALL)
+_FONTS: Final = re.compile(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", re.DOTALL)
+_FONT: Final = re.compile(rb"<(?:\w+:)?font(?:\s*/>|\s*>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_STRIKE: Final = re.compile(rb'<(?:\w+:)?strike\b(?!\s+val="(?:0|false)")')
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_TRUE: Final = (b"1", b"true")
 _FORMATS: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _FORMAT: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 
@@ -187,10 +194,11 @@ def _workbook(content: bytes, inside: Mapping[str, "_Inside"]) -> list[Sheet]:
                 if left < 0:
                     raise FileRefused(Cause.TOO_MANY_ROWS, detail=str(MOST_ROWS))
                 known = inside.get(about.name, _NOTHING)
+                rows = _rows(read.to_python(skip_empty_area=False))
                 sheets.append(
                     Sheet(
                         name=about.name,
-                        rows=_rows(read.to_python(skip_empty_area=False)),
+                        rows=rows,
                         merged=tuple(
                             (*first, *last) for first, last in read.merged_cell_ranges or ()
                         ),
@@ -198,6 +206,16 @@ def _workbook(content: bytes, inside: Mapping[str, "_Inside"]) -> list[Sheet]:
                         broken=known.broken,
                         coloured=known.coloured,
                         noted=known.noted,
+                        hidden_rows=sum(
+                            any(cell is not None for cell in rows[each])
+                            for each in known.hidden_rows
+                            if each < len(rows)
+                        ),
+                        hidden_columns=sum(
+                            any(_is_filled(rows, number, each) for number in range(len(rows)))
+                            for each in known.hidden_columns
+                        ),
+                        struck=sum(_is_filled(rows, *each) for each in known.struck),
                         hidden=about.visible != calamine.SheetVisibleEnum.Visible,
                     )
                 )
@@ -209,6 +227,10 @@ def _workbook(content: bytes, inside: Mapping[str, "_Inside"]) -> list[Sheet]:
         raise FileRefused(Cause.ENCRYPTED if locked else Cause.DAMAGED) from None
     else:
         return sheets
+
+
+def _is_filled(rows: Sequence[Sequence[Cell]], row: int, column: int) -> bool:
+    return row < len(rows) and column < len(rows[row]) and rows[row][column] is not None
 
 
 def _rows(found: Sequence[Sequence[object]]) -> list[tuple[Cell, ...]]:
@@ -246,11 +268,17 @@ class _Inside:
         broken: frozenset[tuple[int, int]] = frozenset(),
         coloured: bool = False,
         noted: bool = False,
+        hidden_rows: frozenset[int] = frozenset(),
+        hidden_columns: frozenset[int] = frozenset(),
+        struck: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
         self.unsaved = unsaved
         self.broken = broken
         self.coloured = coloured
         self.noted = noted
+        self.hidden_rows = hidden_rows
+        self.hidden_columns = hidden_columns
+        self.struck = struck
 
 
 _NOTHING: Final = _Inside()
@@ -283,7 +311,8 @@ def _look_at_sheets(package: ZipFile, names: set[str]) -> dict[str, _Inside]:
         for each in _elements(_RELATION, package.read(relations) if relations in names else b"")
         if each.keys() >= {b"Id", b"Target"}
     }
-    filled = _filled_formats(package.read("xl/styles.xml") if "xl/styles.xml" in names else b"")
+    styles = package.read("xl/styles.xml") if "xl/styles.xml" in names else b""
+    filled, struck = _filled_formats(styles), _struck_formats(styles)
     found: dict[str, _Inside] = {}
     for sheet in _elements(_SHEET, package.read("xl/workbook.xml")):
         relation = next((value for key, value in sheet.items() if key.endswith(b":id")), b"")
@@ -299,12 +328,59 @@ def _look_at_sheets(package: ZipFile, names: set[str]) -> dict[str, _Inside]:
             broken=broken,
             coloured=len(fills) > 1,
             noted=beside in names and b"/comments" in package.read(beside),
+            hidden_rows=_hidden_rows(text),
+            hidden_columns=_hidden_columns(text),
+            struck=_cells_of(text, struck),
         )
     return found
 
 
 def _elements(pattern: re.Pattern[bytes], text: bytes) -> list[dict[bytes, bytes]]:
     return [dict(_ATTRIBUTE.findall(each)) for each in pattern.findall(text)]
+
+
+def _hidden_rows(text: bytes) -> frozenset[int]:
+    return frozenset(
+        int(each[b"r"]) - 1
+        for each in _elements(_ROW, text)
+        if each.get(b"hidden") in _TRUE and b"r" in each
+    )
+
+
+def _hidden_columns(text: bytes) -> frozenset[int]:
+    return frozenset(
+        column
+        for each in _elements(_COLUMN, text)
+        if each.get(b"hidden") in _TRUE and each.keys() >= {b"min", b"max"}
+        for column in range(int(each[b"min"]) - 1, min(int(each[b"max"]), MOST_COLUMNS))
+    )
+
+
+def _struck_formats(styles: bytes) -> frozenset[bytes]:
+    fonts, formats = _FONTS.search(styles), _FORMATS.search(styles)
+    struck = {
+        str(number).encode()
+        for number, font in enumerate(_FONT.findall(fonts[0] if fonts else b""))
+        if _STRIKE.search(font)
+    }
+    return frozenset(
+        str(number).encode()
+        for number, each in enumerate(_elements(_FORMAT, formats[0] if formats else b""))
+        if each.get(b"fontId") in struck
+    )
+
+
+def _cells_of(text: bytes, formats: frozenset[bytes]) -> frozenset[tuple[int, int]]:
+    if not formats:
+        return frozenset()
+    cells = (_where(each) for each in _elements(_ANY_CELL, text) if each.get(b"s") in formats)
+    return frozenset(each for each in cells if each is not None)
+
+
+def _where(cell: Mapping[bytes, bytes]) -> tuple[int, int] | None:
+    """Its row and column, from 0."""
+    place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", cell.get(b"r", b"").decode())
+    return place and (int(place[2]) - 1, column_number(place[1]) - 1)
 
 
 def _filled_formats(styles: bytes) -> dict[int, bytes]:
@@ -325,10 +401,9 @@ def _cells_without_value(text: bytes) -> tuple[frozenset[tuple[int, int]], ...]:
     broken: set[tuple[int, int]] = set()
     for raw, inside in _CELL.findall(text):
         attributes = dict(_ATTRIBUTE.findall(raw))
-        place = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get(b"r", b"").decode())
-        if place is None:
+        where = _where(attributes)
+        if where is None:
             continue
-        where = int(place[2]) - 1, column_number(place[1]) - 1
         if attributes.get(b"t") == b"e":
             broken.add(where)
         elif _FORMULA.search(inside) and not _VALUE.search(inside):

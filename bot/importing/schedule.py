@@ -132,6 +132,9 @@ def _passed_over(sheet: Sheet) -> SheetReading:
         coloured=sheet.coloured,
         noted=sheet.noted,
         hidden=sheet.hidden,
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=sheet.hidden_columns,
+        struck=sheet.struck,
     )
 
 

@@ -40,6 +40,11 @@ class Sheet:
     noted: bool = False
     """Cells have comments hung on them."""
     hidden: bool = False
+    hidden_rows: int = 0
+    """How many with something in them; they are read like the others."""
+    hidden_columns: int = 0
+    struck: int = 0
+    """Cells with something in them that is struck through; they are read like the others."""
 
 
 class ImportState(StrEnum):
@@ -253,6 +258,9 @@ class SheetReading:
     coloured: bool = False
     noted: bool = False
     hidden: bool = False
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    struck: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -322,6 +322,20 @@ def verdict_words(verdict: str, day: date | None, today: date, why: str = "") ->
     return f"{said}: {why}" if why and said else said or why
 
 
+def hidden_words(rows: int, columns: int) -> str:
+    some = "kolumn" if columns == 1 else "kolumner"
+    parts = [_rows(rows)] * bool(rows) + [f"{number(columns)} {some}"] * bool(columns)
+    return (
+        f"Dolt i filen: {' och '.join(parts)}. Det läses ändå: ta bort ur filen det som inte "
+        "ska bokas."
+    )
+
+
+def struck_words(cells: int) -> str:
+    said = "1 cell är överstruken" if cells == 1 else f"{number(cells)} celler är överstrukna"
+    return f"{said}. Det ser jag inte på raderna: ta bort ur filen det som inte ska bokas."
+
+
 def read_as_person(name: str, person: str) -> str:
     """As in "Lena är Lena Nyberg"."""
     return f"{name} är {person}"

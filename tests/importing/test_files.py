@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from bot.importing.apart import of_text, read_apart
 from bot.importing.files import LARGEST_FILE, MOST_COLUMNS, MOST_SHEETS, read_file, read_text
@@ -331,3 +332,28 @@ def test_a_calendar_sent_to_call_off_books_nothing(
     text = calendar(*events).replace("VERSION:2.0", f"VERSION:2.0\r\nMETHOD:{method}")
     read = read_schedule(read_file(text.encode()), KNOWN)
     assert [row.status for row in read.rows] == [status, status]
+
+
+def test_what_is_hidden_or_struck_through_in_a_sheet_is_counted() -> None:
+    book = workbook(
+        ("Plan", [["Datum", "Rubrik", "X"], *([f"2026-12-0{n}", f"Bron {n}", n] for n in (1, 2))]),
+        ("Annat", [["Datum", "Rubrik"], ["2026-12-03", "Badet"]]),
+    )
+    plan = book["Plan"]
+    for number in (2, 3, 9):  # the last one is empty
+        plan.row_dimensions[number].hidden = True
+    for letter in ("C", "F"):
+        plan.column_dimensions[letter].hidden = True
+    for place, struck in (("A2", True), ("B2", True), ("B3", False), ("F9", True)):
+        plan[place].font = Font(strike=struck)
+    first, second = read_file(saved(book))
+    assert (first.hidden_rows, first.hidden_columns, first.struck) == (2, 1, 2)
+    assert (second.hidden_rows, second.hidden_columns, second.struck) == (0, 0, 0)
+    assert of_text(answer(saved(book)).decode()) == [first, second]
+
+
+def test_a_table_that_waits_since_before_they_were_counted_is_read() -> None:
+    told = json.loads(answer(b"a;b"))
+    for name in ("hidden_rows", "hidden_columns", "struck"):
+        del told[0][name]
+    assert of_text(json.dumps(told)) == read_file(b"a;b")

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from openpyxl.styles import Font
 
 from bot.importing.files import LARGEST_FILE
 from bot.schedule.imports import Cause, FileRefused
@@ -19,8 +20,11 @@ from bot.swedish.importing import (
     booked_rows,
     done_words,
     followers_words,
+    hidden_words,
+    struck_words,
     tried_rows,
 )
+from tests.importing.corpus import saved, workbook
 from tests.importing.test_bad_files import BAD_ROWS, BAD_ROWS_SAID, sent_by_people
 from tests.importing.test_linkedin import export, row
 from tests.importing.xls import xls
@@ -202,6 +206,26 @@ async def test_how_the_file_was_read_is_shown_as_on_the_card(siv: Visitor):
 )
 async def test_every_column_that_is_not_read_is_named(siv: Visitor, text: str, named: str):
     assert f"{NOT_READ}: {named}." in (await upload(siv, text.encode())).text
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "struck"), [(1, 0, 0), (0, 1, 0), (2, 1, 0), (0, 0, 2), (1, 1, 1)]
+)
+async def test_what_is_hidden_or_struck_through_is_told_with_how_much(
+    siv: Visitor, rows: int, columns: int, struck: int
+):
+    book = workbook(
+        ("Plan", [["Datum", "Rubrik"], *([f"2026-11-2{n}", f"Bron {n}"] for n in (4, 5))])
+    )
+    for number in range(rows):
+        book["Plan"].row_dimensions[2 + number].hidden = True
+    if columns:
+        book["Plan"].column_dimensions["B"].hidden = True
+    for number in range(struck):
+        book["Plan"].cell(2 + number, 2).font = Font(strike=True)
+    shown = (await upload(siv, saved(book), "plan.xlsx")).text
+    assert (hidden_words(rows, columns) in shown) is bool(rows or columns)
+    assert (struck_words(struck) in shown) is bool(struck)
 
 
 async def test_rows_are_pasted(web: Stage, siv: Visitor):
