@@ -11,6 +11,7 @@ from bot.swedish.personal import (
     NO_COLLEAGUES,
     NO_SUCH_EDITOR,
     ONE_DEPUTY,
+    TAKE_BACK,
 )
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
@@ -164,6 +165,20 @@ async def test_absence_shows_what_falls_within_and_tells_the_deputy(team: Stage)
     told = cards_in(team, f"a:{BO}")[-1]
     assert "Du är ersättare för Anna Ek" in told.text
     assert "Lussefirande" in told.text
+
+
+@pytest.mark.parametrize("typed", ["ta bort 20/12–7/1", "ta bort", "bort 20/12", "avbryt 20/12"])
+async def test_to_take_an_absence_away_shows_it_and_fills_in_no_new_one(
+    team: Stage, typed: str
+) -> None:
+    anna = team.personal(ANNA)
+    await anna.say("/frånvaro 20/12–7/1 Bo")
+    shown = await anna.say(f"/frånvaro {typed}")
+    assert not shown.inputs["first"].get("value")
+    assert "Jag förstod inte" not in shown.text
+    gone = await anna.press(shown, TAKE_BACK)
+    assert gone.buttons
+    assert TAKE_BACK not in (await anna.say("/frånvaro")).buttons
 
 
 async def test_a_deputy_may_act_only_while_it_lasts(team: Stage) -> None:

@@ -15,7 +15,7 @@ from bot.swedish.reading.meanings import Impossible
 from bot.swedish.reading.sentences import denies
 from bot.swedish.reading.tokens import tokens
 from bot.swedish.settings import span_doubt
-from bot.swedish.words import CommandName
+from bot.swedish.words import LEAVING, CommandName
 from bot.teams.handlers.texts import ask_published_card
 from bot.teams.router import Router
 from bot.teams.turn import Answer, Turn
@@ -78,8 +78,8 @@ async def save_reminders(turn: Turn, action: SaveReminders) -> Answer:
 
 
 async def absence_command(turn: Turn, rest: str) -> Answer:
-    """`/frånvaro 20/12-7/1 [ersättare]`; alone, the form with what is already there."""
-    if not rest:
+    """`/frånvaro 20/12-7/1 [ersättare]`; alone or to take one away, the form with those there."""
+    if not rest or LEAVING.match(rest):
         return await _form(turn)
     read = arguments_in(turn, rest, has_reason=True)
     if not read.days:
