@@ -116,6 +116,11 @@ async def still_asked(
             return None
         turn = known.turn_of(booking.owner, now.date())
         question = Question(booking=booking)
+        if reminder.kind is ReminderKind.PUBLICATION and asked_on < now.date():
+            # It was held up over its day, and the next working morning asks the same.
+            kind, settings = ReminderKind.PUBLICATION_AGAIN, await tx.reminders.settings(turn)
+            if is_wanted(kind, settings, own=turn == booking.owner, level=question.level):
+                return None
     else:
         watch = await tx.watches.get(booking.id)
         check_in = watch and watch.check_in(reminder.number)

@@ -11,6 +11,7 @@ from bot.schedule.model import BookingId, BookingStatus
 from bot.swedish.watch import NAME_IT_TOO, OUT_ALREADY, check_in_heading, still_moved
 from bot.watch.model import Level
 from bot.watch.refusals import NoSuchWatch
+from bot.watch.reminders import ReminderKind, ReminderSettings
 from tests.clock import STOCKHOLM
 from tests.makers import ANNA, BO, SIV
 from tests.scenario import CHANNEL, TEAM, Card, Stage, settled
@@ -113,6 +114,19 @@ async def test_silence_is_asked_once_more_the_next_working_morning(booked: Stage
     await until(booked, TUESDAY + timedelta(days=5))
     asked = [card for card in cards_in(booked, f"a:{ANNA}") if "publicerat?" in card.text]
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("off", [[], [ReminderKind.PUBLICATION_AGAIN]])
+async def test_a_question_held_up_over_its_day_comes_once_the_next_morning(
+    booked: Stage, off: list[ReminderKind]
+) -> None:
+    async with booked.storage.begin() as tx:
+        await tx.reminders.put_settings(ANNA, ReminderSettings(off=frozenset(off)))
+    await until(booked, TUESDAY - timedelta(hours=1))
+    booked.clock.at(TUESDAY + timedelta(hours=18, minutes=30))
+    await settled(booked)
+    asked = [card for card in cards_in(booked, f"a:{ANNA}") if "publicerat?" in card.text]
+    assert len(asked) == 1
 
 
 async def test_a_moved_booking_is_asked_about_on_its_new_day_only(booked: Stage) -> None:
