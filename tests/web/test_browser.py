@@ -440,6 +440,30 @@ async def test_the_link_that_was_pressed_last_is_followed_however_slow_the_first
     assert page.url == f"{web.url}/schema/ideas?page=stad"
 
 
+async def test_a_press_that_is_answered_before_the_link_that_was_followed_first_stays(
+    browser: Browser, web: Stage
+):
+    page = await seen_by(browser, web, ANNA)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=cancel&booking=1")
+    pressed = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        answer = await route.fetch()
+        await pressed.wait()
+        await route.fulfill(response=answer)
+
+    await page.wait_for_selector(".panel .danger")
+    await page.route("**/schema/week**", held)
+    await page.click(".views >> text=Vecka")
+    await page.click(".panel .danger")
+    await page.wait_for_selector("#receipt")
+    said = await page.inner_text("#receipt")
+    pressed.set()
+    await page.wait_for_timeout(500)
+    assert await page.inner_text("#receipt") == said
+    assert "/schema/month" in page.url
+
+
 @pytest.mark.parametrize("retyped", [False, True])
 @pytest.mark.parametrize(
     "address",

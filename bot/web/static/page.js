@@ -3,7 +3,7 @@
 // What a press does is decided on the server; htmx carries it there and back.
 
 /** @typedef {{ id: string, name: string }} Person */
-/** @typedef {{ action: string, method: string, headers: Record<string, string>, timeout?: string }} Asking */
+/** @typedef {{ action: string, method: string, headers: Record<string, string>, timeout?: string, abort: () => void }} Asking */
 /** @typedef {{ ctx: { request: Asking, fetch?: typeof fetch, swap?: string } }} Detail */
 /** @typedef {{ ctx: { sourceElement: Element, response: { raw: Response } } }} Sent */
 /** @typedef {{ history: { type: string, path: string }, response: { raw: Response } }} Step */
@@ -195,8 +195,11 @@ const count = async () => {
 let slow = 0;
 let waiting = 0;
 let counting = 0;
+/** What was asked for last without sending anything. @type {Asking | null} */
+let followed = null;
 document.addEventListener("htmx:before:request", (event) => {
   waiting += 1;
+  if (requested(event).method.toUpperCase() === "GET") followed = requested(event);
   clearTimeout(slow);
   slow = setTimeout(() => app.classList.add("slow"), 400);
   if (!isImport(requested(event))) return;
@@ -370,7 +373,10 @@ const allOf = (form) => fields(form).map(value).join("\n");
 const goesOn = (form) => form === line && allOf(form) !== sentLine;
 app.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  if (form.method === "post") form.setAttribute("hx-sync", "drop"); // once; of two links the last counts
+  if (form.method === "post") {
+    form.setAttribute("hx-sync", "drop"); // once; of two links the last counts
+    followed?.abort(); // a link's late answer takes no place from what the press is answered
+  }
   line = form.matches(".oneline") ? form : null;
   if (line) sentLine = allOf(line);
 }, true);
