@@ -207,17 +207,6 @@ class SqlCases:
             found[each.case].append(each)
         return found
 
-    async def oldest_picture(self) -> str | None:
-        """The name of the first one kept, of a case that still has its words."""
-        # A case that was disposed of is found by no address.
-        found = await self._connection.execute(
-            select(evidence.c.ref)
-            .where(evidence.c.case.in_(select(case_addresses.c.case)))
-            .order_by(evidence.c.id)
-            .limit(1)
-        )
-        return found.scalar_one_or_none()
-
     async def kept(self) -> list[EvidenceRow]:
         return await self._kept(true())
 

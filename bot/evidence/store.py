@@ -78,15 +78,6 @@ class FolderStore:
         with _worded_failures():
             return await asyncio.to_thread(self._names)
 
-    async def has(self, ref: str) -> bool:
-        """Whether anything lies under the name, whatever it is.
-
-        Raises:
-            StoreFailed: the folder can't be looked into.
-        """
-        with _worded_failures():
-            return await asyncio.to_thread(self._is_there, ref)
-
     async def dispose(self, ref: str) -> None:
         with _worded_failures():
             await asyncio.to_thread(self._unlink, ref)
@@ -107,17 +98,6 @@ class FolderStore:
             raise
         with os.fdopen(descriptor, "rb") as file:
             return file.read()
-
-    def _is_there(self, ref: str) -> bool:
-        try:
-            self._path(ref).lstat()
-        except EvidenceLost:
-            return False
-        except OSError as error:
-            if error.errno in _NOTHING_THERE:
-                return False
-            raise
-        return True
 
     def _names(self) -> list[str]:
         found = (each for each in self._root.rglob("*") if not each.is_dir())

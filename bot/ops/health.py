@@ -1,6 +1,5 @@
 """Looks at everything that the health card and the metrics tell of."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -15,7 +14,7 @@ from bot.core.calendar import in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json, Superadmins
 from bot.core.seen import Seen, Witness
-from bot.moderation.refusals import StoreFailed, StoreFailure
+from bot.moderation.refusals import StoreFailure
 from bot.outbox.digest import SendDigest
 from bot.outbox.upkeep import ReadRoster
 from storage.conversations import Conversation
@@ -32,12 +31,6 @@ SELF_TEST = "self-test"
 
 STORE_FAILURE = "evidence store"
 """The reading that holds how the evidence store failed; empty when it has worked since."""
-
-LOST = "lost"
-"""How the store fails where a picture that was kept is not there."""
-
-STORE_PATIENCE = 10.0
-"""Seconds that a look waits for the folder of the evidence."""
 
 _TEAM, _CHANNEL, _OPEN = "team", "channel", "open"
 """As conversations are kept."""
@@ -73,7 +66,6 @@ class HealthCheck:
         uses_graph: bool,
         records: Callable[[], Records],
         witnesses: Witnesses,
-        has_picture: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
         """Take what it needs.
 
@@ -88,8 +80,6 @@ class HealthCheck:
             uses_graph: Whether Graph is on.
             records: What was last found of the records; looking reads none of them.
             witnesses: What was seen of the services outside.
-            has_picture: Whether a picture lies in the evidence store; None where that takes a call
-                over the network, and only the daily reading asks.
         """
         self._engine = engine
         self._storage = storage
@@ -101,8 +91,6 @@ class HealthCheck:
         self._uses_graph = uses_graph
         self._records = records
         self._witnesses = witnesses
-        self._has_picture = has_picture
-        self._asked: asyncio.Future[bool] | None = None
 
     async def look(self) -> Health:
         """Look at all of it, as far as that takes no time: the records are read elsewhere."""
@@ -159,9 +147,6 @@ class HealthCheck:
     async def _store(self, now: datetime) -> Seen:
         async with self._storage.read() as tx:
             noted = await tx.alerts.reading(STORE_FAILURE)
-            oldest = await tx.cases.oldest_picture()
-        if oldest is not None and (failure := await self._missing(oldest)):
-            return Seen(failed_at=in_zone(now), failure=failure)
         if noted is None:
             return Seen()
         at, failure = in_zone(noted[0]), str(noted[1])
@@ -170,21 +155,6 @@ class HealthCheck:
         if now - at >= STORE_FAILURE_COUNTS:
             return Seen()
         return Seen(failed_at=at, failure=failure)
-
-    async def _missing(self, oldest: str) -> str:
-        """How the store fails to have its oldest picture; a folder made anew has not that one."""
-        if self._has_picture is None:
-            return ""
-        if self._asked is None or self._asked.done():
-            self._asked = asyncio.ensure_future(self._has_picture(oldest))
-        # A volume that hangs holds one thread, however often it is looked at.
-        done, _ = await asyncio.wait({self._asked}, timeout=STORE_PATIENCE)
-        if not done:
-            return StoreFailure.UNREACHABLE
-        try:
-            return "" if self._asked.result() else LOST
-        except StoreFailed as failed:
-            return failed.failure
 
     async def _people(self, reading: GroupReading | None) -> tuple[Reachability, ...]:
         ids = await self._superadmins.ids()

@@ -105,10 +105,6 @@ _STORE: Final = {
         "Kontrollera behörigheten till mappen eller SharePoint.",
     ),
     "unreachable": ("bevislagret svarar inte", "Kontrollera att det är igång, och proxyn."),
-    "lost": (
-        "sparade bevis är borta ur bevislagret",
-        "Kontrollera att rätt mapp är ansluten, och kör audit verify på servern.",
-    ),
 }
 """By how it failed: the trouble, and what to do."""
 

@@ -15,7 +15,6 @@ from bot.core.page_links import PageLinks
 from bot.core.people import Role
 from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
-from bot.evidence.store import FolderStore
 from bot.evidence.upload import Uploader
 from bot.graph.superadmins import GroupSuperadmins
 from bot.http_client import Outgoing
@@ -247,7 +246,6 @@ def _health(base: Base, records: RecordWatch) -> HealthCheck:
         uses_graph=base.graph is not None,
         records=lambda: records.records,
         witnesses=base.witnesses,
-        has_picture=base.evidence.has if isinstance(base.evidence, FolderStore) else None,
     )
 
 

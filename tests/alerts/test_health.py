@@ -1,27 +1,18 @@
 """`/status`, the metrics and the weekly self-test."""
 
-import asyncio
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from prometheus_client.utils import floatToGoString
 
-from bot.alerts.conditions import Condition, failing
 from bot.alerts.health import Records
-from bot.evidence.store import FolderStore
 from bot.local.faults import Answer, Operation
-from bot.moderation.model import Comment, Ground, Kind
 from bot.outbox.upkeep import RunSelfTest
 from bot.swedish import health as words
-from bot.usecases.cases import NewReport, add_evidence, report
 from tests.alerts.stage import HR, SENDER, SUPERADMINS, ULLA, AlertStage, report_unsure
 from tests.doubles.connector import Fault
-from tests.evidence.pictures import checked, png
 from tests.graph.conftest import sdk_warns_of_itself
-from tests.makers import ANNA, SIV, request
-from tests.moderation.makers import LINK
+from tests.makers import ANNA, SIV
 from tests.tampering import behind_its_back
 
 pytestmark = sdk_warns_of_itself
@@ -207,34 +198,3 @@ async def test_a_changed_row_is_told_to_who_asks_to_prometheus_and_to_a_probe(
 async def metrics(stage: AlertStage) -> str:
     async with stage.teams.http.get(f"{stage.teams.url}/metrics") as response:
         return await response.text()
-
-
-async def a_picture(stage: AlertStage, folder: Path) -> None:
-    asked = request(now=stage.clock.now())
-    new = NewReport(kind=Kind.UNLAWFUL, ground=Ground.UNLAWFUL_THREAT, comment=Comment(link=LINK))
-    case = (await report(asked, new, storage=stage.teams.storage)).case
-    store, image = FolderStore(folder), checked(png())
-    await add_evidence(asked, case.number, image, store=store, storage=stage.teams.storage)
-
-
-async def test_evidence_that_is_gone_is_told_at_the_next_look_and_until_it_is_back(
-    stage: AlertStage, tmp_path: Path
-) -> None:
-    folder, away = tmp_path / "evidence", tmp_path / "away"
-    look = stage.teams.bot.health_check.look
-    stage.graph.installed.add(HR)
-    await a_picture(stage, folder)
-    assert Condition.EVIDENCE_STORE not in failing(await look())
-    await asyncio.to_thread(folder.rename, away)
-    assert Condition.EVIDENCE_STORE in failing(await look())
-    what, _ = words.trouble(Condition.EVIDENCE_STORE, await look())
-    assert what in (await stage.teams.personal(SIV).say("/status")).text
-    await a_picture(stage, folder)
-    assert what in (await stage.teams.personal(SIV).say("/status")).text, "it is made anew"
-    await stage.teams.bot.watch.look()
-    await stage.work()
-    posted, chats = stage.teams.teams.posted, stage.chats(HR)
-    told = [str(body) for id_, body in posted.items() if stage.teams.teams.where[id_] in chats]
-    assert any(what in each for each in told), "who has not asked is told"
-    await asyncio.to_thread(shutil.copytree, away, folder, dirs_exist_ok=True)
-    assert Condition.EVIDENCE_STORE not in failing(await look())

@@ -121,18 +121,6 @@ async def test_what_a_disposal_does_not_account_for_is_found(
         assert await first_broken_line(tx) == broken
 
 
-async def test_a_picture_that_was_disposed_of_is_not_missed(storage: SqlStorage) -> None:
-    case = await finished(storage)
-    async with storage.read() as tx:
-        assert await tx.cases.oldest_picture() == case.pictures[0].stored.ref
-    async with storage.begin() as tx:
-        [line] = dispose(case, ADMIN, basis="x", at=later(9))
-        assert isinstance(line, Disposed)
-        await tx.cases.dispose(case, line)
-    async with storage.read() as tx:
-        assert await tx.cases.oldest_picture() is None
-
-
 @pytest.mark.parametrize(
     "statement",
     [
