@@ -271,8 +271,10 @@ class _Scan:
 
     def _past_denied(self, i: int) -> int | None:
         """Past what is not wanted, as in "utom på miljö och social"; None at other words."""
+        if not sentences.denies(self._toks[i : i + 1]):
+            return None
         place, end = i + 1, None
-        while sentences.denies(self._toks[i : i + 1]):
+        while place != end:
             page = find_page(self._toks, place, self._pages)
             found = page or find_day(self._toks, place, self._at, local=self._local)
             if found is None:
@@ -281,8 +283,6 @@ class _Scan:
             place = end = found.end
             while self._joins(place):
                 place += 1
-            if place == end:
-                break
         return end
 
     def _goes_on(self, start: int) -> bool:

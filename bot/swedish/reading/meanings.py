@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from bot.core.calendar import Week
+from bot.core.calendar import Week, add_workdays
 from bot.swedish.date_writing import (
     capitalised,
     day_span,
@@ -172,6 +172,19 @@ def month_from(today: date, months: int) -> tuple[int, int]:
 def months_later(today: date, months: int) -> date:
     year, month = month_from(today, months)
     return day_in(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def counted_from(day: date, number: int, unit: str) -> date:
+    """So many days ("d"), workdays ("workday"), weeks ("v") or months after a day, or before."""
+    match unit:
+        case "d":
+            return add_days(day, number)
+        case "v":
+            return add_days(day, 7 * number)
+        case "workday":
+            return add_workdays(day, number)
+        case _:
+            return months_later(day, number)
 
 
 def coming(weekday: int, today: date) -> date:

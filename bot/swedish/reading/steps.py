@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.core.calendar import Week, add_workdays
+from bot.core.calendar import Week
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.meanings import (
     Day,
@@ -16,16 +16,17 @@ from bot.swedish.reading.meanings import (
     Span,
     add_days,
     ask,
+    counted_from,
     whole_week,
 )
 from bot.swedish.reading.tokens import tokens
 
 _BACK: Final = frozenset({"bakat", "tidigare", "fore", "innan"})
-_WORKDAY: Final = frozenset({"arbetsdag", "vardag"})
+_UNITS: Final = {"dag": "d", "veck": "v", "arbetsdag": "workday", "vardag": "workday"}
 _WAY: Final = "framat|fram|senare|bakat|tidigare|efter|fore|innan"
 _COUNT: Final = (
     rf"(?P<count>[0-9]{{1,2}}|{'|'.join(words.NUMBERS)}) "
-    rf"(?P<unit>dag|veck|{'|'.join(sorted(_WORKDAY))})(?:a|ar|or)?"
+    rf"(?P<unit>{'|'.join(_UNITS)})(?:a|ar|or)?"
 )
 _WEEKDAY: Final = rf"(?P<weekday>{'|'.join(words.WEEKDAYS)})"
 _BESIDE: Final = "(?P<way>efter|darpa|darefter|fore|innan)"
@@ -75,10 +76,7 @@ def _leading(found: re.Match[str]) -> Callable[[date], Day | Span | None]:
                 return whole_week(Week.of(add_days(day, 7 * sign)), day)
             count = said.get("count") or "1"
             number = int(count) if count.isdecimal() else words.NUMBERS[count]
-            if said.get("unit") in _WORKDAY:
-                return Day(day=add_workdays(day, sign * number))
-            unit = 7 if said.get("unit") == "veck" else 1
-            return Day(day=add_days(day, sign * number * unit))
+            return Day(day=counted_from(day, sign * number, _UNITS[said.get("unit") or "dag"]))
         except NotInCalendar:
             return None
 

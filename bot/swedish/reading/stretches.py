@@ -17,6 +17,7 @@ from bot.swedish.reading.meanings import (
     Span,
     Why,
     add_days,
+    counted_from,
     day_in,
     month_from,
     month_meant,
@@ -480,7 +481,7 @@ class Stretches(Points):
                 step = (weekday - base.weekday()) * sign % 7 or 7
                 found = add_days(base, sign * step)
             else:
-                found = _counted_from(base, sign * number, unit)
+                found = counted_from(base, sign * number, unit)
         except NotInCalendar as missing:
             return Said(what=Point(bad=missing.why)), end
         return Said(what=Point(fixed=found)), end
@@ -605,7 +606,7 @@ class Stretches(Points):
         else:
             return None
         try:
-            day = _counted_from(self._at.today, number, unit)
+            day = counted_from(self._at.today, number, unit)
         except NotInCalendar as missing:
             return Said(what=Point(bad=missing.why)), end
         point = Point(fixed=day)
@@ -780,18 +781,6 @@ class Stretches(Points):
         saturday = week.monday + timedelta(days=5)
         what = Stretch(first=saturday, last=week.sunday, loose=True)
         return Said(what=what, kind="loose", weak=True, unsure=unsure), end
-
-
-def _counted_from(day: date, number: int, unit: str) -> date:
-    match unit:
-        case "d":
-            return add_days(day, number)
-        case "v":
-            return add_days(day, 7 * number)
-        case "workday":
-            return add_workdays(day, number)
-        case _:
-            return months_later(day, number)
 
 
 def _loose(shown: Span) -> Stretch:
