@@ -206,6 +206,7 @@ def _unless_none(check: Callable[[T], T]) -> Callable[[T | None], T | None]:
 Guid = Annotated[str | None, BeforeValidator(_guid)]
 Place = Annotated[str, BeforeValidator(_exact)]
 Folder = Annotated[Path, BeforeValidator(_exact)]
+OrganisationFile = Annotated[Path | None, BeforeValidator(_exact)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 _DEFAULT_DATABASE = SecretStr("sqlite+aiosqlite:///data/inlaggsboten.db")
 
@@ -242,7 +243,7 @@ class PackageSettings(_FromEnvironment):
 
     app_id: Annotated[str, BeforeValidator(_guid)]
     public_url: Annotated[HttpUrl, AfterValidator(_https)]
-    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
+    organisation: OrganisationFile = None
     app_type: AppType = AppType.SINGLE_TENANT
 
     @property
@@ -291,7 +292,7 @@ class _Signing(_FromEnvironment):
 class ExportSettings(RecordsSettings, _Signing):
     """What it takes to take everything out."""
 
-    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
+    organisation: OrganisationFile = None
 
 
 class Settings(_Signing):
@@ -332,7 +333,7 @@ class Settings(_Signing):
     heartbeat_url: HttpUrl | None = None
     timezone: str = "Europe/Stockholm"
     digest: str = "mon 08:00"
-    organisation: Annotated[Path | None, BeforeValidator(_exact)] = None
+    organisation: OrganisationFile = None
 
     @field_validator("superadmins")
     @classmethod

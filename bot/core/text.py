@@ -14,7 +14,6 @@ UNSTORABLE: Final = re.compile(
 """What no XML holds (https://www.w3.org/TR/xml/#charsets), and what Unicode keeps for no text:
 a spreadsheet, a PDF or a database further on would fail on it."""
 _JOINING_FORMATS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
-
 _SOFT_HYPHEN: Final = "\u00ad"
 
 

@@ -177,15 +177,8 @@ def _together(one: PostMetrics | None, other: PostMetrics, *, copied: bool) -> P
     def added(first: int | None, second: int | None) -> int | None:
         return second if first is None else first + (second or 0)
 
-    return replace(
-        one,
-        impressions=added(one.impressions, other.impressions),
-        clicks=added(one.clicks, other.clicks),
-        reactions=added(one.reactions, other.reactions),
-        comments=added(one.comments, other.comments),
-        reposts=added(one.reposts, other.reposts),
-        follows=added(one.follows, other.follows),
-    )
+    sums = {each.value: added(getattr(one, each), getattr(other, each)) for each in _COUNTS}
+    return replace(one, **sums)
 
 
 def _follower(

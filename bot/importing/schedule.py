@@ -457,8 +457,8 @@ class _Table:
             if self._is_section(number, row, where):
                 week = self._take_section(row) or week
                 continue
-            if _at(row, where.get(Column.WEEK)) is not None:
-                week = read_week(_at(row, where[Column.WEEK]))
+            if (told := _at(row, where.get(Column.WEEK))) is not None:
+                week = read_week(told)
             for title in titles:
                 rows += self._posts_of(number, row, {**where, Column.TITLE: title}, week)
         columns = [
@@ -940,8 +940,8 @@ class _Table:
             if (section := self._lone_text(row)) and section[0] not in names:
                 week = self._take_section(row) or week
                 continue
-            if _at(row, where.get(Column.WEEK)) is not None:
-                week = read_week(_at(row, where[Column.WEEK]))
+            if (told := _at(row, where.get(Column.WEEK))) is not None:
+                week = read_week(told)
             found = self._list_day(row, where, week)
             slots += [
                 _Slot(number, column, found, page, department)

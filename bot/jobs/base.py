@@ -97,6 +97,12 @@ class NoticeKind:
         today = self._clock.now().date()
         return await self._services.identity.role_of(person, today=today) is Role.GUEST
 
+    async def _tell_editor(self, person: PersonId, card: Card) -> None:
+        """Tell them, unless they have left."""
+        if await self._has_left(person):
+            raise NoLongerTrue("no editor any more")
+        await self._tell(person, card)
+
     async def _channel(self) -> Conversation:
         async with self._storage.read() as tx:
             channel = await tx.conversations.get(CHANNEL)

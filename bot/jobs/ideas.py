@@ -77,20 +77,16 @@ class IdeaNotices(NoticeKind):
             booking = await tx.bookings.get(BookingId(job.booking))
         if booking is None or not booking.is_active or idea.booking != booking.id:
             raise NoLongerTrue("it waits again, or has another day")
-        if await self._has_left(job.receiver):
-            raise NoLongerTrue("no editor any more")
         today = self._clock.now().date()
-        await self._tell(job.receiver, booked_card(idea=idea, booking=booking, today=today))
+        await self._tell_editor(job.receiver, booked_card(idea=idea, booking=booking, today=today))
         return None
 
     async def _tell_put_aside(self, job: TellIdeaPutAside) -> Receipt:
         idea = await self._idea(job.idea)
-        if await self._has_left(job.receiver):
-            raise NoLongerTrue("no editor any more")
         async with self._storage.read() as tx:
             by = await tx.people.get(job.by)
         said = words.put_aside(idea, by.name if by else "")
-        await self._tell(job.receiver, aside_card(said))
+        await self._tell_editor(job.receiver, aside_card(said))
         return None
 
     async def _tell_aside(self, job: TellIdeaAside) -> Receipt:

@@ -165,10 +165,17 @@ def _beside(known: Sequence[FollowerCount], came: Sequence[FollowerRow]) -> Foll
     From one far away it can't be counted: nobody knows who came in between.
     """
     first, last = came[0].day - timedelta(days=1), came[-1].day
-    met = [replace(each, day=min(max(each.day, first), last)) for each in known]
-    away = [abs(each.day - day.day) for each, day in zip(known, met, strict=True)]
-    near = [(-gap, day.day, day) for gap, day in zip(away, met, strict=True) if gap <= _NEAR]
-    return max(near, key=lambda each: each[:2])[2] if near else None
+
+    def met(count: FollowerCount) -> date:
+        return min(max(count.day, first), last)
+
+    def away(count: FollowerCount) -> timedelta:
+        return abs(count.day - met(count))
+
+    nearest = max(known, key=lambda each: (-away(each), met(each)), default=None)
+    if nearest is None or away(nearest) > _NEAR:
+        return None
+    return replace(nearest, day=met(nearest))
 
 
 def _counted_from(start: FollowerCount, came: Sequence[FollowerRow]) -> dict[date, int]:

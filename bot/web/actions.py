@@ -77,12 +77,10 @@ async def book(turn: PageTurn, place: Place, form: forms.BookForm) -> Outcome:
     except (DayTaken, DayHeld) as refusal:
         typed = Typed(problem=turn.in_words(refusal), draft=draft, full=True)
         return Outcome(place=shown, typed=typed, status=409)
+    shows = booked(turn, place, view.booking)
     if view.stood and says_more(draft.details, view.booking.details):
-        receipt = Receipt(text=STOOD_BEFORE)
-        return Outcome(
-            place=place.at(view.booking.day), receipt=receipt, focus=_cell(view.booking)
-        )
-    return booked(turn, place, view.booking)
+        return replace(shows, receipt=Receipt(text=STOOD_BEFORE))
+    return shows
 
 
 def booked(turn: PageTurn, place: Place, booking: Booking) -> Outcome:

@@ -21,6 +21,12 @@ from tests.web.visitor import Visitor
 IDEA = "Följ med en parkvakt en morgon"
 
 
+async def texts(teams: Stage) -> list[str]:
+    """Of the ideas that wait for a day, the first shared first."""
+    async with teams.storage.read() as tx:
+        return [each.text for each in sorted(await tx.ideas.open(9), key=lambda each: each.id)]
+
+
 @pytest.fixture
 async def anna(teams: Stage) -> Chat:
     await teams.install(ANNA, BO, SIV)
@@ -301,8 +307,7 @@ async def test_whoever_asks_for_the_list_shares_no_idea(
     await anna.say(f"/idé {IDEA}")
     shown = await anna.say(f"/{command}")
     assert IDEA in shown.text
-    async with teams.storage.read() as tx:
-        assert [each.text for each in await tx.ideas.open(5)] == [IDEA]
+    assert await texts(teams) == [IDEA]
 
 
 @pytest.mark.parametrize("typed", ["Visa upp verkstaden", "alla barn i skolan", "Hjälp oss fira"])
@@ -310,14 +315,7 @@ async def test_an_idea_may_begin_as_if_to_ask_for_the_list(
     teams: Stage, anna: Chat, typed: str
 ) -> None:
     assert typed in (await anna.say(f"/idé {typed}")).text
-    async with teams.storage.read() as tx:
-        assert [each.text for each in await tx.ideas.open(5)] == [typed]
-
-
-async def texts(teams: Stage) -> list[str]:
-    """Of the ideas that wait for a day, the first shared first."""
-    async with teams.storage.read() as tx:
-        return [each.text for each in sorted(await tx.ideas.open(9), key=lambda each: each.id)]
+    assert await texts(teams) == [typed]
 
 
 @pytest.mark.parametrize(
