@@ -31,3 +31,5 @@ class GraphOptions:
     """Seconds for connecting, and for waiting between two pieces of an answer."""
     upload_timeout: float = 60.0
     """Seconds for each piece of a file on its way out."""
+    longest: float = 120.0
+    """Seconds for an answer as a whole: one that comes byte by byte would never be late."""

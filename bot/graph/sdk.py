@@ -5,6 +5,7 @@ Only application permissions: nothing here speaks of `/me`.
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -80,6 +81,8 @@ _CONFLICT = 409
 _PUBLISHED = {None, TeamsAppPublishingState.Published}
 _CONSENT_REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN})
 
+_Item = TypeVar("_Item")
+
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
@@ -110,10 +113,8 @@ class SdkGraph:
         with translated(self._options.now):
             page = await members.get(config)
         for _ in range(_MOST_PAGES):
-            if page is None:
-                break
-            found.extend(page.value or ())
-            if page.odata_next_link is None:
+            found.extend(_listed(page and page.value))
+            if page is None or page.odata_next_link is None:
                 break
             following = members.with_url(self._pinned(page.odata_next_link))
             with translated(self._options.now):
@@ -134,19 +135,22 @@ class SdkGraph:
             if refusal.status != HTTPStatus.FORBIDDEN:
                 raise
             user = await self._user(person_id, _BASIC)
-        return None if user is None or not user.id else _profile(user)
+        return None if user is None else _profile(user)
 
     async def _user(self, person_id: str, select: list[str]) -> User | None:
         query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(select=select)
         try:
             with translated(self._options.now):
-                return await self._client.users.by_user_id(person_id).get(
+                user = await self._client.users.by_user_id(person_id).get(
                     RequestConfiguration(query_parameters=query)
                 )
         except GraphRefused as refusal:
             if refusal.status == _NOT_FOUND:
                 return None
             raise
+        if user is None or not user.id:
+            raise GraphUnavailable(reason="an answer without a person", uncertain=True)
+        return user
 
     async def find_installation(self, person_id: str) -> Installation | None:
         app_id = await self._app_in_catalog()
@@ -156,7 +160,7 @@ class SdkGraph:
         )
         with translated(self._options.now):
             found = await apps.get(RequestConfiguration(query_parameters=query))
-        installation = next(iter((found and found.value) or ()), None)
+        installation = next(iter(_listed(found and found.value)), None)
         if installation is None or installation.id is None:
             return None
         with translated(self._options.now):
@@ -249,7 +253,7 @@ class SdkGraph:
             found = await self._client.app_catalogs.teams_apps.get(
                 RequestConfiguration(query_parameters=query)
             )
-        app = next(iter((found and found.value) or ()), None)
+        app = next(iter(_listed(found and found.value)), None)
         if app is None:
             raise GraphRefused(_NOT_FOUND, "AppNotInCatalog")
         return tuple(
@@ -298,10 +302,8 @@ class SdkGraph:
                 if refusal.status == _NOT_FOUND:
                     return []
                 raise
-            if page is None:
-                return found
-            found += [each.name or "" for each in page.value or ()]
-            if page.odata_next_link is None:
+            found += [each.name or "" for each in _listed(page and page.value)]
+            if page is None or page.odata_next_link is None:
                 return found
             following = self._pinned(page.odata_next_link)
         raise GraphUnavailable(reason="a folder without an end")
@@ -327,7 +329,7 @@ class SdkGraph:
                 found = await self._client.app_catalogs.teams_apps.get(
                     RequestConfiguration(query_parameters=query)
                 )
-            app = next(iter((found and found.value) or ()), None)
+            app = next(iter(_listed(found and found.value)), None)
             if app is None or app.id is None:
                 raise GraphRefused(_NOT_FOUND, "AppNotInCatalog")
             self._teams_app_id = app.id
@@ -346,6 +348,13 @@ class SdkGraph:
         if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
             raise GraphUnavailable(reason="a link to another host")
         return link
+
+
+def _listed(value: list[_Item] | None) -> list[_Item]:
+    """What an answer lists; one without a list says of nothing that it is not there."""
+    if value is None:
+        raise GraphUnavailable(reason="an answer without a list", uncertain=True)
+    return value
 
 
 def _profile(user: User) -> Profile:

@@ -1,5 +1,7 @@
 """Microsoft's HTTP pipeline for Graph, with a waiter that lets the worker go."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from copy import copy
 from typing import Final
@@ -18,6 +20,7 @@ from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 from typing_extensions import override
 
+from bot.alerts.ports import GraphUnavailable
 from bot.graph.address import is_loopback
 from bot.graph.options import GraphOptions
 
@@ -47,29 +50,57 @@ class BriefRetry(RetryHandler):
 
 
 class BoundedAnswers(BaseMiddleware):
-    """Takes no more of an answer than Graph ever gives; none is packed, so none can burst."""
+    """Takes an answer from Graph alone, in time, and no more of it than Graph ever gives.
+
+    None is packed, so none can burst. A proxy's page or its way to a sign-in is no answer: taken
+    for one, it made a mail sent that nobody had got.
+    """
+
+    def __init__(self, longest: float) -> None:
+        super().__init__()
+        self._longest = longest
 
     @override
     async def send(
         self, request: httpx.Request, transport: httpx.AsyncBaseTransport
     ) -> httpx.Response:
+        until = time.monotonic() + self._longest
         request.headers["Accept-Encoding"] = "identity"
-        response = await super().send(request, transport)
-        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        async with asyncio.timeout(self._longest):
+            response = await super().send(request, transport)
+        if why := _not_of_graph(request, response):
             await response.aclose()
-            raise httpx.DecodingError("it is packed", request=request)
+            raise GraphUnavailable(reason=why, uncertain=True)
         is_json = "json" in response.headers.get("Content-Type", "")
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _AtMost(
-            response.stream, LARGEST_JSON if is_json else LARGEST_FILE, request
+            response.stream, LARGEST_JSON if is_json else LARGEST_FILE, until, request
         )
         return response
 
 
+def _not_of_graph(request: httpx.Request, response: httpx.Response) -> str:
+    """Why it is no answer of Graph's; empty for one that is."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return "a packed answer"
+    is_file = request.method == "GET" and request.url.path.endswith(":/content")
+    if response.is_redirect and not (is_file and response.has_redirect_location):
+        return "an answer that leads elsewhere"
+    is_page = "html" in response.headers.get("Content-Type", "").lower()
+    return (
+        "a page for an answer"
+        if response.is_success and is_page and request.method != "GET"
+        else ""
+    )
+
+
 class _AtMost(httpx.AsyncByteStream):
-    def __init__(self, inner: httpx.AsyncByteStream, most: int, request: httpx.Request) -> None:
+    def __init__(
+        self, inner: httpx.AsyncByteStream, most: int, until: float, request: httpx.Request
+    ) -> None:
         self._inner = inner
         self._most = most
+        self._until = until
         self._request = request
 
     @override
@@ -79,6 +110,8 @@ class _AtMost(httpx.AsyncByteStream):
             taken += len(chunk)
             if taken > self._most:
                 raise httpx.DecodingError("it is larger than any answer", request=self._request)
+            if time.monotonic() > self._until:
+                raise httpx.ReadTimeout("it has no end", request=self._request)
             yield chunk
 
     @override
@@ -102,7 +135,7 @@ def service_client(graph: GraphOptions) -> tuple[GraphServiceClient, httpx.Async
     middleware = [
         BriefRetry(graph.patience) if isinstance(part, RetryHandler) else part
         for part in KiotaClientFactory.get_default_middleware(None)
-    ] + [BoundedAnswers()]
+    ] + [BoundedAnswers(graph.longest)]
     piped = GraphClientFactory.create_with_custom_middleware(middleware, client=copy(http))
     adapter = GraphRequestAdapter(
         # Without a list, Kiota hands the token to any host that a link names.
