@@ -207,6 +207,15 @@ class SqlCases:
             found[each.case].append(each)
         return found
 
+    async def has_pictures(self) -> bool:
+        # Only a case that was disposed of has no address.
+        found = await self._connection.execute(
+            select(evidence.c.id)
+            .where(evidence.c.case.in_(select(case_addresses.c.case)))
+            .limit(1)
+        )
+        return found.first() is not None
+
     async def kept(self) -> list[EvidenceRow]:
         return await self._kept(true())
 

@@ -105,6 +105,7 @@ class Why(StrEnum):
     STORE_FULL = "store full"
     STORE_READ_ONLY = "store read only"
     STORE_AWAY = "store away"
+    STORE_GONE = "store gone"
     STORE_ALTERED = "store altered"
 
 

@@ -8,7 +8,7 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,9 @@ _SUFFIXES: Final = {
     MediaType.WEBP: "webp",
 }
 _REF: Final = re.compile(r"[0-9]{6,12}/([0-9a-f]{64})\.(?:png|jpg|webp)", re.ASCII)
+
+_OF_A_CASE: Final = re.compile(r"(?!0+$)[0-9]{6,12}", re.ASCII)
+"""What a case's folder is called; a check that nobody's picture came with tries number 0."""
 
 _NOTHING_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -61,10 +64,33 @@ def checked_content(ref: str, content: bytes) -> bytes:
 class FolderStore:
     """The evidence store of a single machine, or of a volume that replicas share."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, *, expects_pictures: Callable[[], Awaitable[bool]] | None = None
+    ) -> None:
+        """Take what it needs.
+
+        Args:
+            root: The folder, made with the first picture.
+            expects_pictures: Whether some were kept; then a folder without any is another one, or
+                a volume that is away, and nothing is begun in its place.
+        """
         self._root = root
+        self._expects_pictures = expects_pictures
+
+    async def look(self) -> None:
+        """See to it that what was kept has not gone all at once.
+
+        Raises:
+            StoreFailed: it has, or nobody can tell.
+        """
+        if self._expects_pictures is None or not await self._expects_pictures():
+            return
+        with _worded_failures():
+            if await asyncio.to_thread(self._is_bare):
+                raise StoreFailed(StoreFailure.GONE)
 
     async def save(self, case: CaseNumber, image: CheckedImage) -> StoredEvidence:
+        await self.look()
         kept = stored(case, image)
         with _worded_failures():
             await asyncio.to_thread(self._write, kept.ref, image.content)
@@ -79,6 +105,7 @@ class FolderStore:
             return await asyncio.to_thread(self._names)
 
     async def dispose(self, ref: str) -> None:
+        await self.look()
         with _worded_failures():
             await asyncio.to_thread(self._unlink, ref)
 
@@ -98,6 +125,15 @@ class FolderStore:
             raise
         with os.fdopen(descriptor, "rb") as file:
             return file.read()
+
+    def _is_bare(self) -> bool:
+        try:
+            with os.scandir(self._root) as found:
+                return not any(_OF_A_CASE.fullmatch(each.name) for each in found)
+        except OSError as error:
+            if error.errno in _NOTHING_THERE:
+                return True
+            raise
 
     def _names(self) -> list[str]:
         found = (each for each in self._root.rglob("*") if not each.is_dir())

@@ -259,6 +259,8 @@ class StoreFailure(StrEnum):
     FULL = "full"
     READ_ONLY = "read_only"
     UNREACHABLE = "unreachable"
+    GONE = "gone"
+    """It answers, and has nothing of what was kept: another folder, or a volume that is away."""
 
 
 @dataclass(eq=False)

@@ -59,6 +59,7 @@ _STORE_FAILURES: Final[Mapping[StoreFailure, Why]] = {
     StoreFailure.FULL: Why.STORE_FULL,
     StoreFailure.READ_ONLY: Why.STORE_READ_ONLY,
     StoreFailure.UNREACHABLE: Why.STORE_AWAY,
+    StoreFailure.GONE: Why.STORE_GONE,
 }
 
 _ASKS: Final[Mapping[Check, Service]] = {

@@ -32,6 +32,12 @@ SELF_TEST = "self-test"
 STORE_FAILURE = "evidence store"
 """The reading that holds how the evidence store failed; empty when it has worked since."""
 
+STORE_LOOK = "evidence store look"
+"""The reading that holds how it failed when a replica last looked at it in vain; empty since."""
+
+LOOK_COUNTS = timedelta(minutes=3)
+"""Whoever sees it fail says so each minute; so long after the last word it is in order."""
+
 _TEAM, _CHANNEL, _OPEN = "team", "channel", "open"
 """As conversations are kept."""
 
@@ -135,6 +141,20 @@ class HealthCheck:
         except SQLAlchemyError as error:
             _log.warning("evidence_failure_not_noted", why=type(error).__name__)
 
+    async def note_look(self, failure: StoreFailure | None) -> None:
+        """What a look at the evidence store found, beside what keeping pictures does.
+
+        That it is in order is written where it was not, and no replica says so any more.
+        """
+        now = self._clock.now()
+        if failure is None:
+            async with self._storage.read() as tx:
+                looked = await tx.alerts.reading(STORE_LOOK)
+            if looked is None or not looked[1] or now - in_zone(looked[0]) < LOOK_COUNTS:
+                return
+        async with self._storage.begin() as tx:
+            await tx.alerts.keep_reading(STORE_LOOK, now, failure.value if failure else "")
+
     async def alert_delivery(self) -> AlertDelivery:
         """Whether an alert gets to anybody now; quick enough for a turn."""
         people = await self._people(self._reading())
@@ -146,7 +166,14 @@ class HealthCheck:
 
     async def _store(self, now: datetime) -> Seen:
         async with self._storage.read() as tx:
+            looked = await tx.alerts.reading(STORE_LOOK)
             noted = await tx.alerts.reading(STORE_FAILURE)
+        if looked is not None and (noted is None or noted[0] <= looked[0]):
+            at, failure = in_zone(looked[0]), str(looked[1])
+            if not failure:
+                return Seen(worked_at=at)
+            if now - at < LOOK_COUNTS:
+                return Seen(failed_at=at, failure=failure)
         if noted is None:
             return Seen()
         at, failure = in_zone(noted[0]), str(noted[1])

@@ -218,6 +218,10 @@ WORDS: Final[Mapping[Why, tuple[str, str]]] = {
         "Ge boten rätt att skriva i mappen, eller på webbplatsen (driftguiden, del 4).",
     ),
     Why.STORE_AWAY: ("svarar inte som det ska", "Kontrollera BOT_EVIDENCE, och proxyn."),
+    Why.STORE_GONE: (
+        "är inte anslutet: inget av det som sparats finns där",
+        "Anslut rätt mapp i BOT_EVIDENCE, eller läs tillbaka säkerhetskopian.",
+    ),
     Why.STORE_ALTERED: (
         "lämnar inte tillbaka det som sparades",
         "Byt lagring i BOT_EVIDENCE och spara den gamla som den är.",

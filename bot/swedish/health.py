@@ -105,6 +105,10 @@ _STORE: Final = {
         "Kontrollera behörigheten till mappen eller SharePoint.",
     ),
     "unreachable": ("bevislagret svarar inte", "Kontrollera att det är igång, och proxyn."),
+    "gone": (
+        "bevislagret är inte anslutet: inget av det som sparats finns där",
+        "Anslut rätt mapp i BOT_EVIDENCE. Nya bilder tas inte emot så länge.",
+    ),
 }
 """By how it failed: the trouble, and what to do."""
 

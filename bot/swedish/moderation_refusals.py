@@ -100,6 +100,7 @@ _STORING: Final = {
     StoreFailure.FULL: "Bevislagret är fullt",
     StoreFailure.READ_ONLY: "Bevislagret går inte att skriva till",
     StoreFailure.UNREACHABLE: "Bevislagret svarar inte",
+    StoreFailure.GONE: "Bevislagret är inte anslutet",
 }
 
 _LATER: Final = (
@@ -112,6 +113,10 @@ _STORING_AGAIN: Final = {
     ),
     StoreFailure.READ_ONLY: _LATER,
     StoreFailure.UNREACHABLE: _LATER,
+    StoreFailure.GONE: (
+        "Säg till superadmin, och skicka bilden igen när lagret är på plats. "
+        "Låt kommentaren stå kvar så länge."
+    ),
 }
 
 _ONLY_FOR: Final = {

@@ -94,7 +94,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         token=token,
         connector=open_connector(session, token, parts, client, witness=witnesses.teams),
         graph=graph,
-        evidence=evidence_store(settings, graph),
+        evidence=evidence_store(settings, graph, storage),
         superadmins=superadmins,
         identity=Identity(
             storage=storage, superadmins=superadmins, open_without_roster=not client.is_remote

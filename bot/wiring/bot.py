@@ -15,6 +15,7 @@ from bot.core.page_links import PageLinks
 from bot.core.people import Role
 from bot.core.ports import Clock, Job
 from bot.evidence.download import Downloader
+from bot.evidence.store import FolderStore
 from bot.evidence.upload import Uploader
 from bot.graph.superadmins import GroupSuperadmins
 from bot.http_client import Outgoing
@@ -22,7 +23,7 @@ from bot.jobs.base import Address, NoticeServices
 from bot.jobs.registry import notice_handlers
 from bot.ops.check import Checks
 from bot.ops.health import HealthCheck, Witnesses
-from bot.ops.health_watch import HealthWatch
+from bot.ops.health_watch import HealthWatch, StoreLook
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
 from bot.outbox.planner import Planner
@@ -186,6 +187,7 @@ async def open_bot(
             base.superadmins,
             token=base.token,
             heartbeat=_heartbeat(base),
+            store=_store_look(base),
         )
         await stack.enter_async_context(running(worker, planner, records, watch, base.superadmins))
         yield Bot(
@@ -301,6 +303,11 @@ def _dispatcher(
 def _heartbeat(base: Base) -> Heartbeat | None:
     url = base.settings.heartbeat_url
     return None if url is None else Heartbeat(base.session, str(url))
+
+
+def _store_look(base: Base) -> StoreLook | None:
+    store = base.evidence
+    return StoreLook(store.look) if isinstance(store, FolderStore) else None
 
 
 async def _no_token() -> None:

@@ -89,7 +89,7 @@ async def open_checks(settings: Settings, clock: Clock) -> AsyncGenerator[Checks
             is_database_missing=missing,
             session=session,
             teams=messenger,
-            evidence=evidence_store(settings, graph),
+            evidence=evidence_store(settings, graph, None if missing else storage),
             graph=graph,
             token=token,
             credential=partial(credential_health, settings, credential),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.core.ports import Clock
@@ -17,14 +18,24 @@ from bot.settings import Mode, Settings
 from bot.wiring.graph import open_graph
 from bot.wiring.parts import Parts
 from bot.wiring.sign_in import open_shared_credential
+from storage.transaction import SqlStorage
 
 
-def evidence_store(settings: Settings, graph: GraphOnDemand | None) -> EvidenceStore:
+def evidence_store(
+    settings: Settings, graph: GraphOnDemand | None, storage: SqlStorage | None = None
+) -> EvidenceStore:
+    """Where the settings say; without the storage, for looking alone."""
     if settings.evidence_drive is None:
-        return FolderStore(Path(settings.evidence))
+        expects = None if storage is None else partial(has_pictures, storage)
+        return FolderStore(Path(settings.evidence), expects_pictures=expects)
     assert graph is not None  # the settings were refused without
     drive_id, folder = settings.evidence_drive
     return SharePointStore(GraphDrive(graph, drive_id=drive_id, folder=folder))
+
+
+async def has_pictures(storage: SqlStorage) -> bool:
+    async with storage.read() as tx:
+        return await tx.cases.has_pictures()
 
 
 @asynccontextmanager

@@ -16,10 +16,11 @@ from bot.alerts.conditions import in_short
 from bot.alerts.health import Health
 from bot.core.seen import State
 from bot.core.team import CHANNEL
+from bot.evidence.store import FolderStore
 from bot.moderation.model import CaseNumber, CheckedImage, StoredEvidence
 from bot.moderation.refusals import StoreFailed, StoreFailure
 from bot.ops.health import HealthCheck
-from bot.ops.health_watch import HealthWatch
+from bot.ops.health_watch import HealthWatch, StoreLook
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
 from bot.swedish import cases as case_words
@@ -139,6 +140,24 @@ async def _disk_is_full(drill: Drill) -> None:
     await drill.minutes(1)
 
 
+async def _folder_is_gone(drill: Drill) -> None:
+    store = FolderStore(Path("ingenting-har"), expects_pictures=_some_were_kept)
+    drill.world.change(evidence=store)
+    drill.watch = HealthWatch(
+        drill.health_check,
+        drill.bot.storage,
+        drill.bot.superadmins,
+        token=drill.world.services.token,
+        heartbeat=drill.heartbeat,
+        store=StoreLook(store.look),
+    )
+    await drill.minutes(1)
+
+
+async def _some_were_kept() -> bool:
+    return True
+
+
 PLANTED: dict[str, Callable[[Drill], Awaitable[None]]] = {
     "hemligheten går ut": _secret_ends,
     "kanalen tas bort": _channel_is_deleted,
@@ -146,6 +165,7 @@ PLANTED: dict[str, Callable[[Drill], Awaitable[None]]] = {
     "gruppen är tom": _group_is_empty,
     "proxyn är nere": _proxy_is_down,
     "bevislagrets disk är full": _disk_is_full,
+    "bevislagrets mapp är borta": _folder_is_gone,
 }
 AWAY = "databasen är borta"
 

@@ -121,6 +121,18 @@ async def test_what_a_disposal_does_not_account_for_is_found(
         assert await first_broken_line(tx) == broken
 
 
+async def test_pictures_that_were_all_disposed_of_are_not_missed(storage: SqlStorage) -> None:
+    case = await finished(storage)
+    async with storage.read() as tx:
+        assert await tx.cases.has_pictures()
+    async with storage.begin() as tx:
+        [line] = dispose(case, ADMIN, basis="x", at=later(9))
+        assert isinstance(line, Disposed)
+        await tx.cases.dispose(case, line)
+    async with storage.read() as tx:
+        assert not await tx.cases.has_pictures()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
