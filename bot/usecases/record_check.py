@@ -78,11 +78,7 @@ async def compare_rows(
             that have a line since are looked at.
         since: Where an earlier reading ended. What stands before is taken as it was found then.
     """
-    reading = _Reading(since)
-    if since.audit and await rows.audit.hash_of(since.audit) != since.audit_hash:
-        reading.find(Flaw.AUDIT_CUT, str(since.audit))
-    if since.line and await rows.cases.hash_of_line(since.line) != since.line_hash:
-        reading.find(Flaw.LINES_CUT, str(since.line))
+    reading = _Reading(since, await cut_below(rows, since))
     while audit := await rows.audit.piece(reading.to.audit, limit=PIECE):
         await asyncio.to_thread(reading.add_rows, audit)
     while lines := await rows.cases.piece(reading.to.line, limit=PIECE):
@@ -93,6 +89,16 @@ async def compare_rows(
         await asyncio.to_thread(reading.add_cases, found, files)
         last = found[-1].number
     return reading.result()
+
+
+async def cut_below(rows: RecordRows, kept: Checkpoint) -> list[Finding]:
+    """What is gone, or was written anew, of where an earlier reading ended."""
+    found: list[Finding] = []
+    if kept.audit and await rows.audit.hash_of(kept.audit) != kept.audit_hash:
+        found.append(Finding(flaw=Flaw.AUDIT_CUT, where=str(kept.audit)))
+    if kept.line and await rows.cases.hash_of_line(kept.line) != kept.line_hash:
+        found.append(Finding(flaw=Flaw.LINES_CUT, where=str(kept.line)))
+    return found
 
 
 async def compare_files(
@@ -141,10 +147,10 @@ class _Logged:
 class _Reading:
     """One pass over everything; what it holds meanwhile is small beside what it reads."""
 
-    def __init__(self, since: Checkpoint) -> None:
+    def __init__(self, since: Checkpoint, cut: list[Finding]) -> None:
         self.to = since
         self._since = since
-        self._findings: list[Finding] = []
+        self._findings = cut
         self._chain = LineChain(since.line_hash)
         self._logged: dict[tuple[int, int], _Logged] = {}
         self._decided: set[str] = set()

@@ -17,12 +17,25 @@ import structlog
 from bot.alerts.health import Records
 from bot.core.calendar import in_zone
 from bot.core.ports import Clock, Json
-from bot.moderation.consistency import CHAIN_OF_AUDIT, OF_FILES, START, Checkpoint, Comparison
+from bot.moderation.consistency import (
+    CHAIN_OF_AUDIT,
+    OF_FILES,
+    START,
+    Checkpoint,
+    Comparison,
+    Flaw,
+)
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
 from bot.outbox.outage import hourly
 from bot.usecases.ports import Storage
-from bot.usecases.record_check import Files, RecordReader, compare_files, compare_rows
+from bot.usecases.record_check import (
+    Files,
+    RecordReader,
+    compare_files,
+    compare_rows,
+    cut_below,
+)
 
 READING: Final = "records"
 """Names what is kept of the last reading."""
@@ -89,7 +102,9 @@ class RecordWatch:
         except StoreFailed as failed:
             there, failure = [], failed.failure.value
         async with self._rows.read() as rows:
+            cut = await cut_below(rows, self._read_to)
             found = await compare_rows(rows, files)
+        found = replace(found, findings=(*cut, *found.findings))
         try:
             if not failure:
                 found = await compare_files(found, files, self._evidence, there=there)
@@ -99,7 +114,7 @@ class RecordWatch:
             _log.warning("evidence_not_read", why=failure)
         now = in_zone(self._clock.now())
         self._tell(found)
-        await self._keep(_records(found, now, whole_at=now), found.read_to)
+        await self._keep(_records(found, now, whole_at=now), self._next_from(found))
 
     async def _read_new(self) -> None:
         async with self._rows.read() as rows:
@@ -115,8 +130,17 @@ class RecordWatch:
                 files=before.files,
                 findings=tuple(dict.fromkeys((*before.findings, *after.findings)))[:_NAMED],
             ),
-            found.read_to,
+            self._next_from(found),
         )
+
+    def _next_from(self, found: Comparison) -> Checkpoint:
+        """Where it ended; where an earlier end is gone, that one, for it stays gone.
+
+        Rows that are cut off or all written anew fit each other: nothing else would tell of them
+        once the next reading has ended elsewhere.
+        """
+        gone = found.of(Flaw.AUDIT_CUT, Flaw.LINES_CUT)
+        return self._read_to if gone else found.read_to
 
     def _tell(self, found: Comparison) -> None:
         """The anchor: with these, `audit verify --holds` shows later that no row was cut off."""
@@ -176,10 +200,17 @@ def _records(found: Comparison, now: datetime, *, whole_at: datetime | None) -> 
     )
 
 
+def kept_end(content: Json) -> Checkpoint:
+    """Where a kept reading ended; the beginning where that can't be understood."""
+    try:
+        return _end(content) if isinstance(content, Mapping) else START
+    except (KeyError, TypeError, ValueError):
+        return START
+
+
 def _recalled(at: datetime, content: Mapping[str, Json]) -> tuple[Records, Checkpoint]:
     whole_at, files, findings = content["whole_at"], content["files"], content["findings"]
-    to = content["read_to"]
-    if not isinstance(to, Mapping) or not isinstance(findings, list):
+    if not isinstance(findings, list):
         raise TypeError("no reading")
     return (
         Records(
@@ -191,12 +222,19 @@ def _recalled(at: datetime, content: Mapping[str, Json]) -> tuple[Records, Check
             files=files if isinstance(files, int) else None,
             findings=tuple(str(each) for each in findings),
         ),
-        Checkpoint(
-            audit=int(str(to["audit"])),
-            audit_hash=str(to["audit_hash"]),
-            line=int(str(to["line"])),
-            line_hash=str(to["line_hash"]),
-        ),
+        _end(content),
+    )
+
+
+def _end(content: Mapping[str, Json]) -> Checkpoint:
+    to = content["read_to"]
+    if not isinstance(to, Mapping):
+        raise TypeError("no reading")
+    return Checkpoint(
+        audit=int(str(to["audit"])),
+        audit_hash=str(to["audit_hash"]),
+        line=int(str(to["line"])),
+        line_hash=str(to["line_hash"]),
     )
 
 

@@ -10,17 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.console.commands import main
 from bot.core.people import EntryPoint, Request
-from bot.core.ports import AuditEntry
+from bot.core.ports import AuditEntry, Json
 from bot.evidence.store import FolderStore
 from bot.moderation.model import Comment, Ground, Kind
 from bot.swedish import record_check as words
 from bot.swedish.record_check import LIMITS, disposals
 from bot.usecases.cases import NewReport, add_evidence, report
+from bot.usecases.record_watch import READING, RecordWatch
 from storage.transaction import SqlStorage
 from tests import makers
+from tests.clock import FixedClock
 from tests.evidence.pictures import checked, png
 from tests.moderation.makers import LINK, NOW, REPORTER
-from tests.tampering import behind_its_back
+from tests.tampering import behind_its_back, rechain_audit
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
@@ -93,6 +95,38 @@ async def test_rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash(
     assert await verify() == 0
     assert await verify("--holds", kept) == 1
     assert kept in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM audit WHERE id > 2", "UPDATE audit SET actor = 'somebody-else'"]
+)
+async def test_where_the_bots_own_last_reading_ended_is_held_against_the_log(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, capsys: Capture, statement: str
+) -> None:
+    """The bot has told of it and sends people here: the two may not say otherwise."""
+    await log(storage, 3)
+    watch = RecordWatch(
+        storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=FixedClock()
+    )
+    await watch.read_due()
+    assert await verify() == 0
+    await behind_its_back(engine, statement)
+    await rechain_audit(engine)
+    capsys.readouterr()
+    assert await verify() == 1
+    assert "STÄMMER INTE. Den rad som förra läsningen slutade vid" in told_of(
+        "Granskningslogg", capsys
+    )
+
+
+@pytest.mark.parametrize("content", [{}, [], "x", {"read_to": {"audit": "x"}}])
+async def test_a_last_reading_that_nobody_understands_stops_no_look(
+    storage: SqlStorage, content: Json
+) -> None:
+    await log(storage, 1)
+    async with storage.begin() as tx:
+        await tx.alerts.keep_reading(READING, NOW, content)
+    assert await verify() == 0
 
 
 async def test_a_backup_leaves_the_newest_hashes_beside_it(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from bot.core.ports import AuditEntry
@@ -15,6 +16,7 @@ from bot.usecases.record_watch import READING, RecordWatch
 from storage.transaction import SqlStorage
 from tests.clock import FixedClock
 from tests.makers import request
+from tests.tampering import behind_its_back, rechain_audit
 
 
 def told(entries: list[MutableMapping[str, Any]]) -> list[tuple[str, str]]:
@@ -84,3 +86,46 @@ async def test_a_reading_from_while_the_clock_was_ahead_puts_off_no_other(
     clock.move(timedelta(days=-30))
     await watch.read_due()
     assert watch.records.whole_at == clock.now()
+
+
+@pytest.mark.parametrize("hours", [1, 24], ids=["by what is new", "by the whole"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)",
+        "DELETE FROM audit WHERE id > 1",
+        "DELETE FROM audit",
+        "UPDATE audit SET actor = 'somebody-else'",
+    ],
+)
+async def test_a_log_that_no_longer_holds_where_it_was_read_to_is_never_whole_again(
+    storage: SqlStorage, engine: AsyncEngine, tmp_path: Path, statement: str, hours: int
+) -> None:
+    """However well it was made to fit, and whatever is written and read after it."""
+    clock = FixedClock()
+
+    async def reads() -> bool | None:
+        watch = RecordWatch(
+            storage=storage, rows=storage, evidence=FolderStore(tmp_path), clock=clock
+        )
+        await watch.read_due()
+        return watch.records.audit
+
+    async def written(rows: int) -> None:
+        asked = request(now=clock.now())
+        async with storage.begin(asked) as tx:
+            for number in range(rows):
+                entry = AuditEntry(action="book", subject=f"booking:{number}")
+                await tx.audit.add(asked, entry)
+
+    await written(3)
+    assert await reads() is True
+    await behind_its_back(engine, statement)
+    await rechain_audit(engine)
+    found = list[bool | None]()
+    for rows in (0, 5, 1):
+        await written(rows)
+        for passed in (hours, 1, 24):
+            clock.move(timedelta(hours=passed))
+            found.append(await reads())
+    assert found == [False] * 9
