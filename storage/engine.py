@@ -15,11 +15,12 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoTurn
 from sqlalchemy.pool import NullPool
 from typing_extensions import override
 
 from bot.core.bare_packages import bare
-from storage.pool import SHORT_ABSENCE, Pool
+from storage.pool import SHORT_ABSENCE, Pool, is_away
 from storage.postgresql_driver import PostgresqlDriver, take_turn
 from storage.sqlite_driver import PRAGMAS, READS, WRITES, SqliteDriver
 
@@ -32,6 +33,7 @@ with bare({"sqlalchemy.ext.asyncio": {}}):
     )
 
 _NO_ROOM_ON_POSTGRESQL = {"53100", "25006"}  # disk full; a server that can only be read
+_LOCKED = "55P03"  # another kept the lock for longer than PostgreSQL was told to wait
 
 PATIENCE = timedelta(seconds=10)
 """How long to wait for another process's turn to write before giving up, and on PostgreSQL for
@@ -154,6 +156,18 @@ def has_no_room(error: DBAPIError) -> bool:
     if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}:
         return True
     return str(getattr(error.orig, "sqlstate", None)) in _NO_ROOM_ON_POSTGRESQL
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same may go well later: the database is away, full, or others write."""
+    if isinstance(error, DBAPIError) and (has_no_room(error) or _is_taken(error)):
+        return True
+    return is_away(error) or isinstance(error, NoTurn)
+
+
+def _is_taken(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_BUSY or getattr(error.orig, "sqlstate", None) == _LOCKED
 
 
 class Writer:

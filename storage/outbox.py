@@ -29,6 +29,7 @@ from bot.outbox.ports import ALL, Backlog, LeasedJob, Share
 from storage.alert_tables import readings
 from storage.direct import Connection
 from storage.engine import AsyncEngine, direct
+from storage.insisting import insist
 from storage.migrate import is_ahead
 from storage.statements import insert_those_not_there, upsert
 from storage.tables import Moment, outbox
@@ -217,25 +218,20 @@ class OutboxQueue:
         values: dict[str, Any] = {"state": "done", "done_at": now, "error": ""}
         if receipt is not None:
             values["receipt"] = dict(receipt)
-        async with self._writer.begin() as connection:
-            await connection.execute(_STILL_OURS, [_of(job) | values for job in jobs])
+        await self._say(values, *jobs)
 
     async def drop(self, job: LeasedJob, *, now: datetime, why: str) -> None:
         """End a job that is no longer true."""
-        await self._set(job, state="dropped", done_at=now, error=why)
+        await self._say({"state": "dropped", "done_at": now, "error": why}, job)
 
     async def retry(self, job: LeasedJob, *, due: datetime, why: str) -> None:
-        await self._set(job, due_at=due, lease_until=None, error=why)
+        await self._say({"due_at": due, "lease_until": None, "error": why}, job)
 
     async def bury(
         self, job: LeasedJob, *, now: datetime, why: str, then: Job | None = None
     ) -> None:
         """A dead letter: visible in `/status`, and replayable; `then` is added along with it."""
-        async with self._writer.begin() as connection:
-            ended: dict[str, Any] = {"state": "dead", "done_at": now, "error": why}
-            await connection.execute(_STILL_OURS, _of(job) | ended)
-            if then is not None:
-                await SqlOutbox(connection, now).add(then)
+        await self._say({"state": "dead", "done_at": now, "error": why}, job, then=then)
 
     async def replay_dead(self, *, now: datetime) -> int:
         async with self._writer.begin() as connection:
@@ -319,9 +315,19 @@ class OutboxQueue:
             return True
         return await is_ahead(self._engine)
 
-    async def _set(self, job: LeasedJob, **values: object) -> None:
-        async with self._writer.begin() as connection:
-            await connection.execute(_STILL_OURS, _of(job) | values)
+    async def _say(
+        self, values: dict[str, Any], *jobs: LeasedJob, then: Job | None = None
+    ) -> None:
+        """What came of the jobs; of what was committed before, a second word says nothing."""
+        rows = [_of(job) | values for job in jobs]
+
+        async def write() -> None:
+            async with self._writer.begin() as connection:
+                said = await connection.execute(_STILL_OURS, rows)
+                if then is not None and said.rowcount:
+                    await SqlOutbox(connection, values["done_at"]).add(then)
+
+        await insist(write)
 
 
 _STILL_OURS = update(outbox).where(

@@ -5,6 +5,7 @@ attempt sees it. What can't be known is whether something arrived whose answer g
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import structlog
@@ -44,6 +45,8 @@ from cards.alerts import alert_card, not_reached_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
+from storage.insisting import insist
+from storage.transaction import SqlTransaction
 
 ACTIVITY_TYPE: Final = "moderationAlert"
 """As declared in the app's manifest, with the parameter `what`."""
@@ -97,7 +100,7 @@ class AlertNotices(NoticeKind):
         except Undeliverable as no:
             await self._failed(alert, Step.FEED, no)
             raise
-        await keep_result(alert, Step.FEED, self._sent(), storage=self._storage)
+        await self._went(alert, Step.FEED)
         return None
 
     async def _mail(self, job: AlertByMail) -> Receipt:
@@ -107,7 +110,7 @@ class AlertNotices(NoticeKind):
         except Undeliverable as no:
             await self._failed(alert, Step.MAIL, no)
             raise
-        await keep_result(alert, Step.MAIL, self._sent(), storage=self._storage)
+        await self._went(alert, Step.MAIL)
         return None
 
     async def _reminder(self, job: RemindOfAlert) -> Receipt:
@@ -124,7 +127,7 @@ class AlertNotices(NoticeKind):
                 raise
             await self._keep(alert, Step.REMINDER, sent)
         else:
-            await keep_result(alert, Step.REMINDER, self._sent(), storage=self._storage)
+            await self._went(alert, Step.REMINDER)
         return None
 
     async def _cards(self, job: EditAlertCards) -> Receipt:
@@ -163,9 +166,13 @@ class AlertNotices(NoticeKind):
 
     async def _keep(self, alert: Alert, step: Step, sent: PostedCard) -> None:
         """All that follows from a posted card, at once: after a kill it is there or it isn't."""
-        number = CaseNumber(alert.case)
-        async with self._storage.begin() as tx:
-            await tx.conversations.add_card(replace(sent, subject=card_subject(alert.case)))
+        number, subject = CaseNumber(alert.case), card_subject(alert.case)
+
+        async def write(tx: SqlTransaction) -> None:
+            known = {each.activity for each in await tx.conversations.cards(subject)}
+            if sent.activity and sent.activity in known:
+                return  # committed, and not heard of
+            await tx.conversations.add_card(replace(sent, subject=subject))
             await record(tx, alert, step, self._sent())
             case = await tx.cases.get(number)
             if case is not None:
@@ -173,6 +180,8 @@ class AlertNotices(NoticeKind):
             taken_by = case.holder if case is not None else await _taken_by(tx, alert.case)
             if taken_by != alert.taken_by:  # taken while the card was on its way
                 await tx.outbox.add(EditAlertCards(case=alert.case))
+
+        await self._insist(write)
 
     async def _post_alert(self, alert: Alert, card: Card) -> PostedCard:
         """Post in the person's chat; an installation that was lost is made anew once."""
@@ -217,12 +226,18 @@ class AlertNotices(NoticeKind):
         )
         return chat, True
 
+    async def _went(self, alert: Alert, step: Step) -> None:
+        await insist(partial(keep_result, alert, step, self._sent(), storage=self._storage))
+
     async def _remember(self, chat: Conversation) -> None:
         """So that the chat can be reached also while Graph is down."""
-        async with self._storage.begin() as tx:
+
+        async def write(tx: SqlTransaction) -> None:
             stored = await tx.conversations.get(chat.key)
             if stored is None or stored.state != OPEN:
                 await tx.conversations.put(chat)
+
+        await self._insist(write)
 
     async def _notify(self, alert: Alert, what: str) -> None:
         graph = self._graph_or_no_way()

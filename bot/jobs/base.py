@@ -26,7 +26,8 @@ from bot.usecases.identity import Identity
 from bot.writing.texts import LinkTags
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
-from storage.transaction import SqlStorage
+from storage.insisting import insist
+from storage.transaction import SqlStorage, SqlTransaction
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -114,9 +115,17 @@ class NoticeKind:
         """Send a card and know where it stands, to edit it when its subject changes."""
         sent = replace(await self._messenger.send_to(to, card), subject=subject)
         if sent.activity:
-            async with self._storage.begin() as tx:
-                await tx.conversations.add_card(sent)
+            await self._insist(lambda tx: tx.conversations.add_card(sent))
         return sent
+
+    async def _insist(self, write: Callable[[SqlTransaction], Awaitable[None]]) -> None:
+        """Write down what has been sent, however long that takes; it may be written twice."""
+
+        async def once() -> None:
+            async with self._storage.begin() as tx:
+                await write(tx)
+
+        await insist(once)
 
     async def _post_as_it_is(
         self, to: Conversation, card: Callable[[], Awaitable[Card]], subject: str, *, edit: Job
@@ -126,8 +135,7 @@ class NoticeKind:
         sent = await self._post(to, shown, subject)
         if await card() != shown:
             # The change's own edit found nothing to edit.
-            async with self._storage.begin() as tx:
-                await tx.outbox.add(edit)
+            await self._insist(lambda tx: tx.outbox.add(edit))
         return sent
 
     async def _places(self, subject: str) -> list[PostedCard]:

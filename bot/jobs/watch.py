@@ -130,8 +130,7 @@ class WatchNotices(NoticeKind):
             await self._pass_on(person, row.id)
         else:
             await self._put(person, questions)
-        async with self._storage.begin() as tx:
-            await tx.reminders.sent(row.id, self._clock.now())
+        await self._insist(lambda tx: tx.reminders.sent(row.id, self._clock.now()))
         return {"questions": len(questions)}
 
     async def _pass_on(self, left: PersonId, gathered: int) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,17 +12,21 @@ import pytest
 from sqlalchemy import event, make_url
 
 from bot.core.calendar import is_workday
-from storage import sqlite_driver
+from storage import pool, sqlite_driver
 from storage.engine import direct
+from storage.outbox import LEASE
 from storage.pool import MOST
 from storage.sqlite_driver import PRAGMAS, SqliteConnection
 from tests.clock import FixedClock
 from tests.databases import Postgres
+from tests.doubles.connector import Fault
 from tests.doubles.line import Line
 from tests.faults.checks import explained, rows
 from tests.faults.conftest import IMPATIENT
-from tests.makers import TUESDAY
+from tests.makers import ANNA, TUESDAY
 from tests.scenario import Stage, settled, stage
+from tests.storage.leases import pass_on_leases
+from tests.teams.test_tips import LINK, posted
 
 BOOK = "boka 24/11 Bakom kulisserna"
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -49,10 +53,10 @@ async def set_on_each_connection(
     teams: Stage, monkeypatch: pytest.MonkeyPatch, pragma: str
 ) -> None:
     """On those that the pool has, as soon as none is out at work, and on those it will open."""
-    pool = direct(teams.bot.engine)
-    while pool.out:  # noqa: ASYNC110 - the bot's own workers look at the database
+    connections = direct(teams.bot.engine)
+    while connections.out:  # noqa: ASYNC110 - the bot's own workers look at the database
         await asyncio.sleep(0)
-    for connection, _ in pool.idle:
+    for connection, _ in connections.idle:
         assert isinstance(connection, SqliteConnection)
         connection.raw.execute(f"PRAGMA {pragma}")
     monkeypatch.setattr(sqlite_driver, "PRAGMAS", (*PRAGMAS, f"PRAGMA {pragma}"))
@@ -152,12 +156,18 @@ async def test_a_server_that_restarts_is_waited_for(on_a_line: Any) -> None:
 
 
 @contextmanager
-def cut(teams: Stage, line: Line, at: str) -> Iterator[list[str]]:
-    """Lose the connection once, when the server has answered what holds these words."""
+def cut(teams: Stage, line: Line, at: str, *, after: str = "") -> Iterator[list[str]]:
+    """Lose the connection once, when the server has answered what holds these words.
+
+    What comes before a statement that holds those of `after` is let by.
+    """
     seen: list[str] = []
+    begun = not after
 
     def cut_once(what: str) -> None:
-        if at in what and not seen:  # several statements may make one trip
+        nonlocal begun
+        begun = begun or after in what
+        if begun and at in what and not seen:  # several statements may make one trip
             seen.append(what)
             line.cut_at_answer = True
 
@@ -223,3 +233,70 @@ async def test_no_connection_left(on_a_line: Any, log: list[Any]) -> None:
             await stack.enter_async_context(direct(teams.bot.engine).read())
         explained(await teams.personal().say(BOOK), log)
     await is_well(teams)
+
+
+SAID_OF_A_JOB = "outbox.attempts = "
+
+
+@pytest.fixture
+async def tipped(on_a_line: Any) -> AsyncIterator[tuple[Stage, Line]]:
+    """Its card is to be sent."""
+    teams, line = on_a_line
+    await teams.install(ANNA)
+    await settled(teams)
+    await teams.personal().say(f"/tipsa {LINK}")
+    yield teams, line
+    line.whole = True
+    await pass_on_leases(teams.bot.engine, 2 * LEASE)
+    await settled(teams)
+    assert len(posted(teams, "Tipsat av")) == 1
+
+
+@pytest.mark.parametrize("at", [SAID_OF_A_JOB, "COMMIT"])
+async def test_what_was_sent_is_not_sent_again_for_a_connection_lost_thereafter(
+    tipped: tuple[Stage, Line], at: str
+) -> None:
+    teams, line = tipped
+    with cut(teams, line, at, after=SAID_OF_A_JOB) as seen:
+        await settled(teams)
+    assert seen
+
+
+async def test_nor_for_a_server_that_is_away_for_longer_than_a_turn_waits(
+    tipped: tuple[Stage, Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teams, line = tipped
+    monkeypatch.setattr(pool, "SHORT_ABSENCE", 0.1)
+    teams.teams.fail_next(Fault(kind="hang", about="Tipsat av"))
+    working = asyncio.create_task(settled(teams))
+    await teams.teams.hung.wait()
+    await line.refuse()
+    teams.teams.release.set()
+    await asyncio.sleep(0.5)
+    await line.accept()
+    await working
+
+
+@ON_SQLITE
+async def test_nor_for_a_file_that_another_process_keeps_locked_meanwhile(
+    tmp_path: Path, clock: FixedClock, database_url: str
+) -> None:
+    file = make_url(database_url).database
+    assert file is not None
+    async with stage(tmp_path, clock, database_url=database_url, parts=IMPATIENT) as teams:
+        await teams.install(ANNA)
+        await settled(teams)
+        teams.teams.fail_next(Fault(kind="hang", about="Tipsat av Anna Ek"))
+        await teams.personal().say(f"/tipsa {LINK}")
+        working = asyncio.create_task(settled(teams))
+        await teams.teams.hung.wait()
+        backup = sqlite3.connect(file, isolation_level=None)
+        backup.execute("BEGIN IMMEDIATE")
+        teams.teams.release.set()
+        await asyncio.sleep(1.5)
+        backup.execute("ROLLBACK")
+        backup.close()
+        await working
+        await pass_on_leases(teams.bot.engine, 2 * LEASE)
+        await settled(teams)
+        assert len(posted(teams, "Tipsat av Anna Ek")) == 1
