@@ -18,6 +18,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     type_coerce,
     update,
 )
@@ -290,12 +291,13 @@ class OutboxQueue:
             )
             return rows.scalar_one_or_none() or ""
 
-    async def last_done(self, kind: type[Job]) -> datetime | None:
-        """When a job of this class was last carried out."""
+    async def last_done(self, kind: type[Job], *, planned: bool = False) -> datetime | None:
+        """When a job of this class was last carried out; of those planned, one with a key."""
+        which = outbox.c.key.is_not(None) if planned else true()
         async with self._pool.read() as connection:
             rows = await connection.execute(
                 select(func.max(outbox.c.done_at)).where(
-                    outbox.c.kind == kind.kind, outbox.c.state == "done"
+                    outbox.c.kind == kind.kind, outbox.c.state == "done", which
                 )
             )
             return rows.scalar_one()

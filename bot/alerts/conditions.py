@@ -11,10 +11,12 @@ from enum import StrEnum
 from typing import Final
 
 from bot.alerts.health import AlertDelivery, Health, Place, Reachability
+from bot.core.calendar import Week, in_zone
 from bot.core.seen import Seen, State
 
 LATE: Final = timedelta(minutes=15)
 """What was to be sent so long ago, and has not been, is late."""
+DIGEST_LATE: Final = timedelta(hours=1)
 ROSTER_COUNTS: Final = timedelta(days=1, hours=1)
 """The roster is read daily; an hour is for the reading itself."""
 
@@ -41,6 +43,8 @@ class Condition(StrEnum):
     SENDING = "sending"
     DELIVERED = "delivered"
     """Nothing was given up."""
+    DIGEST = "digest"
+    """This week's was posted, once it was to be."""
     CREDENTIAL = "credential"
     """The secret or certificate lasts."""
 
@@ -96,6 +100,15 @@ def _sending(health: Health) -> State:
     return _holds(fails=oldest is not None and health.at - oldest > LATE)
 
 
+def _digest(health: Health) -> State | None:
+    due, sent = health.digest_due_at, health.digest_sent_at
+    if due is None or sent is None:
+        return None  # a bot that never sent one is new
+    if Week.of(in_zone(sent).date()) == Week.of(due.date()):
+        return State.FINE
+    return State.NOT if health.at - due > DIGEST_LATE else None
+
+
 def _credential(health: Health) -> State | None:
     held = health.credential
     if held is None or held.needs_no_renewal:
@@ -149,6 +162,7 @@ RULES: Final = (
     Rule(condition=Condition.ROSTER, judge=_roster),
     Rule(condition=Condition.GROUP, judge=_group),
     Rule(condition=Condition.DELIVERED, judge=lambda health: _holds(fails=health.dead > 0)),
+    Rule(condition=Condition.DIGEST, judge=_digest),
     Rule(condition=Condition.CREDENTIAL, judge=_credential),
 )
 """The gravest first."""

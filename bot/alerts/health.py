@@ -119,6 +119,7 @@ class Health:
     is_migrated: bool
     records: Records
     digest_sent_at: datetime | None
+    """When one was last posted; bringing it up to date by hand is no posting."""
     token: Seen = field(default_factory=Seen)
     """What came of asking for tokens."""
     teams: Seen = field(default_factory=Seen)
@@ -133,3 +134,5 @@ class Health:
     roster_read_at: datetime | None = None
     roster_failure: str = ""
     """Why the last attempt to read the roster failed; empty when it did not."""
+    digest_due_at: datetime | None = None
+    """When this week's goes."""

@@ -23,6 +23,7 @@ TELLS: Final = (
     Condition.CHANNEL,
     Condition.ROSTER,
     Condition.GROUP,
+    Condition.DIGEST,
     Condition.CREDENTIAL,
 )
 """Not what keeps cards from being sent: rules of the monitoring wake for that."""

@@ -10,7 +10,7 @@ from bot.alerts.conditions import alert_delivery
 from bot.alerts.health import AlertDelivery, Credential, Health, Place, Reachability, Records
 from bot.alerts.ports import GroupReading
 from bot.alerts.steps import Step
-from bot.core.calendar import in_zone
+from bot.core.calendar import Week, in_zone
 from bot.core.people import PersonId
 from bot.core.ports import Clock, Json, Superadmins
 from bot.core.seen import Seen, Witness
@@ -72,6 +72,7 @@ class HealthCheck:
         uses_graph: bool,
         records: Callable[[], Records],
         witnesses: Witnesses,
+        digest_due: Callable[[Week], datetime],
     ) -> None:
         """Take what it needs.
 
@@ -86,6 +87,7 @@ class HealthCheck:
             uses_graph: Whether Graph is on.
             records: What was last found of the records; looking reads none of them.
             witnesses: What was seen of the services outside.
+            digest_due: When a week's digest goes.
         """
         self._engine = engine
         self._storage = storage
@@ -97,6 +99,7 @@ class HealthCheck:
         self._uses_graph = uses_graph
         self._records = records
         self._witnesses = witnesses
+        self._digest_due = digest_due
 
     async def look(self) -> Health:
         """Look at all of it, as far as that takes no time: the records are read elsewhere."""
@@ -118,7 +121,8 @@ class HealthCheck:
             dead=backlog.dead,
             is_migrated=await serves(self._engine),
             records=self._records(),
-            digest_sent_at=_here(await self._queue.last_done(SendDigest)),
+            digest_due_at=self._digest_due(Week.of(in_zone(now).date())),
+            digest_sent_at=_here(await self._queue.last_done(SendDigest, planned=True)),
             token=self._witnesses.token.seen,
             teams=self._witnesses.teams.seen,
             graph=self._witnesses.graph.seen,

@@ -169,6 +169,10 @@ _TROUBLES: Final[Mapping[Condition, tuple[str, str]]] = {
         "superadmin gick inte att hämta från Entra",
         "Kontrollera GroupMember.Read.All och BOT_SUPERADMIN_GROUP_ID.",
     ),
+    Condition.DIGEST: (
+        "veckobrevet har inte gått ut den här veckan",
+        f"Skriv /status och välj ”{SEND_DIGEST}”.",
+    ),
     Condition.DELIVERED: ("meddelanden gick inte fram", "Tryck på knappen nedan."),
     Condition.CREDENTIAL: (
         "botens inloggning slutar snart gälla",
@@ -194,6 +198,7 @@ _NAMES: Final[Mapping[Condition, str]] = {
     Condition.ROSTER: "teamets medlemmar",
     Condition.SENDING: "utkorgen",
     Condition.DELIVERED: "leveranser",
+    Condition.DIGEST: "veckobrevet",
     Condition.CREDENTIAL: "inloggningens slutdatum",
     Condition.DATABASE: "databasen",
 }

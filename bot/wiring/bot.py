@@ -248,6 +248,7 @@ def _health(base: Base, records: RecordWatch) -> HealthCheck:
         uses_graph=base.graph is not None,
         records=lambda: records.records,
         witnesses=base.witnesses,
+        digest_due=digest_time(base.settings).due,
     )
 
 

@@ -33,6 +33,7 @@ def ending(health: Health, *, never_told: bool = False) -> Health:
 
 
 WELL = healthy()
+DUE = WELL.at - timedelta(hours=2)
 FAULTS = [
     (Condition.AUDIT, replace(WELL, records=replace(WELL.records, audit=False))),
     (Condition.CASES, replace(WELL, records=replace(WELL.records, cases=False))),
@@ -54,6 +55,10 @@ FAULTS = [
     (Condition.ROSTER, replace(WELL, roster_failure="403 Forbidden")),
     (Condition.GROUP, replace(WELL, group_failure="Graph refused with 403 X")),
     (Condition.DELIVERED, replace(WELL, dead=2)),
+    (
+        Condition.DIGEST,
+        replace(WELL, digest_sent_at=WELL.at - timedelta(days=7), digest_due_at=DUE),
+    ),
     (Condition.CREDENTIAL, ending(WELL)),
 ]
 

@@ -57,6 +57,7 @@ def _health(*people: Reachability, trouble: bool) -> Health:
             else (),
         ),
         digest_sent_at=START,
+        digest_due_at=START,
         token=Seen(worked_at=START),
         teams=Seen(failed_at=START, failure="401") if trouble else Seen(worked_at=START),
         graph=Seen(worked_at=START),

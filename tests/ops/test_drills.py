@@ -25,6 +25,7 @@ from bot.ops.heartbeat import Heartbeat
 from bot.ops.metrics import Metrics
 from bot.swedish import cases as case_words
 from bot.swedish import checks as check_words
+from bot.usecases.digest import DigestTime
 from bot.wiring.bot import Bot
 from cards.health import health_card
 from storage.engine import create_engine
@@ -42,6 +43,7 @@ pytestmark = sdk_warns_of_itself
 GUIDE = Path("docs/driftguide.md").read_text(encoding="utf-8")
 NONE = "–"
 MINUTE = timedelta(minutes=1)
+DIGEST = DigestTime(weekday=0, at=datetime.min.time())
 
 
 def _table() -> dict[str, dict[str, str]]:
@@ -204,6 +206,7 @@ async def drill(
             uses_graph=True,
             records=lambda: bot.records.records,
             witnesses=bot.witnesses,
+            digest_due=DIGEST.due,
         )
         heartbeat = Heartbeat(world.services.session, str(server.make_url("/ping")))
         watch = HealthWatch(
@@ -311,6 +314,7 @@ def _check_on(drill: Drill, bot: Bot) -> HealthCheck:
         uses_graph=True,
         records=lambda: bot.records.records,
         witnesses=bot.witnesses,
+        digest_due=DIGEST.due,
     )
 
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from bot.alerts.conditions import Condition, failing
+from bot.swedish.health import SEND_DIGEST, troubles
 from tests.chains import first_broken_row
 from tests.clock import STOCKHOLM
 from tests.doubles.connector import Fault
@@ -329,3 +332,77 @@ async def test_the_hash_on_it_shows_later_that_the_log_was_cut_off(installed: St
     async with installed.storage.read() as tx:
         assert await first_broken_row(tx) is None
         assert not await tx.audit.holds(kept)
+
+
+async def told(stage: Stage) -> str:
+    health = await stage.bot.health_check.look()
+    assert (Condition.DIGEST in failing(health)) == (
+        NOT_SENT in "".join(map(str, troubles(health)))
+    )
+    return (await stage.personal(SIV).say("/status")).text
+
+
+NOT_SENT = "eckobrevet har inte gått ut den här veckan"
+THE_WEEK_AFTER = MONDAY + timedelta(weeks=1)
+
+
+async def never_planned(stage: Stage) -> None:
+    async with stage.bot.engine.begin() as connection:
+        await connection.execute(text("delete from outbox where done_at is null"))
+
+
+async def given_up(stage: Stage) -> None:
+    statement = "update outbox set state = 'dead' where kind = 'digest.send' and done_at is null"
+    async with stage.bot.engine.begin() as connection:
+        await connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("lost", [never_planned, given_up])
+async def test_one_that_never_went_is_told_of_until_it_goes(
+    installed: Stage, lost: Callable[[Stage], Awaitable[None]]
+) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    assert NOT_SENT not in await told(installed)
+    await lost(installed)
+    installed.clock.at(THE_WEEK_AFTER + timedelta(minutes=59))
+    assert NOT_SENT not in await told(installed), "it may be on its way"
+    installed.clock.at(THE_WEEK_AFTER + timedelta(minutes=61))
+    card = await installed.personal(SIV).say("/status")
+    assert NOT_SENT in await told(installed)
+    await installed.personal(SIV).press(card, SEND_DIGEST)
+    assert len(await digests(installed)) == 2
+    assert NOT_SENT not in await told(installed)
+
+
+async def test_a_bot_that_was_away_for_long_says_that_the_week_got_none(installed: Stage) -> None:
+    installed.clock.at(MONDAY)
+    await digests(installed)
+    installed.clock.at(MONDAY + timedelta(weeks=6, days=1))
+    await installed.bot.planner.plan()
+    await digests(installed)
+    assert NOT_SENT in await told(installed)
+
+
+async def test_a_new_bot_and_a_monday_that_is_a_holiday_miss_none(installed: Stage) -> None:
+    installed.clock.at(MONDAY + timedelta(days=2))
+    await never_planned(installed)
+    assert NOT_SENT not in await told(installed)
+    easter = datetime(2027, 3, 29, 8, tzinfo=STOCKHOLM)
+    installed.clock.at(easter - timedelta(weeks=1, hours=1))
+    await installed.bot.planner.plan()
+    installed.clock.at(easter - timedelta(weeks=1))
+    await digests(installed)
+    await never_planned(installed)
+    installed.clock.at(easter + timedelta(hours=12))
+    assert NOT_SENT not in await told(installed)
+    installed.clock.at(easter + timedelta(days=1, hours=2))
+    assert NOT_SENT in await told(installed)
+
+
+async def test_to_ask_for_it_by_hand_is_not_to_have_posted_it(installed: Stage) -> None:
+    installed.clock.at(MONDAY - timedelta(hours=1))
+    card = await installed.personal(SIV).say("/status")
+    await installed.personal(SIV).press(card, SEND_DIGEST)
+    assert await digests(installed) == []
+    assert (await installed.bot.health_check.look()).digest_sent_at is None
