@@ -136,6 +136,7 @@ def figures_card(taken: FiguresTaken, *, today: date) -> Card:
         sponsored=taken.sponsored,
         nameless=taken.nameless,
         unread=taken.unread,
+        fewer=taken.fewer,
     )
     followers = words.followers_words(taken.followers, without_start=taken.followers_without_start)
     body: list[CardElement] = [strip(words.FIGURES_TAKEN, "good", " ".join(lines))]

@@ -395,7 +395,7 @@ def meaning_choices() -> list[tuple[str, str]]:
 
 
 def figures_words(
-    *, matched: int, unmatched: int, sponsored: int, nameless: int, unread: int
+    *, matched: int, unmatched: int, sponsored: int, nameless: int, unread: int, fewer: int
 ) -> list[str]:
     lines = [f"{_rows(matched)} hör till en bokning."]
     if sponsored:
@@ -408,6 +408,11 @@ def figures_words(
     if unread:
         lines.append(
             f"{number(unread)} {'siffra' if unread == 1 else 'siffror'} går inte att läsa."
+        )
+    if fewer:
+        lines.append(
+            f"{number(fewer)} har färre visningar än förut. Är filen äldre än den förra, eller "
+            "för en kortare tid? Skicka då den senaste igen, så gäller dess siffror."
         )
     return lines
 

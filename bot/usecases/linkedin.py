@@ -103,6 +103,7 @@ async def _taken(
         number: each for each in published if (number := activity_of(each.link)) is not None
     }
     posts = [_of_booking(each, by_activity) for each in export.posts]
+    fewer = await _with_fewer_views(tx, posts)
     await tx.metrics.put(posts)
     for each in posts:
         if each.booking is not None and not each.sponsored:
@@ -118,6 +119,7 @@ async def _taken(
         unmatched=sorted(unmatched, key=lambda each: each.posted or date.min, reverse=True),
         nameless=export.nameless,
         unread=export.unread,
+        fewer=fewer,
         followers=followers,
         followers_without_start=without_start,
     )
@@ -141,6 +143,16 @@ async def _taken(
 def _of_booking(post: PostMetrics, by_activity: Mapping[str, Booking]) -> PostMetrics:
     booking = by_activity.get(post.activity)
     return post if booking is None else replace(post, booking=booking.id)
+
+
+async def _with_fewer_views(tx: Transaction, posts: Sequence[PostMetrics]) -> int:
+    organic = [each for each in posts if each.booking is not None and not each.sponsored]
+    known = await tx.metrics.newest([each.booking for each in organic if each.booking is not None])
+    before = {each.activity: each.impressions or 0 for each in known.values()}
+    return sum(
+        each.impressions is not None and each.impressions < before.get(each.activity, 0)
+        for each in organic
+    )
 
 
 async def _follow(tx: Transaction, export: Export) -> tuple[int, bool]:

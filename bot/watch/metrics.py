@@ -92,6 +92,8 @@ class FiguresTaken:
     nameless: int
     unread: int
     """Figures that are no whole numbers, and are left out."""
+    fewer: int
+    """Posts with fewer views than the figures known before: the file may be an older one."""
     followers: int
     """Days of the curve that were filled in."""
     followers_without_start: bool

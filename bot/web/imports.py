@@ -200,6 +200,7 @@ async def _taken(
             sponsored=found.sponsored,
             nameless=found.nameless,
             unread=found.unread,
+            fewer=found.fewer,
         )
         curve = words.followers_words(found.followers, without_start=found.followers_without_start)
         return ImportPage(done=" ".join([f"{words.FIGURES_TAKEN}.", *lines, curve]).rstrip())

@@ -301,6 +301,7 @@ def _imports(
                 unmatched=unmatched,
                 nameless=1,
                 unread=1,
+                fewer=rows,
                 followers=rows,
                 followers_without_start=False,
             ),

@@ -20,6 +20,7 @@ from bot.usecases.linkedin import (
     take_in_figures,
 )
 from bot.watch.metrics import Distance, FiguresTaken, HeadingsAsked, Meaning, activity_of, outcomes
+from cards.importing import figures_card
 from storage.transaction import SqlStorage
 from tests import makers
 from tests.chains import first_broken_row
@@ -383,3 +384,31 @@ def test_followers_are_totals_where_they_are_many_and_hardly_change(
 ):
     rows = [("Date", "Total followers"), ("11/3/2026", counts[0]), ("11/4/2026", counts[1])]
     assert read_export([sheet(*rows)], {}, TODAY).followers_are_totals is totals
+
+
+@pytest.mark.parametrize(
+    ("rows", "fewer"),
+    [
+        ([row("7000000000", 900), row("7000000001", 10)], 2),
+        ([row("7000000000", 1000), row("7000000001", 2500)], 0),
+        ([row("7000000000", 900, campaign="Rekrytering")], 0),
+        ([row("7000000002", 1), row("7999999999", 1, title="Utan bokning")], 0),
+    ],
+)
+@pytest.mark.parametrize("days", [0, 7])
+async def test_a_file_with_fewer_views_than_are_known_is_told_of(
+    storage: SqlStorage, rows: list, fewer: int, days: int
+):
+    await taken(storage, export(row("7000000000", 1000), row("7000000001", 2000)))
+    later = replace(ADMIN, now=ADMIN.now + timedelta(days=days))
+    found = await taken(storage, export(*rows), later)
+    assert isinstance(found, FiguresTaken)
+    assert found.fewer == fewer
+    said = figures_card(found, today=later.today)["fallbackText"]
+    assert ("färre visningar än förut" in said) is bool(fewer)
+    newest = export(row("7000000000", 1000), row("7000000001", 2000))
+    await taken(storage, newest, later)
+    async with storage.read() as tx:
+        ids = [each.id for each in await tx.bookings.between(date.min, date.max)]
+        views = [each.impressions for each in (await tx.metrics.newest(ids)).values()]
+        assert {1000, 2000} <= set(views), "the newest file again puts it right"
