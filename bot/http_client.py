@@ -18,6 +18,9 @@ CA_BUNDLE_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 # that a message is seldom written to a connection that the other side has just closed.
 _KEEP_ALIVE_SECONDS = 90.0
 
+LONGEST_WAIT = 3600.0
+"""Seconds. A Retry-After asking for more would park an alert for the day."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:

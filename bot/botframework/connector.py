@@ -45,6 +45,8 @@ _FIRST_BACKOFF: Final = 0.25
 _LARGEST_ANSWER: Final = 4 * 1024 * 1024
 """Bytes: a page of a roster is a tenth."""
 _OK: Final = range(200, 300)
+MOST_PAGES: Final = 100
+"""Of a roster: fifty thousand people are no team."""
 
 Token = Callable[[], Awaitable[str]]
 Message = Mapping[str, object]
@@ -240,7 +242,7 @@ class Connector:
         """Read the whole roster, page by page; the budget is for each page."""
         members: list[Member] = []
         token: str | None = None
-        while True:
+        for _ in range(MOST_PAGES):
             page = await self.get_paged_members(
                 service_url, conversation_id, continuation_token=token, budget=budget
             )
@@ -248,6 +250,7 @@ class Connector:
             token = page.continuation_token
             if not token:
                 return members
+        raise ConnectorUnavailable(again=False)
 
     async def get_member(
         self,

@@ -14,8 +14,9 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from bot.botframework.inbound import Several
+from bot.botframework.inbound import ActivityId, Several
 from bot.core.people import shown_name
+from bot.http_client import LONGEST_WAIT
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
 _TRIED_AGAIN: Final = frozenset({412, 429, 502, 503, 504})
@@ -125,7 +126,7 @@ class Created(_Answer):
 
 
 class Sent(_Answer):
-    id: str | None = None
+    id: ActivityId | None = None
 
 
 class _Error(BaseModel):
@@ -167,7 +168,8 @@ def failure(
 ) -> ConnectorRefused | ConnectorUnavailable:
     """Sort an answer that is no 2xx."""
     if status in _TRIED_AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        seconds = float(retry_after) if (retry_after or "").isdecimal() and retry_after else None
+        told = (retry_after or "").isdecimal() and retry_after
+        seconds = min(float(told), LONGEST_WAIT) if told else None
         return ConnectorUnavailable(status, retry_after=seconds, again=status in _TRIED_AGAIN)
     with contextlib.suppress(ValidationError):
         return ConnectorRefused(

@@ -14,9 +14,7 @@ from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 
 from bot.alerts.ports import GraphError, GraphRefused, GraphUnavailable
 from bot.credentials import TokenUnavailable
-
-LONGEST_WAIT = 3600.0
-"""Seconds. A header asking for more would park an alert for the day."""
+from bot.http_client import LONGEST_WAIT
 
 _WORTH_A_RETRY = frozenset({408, 423, 425, 429})
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)

@@ -8,12 +8,12 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.botframework.connector import Connector, Token
-from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable
+from bot.botframework.connector import MOST_PAGES, Connector, Token
+from bot.botframework.connector_answers import ConnectorRefused, ConnectorUnavailable, MembersPage
 from bot.botframework.rate_limit import RateLimits
 from bot.botframework.service_urls import is_local_service, is_teams_service
 from bot.credentials import TokenUnavailable
-from bot.http_client import open_session
+from bot.http_client import LONGEST_WAIT, open_session
 from tests.doubles.connector import ConnectorDouble, Fault
 from tests.doubles.fake_time import FakeTime
 
@@ -255,6 +255,43 @@ async def test_a_retry_after_that_says_nothing_is_no_reason_to_fail(
 ):
     teams.fail_next(Fault(status=429, retry_after=retry_after))
     assert await sender.send_to_conversation(teams.service_url, CHANNEL, CARD) is not None
+
+
+@pytest.mark.parametrize("retry_after", ["3601", "31536000", "9" * 400], ids=len)
+async def test_a_wait_of_a_year_parks_nothing_for_longer_than_an_hour(
+    sender: Connector, teams: ConnectorDouble, retry_after: str
+):
+    teams.fail_next(Fault(status=429, retry_after=retry_after))
+    with pytest.raises(ConnectorUnavailable) as unavailable:
+        await sender.send_to_conversation(teams.service_url, CHANNEL, CARD)
+    assert unavailable.value.retry_after == LONGEST_WAIT
+
+
+async def test_a_roster_without_an_end_is_given_up(
+    sender: Connector, teams: ConnectorDouble, monkeypatch: pytest.MonkeyPatch
+):
+    async def again(*_: object, **__: object) -> MembersPage:
+        pages.append(1)
+        return MembersPage.model_validate({"continuationToken": "the same"})
+
+    pages: list[int] = []
+    monkeypatch.setattr(sender, "get_paged_members", again)
+    with pytest.raises(ConnectorUnavailable):
+        await sender.get_members(teams.service_url, CHANNEL)
+    assert len(pages) == MOST_PAGES
+
+
+@pytest.mark.parametrize("given", ["x" * 10_000, "x" * 100], ids=len)
+async def test_an_id_that_no_index_could_hold_is_none(
+    sender: Connector, teams: ConnectorDouble, monkeypatch: pytest.MonkeyPatch, given: str
+):
+    """A card that was taken and can't be noted would be sent again, and again."""
+
+    async def answer(*_: object, **__: object) -> bytes:
+        return json.dumps({"id": given}).encode()
+
+    monkeypatch.setattr(sender, "_request", answer)
+    assert await sender.send_to_conversation(teams.service_url, CHANNEL, CARD) is None
 
 
 async def test_trying_again_ends_with_the_budget(
