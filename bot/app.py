@@ -17,6 +17,7 @@ from bot.core.together import Together
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Mode, Settings
 from bot.web.bodies import PATIENCE, in_time
+from bot.web.sign_in import LONGEST_TOKEN
 from bot.web.site import PAGE, add_page
 from bot.wiring.bot import Bot, open_bot
 from bot.wiring.parts import Parts
@@ -60,8 +61,11 @@ def create_app(settings: Settings, clock: Clock, parts: Parts | None = None) -> 
     app = web.Application(
         client_max_size=BODY_LIMIT,
         middlewares=middlewares,
-        # Nobody who means well packs a body, and what was refused would go on being unpacked.
-        handler_args={"auto_decompress": False},
+        handler_args={
+            # Nobody who means well packs a body, and what was refused would go on being unpacked.
+            "auto_decompress": False,
+            "max_field_size": LONGEST_TOKEN + len("Bearer "),
+        },
     )
     app[PATIENCE] = (parts or Parts()).body_patience
     token = settings.metrics_token

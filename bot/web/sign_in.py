@@ -21,8 +21,8 @@ SCOPE: Final = "access_as_user"
 """What the app registration exposes, and Teams' clients are let in to without asking the user."""
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_LONGEST_TOKEN: Final = 16_384
-"""Characters; Entra's own tokens hold at most some 200 groups and stay far below."""
+LONGEST_TOKEN: Final = 16_384
+"""Characters; Entra's own tokens hold at most some 200 groups, which are ten thousand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ class EntraSignIn:
 
     async def admit(self, authorization: str | None) -> Account:
         token = bearer(authorization)
-        if len(token) > _LONGEST_TOKEN:
+        if len(token) > LONGEST_TOKEN:
             raise Unauthenticated("a token of that length")
         claims, _ = await verified(
             token, self._keys, audiences=self._audiences, issuers=self._issuers.values()

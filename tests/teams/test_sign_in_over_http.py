@@ -72,3 +72,11 @@ async def test_no_bad_token_is_told_more_than_401(post):
 async def test_another_tenant_is_told_nothing(post):
     elsewhere = TYPING | {"channelData": {"tenant": {"id": OTHER}}}
     assert await post(f"Bearer {signed(claims(SERVICE_URL))}", elsewhere) == (403, b"")
+
+
+async def test_a_token_that_names_all_of_a_persons_groups_is_read(post):
+    """Entra writes two hundred of them at most, where the app registration asks for them."""
+    groups = [f"9d0c2f1e-0000-4000-8000-{number:012}" for number in range(200)]
+    token = signed(claims(SERVICE_URL, groups=groups))
+    assert len(token) > 10_000
+    assert await post(f"Bearer {token}") == (200, b"")
