@@ -57,6 +57,9 @@ _CLOCK: Final = re.compile(
 _DAY_MINUTES: Final = 24 * 60
 _NOON: Final = 12
 
+WeekTold = tuple[int | None, int | None]
+"""A week's number and its year."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
@@ -292,8 +295,8 @@ def _full_year(digits: str) -> int:
     return int(digits) if len(digits) > 2 else 2000 + int(digits)  # noqa: PLR2004 - 26 for 2026
 
 
-def read_week(value: Cell) -> tuple[int | None, int | None]:
-    """A week's number and its year, as far as a cell says them: 49, "v. 49", "Vecka 1 2027"."""
+def read_week(value: Cell) -> WeekTold:
+    """As far as a cell says it: 49, "v. 49", "Vecka 1 2027"."""
     if isinstance(value, bool):
         return None, None
     if isinstance(value, int):
