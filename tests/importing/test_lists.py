@@ -37,6 +37,38 @@ def test_the_day_may_stand_in_columns_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        [("Vecka", "Rubrik", "Beskrivning", "Går ut")],
+        [("Plan för hösten",), ("Vecka", "Rubrik", "Beskrivning", "Går ut")],
+        [("Plan",), ("Ek",), ("Week", "Headline", "Notes", "Goes out")],
+    ],
+)
+@pytest.mark.parametrize("form", ["{0:%Y-%m-%d}", "{0.day}/{0.month}/{0.year}"])
+def test_a_day_under_a_heading_that_nobody_knows_leaves_the_other_headings_as_they_are(
+    above: Rows, form: str
+) -> None:
+    days = date(2027, 4, 3), date(2027, 6, 5)
+    rows = [
+        (day.isocalendar().week, title, "En längre text om inlägget", form.format(day))
+        for day, title in zip(days, ("Bron", "Badet"), strict=True)
+    ]
+    assert posts([*above, *rows]) == [(days[0], "Bron"), (days[1], "Badet")]
+
+
+def test_days_under_the_heading_of_weeks_leave_the_other_headings_as_they_are() -> None:
+    rows = [
+        ("Vecka", "Rubrik", "Ansvarig"),
+        ("2026-12-01", "Bron", "Okänd"),
+        (NEXT, "Badet", "Ny"),
+    ]
+    assert [(row.day, row.details.title, row.owner_name) for row in read(rows)] == [
+        (DAY, "Bron", "Okänd"),
+        (NEXT, "Badet", "Ny"),
+    ]
+
+
 @pytest.mark.parametrize("title", ["-", "ledigt", "stängt"])
 def test_a_day_on_which_nothing_goes_out_is_no_post(title: str) -> None:
     assert posts([("Datum", "Rubrik"), (DAY, title), (NEXT, "Bron")]) == [(NEXT, "Bron")]

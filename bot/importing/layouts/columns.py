@@ -54,22 +54,25 @@ def settled(table: Table, header: int, named: dict[int, Column]) -> dict[int, Co
     return meanings
 
 
-def told_by_values(table: Table) -> dict[int, Column]:
-    """Without headings: the column of days first; none at all where there is no such."""
-    values = {
-        column: [cell for cell in _values(table.cells, column) if cell]
-        for column in range(table.width)
-    }
+def day_column(table: Table, first: int) -> int | None:
+    """The one that most looks like days, by what stands in it from a row on."""
     around = replace(table.around, numbers_are_days=table.month is not None)
     shares = {
         column: _share(cells, lambda cell: names_a_day(cell, around))
-        for column, cells in values.items()
+        for column, cells in _filled(table, first).items()
         if cells
     }
     day = max(shares, key=lambda column: (shares[column], -column), default=None)
-    if day is None or shares[day] < _HALF:
+    return None if day is None or shares[day] < _HALF else day
+
+
+def told_by_values(table: Table) -> dict[int, Column]:
+    """Without headings: the column of days first; none at all where there is no such."""
+    day = day_column(table, 0)
+    if day is None:
         return {}
     meanings = {day: Column.DAY}
+    values = _filled(table, 0)
     known = table.known
     tests: tuple[tuple[Column, Callable[[Cell], bool]], ...] = (
         (Column.WEEKDAY, is_weekday),
@@ -111,6 +114,13 @@ def guess_title(
     if title is None:
         return {}, ()
     return {title: Column.TITLE}, [column for column in texts if column != title]
+
+
+def _filled(table: Table, first: int) -> dict[int, list[Cell]]:
+    return {
+        column: [cell for cell in _values(table.cells[first:], column) if cell]
+        for column in range(table.width)
+    }
 
 
 def _values(body: Sequence[Sequence[Cell]], column: int) -> list[Cell]:

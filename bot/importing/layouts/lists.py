@@ -1,13 +1,19 @@
 """A row for each post, with headings above it or without."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.importing.days import read_week
 from bot.importing.layouts.beside import row_beside
 from bot.importing.layouts.cells import YEAR, at, lone_text, quoted, shown
-from bot.importing.layouts.columns import guess_title, headings_in, settled, told_by_values
+from bot.importing.layouts.columns import (
+    day_column,
+    guess_title,
+    headings_in,
+    settled,
+    told_by_values,
+)
 from bot.importing.layouts.posts import posts_of, row_with
 from bot.importing.layouts.row_days import RowDays
 from bot.importing.layouts.table import Columns, Read, Table
@@ -19,7 +25,7 @@ def read_headed(table: Table) -> Read | None:
     headers = headings_in(table)
     if not headers:
         return None
-    best = _best(headers)
+    best = max(headers, key=lambda number: len(headers[number]))
     above: list[ReadRow] = []
     tables = [
         number
@@ -36,7 +42,10 @@ def read_headed(table: Table) -> Read | None:
         meanings |= title
     told = set(meanings.values())
     if not told & {Column.DAY, Column.WEEKDAY} and not table.month:
-        return None
+        day = day_column(table, best + 1)  # under a heading that nobody knows
+        if day is None:
+            return None
+        meanings[day] = Column.DAY
     listed = _List(table, best + 1, meanings, untold)
     return listed.columns(), [*above, *listed.rows()]
 
@@ -47,21 +56,14 @@ def read_bare(table: Table) -> Read | None:
     if not meanings:
         return None
     day = next(iter(meanings))
-    headers = headings_in(table)
-    header = _best(headers) if headers else None
     heading = at(table.cells[0], day)
-    if isinstance(heading, str) and words.column_named(heading) is Column.DAY:
-        header = 0  # of which the day's alone is known
-    title, untold = guess_title(table, 0 if header is None else header + 1, meanings)
+    # A row of headings, of which the day's alone is known, is no post.
+    first = int(isinstance(heading, str) and words.column_named(heading) is Column.DAY)
+    title, untold = guess_title(table, first, meanings)
     if not title:
         return [(day + 1, "", Column.DAY)], []
-    listed = _List(table, 0 if header is None else 1, meanings | title, untold)
+    listed = _List(table, first, meanings | title, untold)
     return listed.columns(), listed.rows()
-
-
-def _best(headers: Mapping[int, dict[int, Column]]) -> int:
-    """The row that names the most columns."""
-    return max(headers, key=lambda number: len(headers[number]))
 
 
 class _List:
