@@ -43,6 +43,7 @@ def test_the_day_may_stand_in_columns_of_its_own() -> None:
         [("Vecka", "Rubrik", "Beskrivning", "Går ut")],
         [("Plan för hösten",), ("Vecka", "Rubrik", "Beskrivning", "Går ut")],
         [("Plan",), ("Ek",), ("Week", "Headline", "Notes", "Goes out")],
+        [("Vecka", "Rubrik")],
     ],
 )
 @pytest.mark.parametrize("form", ["{0:%Y-%m-%d}", "{0.day}/{0.month}/{0.year}"])

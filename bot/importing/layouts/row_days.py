@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.importing.days import FoundDay, read_cell, read_week
-from bot.importing.layouts.cells import at, weekday
+from bot.importing.layouts.cells import at, shown, weekday
 from bot.importing.layouts.table import Table
 from bot.schedule.imports import Cell, Column, Doubt
 from bot.swedish import import_words as words
@@ -88,5 +88,5 @@ def _month_first(cells: Sequence[Sequence[Cell]], first: int, column: int | None
         return None if mixed else True
     if any(first > 12 for first, _ in pairs) or not pairs:  # noqa: PLR2004 - months
         return False
-    heading = folded(str(cells[first - 1][column])) if first else ""
+    heading = folded(shown(at(cells[first - 1], column))) if first else ""
     return None if "date" in heading or heading in {"day", "when"} else False
