@@ -136,9 +136,9 @@ def _in_figures(  # noqa: PLR0911 - a line for each way to write it
     if found := _DIGITS.fullmatch(typed):
         return _dated(_full_year(found[1]), int(found[2]), int(found[3]), around)
     if found := _THREE.fullmatch(typed):
-        return _ordered(int(found[1]), int(found[2]), _full_year(found[3]), around)
+        return _ordered(int(found[1]), int(found[2]), _full_year(found[3]), _dotted(typed, around))
     if found := _TWO.fullmatch(typed):
-        return _ordered(int(found[1]), int(found[2]), None, around)
+        return _ordered(int(found[1]), int(found[2]), None, _dotted(typed, around))
     if found := _NUMBER.fullmatch(typed):
         if around.month is None or not around.numbers_are_days:
             return FoundDay(doubt=Doubt.NOT_A_DAY)
@@ -232,6 +232,11 @@ def _week(year: int, number: int) -> Week | None:
         return Week(year, number)
     except ValueError:
         return None
+
+
+def _dotted(typed: str, around: Around) -> Around:
+    """Who writes dots writes the day first, whatever the column's other dates do."""
+    return replace(around, month_first=False) if "." in typed.rstrip(".") else around
 
 
 def _ordered(first: int, second: int, year: int | None, around: Around) -> FoundDay:

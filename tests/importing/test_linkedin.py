@@ -362,6 +362,12 @@ def test_a_file_that_writes_the_day_first_is_read_so():
     assert [str(post.posted)[5:] for post in read.posts] == ["10-11", "10-13"]
 
 
+def test_days_with_dots_are_read_day_first_also_where_no_day_is_over_twelve():
+    rows = [("Date", "Total followers"), ("09.10.2026", 5), ("10.10.2026", 7), ("1.11.2026", 9)]
+    read = read_export([sheet(*rows)], {}, TODAY)
+    assert [row.day.isoformat()[5:] for row in read.followers] == ["10-09", "10-10", "11-01"]
+
+
 def test_followers_of_no_day_of_no_number_or_of_tomorrow_are_left_out():
     rows = [
         ("Date", "Total followers"),
