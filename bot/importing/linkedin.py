@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.importing.days import Around, read_cell
+from bot.importing.month_order import is_month_first
 from bot.schedule.imports import Cause, Cell, FileRefused, Sheet
 from bot.swedish.import_words import metric_named
 from bot.swedish.page_names import folded
@@ -16,7 +17,6 @@ _HEADER_WITHIN: Final = 10
 _MOST: Final = 10**9
 _WHOLE: Final = re.compile(r"(\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?")
 """A whole number, with what parts its thousands; 12,5 is none."""
-_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})[/.]\d{1,2}[/.]\d")
 _BLANK: Final = frozenset({"-", "–", "—", "n/a", "na"})
 _COUNTS: Final = (
     Meaning.IMPRESSIONS,
@@ -75,7 +75,9 @@ def read_export(sheets: Sequence[Sheet], remembered: Mapping[str, Meaning], toda
             unknown |= dict.fromkeys(_unknown(sheet.rows[number], remembered))
         body = sheet.rows[number + 1 :]
         days = where.get(Meaning.POSTED if Meaning.LINK in where else Meaning.DATE)
-        around = Around(today=today, month_first=_is_month_first(body, days))
+        # LinkedIn writes m/d/Y; who has written the days anew may write d/m/Y.
+        month_first = is_month_first((_cell(row, days) for row in body), untold=True)
+        around = Around(today=today, month_first=bool(month_first))
         for row in body:
             if not any(cell is not None for cell in row):
                 continue
@@ -198,12 +200,6 @@ def _are_totals(counts: Sequence[int]) -> bool:
     if len(counts) < 2:  # noqa: PLR2004 - one says nothing
         return False
     return min(counts) > 0 and max(counts) < 2 * min(counts) and min(counts) > 1000  # noqa: PLR2004
-
-
-def _is_month_first(rows: Sequence[Sequence[Cell]], column: int | None) -> bool:
-    """The export writes m/d/Y; who has written the days anew may write d/m/Y."""
-    told = (_DAY_AND_MONTH.match(_text(row, column)) for row in rows)
-    return not any(found and int(found[1]) > 12 for found in told)  # noqa: PLR2004 - months
 
 
 def _day(cell: Cell, around: Around) -> date | None:

@@ -1,18 +1,15 @@
 """The day of a row: by its date, or by its week and weekday, and by what stood above it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from bot.importing.days import FoundDay, read_cell, read_week
 from bot.importing.layouts.cells import at, shown, weekday
 from bot.importing.layouts.table import Table
+from bot.importing.month_order import is_month_first
 from bot.schedule.imports import Cell, Column, Doubt
 from bot.swedish import import_words as words
 from bot.swedish.page_names import folded
-
-_DAY_AND_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})\s*/\s*(\d{1,2})(?!\d)(\s*/\s*\d)?")
 
 
 class RowDays:
@@ -71,22 +68,11 @@ class RowDays:
 
 
 def _month_first(cells: Sequence[Sequence[Cell]], first: int, column: int | None) -> bool | None:
-    """How a column writes 3/4: told by a 13 in it, or by its language where it has none."""
+    """Where no date tells, English leaves it open; Swedish writes the day first."""
     if column is None:
         return False
-    pairs: list[tuple[int, int]] = []
-    day_first = False  # in a date without its year
-    for row in cells[first:]:
-        cell = at(row, column)
-        found = _DAY_AND_MONTH.search(cell) if isinstance(cell, str) else None
-        if found and found[3]:
-            pairs.append((int(found[1]), int(found[2])))
-        elif found:
-            day_first = day_first or int(found[1]) > 12  # noqa: PLR2004 - months
-    if any(second > 12 for _, second in pairs):  # noqa: PLR2004 - months
-        mixed = day_first or any(first > 12 for first, _ in pairs)  # noqa: PLR2004 - months
-        return None if mixed else True
-    if any(first > 12 for first, _ in pairs) or not pairs:  # noqa: PLR2004 - months
-        return False
     heading = folded(shown(at(cells[first - 1], column))) if first else ""
-    return None if "date" in heading or heading in {"day", "when"} else False
+    is_english = "date" in heading or heading in {"day", "when"}
+    return is_month_first(
+        (at(row, column) for row in cells[first:]), untold=None if is_english else False
+    )
