@@ -338,12 +338,14 @@ def which_target(target: Meaning | Impossible, today: date) -> str:
         case Ambiguous(choices=choices):
             days = join_names([long_day(each.day, today) for each in choices])
             return f"Det kan vara flera dagar: {days}. Fyll i den du menar."
+        case Day(day=day):
+            return is_it_to_that_day(day, today)
         case _:
             return "Jag flyttar till en enda dag. Vilken menar du?"
 
 
 def is_it_to_that_day(day: date, today: date) -> str:
-    """Of a day beside a title, where nothing says that it is the one to move to."""
+    """Of a day that had to be guessed, or that nothing says is the one to move to."""
     return f"Menar du till {long_day(day, today)}?"
 
 

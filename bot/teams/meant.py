@@ -208,7 +208,9 @@ def _by_arguments(
     read = arguments_in(turn, text, joined=False)
     if (read.left or read.page) and (parted := _parted(turn, text, led_by)) is not None:
         head, after = parted
-        read = arguments_in(turn, head, joined=False)
+        before = arguments_in(turn, head, joined=False)
+        is_sure = before.is_sure and after.is_sure
+        read = replace(before, at=after.at or before.at, is_sure=is_sure)
         found = _fitting(bookings, read.days, read)
         return Meant(read=read, found=found, target=after.day, other_page=after.page)
     days = list(read.days)
@@ -226,6 +228,8 @@ def _names_other_day(read: Arguments, led_by: frozenset[str]) -> bool:
             return led in led_by
         case (_, "och" | "samt"):
             return "mot" in led_by
+        case (_, "eller" | "annars"):
+            return False
         case (_, _):
             return bool(led_by)
         case _:

@@ -271,3 +271,26 @@ def test_every_page_is_no_part_of_the_reason(text, reason):
     read, found = stretches(text, has_reason=True)
     assert (found, read.left, read.page) == (["2026-12-24/2026-12-24"], reason, None)
     assert read.is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("cykelbron tordag", "cykelbron"),
+        ("cykelbron till tordag", "cykelbron"),
+        ("tordag cykelbron", "cykelbron"),
+        ("Vattentornet på torsdga tack", "Vattentornet"),
+        ("Nya cykelbron till tordag miljö", "Nya cykelbron"),
+    ],
+)
+def test_a_guessed_day_leaves_the_words_on_either_side(text, left):
+    read, found = stretches(text)
+    assert found == ["2026-11-26/2026-11-26"]
+    assert (read.left, read.is_sure) == (left, False)
+
+
+@pytest.mark.parametrize("text", ["studiedag tordag", "tordag studiedag", "studiedag på tordag"])
+def test_a_guessed_day_leaves_the_reason(text):
+    read, found = stretches(text, has_reason=True)
+    assert found == ["2026-11-26/2026-11-26"]
+    assert (read.left, read.is_sure) == ("studiedag", False)

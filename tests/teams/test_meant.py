@@ -660,3 +660,38 @@ async def test_those_of_a_stretch_that_is_cancelled_are_chosen_among(
     asked = await titled.personal(ANNA).say(f"/avboka {typed}")
     assert which_of_these() in asked.text
     assert {each["data"]["booking"] for each in asked.all_buttons("Avboka")} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("typed", ["cykelbron", "cykelbro", "Nya", "8/12"])
+@pytest.mark.parametrize("said", ["kl 14", "klockan 14.00", "kl. 14"])
+async def test_a_time_beside_the_day_to_move_to_is_said_to_wait(
+    titled: Stage, typed: str, said: str
+) -> None:
+    before = await days(titled)
+    moved = await titled.personal(ANNA).say(f"/flytta {typed} till 15/12 {said}")
+    assert await days(titled) == before | {"Nya cykelbro": "2026-12-15"}
+    assert time_is_changed_by_edit(time(14), moved=True) in moved.text
+
+
+@pytest.mark.parametrize("day", ["15 decmber", "15 decembr", "15 decembber"])
+@pytest.mark.parametrize("typed", ["cykelbron", "Nya cykelbro"])
+async def test_a_move_to_a_day_that_had_to_be_guessed_keeps_which_post_and_asks(
+    titled: Stage, typed: str, day: str
+) -> None:
+    before = await days(titled)
+    asked = await titled.personal(ANNA).say(f"/flytta {typed} till {day}")
+    assert await days(titled) == before
+    assert {each["data"]["booking"] for each in asked.all_buttons("Flytta")} == {1}
+    today = titled.clock.now().date()
+    assert is_it_to_that_day(date(2026, 12, 15), today) in asked.text
+
+
+async def test_a_mistyped_weekday_is_asked_about_with_which_post_kept(titled: Stage) -> None:
+    asked = await titled.personal(ANNA).say("/flytta cykelbron till tordag")
+    assert {each["data"]["booking"] for each in asked.all_buttons("Flytta")} == {1}
+
+
+@pytest.mark.parametrize("typed", ["till 14/12 eller 16/12", "till 14/12 annars 16/12"])
+async def test_of_two_days_to_move_to_none_is_taken_for_the_one(titled: Stage, typed: str) -> None:
+    asked = await titled.personal(ANNA).say(f"/flytta {typed}")
+    assert {each["data"].get("day") for each in asked.all_buttons("Flytta")} == {None}

@@ -5,7 +5,7 @@ the person is told that it was not understood.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -186,6 +186,7 @@ class _Scan:
         self._all_but = False
         self._goes_onwards = False
         self._has_reason = False
+        self._may_guess = True
 
     def all(self) -> Arguments:
         left: list[int] = []
@@ -379,17 +380,9 @@ class _Scan:
         return i
 
     def _answer(self, left: str, *, is_sure: bool = True) -> Arguments:
-        guess = None if self._days or not left else self._guessed()
+        if left and not self._days and (guessed := self._guessed()) is not None:
+            return guessed
         days = tuple(found.meaning for found in self._days)
-        if guess is not None:
-            return Arguments(
-                days=(guess.meaning,),
-                led_by=(self._word_before(guess),),
-                at=self._time.at if self._time else None,
-                page=self._page.what if self._page else None,
-                is_sure=False,
-                left=self._between(guess.end, len(self._toks)),
-            )
         return Arguments(
             days=days,
             led_by=("fran",)
@@ -436,16 +429,24 @@ class _Scan:
             return "till"
         return before[0] if before[1:] == ["och", "med"] else before[-1]
 
-    def _guessed(self) -> Found | None:
-        """The day that mistyped words were probably meant as."""
-        toks = respelled(self._toks)
+    def _guessed(self) -> Arguments | None:
+        """The arguments with a day that mistyped words were probably meant as."""
+        toks = respelled(self._toks) if self._may_guess else None
         if toks is None:
             return None
-        for i in range(len(toks)):
-            found = find_day(toks, i, self._at, local=self._local, joined=self._joined)
-            if found is not None and not isinstance(found.meaning, Impossible):
-                return found
-        return None
+        scan = _Scan(
+            self._text,
+            toks,
+            self._at,
+            self._pages,
+            self._local,
+            joined=self._joined,
+            kept=self._kept,
+        )
+        scan._may_guess = False
+        read = scan.with_reason() if self._has_reason else scan.all()
+        known = read.days and not any(isinstance(each, Impossible) for each in read.days)
+        return replace(read, is_sure=False) if known else None
 
     def _between(self, first: int, end: int) -> str:
         if first >= end:

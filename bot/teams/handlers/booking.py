@@ -29,7 +29,6 @@ from bot.swedish.booking import (
     WHICH_OTHER,
     day_not_wanted,
     impossible_date,
-    is_it_to_that_day,
     may_need_no_day,
     page_is_changed_by_edit,
     stands_already,
@@ -281,8 +280,6 @@ async def _move_to_day_meant(turn: Turn, meant: Meant, typed: str) -> Answer:
     if meant.sure_target is not None and meant.is_led:
         return await _move(turn, booking.id, meant.sure_target, version=booking.version)
     problem = which_target(meant.target, turn.today)
-    if not meant.is_led and meant.sure_target is not None:
-        problem = is_it_to_that_day(meant.sure_target, turn.today)
     among = days_meant(meant.target)
     if booking.day in among:
         problem = f"{stands_already(booking.day, turn.today)} {WHICH_OTHER}"
