@@ -29,6 +29,7 @@ _COUNTED: Final = range(1, 5)
 COUNTS: Final = (*words.NUMBERS, *("#" * digits for digits in _COUNTED))
 """What a count of days, weeks or months begins with."""
 
+_THIS_CENTURY: Final = range(2000, 2100)
 LEADS: Final = by_first_word(
     (
         ("nu pa", "pa"),
@@ -223,7 +224,7 @@ class Figures(Cursor):
             return said
         four = self._number(i, range(4, 5))
         if four is not None and not self._word(i).startswith("0") and self._ends(i + 1):
-            return four, i + 1
+            return None if self._counts(i, four) else (four, i + 1)
         j = i
         if (self._glued(i) and self._word(i)[:1] and self._word(i) in signs) or (
             self._is(i, "-", "'", "’") and self._word(i) in signs
@@ -246,6 +247,13 @@ class Figures(Cursor):
             if not following or self._toks[i + 1].is_capital or self._is(i + 1, "kl", "klockan"):
                 return 2000 + two, i + 1
         return None
+
+    def _counts(self, i: int, number: int) -> bool:
+        """As in "1177 svarar", "3000 nya träd", "2026 års julklapp": it begins the title."""
+        following = self._toks[i + 1] if i + 1 < len(self._toks) else None
+        if following is None or not following.is_word or following.is_capital:
+            return False
+        return following.word == "ars" or number not in _THIS_CENTURY
 
     def _year_in_words(self, i: int) -> tuple[int, int] | None:
         for texts, ahead in ((("i ar", "detta ar"), 0), (("nasta ar",), 1)):

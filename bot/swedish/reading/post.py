@@ -29,6 +29,7 @@ _QUOTED: Final = re.compile(r"[”“][^”“]+[”“]|\"[^\"]+\"|»[^«»]+»
 """Whoever puts words between quotation marks says that they belong together."""
 _DASHED: Final = re.compile(rf"\A(\d{{1,2}})[{re.escape(''.join(DASHES))}](\d{{1,2}})(?![^\s,:.])")
 _MARKED: Final = re.compile(r"\A[*_<\"'”“»«]+(?=\d|[^\W\dA-ZÅÄÖ])([^*_<>\"'”“»«]+)[*_>\"'”“»«]+")
+_CLOCK: Final = re.compile(r"(?:0[6-9]|1[0-8])(?:00|15|30|45)")
 BULLET: Final = re.compile(rf"\A\s*+(?:[-–—*|{''.join(BULLETS)}]\s++)++(?=\S)")
 """What a line of a list begins with, which is no part of it."""
 
@@ -375,6 +376,8 @@ class _Reader:
     def _is_a_number(self, start: int) -> bool:
         """As in "tisdag 14 Fika": the fourteenth, two o'clock, or fourteen somethings?"""
         token = self._toks[start]
+        if _CLOCK.fullmatch(token.word):
+            return not any(each.glued for each in self._toks[start + 1 : start + 2])
         if not token.is_number or len(token.word) > 2:
             return False
         after = start + 1
