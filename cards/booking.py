@@ -368,7 +368,7 @@ def doubt_card(
         )
         for label, each in [
             *((words.YES, each) for each in _single(post)),
-            (words.not_that(post, instead, today), instead),
+            *((words.not_that(post, each, today), each) for each in _single(instead)),
         ]
     ]
     return card(
@@ -393,10 +393,10 @@ def drafted(post: Post, draft: Draft) -> Draft:
 
 
 def _single(post: Post) -> list[Post]:
-    """The reading once for each day that it may mean."""
+    """The reading once for each day or stretch that it may mean."""
     match post.when:
         case Ambiguous(choices=choices):
-            return [replace(post, when=Day(day=each.day)) for each in choices]
+            return [replace(post, when=each.meaning) for each in choices]
         case Days(days=days):
             return [replace(post, when=Day(day=day)) for day in days]
         case _:

@@ -128,6 +128,25 @@ def test_a_title_that_begins_with_a_feast_and_ends_with_a_date_is_kept_whole(tex
     assert reading.instead == Post(title=text)
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("v.50 Glögg på tisdag", ["2026-12-08"]),
+        ("nästa vecka Glögg på torsdag", ["2026-12-10"]),
+        ("vecka 51 Glögg på onsdagen", ["2026-12-16"]),
+        ("v 50 Glögg fredag", ["2026-12-11"]),
+        ("december Glögg på torsdag", ["2026-12-03"]),
+    ],
+)
+def test_a_weekday_after_the_title_is_in_the_week_before_it(text, days):
+    reading = read(date(2026, 12, 1), text)
+    assert reading.instead is not None
+    found = reading.instead.when
+    choices = found.choices if isinstance(found, Ambiguous) else [found]
+    assert [str(each.day) for each in choices] == days
+    assert reading.instead.title == "Glögg"
+
+
 @pytest.mark.parametrize("text", ["3 dec - lucia i rådhuset", "3 dec-Lucia i rådhuset"])
 def test_days_joined_by_a_dash_are_no_title(text):
     assert isinstance(read_post(text, Circumstances(today=date(2026, 11, 29))).post.when, Span)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.schedule.model import BookingId, BookingStatus
-from bot.swedish.booking import STOOD_BEFORE
+from bot.swedish.booking import NOT_THAT, STOOD_BEFORE
 from bot.swedish.schedule import days_taken
 from tests.doubles.connector import Fault
 from tests.makers import ANNA, BO, SIV, TUESDAY
@@ -561,3 +561,29 @@ async def test_what_is_said_anew_of_a_post_that_stands_already_is_not_passed_ove
     again = await anna.say(f"/boka {typed}")
     assert "Bokad dag: torsdag 26 november" in again.text
     assert (STOOD_BEFORE in again.text) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("onsdag eller fredag", ["2026-11-25", "2026-11-27"]),
+        ("fredag eller lördag", ["2026-11-27", "2026-11-28"]),
+        ("på söndag", ["2026-11-22", "2026-11-29"]),
+    ],
+)
+async def test_each_day_that_may_end_a_title_has_its_button(
+    teams: Stage, typed: str, days: list[str]
+) -> None:
+    await teams.install(ANNA)
+    asked = await teams.personal(ANNA).say(f"/boka 2/12 Glögg {typed}")
+    others = [each["data"] for title, each in asked.buttons.items() if title.startswith("Nej")]
+    assert [each["day"] for each in others] == days
+    assert {each["title"] for each in others} == {"Glögg"}
+    assert NOT_THAT not in asked.buttons
+
+
+async def test_a_choice_between_weeks_in_doubt_shows_the_days_of_each(teams: Stage) -> None:
+    await teams.install(ANNA)
+    asked = await teams.personal(ANNA).say("/boka vecka 50 eller 51, helst en tisdag, Glögg")
+    weeks = [each["data"]["first"] for each in asked.all_buttons("Ja")]
+    assert weeks == ["2026-12-07", "2026-12-14"]

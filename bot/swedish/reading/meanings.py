@@ -50,6 +50,12 @@ class Choice:
     label: str
     last: date | None = None
 
+    @property
+    def meaning(self) -> "Day | Span":
+        if self.last is None:
+            return Day(day=self.day)
+        return Span(first=self.day, last=self.last, label=self.label)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ambiguous:

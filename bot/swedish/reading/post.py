@@ -7,7 +7,7 @@ belong to the title there are two readings, each with all that was typed, and th
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from bot.schedule.model import Department, Page, PageKind
@@ -15,7 +15,15 @@ from bot.swedish.reading import sentences
 from bot.swedish.reading import vocabulary as words
 from bot.swedish.reading.days import Found, find_day
 from bot.swedish.reading.feasts import LocalDays
-from bot.swedish.reading.meanings import Circumstances, Impossible, Meaning
+from bot.swedish.reading.meanings import (
+    Ambiguous,
+    Circumstances,
+    Day,
+    Impossible,
+    Meaning,
+    Span,
+    ask,
+)
 from bot.swedish.reading.names import SAID, Named, find_department, find_page, key, page_words
 from bot.swedish.reading.spelling import respelled
 from bot.swedish.reading.times import Time, find_time
@@ -87,6 +95,7 @@ def read_post(
     return _Reader(text, toks, at, pages, local, departments=departments).read()
 
 
+_SIX_DAYS: Final = timedelta(days=6)
 _TOMORROW: Final = frozenset({"morgon", "morron", "morrn", "morn"})
 """After "i" they say the day, and no hour."""
 
@@ -456,6 +465,7 @@ class _Reader:
                 continue
             when = find_day(toks, i, self._at, local=self._local)
             if when is not None and sentences.is_day_in_title(toks, when):
+                when = self._in_week(post.when, when)
                 return self._take_out(post, start, when.first, when.end, when=when)
             found = find_time(toks, i)
             if found is not None and not found.weak:
@@ -466,6 +476,21 @@ class _Reader:
             if page is not None and page.what != post.page and start < i:
                 return self._take_out(post, start, i, page.end, page=page.what)
         return PostReading(post=post)
+
+    def _in_week(self, said: Meaning | Impossible | None, when: Found) -> Found:
+        """A weekday after the title is in the week that was said first: "v 50 Glögg på tisdag"."""
+        if not isinstance(said, Span) or said.last - said.first != _SIX_DAYS:
+            return when
+        match when.meaning:
+            case Day(day=day, by_weekday=True):
+                days = [day]
+            case Ambiguous(choices=choices) if when.kind == "weekday":
+                days = [each.day for each in choices]
+            case _:
+                return when
+        ahead = [(day - said.first).days % 7 for day in days]
+        found = ask([said.first + timedelta(days=n) for n in ahead], self._at.today)
+        return replace(when, meaning=found)
 
     def _day_after(self, i: int) -> Found | None:
         return find_day(self._toks, self._past(self._toks, i), self._at, local=self._local)
