@@ -95,6 +95,7 @@ def read_post(
     return _Reader(text, toks, at, pages, local, departments=departments).read()
 
 
+_BEFORE_A_PART: Final = frozenset({"pa", "efter", "innan", "fore", "vid", "fm", "em"})
 _SIX_DAYS: Final = timedelta(days=6)
 _TOMORROW: Final = frozenset({"morgon", "morron", "morrn", "morn"})
 """After "i" they say the day, and no hour."""
@@ -468,7 +469,9 @@ class _Reader:
                 when = self._in_week(post.when, when)
                 return self._take_out(post, start, when.first, when.end, when=when)
             found = find_time(toks, i)
-            if found is not None and not found.weak:
+            if found is None or found.weak:
+                found = self._last_time(post, start, i)
+            if found is not None:
                 end = found.end
                 day = self._day_after(end) if post.when is None else None
                 return self._take_out(post, start, i, day.end if day else end, at=found, when=day)
@@ -476,6 +479,17 @@ class _Reader:
             if page is not None and page.what != post.page and start < i:
                 return self._take_out(post, start, i, page.end, page=page.what)
         return PostReading(post=post)
+
+    def _last_time(self, post: Post, start: int, i: int) -> Time | None:
+        """A part of the day with which the text ends, as in "16/12 Glögg på förmiddagen"."""
+        if post.when is None or post.at is not None or i <= start:
+            return None
+        if self._toks[i].word not in _BEFORE_A_PART:
+            return None
+        found = find_time(self._toks, i, beside_day=True)
+        if found is None or self._past(self._toks, found.end) < len(self._toks):
+            return None
+        return None if self._toks[found.end - 1].is_capital else found
 
     def _in_week(self, said: Meaning | Impossible | None, when: Found) -> Found:
         """A weekday after the title is in the week that was said first: "v 50 Glögg på tisdag"."""

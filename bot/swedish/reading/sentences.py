@@ -153,7 +153,9 @@ def without_thanks(text: str) -> str:
 
 
 _THANKS: Final = re.compile(
-    r"(?<=\w)[ ,.!–-]+(?:tack(?: på förhand| så mycket| snälla)?|snälla|please|pls|plz)[ !.]*$"
+    r"(?<=\w)[ ,.!–-]+(?:tack(?: på förhand| så mycket| snälla)?|snälla|please|pls|plz|"
+    r"om (?:det går(?: bra)?|möjligt|(?:den|det|dagen) är (?:ledigt?|fri|fritt)|det finns plats))"
+    r"[ !.]*$"
 )
 _OF_THANKS: Final = re.compile(
     r"\b(?:ett|stort|varmt|många|säg|säga|säger|sa|till)$", re.IGNORECASE
@@ -161,7 +163,7 @@ _OF_THANKS: Final = re.compile(
 
 
 def before_thanks(title: str) -> str | None:
-    """What stands before thanks that may be meant for the reader; None where there are none."""
+    """What stands before thanks or an "if it is free" that may be meant for the bot, if any."""
     found = _THANKS.search(title)
     before = title[: found.start()] if found else ""
     return before if before and not _OF_THANKS.search(before) else None
