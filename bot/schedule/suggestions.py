@@ -193,7 +193,7 @@ def suggest(
     wish = Wish(start=start, near=near, department=department, theme=theme)
     free = {
         candidate.day: candidate
-        for candidate in _candidates(calendar, today=today)
+        for candidate in _candidates(calendar, tomorrow, today=today)
         if candidate.day not in exclude and within[0] <= candidate.day <= within[1]
     }
     scores = {
@@ -213,13 +213,22 @@ def suggest(
     return [Suggestion(day=day, reason=_reason(free[day], wish)) for day in chosen]
 
 
-def reasons(calendar: PageCalendar, *, today: date) -> dict[date, Reason]:
-    """What a post on each free day would mean for the air around it; the calendar as above."""
+def reasons(
+    calendar: PageCalendar, *, today: date, first: date | None = None
+) -> dict[date, Reason]:
+    """What a post on each free day would mean for the air around it; the calendar as above.
+
+    Args:
+        calendar: Whose days.
+        today: After which they are.
+        first: From which day on, where tomorrow is too late.
+    """
     wish = Wish(start=today + ONE_DAY)
-    return {each.day: _reason(each, wish) for each in _candidates(calendar, today=today)}
+    found = _candidates(calendar, first or today + ONE_DAY, today=today)
+    return {each.day: _reason(each, wish) for each in found}
 
 
-def _candidates(calendar: PageCalendar, *, today: date) -> Iterator[Candidate]:
+def _candidates(calendar: PageCalendar, first: date, *, today: date) -> Iterator[Candidate]:
     posts: defaultdict[date, list[Booking]] = defaultdict(list)
     for booking in calendar.bookings:
         if booking.is_active:
@@ -230,8 +239,8 @@ def _candidates(calendar: PageCalendar, *, today: date) -> Iterator[Candidate]:
     post_days = sorted(posts)
     week_posts = Counter(_monday(day) for day in post_days for _ in posts[day])
 
-    for offset in range(1, (last_bookable(today) - today).days + 1):
-        day = today + offset * ONE_DAY
+    for offset in range((last_bookable(today) - first).days + 1):
+        day = first + offset * ONE_DAY
         own = posts.get(day, [])
         # The rule sees one day at a time: over the whole calendar it would search it each time.
         alone = replace(calendar, bookings=own, closed=closed.get(day, []))

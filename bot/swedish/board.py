@@ -303,9 +303,11 @@ def frozen_until(page: Page, today: date) -> str:
 
 
 def frozen_page(page: Page, today: date) -> str:
+    assert page.frozen_from is not None
+    assert page.frozen_until is not None
     why = f": {page.frozen_reason}" if page.frozen_reason else ""
-    until = frozen_until(page, today).lower()
-    return f"{page.name} är {until}{why}. Bokningar ligger kvar."
+    days = day_span(page.frozen_from, page.frozen_until, today)
+    return f"{page.name} är fryst {days}{why}. Bokningar ligger kvar."
 
 
 def standing(count: int) -> str:

@@ -209,7 +209,7 @@ def free_list(
 ) -> list[tuple[str, Sequence[Offer]]]:
     """Every free day by month, each with what a post there would mean for the air around it."""
     months: dict[str, list[Offer]] = {}
-    for day, why in reasons(calendar, today=today).items():
+    for day, why in reasons(calendar, today=today, first=today).items():
         href = place.opened(Panel.BOOK, day=day, to=calendar.page.id).href
         offer = Offer(day=day, text=heading_day(day, today), why=reason(why), href=href)
         months.setdefault(month_heading(day), []).append(offer)

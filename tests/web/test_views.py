@@ -125,6 +125,31 @@ async def test_all_pages_say_what_is_on_each(web: Stage, anna: Visitor):
     assert "Fryst till och med tisdag 8 december (v. 50)" in week.text
 
 
+async def test_a_page_that_will_be_frozen_is_not_said_to_be_so_already(siv: Visitor):
+    form = await siv.open("/schema/month?panel=freeze&day=2026-12-09")
+    days = {"page": MAIN.id, "first": "2026-12-09", "last": "2026-12-11", "reason": "Kris"}
+    frozen = await siv.press(form, "Frys", **days)
+    assert "är fryst 9–11 december" in frozen.text
+    for day in ("2026-12-01", "2026-12-07"):
+        week = await siv.open(f"/schema/week?day={day}")
+        assert "är fryst 9–11 december" in week.text, day
+
+
+async def test_the_list_of_all_free_days_has_each_that_reads_as_free(web: Stage, anna: Visitor):
+    for today in (
+        datetime(2026, 11, 24, 8),
+        datetime(2026, 12, 30, 23),
+        datetime(2026, 11, 29, 9),
+    ):
+        web.clock.at(today.replace(tzinfo=STOCKHOLM))
+        month = await anna.open(f"/schema/month?page={MAIN.id}")
+        read_as_free = [each for each in month.labels if ". Ledig på" in each]
+        listed = await anna.open(f"/schema/month?page={MAIN.id}&panel=free")
+        for each in read_as_free:
+            day = each.partition(",")[0].capitalize()
+            assert any(text.startswith(day) for text in listed.links), (today, day)
+
+
 async def test_a_published_post_is_watched(web: Stage, anna: Visitor):
     await web.personal(ANNA).say("boka 2026-11-24 Ny cykelbro")
     web.clock.at(datetime(2026, 11, 24, 15, tzinfo=STOCKHOLM))
