@@ -61,6 +61,10 @@ async def focused(page: Page) -> str:
     return await page.evaluate("document.activeElement.querySelector('.vh')?.textContent ?? ''")
 
 
+async def numbers(web: Stage) -> list[tuple[BookingId, date]]:
+    return [(each.id, each.day) for each in await web.bookings()]
+
+
 async def bookings(web: Stage) -> dict[str, str]:
     return {each.day.isoformat(): each.details.title for each in await web.bookings()}
 
@@ -1059,6 +1063,28 @@ async def test_no_view_scrolls_sideways_beside_a_scrollbar(browser: Browser, web
         await page.goto(f"{web.url}/schema/{view}")
         await page.wait_for_selector("#kalender")
         assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+
+
+@pytest.mark.parametrize("width", [1280, 912, 320])
+async def test_a_title_of_one_word_puts_nothing_beside_the_window(
+    browser: Browser, web: Stage, width: int
+):
+    async def check(what: str) -> None:
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, what
+        for each in await page.locator("main button:visible").all():
+            box = await each.bounding_box()
+            assert box is None or box["x"] + box["width"] <= width, (what, await each.inner_text())
+
+    await web.personal(ANNA).say("boka 2026-12-03 " + "x" * 200)
+    mine = next(number for number, day in await numbers(web) if day == date(2026, 12, 3))
+    page = await seen_by(browser, web, ANNA, viewport={"width": width, "height": 900})
+    for panel in (f"move&booking={mine}", f"cancel&booking={mine}", f"swap&booking={mine}"):
+        await page.goto(f"{web.url}/schema/month?page=stad&panel={panel}")
+        await page.wait_for_selector(".moving, .panel")
+        await check(panel)
+    await page.goto(f"{web.url}/schema/month?page=stad&panel=booking&booking=3")
+    await page.click("summary:has-text('Fråga om byte')")
+    await check("a swap")
 
 
 async def test_what_an_import_comes_to_scrolls_sideways_in_no_window(browser: Browser, web: Stage):
