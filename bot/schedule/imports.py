@@ -120,6 +120,11 @@ class ImportGone(Refusal):
 
 
 @dataclass(eq=False)
+class ImportUndone(ImportGone):
+    """It was carried out, and all of it has been taken back."""
+
+
+@dataclass(eq=False)
 class ImportChanged(Refusal):
     """What would happen now isn't what was shown."""
 

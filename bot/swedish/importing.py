@@ -14,6 +14,7 @@ from bot.schedule.imports import (
     ImportChanged,
     ImportGone,
     ImportIncomplete,
+    ImportUndone,
     Layout,
     NothingToImport,
     Place,
@@ -181,6 +182,10 @@ def refusal_text(  # noqa: PLR0911 - a table with one sentence to each class
             said = _CAUSES[cause].format(detail=cut(detail, most=60))
             where = f"{place_words(place)}: " if place is not None else ""
             return f"{where}{said} Inget är bokat."
+        case ImportUndone():
+            return (
+                "Den importen är redan ångrad. Skicka filen igen om du vill läsa in den på nytt."
+            )
         case ImportGone():
             return (
                 "Den importen är redan gjord, eller borttagen efter ett dygn. Skicka filen igen "

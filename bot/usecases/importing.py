@@ -31,6 +31,7 @@ from bot.schedule.imports import (
     ImportGone,
     ImportIncomplete,
     ImportState,
+    ImportUndone,
     KeptImport,
     NothingToImport,
     Reading,
@@ -532,22 +533,42 @@ def _as_it_was(booking: Booking, row: ReadRow) -> Booking:
     )
 
 
+async def check_undo(request: Request, number: int, *, storage: Storage) -> None:
+    """Whether an import is there to be undone; what has changed since is seen when it is.
+
+    Raises:
+        ImportGone: it was never carried out.
+        ImportUndone: it is undone.
+        TooLateToUndo: more than a day has gone.
+    """
+    require(request.actor, Action.IMPORT)
+    async with storage.read() as tx:
+        _undoable(request, await tx.imports.get(number))
+
+
+def _undoable(request: Request, kept: KeptImport | None) -> KeptImport:
+    if kept is not None and kept.state is ImportState.UNDONE:
+        raise ImportUndone
+    if kept is None or kept.state is not ImportState.DONE:
+        raise ImportGone
+    if request.now - kept.at > UNDO_WITHIN:
+        raise TooLateToUndo
+    return kept
+
+
 async def undo(request: Request, number: int, *, storage: Storage) -> int:
     """Cancel all that an import booked, or nothing; how many that were.
 
     Raises:
-        ImportGone: it was never carried out, or is undone.
-        TooLateToUndo: more than a day has gone.
+        ImportGone: as above.
+        ImportUndone: as above.
+        TooLateToUndo: as above.
         ChangedSinceImport: some of it isn't as the import left it.
     """
     require(request.actor, Action.IMPORT)
 
     async def work(tx: Transaction) -> tuple[int, Sequence[Booking]]:
-        kept = await tx.imports.get(number)
-        if kept is None or kept.state is not ImportState.DONE:
-            raise ImportGone
-        if request.now - kept.at > UNDO_WITHIN:
-            raise TooLateToUndo
+        kept = _undoable(request, await tx.imports.get(number))
         found = await _unchanged(tx, kept)
         read = {each.booking for each in await tx.reviews.open_since(request.today)}
         await tx.bookings.cancel_all(found)

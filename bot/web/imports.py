@@ -156,6 +156,7 @@ async def open_again(turn: PageTurn, query: Mapping[str, str]) -> ImportPage:
     asked = {"step": "undo", "number": undo} if undo is not None else {**query, "step": "show"}
     form = read_form(ImportForm, {**asked, "turn": "0" * 32})
     if undo is not None:
+        await usecase.check_undo(turn.request, form.number, storage=turn.storage)
         return ImportPage(done=words.UNDO_TEXT, undo=form.number)
     return await go_on(turn, form, usecase.nobody)
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 from bot.importing.files import LARGEST_FILE
-from bot.schedule.imports import Cause, FileRefused
+from bot.schedule.imports import Cause, FileRefused, ImportUndone, TooLateToUndo
 from bot.swedish.importing import (
     NOT_READ,
     PASTED_ROWS,
@@ -97,6 +97,34 @@ async def test_a_reload_shows_what_was_shown(siv: Visitor):
     later = await siv.open(done.place)
     assert "är avbokat" in (await siv.press(later, "Ångra importen")).text
     assert (await siv.open(shown.place)).status == 409, "it waits no longer"
+
+
+async def test_an_undo_is_offered_only_as_long_as_it_can_be_done(web: Stage, siv: Visitor):
+    """Also in another tab, and on the address that one comes back to."""
+    done = [await booked(siv, each) for each in ("24/11;Ett", "25/11;Två")]
+    elsewhere, other = [await siv.open(each.place) for each in done]
+    assert "Ångra importen" in elsewhere.buttons
+    assert "Ångra importen" in other.buttons
+    assert (await siv.press(done[0], "Ångra importen")).status == 200
+    for answer in (
+        await siv.press(elsewhere, "Ångra importen"),
+        await siv.open(done[0].place),
+    ):
+        assert why_not(ImportUndone()) in answer.text
+        assert "Ångra importen" not in answer.buttons
+    web.clock.move(timedelta(hours=25))
+    late = await siv.open(done[1].place)
+    assert why_not(TooLateToUndo()) in late.text
+    assert "Ångra importen" not in late.buttons
+    assert await titles(web) == [("2026-11-25", "Två")]
+    assert "Ångra importen" not in (await siv.open(f"{ADDRESS}?undo=99")).buttons
+
+
+async def booked(siv: Visitor, row: str) -> Answer:
+    shown = await siv.press(
+        await siv.open(ADDRESS), "Visa vad det blir", rows=f"Datum;Rubrik\n{row}"
+    )
+    return await siv.press(shown, "Boka")
 
 
 @pytest.mark.parametrize("query", ["number=x", "number=", "undo=1;2", "year=2027", "step=book"])
