@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.core.calendar import is_workday, red_day
 from bot.core.people import PageId, PersonId
+from bot.core.refusals import Refusal
 from bot.core.text import plain
 from bot.schedule.model import (
     DETAIL_NAMES,
@@ -85,6 +86,19 @@ def free_seat(calendar: PageCalendar, day: date, *, person: PersonId | None = No
     if taken + len(held) >= calendar.page.seats_per_day:
         raise DayHeld(calendar.page, day, min(hold.until for hold in held))
     return taken + 1
+
+
+def may_stand_again(calendar: PageCalendar, booking: Booking, *, today: date) -> bool:
+    """Whether a cancelled booking can have its day back; a red one was confirmed when it was made.
+
+    The calendar is of its page, and holds its day.
+    """
+    try:
+        check_day(calendar, booking.day, today=today, red_day_confirmed=True)
+        free_seat(calendar, booking.day, person=booking.owner)
+    except Refusal:
+        return False
+    return True
 
 
 def stands_already(

@@ -182,8 +182,8 @@ def said_closed(closed: ClosedDay) -> str:
     return f"Stängd. {cut(closed.reason, most=_SAID_MOST)}"
 
 
-def said_held(until: datetime, today: date) -> str:
-    return f"Hålls för kön, {held_until(until, today)}"
+def said_held(until: datetime, today: date, *, own: bool) -> str:
+    return f"{HELD_FOR_YOU if own else HELD}, {held_until(until, today)}"
 
 
 def held_until(until: datetime, today: date) -> str:

@@ -24,6 +24,7 @@ from bot.swedish.reading.post import Post
 from bot.swedish.refusals import quoted
 from bot.swedish.words import audience_name, content_type_name, theme_name
 
+_KEPT: Final = "Det du skrev finns kvar om du vill boka en ny dag."
 BOOK: Final = "Boka"
 BOOK_ANYWAY: Final = "Boka ändå"
 BOOK_NEW_DAY: Final = "Boka en ny dag"
@@ -190,7 +191,7 @@ def state_line(booking: Booking, today: date) -> str:
 
 
 def after_cancelling() -> str:
-    return "Dagen är ledig för andra igen. Det du skrev finns kvar om du vill boka en ny dag."
+    return f"Dagen är ledig för andra igen. {_KEPT}"
 
 
 def next_line(booking: Booking, today: date) -> str:
@@ -201,7 +202,7 @@ def next_line(booking: Booking, today: date) -> str:
         case BookingStatus.PUBLISHED:
             return after_publishing()
         case BookingStatus.CANCELLED:
-            return after_cancelling()
+            return _KEPT  # the day may be another's by now
 
 
 def after_publishing() -> str:

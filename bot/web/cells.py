@@ -189,7 +189,7 @@ class Drawing:
                 mine=own,
                 title=words.HELD_FOR_YOU if own else words.HELD,
                 note=words.held_until(until, self.today),
-                said=words.said_held(until, self.today),
+                said=words.said_held(until, self.today, own=own),
             )
         if entry.frozen:
             return Entry(

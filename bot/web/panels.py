@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.core.permissions import Action, may
-from bot.schedule.booking import has_room
+from bot.schedule.booking import has_room, may_stand_again
 from bot.schedule.model import (
     Booking,
     BookingId,
@@ -125,6 +125,8 @@ class PanelView:
     due: bool = False
     """The day has come: the post may be reported as published."""
     undoable: bool = False
+    restorable: bool = False
+    """It is cancelled, and can have its day back."""
     """It is out, and so lately that it may turn out not to be."""
 
 
@@ -240,11 +242,19 @@ def _booking(
         frozen=frozen,
         wantable=booked and booking.owner != turn.actor.id and booking.day > turn.today,
         due=booked and booking.day <= turn.today,
+        restorable=may_change and _may_stand_again(board, booking, turn.today),
         undoable=may_change
         and booking.status is BookingStatus.PUBLISHED
         and may_be_watched(booking.published_at, turn.today),
         draft=replace(booking.draft, day=None),
     )
+
+
+def _may_stand_again(board: Board, booking: Booking, today: date) -> bool:
+    if booking.status is not BookingStatus.CANCELLED:
+        return False
+    calendars = (each for each in board.calendars if each.page.id == booking.page)
+    return any(may_stand_again(each, booking, today=today) for each in calendars)
 
 
 async def _swap(turn: PageTurn, panel: PanelView, booking: Booking) -> PanelView:

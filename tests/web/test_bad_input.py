@@ -1,14 +1,14 @@
 """Forged, stale, too long, out of range, another's: refused at the field, nothing typed lost."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.swedish.board import SENT_BEFORE, changed_meanwhile
 from bot.swedish.booking import STOOD_BEFORE
 from bot.swedish.swaps import ASK_FOR_SWAP, nothing_of_yours
-from tests.makers import ANNA, BO
+from tests.makers import ANNA, BO, SIV
 from tests.scenario import DEPARTMENT, HERE, MAIN, PRODUCT, Stage
 from tests.web.visitor import Answer, Visitor
 
@@ -325,6 +325,36 @@ async def test_undo_brings_back_what_was_cancelled_while_the_day_is_free(
     assert too_late.status == 409
     assert "är upptagen" in too_late.text
     assert [each.details.title for each in await web.bookings()] == ["Något annat"]
+
+
+@pytest.mark.parametrize("why", ["taken", "closed", "frozen", "passed"])
+async def test_no_undo_is_offered_of_a_day_that_can_not_be_had_again(
+    web: Stage, anna: Visitor, why: str
+):
+    await web.personal(ANNA).say(f"boka {DAY} Ny cykelbro")
+    await anna.press(await anna.open("/schema/month?panel=cancel&booking=1"), "Avboka")
+    opened = await anna.open("/schema/month?panel=booking&booking=1")
+    assert "Ångra avbokningen" in opened.buttons
+    match why:
+        case "taken":
+            await web.fill(date.fromisoformat(DAY))
+        case "passed":
+            web.clock.move(timedelta(days=30))
+        case _:
+            verb = {"closed": "stäng", "frozen": f"frys {web.main.name}"}[why]
+            await web.personal(SIV).say(f"{verb} {DAY} Budgeten")
+    opened = await anna.open("/schema/month?panel=booking&booking=1")
+    assert "Avbokat" in opened.text
+    assert "Ångra avbokningen" not in opened.buttons
+    assert "Dagen är ledig" not in opened.text
+
+
+async def test_a_cancelled_booking_is_undone_on_a_red_day_too(web: Stage, anna: Visitor):
+    red = {"title": "Julhälsning", "day": "2026-12-24", "red_day_confirmed": True}
+    await web.personal(ANNA).press_raw("book", red)
+    await anna.press(await anna.open("/schema/month?panel=cancel&booking=1"), "Avboka")
+    opened = await anna.open("/schema/month?panel=booking&booking=1")
+    assert "Bokningen står kvar" in (await anna.press(opened, "Ångra avbokningen")).text
 
 
 async def test_undo_moves_back_and_edits_back(web: Stage, anna: Visitor):

@@ -136,18 +136,32 @@ async def test_a_page_that_will_be_frozen_is_not_said_to_be_so_already(siv: Visi
 
 
 async def test_the_list_of_all_free_days_has_each_that_reads_as_free(web: Stage, anna: Visitor):
-    for today in (
-        datetime(2026, 11, 24, 8),
-        datetime(2026, 12, 30, 23),
-        datetime(2026, 11, 29, 9),
-    ):
-        web.clock.at(today.replace(tzinfo=STOCKHOLM))
+    for today in (date(2026, 11, 24), date(2026, 12, 30), date(2026, 11, 29)):
+        web.clock.at(datetime.combine(today, time(22), STOCKHOLM))
         month = await anna.open(f"/schema/month?page={MAIN.id}")
         read_as_free = [each for each in month.labels if ". Ledig på" in each]
         listed = await anna.open(f"/schema/month?page={MAIN.id}&panel=free")
         for each in read_as_free:
             day = each.partition(",")[0].capitalize()
             assert any(text.startswith(day) for text in listed.links), (today, day)
+
+
+async def test_a_day_that_is_held_for_one_is_said_to_be_so(web: Stage, anna: Visitor, bo: Visitor):
+    """To eyes and to ears."""
+    await web.fill(date(2026, 12, 1), leaving=1)
+    await web.personal(BO).say("boka 2026-12-01 Bos inlägg")
+    await web.personal(ANNA).say("kö 2026-12-01")
+    await bo.press(
+        await bo.open("/schema/month?panel=cancel&booking=" + await newest(web)), "Avboka"
+    )
+    for view in ("month", "quarter", "week"):
+        address = f"/schema/{view}?page={MAIN.id}&day=2026-12-01"
+        assert ". Hålls för dig" in (await anna.open(address)).label("tisdag 1 december"), view
+        assert ". Hålls för kön" in (await bo.open(address)).label("tisdag 1 december"), view
+
+
+async def newest(web: Stage) -> str:
+    return str(max(each.id for each in await web.bookings()))
 
 
 async def test_a_published_post_is_watched(web: Stage, anna: Visitor):
