@@ -294,10 +294,17 @@ def frozen_card(*, catalogue: Catalogue, today: date) -> Card:
 
 
 def page_frozen_card(
-    *, page: Page, first: date, last: date, standing: Sequence[Booking], today: date
+    *,
+    page: Page,
+    first: date,
+    last: date,
+    standing: Sequence[Booking],
+    today: date,
+    reopened: Sequence[Page] = (),
 ) -> Card:
     said = words.frozen_heading(page, first, last, today)
     body: list[CardElement] = [strip(said, "warning", page.frozen_reason)]
+    body += _reopened(reopened, today)
     body.append(text(words.proposals_sent(len(standing))))
     body += _standing(standing, "", today=today)
     return card(
@@ -310,13 +317,25 @@ def page_frozen_card(
     )
 
 
+def _reopened(pages: Sequence[Page], today: date) -> list[CardElement]:
+    said = words.reopened(pages, today)
+    return [text(said)] if said else []
+
+
 def all_frozen_card(
-    *, first: date, last: date, reason: str, standing: Sequence[Booking], today: date
+    *,
+    first: date,
+    last: date,
+    reason: str,
+    standing: Sequence[Booking],
+    today: date,
+    reopened: Sequence[Page] = (),
 ) -> Card:
     said = words.all_frozen_heading(first, last, today)
     return card(
         [
             strip(said, "warning", reason),
+            *_reopened(reopened, today),
             text(words.proposals_sent(len(standing))),
             *_standing(standing, "", today=today),
         ],

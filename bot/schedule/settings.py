@@ -105,6 +105,14 @@ def frozen(page: Page, first: date, last: date, reason: str, *, today: date) -> 
     return replace(page, frozen_from=first, frozen_until=last, frozen_reason=check_reason(reason))
 
 
+def reopens(before: Page, first: date, last: date, *, today: date) -> bool:
+    """Whether freezing the page for these days alone opens others that are frozen now."""
+    if before.frozen_from is None or before.frozen_until is None:
+        return False
+    begins = max(before.frozen_from, today)
+    return begins <= before.frozen_until and (begins < first or before.frozen_until > last)
+
+
 def thawed(page: Page) -> Page:
     if page.frozen_from is None:
         raise NotFrozen(page)

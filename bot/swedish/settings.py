@@ -29,6 +29,9 @@ SAVE: Final = "Spara"
 BACK: Final = "Till inställningarna"
 NOTHING_CLOSED: Final = "Inga dagar är stängda."
 NOTHING_FROZEN: Final = "Ingen sida är fryst."
+REOPENED: Final = (
+    "Dagar som inte är med nu går att boka igen: frys hela tiden om de också ska vara stängda."
+)
 CLOSE: Final = "Stäng dagar"
 REOPEN: Final = "Öppna"
 FREEZE: Final = "Frys en sida"
@@ -151,6 +154,16 @@ def unfrozen_detail() -> str:
 
 def where_and_why(page: Page | None, reason: str) -> str:
     return f"{page.name if page else ALL_PAGES}: {reason}"
+
+
+def reopened(pages: Sequence[Page], today: date) -> str:
+    """Of pages as they were before they were frozen for other days; empty where there are none."""
+    said = [
+        f"{page.name} var fryst {day_span(page.frozen_from, page.frozen_until, today)}."
+        for page in pages
+        if page.frozen_from is not None and page.frozen_until is not None
+    ]
+    return " ".join([*said, REOPENED]) if said else ""
 
 
 def proposals_sent(count: int) -> str:

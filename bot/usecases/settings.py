@@ -68,6 +68,8 @@ class Affected:
 
     catalogue: Catalogue
     bookings: Sequence[Booking] = ()
+    reopened: Sequence[Page] = ()
+    """As they were: an earlier freeze of theirs had days that the new one has not."""
 
 
 async def close_days(request: Request, closing: Closing, *, storage: Storage) -> Affected:
@@ -164,9 +166,13 @@ async def freeze_page(request: Request, freezing: Freezing, *, storage: Storage)
         known = await catalogue_in(tx)
         chosen = known.pages if freezing.page is None else [_known(known, freezing.page)]
         bookings: list[Booking] = []
+        reopened: list[Page] = []
         for before in chosen:
             bookings += await _frozen(tx, request, before, freezing)
-        return Affected(catalogue=await catalogue_in(tx), bookings=bookings)
+            if rules.reopens(before, freezing.first, freezing.last, today=request.today):
+                reopened.append(before)
+                await _reopen(tx, request, before)
+        return Affected(catalogue=await catalogue_in(tx), bookings=bookings, reopened=reopened)
 
 
 async def _frozen(
@@ -218,12 +224,20 @@ async def _thaw(tx: Transaction, request: Request, before: Page) -> None:
         tx, request, "unfreeze", f"page:{after.id}", before=_freeze(before), after=_freeze(after)
     )
     await _mark(tx, request, before, after)
-    if before.frozen_from is not None and before.frozen_until is not None:
-        for booking in await _standing(tx, after.id, before.frozen_from, before.frozen_until):
-            if booking.status is BookingStatus.BOOKED:
-                # A version of its own: a press on the proposal to move shows how it is now.
-                await tx.bookings.save(booking, page=after)
-        await offer_days(tx, request, after.id, before.frozen_from, before.frozen_until)
+    await _reopen(tx, request, before)
+
+
+async def _reopen(tx: Transaction, request: Request, before: Page) -> None:
+    """What follows where days that were frozen are so no longer."""
+    if before.frozen_from is None or before.frozen_until is None:
+        return
+    page = await tx.pages.get(before.id)
+    assert page is not None
+    for booking in await _standing(tx, page.id, before.frozen_from, before.frozen_until):
+        if booking.status is BookingStatus.BOOKED and not page.is_frozen_on(booking.day):
+            # A version of its own: a press on the proposal to move shows how it is now.
+            await tx.bookings.save(booking, page=page)
+    await offer_days(tx, request, page.id, before.frozen_from, before.frozen_until)
 
 
 @dataclass(frozen=True, kw_only=True)

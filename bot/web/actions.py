@@ -25,7 +25,7 @@ from bot.swedish.date_writing import heading_day
 from bot.swedish.reading.meanings import Ambiguous, Day, Impossible, Meaning, Span
 from bot.swedish.reading.post import read_day
 from bot.swedish.reading.rhythms import read_recurring
-from bot.swedish.settings import closing_heading, opened_heading, unfrozen_heading
+from bot.swedish.settings import closing_heading, opened_heading, reopened, unfrozen_heading
 from bot.swedish.swaps import choose_what, choose_whom, place_headline, proposal_headline
 from bot.swedish.watch import link_is_changed, still_moved, waits_again
 from bot.usecases import (
@@ -449,8 +449,9 @@ async def freeze(turn: PageTurn, place: Place, form: forms.DaysForm) -> Outcome:
     done = await settings.freeze_page(turn.request, freezing, storage=turn.storage)
     page = done.catalogue.page(form.page)
     assert page is not None
+    said = [words.frozen_page(page, turn.today), reopened(done.reopened, turn.today)]
     receipt = Receipt(
-        text=words.frozen_page(page, turn.today),
+        text=" ".join(filter(None, said)),
         undo=Undo(action=place.action("thaw"), fields={"page": page.id}),
     )
     return Outcome(place=place.at(first), receipt=receipt)

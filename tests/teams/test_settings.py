@@ -425,3 +425,40 @@ async def test_pages_are_opened_one_at_a_time(installed: Stage, command: str, ty
 async def test_all_pages_but_one_are_not_opened(installed: Stage, typed: str) -> None:
     shown = await installed.personal(SIV).say(typed.format(page=installed.product.aliases[-1]))
     assert ALL_BUT in shown.text
+
+
+@pytest.mark.parametrize(
+    ("again", "opened"),
+    [
+        ("14/12–16/12", 1),
+        ("8/12–9/12", 1),
+        ("7/12–9/12", 1),
+        ("9/12–16/12", 1),
+        ("7/12–16/12", 0),
+        ("7/12–11/12", 0),
+    ],
+)
+@pytest.mark.parametrize("whose", ["{page} ", ""])
+async def test_days_that_another_freeze_opens_again_are_told_of(
+    installed: Stage, again: str, opened: int, whose: str
+) -> None:
+    siv = installed.personal(SIV)
+    await siv.say(f"/frys {frozen_as(installed)} 7/12–11/12 Kris i hamnen")
+    said = (await siv.say(f"/frys {whose.format(page=frozen_as(installed))}{again} Storm")).text
+    assert said.count("var fryst 7–11 december") == opened
+    assert said.count("går att boka igen") == opened
+
+
+async def test_who_waits_for_a_day_that_a_shorter_freeze_opens_is_offered_it(
+    installed: Stage,
+) -> None:
+    anna, bo, siv = (installed.personal(each) for each in (ANNA, BO, SIV))
+    await anna.say("/boka 10/12 Annas inlägg")
+    await bo.say("/kö 10/12 Bos inlägg")
+    await siv.say(f"/frys {frozen_as(installed)} 9/12–11/12 Kris")
+    question = await anna.say("/avboka 10/12")
+    confirm = next(each for each in question.buttons.values() if each["verb"] == "confirm_cancel")
+    await anna.press(question, confirm)
+    assert "Ta dagen" not in (await bo.say("/kö")).buttons
+    await siv.say(f"/frys {frozen_as(installed)} 9/12 Kris")
+    assert "Ta dagen" in (await bo.say("/kö")).buttons

@@ -176,10 +176,16 @@ async def freeze(turn: Turn, action: FreezePage, *, typed: str = "") -> Answer:
             reason=action.reason,
             standing=done.bookings,
             today=turn.today,
+            reopened=done.reopened,
         )
     else:
         card = cards.page_frozen_card(
-            page=page, first=action.first, last=last, standing=done.bookings, today=turn.today
+            page=page,
+            first=action.first,
+            last=last,
+            standing=done.bookings,
+            today=turn.today,
+            reopened=done.reopened,
         )
     return _private(card)
 
