@@ -587,3 +587,21 @@ async def test_a_choice_between_weeks_in_doubt_shows_the_days_of_each(teams: Sta
     asked = await teams.personal(ANNA).say("/boka vecka 50 eller 51, helst en tisdag, Glögg")
     weeks = [each["data"]["first"] for each in asked.all_buttons("Ja")]
     assert weeks == ["2026-12-07", "2026-12-14"]
+
+
+@pytest.mark.parametrize("how", ["booked", "closed"])
+async def test_a_cancellation_that_is_not_undone_keeps_the_way_to_another_day(
+    teams: Stage, how: str
+) -> None:
+    await teams.install(ANNA, BO, SIV)
+    anna = teams.personal(ANNA)
+    await anna.say("/boka 2026-11-24 Bakom kulisserna")
+    cancelled = await anna.press(await anna.say("/avboka 24/11"), "Avboka")
+    if how == "booked":
+        await teams.fill(TUESDAY)
+    else:
+        await teams.personal(SIV).say("/stäng 24/11 Inventering")
+    asked = await anna.press(cancelled, "Ångra")
+    assert await teams.bookings() == []
+    form = await anna.press(asked, "Boka en ny dag")
+    assert form.inputs["title"]["value"] == "Bakom kulisserna"

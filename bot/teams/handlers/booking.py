@@ -253,7 +253,11 @@ async def cancel(turn: Turn, action: ConfirmCancel) -> Answer:
 
 async def undo_cancel(turn: Turn, action: UndoCancel) -> Answer:
     command = usecase.RestoreBooking(booking=BookingId(action.booking), version=action.version)
-    booking = await usecase.restore_booking(turn.request, command, storage=turn.storage)
+    try:
+        booking = await usecase.restore_booking(turn.request, command, storage=turn.storage)
+    except _AT_THE_FORM as refusal:
+        as_it_is = await booking_as_it_is(turn, command.booking)
+        return as_it_is.warned(turn.in_words(refusal))
     return await booking_as_it_is(turn, booking.id, changed=True, headline=RESTORED)
 
 
