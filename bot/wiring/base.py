@@ -3,6 +3,7 @@
 import os
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 
@@ -22,7 +23,7 @@ from bot.ops.tracing import Tracing, open_tracing
 from bot.organisation import BUILT_IN, Organisation, load_organisation
 from bot.settings import Settings
 from bot.usecases.identity import Identity, ListedSuperadmins
-from bot.wiring.evidence import evidence_store
+from bot.wiring.evidence import evidence_store, has_pictures
 from bot.wiring.graph import known_superadmins, open_graph
 from bot.wiring.parts import Client, Parts
 from bot.wiring.sign_in import open_shared_credential, signing
@@ -94,7 +95,7 @@ async def open_base(settings: Settings, clock: Clock, parts: Parts, stack: Async
         token=token,
         connector=open_connector(session, token, parts, client, witness=witnesses.teams),
         graph=graph,
-        evidence=evidence_store(settings, graph, storage),
+        evidence=evidence_store(settings, graph, partial(has_pictures, storage)),
         superadmins=superadmins,
         identity=Identity(
             storage=storage, superadmins=superadmins, open_without_roster=not client.is_remote

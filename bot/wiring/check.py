@@ -16,13 +16,13 @@ from bot.core.ports import Clock
 from bot.graph.superadmins import remembered
 from bot.http_client import open_session
 from bot.ops.check import Checks
-from bot.ops.check_services import CheckServices
+from bot.ops.check_services import CheckServices, database_needed
 from bot.settings import Mode, Settings
 from bot.teams.messenger import Messenger
 from bot.web.assets import missing_script
 from bot.web.sign_in import metadata_of
 from bot.wiring.base import Base, open_connector
-from bot.wiring.evidence import evidence_store
+from bot.wiring.evidence import evidence_store, has_pictures
 from bot.wiring.graph import open_graph
 from bot.wiring.parts import Client, Parts
 from bot.wiring.sign_in import credential_health, open_shared_credential, signing
@@ -82,6 +82,11 @@ async def open_checks(settings: Settings, clock: Clock) -> AsyncGenerator[Checks
             targets=client.targets,
             nudge=lambda: None,
         )
+
+        async def expects_pictures() -> bool:
+            with database_needed():
+                return await has_pictures(storage)
+
         services = CheckServices(
             clock=clock,
             engine=engine,
@@ -89,7 +94,7 @@ async def open_checks(settings: Settings, clock: Clock) -> AsyncGenerator[Checks
             is_database_missing=missing,
             session=session,
             teams=messenger,
-            evidence=evidence_store(settings, graph, None if missing else storage),
+            evidence=evidence_store(settings, graph, None if missing else expects_pictures),
             graph=graph,
             token=token,
             credential=partial(credential_health, settings, credential),

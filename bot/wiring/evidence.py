@@ -1,9 +1,8 @@
 """Where evidence lies, and from where and to where files go."""
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 from bot.core.ports import Clock
@@ -22,12 +21,13 @@ from storage.transaction import SqlStorage
 
 
 def evidence_store(
-    settings: Settings, graph: GraphOnDemand | None, storage: SqlStorage | None = None
+    settings: Settings,
+    graph: GraphOnDemand | None,
+    expects_pictures: Callable[[], Awaitable[bool]] | None = None,
 ) -> EvidenceStore:
-    """Where the settings say; without the storage, for looking alone."""
+    """Where the settings say; without the last, for looking alone."""
     if settings.evidence_drive is None:
-        expects = None if storage is None else partial(has_pictures, storage)
-        return FolderStore(Path(settings.evidence), expects_pictures=expects)
+        return FolderStore(Path(settings.evidence), expects_pictures=expects_pictures)
     assert graph is not None  # the settings were refused without
     drive_id, folder = settings.evidence_drive
     return SharePointStore(GraphDrive(graph, drive_id=drive_id, folder=folder))

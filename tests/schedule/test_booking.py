@@ -21,6 +21,7 @@ from bot.schedule.booking import (
     is_free,
     is_frozen,
     last_bookable,
+    may_stand_again,
     moved,
     restored,
     says_more,
@@ -274,3 +275,21 @@ def test_what_has_changed_since_is_not_restored(
 ) -> None:
     with pytest.raises(no):
         restored(what, version)
+
+
+@pytest.mark.parametrize(
+    ("there", "today", "may"),
+    [
+        (calendar(), TODAY, True),
+        (calendar(booking()), TODAY, False),
+        (calendar(booking(), seats_per_day=2), TODAY, True),
+        (calendar(closed=(ClosedDay(day=TUESDAY, reason="val"),)), TODAY, False),
+        (replace(calendar(), page=FROZEN), TODAY, False),
+        (calendar(), TUESDAY + timedelta(days=1), False),
+    ],
+    ids=["free", "taken", "room for two", "closed", "frozen", "past"],
+)
+def test_a_cancelled_booking_may_have_its_day_back_while_that_can_be_had(
+    there: PageCalendar, today: date, *, may: bool
+) -> None:
+    assert may_stand_again(there, CANCELLED, today=today) is may

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.refusals import Refusal
 from bot.schedule import admin_refusals
-from bot.schedule.model import Booking, BookingId, BookingStatus, ClosedDay, ContentType
+from bot.schedule.model import Booking, BookingId, BookingStatus, ClosedDay, ContentType, Page
 from bot.schedule.refusals import DayPassed, ReasonMissing
 from bot.schedule.settings import (
     LONGEST_SPAN,
@@ -21,6 +21,7 @@ from bot.schedule.settings import (
     closed_spans,
     days_of,
     frozen,
+    reopens,
     slug,
     state_of,
     thawed,
@@ -28,7 +29,9 @@ from bot.schedule.settings import (
 from tests.makers import ANNA, BO, TUESDAY, booking, details, page
 
 TODAY = date(2026, 11, 23)
-WEDNESDAY = TUESDAY + timedelta(days=1)
+DAY = timedelta(days=1)
+WEDNESDAY = TUESDAY + DAY
+COLD = page(frozen_from=TUESDAY, frozen_until=WEDNESDAY, frozen_reason="kris")
 
 
 @pytest.mark.parametrize("days", [1, LONGEST_SPAN])
@@ -76,6 +79,28 @@ def test_a_page_is_frozen_with_a_reason_and_thawed_again() -> None:
         frozen(page(), TUESDAY, WEDNESDAY, " ", today=TODAY)
     with pytest.raises(admin_refusals.NotFrozen):
         thawed(page())
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "last", "opens"),
+    [
+        (page(), TUESDAY, WEDNESDAY, False),
+        (COLD, TUESDAY, WEDNESDAY, False),
+        (COLD, TUESDAY - DAY, WEDNESDAY + DAY, False),
+        (COLD, WEDNESDAY, WEDNESDAY, True),
+        (COLD, TUESDAY, TUESDAY, True),
+        (COLD, WEDNESDAY + DAY, WEDNESDAY + DAY, True),
+    ],
+)
+def test_another_freeze_opens_the_days_that_it_leaves_out(
+    before: Page, first: date, last: date, *, opens: bool
+) -> None:
+    assert reopens(before, first, last, today=TODAY) is opens
+
+
+@pytest.mark.parametrize("today", [WEDNESDAY, WEDNESDAY + DAY])
+def test_days_that_have_been_are_not_opened(today: date) -> None:
+    assert not reopens(COLD, WEDNESDAY, WEDNESDAY, today=today)
 
 
 def test_a_page_keeps_at_least_one_type_that_takes_a_seat() -> None:

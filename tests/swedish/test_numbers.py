@@ -54,7 +54,7 @@ def test_days_and_weeks_agree_with_their_number(text, words):
 
 
 ONE_OF_EACH = [
-    *figures_words(matched=1, unmatched=1, sponsored=1, nameless=1, unread=1),
+    *figures_words(matched=1, unmatched=1, sponsored=1, nameless=1, unread=1, fewer=1),
     followers_words(1, without_start=False),
     more_rows(1),
     done_words(1, past=0),
