@@ -248,6 +248,7 @@ async def tipped(on_a_line: Any) -> AsyncIterator[tuple[Stage, Line]]:
     yield teams, line
     line.whole = True
     await pass_on_leases(teams.bot.engine, 2 * LEASE)
+    teams.clock.move(timedelta(hours=1))  # when what failed is tried again
     await settled(teams)
     assert len(posted(teams, "Tipsat av")) == 1
 
@@ -298,5 +299,6 @@ async def test_nor_for_a_file_that_another_process_keeps_locked_meanwhile(
         backup.close()
         await working
         await pass_on_leases(teams.bot.engine, 2 * LEASE)
+        teams.clock.move(timedelta(hours=1))  # when what failed is tried again
         await settled(teams)
         assert len(posted(teams, "Tipsat av Anna Ek")) == 1
