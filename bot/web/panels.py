@@ -125,9 +125,9 @@ class PanelView:
     due: bool = False
     """The day has come: the post may be reported as published."""
     undoable: bool = False
+    """It is out, and so lately that it may turn out not to be."""
     restorable: bool = False
     """It is cancelled, and can have its day back."""
-    """It is out, and so lately that it may turn out not to be."""
 
 
 async def open_panel(
