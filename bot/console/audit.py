@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from bot.moderation.consistency import OF_FILES, Comparison, Flaw
 from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
 from bot.swedish import record_check as words
-from bot.usecases.record_check import Files, compare_files, compare_rows, cut_below
+from bot.usecases.record_check import Files, compare_files, compare_rows
 from bot.usecases.record_watch import READING, kept_end
 from storage.alerts import SqlAlerts
 from storage.audit import SqlAudit
@@ -133,9 +133,8 @@ async def _verify(url: str, holds: Sequence[str], evidence: OpenStore | None) ->
         async with direct(engine).read() as connection:
             rows = _Rows(audit=SqlAudit(connection), cases=SqlCases(connection))
             last = await SqlAlerts(connection, SystemClock(ZoneInfo("UTC")).now()).reading(READING)
-            cut = await cut_below(rows, kept_end(last[1])) if last is not None else []
-            found = await compare_rows(rows, files)
-            found = replace(found, findings=(*cut, *found.findings))
+            held_to = None if last is None else kept_end(last[1])
+            found = await compare_rows(rows, files, held_to=held_to)
             kept = [await _held(rows, each) for each in holds]
         if store is not None:
             found = await compare_files(found, files, store, there=there)

@@ -5,7 +5,6 @@ attempt sees it. What can't be known is whether something arrived whose answer g
 """
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import structlog
@@ -45,7 +44,6 @@ from cards.alerts import alert_card, not_reached_card, unclaimed_card
 from cards.cases import alert_card as case_alert_card
 from cards.elements import Card
 from storage.conversations import Conversation, PostedCard
-from storage.insisting import insist
 from storage.transaction import SqlTransaction
 
 ACTIVITY_TYPE: Final = "moderationAlert"
@@ -227,7 +225,8 @@ class AlertNotices(NoticeKind):
         return chat, True
 
     async def _went(self, alert: Alert, step: Step) -> None:
-        await insist(partial(keep_result, alert, step, self._sent(), storage=self._storage))
+        sent = self._sent()
+        await self._insist(lambda tx: record(tx, alert, step, sent))
 
     async def _remember(self, chat: Conversation) -> None:
         """So that the chat can be reached also while Graph is down."""

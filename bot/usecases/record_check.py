@@ -68,7 +68,11 @@ class Files:
 
 
 async def compare_rows(
-    rows: RecordRows, files: Files | None = None, *, since: Checkpoint = START
+    rows: RecordRows,
+    files: Files | None = None,
+    *,
+    since: Checkpoint = START,
+    held_to: Checkpoint | None = None,
 ) -> Comparison:
     """Read both chains and hold them against each other, and the tables against the lines.
 
@@ -77,8 +81,9 @@ async def compare_rows(
         files: Told which pictures there should be. Without, and with a checkpoint, only cases
             that have a line since are looked at.
         since: Where an earlier reading ended. What stands before is taken as it was found then.
+        held_to: Where an earlier reading ended that all is held against; `since` where not given.
     """
-    reading = _Reading(since, await cut_below(rows, since))
+    reading = _Reading(since, await _cut_below(rows, since if held_to is None else held_to))
     while audit := await rows.audit.piece(reading.to.audit, limit=PIECE):
         await asyncio.to_thread(reading.add_rows, audit)
     while lines := await rows.cases.piece(reading.to.line, limit=PIECE):
@@ -91,7 +96,7 @@ async def compare_rows(
     return reading.result()
 
 
-async def cut_below(rows: RecordRows, kept: Checkpoint) -> list[Finding]:
+async def _cut_below(rows: RecordRows, kept: Checkpoint) -> list[Finding]:
     """What is gone, or was written anew, of where an earlier reading ended."""
     found: list[Finding] = []
     if kept.audit and await rows.audit.hash_of(kept.audit) != kept.audit_hash:

@@ -29,13 +29,7 @@ from bot.moderation.ports import EvidenceStore
 from bot.moderation.refusals import StoreFailed
 from bot.outbox.outage import hourly
 from bot.usecases.ports import Storage
-from bot.usecases.record_check import (
-    Files,
-    RecordReader,
-    compare_files,
-    compare_rows,
-    cut_below,
-)
+from bot.usecases.record_check import Files, RecordReader, compare_files, compare_rows
 
 READING: Final = "records"
 """Names what is kept of the last reading."""
@@ -102,9 +96,7 @@ class RecordWatch:
         except StoreFailed as failed:
             there, failure = [], failed.failure.value
         async with self._rows.read() as rows:
-            cut = await cut_below(rows, self._read_to)
-            found = await compare_rows(rows, files)
-        found = replace(found, findings=(*cut, *found.findings))
+            found = await compare_rows(rows, files, held_to=self._read_to)
         try:
             if not failure:
                 found = await compare_files(found, files, self._evidence, there=there)
